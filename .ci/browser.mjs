@@ -1,0 +1,77 @@
+/**
+ * Where the browsers are. It installs nothing: install.mjs does.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+
+/**
+ * For Playwright's `executablePath`. Undefined means Playwright's own Chromium, downloaded or not:
+ * where it is not, Playwright's error says how to get it.
+ * @returns {string | undefined}
+ */
+export function findChromium() {
+  return (
+    named('PLAYWRIGHT_CHROMIUM', 'CHROMIUM_PATH') ?? (downloadedChromium() ? undefined : systemChromium())
+  );
+}
+
+/** @returns {string | undefined} */
+export function findFirefox() {
+  return (
+    named('PLAYWRIGHT_FIREFOX', 'FIREFOX_PATH') ??
+    onPath('firefox-esr', 'firefox') ??
+    existing('/Applications/Firefox.app/Contents/MacOS/firefox', onWindows('Mozilla Firefox/firefox.exe'))
+  );
+}
+
+/** @returns {string | undefined} */
+export function downloadedChromium() {
+  try {
+    // Required here, not imported above: this module also runs before any package is installed.
+    return existing(createRequire(import.meta.url)('playwright-core').chromium.executablePath());
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The first of these commands that the PATH has.
+ * @param {string[]} commands
+ */
+export function onPath(...commands) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return existing(...commands.flatMap((command) => folders.map((folder) => join(folder, command))));
+}
+
+function systemChromium() {
+  return (
+    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+    existing(
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      onWindows('Google/Chrome/Application/chrome.exe'),
+    )
+  );
+}
+
+/**
+ * The path that the first of these environment variables holds.
+ * @param {string[]} variables
+ */
+function named(...variables) {
+  const variable = variables.find((name) => process.env[name]);
+  const path = variable && process.env[variable];
+  if (path && !existsSync(path)) throw new Error(`${variable} is ${path}, where there is no file.`);
+  return path;
+}
+
+/** @param {string[]} paths */
+function existing(...paths) {
+  return paths.find((path) => existsSync(path));
+}
+
+/** @param {string} path below “Program Files” */
+function onWindows(path) {
+  return join(process.env.ProgramFiles ?? 'C:/Program Files', path);
+}

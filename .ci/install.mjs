@@ -1,0 +1,151 @@
+/**
+ * Makes a checkout runnable: the packages and, with --browser, a Chromium for the tests.
+ * npm runs it before every script, so it is quick when nothing is missing. It uses no package: a fresh clone has none.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { downloadedChromium, findChromium, onPath } from './browser.mjs';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+requireNode();
+if (!packagesAreInstalled()) await installPackages();
+if (process.argv.includes('--browser') && !chromiumRuns()) await installChromium();
+
+function requireNode() {
+  const wanted = readJson('package.json').engines.node.replace('>=', '');
+  const [major, minor] = wanted.split('.').map(Number);
+  const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
+  if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
+  stop(`This needs Node ${wanted} or newer, and runs on ${process.versions.node}.`);
+}
+
+/** Asks npm's own record of node_modules, which it writes last: an install that was cut short left none. */
+function packagesAreInstalled() {
+  const record = 'node_modules/.package-lock.json';
+  if (!existsSync(record)) return false;
+  const installed = readJson(record).packages;
+  return Object.entries(readJson('package-lock.json').packages).every(
+    ([path, wanted]) => path === '' || wanted.optional || installed[path]?.version === wanted.version,
+  );
+}
+
+async function installPackages() {
+  const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
+    ? [process.execPath, process.env.npm_execpath]
+    : ['npm'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const { ok, output } = await run('Installing packages (npm ci)', [...npm, 'ci', '--include=dev', ...quiet]);
+  if (!ok) stop(`${output}\nThe packages could not be installed; npm's reasons are above.`);
+}
+
+/** Being there is not enough: Ubuntu's chromium-browser is a stub, and a downloaded one may lack system libraries. */
+function chromiumRuns() {
+  const path = chromium();
+  if (path === undefined) return false;
+  return process.platform !== 'linux' || spawnSync(path, ['--version'], { timeout: 60_000 }).status === 0;
+}
+
+function chromium() {
+  try {
+    return findChromium() ?? downloadedChromium();
+  } catch (error) {
+    stop(error.message);
+  }
+}
+
+async function installChromium() {
+  console.log('The tests need a Chromium, and this machine has none that runs.');
+  for (const [title, command] of waysToGetChromium()) {
+    const { ok, output } = await run(title, command);
+    if (!ok) console.log(indented(reasons(output)));
+    if (chromiumRuns()) return;
+  }
+  stop(`No Chromium could be installed. Any one of these will do:
+  npx playwright install --with-deps chromium
+  Chromium or Google Chrome from your system's package manager
+  PLAYWRIGHT_CHROMIUM=/path/to/chrome, if you have one elsewhere`);
+}
+
+/** @returns {Generator<[title: string, command: string[]]>} */
+function* waysToGetChromium() {
+  const playwright = [process.execPath, 'node_modules/playwright/cli.js'];
+  const sudo = sudoPrefix();
+
+  yield ['Downloading Chromium (playwright install)', [...playwright, 'install', 'chromium']];
+  if (downloadedChromium() && sudo) {
+    yield ['Installing the libraries it needs', [...sudo, ...playwright, 'install-deps', 'chromium']];
+  }
+
+  const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=120'];
+  if (onPath('brew')) {
+    yield ['Installing Google Chrome (brew)', ['brew', 'install', '--cask', 'google-chrome']];
+  } else if (!sudo) {
+    console.log('The system package manager needs root, or sudo that does not ask for a password.');
+  } else if (onPath('apt-get')) {
+    yield ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
+    yield ['Installing Chromium (apt-get install)', [...sudo, ...apt, 'install', '-y', 'chromium']];
+  } else if (onPath('dnf')) {
+    yield ['Installing Chromium (dnf install)', [...sudo, 'dnf', 'install', '-y', 'chromium']];
+  } else if (onPath('apk')) {
+    yield ['Installing Chromium (apk add)', [...sudo, 'apk', 'add', 'chromium']];
+  }
+}
+
+/** What to put before a command that needs root, or undefined where there is no way without a password. */
+function sudoPrefix() {
+  if (process.getuid?.() === 0) return [];
+  return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;
+}
+
+/**
+ * Runs a long command with its output held back, and a sign of life every ten seconds.
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+function run(title, [command, ...args], minutes = 10) {
+  const started = Date.now();
+  const elapsed = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
+  console.log(`${title} …`);
+  return new Promise((resolve) => {
+    const stdio = ['ignore', 'pipe', 'pipe'];
+    const child = spawn(command, args, {
+      stdio,
+      timeout: minutes * 60_000,
+      shell: process.platform === 'win32',
+    });
+    const signOfLife = setInterval(() => console.log(`  still at it, ${elapsed()}`), 10_000);
+    let output = '';
+    const collect = (chunk) => {
+      output += chunk;
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.on('error', collect);
+    child.on('close', (code) => {
+      clearInterval(signOfLife);
+      console.log(`  ${code === 0 ? 'done' : 'failed'} after ${elapsed()}`);
+      resolve({ ok: code === 0, output });
+    });
+  });
+}
+
+/** The lines that say why, once each, or else the last one. */
+function reasons(output) {
+  const lines = output.split('\n').filter((line) => line.trim());
+  const errors = lines.filter((line) => /^\s*(E:|error)/i.test(line));
+  return [...new Set(errors.length > 0 ? errors : lines.slice(-1))].slice(0, 5);
+}
+
+function indented(lines) {
+  return lines.map((line) => `  ${line.trim()}`).join('\n');
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function stop(message) {
+  console.error(`\n${message}`);
+  process.exit(1);
+}

@@ -1,0 +1,36 @@
+/**
+ * What a script weighs on its way to a shopper.
+ */
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+/**
+ * Sizes in bytes: as built, and as a well set-up server sends it (gzip -9, brotli -11, Node's default).
+ * @param {string | URL} file
+ */
+export function weigh(file) {
+  const code = readFileSync(file);
+  return {
+    minified: code.length,
+    gzip: gzipSync(code, { level: 9 }).length,
+    brotli: brotliCompressSync(code).length,
+  };
+}
+
+/**
+ * A Vite plugin that prints the weight of a file once it is written.
+ * @param {string} file
+ */
+export function printWeight(file) {
+  return {
+    name: 'print-weight',
+    /** @param {Error} [error] */
+    closeBundle(error) {
+      if (error) return;
+      console.log(`\n${file}`);
+      for (const [form, bytes] of Object.entries(weigh(file))) {
+        console.log(`  ${form.padEnd(10)}${(bytes / 1000).toFixed(1).padStart(6)} kB`);
+      }
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { playwright } from '@vitest/browser-playwright';
+import { transform } from 'lightningcss';
+import { dts } from 'rolldown-plugin-dts';
+import type { Plugin, UserConfig } from 'vite';
+import { defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
+import { findChromium } from './.ci/browser.mjs';
+import { printWeight } from './.ci/weight.mjs';
+import manifest from './package.json' with { type: 'json' };
+import { sandboxPlugin } from './src/testing/vite-plugin.ts';
+
+const dependencies = Object.keys(manifest.dependencies);
+
+/** Safari 16.4 is the first whose custom elements can be form controls; the others are of the year before it. */
+const target = ['es2022', 'chrome105', 'edge105', 'firefox104', 'safari16.4'];
+
+/** One kind of work a mode: `vite`, `vite build`, `vite build --mode embed`, `vitest`. */
+const kinds = { development: page, production: modules, embed: scriptTag, test: tests };
+
+export default defineConfig(({ mode }) =>
+  mergeConfig(
+    {
+      define: { __VERSION__: JSON.stringify(manifest.version) },
+      // The first is Vite's default; declarations are not JavaScript to be lowered.
+      oxc: { exclude: [/\.js$/, /\.d\.ts$/], jsx: { runtime: 'automatic', importSource: 'preact' } },
+    },
+    kinds[mode as keyof typeof kinds](),
+  ),
+);
+
+/** The demo: index.html against the sandbox. */
+function page(): UserConfig {
+  return { plugins: [sandboxPlugin()] };
+}
+
+/** The ES modules and their types. Dependencies are left to the host's bundler, which may have them already. */
+function modules(): UserConfig {
+  return {
+    plugins: [minifyStyles(), dts({ sourcemap: true, logger: quiet })],
+    build: {
+      target,
+      sourcemap: true,
+      minify: false,
+      reportCompressedSize: false,
+      lib: {
+        entry: { index: 'src/index.ts', define: 'src/define.ts', testing: 'src/testing/index.ts' },
+        formats: ['es'],
+      },
+      rolldownOptions: {
+        external: [/^node:/, ...dependencies.map((name) => new RegExp(`^${name}(/|$)`))],
+        output: { chunkFileNames: '[name].js' },
+      },
+    },
+  };
+}
+
+/** It would name its compiler on every build, and warn of it. Its errors are thrown. */
+const quiet = { ...console, info() {}, warn() {} };
+
+/** The script tag: one file with everything in it. It joins the modules in dist, so it is built after them. */
+function scriptTag(): UserConfig {
+  return {
+    plugins: [minifyStyles(), printWeight('dist/plan-picker.js')],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      target,
+      sourcemap: true,
+      reportCompressedSize: false,
+      emptyOutDir: false,
+      lib: { entry: 'src/embed.ts', formats: ['iife'], name: 'PlanPicker', fileName: () => 'plan-picker.js' },
+    },
+  };
+}
+
+/** Browser tests reach the sandbox on the origin that serves them. */
+function tests(): ViteUserConfig {
+  const executablePath = findChromium();
+  const browserTests = ['tests/**/*.test.tsx', 'tests/**/*.browser.test.ts'];
+  return {
+    plugins: [sandboxPlugin()],
+    test: {
+      projects: [
+        { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: browserTests } },
+        {
+          extends: true,
+          test: {
+            name: 'browser',
+            include: browserTests,
+            browser: {
+              enabled: true,
+              headless: true,
+              provider: playwright(executablePath ? { launchOptions: { executablePath } } : {}),
+              instances: [{ browser: 'chromium' }],
+              screenshotFailures: false,
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** Vite minifies style sheets, but not one in a template literal. One with `${…}` or an escape in it stays as it is. */
+function minifyStyles(): Plugin {
+  const minified = (css: string, filename: string) =>
+    JSON.stringify(transform({ filename, code: Buffer.from(css), minify: true }).code.toString());
+  return {
+    name: 'minify-styles',
+    transform: {
+      filter: { id: /\/styles\.ts$/ },
+      handler: (source, id) => ({
+        // As many lines as before, so that what follows stays where its source map says.
+        code: source.replace(
+          /(?<== )`([^`$\\]*)`/g,
+          (_, css: string) => minified(css, id) + '\n'.repeat(css.split('\n').length - 1),
+        ),
+        map: null,
+      }),
+    },
+  };
+}
