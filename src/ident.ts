@@ -1,0 +1,7 @@
+import type { Ident } from './types.ts';
+
+/** The service contract's pattern for `pp_ident`. */
+export const isIdent = (value: unknown): value is Ident =>
+  typeof value === 'string' && /^[-A-Za-z_0-9]{1,256}$/.test(value);
+
+export const expectedIdent = '1 to 256 letters, digits, hyphens or underscores, such as "pp_month"';

@@ -1,0 +1,178 @@
+import type { Problem, ProblemKind } from './types.ts';
+
+/**
+ * A text that depends on a count: one form per plural category of the language (CLDR); `other` is a must.
+ *
+ * `one` may speak of exactly one (“per month”) and `two` of exactly two; then they are used for that count alone.
+ * Any other form says its `{count}`: in Russian 21 is `one` too.
+ */
+export type Plural = { readonly other: string } & {
+  readonly [Category in 'zero' | 'one' | 'two' | 'few' | 'many']?: string;
+};
+
+/**
+ * Every word the shopper may read. `{name}` marks what is filled in. Texts are text, never HTML.
+ *
+ * A period text exists per unit, not as “per” + unit: most languages inflect.
+ */
+export interface Messages {
+  /** Names the group of plans to assistive technology. */
+  readonly legend: string;
+
+  readonly perMinute: Plural;
+  readonly perDay: Plural;
+  readonly perWeek: Plural;
+  readonly perMonth: Plural;
+  readonly perYear: Plural;
+  readonly once: string;
+
+  /** `{price}`, `{per}`: terms of a plan without an intro. */
+  readonly renews: string;
+  /** `{length}`: a free trial, due today `{dueToday}`. */
+  readonly freeTrial: string;
+  /** `{length}`, `{dueToday}`: a paid first stretch. */
+  readonly paidTrial: string;
+  /** `{price}`, `{per}`: what follows the trial, and that it renews. */
+  readonly afterTrial: string;
+  /** Said before a struck-through price, for those who cannot see the line. `{price}`. */
+  readonly previousPrice: string;
+  /** On a plan that cannot be chosen. */
+  readonly unavailable: string;
+
+  readonly saving: string;
+  /** `{plan}` */
+  readonly confirmed: string;
+  readonly checking: string;
+  readonly locked: string;
+  /** `{from}`, `{to}`, `{reason}` */
+  readonly rolledBack: string;
+  /** `{from}`, `{reason}`: a roll-back to no plan at all. */
+  readonly rolledBackToNone: string;
+  readonly retry: string;
+
+  /** Why it did not work, one sentence per kind of problem. */
+  readonly reasons: Readonly<Record<ProblemKind, string>>;
+
+  /** What the browser says when the form is submitted with no plan chosen. */
+  readonly chooseFirst: string;
+  /** What the browser says when the form is submitted before the plan is confirmed. */
+  readonly notYet: string;
+}
+
+export const english: Messages = {
+  legend: 'Choose your plan',
+
+  perMinute: { one: 'per minute', other: 'every {count} minutes' },
+  perDay: { one: 'per day', other: 'every {count} days' },
+  perWeek: { one: 'per week', other: 'every {count} weeks' },
+  perMonth: { one: 'per month', other: 'every {count} months' },
+  perYear: { one: 'per year', other: 'every {count} years' },
+  once: 'one-time payment',
+
+  renews: 'Renews at {price} {per} until you cancel.',
+  freeTrial: '{dueToday} due today. Free for {length}.',
+  paidTrial: '{dueToday} due today for the first {length}.',
+  afterTrial: 'Then {price} {per}, renewing until you cancel.',
+  previousPrice: 'Previously {price}',
+  unavailable: 'Not available right now',
+
+  saving: 'Saving your choice…',
+  confirmed: '{plan} is selected.',
+  checking: 'Checking your plan…',
+  locked: 'Payment in progress. Your plan can’t be changed right now.',
+  rolledBack: '{reason} You’re still on {to}.',
+  rolledBackToNone: '{reason} Please choose a plan again.',
+  retry: 'Try again',
+
+  reasons: {
+    refused: 'We couldn’t switch to {from}.',
+    unreachable: 'We couldn’t reach the billing service, so we didn’t switch to {from}.',
+    unclear: 'The billing service had a problem, so we didn’t switch to {from}.',
+    'session-expired': 'This checkout has expired. Please reload the page to continue.',
+    'already-paid': 'This order has already been paid.',
+    'after-update': 'The payment form couldn’t be updated yet. We keep trying.',
+    plans: 'This plan isn’t available right now.',
+    config: 'Plans can’t be changed on this page right now.',
+  },
+
+  chooseFirst: 'Choose a plan to continue.',
+  notYet: 'One moment: your plan is still being confirmed.',
+};
+
+/** Fills `{name}` marks. A mark without a value stays as it is, so that a misspelt one is seen. */
+export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (mark, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? mark) : mark,
+  );
+
+/**
+ * English with the host's texts in place of some. What is not a text is left out and reported; so is one that drops
+ * what it must tell (the price after a trial, say), for the shopper must be able to read every condition.
+ */
+export const completeMessages = (
+  overrides: unknown,
+): { messages: Messages; problems: readonly Problem[] } => {
+  const problems: Problem[] = [];
+  const refuse = <Original>(original: Original, path: string, expected: string): Original => {
+    problems.push({ kind: 'config', message: `${path}: expected ${expected}` });
+    return original;
+  };
+  const text = (original: string, override: unknown, path: string): string =>
+    typeof override === 'string' ? override : refuse(original, path, 'a text');
+  const condition = (original: string, override: unknown, path: string): string => {
+    const marks = original.match(/\{\w+\}/g) ?? [];
+    const tells = typeof override === 'string' && marks.every((mark) => override.includes(mark));
+    return tells ? override : refuse(original, path, `a text with ${marks.join(' and ')}`);
+  };
+  const plural = (original: Plural, override: unknown, path: string): Plural => {
+    const forms = pluralForms.map((form) => [form, ownValue(override, form)] as const);
+    const texts = Object.fromEntries(forms.filter(([, form]) => typeof form === 'string')) as Partial<Plural>;
+    const { other } = texts;
+    return other?.includes('{count}')
+      ? { ...texts, other }
+      : refuse(original, path, 'plural forms with {count} in other');
+  };
+  const reasons = (original: Messages['reasons'], override: unknown, path: string) =>
+    merge(original, override, (kind, value) => text(original[kind], value, `${path}.${kind}`));
+
+  const messages = merge(english, overrides, (name, override) => {
+    const original = english[name];
+    const path = `messages.${name}`;
+    if (typeof original !== 'string') {
+      return 'other' in original ? plural(original, override, path) : reasons(original, override, path);
+    }
+    return (conditions.includes(name) ? condition : text)(original, override, path);
+  });
+  return { messages, problems };
+};
+
+const pluralForms = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+
+/** The texts that state what will be charged. */
+const conditions: readonly (keyof Messages)[] = [
+  'renews',
+  'freeTrial',
+  'paidTrial',
+  'afterTrial',
+  'previousPrice',
+];
+
+/** The originals, with each that has an override replaced by what `read` makes of it. */
+const merge = <Texts extends object>(
+  originals: Texts,
+  overrides: unknown,
+  read: (name: keyof Texts & string, override: unknown) => unknown,
+): Texts => {
+  const names = Object.keys(originals) as (keyof Texts & string)[];
+  const present = names.filter((name) => (ownValue(overrides, name) ?? null) !== null);
+  return {
+    ...originals,
+    ...Object.fromEntries(present.map((name) => [name, read(name, ownValue(overrides, name))])),
+  };
+};
+
+/** An own property of whatever the host gave, or nothing. */
+const ownValue = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;

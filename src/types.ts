@@ -1,0 +1,191 @@
+/**
+ * The vocabulary of the package: plain data that crosses module borders. Nothing here runs.
+ */
+
+/** A plan's identifier: the service's `pp_ident` (a price point), `^[-A-Za-z_0-9]{1,256}$`. */
+export type Ident = string;
+
+/** How long something lasts: `{ count: 3, unit: 'month' }` is a quarter. `count` is a whole number from 1. */
+export interface Period {
+  readonly count: number;
+  readonly unit: PeriodUnit;
+}
+
+/** The units the service bills in. */
+export type PeriodUnit = 'minute' | 'day' | 'week' | 'month' | 'year';
+
+/**
+ * An amount in decimal major units, as the service writes it: `"39.99"` is thirty-nine dollars and
+ * ninety-nine cents. A string is exact; a number is taken by its shortest decimal spelling.
+ */
+export type Amount = string | number;
+
+/** One choice on screen. */
+export interface Plan {
+  /** The service's `pp_ident`: what is written to the session when the shopper picks this plan. */
+  readonly ident: Ident;
+  readonly title: string;
+  readonly description?: string;
+  readonly features?: readonly string[];
+  /** A short label such as “Most popular”. */
+  readonly badge?: string;
+  /** Shown but not selectable. */
+  readonly disabled?: boolean;
+  /** ISO 4217, such as `"USD"`. */
+  readonly currency: string;
+  /** What is billed every `period`, or once when there is none. */
+  readonly price: Amount;
+  /** How often `price` is billed. Left out: charged once. */
+  readonly period?: Period;
+  /** What the first stretch costs. `price: 0` is a free trial. Needs `period`: a trial must say what follows it. */
+  readonly intro?: { readonly price: Amount; readonly period: Period };
+  /** An earlier, higher price, struck through. It must have been a real price. */
+  readonly was?: Amount;
+}
+
+/** One checkout on the service, as `create_client_session` handed it to the page. */
+export interface Session {
+  /** Public token of the checkout. It is sent in request bodies and appears nowhere else. */
+  readonly clientToken: string;
+  /** UUID of the order. */
+  readonly orderId: string;
+  /** The plan the session was created with. Left out: not known. */
+  readonly ident?: Ident;
+}
+
+/**
+ * - `empty`: no session, no plans, or no plan chosen yet
+ * - `saving`: a pick is on its way to the service
+ * - `ready`: can pay
+ * - `checking`: not sure what the service holds; the shown plan is being asserted
+ * - `locked`: a payment is under way
+ * - `closed`: refused for good (expired, paid, misconfigured); needs a new session
+ */
+export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'closed';
+
+/**
+ * - `refused`: the service said no to this plan
+ * - `unreachable`: no answer (timeout, network error, 408, 502, 504, offline)
+ * - `unclear`: an answer that does not say whether the plan was applied (500, 429, a captive portal's page)
+ * - `session-expired`: 401, 403, 410, or a code that says so
+ * - `already-paid`: 409, or a code that says so
+ * - `after-update`: the host's `afterUpdate` failed
+ * - `plans`: a plan cannot be offered as given
+ * - `config`: the host configured the picker wrongly
+ */
+export type ProblemKind =
+  | 'refused'
+  | 'unreachable'
+  | 'unclear'
+  | 'session-expired'
+  | 'already-paid'
+  | 'after-update'
+  | 'plans'
+  | 'config';
+
+/** What went wrong, as data. Never carries the client token. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** One sentence for developers and logs. Shoppers see the text of `messages` for this kind. */
+  readonly message: string;
+  /** HTTP status of the answer, when there was one. */
+  readonly httpStatus?: number;
+  /** The service's `error[0].code`. */
+  readonly code?: string;
+  /** The service's `error[0].type`. */
+  readonly type?: string;
+  /** The service's `req_id`, to quote to its support. */
+  readonly requestId?: string;
+  /** The plan concerned. */
+  readonly ident?: Ident;
+}
+
+/** How a pick ended. Exactly one outcome per pick. */
+export interface PickOutcome {
+  /**
+   * - `confirmed`: the service holds this plan and the shopper can pay
+   * - `rolled-back`: the pick did not hold; `problem` says why
+   * - `superseded`: another pick, or a new session, took its place
+   * - `closed`: the session ended; `problem` says why
+   */
+  readonly outcome: 'confirmed' | 'rolled-back' | 'superseded' | 'closed';
+  readonly ident: Ident;
+  readonly problem?: Problem;
+}
+
+/** What can be paid now: the plan on screen, which is the plan in the session of this order. */
+export interface Settled {
+  readonly ident: Ident;
+  readonly orderId: string;
+}
+
+/** A payment under way. The picker ignores picks until it is released. */
+export interface PaymentHold extends Settled {
+  /** Unlocks the picker. Calling it again does nothing. */
+  release(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Who picked. */
+export type PickedBy = 'shopper' | 'host';
+
+/** The picker's events and what each carries in `detail`. None ever carries the client token. */
+export interface PlanPickerEventDetails {
+  /** A plan was picked and is shown; the service does not know yet. */
+  'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
+  /** The service is known to hold the shown plan, and the shopper can pay. */
+  'plan-confirm': { readonly ident: Ident };
+  /** A pick did not hold: the last acknowledged plan is shown again. */
+  'plan-rollback': { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem };
+  /** Something went wrong that the host may want to know. */
+  'plan-problem': { readonly problem: Problem };
+  /** Any of these four changed. */
+  'plan-status': {
+    readonly status: Status;
+    readonly shown: Ident | null;
+    readonly confirmed: Ident | null;
+    readonly canPay: boolean;
+  };
+}
+
+/** One event as plain data: its name and its detail. */
+export type PlanPickerNews = {
+  [Type in keyof PlanPickerEventDetails]: {
+    readonly type: Type;
+    readonly detail: PlanPickerEventDetails[Type];
+  };
+}[keyof PlanPickerEventDetails];
+
+/** How the cards are laid out: below each other, side by side, or by the room there is. */
+export type Layout = 'stack' | 'row' | 'auto';
+
+/**
+ * Called after the service acknowledged `ident` and before the shopper can pay: the place to refresh a payment
+ * form's own copy of the session. `signal` aborts when another plan is picked or the session ends.
+ */
+export type AfterUpdate = (ident: Ident, context: { readonly signal: AbortSignal }) => unknown;
+
+/** A plan's price and conditions, spelled out for one locale. Every field is visible text, ready to show. */
+export interface Terms {
+  /** The amount billed: `$39.99`. */
+  readonly price: string;
+  /** How often: `per month`, `every 3 months`; `once` when there is no period. */
+  readonly per: string;
+  /** The struck-through earlier price, where the plan names one. */
+  readonly was: string | null;
+  /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. */
+  readonly dueToday: string;
+  /**
+   * Whole sentences, in reading order: what is due today, how long the trial lasts, the price after it and its
+   * period, that it renews until cancelled. Empty for a plan charged once.
+   */
+  readonly lines: readonly string[];
+}
+
+/** A plan as the picker offers it. */
+export interface Offer {
+  readonly plan: Plan;
+  readonly selectable: boolean;
+  /** `null` when the plan's price or conditions cannot be told; such a plan is never selectable. */
+  readonly terms: Terms | null;
+}

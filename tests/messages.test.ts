@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { completeMessages, english } from '../src/messages.ts';
+
+test('takes the texts the host gives and English for the rest', () => {
+  const { messages, problems } = completeMessages({
+    legend: 'Wähle',
+    reasons: { refused: 'Nein.' },
+    retry: null,
+  });
+  expect(messages).toEqual({
+    ...english,
+    legend: 'Wähle',
+    reasons: { ...english.reasons, refused: 'Nein.' },
+  });
+  expect(problems).toEqual([]);
+});
+
+test('takes plural forms as the language has them, not as English has', () => {
+  const perMonth = {
+    one: 'miesięcznie',
+    few: 'co {count} miesiące',
+    many: 'co {count} miesięcy',
+    other: 'co {count} mies.',
+  };
+  expect(completeMessages({ perMonth }).messages.perMonth).toEqual(perMonth);
+});
+
+test.each([
+  [{ legend: 7 }, 'messages.legend: expected a text'],
+  [{ afterTrial: 'Dann {price}.' }, 'messages.afterTrial: expected a text with {price} and {per}'],
+  [{ perYear: { one: 'jährlich' } }, 'messages.perYear: expected plural forms with {count} in other'],
+  [{ perDay: 'täglich' }, 'messages.perDay: expected plural forms with {count} in other'],
+  [{ reasons: { refused: {} } }, 'messages.reasons.refused: expected a text'],
+])('leaves out and reports what would hide a condition or is no text: %j', (overrides, message) => {
+  const { messages, problems } = completeMessages(overrides);
+  expect(messages).toEqual(english);
+  expect(problems).toEqual([{ kind: 'config', message }]);
+});
+
+test.each([null, undefined, 'en', 4, [], Object.create({ legend: 'inherited' })])(
+  'reads %j as no texts at all',
+  (overrides) => {
+    expect(completeMessages(overrides)).toEqual({ messages: english, problems: [] });
+  },
+);
