@@ -1,0 +1,269 @@
+/**
+ * What the host wants to sell, read into what can be offered. Host input may be anything: JSON from a template, a
+ * framework's proxy, an object whose getters throw. Each own field is read once, and what is wrong with it becomes
+ * a problem, never an exception.
+ */
+
+import { expectedIdent, isIdent } from './ident.ts';
+import type { Messages } from './messages.ts';
+import { describeTerms, isCount, isCurrency, isHigher, isPeriodUnit, readAmount } from './money.ts';
+import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
+
+/** More than a page can show: bounds what a runaway list costs. */
+const planLimit = 1000;
+const featureLimit = 100;
+const jsonLimit = 64 * 1024;
+
+/** Plans as JSON, from an attribute or a script child. With a problem there are none. */
+export function readPlansJson(text: string): { plans: unknown; problem?: Problem } {
+  const refuse = (message: string) => ({ plans: [], problem: { kind: 'plans', message } as const });
+  if (text.length > jsonLimit || new TextEncoder().encode(text).length > jsonLimit) {
+    return refuse('plans: expected at most 64 KiB of JSON, got more');
+  }
+  try {
+    return { plans: JSON.parse(text) };
+  } catch (error) {
+    // Engines quote what they could not read, and that may be the client token too.
+    const reason = (error as SyntaxError).message.replace(/(\.{3})?".*"(\.{3})?/s, '…');
+    return refuse(`plans: expected JSON, but: ${reason}`);
+  }
+}
+
+/**
+ * One offer for each plan that has an ident and a title, in the host's order. A plan whose price or conditions
+ * cannot be told is offered without them, not selectable.
+ */
+export function offerPlans(
+  input: unknown,
+  context: { readonly locale: string; readonly messages: Messages },
+): { offers: Offer[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  if (!aList.is(input)) {
+    // A text is not quoted: a template may have put the client token here.
+    const got = typeof input === 'string' ? 'a text' : show(input);
+    const message = `plans: expected ${aList.words}, got ${got}`;
+    return { offers: [], problems: [{ kind: 'plans', message }] };
+  }
+
+  const offers = new Map<Ident, Offer>();
+  const list: Source = {
+    host: input,
+    path: 'plans',
+    report: (message) => problems.push({ kind: 'plans', message }),
+  };
+  for (let index = 0, size = readSize(list, planLimit); index < size; index += 1) {
+    const host = read(list, index, aPlan);
+    const item = host && inside(list, index, host);
+    const ident = item && read(item, 'ident', anIdent);
+    if (!item || ident === null) continue;
+
+    const source: Source = {
+      ...item,
+      report: (message) => problems.push({ kind: 'plans', message, ident }),
+    };
+    if (offers.has(ident)) {
+      refuse(source, 'ident', 'one that no earlier plan has', ident);
+      continue;
+    }
+    const offer = readOffer(source, ident, context);
+    if (offer) offers.set(ident, offer);
+  }
+  return { offers: [...offers.values()], problems };
+}
+
+function readOffer(
+  source: Source,
+  ident: Ident,
+  { locale, messages }: { readonly locale: string; readonly messages: Messages },
+): Offer | null {
+  const title = read(source, 'title', aTitle);
+  if (title === null) return null;
+
+  const description = readOptional(source, 'description', aText);
+  const features = readFeatures(source);
+  const badge = readOptional(source, 'badge', aText);
+  const disabled = readOptional(source, 'disabled', aFlag);
+  const conditions = readConditions(source);
+  const was = readOptional(source, 'was', anAmount);
+  const isReduced = conditions && was != null && isHigher(was, conditions.price);
+  if (conditions && was != null && !isReduced) refuse(source, 'was', 'an amount above the price', was);
+
+  const plan: Plan = {
+    ident,
+    title,
+    ...(description && { description }),
+    ...(features && { features }),
+    ...(badge && { badge }),
+    // What was meant is not known; selling what the host may have withdrawn is the greater harm.
+    ...(disabled !== undefined && { disabled: disabled ?? true }),
+    ...(conditions ?? untold),
+    ...(isReduced && { was }),
+  };
+  const terms = conditions && describeTerms(plan, locale, messages);
+  if (conditions && !terms) {
+    refuse(source, 'period', 'one for which `messages` has a text with {count}', plan.period);
+  }
+  return { plan, terms, selectable: terms !== null && !plan.disabled };
+}
+
+type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
+
+/** Conditions are told whole or not at all: a plan without its broken `period` would read as charged once. */
+const untold: Conditions = { currency: '', price: '' };
+
+function readConditions(source: Source): Conditions | null {
+  const currency = read(source, 'currency', aCurrency);
+  const price = read(source, 'price', anAmount);
+  const period = readPeriod(source, readOptional(source, 'period', aPeriod));
+  const intro = readIntro(source, readOptional(source, 'intro', anIntro));
+  if (currency === null || price === null || period === null || intro === null) return null;
+
+  if (intro && !period) {
+    refuse(source, 'period', 'the period that is billed after the intro', period);
+    return null;
+  }
+  if (!period && readAmount(price) === '0') {
+    refuse(
+      source,
+      'price',
+      'more than 0 for a plan that is charged once (a free trial is an `intro`)',
+      price,
+    );
+    return null;
+  }
+  return { currency, price, ...(period && { period }), ...(intro && { intro }) };
+}
+
+function readPeriod(parent: Source, host: object | null | undefined): Period | null | undefined {
+  if (!host) return host;
+  const source = inside(parent, 'period', host);
+  const count = read(source, 'count', aCount);
+  const unit = read(source, 'unit', aUnit);
+  return count === null || unit === null ? null : { count, unit };
+}
+
+function readIntro(parent: Source, host: object | null | undefined): Plan['intro'] | null {
+  if (!host) return host;
+  const source = inside(parent, 'intro', host);
+  const price = read(source, 'price', anAmount);
+  const period = readPeriod(source, read(source, 'period', aPeriod));
+  return price === null || !period ? null : { price, period };
+}
+
+function readFeatures(parent: Source): string[] | null | undefined {
+  const host = readOptional(parent, 'features', aList);
+  if (!host) return host;
+  const source = inside(parent, 'features', host);
+  return Array.from({ length: readSize(source, featureLimit) }, (_, index) =>
+    read(source, index, aText),
+  ).filter((feature) => feature !== null);
+}
+
+/** What a field must be: as a check, and in the words of a message. */
+interface Expectation<Value> {
+  readonly is: (value: unknown) => value is Value;
+  readonly words: string;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const aPlan: Expectation<object> = { is: isObject, words: 'a plan such as { ident: "pp_a", title: "…", … }' };
+const aPeriod: Expectation<object> = { is: isObject, words: 'a period such as { count: 1, unit: "month" }' };
+const anIntro: Expectation<object> = {
+  is: isObject,
+  words: 'an intro such as { price: "0", period: { … } }',
+};
+const aList: Expectation<object> = {
+  is: (value): value is object => {
+    try {
+      return Array.isArray(value);
+    } catch {
+      return false; // a revoked proxy
+    }
+  },
+  words: 'an array',
+};
+const anIdent: Expectation<Ident> = { is: isIdent, words: expectedIdent };
+const aText: Expectation<string> = { is: (value) => typeof value === 'string', words: 'a text' };
+const aTitle: Expectation<string> = {
+  is: (value): value is string => typeof value === 'string' && value.trim() !== '',
+  words: 'a text that is not blank',
+};
+const aFlag: Expectation<boolean> = { is: (value) => typeof value === 'boolean', words: 'true or false' };
+const aCurrency: Expectation<string> = { is: isCurrency, words: 'an ISO 4217 code such as "USD"' };
+const anAmount: Expectation<Amount> = {
+  is: (value): value is Amount => readAmount(value) !== null,
+  words: 'a decimal amount such as "39.99"',
+};
+const aCount: Expectation<number> = { is: isCount, words: 'a whole number from 1' };
+const aUnit: Expectation<PeriodUnit> = { is: isPeriodUnit, words: 'minute, day, week, month or year' };
+
+/** A part of the host's input under inspection: where it is, and whom to tell what is wrong with it. */
+interface Source {
+  readonly host: object;
+  readonly path: string;
+  readonly report: (message: string) => void;
+}
+
+const inside = (parent: Source, field: string | number, host: object): Source => ({
+  ...parent,
+  host,
+  path: pathTo(parent, field),
+});
+
+const pathTo = ({ path }: Source, field: string | number): string =>
+  typeof field === 'number' ? `${path}[${field}]` : `${path}.${field}`;
+
+/** The field, or null where it is not as expected; the fault is reported. */
+function read<Value>(source: Source, field: string | number, expected: Expectation<Value>): Value | null {
+  const value = readOwn(source.host, field);
+  if (expected.is(value)) return value;
+  refuse(source, field, expected.words, value);
+  return null;
+}
+
+/** As `read`, but undefined where the field is left out; JSON spells that `null`. */
+function readOptional<Value>(
+  source: Source,
+  field: string,
+  expected: Expectation<Value>,
+): Value | null | undefined {
+  const value = readOwn(source.host, field);
+  if (value === undefined || value === null) return undefined;
+  if (expected.is(value)) return value;
+  refuse(source, field, expected.words, value);
+  return null;
+}
+
+/** How many items of a list to read. Its `length` may be a lie, or a hole a billion wide. */
+function readSize(list: Source, limit: number): number {
+  const length = readOwn(list.host, 'length');
+  if (isCount(length) && length <= limit) return length;
+  if (length === 0) return 0;
+  refuse(list, 'length', `at most ${limit}`, length);
+  return isCount(length) ? limit : 0;
+}
+
+/** Stands for a field that throws when read: it must not pass for one that was left out. */
+const unreadable = Symbol('unreadable');
+
+function readOwn(host: object, field: string | number): unknown {
+  try {
+    return Object.hasOwn(host, field) ? (host as Record<string | number, unknown>)[field] : undefined;
+  } catch {
+    return unreadable;
+  }
+}
+
+const refuse = (source: Source, field: string | number, expected: string, got: unknown): void =>
+  source.report(`${pathTo(source, field)}: expected ${expected}, got ${show(got)}`);
+
+/** A value as a message quotes it. Objects are only named: to spell one out would run the host's code. */
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === unreadable) return 'an error when reading it';
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (isObject(value)) return 'an object';
+  if (typeof value === 'function') return 'a function';
+  return String(value);
+}
