@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A server as the web platform writes it. A rejection is a dropped connection. */
+export type Handler = (request: Request) => Promise<Response>;
+
+const bodyLimit = 64 * 1024;
+
+/**
+ * Serves one request of Node's HTTP server with a handler. The request's signal aborts when the client leaves.
+ *
+ * Chromium sends a request again, POST or not, when a connection that served others before drops without an answer.
+ * A server whose drops are meant to reach the page therefore has to give each request a connection of its own.
+ */
+export async function serve(
+  handler: Handler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const client = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) client.abort();
+  });
+  try {
+    const body = await readBody(incoming);
+    if (body === null) {
+      outgoing.writeHead(413, { connection: 'close' }).end();
+      return;
+    }
+    const response = await handler(toRequest(incoming, body, client.signal));
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(new Uint8Array(await response.arrayBuffer()));
+  } catch {
+    incoming.socket.destroy();
+  }
+}
+
+/** The whole body, or null when it is too large. */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
+  const body = new Uint8Array(bodyLimit);
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+    if (length + chunk.length <= bodyLimit) body.set(chunk, length);
+    length += chunk.length;
+  }
+  return length > bodyLimit ? null : body.slice(0, length);
+}
+
+function toRequest(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Request {
+  const { method = 'GET', url = '/', headers } = incoming;
+  return new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
+    method,
+    signal,
+    headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+    body: method === 'GET' || method === 'HEAD' ? null : body,
+  });
+}

@@ -1,0 +1,180 @@
+import type { Ident } from '../types.ts';
+import { acknowledge, connectionDropped, type Refusal, refusal, refuse, signInPage } from './answer.ts';
+import { type Failure, type Fault, meetFaults } from './fault.ts';
+import { createGate, type Gate, type GateKeeper } from './gate.ts';
+import { type Body, unknownProperties } from './request.ts';
+import type { WriteOutcome, WriteRecord } from './write.ts';
+
+/** A session as `createSession` hands it out. */
+export interface SandboxSession {
+  readonly clientToken: string;
+  readonly orderId: string;
+  /** The plan it was created with. */
+  readonly ident: Ident;
+  readonly orgId: string;
+}
+
+export interface Payment {
+  readonly ident: Ident;
+  /** In ms since the session was created. */
+  readonly paidAt: number;
+}
+
+/** What a checkout needs of the service around it. */
+export interface Surroundings {
+  readonly plans: readonly Ident[] | undefined;
+  readonly answers: 'empty' | 'envelope';
+  readonly refuseWhenPaid: boolean;
+  now(): number;
+  pause(ms: number): Promise<void>;
+  changed(): void;
+}
+
+/** A write on its way. */
+export type Write = { -readonly [Field in keyof WriteRecord]: WriteRecord[Field] };
+
+const expired = refusal(401, 'session_expired', 'The session has expired.');
+const alreadyPaid = refusal(409, 'double_purchase', 'The order has already been paid.');
+const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such price point.');
+
+/**
+ * One session as the service keeps it. It knows nothing of HTTP requests or connections, and does not notice
+ * whether a client is still waiting: like a real service, it goes on regardless.
+ */
+export class Checkout {
+  readonly session: SandboxSession;
+  readonly writes: Write[] = [];
+  readonly payments: Payment[] = [];
+  holds: Ident;
+  faults: readonly Fault[] = [];
+  expired = false;
+  readonly #gates: GateKeeper[] = [];
+  readonly #around: Surroundings;
+  readonly #createdAt: number;
+
+  constructor(session: SandboxSession, around: Surroundings) {
+    this.session = session;
+    this.holds = session.ident;
+    this.#around = around;
+    this.#createdAt = around.now();
+  }
+
+  hold(ident: Ident | undefined): Gate {
+    const gate = createGate(ident);
+    this.#gates.push(gate);
+    return gate;
+  }
+
+  pay(): Payment {
+    const payment = { ident: this.holds, paidAt: this.#age() };
+    this.payments.push(payment);
+    return payment;
+  }
+
+  arrive(body: Body): Write {
+    const write: Write = {
+      n: this.writes.length + 1,
+      arrivedAt: this.#age(),
+      ident: typeof body.pp_ident === 'string' ? body.pp_ident : null,
+      body,
+      unknown: unknownProperties(body),
+      outcome: 'waiting',
+      status: null,
+      appliedAt: null,
+      clientLeft: false,
+    };
+    this.writes.push(write);
+    this.#around.changed();
+    return write;
+  }
+
+  /** Decides a valid write. Rejects where the connection drops; stays pending where nothing is ever said. */
+  async decide(write: Write, ident: Ident): Promise<Response> {
+    await this.#passGate(write, ident);
+    const { delay, failure, remaining } = meetFaults(this.faults, ident);
+    this.faults = remaining;
+    this.#around.changed();
+    if (delay > 0) await this.#around.pause(delay);
+    return failure ? this.#fail(write, ident, failure) : this.#apply(write, ident);
+  }
+
+  refuse(write: Write, reason: Refusal): Response {
+    this.#end(write, 'refused');
+    return refuse(reason);
+  }
+
+  async #passGate(write: Write, ident: Ident): Promise<void> {
+    const index = this.#gates.findIndex((gate) => (gate.ident ?? ident) === ident);
+    const [gate] = index < 0 ? [] : this.#gates.splice(index, 1);
+    gate?.arrive({ ...write });
+    await gate?.released;
+  }
+
+  #fail(write: Write, ident: Ident, failure: Failure): Response | Promise<Response> {
+    switch (failure.kind) {
+      case 'refuse': {
+        const { status = 400, code = 'bad_request', message = 'Refused, as arranged.' } = failure;
+        return this.refuse(write, refusal(status, code, message));
+      }
+      case 'refuse-under-200': {
+        const { code = 'bad_request', message = 'Refused, as arranged.' } = failure;
+        return this.refuse(write, refusal(200, code, message));
+      }
+      case 'expire':
+        return this.refuse(write, expired);
+      case 'already-paid':
+        return this.refuse(write, alreadyPaid);
+      case 'error':
+        if (failure.applied) this.#apply(write, ident, 'error');
+        this.#end(write, 'error');
+        return failed(failure.status);
+      case 'rate-limit': {
+        const headers = { 'retry-after': String(failure.retryAfter) };
+        this.#end(write, 'rate limited');
+        return refuse({ ...refusal(429, 'rate_limited', 'Too many requests.'), headers });
+      }
+      case 'html':
+        this.#end(write, 'intercepted');
+        return signInPage();
+      case 'drop-before':
+        this.#end(write, 'dropped before');
+        throw connectionDropped();
+      case 'drop-after':
+        this.#apply(write, ident, 'dropped after');
+        throw connectionDropped();
+      case 'hang':
+        this.#end(write, 'never answered');
+        return silence();
+      case 'apply-late': {
+        this.#around.pause(failure.ms).then(() => this.#apply(write, ident, 'applied late'));
+        const { answer = 'never' } = failure;
+        if (answer === 'drop') throw connectionDropped();
+        return answer === 'never' ? silence() : failed(answer);
+      }
+    }
+  }
+
+  /** The moment of truth: what happens to a write that nothing stands in the way of. */
+  #apply(write: Write, ident: Ident, outcome?: WriteOutcome): Response {
+    const { plans, answers, refuseWhenPaid } = this.#around;
+    if (this.expired) return this.refuse(write, expired);
+    if (refuseWhenPaid && this.payments.length > 0) return this.refuse(write, alreadyPaid);
+    if (plans && !plans.includes(ident)) return this.refuse(write, unknownPlan);
+    this.holds = ident;
+    write.appliedAt = this.#age();
+    this.#end(write, outcome ?? (write.clientLeft ? 'applied late' : 'applied'));
+    return acknowledge(answers);
+  }
+
+  #end(write: Write, outcome: WriteOutcome): void {
+    write.outcome = outcome;
+    this.#around.changed();
+  }
+
+  #age(): number {
+    return Math.round(this.#around.now() - this.#createdAt);
+  }
+}
+
+const failed = (status: number) => refuse(refusal(status, 'internal_error', 'Something went wrong.'));
+const silence = () => new Promise<never>(() => {});

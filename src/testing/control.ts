@@ -1,0 +1,103 @@
+import type { Fault } from './fault.ts';
+import type { Sandbox } from './sandbox.ts';
+
+type Action = (orderId: string, body: unknown) => Response;
+
+/**
+ * The sandbox's control, over HTTP: for pages and for tests that run in another process.
+ *
+ *     POST   /sandbox/sessions                     opens a session: {clientToken?, orderId?, ident?, orgId?}
+ *     GET    /sandbox/sessions/{orderId}           the truth: what it holds, its writes, payments and faults
+ *     PUT    /sandbox/sessions/{orderId}/faults    replaces the faults: a JSON array
+ *     DELETE /sandbox/sessions/{orderId}/faults    takes them away
+ *     POST   /sandbox/sessions/{orderId}/payments  charges what the session holds: {ident}
+ *     POST   /sandbox/sessions/{orderId}/expire    lets the session expire
+ *
+ * Only the answer to the first one carries the client token.
+ */
+export function createControl(sandbox: Sandbox): (request: Request) => Promise<Response> {
+  const actions: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+    '': {
+      GET: (orderId) => answer(200, truth(sandbox, orderId)),
+    },
+    faults: {
+      PUT(orderId, faults) {
+        sandbox.fault(orderId, faults as Fault[]);
+        return answer(200, sandbox.faults(orderId));
+      },
+      DELETE(orderId) {
+        sandbox.fault(orderId, null);
+        return answer(204);
+      },
+    },
+    payments: {
+      POST: (orderId) => answer(201, { ident: sandbox.pay(orderId).ident }),
+    },
+    expire: {
+      POST(orderId) {
+        sandbox.expire(orderId);
+        return answer(204);
+      },
+    },
+  };
+
+  return async (request) => {
+    if (request.method === 'OPTIONS') return answer(204);
+    const [, root, sessions, orderId, part = '', ...rest] = new URL(request.url).pathname.split('/');
+    if (root !== 'sandbox' || sessions !== 'sessions' || rest.length > 0) return problem(404, 'no such path');
+    try {
+      const body = await readJson(request);
+      if (orderId === undefined) {
+        if (request.method !== 'POST') return problem(405, 'expected POST');
+        return answer(201, sandbox.createSession(Object(body)));
+      }
+      if (sandbox.holds(orderId) === null) return problem(404, 'orderId: expected one with a session');
+      const methods = actions[part];
+      if (!methods) return problem(404, 'no such path');
+      const act = methods[request.method];
+      return act ? act(orderId, body) : problem(405, `expected ${Object.keys(methods).join(' or ')}`);
+    } catch (error) {
+      return problem(400, error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+export const isControl = (request: Request): boolean =>
+  /^\/sandbox\/sessions(\/|$)/.test(new URL(request.url).pathname);
+
+function truth(sandbox: Sandbox, orderId: string) {
+  return {
+    orderId,
+    holds: sandbox.holds(orderId),
+    writes: sandbox
+      .writes(orderId)
+      .map(({ body: { client_token, ...body }, ...write }) => ({ ...write, body })),
+    payments: sandbox.payments(orderId),
+    faults: sandbox.faults(orderId),
+  };
+}
+
+const openToAll = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+  'access-control-allow-headers': 'content-type',
+  'cache-control': 'no-store',
+};
+
+const answer = (status: number, body?: unknown): Response =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { ...openToAll, ...(body !== undefined && { 'content-type': 'application/json' }) },
+  });
+
+const problem = (status: number, message: string) => answer(status, { error: message });
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError('body: expected JSON');
+  }
+}

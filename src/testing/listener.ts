@@ -1,0 +1,38 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from './adapter.ts';
+import { createControl, isControl } from './control.ts';
+import type { Sandbox } from './sandbox.ts';
+
+export interface Listener {
+  /** The `base-url` for pickers. The control is below it, under `/sandbox`. */
+  readonly url: string;
+  /** Stops listening and drops every open connection. */
+  close(): Promise<void>;
+}
+
+/** Puts a sandbox on a real port, an unused one unless told. Only for Node: it loads `node:http` when called. */
+export async function listen(
+  sandbox: Sandbox,
+  { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
+): Promise<Listener> {
+  const { createServer } = await import('node:http');
+  const control = createControl(sandbox);
+  const server = createServer((incoming, outgoing) => {
+    serve((request) => (isControl(request) ? control(request) : sandbox.fetch(request)), incoming, outgoing);
+  });
+  // See serve(): otherwise a browser would hide dropped connections from the page.
+  server.maxRequestsPerSocket = 1;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,221 @@
+import type { Ident } from '../types.ts';
+import { allowPreflight, connectionDropped, denyPreflight, refusal, refuse } from './answer.ts';
+import { Checkout, type Payment, type SandboxSession, type Surroundings, type Write } from './checkout.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Fault } from './fault.ts';
+import { readFaults } from './fault-rules.ts';
+import type { Gate } from './gate.ts';
+import { checkBody, checkRequest, orgIdOf, readBody, sessionRules } from './request.ts';
+import { complaints } from './rule.ts';
+import type { WriteRecord } from './write.ts';
+
+export interface SandboxOptions {
+  /** The only plans the service knows; others answer 404 `price_point_not_found`. Left out: it knows every plan. */
+  readonly plans?: readonly Ident[];
+  /** What success looks like: the documented `{}`, or the envelope `{status: "success", …}`. @default 'empty' */
+  readonly answers?: 'empty' | 'envelope';
+  /** Whether the writes of a paid order answer 409 `double_purchase`. @default false */
+  readonly refuseWhenPaid?: boolean;
+  /** Seconds a browser may remember a preflight. @default 0: every write is preflighted, so that each is counted. */
+  readonly preflightMaxAge?: number;
+  /** @default the global timers */
+  readonly clock?: Clock;
+}
+
+/** A CORS preflight that was asked for. */
+export interface PreflightRecord {
+  readonly path: string;
+  readonly method: string;
+  /** The headers the page asked to send, in lower case. */
+  readonly headers: readonly string[];
+  readonly allowed: boolean;
+}
+
+/**
+ * The billing service in miniature, and the truth about it. Questions about an order it does not know are answered
+ * with nothing; orders concerning it throw a `TypeError`. All of it works detached: `const { fetch } = sandbox`.
+ */
+export interface Sandbox {
+  /** The service itself. A connection that drops rejects with a `TypeError`, as the global `fetch` does. */
+  fetch(request: Request): Promise<Response>;
+  /** Opens a session; what is left out is made up. */
+  createSession(wish?: Partial<SandboxSession>): SandboxSession;
+  /** The plan the session holds: what a payment would charge. */
+  holds(orderId: string): Ident | null;
+  /** Each request that arrived, first one first, as known now. */
+  writes(orderId: string): readonly WriteRecord[];
+  payments(orderId: string): readonly Payment[];
+  /** The faults that later writes will meet. */
+  faults(orderId: string): readonly Fault[];
+  preflights(): readonly PreflightRecord[];
+  /** Replaces the session's faults; `null` takes them away. */
+  fault(orderId: string, fault: Fault | readonly Fault[] | null): void;
+  /** Holds the next valid write, or the next one of that plan, until it is released. */
+  hold(orderId: string, which?: { readonly ident?: Ident }): Gate;
+  /** Charges what the session holds, as a payment form on the page would. */
+  pay(orderId: string): Payment;
+  /** From now on every write answers 401 `session_expired`. */
+  expire(orderId: string): void;
+  /** Calls back soon after every change; returns how to stop. */
+  onChange(listener: () => void): () => void;
+  /** Resolves as soon as the condition holds. It is looked at now and after every change. */
+  until(condition: () => boolean): Promise<void>;
+  /** Clears all timers and drops every connection that still waits. */
+  dispose(): void;
+}
+
+const unknownSession = refusal(404, 'session_not_found', 'There is no session with this token and order.');
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const {
+    plans,
+    answers = 'empty',
+    refuseWhenPaid = false,
+    preflightMaxAge = 0,
+    clock = systemClock,
+  } = options;
+  const checkouts = new Map<string, Checkout>();
+  const preflights: PreflightRecord[] = [];
+  const listeners = new Set<() => void>();
+  const timers = new Set<unknown>();
+  /** Who waits for an answer, and how to drop them. It also keeps their abort signals from being collected. */
+  const waiting = new Map<Request, (reason: unknown) => void>();
+
+  /** Listeners run on their own: one that throws must not look like a dropped connection. */
+  const changed = () => {
+    for (const listener of listeners) queueMicrotask(listener);
+  };
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = clock.setTimeout(() => {
+        timers.delete(timer);
+        resolve();
+      }, ms);
+      timers.add(timer);
+    });
+  const surroundings: Surroundings = {
+    plans,
+    answers,
+    refuseWhenPaid,
+    now: () => clock.now(),
+    pause,
+    changed,
+  };
+
+  async function fetch(request: Request): Promise<Response> {
+    request.signal.throwIfAborted();
+    if (request.method === 'OPTIONS') return answerPreflight(request);
+    const body = await readBody(request);
+    const malformed = checkRequest(request) ?? checkBody(body);
+    const checkout = checkouts.get(String(body?.order_id));
+    if (!body || !checkout) return refuse(malformed ?? unknownSession);
+
+    const { orgId, clientToken } = checkout.session;
+    const belongs = orgIdOf(request) === orgId && body.client_token === clientToken;
+    const reason = malformed ?? (belongs ? null : unknownSession);
+    const write = checkout.arrive(body);
+    const answer = reason ? checkout.refuse(write, reason) : checkout.decide(write, String(body.pp_ident));
+    return withClient(request, write, answer);
+  }
+
+  /** Ends with the answer, or with the client leaving. The answer goes on without it. */
+  async function withClient(request: Request, write: Write, answer: Response | Promise<Response>) {
+    const left = new Promise<never>((_, leave) => {
+      const notice = () => {
+        if (!waiting.has(request)) return;
+        write.clientLeft = true;
+        leave(request.signal.reason);
+      };
+      waiting.set(request, leave);
+      if (request.signal.aborted) notice();
+      else request.signal.addEventListener('abort', notice, { once: true });
+    });
+    try {
+      const response = await Promise.race([left, answer]);
+      write.status = response.status;
+      return response;
+    } finally {
+      waiting.delete(request);
+      changed();
+    }
+  }
+
+  function answerPreflight(request: Request): Response {
+    const method = request.headers.get('access-control-request-method') ?? '';
+    const headers = (request.headers.get('access-control-request-headers') ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== '');
+    const allowed = method === 'POST' && headers.every((name) => name === 'content-type');
+    preflights.push({ path: new URL(request.url).pathname, method, headers, allowed });
+    changed();
+    return allowed ? allowPreflight(preflightMaxAge) : denyPreflight();
+  }
+
+  function createSession(wish: Partial<SandboxSession> = {}): SandboxSession {
+    const {
+      clientToken = `sb_${crypto.randomUUID().replaceAll('-', '')}`,
+      orderId = crypto.randomUUID(),
+      ident = plans?.[0] ?? 'pp_sandbox',
+      orgId = 'sandbox',
+    } = wish;
+    const session = { clientToken, orderId, ident, orgId };
+    const [complaint] = complaints(sessionRules, session);
+    if (complaint) throw new TypeError(complaint);
+    if (checkouts.has(orderId)) throw new TypeError('orderId: expected one without a session');
+    checkouts.set(orderId, new Checkout(session, surroundings));
+    changed();
+    return session;
+  }
+
+  function known(orderId: string): Checkout {
+    const checkout = checkouts.get(orderId);
+    if (!checkout) throw new TypeError('orderId: expected one with a session');
+    return checkout;
+  }
+
+  function onChange(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  return {
+    fetch,
+    createSession,
+    onChange,
+    holds: (orderId) => checkouts.get(orderId)?.holds ?? null,
+    writes: (orderId) => (checkouts.get(orderId)?.writes ?? []).map((write) => ({ ...write })),
+    payments: (orderId) => [...(checkouts.get(orderId)?.payments ?? [])],
+    faults: (orderId) => checkouts.get(orderId)?.faults ?? [],
+    preflights: () => [...preflights],
+    fault(orderId, fault) {
+      known(orderId).faults = readFaults(fault);
+      changed();
+    },
+    hold: (orderId, which) => known(orderId).hold(which?.ident),
+    pay(orderId) {
+      const payment = known(orderId).pay();
+      changed();
+      return payment;
+    },
+    expire(orderId) {
+      known(orderId).expired = true;
+      changed();
+    },
+    async until(condition) {
+      while (!condition()) {
+        await new Promise<void>((resolve) => {
+          const stop = onChange(() => {
+            stop();
+            resolve();
+          });
+        });
+      }
+    },
+    dispose() {
+      for (const timer of timers) clock.clearTimeout(timer);
+      timers.clear();
+      for (const drop of waiting.values()) drop(connectionDropped());
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serve } from './adapter.ts';
+import { createControl } from './control.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
+
+type Middleware = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void;
+
+/** As much of Vite's server as is used here: the package's types must not need Vite. */
+interface Server {
+  readonly httpServer: object | null;
+  readonly middlewares: {
+    use(middleware: Middleware): unknown;
+    use(path: string, middleware: Middleware): unknown;
+  };
+}
+
+export interface SandboxPlugin {
+  readonly name: string;
+  configureServer(server: Server): void;
+  configurePreviewServer(server: Server): void;
+}
+
+/**
+ * Serves a sandbox from Vite's dev and preview server: the service under `/billing` (the `base-url` for pickers),
+ * its control under `/sandbox`. Pages of that server are of the same origin, so they send no preflights.
+ */
+export function sandboxPlugin(sandbox: Sandbox = createSandbox()): SandboxPlugin {
+  const control = createControl(sandbox);
+
+  function mount({ httpServer, middlewares }: Server): void {
+    // See serve(): a page shares its connections between its own files and the service.
+    if (httpServer) Object.assign(httpServer, { maxRequestsPerSocket: 1 });
+    middlewares.use('/billing', (incoming, outgoing) => serve(sandbox.fetch, incoming, outgoing));
+    middlewares.use((incoming, outgoing, next) => {
+      if (incoming.url?.startsWith('/sandbox/')) serve(control, incoming, outgoing);
+      else next();
+    });
+  }
+
+  return { name: 'plan-picker-sandbox', configureServer: mount, configurePreviewServer: mount };
+}
