@@ -1,0 +1,352 @@
+/**
+ * The client: sends one write and says how it ended. It never throws, never retries and remembers nothing; the
+ * protocol must see every attempt. It does not know what is shown, nor what an outcome leads to.
+ */
+import ky from 'ky';
+import { expectedIdent, isIdent } from './ident.ts';
+import type { WriteOutcome } from './session.ts';
+import type { Ident, Problem, ProblemKind, Session } from './types.ts';
+
+/** Where a write goes and whose it is. */
+export interface Checkout {
+  /** `https://…`, or `http://` on localhost. */
+  readonly baseUrl: string;
+  /** `[A-Za-z0-9_-]{1,64}` */
+  readonly orgId: string;
+  readonly session: Session;
+  /** Sent along with every write as `client_metadata`. */
+  readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How one write is sent; the store takes any function of this shape. */
+export type SendWrite = (
+  checkout: Checkout,
+  ident: Ident,
+  options: {
+    /** Gives up: the outcome is `lost`. */
+    readonly signal: AbortSignal;
+    /** Gives up by itself after this many ms, counted over headers and body together. */
+    readonly timeout: number;
+  },
+) => Promise<WriteOutcome>;
+
+export const defaultBaseUrl = 'https://billing.funnelfox.com';
+
+/** An attempt is given up after this many ms. */
+export const defaultTimeout = 8_000;
+
+/** An acknowledgement is `{}` or a small envelope; nothing larger is one. */
+const maxAnswerBytes = 64 * 1024;
+
+/** What came back, as far as it could be read. */
+export interface Answer {
+  readonly status: number;
+  readonly redirected: boolean;
+  /** The body's text; `null` when it broke off or did not end in time; `'oversized'` beyond 64 KiB. */
+  readonly body: { readonly text: string } | 'oversized' | null;
+  readonly retryAfter: string | null;
+}
+
+export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout }) => {
+  const misconfigured = problemWith(checkout) ?? problemWithIdent(ident);
+  if (misconfigured) return { outcome: 'unsent', problem: misconfigured, ends: true };
+  if (globalThis.navigator?.onLine === false) {
+    return {
+      outcome: 'unsent',
+      problem: { kind: 'unreachable', message: 'the browser is offline', ident },
+      ends: false,
+    };
+  }
+
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(`no answer within ${timeout} ms`), timeout);
+  const onAbort = () => giveUp.abort('the write was given up');
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  try {
+    return classify(await request(checkout, ident, giveUp.signal), ident);
+  } catch (cause) {
+    if (cause instanceof UnsendableError) {
+      return { outcome: 'unsent', problem: { kind: 'config', message: cause.message, ident }, ends: true };
+    }
+    // Any other cause is the platform's and could quote the request, so only our own words are passed on.
+    const message = giveUp.signal.aborted ? String(giveUp.signal.reason) : 'the connection failed';
+    return { outcome: 'lost', problem: { kind: 'unreachable', message, ident } };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+};
+
+/** Every answer is exactly one outcome; what the service contract does not list is `lost`. */
+export const classify = (answer: Answer, ident: Ident): WriteOutcome => {
+  const { status } = answer;
+  const json = isText(answer.body) ? parseObject(answer.body.text) : null;
+  const problem = (kind: ProblemKind, message: string): Problem => ({
+    kind,
+    message,
+    httpStatus: status,
+    ident,
+    ...(json && errorIn(json)),
+  });
+  const refused = (): WriteOutcome => {
+    const { code, message } = json ? errorIn(json) : {};
+    const ending = (code !== undefined && endingOf(code)) || endingsByStatus[status];
+    return {
+      outcome: 'refused',
+      problem: problem(ending || 'refused', message ?? `the service refused the plan with HTTP ${status}`),
+      ends: Boolean(ending),
+    };
+  };
+  const unclear = (message: string): WriteOutcome => {
+    const retryAfter = readRetryAfter(answer.retryAfter);
+    return {
+      outcome: 'unclear',
+      problem: problem('unclear', message),
+      ...(retryAfter !== null && { retryAfter }),
+    };
+  };
+  const saysError = json !== null && ownValue(json, 'status') === 'error';
+
+  if (status >= 200 && status < 300) {
+    if (answer.redirected) return unclear('the answer came from another address');
+    if (status === 204) return { outcome: 'acknowledged' };
+    if (answer.body === null)
+      return { outcome: 'lost', problem: problem('unreachable', 'the answer broke off') };
+    if (saysError) return refused();
+    const acknowledges =
+      json !== null &&
+      (ownValue(json, 'status') === 'success' ||
+        !(Object.hasOwn(json, 'status') || Object.hasOwn(json, 'error')));
+    return acknowledges ? { outcome: 'acknowledged' } : unclear(`HTTP ${status}, but no acknowledgement`);
+  }
+
+  switch (status) {
+    case 429:
+    case 500:
+    case 501:
+    case 503:
+      return unclear(`the service answered HTTP ${status}`);
+    case 400:
+    case 401:
+    case 403:
+    case 404:
+    case 409:
+    case 410:
+    case 422:
+      return refused();
+    case 408:
+      break;
+    default:
+      if (status >= 400 && status < 500)
+        return saysError ? refused() : unclear(`the service answered HTTP ${status}`);
+  }
+  return { outcome: 'lost', problem: problem('unreachable', `the service answered HTTP ${status}`) };
+};
+
+/** What ends a session for good, by HTTP status… */
+const endingsByStatus: Readonly<Record<number, ProblemKind>> = {
+  401: 'session-expired',
+  403: 'session-expired',
+  409: 'already-paid',
+  410: 'session-expired',
+};
+
+/** …and by the service's error code, which says more. */
+const endingsByCode: Readonly<Record<string, ProblemKind>> = {
+  session_expired: 'session-expired',
+  token_expired: 'session-expired',
+  invalid_token: 'session-expired',
+  double_purchase: 'already-paid',
+  already_paid: 'already-paid',
+};
+
+const endingOf = (code: string): ProblemKind | undefined =>
+  Object.hasOwn(endingsByCode, code) ? endingsByCode[code] : undefined;
+
+/** What is wrong with a configuration: the field and what was expected. `null` when nothing is. */
+export const problemWith = (checkout: Checkout): Problem | null => {
+  const expect = (field: string, expected: string): Problem => ({
+    kind: 'config',
+    message: `${field}: expected ${expected}`,
+  });
+  const { baseUrl, orgId, session, clientMetadata } = checkout;
+  if (typeof orgId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(orgId)) {
+    return expect('orgId', '1 to 64 letters, digits, hyphens or underscores');
+  }
+  if (!isServiceUrl(baseUrl)) {
+    return expect(
+      'baseUrl',
+      'an https:// address (http:// on localhost only) without credentials, query or fragment',
+    );
+  }
+  if (typeof session !== 'object' || session === null)
+    return expect('session', 'an object { clientToken, orderId }');
+  if (typeof session.clientToken !== 'string' || session.clientToken.trim() === '') {
+    return expect('session.clientToken', 'a non-empty string');
+  }
+  if (
+    typeof session.orderId !== 'string' ||
+    !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(session.orderId)
+  ) {
+    return expect('session.orderId', 'a UUID, such as "123e4567-e89b-12d3-a456-426614174000"');
+  }
+  if (session.ident !== undefined && session.ident !== null && !isIdent(session.ident)) {
+    return expect('session.ident', expectedIdent);
+  }
+  if (clientMetadata !== undefined && !isPlainObject(clientMetadata)) {
+    return expect('clientMetadata', 'a plain object');
+  }
+  return null;
+};
+
+export const problemWithIdent = (ident: unknown): Problem | null =>
+  isIdent(ident) ? null : { kind: 'config', message: `ident: expected ${expectedIdent}` };
+
+const isServiceUrl = (value: unknown): value is string => {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const url = new URL(value);
+  if (url.username || url.password || url.search || url.hash) return false;
+  const isLocal = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
+};
+
+/** The host's own values cannot be sent as JSON (a cycle, a BigInt). */
+class UnsendableError extends Error {}
+
+const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): Promise<Answer> => {
+  const { baseUrl, orgId, session, clientMetadata } = checkout;
+  const url = `${baseUrl.replace(/\/+$/, '')}/${orgId}/v1/checkout/update_client_session`;
+  const body = toJson({
+    // Without a prototype, so that a polluted `Object.prototype.toJSON` has no say in what is sent.
+    __proto__: null,
+    client_token: session.clientToken,
+    order_id: session.orderId,
+    pp_ident: ident,
+    ...(clientMetadata && { client_metadata: clientMetadata }),
+  });
+  const sent = ky(url, {
+    method: 'post',
+    body,
+    headers: { 'content-type': 'application/json' },
+    signal,
+    retry: 0,
+    throwHttpErrors: false,
+    // ky counts its timeout for the headers, then anew for the body. Ours spans both.
+    timeout: false,
+    credentials: 'omit',
+    redirect: 'error',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    ...absentOptions,
+  });
+  // Raced, because a `fetch` that another script has wrapped may not heed the signal.
+  const response = await Promise.race([sent, abortOf(signal)]);
+  const answered = response.status === 204 ? null : await readBody(response, signal);
+  return {
+    status: response.status,
+    redirected: response.redirected,
+    // A service that quotes the token back must not make us repeat it.
+    body: isText(answered) ? { text: answered.text.replaceAll(session.clientToken, '…') } : answered,
+    retryAfter: response.headers.get('retry-after'),
+  };
+};
+
+/**
+ * Options we do not use, as own properties: ky and `fetch` would read inherited ones, and a polluted
+ * `Object.prototype` could then send the token elsewhere.
+ */
+const absentOptions = Object.fromEntries(
+  [
+    ...['json', 'parseJson', 'stringifyJson', 'searchParams', 'baseUrl', 'prefix', 'totalTimeout', 'hooks'],
+    ...['onDownloadProgress', 'onUploadProgress', 'fetch', 'context'],
+    ...['mode', 'referrer', 'integrity', 'keepalive', 'window', 'priority', 'duplex'],
+  ].map((name) => [name, undefined]),
+);
+
+const toJson = (value: object): string => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new UnsendableError('clientMetadata: expected values that JSON can hold');
+  }
+};
+
+/** `null` when the body broke off: the status alone must then do. */
+const readBody = async (response: Response, signal: AbortSignal): Promise<Answer['body']> => {
+  try {
+    return await Promise.race([readText(response), abortOf(signal)]);
+  } catch {
+    return null;
+  }
+};
+
+const readText = async (response: Response): Promise<{ text: string } | 'oversized'> => {
+  if (!response.body) return { text: '' };
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode() };
+    size += value.byteLength;
+    if (size > maxAnswerBytes) {
+      // Not awaited: a cancellation that hangs is not our concern.
+      reader.cancel().catch(() => {});
+      return 'oversized';
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+};
+
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const onAbort = () => reject(new Error('aborted'));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), in ms from now; `null` for anything else. */
+const readRetryAfter = (value: string | null): number | null => {
+  if (value === null) return null;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+};
+
+const isText = (body: Answer['body']): body is { readonly text: string } =>
+  body !== null && body !== 'oversized';
+
+const parseObject = (text: string): object | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
+const ownValue = (object: object, name: string): unknown =>
+  Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+
+/** What an envelope `{status, error: [{code, type, msg}], req_id}` says of the error, as far as it says it. */
+const errorIn = (json: object): { code?: string; type?: string; message?: string; requestId?: string } => {
+  const errors = ownValue(json, 'error');
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const error = typeof first === 'object' && first !== null ? first : {};
+  return {
+    ...textField('code', ownValue(error, 'code')),
+    ...textField('type', ownValue(error, 'type')),
+    ...textField('message', ownValue(error, 'msg')),
+    ...textField('requestId', ownValue(json, 'req_id')),
+  };
+};
+
+const textField = <Name extends string>(name: Name, value: unknown): { [_ in Name]?: string } => {
+  const isText = (typeof value === 'string' && value !== '') || typeof value === 'number';
+  return (isText ? { [name]: String(value).slice(0, 500) } : {}) as { [_ in Name]?: string };
+};
+
+const isPlainObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

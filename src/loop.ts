@@ -1,0 +1,256 @@
+/**
+ * The one loop of a checkout session: tells the protocol what happened and does what the protocol says. Everything
+ * that takes time passes through here: writes, the host's callbacks, timers. It decides nothing itself.
+ *
+ * All pickers of a page with the same session share one loop, even those of another copy of this script, so what it
+ * offers is plain functions and data.
+ */
+import { type Checkout, problemWith, type SendWrite } from './api.ts';
+import { isFirstSight, pageMemory, recallLost, rememberLost } from './memory.ts';
+import type { Page } from './page.ts';
+import {
+  advance,
+  decide,
+  defaultPolicy,
+  initialState,
+  type Policy,
+  type SessionEvent,
+  type State,
+  type WriteOutcome,
+} from './session.ts';
+import type { AfterUpdate, Ident, Problem, Session } from './types.ts';
+
+/** What a picker brings to the loop. Read anew each time it is needed, so that it may change. */
+export interface Member {
+  readonly send: SendWrite;
+  readonly baseUrl: string;
+  readonly orgId: string;
+  readonly clientMetadata: Checkout['clientMetadata'];
+  /** Of one write, in ms. */
+  readonly timeout: number;
+  /** In ms. */
+  readonly lateWriteWindow: number;
+  readonly afterUpdate: AfterUpdate | null;
+  readonly renewSession: ((ident: Ident) => Promise<Session> | Session) | null;
+}
+
+/** Who takes part in a loop. */
+export interface Listener {
+  /** The state is another. Called for all at once, before anyone hears why. */
+  changed(): void;
+  /** What happened, in order, even when hearing it makes more happen. */
+  heard(event: SessionEvent, before: State, after: State): void;
+}
+
+export interface Loop {
+  state(): State;
+  policy(): Policy;
+  session(): Session | null;
+  /** A number no task or hold of this loop had before. */
+  nextId(): number;
+  /** Tells the protocol what happened, and does what follows. */
+  happen(event: EventNow): void;
+  /** Begins a session, in place of the one before. */
+  open(session: Session, wanted: Ident | null): void;
+  /** Takes part until the returned function is called. The loop runs while anyone does. */
+  join(member: () => Member, listener: Listener): () => void;
+}
+
+/** An event but for the clock and chance, which the loop adds. */
+export type EventNow = SessionEvent extends infer Event
+  ? Event extends SessionEvent
+    ? Omit<Event, 'at' | 'chance'>
+    : never
+  : never;
+
+/** Something the loop has begun and not ended. */
+interface Task {
+  readonly id: number;
+  readonly abort: AbortController;
+}
+
+/** `afterUpdate` and `renewSession` may take this many ms; then they count as failed. */
+const hostPatience = 10_000;
+
+export const createLoop = (page: Page): Loop => {
+  const members = new Map<() => Member, Listener>();
+  let state = initialState;
+  let session: Session | null = null;
+  let task: Task | null = null;
+  let lastId = 0;
+  let cancelTimer = () => {};
+  let stopWatching = () => {};
+
+  const nextId = (): number => ++lastId;
+
+  /** The settings of whoever joined last: pickers of one session are expected to agree. */
+  const latest = (): Member | undefined => [...members.keys()].at(-1)?.();
+  const all = (): Member[] => [...members.keys()].map((member) => member());
+
+  const policy = (): Policy => ({
+    ...defaultPolicy,
+    lateWriteWindow: latest()?.lateWriteWindow ?? defaultPolicy.lateWriteWindow,
+    updatesHost: all().some((member) => member.afterUpdate),
+    renews: all().some((member) => member.renewSession),
+  });
+
+  const happen = (event: EventNow): void => {
+    const before = state;
+    const complete = { ...event, at: page.now(), chance: page.chance() } as SessionEvent;
+    const after = advance(before, complete, policy());
+    state = after;
+    if (task && state.underWay?.id !== task.id) {
+      task.abort.abort();
+      task = null;
+    }
+    for (const listener of [...members.values()]) listener.changed();
+    tell(complete, before, after);
+    proceed();
+  };
+
+  const untold: Parameters<Listener['heard']>[] = [];
+  let isTelling = false;
+  const tell = (...told: Parameters<Listener['heard']>): void => {
+    untold.push(told);
+    if (isTelling) return;
+    isTelling = true;
+    for (let next = untold.shift(); next; next = untold.shift()) {
+      for (const listener of [...members.values()]) listener.heard(...next);
+    }
+    isTelling = false;
+  };
+
+  const proceed = (): void => {
+    cancelTimer();
+    const member = latest();
+    if (!member) return;
+    const next = decide(state, page.now(), policy());
+    switch (next.do) {
+      case 'wait':
+        cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
+        break;
+      case 'write':
+        if (session) write(member, session, next.ident);
+        break;
+      case 'update-host':
+        updateHost(next.ident);
+        break;
+      case 'renew':
+        renew(member, next.ident);
+        break;
+    }
+  };
+
+  /** Begins a task. What it leads to is heard only if it is still the one under way; the protocol sees to that. */
+  const begin = (): Task => {
+    task = { id: nextId(), abort: new AbortController() };
+    return task;
+  };
+
+  const write = (member: Member, { clientToken, orderId }: Session, ident: Ident): void => {
+    const { id, abort } = begin();
+    const { baseUrl, orgId, clientMetadata, timeout, send } = member;
+    const answered = (answer: WriteOutcome) => happen({ type: 'answered', id, answer });
+    happen({ type: 'sent', id, ident });
+    if (abort.signal.aborted) return;
+    const checkout = { baseUrl, orgId, clientMetadata, session: { clientToken, orderId } };
+    send(checkout, ident, { signal: abort.signal, timeout }).then(answered, () =>
+      answered({ outcome: 'lost', problem: { kind: 'unreachable', message: 'the write failed', ident } }),
+    );
+  };
+
+  const updateHost = (ident: Ident): void => {
+    const { id, abort } = begin();
+    happen({ type: 'host-update-began', id });
+    const failed = (message: string): void => {
+      const problem: Problem = { kind: 'after-update', message, ident };
+      happen({ type: 'host-update-failed', id, problem });
+    };
+    const updates = all().map(async ({ afterUpdate }) => afterUpdate?.(ident, { signal: abort.signal }));
+    within(hostPatience, Promise.all(updates), abort.signal).then(
+      () => happen({ type: 'host-update-done', id }),
+      (cause) => failed(`afterUpdate: ${messageOf(cause)}`),
+    );
+  };
+
+  const renew = (member: Member, ident: Ident): void => {
+    const { id, abort } = begin();
+    const renewSession = all().find((member) => member.renewSession)?.renewSession;
+    happen({ type: 'renewal-began', id });
+    const renewed = (async () => renewSession?.(ident))();
+    within(hostPatience, renewed, abort.signal).then(
+      (fresh) => {
+        if (task?.id !== id) return;
+        const isUsable = fresh && problemWith({ ...member, session: fresh }) === null;
+        if (isUsable) open(fresh, state.wanted);
+        else happen({ type: 'renewal-failed', id });
+      },
+      () => happen({ type: 'renewal-failed', id }),
+    );
+  };
+
+  /** A promise's outcome, or a failure once the time is up. Silent after an abort: nobody waits for it then. */
+  const within = <T>(ms: number, promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const cancel = page.after(ms, () => reject(new Error(`not done within ${ms} ms`)));
+      signal.addEventListener('abort', cancel);
+      promise.then(resolve, reject).finally(cancel);
+    });
+
+  const open = (opened: Session, wanted: Ident | null): void => {
+    leave();
+    session = opened;
+    pageMemory().loops.set(opened.orderId, loop);
+    happen({
+      type: 'opened',
+      orderId: opened.orderId,
+      ident: opened.ident ?? null,
+      believed: isFirstSight(opened.orderId),
+      wanted,
+      lost: recallLost(opened.orderId),
+    });
+  };
+
+  /** Lets go of the session, but for what of it may still happen. */
+  const leave = (): void => {
+    if (!session) return;
+    const { loops } = pageMemory();
+    if (loops.get(session.orderId) === loop) loops.delete(session.orderId);
+    const now = page.now();
+    state = advance(state, { type: 'abandoned', at: now }, policy());
+    rememberLost(session.orderId, state.lost, now);
+  };
+
+  const join = (member: () => Member, listener: Listener): (() => void) => {
+    members.set(member, listener);
+    if (members.size === 1) {
+      stopWatching = page.watch({
+        nudge: () => happen({ type: 'nudged' }),
+        resume: () => happen({ type: 'resumed' }),
+      });
+      if (session) {
+        pageMemory().loops.set(session.orderId, loop);
+        // Nobody listened meanwhile.
+        happen({ type: 'resumed' });
+      }
+    }
+    return () => {
+      if (!members.has(member)) return;
+      const isLast = members.size === 1;
+      if (isLast) leave();
+      members.delete(member);
+      if (isLast) stop();
+    };
+  };
+
+  /** Nobody takes part any more: nothing may fire, and what was under way is given up. */
+  const stop = (): void => {
+    happen({ type: 'abandoned' });
+    stopWatching();
+  };
+
+  const loop: Loop = { state: () => state, policy, session: () => session, nextId, happen, open, join };
+  return loop;
+};
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

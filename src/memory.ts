@@ -1,0 +1,62 @@
+/**
+ * What outlives a picker: on the page, the running loops and the lost writes of ended ones; in the tab, which orders
+ * were seen before. It knows nothing of what they mean.
+ */
+import type { Loop } from './loop.ts';
+import type { LostWrite } from './session.ts';
+
+interface PageMemory {
+  /** By order id. */
+  readonly loops: Map<string, Loop>;
+  readonly lost: Map<string, readonly LostWrite[]>;
+}
+
+/** Shared by every copy of this script on the page, be it tag or module. The number is the shape's version. */
+const key = Symbol.for('funnelfox-plan-picker:memory:1');
+
+export const pageMemory = (): PageMemory => {
+  const holder = globalThis as { [key]?: PageMemory };
+  holder[key] ??= { loops: new Map(), lost: new Map() };
+  return holder[key];
+};
+
+/** Keeps an order's lost writes for whoever opens it next. Those whose window has passed are dropped. */
+export const rememberLost = (orderId: string, lost: readonly LostWrite[], now: number): void => {
+  const memory = pageMemory().lost;
+  memory.set(orderId, lost);
+  for (const [order, writes] of memory) {
+    if (!writes.some((write) => now < write.until)) memory.delete(order);
+  }
+};
+
+export const recallLost = (orderId: string): readonly LostWrite[] => pageMemory().lost.get(orderId) ?? [];
+
+/**
+ * True the first time this tab asks about an order, false ever after. A page that was reloaded, duplicated or
+ * restored still says what its template says, while the service may hold a later pick. Where there is no storage,
+ * nobody can tell: false.
+ */
+export const isFirstSight = (orderId: string): boolean => {
+  const marker = `ff-plan-picker:seen:${fingerprint(orderId)}`;
+  try {
+    if (sessionStorage.getItem(marker) !== null) return false;
+    sessionStorage.setItem(marker, '1');
+    return sessionStorage.getItem(marker) === '1';
+  } catch {
+    return false;
+  }
+};
+
+/** A short name for an order that does not tell its id (cyrb53: 53 bits, not for secrets; the token never gets here). */
+export const fingerprint = (text: string): string => {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (const letter of text.toLowerCase()) {
+    const code = letter.charCodeAt(0);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+};

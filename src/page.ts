@@ -1,0 +1,47 @@
+/**
+ * What the loop needs of the page it runs on: a clock, chance, timers, and signs that trying again is worth it.
+ * Tests bring their own. Importing this touches no global; outside a browser it simply never hears anything.
+ */
+export interface Page {
+  /** Milliseconds on a monotonic clock. Never the wall clock: that one jumps. */
+  now(): number;
+  /** A number in [0, 1), drawn anew. */
+  chance(): number;
+  /** Runs something after at least so many ms; returns how to call it off. */
+  after(ms: number, run: () => void): () => void;
+  /** Listens until the returned function is called. */
+  watch(on: {
+    /** Online again, visible again, or focused again. */
+    readonly nudge: () => void;
+    /** Back from the back/forward cache or from suspension: what was known is old. */
+    readonly resume: () => void;
+  }): () => void;
+}
+
+/** A timer longer than this fires at once (a signed 32-bit count of ms). */
+const longestTimer = 2 ** 31 - 1;
+
+export const browserPage: Page = {
+  now: () => performance.now(),
+  chance: () => Math.random(),
+  after(ms, run) {
+    const timer = setTimeout(run, Math.min(ms, longestTimer));
+    return () => clearTimeout(timer);
+  },
+  watch({ nudge, resume }) {
+    if (typeof document === 'undefined') return () => {};
+    const stop = new AbortController();
+    const listen = (target: EventTarget, type: string, run: (event: Event) => void) =>
+      target.addEventListener(type, run, { signal: stop.signal });
+    listen(window, 'online', nudge);
+    listen(window, 'focus', nudge);
+    listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'visible') nudge();
+    });
+    listen(document, 'resume', resume);
+    listen(window, 'pageshow', (event) => {
+      if ((event as PageTransitionEvent).persisted) resume();
+    });
+    return () => stop.abort();
+  },
+};

@@ -1,0 +1,489 @@
+/**
+ * The headless picker: the session's loop as signals, the host's options checked, each pick's promise kept. What
+ * can be derived is computed here and stored nowhere. It knows no element and no markup.
+ */
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import {
+  type Checkout,
+  defaultBaseUrl,
+  defaultTimeout,
+  problemWith,
+  problemWithIdent,
+  type SendWrite,
+  sendWrite,
+} from './api.ts';
+import { PlanPickerError } from './error.ts';
+import { isIdent } from './ident.ts';
+import { createLoop, type EventNow, type Listener, type Loop, type Member } from './loop.ts';
+import { pageMemory } from './memory.ts';
+import { completeMessages, type Messages } from './messages.ts';
+import { browserPage, type Page } from './page.ts';
+import { offerPlans } from './plans.ts';
+import {
+  canPayIn,
+  defaultPolicy,
+  isClosed,
+  isLocked,
+  problemIn,
+  type Rollback,
+  type SessionEvent,
+  type State,
+  shownIn,
+  statusOf,
+} from './session.ts';
+import type {
+  AfterUpdate,
+  Ident,
+  Offer,
+  PaymentHold,
+  PickedBy,
+  PickOutcome,
+  Plan,
+  PlanPickerNews,
+  Problem,
+  Session,
+  Settled,
+  Status,
+} from './types.ts';
+
+export interface PlanPickerOptions {
+  /** Organisation id, `[A-Za-z0-9_-]{1,64}`. */
+  orgId: string;
+  /** The checkout session. Left out or `null`: not there yet. Setting another one replaces it at once. */
+  session?: Session | null;
+  /**
+   * The plan the session was created with: shown, and believed to be what the service holds the first time this tab
+   * sees the order.
+   */
+  selected?: Ident | null;
+  /** What is offered. Left out: the host keeps its own list, and any ident may be picked. */
+  plans?: readonly Plan[] | undefined;
+  /** The service's address. @default 'https://billing.funnelfox.com' */
+  baseUrl?: string | undefined;
+  /** BCP 47. @default 'en' */
+  locale?: string | undefined;
+  /** Replaces single texts. */
+  messages?: Partial<Messages> | undefined;
+  /** Sent with every write as `client_metadata`. */
+  clientMetadata?: Checkout['clientMetadata'];
+  /** A write is given up after this many ms. @default 8000 */
+  timeout?: number | undefined;
+  /** For so many ms after a write was given up it may still be applied. @default 10000 */
+  lateWriteWindow?: number | undefined;
+  /** Awaited after each acknowledgement, before the shopper can pay. */
+  afterUpdate?: AfterUpdate | null | undefined;
+  /** Mints a new session holding `ident`; used instead of waiting out a late-write window, and on expiry. */
+  renewSession?: ((ident: Ident) => Promise<Session> | Session) | null | undefined;
+}
+
+export interface PlanPicker {
+  /** The plan shown as selected. */
+  readonly shown: ReadonlySignal<Ident | null>;
+  /** The plan the service is known to hold, or `null`. */
+  readonly confirmed: ReadonlySignal<Ident | null>;
+  /** Whether the plan shown is the plan in the session, and nothing can change that any more. */
+  readonly canPay: ReadonlySignal<boolean>;
+  readonly status: ReadonlySignal<Status>;
+  /** What stands in the way, or why the last pick did not hold. */
+  readonly problem: ReadonlySignal<Problem | null>;
+  /** The last pick that was rolled back, until the next one. */
+  readonly rollback: ReadonlySignal<Rollback | null>;
+  /** The plans, checked and spelled out for the locale. */
+  readonly offers: ReadonlySignal<readonly Offer[]>;
+  /** Every text, the host's own included. */
+  readonly messages: ReadonlySignal<Messages>;
+  readonly session: ReadonlySignal<Session | null>;
+  /** Changes options; those not named stay. */
+  configure(changes: Partial<PlanPickerOptions>): void;
+  /**
+   * Shows a plan at once and tells the service. Never rejects: the outcome says how it ended.
+   * `via: 'keyboard'` waits 150 ms for a further key before the write.
+   */
+  pick(ident: Ident, how?: { by?: PickedBy; via?: 'pointer' | 'keyboard' }): Promise<PickOutcome>;
+  /** Resolves once the shopper can pay. Rejects when aborted, or when the session is closed. */
+  settled(options?: { signal?: AbortSignal | undefined }): Promise<Settled>;
+  /** Waits until the shopper can pay, then locks the picker until the hold is released. Rejects as `settled` does. */
+  beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
+  /** Tries again now what is being waited for. */
+  retry(): void;
+  /** Hears of everything that happens, as `{ type, detail }`, in order. Returns how to stop. */
+  subscribe(listener: (news: PlanPickerNews) => void): () => void;
+  /** Runs the picker; it does from the start. Returns to the page what `disconnect` gave up. */
+  connect(): void;
+  /** Stops it: no request, timer or listener is left. What may still be applied is remembered for the next picker. */
+  disconnect(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The outside world: the element and tests bring their own. */
+export interface Surroundings {
+  /** Whether to run from the start. @default true */
+  readonly connected?: boolean;
+  readonly send?: SendWrite;
+  readonly page?: Page;
+}
+
+/** An arrow key is often followed by another; the write waits this many ms for it. */
+const keyboardPause = 150;
+
+export const createPlanPicker = (
+  options: PlanPickerOptions,
+  { send = sendWrite, page = browserPage, connected = true }: Surroundings = {},
+): PlanPicker => {
+  const configured = signal<PlanPickerOptions>({ orgId: '' });
+  const loop = signal<Loop>(createLoop(page));
+  const state = signal<State>(loop.peek().state());
+  const session = signal<Session | null>(null);
+  const listeners = new Set<(news: PlanPickerNews) => void>();
+  const picks: PendingPick[] = [];
+  const waiters = new Set<Waiter>();
+  let leaveLoop: (() => void) | null = null;
+
+  const member = (): Member => {
+    const now = configured.peek();
+    return {
+      send,
+      ...checkoutOf(now),
+      timeout: readDuration(now.timeout, defaultTimeout),
+      lateWriteWindow: readDuration(now.lateWriteWindow, defaultPolicy.lateWriteWindow),
+      afterUpdate: now.afterUpdate ?? null,
+      renewSession: now.renewSession ?? null,
+    };
+  };
+
+  // What follows from the options and the protocol's state.
+
+  const texts = computed(() => completeMessages(configured.value.messages));
+  const messages = computed(() => texts.value.messages);
+  const offered = computed(() => {
+    const { plans, locale = 'en' } = configured.value;
+    return offerPlans(plans ?? [], { locale, messages: messages.value });
+  });
+  const offers = computed(() => offered.value.offers);
+  const misconfigured = computed(() => {
+    const now = configured.value;
+    return now.session ? problemWith({ ...checkoutOf(now), session: now.session }) : null;
+  });
+  const shown = computed(
+    () => shownIn(state.value) ?? (session.value ? null : (configured.value.selected ?? null)),
+  );
+  const shownIsGone = computed(() => {
+    if (configured.value.plans === undefined || shown.value === null) return false;
+    return !offers.value.some(({ plan, terms }) => plan.ident === shown.value && terms !== null);
+  });
+  const confirmed = computed(() => state.value.confirmed);
+  const canPay = computed(() => canPayIn(state.value) && misconfigured.value === null && !shownIsGone.value);
+  const status = computed((): Status => {
+    if (misconfigured.value) return 'closed';
+    if (configured.value.plans !== undefined && offers.value.length === 0) return 'empty';
+    const is = statusOf(state.value, loop.value.policy());
+    return is === 'ready' && !canPay.value ? 'empty' : is;
+  });
+  const problem = computed((): Problem | null => {
+    if (misconfigured.value) return misconfigured.value;
+    const gone = shownIsGone.value && shown.value !== null ? goneProblem(shown.value) : null;
+    return problemIn(state.value) ?? gone ?? offered.value.problems[0] ?? null;
+  });
+  const rollback = computed(() => state.value.rollback);
+
+  // Telling the host. News is queued, so that a listener that picks again is heard in order, after what it heard.
+
+  const queue: PlanPickerNews[] = [];
+  let isTelling = false;
+  const tell = (news: readonly PlanPickerNews[]): void => {
+    queue.push(...news);
+    if (isTelling) return;
+    isTelling = true;
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      for (const listener of [...listeners]) guarded(() => listener(next));
+    }
+    isTelling = false;
+  };
+
+  let told = {
+    status: 'empty' as Status,
+    shown: null as Ident | null,
+    confirmed: null as Ident | null,
+    canPay: false,
+  };
+  let toldProblems: readonly Problem[] = [];
+
+  /** Says what changed since it last spoke; `event` is what the protocol heard, where that was the reason. */
+  const announce = (event?: SessionEvent, before?: State, after?: State): void => {
+    const news: PlanPickerNews[] = [];
+    const now = {
+      status: status.peek(),
+      shown: shown.peek(),
+      confirmed: confirmed.peek(),
+      canPay: canPay.peek(),
+    };
+    if (event?.type === 'picked' && before && shownIn(before) !== event.ident) {
+      const { ident, by } = event;
+      news.push({ type: 'plan-pick', detail: { ident, previous: shownIn(before), by } });
+    }
+    const rolledBack = after?.rollback !== before?.rollback ? after?.rollback : null;
+    if (rolledBack) news.push({ type: 'plan-rollback', detail: rolledBack });
+    const all = [problem.peek(), ...offered.peek().problems, ...texts.peek().problems];
+    const problems = [...new Set(all)].filter((one) => one !== null);
+    for (const one of problems) {
+      if (!toldProblems.includes(one)) news.push({ type: 'plan-problem', detail: { problem: one } });
+    }
+    // A roll-back after a refusal confirms nothing new, and what a new session holds was said by the host itself.
+    const isConfirmation = now.canPay && !told.canPay && !rolledBack && event && event.type !== 'opened';
+    if (isConfirmation && now.shown !== null)
+      news.push({ type: 'plan-confirm', detail: { ident: now.shown } });
+    const isNews = (Object.keys(now) as (keyof typeof now)[]).some((name) => now[name] !== told[name]);
+    if (isNews) news.push({ type: 'plan-status', detail: now });
+    told = now;
+    toldProblems = problems;
+    tell(news);
+  };
+
+  // Promises: each pick has one outcome, each waiter one payable moment.
+
+  const settlePicks = (): void => {
+    const now = state.peek();
+    for (const pick of [...picks]) {
+      const outcome = outcomeOf(pick, now);
+      if (!outcome) continue;
+      picks.splice(picks.indexOf(pick), 1);
+      pick.resolve({ ident: pick.ident, ...outcome });
+    }
+  };
+
+  const outcomeOf = ({ ident }: PendingPick, now: State): Omit<PickOutcome, 'ident'> | null => {
+    const closing = misconfigured.peek() ?? (isClosed(now, loop.peek().policy()) ? now.ended : null);
+    if (closing) return { outcome: 'closed', problem: closing };
+    if (shownIn(now) === ident) return canPay.peek() ? { outcome: 'confirmed' } : null;
+    return now.rollback?.from === ident
+      ? { outcome: 'rolled-back', problem: now.rollback.problem }
+      : { outcome: 'superseded' };
+  };
+
+  const serveWaiters = (): void => {
+    for (const waiter of [...waiters]) {
+      if (!waiters.has(waiter)) continue;
+      if (status.peek() === 'closed') waiter.fail();
+      else if (canPay.peek()) waiter.serve();
+    }
+  };
+
+  const settle = (event?: SessionEvent, before?: State, after?: State): void => {
+    announce(event, before, after);
+    settlePicks();
+    serveWaiters();
+  };
+
+  /** Waits for a payable moment and takes it in the very task in which it comes. `take` may decline with `null`. */
+  const whenPayable = <T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const end = () => {
+        waiters.delete(waiter);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const onAbort = () => {
+        end();
+        reject(signal?.reason);
+      };
+      const waiter: Waiter = {
+        serve() {
+          const taken = take();
+          if (taken === null) return;
+          end();
+          resolve(taken);
+        },
+        fail() {
+          end();
+          const ended = problem.peek();
+          const message = `the session is closed: ${ended?.message ?? 'unknown reason'}`;
+          reject(new PlanPickerError(message, ended ? { problem: ended } : {}));
+        },
+      };
+      if (signal?.aborted) return onAbort();
+      signal?.addEventListener('abort', onAbort);
+      waiters.add(waiter);
+      happen({ type: 'nudged' });
+    });
+
+  // The loop, which changes when another picker already runs one for the new session.
+
+  const happen = (event: EventNow): void => loop.peek().happen(event);
+
+  const join = (joined: Loop): void => {
+    const wasConnected = leaveLoop !== null;
+    leaveLoop?.();
+    loop.value = joined;
+    leaveLoop = wasConnected ? joined.join(member, listener) : null;
+    listener.changed();
+  };
+
+  const listener: Listener = {
+    changed: () =>
+      batch(() => {
+        state.value = loop.peek().state();
+        session.value = loop.peek().session();
+      }),
+    heard: settle,
+  };
+
+  const connect = (): void => {
+    if (leaveLoop) return;
+    const open = session.peek();
+    const running = open && pageMemory().loops.get(open.orderId);
+    if (running) loop.value = running;
+    leaveLoop = loop.peek().join(member, listener);
+    listener.changed();
+    settle();
+  };
+
+  const disconnect = (): void => {
+    leaveLoop?.();
+    leaveLoop = null;
+    listener.changed();
+    settle();
+    for (const { ident, resolve } of picks.splice(0)) resolve({ outcome: 'superseded', ident });
+  };
+
+  /** Makes the running session the one that was configured. */
+  const openSession = (wanted: Session | null, ident: Ident | null | undefined): void => {
+    const now = session.peek();
+    const onScreen = shown.peek();
+    if (!wanted || misconfigured.peek()) {
+      if (now) join(createLoop(page));
+      if (onScreen !== null && now) happen({ type: 'picked', ident: onScreen, by: 'host', settleFor: 0 });
+      return;
+    }
+    const isSame = now?.orderId === wanted.orderId && now.clientToken === wanted.clientToken;
+    if (isSame && (onScreen !== null || !ident)) return;
+    const running = pageMemory().loops.get(wanted.orderId);
+    if (running && running !== loop.peek()) {
+      join(running);
+      return;
+    }
+    // The shopper's pick outlives the session; what was merely the old session's plan does not.
+    const kept = ident ? state.peek().wanted : onScreen;
+    const isOffered =
+      configured.peek().plans === undefined || offers.peek().some(({ plan }) => plan.ident === kept);
+    loop.peek().open({ ...wanted, ...(ident && { ident }) }, isOffered ? kept : null);
+    listener.changed();
+  };
+
+  const configure = (changes: Partial<PlanPickerOptions>): void => {
+    const before = configured.peek();
+    configured.value = { ...before, ...changes };
+    const { session: wanted, selected } = configured.peek();
+    // `selected` speaks of the session it came with, not of a later one.
+    const isWithSession = 'selected' in changes || !before.session;
+    openSession(wanted ?? null, wanted?.ident ?? (isWithSession ? selected : null));
+    settle();
+  };
+
+  const pick: PlanPicker['pick'] = (ident, { by = 'host', via = 'pointer' } = {}) => {
+    const unable = problemWithPick(ident);
+    if (unable) {
+      tell([{ type: 'plan-problem', detail: { problem: unable } }]);
+      return Promise.resolve({ outcome: 'rolled-back', ident, problem: unable });
+    }
+    return new Promise((resolve) => {
+      picks.push({ ident, resolve });
+      happen({ type: 'picked', ident, by, settleFor: via === 'keyboard' ? keyboardPause : 0 });
+    });
+  };
+
+  const problemWithPick = (ident: unknown): Problem | null => {
+    const is = (kind: Problem['kind'], message: string): Problem => ({
+      kind,
+      message,
+      ...(isIdent(ident) && { ident }),
+    });
+    if (!isIdent(ident)) return problemWithIdent(ident);
+    if (isLocked(state.peek()))
+      return is('refused', 'a payment is under way; picks are ignored until it is released');
+    if (configured.peek().plans === undefined) return null;
+    const offer = offers.peek().find(({ plan }) => plan.ident === ident);
+    if (!offer) return is('plans', `pick: expected one of the plans offered, got ${ident}`);
+    return offer.selectable ? null : is('plans', `pick: expected a selectable plan, but ${ident} is not`);
+  };
+
+  const takeHold = (): PaymentHold | null => {
+    const ident = shown.peek();
+    const orderId = session.peek()?.orderId;
+    if (isLocked(state.peek()) || ident === null || orderId === undefined) return null;
+    const held = loop.peek();
+    const hold = held.nextId();
+    const release = () => held.happen({ type: 'released', hold });
+    held.happen({ type: 'held', hold });
+    return { ident, orderId, release, [Symbol.dispose]: release };
+  };
+
+  const takeSettled = (): Settled | null => {
+    const ident = shown.peek();
+    const orderId = session.peek()?.orderId;
+    return ident === null || orderId === undefined ? null : { ident, orderId };
+  };
+
+  if (connected) connect();
+  configure(options);
+
+  return {
+    shown,
+    confirmed,
+    canPay,
+    status,
+    problem,
+    rollback,
+    offers,
+    messages,
+    session,
+    configure,
+    pick,
+    settled: ({ signal } = {}) => whenPayable(takeSettled, signal),
+    beginPayment: ({ signal } = {}) => whenPayable(takeHold, signal),
+    retry: () => happen({ type: 'nudged' }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connect,
+    disconnect,
+    [Symbol.dispose]: disconnect,
+  };
+};
+
+/** A pick whose outcome is still open. */
+interface PendingPick {
+  readonly ident: Ident;
+  readonly resolve: (outcome: PickOutcome) => void;
+}
+
+/** Somebody who waits until the shopper can pay. */
+interface Waiter {
+  serve(): void;
+  fail(): void;
+}
+
+const checkoutOf = (options: PlanPickerOptions): Pick<Member, 'orgId' | 'baseUrl' | 'clientMetadata'> => ({
+  orgId: options.orgId,
+  baseUrl: options.baseUrl ?? defaultBaseUrl,
+  clientMetadata: options.clientMetadata,
+});
+
+const readDuration = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;
+
+const goneProblem = (ident: Ident): Problem => ({
+  kind: 'plans',
+  message: `plans: expected them to include the plan shown, ${ident}`,
+  ident,
+});
+
+/** A host's callback that throws must not stop ours; it is reported like any uncaught error of the page. */
+const guarded = (run: () => void): void => {
+  try {
+    run();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+};
