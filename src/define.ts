@@ -1,0 +1,6 @@
+/** Importing this makes `<ff-plan-picker>` known to the page, and its type to TypeScript. */
+import { define } from './element.ts';
+
+export type { PlanPickerElement } from './element.ts';
+
+define();

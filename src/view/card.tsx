@@ -1,0 +1,101 @@
+import { Component, createRef } from 'preact';
+import { fill, type Messages } from '../messages.ts';
+import type { Offer } from '../types.ts';
+import { hasFocus } from './focus.ts';
+
+export interface CardProps {
+  readonly offer: Offer;
+  readonly checked: boolean;
+  /** Refuses picks for now, but stays reachable. */
+  readonly locked: boolean;
+  /** Cannot be chosen: by the host's word, or because its conditions cannot be told. */
+  readonly disabled: boolean;
+  readonly required: boolean;
+  readonly messages: Messages;
+}
+
+/** One plan. Renders again only when something of its own changed. */
+export class Card extends Component<CardProps> {
+  readonly #radio = createRef<HTMLInputElement>();
+
+  override shouldComponentUpdate(next: CardProps): boolean {
+    return (Object.keys(next) as (keyof CardProps)[]).some((name) => next[name] !== this.props[name]);
+  }
+
+  override render({ offer, checked, locked, disabled, required, messages }: CardProps) {
+    const { plan, selectable, terms } = offer;
+    const id = (of: string) => `${plan.ident}-${of}`;
+    // A focused radio that turned natively disabled would drop the focus. It waits for the blur.
+    const focused = disabled && hasFocus(this.#radio.current);
+    const refusing = disabled || locked;
+    const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
+
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: it only refuses clicks, those made by keys included
+      <label
+        part={`plan${checked ? ' selected' : ''}${disabled ? ' unavailable' : ''}`}
+        // Refused here, the browser itself puts the previous choice back.
+        onClick={refusing ? refuse : undefined}
+      >
+        <input
+          ref={this.#radio}
+          part="radio"
+          type="radio"
+          name="plan"
+          value={plan.ident}
+          checked={checked}
+          required={required}
+          disabled={disabled && !focused}
+          aria-disabled={refusing || undefined}
+          aria-labelledby={`${id('title')} ${id('price')}`}
+          aria-describedby={conditions.length ? id('terms') : undefined}
+          onBlur={focused ? () => this.forceUpdate() : undefined}
+        />
+        <span class="head">
+          <span class="what">
+            <span>
+              <span part="title" id={id('title')}>
+                {plan.title}
+              </span>
+              {plan.badge && <span part="badge">{plan.badge}</span>}
+            </span>
+            {plan.description && <span part="description">{plan.description}</span>}
+          </span>
+          {terms && (
+            <span class="cost">
+              {terms.was && (
+                <span part="was">
+                  <span class="unseen">{fill(messages.previousPrice, { price: terms.was })}</span>
+                  <s aria-hidden="true">{terms.was}</s>
+                </span>
+              )}
+              <span id={id('price')}>
+                <span part="price">{terms.price}</span> <span part="period">{terms.per}</span>
+              </span>
+            </span>
+          )}
+        </span>
+        {plan.features?.length ? (
+          // biome-ignore lint/a11y/useSemanticElements: a label may hold no <ul>
+          <span part="features" role="list">
+            {plan.features.map((feature) => (
+              // biome-ignore lint/a11y/useSemanticElements: nor <li>
+              <span key={feature} part="feature" role="listitem">
+                {feature}
+              </span>
+            ))}
+          </span>
+        ) : null}
+        {conditions.length > 0 && (
+          <span part="terms" id={id('terms')}>
+            {conditions.map((line) => (
+              <span key={line}>{line} </span>
+            ))}
+          </span>
+        )}
+      </label>
+    );
+  }
+}
+
+const refuse = (event: Event) => event.preventDefault();

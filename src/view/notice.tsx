@@ -1,0 +1,114 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { fill } from '../messages.ts';
+import type { Ident, Problem } from '../types.ts';
+import { hasFocus } from './focus.ts';
+import type { PickerProps } from './picker.tsx';
+
+type NoticeProps = Pick<
+  PickerProps,
+  'offers' | 'shown' | 'status' | 'problem' | 'rollback' | 'justConfirmed' | 'messages' | 'onRetry'
+>;
+
+/** The line below the cards. What is read is also what is said: one text, so never two messages for one pick. */
+export function Notice(props: NoticeProps) {
+  const { status, messages, onRetry } = props;
+  const news = tell(props, useLasting(status === 'saving' || status === 'checking'));
+  return (
+    <div part="notice" class={news?.tone}>
+      {news && <Icon tone={news.tone} />}
+      <p role="status">{news?.text}</p>
+      {news?.canRetry && <Retry label={messages.retry} onRetry={onRetry} />}
+    </div>
+  );
+}
+
+type Tone = 'progress' | 'success' | 'quiet' | 'trouble' | 'end';
+
+interface News {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly canRetry?: boolean;
+}
+
+function tell(props: NoticeProps, lasting: boolean): News | null {
+  const { offers, shown, status, problem, rollback, justConfirmed, messages } = props;
+
+  const titleOf = (ident: Ident | null | undefined) =>
+    offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
+  const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>) =>
+    fill(messages.reasons[kind], { from: titleOf(ident ?? rollback?.from ?? shown) });
+
+  if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }) };
+  if (status === 'locked') return { tone: 'quiet', text: messages.locked };
+
+  const unsure = status === 'saving' || status === 'checking';
+  const trouble = unsure && problem && hinders(problem, rollback !== null) ? problem : null;
+  if (trouble) return { tone: 'trouble', text: reasonOf(trouble), canRetry: true };
+  if (rollback) {
+    const { from, to } = rollback;
+    return {
+      tone: 'trouble',
+      text: fill(to === null ? messages.rolledBackToNone : messages.rolledBack, {
+        from: titleOf(from),
+        to: titleOf(to),
+        reason: reasonOf(rollback.problem),
+      }),
+      canRetry: unsure,
+    };
+  }
+  if (unsure) return lasting ? { tone: 'progress', text: messages[status] } : null;
+  if (justConfirmed !== null)
+    return { tone: 'success', text: fill(messages.confirmed, { plan: titleOf(justConfirmed) }) };
+  return null;
+}
+
+/** A roll-back has its own words for what the network did; a payment form that lags behind is news all the same. */
+const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
+  kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
+
+/** Whether `active` has held for a second: before that, progress is not worth a word. */
+function useLasting(active: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!active) return;
+    const timer = setTimeout(() => setLasting(true), 1000);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [active]);
+  return active && lasting;
+}
+
+function Retry({ label, onRetry }: { label: string; onRetry(): void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // When it leaves while focused, the focus would fall back to the start of the page: the shown plan takes it.
+  // A layout effect, because it is cleaned up while the button is still there.
+  useLayoutEffect(() => {
+    const leaving = button.current;
+    return () => {
+      if (!leaving || !hasFocus(leaving)) return;
+      leaving.closest('.picker')?.querySelector<HTMLInputElement>('input:checked')?.focus();
+    };
+  }, []);
+  return (
+    <button ref={button} type="button" part="retry" onClick={() => onRetry()}>
+      {label}
+    </button>
+  );
+}
+
+const alert = 'M10 6v4.5M10 13.8v.2M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z';
+const icons: Readonly<Record<Tone, string>> = {
+  progress: 'M10 2a8 8 0 1 1-8 8',
+  success: 'm4 10.5 4 4 8-9',
+  quiet: 'M4.5 9h11v8h-11zM7 9V6a3 3 0 0 1 6 0v3',
+  trouble: alert,
+  end: alert,
+};
+
+const Icon = ({ tone }: { tone: Tone }) => (
+  <svg viewBox="0 0 20 20" aria-hidden="true">
+    <path d={icons[tone]} />
+  </svg>
+);

@@ -1,0 +1,235 @@
+/**
+ * The style sheet of the picker's shadow root.
+ *
+ * `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`, `--ff-success`, `--ff-radius`,
+ * `--ff-gap`, `--ff-font` and `--ff-focus` theme it. Light or dark follows the page's `color-scheme`, which can also be
+ * set on the element; browsers without `light-dark()` see the light one.
+ *
+ * Nothing here relies on styles of the element itself, so that a page's `* { all: unset !important }` does no harm:
+ * `.picker` starts afresh and takes over only what a page means for everything in it.
+ */
+export const styles = `
+:host { display: block }
+:host([hidden]) { display: none }
+*, ::before, ::after { box-sizing: border-box }
+
+.picker {
+  all: initial;
+  display: block;
+  visibility: inherit;
+  color-scheme: inherit;
+  color: inherit;
+  font: 400 max(1em, 16px)/1.4 var(--ff-font, inherit);
+  overflow-wrap: break-word;
+  hyphens: auto;
+  text-wrap: pretty;
+  -webkit-text-size-adjust: 100%;
+  container-type: inline-size;
+  contain-intrinsic-inline-size: 320px;
+  --accent: var(--ff-accent, #2454d0);
+  --surface: var(--ff-surface, #fff);
+  --text: var(--ff-text, #161a22);
+  --muted: var(--ff-muted, #596071);
+  --border: var(--ff-border, #d2d7e0);
+  --danger: var(--ff-danger, #b3261e);
+  --success: var(--ff-success, #15703f);
+  --radius: var(--ff-radius, 12px);
+  --gap: var(--ff-gap, 12px);
+}
+@supports (color: light-dark(red, red)) {
+  .picker {
+    --accent: var(--ff-accent, light-dark(#2454d0, #8fb2ff));
+    --surface: var(--ff-surface, light-dark(#fff, #171a20));
+    --text: var(--ff-text, light-dark(#161a22, #f2f4f8));
+    --muted: var(--ff-muted, light-dark(#596071, #a7afbe));
+    --border: var(--ff-border, light-dark(#d2d7e0, #3b424f));
+    --danger: var(--ff-danger, light-dark(#b3261e, #ff9d92));
+    --success: var(--ff-success, light-dark(#15703f, #76d7a0));
+  }
+}
+
+fieldset {
+  display: grid;
+  gap: var(--gap);
+  margin: 0;
+  border: 0;
+  padding: 0;
+  min-inline-size: 0;
+}
+legend, .unseen {
+  position: absolute;
+  inline-size: 1px;
+  block-size: 1px;
+  padding: 0;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+
+[part~=plan] {
+  position: relative;
+  display: grid;
+  grid-template-columns: auto minmax(0, 1fr);
+  align-content: start;
+  gap: 10px 12px;
+  min-block-size: 44px;
+  border: 1px solid var(--border);
+  border-radius: var(--radius);
+  padding: 16px;
+  background: var(--surface);
+  color: var(--text);
+  cursor: pointer;
+  touch-action: manipulation;
+  -webkit-tap-highlight-color: transparent;
+}
+[part~=selected] {
+  border-color: var(--accent);
+  box-shadow: inset 0 0 0 1px var(--accent);
+  background: color-mix(in srgb, var(--accent) 5%, var(--surface));
+}
+[part~=unavailable], .locked [part=plan] {
+  --text: var(--muted);
+  --accent: var(--muted);
+  --success: var(--muted);
+}
+[part~=unavailable], .locked [part~=plan] { cursor: not-allowed }
+[part='plan unavailable'] { border-style: dashed }
+
+input {
+  appearance: none;
+  inline-size: 20px;
+  block-size: 20px;
+  margin: 1px 0 0;
+  border: 2px solid var(--muted);
+  border-radius: 50%;
+  background: var(--surface);
+  cursor: inherit;
+}
+input:checked { border: 6px solid var(--accent) }
+input:focus-visible { outline: 0 }
+input:focus-visible::after {
+  content: "";
+  position: absolute;
+  inset: -5px;
+  border: 2px solid var(--ff-focus, var(--accent));
+  border-radius: calc(var(--radius) + 4px);
+  pointer-events: none;
+}
+.saving input:checked, .checking input:checked {
+  border: 2px solid var(--accent);
+  border-block-start-color: transparent;
+  background: radial-gradient(var(--accent) 4px, transparent 5px);
+}
+
+label > :not(input) { grid-column: 2 }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
+.what { flex: 1 1 7em; max-inline-size: 100% }
+.cost { margin-inline-start: auto; text-align: end; font-variant-numeric: tabular-nums }
+[part=title] { font-weight: 600; margin-inline-end: 8px }
+[part=badge] {
+  display: inline-block;
+  border-radius: 6px;
+  padding: 1px 7px;
+  background: color-mix(in srgb, var(--accent) 13%, var(--surface));
+  font-size: .8125em;
+  font-weight: 500;
+}
+[part=description], [part=was], [part=price], [part=period], [part=terms] > * { display: block }
+[part=description], [part=was], [part=period] { color: var(--muted) }
+[part=description], [part=was], [part=period], [part=terms] { font-size: .875em }
+[part=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
+[part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
+[part=feature] { position: relative; padding-inline-start: 1.5em }
+[part=feature]::before {
+  content: "";
+  position: absolute;
+  inset-block-start: .3em;
+  inset-inline-start: .3em;
+  inline-size: .35em;
+  block-size: .65em;
+  border: solid var(--success);
+  border-width: 0 2px 2px 0;
+  transform: rotate(45deg);
+}
+
+[part=notice] {
+  display: grid;
+  grid-template-columns: auto minmax(0, 1fr) auto;
+  gap: 10px;
+  min-block-size: 24px;
+  margin-block-start: var(--gap);
+  font-size: .9375em;
+}
+p { grid-column: 2; margin: 0 }
+svg {
+  inline-size: 20px;
+  block-size: 20px;
+  fill: none;
+  stroke: currentcolor;
+  stroke-width: 1.75;
+  stroke-linecap: round;
+  stroke-linejoin: round;
+}
+.success svg { stroke: var(--success) }
+.trouble, .end {
+  border: 1px solid color-mix(in srgb, var(--danger) 40%, var(--surface));
+  border-radius: var(--radius);
+  padding: 12px 16px;
+  background: color-mix(in srgb, var(--danger) 6%, var(--surface));
+  color: var(--text);
+}
+.end { border: 2px solid var(--danger); font-weight: 600 }
+.trouble svg, .end svg { stroke: var(--danger) }
+button {
+  grid-column: 2;
+  justify-self: start;
+  min-block-size: 44px;
+  border: 1px solid var(--muted);
+  border-radius: calc(var(--radius) * .75);
+  padding: 8px 16px;
+  background: var(--surface);
+  color: inherit;
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outline-offset: 2px }
+
+@media (hover: hover) {
+  .picker:not(.locked) [part=plan]:hover { border-color: var(--muted) }
+  button:hover { border-color: var(--text) }
+}
+@media (prefers-reduced-motion: no-preference) {
+  [part~=plan] { transition: border-color .15s, background-color .15s }
+  .progress svg, .saving input:checked, .checking input:checked { animation: turn 1s linear infinite }
+  @keyframes turn { to { rotate: 1turn } }
+}
+@media (forced-colors: active) {
+  [part~=selected] { outline: 2px solid Highlight; outline-offset: -2px }
+  [part~=unavailable], .locked [part=plan] { color: GrayText }
+}
+
+/* Side by side, what is alike stands on one line: each card spans four rows of the group. */
+@container (min-width: 30em) {
+  [part=notice] { align-items: center }
+  button { grid-area: 1/3 }
+  .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
+  .row [part~=plan] { grid-row: span 4; grid-template-rows: subgrid }
+  .row .head { display: contents }
+  .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
+  .row [part=features] { grid-row: 3 }
+  .row [part=terms] { grid-row: 4 }
+}
+@container (min-width: 40em) {
+  .auto fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
+  .auto [part~=plan] { grid-row: span 4; grid-template-rows: subgrid }
+  .auto .head { display: contents }
+  .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
+  .auto [part=features] { grid-row: 3 }
+  .auto [part=terms] { grid-row: 4 }
+}
+/* Four that do not fit stand two by two. */
+@container (min-width: 40em) and (max-width: 51em) {
+  :is(.row, .auto) fieldset:has(label:nth-of-type(4):last-of-type) { grid-template-columns: 1fr 1fr }
+}
+`;
