@@ -38,6 +38,9 @@ export const defaultTimeout = 8_000;
 /** An acknowledgement is `{}` or a small envelope; nothing larger is one. */
 const maxAnswerBytes = 64 * 1024;
 
+/** A timer longer than this fires at once (a signed 32-bit count of ms). */
+const longestTimer = 2 ** 31 - 1;
+
 /** What came back, as far as it could be read. */
 export interface Answer {
   readonly status: number;
@@ -59,12 +62,16 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
   }
 
   const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(`no answer within ${timeout} ms`), timeout);
+  const timer = setTimeout(
+    () => giveUp.abort(`no answer within ${timeout} ms`),
+    Math.min(timeout, longestTimer),
+  );
   const onAbort = () => giveUp.abort('the write was given up');
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
   try {
-    return classify(await request(checkout, ident, giveUp.signal), ident);
+    const answer = await request(checkout, ident, giveUp.signal);
+    return withoutToken(classify(answer, ident), checkout.session.clientToken);
   } catch (cause) {
     if (cause instanceof UnsendableError) {
       return { outcome: 'unsent', problem: { kind: 'config', message: cause.message, ident }, ends: true };
@@ -113,7 +120,7 @@ export const classify = (answer: Answer, ident: Ident): WriteOutcome => {
     if (status === 204) return { outcome: 'acknowledged' };
     if (answer.body === null)
       return { outcome: 'lost', problem: problem('unreachable', 'the answer broke off') };
-    if (saysError) return refused();
+    if (saysError && status === 200) return refused();
     const acknowledges =
       json !== null &&
       (ownValue(json, 'status') === 'success' ||
@@ -216,7 +223,8 @@ class UnsendableError extends Error {}
 
 const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): Promise<Answer> => {
   const { baseUrl, orgId, session, clientMetadata } = checkout;
-  const url = `${baseUrl.replace(/\/+$/, '')}/${orgId}/v1/checkout/update_client_session`;
+  const { origin, pathname } = new URL(baseUrl);
+  const url = `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/checkout/update_client_session`;
   const body = toJson({
     // Without a prototype, so that a polluted `Object.prototype.toJSON` has no say in what is sent.
     __proto__: null,
@@ -238,31 +246,32 @@ const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): P
     redirect: 'error',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
+    // ky would add options, an empty object: what that inherits wins over what the request says.
+    fetch: (prepared) => fetch(prepared),
     ...absentOptions,
   });
   // Raced, because a `fetch` that another script has wrapped may not heed the signal.
   const response = await Promise.race([sent, abortOf(signal)]);
-  const answered = response.status === 204 ? null : await readBody(response, signal);
-  return {
-    status: response.status,
-    redirected: response.redirected,
-    // A service that quotes the token back must not make us repeat it.
-    body: isText(answered) ? { text: answered.text.replaceAll(session.clientToken, '…') } : answered,
-    retryAfter: response.headers.get('retry-after'),
-  };
+  const { status, redirected, headers } = response;
+  const answered = status === 204 ? null : await readBody(response, signal);
+  return { status, redirected, body: answered, retryAfter: headers.get('retry-after') };
 };
 
 /**
- * Options we do not use, as own properties: ky and `fetch` would read inherited ones, and a polluted
+ * Options we do not use, as own properties: ky and `Request` would read inherited ones, and a polluted
  * `Object.prototype` could then send the token elsewhere.
  */
-const absentOptions = Object.fromEntries(
-  [
-    ...['json', 'parseJson', 'stringifyJson', 'searchParams', 'baseUrl', 'prefix', 'totalTimeout', 'hooks'],
-    ...['onDownloadProgress', 'onUploadProgress', 'fetch', 'context'],
-    ...['mode', 'referrer', 'integrity', 'keepalive', 'window', 'priority', 'duplex'],
-  ].map((name) => [name, undefined]),
-);
+const absentOptions = {
+  ...Object.fromEntries(
+    [
+      ...['json', 'parseJson', 'stringifyJson', 'baseUrl', 'prefix', 'totalTimeout', 'hooks', 'context'],
+      ...['onDownloadProgress', 'onUploadProgress'],
+      ...['mode', 'referrer', 'integrity', 'keepalive', 'window', 'priority', 'duplex', 'dispatcher'],
+    ].map((name) => [name, undefined]),
+  ),
+  // Where this is undefined, ky drops it, and then reads the inherited one.
+  searchParams: '',
+};
 
 const toJson = (value: object): string => {
   try {
@@ -345,7 +354,21 @@ const errorIn = (json: object): { code?: string; type?: string; message?: string
 
 const textField = <Name extends string>(name: Name, value: unknown): { [_ in Name]?: string } => {
   const isText = (typeof value === 'string' && value !== '') || typeof value === 'number';
-  return (isText ? { [name]: String(value).slice(0, 500) } : {}) as { [_ in Name]?: string };
+  return (isText ? { [name]: String(value) } : {}) as { [_ in Name]?: string };
+};
+
+/**
+ * A service that quotes the token back must not make us repeat it, nor a long text. Done once the texts are read:
+ * JSON can spell a token in many ways.
+ */
+const withoutToken = (outcome: WriteOutcome, token: string): WriteOutcome => {
+  if (outcome.outcome === 'acknowledged') return outcome;
+  const problem: { -readonly [Field in keyof Problem]: Problem[Field] } = { ...outcome.problem };
+  for (const field of ['message', 'code', 'type', 'requestId'] as const) {
+    const text = problem[field];
+    if (text !== undefined) problem[field] = text.replaceAll(token, '…').slice(0, 500);
+  }
+  return { ...outcome, problem };
 };
 
 const isPlainObject = (value: unknown): boolean =>

@@ -332,6 +332,8 @@ export class PlanPickerElement extends Base {
   connectedCallback(): void {
     this.#readPlans();
     this.#lookAgain();
+    // Again, for the parser lets microtasks run between an element's attributes and its insertion.
+    this.#flushSoon();
     if (this.#stop) return;
     this.#picker.connect();
     const stopRendering = effect(() => this.#render());
@@ -403,6 +405,11 @@ export class PlanPickerElement extends Base {
     Object.assign(this.#changes, changes);
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
+    this.#flushSoon();
+  }
+
+  /** Not at once: what is set in one task takes effect together. Not before the element is in the page. */
+  #flushSoon(): void {
     queueMicrotask(() => {
       if (this.isConnected) this.#flush();
     });
@@ -518,6 +525,9 @@ export class PlanPickerElement extends Base {
       case 'plan-confirm':
         if (this.#awaitsConfirmation) this.#justConfirmed.value = detail.ident;
         this.#awaitsConfirmation = false;
+        break;
+      case 'plan-status':
+        if (detail.status !== 'ready') this.#justConfirmed.value = null;
         break;
       case 'plan-problem':
         if (detail.problem.kind === 'config' || detail.problem.kind === 'plans') {

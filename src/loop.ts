@@ -18,6 +18,7 @@ import {
   type State,
   type WriteOutcome,
 } from './session.ts';
+import type { TabNews, Tabs } from './tabs.ts';
 import type { AfterUpdate, Ident, Problem, Session } from './types.ts';
 
 /** What a picker brings to the loop. Read anew each time it is needed, so that it may change. */
@@ -80,6 +81,10 @@ export const createLoop = (page: Page): Loop => {
   let lastId = 0;
   let cancelTimer = () => {};
   let stopWatching = () => {};
+  let tabs: Tabs | null = null;
+  let releaseTabs = () => {};
+  /** Nobody listened meanwhile: what was known then is old. */
+  let wasStopped = false;
 
   const nextId = (): number => ++lastId;
 
@@ -104,6 +109,7 @@ export const createLoop = (page: Page): Loop => {
       task = null;
     }
     for (const listener of [...members.values()]) listener.changed();
+    tellTabs(complete, before, after);
     tell(complete, before, after);
     proceed();
   };
@@ -118,6 +124,71 @@ export const createLoop = (page: Page): Loop => {
       for (const listener of [...members.values()]) listener.heard(...next);
     }
     isTelling = false;
+  };
+
+  // Other tabs with the same order: each hears of the other's writes and payments.
+
+  const tabName = page.chance().toString(36).slice(2);
+  const writeName = (id: number): string => `${tabName}-${id}`;
+
+  const tellTabs = (event: SessionEvent, before: State, after: State): void => {
+    const { timeout = 0 } = latest() ?? {};
+    const { lateWriteWindow } = policy();
+    const wasWriting = before.underWay?.task === 'write' ? before.underWay : null;
+    if (event.type === 'sent') {
+      const { id, ident } = event;
+      tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
+    } else if (wasWriting && after.underWay?.id !== wasWriting.id) {
+      const isKnown = event.type === 'answered' && event.answer.outcome !== 'lost';
+      tabs?.tell({ type: 'ended', write: writeName(wasWriting.id), lasts: isKnown ? 0 : lateWriteWindow });
+    }
+    if (before.holds.length === 0 && after.holds.length > 0) holdTabs();
+    if (before.holds.length > 0 && after.holds.length === 0) releaseTabs();
+  };
+
+  const holdTabs = (): void => {
+    releaseTabs = tabs?.hold() ?? (() => {});
+  };
+
+  const hearTabs = (news: TabNews): void => {
+    switch (news.type) {
+      case 'hello':
+        tellNewTab();
+        break;
+      case 'sent':
+        happen({
+          type: 'sent-elsewhere',
+          write: news.write,
+          ident: news.ident,
+          until: page.now() + news.lasts,
+        });
+        break;
+      case 'ended':
+        happen({
+          type: 'ended-elsewhere',
+          write: news.write,
+          until: news.lasts > 0 ? page.now() + news.lasts : null,
+        });
+        break;
+      case 'held':
+      case 'released':
+        happen({ type: 'held-elsewhere', held: news.type === 'held' });
+        break;
+    }
+  };
+
+  /** What a tab that just came has missed. */
+  const tellNewTab = (): void => {
+    const { underWay, holds, lost } = state;
+    const { timeout = 0, lateWriteWindow = 0 } = latest() ?? {};
+    if (underWay?.task === 'write') {
+      const { id, ident } = underWay;
+      tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
+    }
+    for (const { ident, until } of lost) {
+      tabs?.tell({ type: 'sent', write: `${tabName}-until-${until}`, ident, lasts: until - page.now() });
+    }
+    if (holds.length > 0) tabs?.tell({ type: 'held' });
   };
 
   const proceed = (): void => {
@@ -200,7 +271,7 @@ export const createLoop = (page: Page): Loop => {
   const open = (opened: Session, wanted: Ident | null): void => {
     leave();
     session = opened;
-    pageMemory().loops.set(opened.orderId, loop);
+    enter(opened.orderId);
     happen({
       type: 'opened',
       orderId: opened.orderId,
@@ -209,6 +280,7 @@ export const createLoop = (page: Page): Loop => {
       wanted,
       lost: recallLost(opened.orderId),
     });
+    if (state.holds.length > 0) holdTabs();
   };
 
   /** Lets go of the session, but for what of it may still happen. */
@@ -217,8 +289,21 @@ export const createLoop = (page: Page): Loop => {
     const { loops } = pageMemory();
     if (loops.get(session.orderId) === loop) loops.delete(session.orderId);
     const now = page.now();
-    state = advance(state, { type: 'abandoned', at: now }, policy());
+    const before = state;
+    const event: SessionEvent = { type: 'abandoned', at: now };
+    state = advance(before, event, policy());
+    tellTabs(event, before, state);
     rememberLost(session.orderId, state.lost, now);
+    releaseTabs();
+    tabs?.close();
+    tabs = null;
+  };
+
+  /** Makes this the page's loop for an order, if anyone takes part. */
+  const enter = (orderId: string): void => {
+    if (members.size === 0) return;
+    pageMemory().loops.set(orderId, loop);
+    tabs = page.joinTabs?.(orderId, hearTabs) ?? null;
   };
 
   const join = (member: () => Member, listener: Listener): (() => void) => {
@@ -226,12 +311,15 @@ export const createLoop = (page: Page): Loop => {
     if (members.size === 1) {
       stopWatching = page.watch({
         nudge: () => happen({ type: 'nudged' }),
+        attend: () => {
+          if (state.yielded) happen({ type: 'nudged' });
+        },
         resume: () => happen({ type: 'resumed' }),
       });
       if (session) {
-        pageMemory().loops.set(session.orderId, loop);
-        // Nobody listened meanwhile.
-        happen({ type: 'resumed' });
+        enter(session.orderId);
+        if (wasStopped) happen({ type: 'resumed' });
+        if (state.holds.length > 0) holdTabs();
       }
     }
     return () => {
@@ -247,6 +335,7 @@ export const createLoop = (page: Page): Loop => {
   const stop = (): void => {
     happen({ type: 'abandoned' });
     stopWatching();
+    wasStopped = true;
   };
 
   const loop: Loop = { state: () => state, policy, session: () => session, nextId, happen, open, join };

@@ -1,6 +1,6 @@
 /**
- * What outlives a picker: on the page, the running loops and the lost writes of ended ones; in the tab, which orders
- * were seen before. It knows nothing of what they mean.
+ * What outlives a picker: on the page, the running loops and the lost writes of ended ones; in the tab and the browser,
+ * which orders were seen before. It knows nothing of what they mean.
  */
 import type { Loop } from './loop.ts';
 import type { LostWrite } from './session.ts';
@@ -32,20 +32,33 @@ export const rememberLost = (orderId: string, lost: readonly LostWrite[], now: n
 export const recallLost = (orderId: string): readonly LostWrite[] => pageMemory().lost.get(orderId) ?? [];
 
 /**
- * True the first time this tab asks about an order, false ever after. A page that was reloaded, duplicated or
- * restored still says what its template says, while the service may hold a later pick. Where there is no storage,
- * nobody can tell: false.
+ * True the first time an order is asked about, false ever after. A page that was reloaded, duplicated, restored or
+ * opened in another tab still says what its template says, while the service may hold a later pick. Where the tab
+ * has no storage, nobody can tell: false.
  */
 export const isFirstSight = (orderId: string): boolean => {
-  const marker = `ff-plan-picker:seen:${fingerprint(orderId)}`;
+  const name = fingerprint(orderId);
+  const inTab = isNewIn(() => sessionStorage, name);
+  const inBrowser = isNewIn(() => localStorage, name);
+  return inTab === true && inBrowser !== false;
+};
+
+/** `null` when the storage is not to be had. */
+const isNewIn = (storage: () => Storage, name: string): boolean | null => {
   try {
-    if (sessionStorage.getItem(marker) !== null) return false;
-    sessionStorage.setItem(marker, '1');
-    return sessionStorage.getItem(marker) === '1';
+    const before = storage().getItem(seenKey)?.split(' ') ?? [];
+    if (before.includes(name)) return false;
+    storage().setItem(seenKey, [...before, name].slice(-seenLimit).join(' '));
+    return true;
   } catch {
-    return false;
+    return null;
   }
 };
+
+const seenKey = 'ff-plan-picker:seen';
+
+/** Orders come and go; their markers must not pile up. */
+const seenLimit = 50;
 
 /** A short name for an order that does not tell its id (cyrb53: 53 bits, not for secrets; the token never gets here). */
 export const fingerprint = (text: string): string => {

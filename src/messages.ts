@@ -86,8 +86,8 @@ export const english: Messages = {
 
   reasons: {
     refused: 'We couldn’t switch to {from}.',
-    unreachable: 'We couldn’t reach the billing service, so we didn’t switch to {from}.',
-    unclear: 'The billing service had a problem, so we didn’t switch to {from}.',
+    unreachable: 'We couldn’t reach the billing service.',
+    unclear: 'The billing service had a problem.',
     'session-expired': 'This checkout has expired. Please reload the page to continue.',
     'already-paid': 'This order has already been paid.',
     'after-update': 'The payment form couldn’t be updated yet. We keep trying.',

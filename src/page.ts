@@ -1,3 +1,5 @@
+import { joinTabs, type TabNews, type Tabs } from './tabs.ts';
+
 /**
  * What the loop needs of the page it runs on: a clock, chance, timers, and signs that trying again is worth it.
  * Tests bring their own. Importing this touches no global; outside a browser it simply never hears anything.
@@ -11,11 +13,15 @@ export interface Page {
   after(ms: number, run: () => void): () => void;
   /** Listens until the returned function is called. */
   watch(on: {
-    /** Online again, visible again, or focused again. */
+    /** Online again, or visible again. */
     readonly nudge: () => void;
+    /** The shopper turned to this page: focus, a pointer, a key. Often. */
+    readonly attend: () => void;
     /** Back from the back/forward cache or from suspension: what was known is old. */
     readonly resume: () => void;
   }): () => void;
+  /** Joins the other tabs that have this order open, where that can be done. */
+  joinTabs?(orderId: string, hear: (news: TabNews) => void): Tabs | null;
 }
 
 /** A timer longer than this fires at once (a signed 32-bit count of ms). */
@@ -28,13 +34,14 @@ export const browserPage: Page = {
     const timer = setTimeout(run, Math.min(ms, longestTimer));
     return () => clearTimeout(timer);
   },
-  watch({ nudge, resume }) {
+  joinTabs,
+  watch({ nudge, attend, resume }) {
     if (typeof document === 'undefined') return () => {};
     const stop = new AbortController();
     const listen = (target: EventTarget, type: string, run: (event: Event) => void) =>
-      target.addEventListener(type, run, { signal: stop.signal });
+      target.addEventListener(type, run, { signal: stop.signal, passive: true });
     listen(window, 'online', nudge);
-    listen(window, 'focus', nudge);
+    for (const type of ['focus', 'pointermove', 'pointerdown', 'keydown']) listen(window, type, attend);
     listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'visible') nudge();
     });

@@ -366,6 +366,7 @@ export const advance = (before: State, event: SessionEvent, policy: Policy = def
       return { ...distrust(state, null), notBefore: Math.min(state.notBefore, event.at), yielded: false };
 
     case 'sent-elsewhere': {
+      if (state.lost.some((write) => write.elsewhere === event.write)) return state;
       const lost = [...state.lost, { ident: event.ident, until: event.until, elsewhere: event.write }];
       return { ...distrust(state, event.ident), lost, yielded: event.ident !== shownIn(state) };
     }

@@ -79,7 +79,6 @@ legend, .unseen {
   background: var(--surface);
   color: var(--text);
   cursor: pointer;
-  touch-action: manipulation;
   -webkit-tap-highlight-color: transparent;
 }
 [part~=selected] {
@@ -154,7 +153,7 @@ label > :not(input) { grid-column: 2 }
 
 [part=notice] {
   display: grid;
-  grid-template-columns: auto minmax(0, 1fr) auto;
+  grid-template-columns: auto minmax(0, 1fr);
   gap: 10px;
   min-block-size: 24px;
   margin-block-start: var(--gap);
@@ -211,7 +210,7 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
 
 /* Side by side, what is alike stands on one line: each card spans four rows of the group. */
 @container (min-width: 30em) {
-  [part=notice] { align-items: center }
+  [part=notice] { grid-template-columns: auto 1fr auto; align-items: center }
   button { grid-area: 1/3 }
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .row [part~=plan] { grid-row: span 4; grid-template-rows: subgrid }

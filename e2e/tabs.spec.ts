@@ -1,0 +1,101 @@
+/** Two tabs of one browser with the same checkout session. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './checkout.ts';
+
+const picker = (page: Page) => page.locator('ff-plan-picker');
+
+const canPay = (page: Page) =>
+  picker(page).evaluate((one) => (one as HTMLElementTagNameMap['ff-plan-picker']).canPay);
+const read = (page: Page, property: 'value' | 'confirmed' | 'status') =>
+  picker(page).evaluate((one, name) => (one as HTMLElementTagNameMap['ff-plan-picker'])[name], property);
+
+test('a write in one tab shuts the gate of the other, which asserts its plan once the shopper turns to it', async ({
+  page,
+  context,
+  checkout,
+}) => {
+  await checkout.open();
+  const other = await context.newPage();
+  await other.goto(checkout.siteUrl);
+  await expect.poll(() => canPay(other)).toBe(true);
+
+  await other.getByRole('radio', { name: 'Yearly' }).check();
+  await expect.poll(() => canPay(other)).toBe(true);
+  expect(checkout.holds()).toBe('year');
+  expect(await canPay(page)).toBe(false);
+  expect(await read(page, 'confirmed')).toBe(null);
+  expect(await read(page, 'value')).toBe('month');
+
+  await page.mouse.move(10, 10);
+  await expect.poll(() => canPay(page)).toBe(true);
+  expect(checkout.holds()).toBe('month');
+  expect(await canPay(other)).toBe(false);
+  expect(checkout.written().slice(-2)).toEqual(['year', 'month']);
+});
+
+test('a tab that comes later does not believe what its template says', async ({
+  page,
+  context,
+  checkout,
+}) => {
+  await checkout.open();
+  await checkout.pick('Yearly');
+  await expect.poll(() => canPay(page)).toBe(true);
+  const gate = checkout.sandbox.hold(checkout.session.orderId);
+
+  const other = await context.newPage();
+  await other.goto(checkout.siteUrl);
+  await gate.arrived;
+  expect(await canPay(other)).toBe(false);
+  gate.release();
+  await expect.poll(() => canPay(other)).toBe(true);
+  expect(checkout.holds()).toBe('month');
+});
+
+test('two tabs do not fight: without the shopper, each writes at most once', async ({
+  page,
+  context,
+  checkout,
+}) => {
+  await checkout.open();
+  const other = await context.newPage();
+  await other.goto(checkout.siteUrl);
+  await expect.poll(() => canPay(other)).toBe(true);
+  const before = checkout.written().length;
+  await picker(other).evaluate((one) => (one as HTMLElementTagNameMap['ff-plan-picker']).pick('year'));
+  await expect.poll(() => canPay(other)).toBe(true);
+  await picker(page).evaluate((one) => (one as HTMLElementTagNameMap['ff-plan-picker']).settled());
+  await expect.poll(() => read(other, 'confirmed')).toBe(null);
+  expect(checkout.written().slice(before)).toEqual(['year', 'month']);
+});
+
+test('a payment in one tab locks the other until it is over', async ({ page, context, checkout }) => {
+  await checkout.open();
+  const other = await context.newPage();
+  await other.goto(checkout.siteUrl);
+  await expect.poll(() => canPay(other)).toBe(true);
+
+  await picker(other).evaluate(async (one) => {
+    Object.assign(window, { hold: await (one as HTMLElementTagNameMap['ff-plan-picker']).beginPayment() });
+  });
+  await expect.poll(() => read(page, 'status')).toBe('locked');
+  await other.evaluate(() => (window as unknown as { hold: { release(): void } }).hold.release());
+  await expect.poll(() => read(page, 'status')).not.toBe('locked');
+});
+
+test('a tab that is closed in the middle of a payment does not lock the others for ever', async ({
+  page,
+  context,
+  checkout,
+}) => {
+  await checkout.open();
+  const other = await context.newPage();
+  await other.goto(checkout.siteUrl);
+  await expect.poll(() => canPay(other)).toBe(true);
+  await picker(other).evaluate((one) =>
+    (one as HTMLElementTagNameMap['ff-plan-picker']).beginPayment().then(() => {}),
+  );
+  await expect.poll(() => read(page, 'status')).toBe('locked');
+  await other.close();
+  await expect.poll(() => read(page, 'status')).not.toBe('locked');
+});
