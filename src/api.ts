@@ -16,7 +16,12 @@ export interface Checkout {
   readonly session: Session;
   /** Sent along with every write as `client_metadata`. */
   readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
+  /** What further error codes of the service mean, by code. `refused` is about the plan, the others end the session. */
+  readonly problemKinds?: Readonly<Record<string, RefusalKind>> | undefined;
 }
+
+/** What a refusal can mean. */
+export type RefusalKind = Extract<ProblemKind, 'refused' | 'session-expired' | 'already-paid'>;
 
 /** How one write is sent; the store takes any function of this shape. */
 export type SendWrite = (
@@ -71,7 +76,7 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
   if (signal.aborted) onAbort();
   try {
     const answer = await request(checkout, ident, giveUp.signal);
-    return withoutToken(classify(answer, ident), checkout.session.clientToken);
+    return withoutToken(classify(answer, ident, checkout.problemKinds), checkout.session.clientToken);
   } catch (cause) {
     if (cause instanceof UnsendableError) {
       return { outcome: 'unsent', problem: { kind: 'config', message: cause.message, ident }, ends: true };
@@ -86,7 +91,11 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
 };
 
 /** Every answer is exactly one outcome; what the service contract does not list is `lost`. */
-export const classify = (answer: Answer, ident: Ident): WriteOutcome => {
+export const classify = (
+  answer: Answer,
+  ident: Ident,
+  kinds: Checkout['problemKinds'] = {},
+): WriteOutcome => {
   const { status } = answer;
   const json = isText(answer.body) ? parseObject(answer.body.text) : null;
   const problem = (kind: ProblemKind, message: string): Problem => ({
@@ -98,11 +107,12 @@ export const classify = (answer: Answer, ident: Ident): WriteOutcome => {
   });
   const refused = (): WriteOutcome => {
     const { code, message } = json ? errorIn(json) : {};
-    const ending = (code !== undefined && endingOf(code)) || endingsByStatus[status];
+    const kind =
+      kindOf(code, kinds) ?? kindOf(code, kindsByCode) ?? kindOf(status, kindsByStatus) ?? 'refused';
     return {
       outcome: 'refused',
-      problem: problem(ending || 'refused', message ?? `the service refused the plan with HTTP ${status}`),
-      ends: Boolean(ending),
+      problem: problem(kind, message ?? `the service refused the plan with HTTP ${status}`),
+      ends: kind !== 'refused',
     };
   };
   const unclear = (message: string): WriteOutcome => {
@@ -151,16 +161,16 @@ export const classify = (answer: Answer, ident: Ident): WriteOutcome => {
   return { outcome: 'lost', problem: problem('unreachable', `the service answered HTTP ${status}`) };
 };
 
-/** What ends a session for good, by HTTP status… */
-const endingsByStatus: Readonly<Record<number, ProblemKind>> = {
+/** What a refusal means, by HTTP status… */
+const kindsByStatus: Readonly<Record<number, RefusalKind>> = {
   401: 'session-expired',
   403: 'session-expired',
   409: 'already-paid',
   410: 'session-expired',
 };
 
-/** …and by the service's error code, which says more. */
-const endingsByCode: Readonly<Record<string, ProblemKind>> = {
+/** …and by the service's error code, which says more. Hosts can add to it: `problemKinds`. */
+const kindsByCode: Readonly<Record<string, RefusalKind>> = {
   session_expired: 'session-expired',
   token_expired: 'session-expired',
   invalid_token: 'session-expired',
@@ -168,8 +178,10 @@ const endingsByCode: Readonly<Record<string, ProblemKind>> = {
   already_paid: 'already-paid',
 };
 
-const endingOf = (code: string): ProblemKind | undefined =>
-  Object.hasOwn(endingsByCode, code) ? endingsByCode[code] : undefined;
+const kindOf = (
+  key: string | number | undefined,
+  kinds: Readonly<Record<string, RefusalKind>>,
+): RefusalKind | undefined => (key !== undefined && Object.hasOwn(kinds, key) ? kinds[key] : undefined);
 
 /** What is wrong with a configuration: the field and what was expected. `null` when nothing is. */
 export const problemWith = (checkout: Checkout): Problem | null => {
@@ -233,22 +245,16 @@ const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): P
     pp_ident: ident,
     ...(clientMetadata && { client_metadata: clientMetadata }),
   });
+  const init = { ...unpolluted, body, signal };
   const sent = ky(url, {
-    method: 'post',
-    body,
-    headers: { 'content-type': 'application/json' },
-    signal,
+    ...init,
+    // ky adds to what it sends what its own objects inherit.
+    fetch: () => fetch(url, init),
     retry: 0,
     throwHttpErrors: false,
     // ky counts its timeout for the headers, then anew for the body. Ours spans both.
     timeout: false,
-    credentials: 'omit',
-    redirect: 'error',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-    // ky would add options, an empty object: what that inherits wins over what the request says.
-    fetch: (prepared) => fetch(prepared),
-    ...absentOptions,
+    ...unusedByUs,
   });
   // Raced, because a `fetch` that another script has wrapped may not heed the signal.
   const response = await Promise.race([sent, abortOf(signal)]);
@@ -258,20 +264,32 @@ const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): P
 };
 
 /**
- * Options we do not use, as own properties: ky and `Request` would read inherited ones, and a polluted
+ * The request in full, defaults included, for options that are left out may be inherited: a polluted
  * `Object.prototype` could then send the token elsewhere.
  */
-const absentOptions = {
-  ...Object.fromEntries(
-    [
-      ...['json', 'parseJson', 'stringifyJson', 'baseUrl', 'prefix', 'totalTimeout', 'hooks', 'context'],
-      ...['onDownloadProgress', 'onUploadProgress'],
-      ...['mode', 'referrer', 'integrity', 'keepalive', 'window', 'priority', 'duplex', 'dispatcher'],
-    ].map((name) => [name, undefined]),
-  ),
-  // Where this is undefined, ky drops it, and then reads the inherited one.
-  searchParams: '',
-};
+const unpolluted = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  credentials: 'omit',
+  redirect: 'error',
+  cache: 'no-store',
+  referrer: '',
+  referrerPolicy: 'no-referrer',
+  mode: 'cors',
+  integrity: '',
+  keepalive: false,
+  priority: 'auto',
+  duplex: 'half',
+  window: null,
+} as const;
+
+/** What else ky would inherit. */
+const unusedByUs = Object.fromEntries(
+  [
+    ...['json', 'parseJson', 'stringifyJson', 'searchParams', 'baseUrl', 'prefix', 'totalTimeout', 'hooks'],
+    ...['onDownloadProgress', 'onUploadProgress', 'context'],
+  ].map((name) => [name, undefined]),
+);
 
 const toJson = (value: object): string => {
   try {

@@ -64,7 +64,15 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof H
 /** What a page may set before the element is defined. */
 const properties = [
   ...['orgId', 'session', 'selected', 'plans', 'baseUrl', 'locale', 'name', 'required', 'disabled', 'layout'],
-  ...['clientMetadata', 'messages', 'timeout', 'lateWriteWindow', 'afterUpdate', 'renewSession'],
+  ...[
+    'clientMetadata',
+    'problemKinds',
+    'messages',
+    'timeout',
+    'lateWriteWindow',
+    'afterUpdate',
+    'renewSession',
+  ],
 ] as const;
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface above only narrows the event listeners' types.
@@ -200,6 +208,14 @@ export class PlanPickerElement extends Base {
   }
   set clientMetadata(value: PlanPickerOptions['clientMetadata']) {
     this.#change({ clientMetadata: value });
+  }
+
+  /** What further error codes of the service mean, such as `{ order_closed: 'already-paid' }`. */
+  get problemKinds(): PlanPickerOptions['problemKinds'] {
+    return this.#set.problemKinds;
+  }
+  set problemKinds(value: PlanPickerOptions['problemKinds']) {
+    this.#change({ problemKinds: value });
   }
 
   /** Replaces single texts. */

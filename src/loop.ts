@@ -22,11 +22,8 @@ import type { TabNews, Tabs } from './tabs.ts';
 import type { AfterUpdate, Ident, Problem, Session } from './types.ts';
 
 /** What a picker brings to the loop. Read anew each time it is needed, so that it may change. */
-export interface Member {
+export interface Member extends Omit<Checkout, 'session'> {
   readonly send: SendWrite;
-  readonly baseUrl: string;
-  readonly orgId: string;
-  readonly clientMetadata: Checkout['clientMetadata'];
   /** Of one write, in ms. */
   readonly timeout: number;
   /** In ms. */
@@ -220,13 +217,14 @@ export const createLoop = (page: Page): Loop => {
 
   const write = (member: Member, { clientToken, orderId }: Session, ident: Ident): void => {
     const { id, abort } = begin();
-    const { baseUrl, orgId, clientMetadata, timeout, send } = member;
+    const { timeout, send } = member;
     const answered = (answer: WriteOutcome) => happen({ type: 'answered', id, answer });
     happen({ type: 'sent', id, ident });
     if (abort.signal.aborted) return;
-    const checkout = { baseUrl, orgId, clientMetadata, session: { clientToken, orderId } };
-    send(checkout, ident, { signal: abort.signal, timeout }).then(answered, () =>
-      answered({ outcome: 'lost', problem: { kind: 'unreachable', message: 'the write failed', ident } }),
+    send({ ...member, session: { clientToken, orderId } }, ident, { signal: abort.signal, timeout }).then(
+      answered,
+      () =>
+        answered({ outcome: 'lost', problem: { kind: 'unreachable', message: 'the write failed', ident } }),
     );
   };
 

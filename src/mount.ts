@@ -14,7 +14,17 @@ export interface MountOptions extends PlanPickerOptions {
 }
 
 const optionNames: readonly (keyof MountOptions)[] = [
-  ...(['orgId', 'session', 'selected', 'plans', 'baseUrl', 'locale', 'messages', 'clientMetadata'] as const),
+  ...([
+    'orgId',
+    'session',
+    'selected',
+    'plans',
+    'baseUrl',
+    'locale',
+    'messages',
+    'clientMetadata',
+    'problemKinds',
+  ] as const),
   ...(['timeout', 'lateWriteWindow', 'afterUpdate', 'renewSession', 'name', 'required'] as const),
   ...(['disabled', 'layout'] as const),
 ];

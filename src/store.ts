@@ -66,6 +66,8 @@ export interface PlanPickerOptions {
   messages?: Partial<Messages> | undefined;
   /** Sent with every write as `client_metadata`. */
   clientMetadata?: Checkout['clientMetadata'];
+  /** What further error codes of the service mean. Those it documents are known. */
+  problemKinds?: Checkout['problemKinds'];
   /** A write is given up after this many ms. @default 8000 */
   timeout?: number | undefined;
   /** For so many ms after a write was given up it may still be applied. @default 10000 */
@@ -138,6 +140,8 @@ export const createPlanPicker = (
   const picks: PendingPick[] = [];
   const waiters = new Set<Waiter>();
   let leaveLoop: (() => void) | null = null;
+  /** The configured session that was opened last. The running one may be its renewal. */
+  let opened: Session | null = null;
 
   const member = (): Member => {
     const now = configured.peek();
@@ -344,17 +348,19 @@ export const createPlanPicker = (
     for (const { ident, resolve } of picks.splice(0)) resolve({ outcome: 'superseded', ident });
   };
 
-  /** Makes the running session the one that was configured. */
+  /** Makes the running session the one that was configured, unless it is that or has grown out of it by renewal. */
   const openSession = (wanted: Session | null, ident: Ident | null | undefined): void => {
-    const now = session.peek();
     const onScreen = shown.peek();
     if (!wanted || misconfigured.peek()) {
-      if (now) join(createLoop(page));
-      if (onScreen !== null && now) happen({ type: 'picked', ident: onScreen, by: 'host', settleFor: 0 });
+      opened = null;
+      if (!session.peek()) return;
+      join(createLoop(page));
+      if (onScreen !== null) happen({ type: 'picked', ident: onScreen, by: 'host', settleFor: 0 });
       return;
     }
-    const isSame = now?.orderId === wanted.orderId && now.clientToken === wanted.clientToken;
+    const isSame = opened?.orderId === wanted.orderId && opened.clientToken === wanted.clientToken;
     if (isSame && (onScreen !== null || !ident)) return;
+    opened = wanted;
     const running = pageMemory().loops.get(wanted.orderId);
     if (running && running !== loop.peek()) {
       join(running);
@@ -370,13 +376,20 @@ export const createPlanPicker = (
 
   const configure = (changes: Partial<PlanPickerOptions>): void => {
     const before = configured.peek();
+    const agreed = planShown();
     configured.value = { ...before, ...changes };
     const { session: wanted, selected } = configured.peek();
     // `selected` speaks of the session it came with, not of a later one.
     const isWithSession = 'selected' in changes || !before.session;
     openSession(wanted ?? null, wanted?.ident ?? (isWithSession ? selected : null));
+    // What the shopper agreed to is no longer what is shown: not payable before the service, and through it the
+    // payment form, was asked anew.
+    if (isRepriced(agreed, planShown())) happen({ type: 'resumed' });
     settle();
   };
+
+  const planShown = (): Plan | undefined =>
+    offers.peek().find(({ plan }) => plan.ident === shown.peek())?.plan;
 
   const pick: PlanPicker['pick'] = (ident, { by = 'host', via = 'pointer' } = {}) => {
     const unable = problemWithPick(ident);
@@ -462,11 +475,17 @@ interface Waiter {
   fail(): void;
 }
 
-const checkoutOf = (options: PlanPickerOptions): Pick<Member, 'orgId' | 'baseUrl' | 'clientMetadata'> => ({
+const checkoutOf = (options: PlanPickerOptions): Omit<Checkout, 'session'> => ({
   orgId: options.orgId,
   baseUrl: options.baseUrl ?? defaultBaseUrl,
   clientMetadata: options.clientMetadata,
+  problemKinds: options.problemKinds,
 });
+
+const isRepriced = (before: Plan | undefined, after: Plan | undefined): boolean => {
+  const price = (plan: Plan) => JSON.stringify([plan.currency, plan.price, plan.period, plan.intro]);
+  return before !== undefined && before.ident === after?.ident && price(before) !== price(after);
+};
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;

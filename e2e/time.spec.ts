@@ -1,0 +1,98 @@
+/** Pages that lose track of time: what they knew before may no longer be so. */
+import { expect, plans, test } from './checkout.ts';
+
+/** What Chromium tells a page that it had frozen (Page Lifecycle). It freezes none that a test is looking at. */
+const resume = () => {
+  document.dispatchEvent(new Event('resume'));
+  return document.querySelector('ff-plan-picker')?.canPay;
+};
+
+test('a page back from the back/forward cache cannot pay before a fresh acknowledgement', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.open();
+  await checkout.expectPayable('month');
+  const gate = checkout.hold();
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  expect(await checkout.read('canPay')).toBe(false);
+  expect(await checkout.read('confirmed')).toBe(null);
+  await gate.arrived;
+  expect(await checkout.read('status')).toBe('checking');
+  gate.release();
+  await checkout.expectPayable('month');
+});
+
+test('a page that was frozen cannot pay before a fresh acknowledgement', async ({ page, checkout }) => {
+  await checkout.open();
+  await checkout.expectPayable('month');
+  expect(await page.evaluate(resume)).toBe(false);
+  await checkout.expectPayable('month');
+  expect(checkout.written()).toEqual(['month']);
+});
+
+test('a page that was frozen in the middle of a write does not trust its answer', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.open();
+  const gate = checkout.hold();
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await page.evaluate(resume);
+  gate.release();
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year', 'year']);
+});
+
+test('a duplicated tab does not believe what its template says', async ({ page, context, checkout }) => {
+  await checkout.open();
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  const opened = context.waitForEvent('page');
+  await page.evaluate(() => void window.open(location.href));
+  const duplicate = await opened;
+  const picker = duplicate.locator('ff-plan-picker');
+  await expect
+    .poll(() => picker.evaluate((one: HTMLElementTagNameMap['ff-plan-picker']) => one.canPay))
+    .toBe(true);
+  expect(checkout.holds()).toBe('month');
+  expect(checkout.written()).toEqual(['year', 'month']);
+});
+
+test('a clock that jumps changes nothing', async ({ page, checkout }) => {
+  await checkout.open();
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() - 86_400_000;
+  });
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('a new price of the shown plan is not payable before the service was asked anew', async ({
+  checkout,
+}) => {
+  await checkout.open();
+  await checkout.expectPayable('month');
+  const gate = checkout.hold();
+  await checkout.set({
+    plans: plans.map((plan) => (plan.ident === 'month' ? { ...plan, price: '29.99' } : plan)),
+  });
+  expect(await checkout.read('canPay')).toBe(false);
+  await gate.arrived;
+  gate.release();
+  await checkout.expectPayable('month');
+});
+
+test('a shown plan that is no longer offered stays shown and cannot be paid', async ({ checkout }) => {
+  await checkout.open();
+  await checkout.expectPayable('month');
+  await checkout.set({ plans: plans.filter(({ ident }) => ident !== 'month') });
+  expect(await checkout.read('value')).toBe('month');
+  expect(await checkout.read('canPay')).toBe(false);
+  expect(await checkout.read('problem')).toMatchObject({ kind: 'plans', ident: 'month' });
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('week');
+});
