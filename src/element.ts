@@ -146,9 +146,10 @@ export class PlanPickerElement extends Base {
   /** What is offered. Attribute: `plans`, as JSON; or a child `<script type="application/json">`. */
   get plans(): readonly Plan[] {
     this.#flush();
-    return this.#set.plans ?? [];
+    const { plans = [] } = this.#set;
+    return typeof plans === 'string' ? (readPlansJson(plans).plans as readonly Plan[]) : plans;
   }
-  set plans(value: readonly Plan[]) {
+  set plans(value: readonly Plan[] | string) {
     this.#change({ plans: value ?? [] });
   }
 
@@ -471,11 +472,9 @@ export class PlanPickerElement extends Base {
     const script = this.querySelector(':scope > script[type="application/json"]');
     const json = this.getAttribute('plans') ?? script?.textContent ?? null;
     if (json === null || json === this.#plansRead) return;
-    const { plans, problem } = readPlansJson(json);
-    if (problem && document.readyState === 'loading') return;
+    if (document.readyState === 'loading' && readPlansJson(json).problem) return;
     this.#plansRead = json;
-    if (problem) this.#hear({ type: 'plan-problem', detail: { problem } });
-    this.#change({ plans: plans as readonly Plan[] });
+    this.#change({ plans: json });
   };
   #plansRead: string | null = null;
 

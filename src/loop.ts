@@ -251,7 +251,7 @@ export const createLoop = (page: Page): Loop => {
       (fresh) => {
         if (task?.id !== id) return;
         const isUsable = fresh && problemWith({ ...member, session: fresh }) === null;
-        if (isUsable) open(fresh, state.wanted);
+        if (isUsable) open(fresh, state.wanted, true);
         else happen({ type: 'renewal-failed', id });
       },
       () => happen({ type: 'renewal-failed', id }),
@@ -266,7 +266,7 @@ export const createLoop = (page: Page): Loop => {
       promise.then(resolve, reject).finally(cancel);
     });
 
-  const open = (opened: Session, wanted: Ident | null): void => {
+  const open = (opened: Session, wanted: Ident | null, renewed = false): void => {
     leave();
     session = opened;
     enter(opened.orderId);
@@ -277,6 +277,7 @@ export const createLoop = (page: Page): Loop => {
       believed: isFirstSight(opened.orderId),
       wanted,
       lost: recallLost(opened.orderId),
+      renewed,
     });
     if (state.holds.length > 0) holdTabs();
   };
@@ -316,7 +317,7 @@ export const createLoop = (page: Page): Loop => {
       });
       if (session) {
         enter(session.orderId);
-        if (wasStopped) happen({ type: 'resumed' });
+        if (wasStopped) happen({ type: 'resumed', lost: recallLost(session.orderId) });
         if (state.holds.length > 0) holdTabs();
       }
     }

@@ -76,7 +76,10 @@ export interface State {
   readonly trouble: Problem | null;
   /** Why the service takes no more writes for this session. */
   readonly ended: Problem | null;
-  /** True once `renewSession` failed, until a pick or a nudge gives it another chance. */
+  /**
+   * True once `renewSession` failed, or gave a session that has been of no use yet. A pick or a nudge gives it another
+   * chance; without this, one that always gives the same would be asked without end.
+   */
   readonly renewalFailed: boolean;
   /** Another tab wrote last: assert only when the shopper turns to this page, or two tabs would fight for ever. */
   readonly yielded: boolean;
@@ -135,6 +138,8 @@ export type SessionEvent =
       readonly wanted: Ident | null;
       /** Lost writes of this very order from before, perhaps by a picker that is gone. */
       readonly lost: readonly LostWrite[];
+      /** Whether `renewSession` gave it. */
+      readonly renewed?: boolean;
     }
   /** `settleFor`: ms to wait with the write for a further pick (arrow keys). */
   | {
@@ -168,8 +173,11 @@ export type SessionEvent =
   | { readonly type: 'time-passed'; readonly at: number }
   /** The last picker of this session left the page: whatever was under way is given up. */
   | { readonly type: 'abandoned'; readonly at: number }
-  /** The page came back from the back/forward cache or from suspension: what it knew is old. */
-  | { readonly type: 'resumed'; readonly at: number }
+  /**
+   * The page came back from the back/forward cache or from suspension, or nobody listened for a while: what was known
+   * is old. `lost`: the order's lost writes, where others may have added some.
+   */
+  | { readonly type: 'resumed'; readonly at: number; readonly lost?: readonly LostWrite[] }
   /** Another tab sent a write for this order; unless its end is told, it may land until `until`. */
   | {
       readonly type: 'sent-elsewhere';
@@ -363,7 +371,12 @@ export const advance = (before: State, event: SessionEvent, policy: Policy = def
       return { ...withWriteLost(state, event.at, policy), underWay: null };
 
     case 'resumed':
-      return { ...distrust(state, null), notBefore: Math.min(state.notBefore, event.at), yielded: false };
+      return {
+        ...distrust(state, null),
+        lost: event.lost ?? state.lost,
+        notBefore: Math.min(state.notBefore, event.at),
+        yielded: false,
+      };
 
     case 'sent-elsewhere': {
       if (state.lost.some((write) => write.elsewhere === event.write)) return state;
@@ -408,6 +421,7 @@ const conclude = (
         hostUpdated: !policy.updatesHost,
         failures: 0,
         trouble: null,
+        renewalFailed: false,
       };
     }
 
@@ -452,19 +466,21 @@ const conclude = (
  * change. Only the same order under a new token keeps its lost writes, for they can still reach it.
  */
 const open = (state: State, event: Extract<SessionEvent, { type: 'opened' }>, policy: Policy): State => {
-  const { at, orderId, ident, wanted } = event;
+  const { at, orderId, ident, wanted, renewed = false } = event;
   const again = orderId === state.orderId;
-  const lost = again ? [...withWriteLost(state, at, policy).lost, ...event.lost] : event.lost;
-  const opened: State = {
+  const ours = again ? withWriteLost(state, at, policy).lost : [];
+  const begun: State = {
     ...initialState,
     orderId,
     wanted,
     acknowledged: ident ?? (again ? state.acknowledged : null),
-    lost,
+    lost: [...new Set([...ours, ...event.lost])],
     pickedAt: at,
+    renewalFailed: renewed,
     holds: again ? state.holds : [],
     heldElsewhere: again && state.heldElsewhere,
   };
+  const opened = withoutPastWrites(begun, at);
   const believes = event.believed && ident !== null && threatsTo(ident, opened).length === 0;
   return believes ? { ...opened, confirmed: ident } : opened;
 };

@@ -18,7 +18,7 @@ import { createLoop, type EventNow, type Listener, type Loop, type Member } from
 import { pageMemory } from './memory.ts';
 import { completeMessages, type Messages } from './messages.ts';
 import { browserPage, type Page } from './page.ts';
-import { offerPlans } from './plans.ts';
+import { offerPlans, readPlansJson } from './plans.ts';
 import {
   canPayIn,
   defaultPolicy,
@@ -56,8 +56,8 @@ export interface PlanPickerOptions {
    * sees the order.
    */
   selected?: Ident | null;
-  /** What is offered. Left out: the host keeps its own list, and any ident may be picked. */
-  plans?: readonly Plan[] | undefined;
+  /** What is offered, as a list or its JSON. Left out: the host keeps its own list, and any ident may be picked. */
+  plans?: readonly Plan[] | string | undefined;
   /** The service's address. @default 'https://billing.funnelfox.com' */
   baseUrl?: string | undefined;
   /** BCP 47. @default 'en' */
@@ -160,8 +160,10 @@ export const createPlanPicker = (
   const texts = computed(() => completeMessages(configured.value.messages));
   const messages = computed(() => texts.value.messages);
   const offered = computed(() => {
-    const { plans, locale = 'en' } = configured.value;
-    return offerPlans(plans ?? [], { locale, messages: messages.value });
+    const { plans = [], locale = 'en' } = configured.value;
+    const read = typeof plans === 'string' ? readPlansJson(plans) : { plans };
+    if (read.problem) return { offers: [], problems: [read.problem] };
+    return offerPlans(read.plans, { locale, messages: messages.value });
   });
   const offers = computed(() => offered.value.offers);
   const misconfigured = computed(() => {

@@ -32,11 +32,14 @@ export interface PreflightRecord {
 }
 
 /**
- * The billing service in miniature, and the truth about it. Questions about an order it does not know are answered
+ * The billing service in miniature, and the truth about it. It is itself a function from request to response.
+ * Questions about an order it does not know are answered
  * with nothing; orders concerning it throw a `TypeError`. All of it works detached: `const { fetch } = sandbox`.
  */
 export interface Sandbox {
-  /** The service itself. A connection that drops rejects with a `TypeError`, as the global `fetch` does. */
+  /** Answers a request. A connection that drops rejects with a `TypeError`, as the global `fetch` does. */
+  (request: Request): Promise<Response>;
+  /** The same, for those who read better by name. */
   fetch(request: Request): Promise<Response>;
   /** Opens a session; what is left out is made up. */
   createSession(wish?: Partial<SandboxSession>): SandboxSession;
@@ -179,7 +182,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return () => void listeners.delete(listener);
   }
 
-  return {
+  const methods: Pick<Sandbox, keyof Sandbox> = {
     fetch,
     createSession,
     onChange,
@@ -218,4 +221,5 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       for (const drop of waiting.values()) drop(connectionDropped());
     },
   };
+  return Object.assign((request: Request) => fetch(request), methods);
 }
