@@ -1,0 +1,325 @@
+/** The demo, as `npm start` serves it, with the sandbox that comes along. */
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import type { PlanPickerElement } from '../src/index.ts';
+import type { Fault, Payment, WriteRecord } from '../src/testing/index.ts';
+
+let server: ViteDevServer;
+let site: string;
+
+test.beforeAll(async () => {
+  const root = join(import.meta.dirname, '..');
+  server = await createServer({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    server: { port: 0, hmr: false, watch: null },
+    // Bundling the dependencies first would write to a cache that another server may be using.
+    optimizeDeps: { noDiscovery: true, include: [] },
+  });
+  await server.listen();
+  site = server.resolvedUrls?.local[0] ?? '';
+});
+
+test.afterAll(() => server.close());
+
+test('charges the plan on screen, once it is confirmed', async ({ page }) => {
+  await open(page);
+  const release = await holdWrites(page);
+  await pick(page, 'Yearly');
+
+  await expect(payButton(page)).toHaveText('Confirming your plan…');
+  await expect(payButton(page)).toBeDisabled();
+  await expect(order(page).getByText('confirming…')).toBeVisible();
+  await expect(order(page)).toContainText('Monthly');
+  await payButton(page).dispatchEvent('click');
+
+  release();
+  await expect(payButton(page)).toHaveText('Pay $0.00 today · Yearly');
+  await expect(order(page)).toContainText(/Yearly.*Next charge in 7 days.*\$99\.99.*Due today.*\$0\.00/s);
+  await expect(order(page).getByText('confirming…')).toBeHidden();
+  expect((await truth(page)).payments).toEqual([]);
+
+  await payButton(page).click();
+  const receipt = page.getByRole('region', { name: 'Charged: Yearly' });
+  await expect(receipt).toContainText('That is the plan on screen.');
+  await expect(receipt.getByRole('heading')).toBeFocused();
+  expect(await truth(page)).toMatchObject({ holds: 'pp_yearly', payments: [{ ident: 'pp_yearly' }] });
+
+  await receipt.getByRole('button', { name: 'Order again' }).click();
+  await expect(payButton(page)).toHaveText('Pay $0.00 today · Yearly');
+  expect(await truth(page)).toMatchObject({ holds: 'pp_yearly', payments: [] });
+});
+
+test.describe('a fault that the next write meets, when the shopper picks Yearly', () => {
+  test.describe.configure({ mode: 'default' });
+
+  const ends = {
+    refuse: 'rolled back',
+    'error under 200': 'rolled back',
+    '500': 'confirmed',
+    '503': 'confirmed',
+    'drop before': 'confirmed',
+    'drop after': 'confirmed',
+    hang: 'confirmed',
+    'apply late': 'confirmed',
+    'captive portal': 'confirmed',
+    expire: 'closed',
+    'already paid': 'closed',
+    '429': 'confirmed',
+  } as const;
+
+  let page: Page;
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    await open(page);
+    await hasten(page, { lateWriteWindow: 400 });
+    await switchOn(page, 'the next write only');
+  });
+  test.afterAll(() => page.close());
+
+  test('is one of those tested here', async () => {
+    const switches = page.getByRole('group', { name: 'What happens to a write' }).getByRole('radio');
+    const names = await switches.evaluateAll((all) => all.map((radio) => (radio as HTMLInputElement).value));
+    expect(names.toSorted()).toEqual(['goes well', ...Object.keys(ends)].toSorted());
+  });
+
+  test('may be slow as well', async () => {
+    await openNewSession(page);
+    await switchOn(page, 'slow, by 2 s', 'refuse');
+    expect((await truth(page)).faults).toMatchObject([{ kind: 'slow', ms: 2000 }, { kind: 'refuse' }]);
+  });
+
+  for (const [fault, end] of Object.entries(ends)) {
+    test(`${fault}: ${end}`, async () => {
+      await openNewSession(page);
+      if (fault === 'hang') await hasten(page, { timeout: 1200 });
+      await switchOn(page, fault);
+      await pick(page, 'Yearly');
+      await expect.poll(async () => (await truth(page)).writes.at(-1)?.ident).toBe('pp_yearly');
+
+      if (end === 'closed') {
+        await expect(payButton(page)).toHaveText('This order can’t be paid');
+        await expect(payButton(page)).toBeDisabled();
+        await expect(order(page)).toBeHidden();
+        await payButton(page).dispatchEvent('click');
+        await expect(verdict(page)).toHaveText('No payment is possible. The service holds pp_monthly.');
+        expect(await truth(page)).toMatchObject({ holds: 'pp_monthly', payments: [] });
+      } else {
+        const [ident, text] =
+          end === 'confirmed'
+            ? ['pp_yearly', 'Pay $0.00 today · Yearly']
+            : ['pp_monthly', 'Pay $19.99 today · Monthly'];
+        await expect(payButton(page)).toHaveText(text);
+        await expect(payButton(page)).toBeEnabled();
+        expect((await truth(page)).holds).toBe(ident);
+        await expect(verdict(page)).toHaveText(
+          `The screen and the service agree: a payment charges ${ident}.`,
+        );
+      }
+      // A switch that was used up goes back by itself.
+      await expect(page.getByRole('radio', { name: 'goes well' })).toBeChecked();
+    });
+  }
+});
+
+test('holds the payment back while a write that was given up may still land', async ({ page }) => {
+  await open(page);
+  await hasten(page, { lateWriteWindow: 3000 });
+  const late: Fault = { kind: 'apply-late', ms: 800, answer: 504, times: 1 };
+  await page.request.put(`${site}sandbox/sessions/${await orderId(page)}/faults`, { data: [late] });
+  await pick(page, 'Yearly');
+  await expect.poll(async () => (await truth(page)).writes[0]?.status).toBe(504);
+  await pick(page, 'Weekly');
+
+  await expect(verdict(page)).toContainText('The screen shows pp_weekly, the service holds pp_yearly.');
+  await expect(payButton(page)).toBeDisabled();
+
+  await expect(payButton(page)).toHaveText('Pay $6.99 today · Weekly');
+  expect((await truth(page)).holds).toBe('pp_weekly');
+});
+
+test('keeps asserting the plan on screen until a lasting fault is gone', async ({ page }) => {
+  await open(page);
+  await hasten(page, { lateWriteWindow: 0 });
+  await switchOn(page, 'drop after');
+  await pick(page, 'Yearly');
+
+  await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked({ timeout: 10_000 });
+  await expect(payButton(page)).toBeDisabled();
+  await switchOn(page, 'goes well');
+  await page.locator('ff-plan-picker').evaluate((picker: PlanPickerElement) => picker.retry());
+  await expect(payButton(page)).toHaveText('Pay $19.99 today · Monthly');
+  expect((await truth(page)).holds).toBe('pp_monthly');
+});
+
+test('says so when something else has changed the session, and shows its token nowhere', async ({ page }) => {
+  const { orgId, clientToken, orderId } = await open(page);
+  const body = { client_token: clientToken, order_id: orderId, pp_ident: 'pp_weekly' };
+  await page.request.post(`${site}billing/${orgId}/v1/checkout/update_client_session`, { data: body });
+  await expect(verdict(page)).toHaveText(/^The screen shows pp_monthly, the service holds pp_weekly\. Yet/);
+
+  await payButton(page).click();
+  const receipt = page.getByRole('region', { name: 'Charged: Weekly' });
+  await expect(receipt).toContainText('That is not the plan on screen, which is Monthly.');
+  await expect(page.getByRole('listitem')).not.toHaveCount(0);
+  expect(await page.content()).not.toContain(clientToken);
+});
+
+test('shows a session of the real service, without its token in the address and without a charge', async ({
+  page,
+}) => {
+  const created = await page.request.post(`${site}sandbox/sessions`, { data: { ident: 'b', orgId: 'acme' } });
+  const { clientToken, orderId } = await created.json();
+  const plans = [
+    { ident: 'a', title: 'Plan A', currency: 'EUR', price: '9.90', period: { count: 1, unit: 'month' } },
+    { ident: 'b', title: 'Plan B', currency: 'JPY', price: '1200' },
+  ];
+  const query = new URLSearchParams({
+    org: 'acme',
+    client_token: clientToken,
+    order_id: orderId,
+    selected: 'b',
+    base: `${site}billing`,
+    plans: JSON.stringify(plans),
+  });
+  await page.goto(`${site}?${query}`);
+
+  await expect(payButton(page)).toHaveText('Pay ¥1,200 today · Plan B');
+  await expect(order(page).getByText('Next charge')).toBeHidden();
+  expect(page.url()).not.toContain(clientToken);
+  expect(new URL(page.url()).searchParams.get('order_id')).toBe(orderId);
+  await expect(verdict(page)).toContainText('The real service is in charge of this session.');
+  await expect(page.getByText('What happens to a write')).toBeHidden();
+
+  await pick(page, 'Plan A');
+  await expect(payButton(page)).toHaveText('Pay €9.90 today · Plan A');
+  await payButton(page).click();
+  await expect(page.getByRole('alert')).toHaveText(/would now charge Plan A\. This page charges nobody\.$/);
+  expect(await truth(page)).toMatchObject({ holds: 'a', payments: [] });
+  expect(await page.content()).not.toContain(clientToken);
+});
+
+test('fits a narrow phone and is accessible in each language, in light and in dark', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  // Colours in transition are neither those before nor those after.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+
+  for (const [language, direction] of Object.entries({ en: 'ltr', de: 'ltr', ar: 'rtl' })) {
+    await page.getByRole('radio', { name: language, exact: true }).check();
+    await expect(page.locator('#shop')).toHaveCSS('direction', direction);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, language).toBeLessThanOrEqual(0);
+    for (const theme of ['light', 'dark']) {
+      await page.getByRole('radio', { name: theme, exact: true }).check();
+      expect(await violations(page), `${language}, ${theme}`).toEqual([]);
+    }
+  }
+});
+
+test('looks as the README shows it', async ({ browser }) => {
+  const page = await browser.newPage({
+    viewport: { width: 390, height: 1000 },
+    deviceScaleFactor: 2,
+    colorScheme: 'light',
+  });
+  await open(page);
+  const { top, bottom } = await page.evaluate(() => ({
+    top: document.querySelector('#shop')?.getBoundingClientRect().top ?? 0,
+    bottom: document.querySelector('ff-plan-picker')?.getBoundingClientRect().bottom ?? 0,
+  }));
+  const picture = await page.screenshot({ clip: { x: 0, y: top, width: 390, height: bottom - top } });
+  await page.close();
+  write('screenshots/demo.png', picture);
+
+  // Only on request: pixels differ from machine to machine, and a test run should leave the tree as it was.
+  const readme = 'readme/demo.png';
+  if (process.env.UPDATE_SCREENSHOTS === '1' || !existsSync(pathOf(readme))) write(readme, picture);
+  expect(statSync(pathOf(readme)).size).toBeLessThan(200_000);
+});
+
+const pathOf = (file: string): string => join(import.meta.dirname, file);
+
+const write = (file: string, picture: Buffer): void => {
+  mkdirSync(dirname(pathOf(file)), { recursive: true });
+  writeFileSync(pathOf(file), picture);
+};
+
+/** Opens the page and returns the session that it created. */
+const open = async (page: Page): Promise<{ orgId: string; clientToken: string; orderId: string }> => {
+  const created = page.waitForResponse((response) => response.url() === `${site}sandbox/sessions`);
+  await page.goto(site);
+  const session = await (await created).json();
+  await expect(payButton(page)).toHaveText('Pay $19.99 today · Monthly');
+  return session;
+};
+
+/** The shopper's pick outlives its session, so it is put back. */
+const openNewSession = async (page: Page): Promise<void> => {
+  const before = await orderId(page);
+  await page.getByRole('button', { name: 'New session' }).click();
+  await expect.poll(() => orderId(page)).not.toBe(before);
+  await pick(page, 'Monthly');
+  await expect(payButton(page)).toHaveText('Pay $19.99 today · Monthly');
+};
+
+const pick = (page: Page, title: string) => page.getByRole('radio', { name: title }).click();
+const payButton = (page: Page) => page.locator('#pay');
+const order = (page: Page) => page.getByRole('region', { name: 'Your order' });
+const verdict = (page: Page) => page.locator('#verdict');
+
+/** Sets switches of the panel, and waits until the sandbox has heard of the last one. */
+const switchOn = async (page: Page, ...labels: string[]): Promise<void> => {
+  for (const label of labels) {
+    const answered = page.waitForResponse((response) => response.url().endsWith('/faults'));
+    await page.getByLabel(label, { exact: true }).check();
+    await answered;
+  }
+};
+
+/** Lets no write reach the service until the returned function is called. */
+const holdWrites = async (page: Page): Promise<() => void> => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/update_client_session', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+};
+
+/** A shopper has more patience than a test. */
+const hasten = (page: Page, patience: { timeout?: number; lateWriteWindow?: number }): Promise<void> =>
+  page.locator('ff-plan-picker').evaluate((picker, patience) => {
+    Object.assign(picker, patience);
+  }, patience);
+
+interface Truth {
+  readonly holds: string;
+  readonly writes: readonly WriteRecord[];
+  readonly payments: readonly Payment[];
+  readonly faults: readonly Fault[];
+}
+
+/** What the sandbox says of the session that the page has now. */
+const truth = async (page: Page): Promise<Truth> => {
+  const answer = await page.request.get(`${site}sandbox/sessions/${await orderId(page)}`);
+  return answer.json();
+};
+
+const orderId = (page: Page): Promise<string | undefined> =>
+  page.locator('ff-plan-picker').evaluate((picker: PlanPickerElement) => picker.session?.orderId);
+
+const violations = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
