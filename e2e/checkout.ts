@@ -1,15 +1,21 @@
 /**
  * What each end-to-end test gets: a sandbox of its own on a real port, a checkout page on another origin that loads
  * the built script tag, and questions to ask of both.
+ *
+ * Every test also checks the promise. Whenever a picker says that the shopper can pay, the page pays in that very
+ * task, and throws unless the plan charged is the plan shown. A page that throws fails its test.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { Readable } from 'node:stream';
+import { test as base, expect, type Locator } from '@playwright/test';
+import type { PlanPickerElement } from '../src/element.ts';
 import {
   createSandbox,
   type Fault,
+  type Gate,
   listen,
   type Sandbox,
   type SandboxSession,
@@ -31,10 +37,18 @@ export const plans: readonly Plan[] = [
   },
 ];
 
-/** An event of the picker, as the page heard it. */
+export const scriptTag = '<script src="/dist/plan-picker.js"></script>';
+
+/** Short patience, so that a test sees the end of it. Long enough for a write to arrive on a busy machine. */
+export const impatient = { timeout: 1000, lateWriteWindow: 600 };
+
+/** How often to ask again, in ms: everything here is near. */
+const intervals = [20];
+
+/** An event of a picker, as the page heard it. */
 export interface Heard {
   readonly type: string;
-  readonly detail: unknown;
+  readonly detail: Readonly<Record<string, unknown>> | null;
   readonly value: string;
   readonly canPay: boolean;
 }
@@ -44,37 +58,126 @@ export interface Checkout {
   /** The service's address, and the pages'. */
   readonly serviceUrl: string;
   readonly siteUrl: string;
+  /** An order that holds `month`. */
   readonly session: SandboxSession;
-  /** Opens a page with the given body; the script tag comes first unless the body brings its own. */
-  open(body?: string, options?: { readonly head?: string }): Promise<void>;
-  /** The picker's markup for this session, with further attributes. */
-  markup(attributes?: string): string;
+  /** The first picker of the page. */
+  readonly picker: Locator;
+  /** Opens a page with the given body: the script tag and a picker unless told. It may arrive in pieces. */
+  open(body?: string | AsyncIterable<string>): Promise<void>;
+  /** A picker's markup: for this session, with further attributes. */
+  markup(attributes?: string, session?: SandboxSession): string;
+  /** Sets properties of the picker, in one task. */
+  set(properties: Readonly<Record<string, unknown>>): Promise<void>;
+  read<Property extends keyof PlanPickerElement>(property: Property): Promise<PlanPickerElement[Property]>;
+  /** Picks as a shopper does. */
+  pick(title: string): Promise<void>;
+  /** Waits until the shopper can pay, and checks that it is for this plan. */
+  expectPayable(ident: string): Promise<void>;
+  heard(): Promise<readonly Heard[]>;
   fault(fault: Fault | readonly Fault[] | null): void;
+  /** Holds the next write, or the next one of a plan, until it is released. */
+  hold(ident?: string): Gate;
   holds(): string | null;
   /** The plans that were written, in order of arrival. */
   written(): readonly string[];
-  heard(): Promise<readonly Heard[]>;
-  /** Reads a property of the picker. */
-  read<Value>(property: string): Promise<Value>;
-  pick(title: string): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
+export const test = base.extend<{ checkout: Checkout }>({
+  checkout: async ({ page }, use) => {
+    const sandbox = createSandbox();
+    const service = await listen(sandbox);
+    let body: string | AsyncIterable<string> = '';
+    const site = await serveSite(() => documentOf(body));
+    const session = sandbox.createSession({ ident: 'month' });
+    const { orderId } = session;
+    const picker = page.locator('ff-plan-picker').first();
+    const uncaught: string[] = [];
+    page.on('pageerror', (error) => uncaught.push(error.message));
+    await page.addInitScript(payAndListen, service.url);
+
+    const checkout: Checkout = {
+      sandbox,
+      serviceUrl: service.url,
+      siteUrl: site.url,
+      session,
+      picker,
+      async open(given = scriptTag + checkout.markup()) {
+        body = given;
+        await page.goto(site.url, { waitUntil: typeof body === 'string' ? 'load' : 'commit' });
+      },
+      markup: (attributes = '', { orgId, clientToken, orderId, ident } = session) =>
+        `<ff-plan-picker org-id="${orgId}" base-url="${service.url}" name="plan"
+          client-token="${clientToken}" order-id="${orderId}" selected="${ident}"
+          plans='${JSON.stringify(plans)}' ${attributes}></ff-plan-picker>`,
+      async set(properties) {
+        await picker.evaluate((picker, properties) => void Object.assign(picker, properties), properties);
+      },
+      read: (property) => picker.evaluate((picker, name) => Reflect.get(picker, name), property),
+      pick: (title) => page.getByRole('radio', { name: title }).click(),
+      async expectPayable(ident) {
+        await expect.poll(() => checkout.read('canPay'), { message: 'can pay', intervals }).toBe(true);
+        expect([await checkout.read('value'), await checkout.read('confirmed')]).toEqual([ident, ident]);
+        expect(checkout.holds(), 'what the session holds').toBe(ident);
+      },
+      heard: () => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard),
+      fault: (fault) => sandbox.fault(orderId, fault),
+      hold: (ident) => sandbox.hold(orderId, ident === undefined ? {} : { ident }),
+      holds: () => sandbox.holds(orderId),
+      written: () => sandbox.writes(orderId).map(({ ident }) => String(ident)),
+    };
+    await use(checkout);
+
+    await page.close();
+    await Promise.all([site.close(), service.close()]);
+    sandbox.dispose();
+    expect(uncaught, 'what the page threw').toEqual([]);
+  },
+});
+
+/** Runs in the page before anything else: hears every picker, and pays whenever one says that this is possible. */
+const payAndListen = (serviceUrl: string) => {
+  const heard: Heard[] = [];
+  /** Synchronous, so that nothing can change between the picker's word and the charge. */
+  const pay = (picker: PlanPickerElement): void => {
+    const shown = picker.value;
+    const request = new XMLHttpRequest();
+    request.open('POST', `${serviceUrl}/sandbox/sessions/${picker.session?.orderId}/payments`, false);
+    request.send();
+    const charged = JSON.parse(request.responseText).ident;
+    if (charged !== shown) throw new Error(`can pay for ${shown}, but was charged for ${charged}`);
+  };
+  Object.assign(window, { heard, pay });
+
+  const types = ['plan-pick', 'plan-confirm', 'plan-rollback', 'plan-problem', 'plan-status', 'change'];
+  for (const type of types) {
+    document.addEventListener(type, (event) => {
+      const picker = event.composedPath()[0] as PlanPickerElement;
+      const { value, canPay } = picker;
+      heard.push({ type, detail: (event as CustomEvent).detail ?? null, value, canPay });
+      if (canPay) pay(picker);
+    });
+  }
 };
 
-const root = join(import.meta.dirname, '..');
+async function* documentOf(body: string | AsyncIterable<string>): AsyncIterable<string> {
+  yield `<!doctype html><html lang="en"><meta charset="utf-8"><title>Checkout</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1"><body>`;
+  if (typeof body === 'string') yield body;
+  else yield* body;
+  yield '</body></html>';
+}
 
-/** Serves the built files under `/dist`, and whatever page a test has put at `/`. */
-const serveSite = async (page: () => string) => {
+const root = join(import.meta.dirname, '..');
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.map': 'application/json' };
+
+/** Serves the built files under `/dist`, and the page at `/`. */
+async function serveSite(page: () => AsyncIterable<string>) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     const file = normalize(join(root, path));
     if (path === '/') {
-      response.writeHead(200, { 'content-type': types['.html'] }).end(page());
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      Readable.from(page()).pipe(response);
     } else if (path.startsWith('/dist/') && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' });
       createReadStream(file).pipe(response);
@@ -87,71 +190,4 @@ const serveSite = async (page: () => string) => {
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-};
-
-export const test = base.extend<{ checkout: Checkout }>({
-  checkout: async ({ page }, use) => {
-    const sandbox = createSandbox();
-    const service = await listen(sandbox);
-    let html = '';
-    const site = await serveSite(() => html);
-    const session = sandbox.createSession({ ident: 'month' });
-    const uncaught: Error[] = [];
-    page.on('pageerror', (error) => uncaught.push(error));
-
-    await use({
-      sandbox,
-      serviceUrl: service.url,
-      siteUrl: site.url,
-      session,
-      async open(body, { head = '' } = {}) {
-        const tag = '<script src="/dist/plan-picker.js"></script>';
-        html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Checkout</title>
-          <meta name="viewport" content="width=device-width, initial-scale=1">${head}
-          <script>(${listenForNews})()</script>
-          <body>${body ?? tag + this.markup()}</body></html>`;
-        await page.goto(site.url);
-      },
-      markup: (attributes = '') =>
-        `<ff-plan-picker org-id="${session.orgId}" base-url="${service.url}" name="plan"
-          client-token="${session.clientToken}" order-id="${session.orderId}" selected="month"
-          plans='${JSON.stringify(plans)}' ${attributes}></ff-plan-picker>`,
-      fault: (fault) => sandbox.fault(session.orderId, fault),
-      holds: () => sandbox.holds(session.orderId),
-      written: () => sandbox.writes(session.orderId).map(({ ident }) => String(ident)),
-      heard: () => page.evaluate(() => (window as unknown as { heard: Heard[] }).heard),
-      read: (property) => read(page, property),
-      pick: (title) => page.getByRole('radio', { name: title }).check(),
-    });
-
-    await page.close();
-    await Promise.all([site.close(), service.close()]);
-    sandbox.dispose();
-    expect(uncaught, 'the page threw').toEqual([]);
-  },
-});
-
-const read = <Value>(page: Page, property: string): Promise<Value> =>
-  page
-    .locator('ff-plan-picker')
-    .first()
-    .evaluate((picker, name) => Reflect.get(picker, name), property) as Promise<Value>;
-
-/** Runs in the page: keeps every event of every picker, with what the picker said at that moment. */
-const listenForNews = () => {
-  const heard: unknown[] = [];
-  Object.assign(window, { heard });
-  for (const type of [
-    'plan-pick',
-    'plan-confirm',
-    'plan-rollback',
-    'plan-problem',
-    'plan-status',
-    'change',
-  ]) {
-    document.addEventListener(type, (event) => {
-      const { value, canPay } = event.target as HTMLElement & { value: string; canPay: boolean };
-      heard.push({ type, detail: (event as CustomEvent).detail, value, canPay });
-    });
-  }
-};
+}

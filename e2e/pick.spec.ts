@@ -1,33 +1,154 @@
 /** A shopper picks a plan on a page with the built script tag; the sandbox, over real TCP, tells the truth. */
+import type { PlanPickerElement } from '../src/element.ts';
 import { expect, test } from './checkout.ts';
 
 test('shows a pick in the very task of the click, and cannot pay until the service has answered', async ({
-  page,
   checkout,
 }) => {
   await checkout.open();
-  expect(await checkout.read('canPay')).toBe(true);
-  const gate = checkout.sandbox.hold(checkout.session.orderId);
+  const gate = checkout.hold();
 
-  const inTheSameTask = await page
-    .locator('ff-plan-picker')
-    .evaluate((picker: HTMLElement & { value: string; canPay: boolean }) => {
-      const radio = [...(picker.shadowRoot?.querySelectorAll('input') ?? [])].find(
-        ({ value }) => value === 'year',
-      );
-      radio?.click();
-      return { value: picker.value, canPay: picker.canPay, checked: radio?.checked };
-    });
+  const inTheSameTask = await checkout.picker.evaluate((picker: PlanPickerElement) => {
+    const radio = picker.shadowRoot?.querySelector<HTMLInputElement>('input[value=year]');
+    radio?.click();
+    return { value: picker.value, canPay: picker.canPay, checked: radio?.checked };
+  });
   expect(inTheSameTask).toEqual({ value: 'year', canPay: false, checked: true });
 
   await gate.arrived;
   expect(await checkout.read('status')).toBe('saving');
   expect(checkout.holds()).toBe('month');
   gate.release();
-  await expect.poll(() => checkout.read('canPay')).toBe(true);
-  expect(checkout.holds()).toBe('year');
-  expect(await checkout.read('confirmed')).toBe('year');
-  expect((await checkout.heard()).map(({ type }) => type)).toEqual([
-    ...['plan-status', 'plan-pick', 'change', 'plan-status', 'plan-confirm', 'plan-status'],
+  await checkout.expectPayable('year');
+});
+
+test('believes what the session was created with, and costs no write until there is a pick', async ({
+  checkout,
+}) => {
+  await checkout.open();
+  await checkout.expectPayable('month');
+  expect(await checkout.read('status')).toBe('ready');
+
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('believes the page no more once it is reloaded, and asserts what it shows with one write', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.open();
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+
+  const gate = checkout.hold();
+  await page.reload();
+  await gate.arrived;
+  expect(await checkout.read('value')).toBe('month');
+  expect(await checkout.read('confirmed')).toBeNull();
+  expect(await checkout.read('canPay')).toBe(false);
+  expect(await checkout.read('status')).toBe('checking');
+  gate.release();
+  await checkout.expectPayable('month');
+  expect(checkout.written()).toEqual(['year', 'month']);
+});
+
+test('picking the plan already shown costs nothing', async ({ checkout }) => {
+  await checkout.open();
+  await checkout.pick('Monthly');
+  const again = await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('month'));
+  expect(again).toEqual({ outcome: 'confirmed', ident: 'month' });
+
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('week');
+  expect(checkout.written()).toEqual(['week']);
+  expect((await checkout.heard()).filter(({ type }) => type === 'plan-pick')).toHaveLength(1);
+});
+
+test('arrow keys show each plan at once and cost one write for a run of them', async ({ page, checkout }) => {
+  await page.clock.install();
+  await checkout.open();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.getByRole('radio', { name: 'Monthly' }).focus();
+
+  await page.keyboard.press('ArrowDown');
+  expect(await checkout.read('value')).toBe('year');
+  expect(await checkout.read('canPay')).toBe(false);
+  await page.clock.runFor(149);
+  await page.keyboard.press('ArrowDown');
+  expect(await checkout.read('value')).toBe('week');
+  await expect(page.getByRole('radio', { name: 'Weekly' })).toBeFocused();
+  await page.clock.runFor(149);
+  expect(checkout.written()).toEqual([]);
+
+  await page.clock.runFor(1);
+  await checkout.expectPayable('week');
+  expect(checkout.written()).toEqual(['week']);
+});
+
+test('the host picks, and learns how its pick ended', async ({ checkout }) => {
+  await checkout.open();
+  const outcomes = await checkout.picker.evaluate((picker: PlanPickerElement) =>
+    Promise.all([picker.pick('year'), picker.pick('week')]),
+  );
+  expect(outcomes).toEqual([
+    { outcome: 'superseded', ident: 'year' },
+    { outcome: 'confirmed', ident: 'week' },
   ]);
+  await checkout.expectPayable('week');
+});
+
+test('a pick of something that is not offered changes nothing, and says what was expected', async ({
+  checkout,
+}) => {
+  await checkout.open();
+  const outcome = await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('decade'));
+  expect(outcome).toMatchObject({ outcome: 'rolled-back', ident: 'decade' });
+  expect(outcome.problem?.message).toContain('one of the plans offered');
+  await checkout.expectPayable('month');
+});
+
+test('fires change for a pick of the shopper, not for one of the host', async ({ checkout }) => {
+  await checkout.open();
+  await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('week'));
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+
+  const heard = await checkout.heard();
+  expect(heard.filter(({ type }) => type === 'change')).toEqual([
+    { type: 'change', detail: null, value: 'year', canPay: false },
+  ]);
+  expect(heard.filter(({ type }) => type === 'plan-pick').map(({ detail }) => detail)).toEqual([
+    { ident: 'week', previous: 'month', by: 'host' },
+    { ident: 'year', previous: 'week', by: 'shopper' },
+  ]);
+});
+
+test('says what happens in order, with the truth of that moment, and never the token', async ({
+  checkout,
+}) => {
+  await checkout.open();
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+
+  const heard = await checkout.heard();
+  const status = (status: string, shown: string, confirmed: string) => {
+    const canPay = status === 'ready';
+    return { type: 'plan-status', detail: { status, shown, confirmed, canPay }, value: shown, canPay };
+  };
+  expect(heard).toEqual([
+    status('ready', 'month', 'month'),
+    {
+      type: 'plan-pick',
+      detail: { ident: 'year', previous: 'month', by: 'shopper' },
+      value: 'year',
+      canPay: false,
+    },
+    { type: 'change', detail: null, value: 'year', canPay: false },
+    status('saving', 'year', 'month'),
+    { type: 'plan-confirm', detail: { ident: 'year' }, value: 'year', canPay: true },
+    status('ready', 'year', 'year'),
+  ]);
+  expect(JSON.stringify(heard)).not.toContain(checkout.session.clientToken);
 });

@@ -1,0 +1,260 @@
+/** What pages do to a picker: load late or twice, stream, move, remove, nest, and look where they should not. */
+import type { PlanPickerElement } from '../src/element.ts';
+import type { Fault } from '../src/testing/index.ts';
+import { type Checkout, expect, impatient, plans, scriptTag, test } from './checkout.ts';
+
+/** Everything a picker needs, as properties. */
+const options = ({ serviceUrl, session: { orgId, clientToken, orderId, ident } }: Checkout) => ({
+  ...{ orgId, baseUrl: serviceUrl, session: { clientToken, orderId }, selected: ident, plans },
+});
+
+/** A picker with its plans in a script child. */
+const markupWithScript = (checkout: Checkout, json: string) =>
+  checkout
+    .markup()
+    .replace(/plans='[^']*'/, '')
+    .replace('></ff', `><script type="application/json">${json}</script></ff`);
+
+test('adopts the properties that were set before the script came', async ({ checkout }) => {
+  const given = JSON.stringify({ ...options(checkout), name: 'plan', layout: 'row' });
+  await checkout.open(`<ff-plan-picker></ff-plan-picker>
+    <script>Object.assign(document.querySelector('ff-plan-picker'), ${given})</script>${scriptTag}`);
+  await checkout.expectPayable('month');
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('upgrades markup that was there before the script', async ({ checkout }) => {
+  await checkout.open(checkout.markup() + scriptTag);
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('a script that is loaded twice changes nothing', async ({ page, checkout }) => {
+  await checkout.open(`${scriptTag}${checkout.markup()}<script src="/dist/plan-picker.js?v=2"></script>`);
+  const first = await page.evaluateHandle(() => window.PlanPicker);
+  await page.addScriptTag({ url: '/dist/plan-picker.js?v=3' });
+  expect(await first.evaluate((first) => first === window.PlanPicker)).toBe(true);
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('an element made by a script is a picker as any other', async ({ page, checkout }) => {
+  await checkout.open(scriptTag);
+  await page.evaluate((options) => {
+    const picker = document.createElement('ff-plan-picker');
+    document.body.append(Object.assign(picker, options));
+  }, options(checkout));
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('reads its plans from a script child', async ({ page, checkout }) => {
+  await checkout.open(scriptTag + markupWithScript(checkout, JSON.stringify(plans)));
+  await expect(page.getByRole('radio')).toHaveCount(3);
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+});
+
+test('waits for plans that arrive in pieces, and takes half of them for no mistake', async ({
+  page,
+  checkout,
+}) => {
+  const markup = scriptTag + markupWithScript(checkout, JSON.stringify(plans));
+  const half = markup.indexOf('Monthly');
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  async function* slowly() {
+    yield markup.slice(0, half);
+    await finished;
+    yield markup.slice(half);
+  }
+  await checkout.open(slowly());
+  await expect.poll(() => checkout.read('status')).toBe('empty');
+  await expect(page.getByRole('radio')).toHaveCount(0);
+
+  finish();
+  await expect(page.getByRole('radio')).toHaveCount(3);
+  await checkout.expectPayable('month');
+  expect((await checkout.heard()).filter(({ type }) => type === 'plan-problem')).toEqual([]);
+});
+
+test('a move within the page in the middle of a write keeps everything, and costs no further write', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.open(`${scriptTag}${checkout.markup()}<div id="elsewhere"></div>`);
+  const gate = checkout.hold();
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await page.evaluate(() =>
+    document.querySelector('#elsewhere')?.append(...document.querySelectorAll('ff-plan-picker')),
+  );
+  expect(await checkout.read('value')).toBe('year');
+  expect(await checkout.read('status')).toBe('saving');
+
+  gate.release();
+  await checkout.expectPayable('year');
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('week');
+  expect(checkout.written()).toEqual(['year', 'week']);
+});
+
+test('a picker that is removed gives up its write and sends nothing more, until it is put back', async ({
+  page,
+  checkout,
+}) => {
+  const { sandbox, session } = checkout;
+  await page.clock.install();
+  await checkout.open();
+  const gate = checkout.hold();
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  const removed = await checkout.picker.elementHandle();
+  await removed?.evaluate((picker) => picker.remove());
+  await sandbox.until(() => sandbox.writes(session.orderId)[0]?.clientLeft === true);
+  await page.clock.runFor(60_000);
+  expect(checkout.written()).toEqual(['year']);
+
+  await removed?.evaluate((picker) => document.body.append(picker));
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year', 'year']);
+  gate.release();
+});
+
+test('a picker that is removed while it waits to try again does not', async ({ page, checkout }) => {
+  await page.clock.install();
+  await checkout.open();
+  checkout.fault({ kind: 'rate-limit', retryAfter: 5 });
+  await Promise.all([page.waitForResponse(/update_client_session/), checkout.pick('Yearly')]);
+  await expect.poll(() => checkout.read('confirmed')).toBeNull();
+  const removed = await checkout.picker.elementHandle();
+  await removed?.evaluate((picker) => picker.remove());
+  checkout.fault(null);
+  await page.clock.runFor(60_000);
+  expect(checkout.written()).toEqual(['year']);
+
+  await removed?.evaluate((picker) => document.body.append(picker));
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year', 'year']);
+});
+
+test('two pickers of one session show the same plan, and cost one write', async ({ page, checkout }) => {
+  await checkout.open(scriptTag + checkout.markup() + checkout.markup());
+  const second = page.locator('ff-plan-picker').nth(1);
+  const gate = checkout.hold();
+  await second.getByRole('radio', { name: 'Yearly' }).click();
+  await gate.arrived;
+  expect(await checkout.read('value')).toBe('year');
+  expect(await checkout.read('canPay')).toBe(false);
+
+  gate.release();
+  await checkout.expectPayable('year');
+  expect(await second.evaluate((picker: PlanPickerElement) => picker.canPay)).toBe(true);
+  await checkout.picker.getByRole('radio', { name: 'Weekly' }).click();
+  await checkout.expectPayable('week');
+  expect(checkout.written()).toEqual(['year', 'week']);
+});
+
+test('two pickers of two sessions do not know of each other', async ({ page, checkout }) => {
+  const { sandbox } = checkout;
+  const other = sandbox.createSession({ ident: 'week' });
+  await checkout.open(scriptTag + checkout.markup() + checkout.markup('', other));
+  await checkout.picker.getByRole('radio', { name: 'Yearly' }).click();
+  await checkout.expectPayable('year');
+  const second = page.locator('ff-plan-picker').nth(1);
+  expect(await second.evaluate((picker: PlanPickerElement) => picker.value)).toBe('week');
+  await second.getByRole('radio', { name: 'Monthly' }).click();
+  await expect.poll(() => sandbox.holds(other.orderId)).toBe('month');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('works inside a shadow root of the page', async ({ checkout }) => {
+  await checkout.open(
+    `${scriptTag}<div><template shadowrootmode="open">${checkout.markup()}</template></div>`,
+  );
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect((await checkout.heard()).map(({ type }) => type)).toContain('change');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('mounting into one place twice gives one picker, with the latest options', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.open(`${scriptTag}<div id="here"></div>`);
+  const isSame = await page.evaluate((options) => {
+    const first = window.PlanPicker?.mount('#here', options as never);
+    const second = window.PlanPicker?.mount('#here', { ...options, locale: 'de' } as never);
+    return first === second;
+  }, options(checkout));
+  expect(isSame).toBe(true);
+  await expect(page.locator('ff-plan-picker')).toHaveCount(1);
+  await expect(page.getByText('19,99').first()).toBeVisible();
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+/** Every way in which a write can fail. Some services quote what they were sent. */
+const failures: readonly ((token: string) => Fault)[] = [
+  ...[400, 401, 403, 404, 409, 410, 422].map((status) => () => ({ kind: 'refuse', status }) as const),
+  (token) => ({ kind: 'refuse', code: token, message: `no plan for ${token}` }),
+  (token) => ({ kind: 'refuse-under-200', code: token, message: `no plan for ${token}` }),
+  () => ({ kind: 'error', status: 500 }),
+  () => ({ kind: 'error', status: 504 }),
+  () => ({ kind: 'rate-limit', retryAfter: 0 }),
+  () => ({ kind: 'drop-before' }),
+  () => ({ kind: 'drop-after' }),
+  () => ({ kind: 'hang' }),
+  () => ({ kind: 'html' }),
+];
+
+test('whatever fails, the token is in no address, message, storage, event or text', async ({
+  page,
+  checkout,
+}) => {
+  const { sandbox } = checkout;
+  const seen: string[] = [];
+  page.on('request', (request) => seen.push(request.url(), JSON.stringify(request.headers())));
+  page.on('console', (message) => seen.push(message.text()));
+  await checkout.open(scriptTag);
+  const sessions = failures.map((failure) => {
+    const session = sandbox.createSession({ ident: 'month' });
+    sandbox.fault(session.orderId, failure(session.clientToken));
+    return session;
+  });
+  const mounted = sessions.map((session) => ({ ...options({ ...checkout, session }), ...impatient }));
+
+  const problems = await page.evaluate(
+    (mounted) =>
+      Promise.all(
+        mounted.map(async (options) => {
+          const place = document.body.appendChild(document.createElement('div'));
+          const picker = window.PlanPicker?.mount(place, options as never);
+          const failed = new Promise((resolve) => picker?.addEventListener('plan-problem', resolve));
+          picker?.pick('year');
+          await failed;
+          return JSON.stringify([picker?.problem, picker?.outerHTML, picker?.shadowRoot?.innerHTML]);
+        }),
+      ),
+    mounted,
+  );
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.body.innerHTML]),
+  );
+  seen.push(...problems, kept, JSON.stringify(await checkout.heard()));
+
+  expect(problems).toHaveLength(failures.length);
+  for (const { clientToken } of sessions) {
+    expect(seen.filter((text) => text.includes(clientToken))).toEqual([]);
+  }
+});

@@ -1,0 +1,133 @@
+/** Picks, answers and connections that come at the worst moment. */
+import type { PlanPickerElement } from '../src/element.ts';
+import { expect, test } from './checkout.ts';
+
+test('six fast picks cost at most two writes, and the last one counts', async ({ checkout }) => {
+  await checkout.open();
+  const gate = checkout.hold();
+  for (const title of ['Yearly', 'Weekly', 'Monthly', 'Yearly', 'Monthly', 'Weekly']) {
+    await checkout.pick(title);
+  }
+  await gate.arrived;
+  expect(await checkout.read('value')).toBe('week');
+
+  gate.release();
+  await checkout.expectPayable('week');
+  expect(checkout.written()).toEqual(['year', 'week']);
+});
+
+test('back on the first plan while another is being written: that costs a write, and cannot be paid for before', async ({
+  checkout,
+}) => {
+  await checkout.open();
+  const gate = checkout.hold('year');
+  await checkout.pick('Yearly');
+  await checkout.pick('Monthly');
+  await gate.arrived;
+  expect(await checkout.read('canPay')).toBe(false);
+
+  gate.release();
+  await checkout.expectPayable('month');
+  expect(checkout.written()).toEqual(['year', 'month']);
+});
+
+for (const answer of ['never', 'drop', 504] as const) {
+  test(`a write that was given up (${answer}) and lands late never changes what can be paid for`, async ({
+    page,
+    checkout,
+  }) => {
+    await checkout.open();
+    await checkout.set({ timeout: 1000, lateWriteWindow: 1800 });
+    checkout.fault({ kind: 'apply-late', ident: 'year', ms: 1600, answer });
+    await page.evaluate(payWheneverPossible);
+    await checkout.picker.evaluate((picker: PlanPickerElement) => {
+      picker.pick('year');
+      picker.pick('month');
+    });
+
+    await checkout.sandbox.until(() => checkout.holds() === 'year');
+    await checkout.expectPayable('month');
+    expect(checkout.written()).toEqual(['year', 'month']);
+  });
+}
+
+test('keeps a pick made offline on screen, and sends it once online', async ({ page, context, checkout }) => {
+  await checkout.open();
+  await context.setOffline(true);
+  await checkout.pick('Yearly');
+
+  expect(await checkout.read('value')).toBe('year');
+  expect(await checkout.read('canPay')).toBe(false);
+  await expect.poll(() => checkout.read('problem')).toMatchObject({ kind: 'unreachable' });
+  await expect(page.getByRole('status')).toContainText('We couldn’t reach the billing service');
+  expect(checkout.written()).toEqual([]);
+
+  await context.setOffline(false);
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('a retry is called off by another pick', async ({ page, checkout }) => {
+  await checkout.open();
+  checkout.fault({ kind: 'error', status: 500, ident: 'year' });
+  await Promise.all([page.waitForResponse(/update_client_session/), checkout.pick('Yearly')]);
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('week');
+  expect(checkout.written().at(-1)).toBe('week');
+  expect((await checkout.heard()).filter(({ type }) => type === 'plan-rollback')).toEqual([]);
+});
+
+test('cannot be paid for before the host has brought its payment form up to date', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.open();
+  const updated: string[] = [];
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  await page.exposeFunction('refreshPaymentForm', (ident: string) => {
+    updated.push(ident);
+    return finished;
+  });
+  await checkout.picker.evaluate((picker: PlanPickerElement) => {
+    picker.afterUpdate = (
+      window as unknown as { refreshPaymentForm(ident: string): unknown }
+    ).refreshPaymentForm;
+  });
+  await checkout.pick('Yearly');
+
+  await expect.poll(() => updated).toEqual(['year']);
+  expect(checkout.holds()).toBe('year');
+  expect(await checkout.read('canPay')).toBe(false);
+  finish();
+  await checkout.expectPayable('year');
+});
+
+test('a payment under way locks the picker until it is released', async ({ page, checkout }) => {
+  await checkout.open();
+  await checkout.pick('Yearly');
+  const held = await checkout.picker.evaluateHandle((picker: PlanPickerElement) => picker.beginPayment());
+  expect(await held.evaluate(({ ident, orderId }) => ({ ident, orderId }))).toEqual({
+    ident: 'year',
+    orderId: checkout.session.orderId,
+  });
+  expect(await checkout.read('status')).toBe('locked');
+  await page.getByRole('radio', { name: 'Weekly' }).click({ force: true });
+  await expect(page.getByRole('radio', { name: 'Yearly' })).toBeChecked();
+  await checkout.expectPayable('year');
+
+  await held.evaluate((hold) => hold.release());
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('week');
+  expect(checkout.written()).toEqual(['year', 'week']);
+});
+
+/** Runs in the page: a shopper who pays not only when that becomes possible, but again and again as long as it is. */
+const payWheneverPossible = () => {
+  const { pay } = window as unknown as { pay(picker: PlanPickerElement): void };
+  setInterval(() => {
+    for (const picker of document.querySelectorAll('ff-plan-picker')) if (picker.canPay) pay(picker);
+  }, 25);
+};
