@@ -1,0 +1,238 @@
+/**
+ * What the README states is so: its numbers are those of now, each name in its reference is one that the code has,
+ * and each that the code has is in it. `npm run readme` writes what is generated anew.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { weigh } from '../.ci/weight.mjs';
+import manifest from '../package.json' with { type: 'json' };
+import { classify, defaultTimeout } from '../src/api.ts';
+import { PlanPickerElement } from '../src/element.ts';
+import { english } from '../src/messages.ts';
+import { defaultPolicy } from '../src/session.ts';
+import { mutants } from '../tests/mutants.ts';
+import { anchorsIn, linksIn, namesIn, rowsUnder, tableOf, withGenerated } from '../tests/readme.ts';
+import { type Bounds, search, shippedProtocol } from '../tests/search.ts';
+import { expectTypes } from './tool.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const readme = read('README.md');
+
+test('what is generated is what is so now; npm run readme writes it', () => {
+  test.setTimeout(120_000);
+  const now = withGenerated(readme, {
+    size: size(),
+    defaults: defaults(),
+    messages: messages(),
+    search: findings(),
+    browsers: browsers(),
+  });
+  const isUpdating = ['all', 'changed'].includes(test.info().config.updateSnapshots);
+  if (isUpdating) writeFileSync(join(root, 'README.md'), now);
+  else expect(readme, 'out of date: npm run readme').toBe(now);
+});
+
+/** What the tables under a heading name, in one of their columns. */
+const documented = (heading: string, column = 0): string[] =>
+  rowsUnder(readme, heading).flatMap((row) => namesIn(row[column]));
+
+const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
+
+/** The compiler compares: a record of names lacks none and has none too many, or it does not compile. */
+test('the reference has every option, member, status, event, problem and fault, and no other', async () => {
+  const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
+  const events = rowsUnder(readme, 'Events').flatMap(([event, , detail]) =>
+    namesIn(event).map((name) => [name, namesIn(detail).filter((field) => !field.startsWith("'"))] as const),
+  );
+  const details = events.filter(([name]) => name !== 'change');
+  const [, problem = ''] = /^A problem is data: (.*?)\. /ms.exec(readme) ?? [];
+  const [, options = ''] = /^`createSandbox\(\{ (.*?) \}\)`/m.exec(readme) ?? [];
+  const properties = [
+    ...documented('Attributes and properties', 1),
+    ...documented('What is so now'),
+    ...documented('Methods'),
+  ];
+  const [members = [], ofOptions = []] = [documented('Without an element'), options.split(', ')];
+
+  await expectTypes({
+    'names.ts': `
+      import type * as all from 'funnelfox-plan-picker';
+      import type * as testing from 'funnelfox-plan-picker/testing';
+      type Own = Exclude<keyof all.PlanPickerElement, keyof HTMLElement | \`\${string}Callback\`> | 'focus';
+      type Details = all.PlanPickerEventDetails;
+      export const properties: Record<Own, 0> = ${record([...new Set(properties)])};
+      export const options: Record<keyof all.MountOptions, 0> =
+        ${record([...new Set(documented('Attributes and properties', 1))])};
+      export const statuses: Record<all.Status, 0> = ${record(documented('Status'))};
+      export const outcomes: Record<all.PickOutcome['outcome'], 0> = ${record(documented('Outcomes of a pick'))};
+      export const events: { [Type in keyof Details]: Record<keyof Details[Type], 0> } =
+        { ${details.map(([name, fields]) => `'${name}': ${record(fields)}`).join(', ')} };
+      export const problem: Record<keyof all.Problem, 0> = ${record(namesIn(problem))};
+      export const kinds: Record<all.ProblemKind, 0> = ${record(documented('Problems'))};
+      export const members: Record<Exclude<keyof all.PlanPicker, symbol>, 0> = ${record(members)};
+      export const sandbox: Record<keyof testing.Sandbox, 0> = ${record(methodsOfSandbox())};
+      export const ofSandbox: Record<keyof testing.SandboxOptions, 0> = ${record(ofOptions)};
+      export const faults: Record<testing.Fault['kind'], 0> = ${record(faultsOfSandbox())};`,
+  });
+});
+
+/** The section has three tables. */
+const inSandbox = () => rowsUnder(readme, 'Sandbox').map(([first = '']) => first);
+const methodsOfSandbox = () =>
+  inSandbox()
+    .filter((cell) => cell.includes('('))
+    .flatMap(namesIn);
+const requestsOfSandbox = () =>
+  inSandbox()
+    .filter((cell) => cell.includes('/'))
+    .flatMap(namesIn);
+const faultsOfSandbox = () =>
+  inSandbox()
+    .filter((cell) => !/[(/]/.test(cell))
+    .flatMap(namesIn);
+
+test('the reference has every attribute', () => {
+  const attributes = [...PlanPickerElement.observedAttributes, 'name'];
+  expect(sorted(documented('Attributes and properties'))).toEqual(sorted(attributes));
+});
+
+test('the reference has every custom property and every part', () => {
+  const names = documented('Theming');
+  const properties = [...read('src/view/styles.ts').matchAll(/var\((--ff-[a-z]+)/g)].map(([, name]) => name);
+  expect(sorted(names.filter((name) => name.startsWith('--')))).toEqual(sorted(properties));
+
+  const views = ['picker', 'card', 'notice'].map((view) => read(`src/view/${view}.tsx`)).join('\n');
+  const parts = [...views.matchAll(/part=(?:"([a-z]+)"|\{`([^`$]+)(.*?)`\})/g)].flatMap(
+    ([, name, first, others = '']) => [
+      name ?? first,
+      ...[...others.matchAll(/' ([a-z]+)'/g)].map(([, other]) => other),
+    ],
+  );
+  const described = rowsUnder(readme, 'Theming').flatMap(([part, text]) => [
+    ...namesIn(part),
+    ...namesIn(text),
+  ]);
+  expect(sorted(described.filter((name) => !name.startsWith('--')))).toEqual(sorted(parts));
+});
+
+test('the reference has every entry of the package, and every request of the sandbox', async () => {
+  const entries = Object.keys(manifest.exports)
+    .filter((entry) => entry !== './package.json')
+    .map((entry) => entry.replace('.', manifest.name));
+  // Here is no page: importing one where there is a server must do no harm.
+  for (const entry of entries) await import(entry);
+  expect(sorted(documented('Entries'))).toEqual(sorted([...entries, manifest.jsdelivr.slice(2)]));
+
+  const requests = [...read('src/testing/control.ts').matchAll(/^ \* +([A-Z]+) +(\/sandbox\S+)/gm)];
+  expect(sorted(requestsOfSandbox())).toEqual(
+    sorted(requests.map(([, method, path]) => `${method} ${path}`)),
+  );
+});
+
+test('each HTTP status that the README lists has the outcome it is listed under', () => {
+  const rows = rowsUnder(readme, 'How it works').filter(([, , meaning]) => meaning !== undefined);
+  for (const [outcome, when = ''] of rows) {
+    for (const [status] of when.matchAll(/\b[2-5]\d\d\b/g)) {
+      const answer = { status: Number(status), redirected: false, body: { text: '' }, retryAfter: null };
+      expect([status, classify(answer, 'pp_a').outcome]).toEqual([status, ...namesIn(outcome)]);
+    }
+  }
+});
+
+for (const page of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
+  test(`each link of ${page} leads somewhere`, () => {
+    for (const link of linksIn(read(page))) {
+      const [file = '', anchor] = link.split('#');
+      expect(existsSync(join(root, file)), link).toBe(true);
+      if (anchor) expect(anchorsIn(read(file || page))).toContain(anchor);
+    }
+  });
+}
+
+function size(): string {
+  const { minified, gzip, brotli } = weigh(join(root, 'dist/plan-picker.js'));
+  const [all, gzipped, compressed] = [minified, gzip, brotli].map(
+    (bytes) => `${(bytes / 1000).toFixed(1)} kB`,
+  );
+  return `One script of ${all}, ${compressed} as Brotli sends it (gzip: ${gzipped}). Nothing else is loaded.`;
+}
+
+function defaults(): string {
+  const { retries, retryWithin, backoff, patience, lateWriteWindow } = defaultPolicy;
+  const seconds = (ms: number) => `${ms / 1000} s`;
+  return tableOf(
+    ['default', ''],
+    [
+      ['A write is given up after', `${seconds(defaultTimeout)} (\`timeout\`)`],
+      ['A lost write may land for', `${seconds(lateWriteWindow)} from then on (\`lateWriteWindow\`)`],
+      ['A pick is retried', `${retries} times, and not later than ${seconds(retryWithin)} after it`],
+      [
+        'Before a retry it waits',
+        `up to ${seconds(backoff)}, then up to twice as long each time, up to ${seconds(patience)}`,
+      ],
+      ['`Retry-After` is honoured', `up to ${seconds(patience)}`],
+      [
+        'A plan picked by key is written',
+        `${numberIn('src/store.ts', 'keyboardPause')} ms after the last key; by pointer, at once. Both are shown at once`,
+      ],
+      [
+        '`afterUpdate` and `renewSession` may take',
+        `${seconds(numberIn('src/loop.ts', 'hostPatience'))}, then they count as failed`,
+      ],
+    ],
+  );
+}
+
+/** A number that a module keeps to itself. */
+function numberIn(file: string, name: string): number {
+  const source = readFileSync(join(root, file), 'utf8');
+  return Number(new RegExp(`const ${name} = ([\\d_]+)`).exec(source)?.[1]?.replaceAll('_', ''));
+}
+
+function messages(): string {
+  const spelled = (text: string | object) =>
+    typeof text === 'string'
+      ? text
+      : Object.entries(text)
+          .map(([form, text]) => `${form}: ${text}`)
+          .join(' · ');
+  const rows = Object.entries(english).flatMap(([name, text]) =>
+    name === 'reasons'
+      ? Object.entries(text).map(([kind, reason]) => [`\`reasons['${kind}']\``, reason])
+      : [[`\`${name}\``, spelled(text)]],
+  );
+  return tableOf(['text', 'in English'], rows);
+}
+
+function findings(): string {
+  const everything = { suspends: true, otherTab: true, newSession: true };
+  const small: Bounds = { plans: 3, picks: 2, faults: 2, retries: 1 };
+  const spaces: readonly [string, Bounds][] = [
+    ['The wire', { plans: 3, picks: 5, faults: 4, retries: 2 }],
+    ['Suspended pages, other tabs, new sessions', { ...small, ...everything }],
+    ['`afterUpdate`, suspended pages', { ...small, picks: 3, updatesHost: true, suspends: true }],
+    ['`renewSession`, new sessions', { ...small, picks: 3, renews: true, newSession: true }],
+  ];
+  const count = (number: number) => number.toLocaleString('en');
+  const rows = spaces.map(([name, bounds]) => {
+    const { plans, picks, faults, retries } = bounds;
+    const { states, steps, violation } = search(shippedProtocol, bounds);
+    expect(violation, name).toBeNull();
+    return [name, plans, picks, faults, retries, count(states), count(steps)];
+  });
+  return `${tableOf(['what may happen', 'plans', 'picks', 'faults', 'retries', 'states', 'steps'], rows)}
+
+In none of them is the promise broken. The same search finds how each of ${Object.keys(mutants).length} other protocols, all of which look right, breaks it.`;
+}
+
+function browsers(): string {
+  const [, targets = ''] =
+    /const target = \[(.*)\]/.exec(readFileSync(join(root, 'vite.config.ts'), 'utf8')) ?? [];
+  const names = { chrome: 'Chrome', edge: 'Edge', firefox: 'Firefox', safari: 'Safari' };
+  const least = Object.entries(names).map(
+    ([key, name]) => `${name} ${new RegExp(`${key}([\\d.]+)`).exec(targets)?.[1]}`,
+  );
+  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for those after them.`;
+}

@@ -1,0 +1,379 @@
+/** Every code block of the README does what the text around it says, as it is written. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Page, Route } from '@playwright/test';
+import { createServer } from 'vite';
+import { findChromium } from '../.ci/browser.mjs';
+import manifest from '../package.json' with { type: 'json' };
+import type { Gate } from '../src/testing/index.ts';
+import type { Session } from '../src/types.ts';
+import { type CodeBlock, codeBlocksIn } from '../tests/readme.ts';
+import { test as base, type Checkout, expect } from './checkout.ts';
+import { expectTypes, folderOfTest, runTool } from './tool.ts';
+
+const root = join(import.meta.dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const blocks = codeBlocksIn(readme);
+
+/** A block by its heading, and its place where there are several. */
+const block = (heading: string, place = 0): CodeBlock => {
+  const found = blocks.filter((block) => block.heading === heading)[place];
+  if (!found) throw new Error(`README.md: expected a code block under “${heading}”`);
+  return found;
+};
+
+/** The README's own page, session and service. Its addresses lead to the built files and to the sandbox. */
+interface Shop {
+  readonly orderId: string;
+  openMarkup(html: string): Promise<void>;
+  /** A page as the README asks for it, that runs a module. `files` are the modules which the host would have. */
+  openModule(code: string, files?: Readonly<Record<string, string>>): Promise<void>;
+  /** Waits until the shopper can pay, and checks that it is for this plan. */
+  expectPayable(ident: string): Promise<void>;
+  hold(): Gate;
+}
+
+const test = base.extend<{ shop: Shop }>({
+  shop: async ({ page, checkout }, use) => {
+    const { sandbox, siteUrl } = checkout;
+    const { orgId, session } = await sayings();
+    const { orderId } = sandbox.createSession({ orgId, ...session });
+    const javascript = (route: Route, body: string) =>
+      route.fulfill({ contentType: 'text/javascript', body });
+
+    await page.route('https://billing.funnelfox.com/**', (route) => answer(route, sandbox.fetch));
+    await page.route('https://cdn.example.com/plan-picker.js', (route) =>
+      route.fulfill({ path: join(root, 'dist/plan-picker.js') }),
+    );
+    await page.route(`${siteUrl}/node_modules/**`, (route) =>
+      route.fulfill({ path: join(root, new URL(route.request().url()).pathname) }),
+    );
+    await use({
+      orderId,
+      openMarkup: (html) => checkout.open(html),
+      async openModule(code, files = {}) {
+        for (const [name, source] of Object.entries({ 'checkout.js': checkoutModule().code, ...files })) {
+          await page.route(`${siteUrl}/${name}`, (route) => javascript(route, source));
+        }
+        const imports = { ...installed(), '@primer-io/checkout-web': '/primer.js' };
+        await checkout.open(`<div id="plans"></div><div id="payment"></div><button>Pay</button>
+          <script type="importmap">${JSON.stringify({ imports })}</script>
+          <script type="module">${code}</script>`);
+      },
+      async expectPayable(ident) {
+        await expect.poll(() => checkout.read('canPay'), 'can pay').toBe(true);
+        const session = await checkout.read('session');
+        expect(await checkout.read('value')).toBe(ident);
+        expect(sandbox.holds(session?.orderId ?? ''), 'what the session holds').toBe(ident);
+      },
+      hold: () => sandbox.hold(orderId),
+    });
+  },
+});
+
+const checkoutModule = () => block('In a storefront');
+
+/** What the README's `checkout.js` says of its checkout. */
+const sayings = (): Promise<{ orgId: string; session: Required<Session> }> =>
+  import(`data:text/javascript,${encodeURIComponent(checkoutModule().code)}`);
+
+/** Where the page finds what a bundler would find in node_modules. */
+const installed = (): Record<string, string> =>
+  Object.fromEntries(
+    [
+      ...['funnelfox-plan-picker', 'preact', 'preact/hooks', 'preact/jsx-runtime'],
+      ...['@preact/signals', '@preact/signals-core', 'ky'],
+    ].map((name) => [name, fileURLToPath(import.meta.resolve(name)).slice(root.length)]),
+  );
+
+const answer = async (route: Route, fetch: (request: Request) => Promise<Response>): Promise<void> => {
+  const request = route.request();
+  const response = await fetch(
+    new Request(request.url(), {
+      method: request.method(),
+      headers: request.headers(),
+      body: request.postData(),
+    }),
+  );
+  const headers = Object.fromEntries(response.headers);
+  await route.fulfill({ status: response.status, headers, body: await response.text() });
+};
+
+interface Given {
+  readonly page: Page;
+  readonly checkout: Checkout;
+  readonly shop: Shop;
+}
+
+/** What shows that a block does what its text says: for each heading, one for each of its blocks. */
+const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Promise<void>)[]>> = {
+  'Try it': [isScript, isScript],
+  'The proof': [isScript],
+
+  'On a funnel page': [
+    async (html, { page, checkout, shop }) => {
+      await page.route('**/payment?*', (route) => route.fulfill({ body: 'The payment' }));
+      const next = page.getByRole('button', { name: 'Continue' });
+      await shop.openMarkup(html);
+      await shop.expectPayable('pp_month');
+
+      const gate = shop.hold();
+      await checkout.pick('Yearly');
+      await gate.arrived;
+      await next.click();
+      expect(await page.evaluate(() => document.forms[0]?.checkValidity())).toBe(false);
+      expect(page.url()).toBe(`${checkout.siteUrl}/`);
+
+      gate.release();
+      await shop.expectPayable('pp_year');
+      await next.click();
+      await page.waitForURL('**/payment?plan=pp_year');
+    },
+  ],
+
+  'In a storefront': [
+    async (_, { shop }) => {
+      const { orgId, session } = await sayings();
+      expect(orgId && session.orderId).toBe(shop.orderId);
+    },
+    async (code, { page, checkout, shop }) => {
+      const pay = page.getByRole('button', { name: 'Pay' });
+      await shop.openModule(code);
+      await expect(pay).toBeEnabled();
+
+      const gate = shop.hold();
+      await checkout.pick('Yearly');
+      await gate.arrived;
+      await expect(pay).toBeDisabled();
+      gate.release();
+      await expect(pay).toBeEnabled();
+      await shop.expectPayable('pp_year');
+    },
+    async (code, { page, checkout, shop }) => {
+      const warnings: string[] = [];
+      page.on('console', (message) => warnings.push(message.text()));
+      const pay = page.getByRole('button', { name: 'Pay' });
+      const gate = shop.hold();
+      await shop.openModule(code);
+      await gate.arrived;
+      await expect(pay).toBeDisabled();
+      gate.release();
+      await expect(pay).toBeEnabled();
+      expect(checkout.sandbox.holds(shop.orderId)).toBe('pp_year');
+      expect(warnings).toEqual([]);
+    },
+  ],
+
+  'In a test': [
+    async (code, { checkout, shop }) => {
+      // A test runner starts, and a browser.
+      test.setTimeout(90_000);
+      const markup = block('On a funnel page').code;
+      await shop.openMarkup(markup.replace('https://cdn.example.com/', '/dist/'));
+      const folder = folderOfTest();
+      const executablePath = findChromium();
+      const config = {
+        testDir: '.',
+        outputDir: 'output',
+        use: { baseURL: checkout.siteUrl, launchOptions: executablePath ? { executablePath } : {} },
+      };
+      writeFileSync(join(folder, 'playwright.config.js'), `export default ${JSON.stringify(config)};`);
+      writeFileSync(join(folder, 'checkout.spec.ts'), code);
+      const ended = await runTool('node_modules/@playwright/test/cli.js', [
+        'test',
+        '-c',
+        folder,
+        '--reporter=line',
+      ]);
+      expect(ended.output).toContain('1 passed');
+      expect(ended.code).toBe(0);
+    },
+  ],
+
+  'A native form': [
+    async (css, { page, checkout, shop }) => {
+      await shop.openMarkup(`${block('On a funnel page').code}<style>${css}</style>`);
+      const next = page.getByRole('button', { name: 'Continue' });
+      await shop.expectPayable('pp_month');
+      await expect(next).toHaveCSS('opacity', '1');
+      const gate = shop.hold();
+      await checkout.pick('Yearly');
+      await expect(next).toHaveCSS('opacity', '0.5');
+      gate.release();
+      await expect(next).toHaveCSS('opacity', '1');
+    },
+  ],
+
+  'A payment form that keeps a copy of the session': [
+    async (code, { page, checkout, shop }) => {
+      await shop.openModule(code, { 'primer.js': primer });
+      await shop.expectPayable('pp_month');
+      await checkout.pick('Yearly');
+      await shop.expectPayable('pp_year');
+      expect(await page.evaluate('window.refreshed'), 'the first refresh fails').toEqual([false, true]);
+
+      expect(await page.evaluate('options.onTokenizeShouldStart()')).toBe(true);
+      await checkout.pick('Monthly');
+      await shop.expectPayable('pp_month');
+      expect(await page.evaluate('create()'), 'the plan changed meanwhile').toBe('aborted');
+      expect(await checkout.read('status')).toBe('ready');
+
+      expect(await page.evaluate('options.onTokenizeShouldStart()')).toBe(true);
+      expect(await page.evaluate('create()')).toBe('continued');
+      expect(await checkout.read('status')).toBe('locked');
+      await page.evaluate('options.onCheckoutFail()');
+      expect(await checkout.read('status')).toBe('ready');
+
+      const gate = shop.hold();
+      await checkout.pick('Yearly');
+      expect(await page.evaluate('options.onTokenizeShouldStart()')).toBe(false);
+      gate.release();
+    },
+  ],
+
+  'A button that confirms': [
+    async (code, { page, checkout, shop }) => {
+      await shop.openModule(code, { 'payment.js': stripe });
+      await shop.expectPayable('pp_month');
+      const gate = shop.hold();
+      await checkout.pick('Yearly');
+      await page.getByRole('button', { name: 'Pay' }).click();
+      await gate.arrived;
+      expect(await page.evaluate('window.confirming')).toBeUndefined();
+
+      gate.release();
+      await page.waitForFunction('window.confirming');
+      expect(await checkout.read('status')).toBe('locked');
+      expect(checkout.sandbox.holds(shop.orderId)).toBe('pp_year');
+      await page.evaluate('confirming.resolve({})');
+      await expect.poll(() => checkout.read('status')).toBe('ready');
+    },
+  ],
+
+  'A server that can create another session': [
+    async (code, { page, checkout, shop }) => {
+      const { sandbox } = checkout;
+      const { orgId } = await sayings();
+      await page.route('**/checkout-session', (route) => {
+        const { ident } = route.request().postDataJSON();
+        const { clientToken, orderId } = sandbox.createSession({ orgId, ident });
+        return route.fulfill({ json: { clientToken, orderId, ident } });
+      });
+      await shop.openModule(code);
+      await shop.expectPayable('pp_month');
+      sandbox.expire(shop.orderId);
+      await checkout.pick('Yearly');
+      await shop.expectPayable('pp_year');
+      expect((await checkout.read('session'))?.orderId).not.toBe(shop.orderId);
+    },
+  ],
+
+  Theming: [
+    async (css, { page, shop }) => {
+      await shop.openMarkup(`${block('On a funnel page').code}<style>${css}</style>`);
+      await expect(page.getByText('Free for a week')).toHaveCSS('text-transform', 'uppercase');
+      const chosen = page.locator('label', { hasText: 'Monthly' });
+      await expect(chosen).toHaveCSS('border-top-color', 'rgb(23, 96, 63)');
+      await expect(chosen).toHaveCSS('border-top-left-radius', '4px');
+    },
+  ],
+
+  Plans: [
+    async (code) => {
+      const same = `import type { Plan as Exported } from 'funnelfox-plan-picker';
+        export const there = (plan: Plan): Exported => plan;
+        export const back = ({ features, ...plan }: Exported): Plan => ({ ...plan, ...(features && { features: [...features] }) });`;
+      await expectTypes({ 'plan.ts': `${code}${same}` });
+    },
+  ],
+
+  Sandbox: [
+    async (code) => {
+      const file = join(folderOfTest(), 'vite.config.js');
+      writeFileSync(file, code);
+      const { default: config } = await import(pathToFileURL(file).href);
+      const server = await createServer({
+        ...config,
+        configFile: false,
+        server: { port: 0 },
+        logLevel: 'silent',
+      });
+      await server.listen();
+      const url = server.resolvedUrls?.local[0] ?? '';
+      const opened = await fetch(`${url}sandbox/sessions`, { method: 'POST', body: '{}' });
+      const { orgId, clientToken, orderId } = await opened.json();
+      const written = await fetch(`${url}billing/${orgId}/v1/checkout/update_client_session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client_token: clientToken, order_id: orderId, pp_ident: 'pp_year' }),
+      });
+      await server.close();
+      expect([opened.status, written.status]).toEqual([201, 200]);
+    },
+  ],
+};
+
+for (const heading of new Set(blocks.map(({ heading }) => heading))) {
+  for (const [place, { code, language }] of blocks.filter((block) => block.heading === heading).entries()) {
+    test(`“${heading}”, block ${place + 1} (${language}), does what it says`, async ({
+      page,
+      checkout,
+      shop,
+    }) => {
+      const does = runs[heading]?.[place];
+      expect(does, 'no run shows what this block does').toBeDefined();
+      await does?.(code, { page, checkout, shop });
+    });
+  }
+}
+
+test('every JavaScript block holds up to the type checker', async () => {
+  const modules = blocks.filter(({ language }) => language === 'js' || language === 'ts');
+  const files = modules.map(({ code, language }, index) => {
+    const name = /^\/\/ ([\w.]+)\n/.exec(code)?.[1] ?? `block-${index}.${language}`;
+    // A module of its own each, whatever it imports.
+    return [name, `${code}\nexport {};\n`];
+  });
+  await expectTypes({
+    ...Object.fromEntries(files),
+    'payment.js': stripe,
+    'primer.d.ts': `declare module '@primer-io/checkout-web' { export const Primer: any }`,
+  });
+});
+
+/** Payment forms, as far as the README's recipes know them. */
+
+const primer = `
+  window.refreshed = [];
+  export const Primer = {
+    async showUniversalCheckout(token, options) {
+      window.options = options;
+      window.create = () => options.onBeforePaymentCreate({}, {
+        continuePaymentCreation: () => 'continued',
+        abortPaymentCreation: () => 'aborted',
+      });
+      const refreshClientSession = async () => {
+        const isRefreshed = window.refreshed.length > 0;
+        window.refreshed.push(isRefreshed);
+        return isRefreshed;
+      };
+      return { refreshClientSession };
+    },
+  };`;
+
+const stripe = `
+  export const elements = {};
+  export const stripe = {
+    confirmPayment: (options) =>
+      new Promise((resolve) => Object.assign(window, { confirming: { options, resolve } })),
+  };`;
+
+/** `npm …` runs a script that there is, on files that there are. */
+async function isScript(code: string): Promise<void> {
+  const [npm, script = '', ...rest] = code.trim().split(' ');
+  expect(npm).toBe('npm');
+  expect(Object.keys(manifest.scripts)).toContain(script);
+  const file = rest.at(-1);
+  if (file) expect(existsSync(join(root, `${file}.test.ts`)), file).toBe(true);
+}

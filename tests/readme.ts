@@ -1,0 +1,72 @@
+/**
+ * Reads the project's own Markdown: code blocks, tables, links and generated parts. It knows no more Markdown than
+ * those pages use.
+ */
+
+export interface CodeBlock {
+  /** The heading it stands under. */
+  readonly heading: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+export const codeBlocksIn = (markdown: string): CodeBlock[] => {
+  let heading = '';
+  const blocks: CodeBlock[] = [];
+  for (const [, title, language = '', code = ''] of markdown.matchAll(
+    /^#+ (.+)$|^```(\w+)\n([\s\S]*?)^```$/gm,
+  )) {
+    if (title) heading = title;
+    else blocks.push({ heading, language, code });
+  }
+  return blocks;
+};
+
+/** The tables under a heading, row by row, without their heads. */
+export const rowsUnder = (markdown: string, heading: string): string[][] => {
+  const [section = ''] = markdown
+    .split(/^(?=#+ )/m)
+    .filter((part) => part.startsWith(`${heading}\n`, part.indexOf(' ') + 1));
+  const rows: string[][] = [];
+  for (const [, line = ''] of section.matchAll(/^\| ?(.*)\|$/gm)) {
+    const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+    if (/^-+$/.test(cells[0] ?? '')) rows.pop();
+    else rows.push(cells);
+  }
+  return rows;
+};
+
+/** What a cell shows as code: `pick(ident)` is named by what comes before the parenthesis. */
+export const namesIn = (cell = ''): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/\(.*/, ''));
+
+/** Where links and pictures lead inside the project: a file, a `#` heading, or both. */
+export const linksIn = (markdown: string): string[] =>
+  [...markdown.matchAll(/(?:\]\(|<img src=")([^)"\s]+)/g)]
+    .map(([, to = '']) => to)
+    .filter((to) => !/^https?:/.test(to));
+
+/** As GitHub makes an anchor of a heading. */
+export const anchorsIn = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.+)$/gm)].map(
+    ([, title = '']) =>
+      `${title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-')}`,
+  );
+
+/** The page with its generated parts, `<!-- name --> … <!-- /name -->`, as given; each must be there exactly once. */
+export const withGenerated = (markdown: string, parts: Readonly<Record<string, string>>): string => {
+  const expected = Object.keys(parts).sort();
+  const found = [...markdown.matchAll(/^<!-- (\w+) -->$/gm)].map(([, name]) => name).sort();
+  if (found.join() !== expected.join())
+    throw new Error(`expected the generated parts ${expected}, found ${found}`);
+  return markdown.replace(
+    /^<!-- (\w+) -->\n[\s\S]*?^<!-- \/\1 -->$/gm,
+    (_, name: string) => `<!-- ${name} -->\n${parts[name]}\n<!-- /${name} -->`,
+  );
+};
+
+export const tableOf = (head: readonly string[], rows: readonly (readonly unknown[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
