@@ -6,6 +6,8 @@ import type { Page, Route } from '@playwright/test';
 import { createServer } from 'vite';
 import { findChromium } from '../.ci/browser.mjs';
 import manifest from '../package.json' with { type: 'json' };
+import { english } from '../src/messages.ts';
+import { offerPlans } from '../src/plans.ts';
 import type { Gate } from '../src/testing/index.ts';
 import type { Session } from '../src/types.ts';
 import { type CodeBlock, codeBlocksIn } from '../tests/readme.ts';
@@ -75,7 +77,7 @@ const test = base.extend<{ shop: Shop }>({
 const checkoutModule = () => block('In a storefront');
 
 /** What the README's `checkout.js` says of its checkout. */
-const sayings = (): Promise<{ orgId: string; session: Required<Session> }> =>
+const sayings = (): Promise<{ orgId: string; session: Required<Session>; plans: unknown }> =>
   import(`data:text/javascript,${encodeURIComponent(checkoutModule().code)}`);
 
 /** Where the page finds what a bundler would find in node_modules. */
@@ -134,8 +136,9 @@ const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Pr
 
   'In a storefront': [
     async (_, { shop }) => {
-      const { orgId, session } = await sayings();
-      expect(orgId && session.orderId).toBe(shop.orderId);
+      const { session, plans } = await sayings();
+      expect(session.orderId).toBe(shop.orderId);
+      expect(offerPlans(plans, { locale: 'en', messages: english }).problems).toEqual([]);
     },
     async (code, { page, checkout, shop }) => {
       const pay = page.getByRole('button', { name: 'Pay' });

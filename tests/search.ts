@@ -323,7 +323,7 @@ function* movesFrom(protocol: Protocol, policy: Policy, bounds: Bounds, world: W
         const event = {
           type: 'sent-elsewhere',
           at: 0,
-          write: 'w',
+          write: `w${world.faults}`,
           ident,
           until: policy.lateWriteWindow,
         } as const;
