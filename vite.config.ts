@@ -1,14 +1,20 @@
+import { readdirSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { transform } from 'lightningcss';
+import { build } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { findChromium } from './.ci/browser.mjs';
+import { writeElementsManifest } from './.ci/elements.mjs';
 import { printWeight } from './.ci/weight.mjs';
 import manifest from './package.json' with { type: 'json' };
 import { sandboxPlugin } from './src/testing/vite-plugin.ts';
 
-const dependencies = Object.keys(manifest.dependencies);
+const locales = readdirSync('src/locales').map((file) => file.replace('.ts', ''));
+
+/** What the modules leave to the host. Of React they use only types. */
+const dependencies = [...Object.keys(manifest.dependencies), 'react'];
 
 /** Safari 16.4 is the first whose custom elements can be form controls; the others are of the year before it. */
 const target = ['es2022', 'chrome105', 'edge105', 'firefox104', 'safari16.4'];
@@ -35,14 +41,22 @@ function page(): UserConfig {
 /** The ES modules and their types. Dependencies are left to the host's bundler, which may have them already. */
 function modules(): UserConfig {
   return {
-    plugins: [minifyStyles(), dts({ sourcemap: true, logger: quiet })],
+    plugins: [
+      minifyStyles(),
+      dts({ sourcemap: true, logger: quiet }),
+      writeElementsManifest('custom-elements.json'),
+    ],
     build: {
       target,
       sourcemap: true,
       minify: false,
       reportCompressedSize: false,
       lib: {
-        entry: { index: 'src/index.ts', define: 'src/define.ts', testing: 'src/testing/index.ts' },
+        entry: {
+          ...{ index: 'src/index.ts', define: 'src/define.ts', testing: 'src/testing/index.ts' },
+          ...{ preact: 'src/preact.tsx', react: 'src/react.ts' },
+          ...Object.fromEntries(locales.map((locale) => [`locales/${locale}`, `src/locales/${locale}.ts`])),
+        },
         formats: ['es'],
       },
       rolldownOptions: {
@@ -56,10 +70,13 @@ function modules(): UserConfig {
 /** It would name its compiler on every build, and warn of it. Its errors are thrown. */
 const quiet = { ...console, info() {}, warn() {} };
 
-/** The script tag: one file with everything in it. It joins the modules in dist, so it is built after them. */
+/**
+ * The script tag: one file with everything in it, and one more for each further language. They join the modules in
+ * dist, so they are built after them.
+ */
 function scriptTag(): UserConfig {
   return {
-    plugins: [minifyStyles(), printWeight('dist/plan-picker.js')],
+    plugins: [minifyStyles(), localeScripts(), printWeight('dist/plan-picker.js')],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target,
@@ -95,6 +112,35 @@ function tests(): ViteUserConfig {
           },
         },
       ],
+    },
+  };
+}
+
+/** `dist/locales/de.script.js` and its like: they register a language, whether the picker is there yet or not. */
+function localeScripts(): Plugin {
+  const script = (locale: string) => `
+    import { registerLocale } from './src/locale.ts';
+    import messages from './src/locales/${locale}.ts';
+    registerLocale('${locale}', messages);`;
+  return {
+    name: 'locale-scripts',
+    async generateBundle() {
+      for (const locale of locales) {
+        const { output } = await build({
+          input: 'script',
+          plugins: [
+            {
+              name: 'script',
+              resolveId: (id, importer) =>
+                id === 'script' ? id : importer === 'script' ? this.resolve(id, 'vite.config.ts') : null,
+              load: (id) => (id === 'script' ? script(locale) : null),
+            },
+          ],
+          output: { format: 'iife', minify: true },
+          write: false,
+        });
+        this.emitFile({ type: 'asset', fileName: `locales/${locale}.script.js`, source: output[0].code });
+      }
     },
   };
 }

@@ -17,6 +17,7 @@ import {
   type Fault,
   type Gate,
   listen,
+  type PricePoint,
   type Sandbox,
   type SandboxSession,
 } from '../src/testing/index.ts';
@@ -82,9 +83,11 @@ export interface Checkout {
   written(): readonly string[];
 }
 
-export const test = base.extend<{ checkout: Checkout }>({
-  checkout: async ({ page }, use) => {
-    const sandbox = createSandbox();
+export const test = base.extend<{ checkout: Checkout; pricePoints: readonly PricePoint[] | null }>({
+  /** What the service lists. `null`: nothing, and it knows every plan. */
+  pricePoints: [null, { option: true }],
+  checkout: async ({ page, pricePoints }, use) => {
+    const sandbox = createSandbox(pricePoints ? { pricePoints } : {});
     const service = await listen(sandbox);
     let body: string | AsyncIterable<string> = '';
     const site = await serveSite(() => documentOf(body));

@@ -96,7 +96,7 @@ test.describe('a fault that the next write meets, when the shopper picks Yearly'
   for (const [fault, end] of Object.entries(ends)) {
     test(`${fault}: ${end}`, async () => {
       await openNewSession(page);
-      if (fault === 'hang') await hasten(page, { timeout: 1200 });
+      await hasten(page, { timeout: fault === 'hang' ? 1200 : 8000 });
       await switchOn(page, fault);
       await pick(page, 'Yearly');
       await expect.poll(async () => (await truth(page)).writes.at(-1)?.ident).toBe('pp_yearly');

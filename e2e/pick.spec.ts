@@ -152,3 +152,19 @@ test('says what happens in order, with the truth of that moment, and never the t
   ]);
   expect(JSON.stringify(heard)).not.toContain(checkout.session.clientToken);
 });
+
+test('a press on the text of a card picks that card, and does not move the page', async ({
+  page,
+  checkout,
+}) => {
+  await page.setViewportSize({ width: 320, height: 160 });
+  await checkout.open();
+  const title = checkout.picker.getByText('Yearly', { exact: true });
+  await title.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  expect(before).toBeGreaterThan(0);
+  await title.click();
+  expect(await checkout.read('value')).toBe('year');
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+  await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
+});

@@ -1,18 +1,23 @@
 /**
  * The client: sends one write and says how it ended. It never throws, never retries and remembers nothing; the
- * protocol must see every attempt. It does not know what is shown, nor what an outcome leads to.
+ * protocol must see every attempt. It does not know what is shown, nor what an outcome leads to. How it sends is
+ * there for other requests too: `post`.
  */
 import ky from 'ky';
 import { expectedIdent, isIdent } from './ident.ts';
 import type { WriteOutcome } from './session.ts';
 import type { Ident, Problem, ProblemKind, Session } from './types.ts';
 
-/** Where a write goes and whose it is. */
-export interface Checkout {
+/** Where the service is, and whose part of it is meant. */
+export interface Address {
   /** `https://…`, or `http://` on localhost. */
   readonly baseUrl: string;
   /** `[A-Za-z0-9_-]{1,64}` */
   readonly orgId: string;
+}
+
+/** Where a write goes and whose it is. */
+export interface Checkout extends Address {
   readonly session: Session;
   /** Sent along with every write as `client_metadata`. */
   readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
@@ -50,7 +55,7 @@ const longestTimer = 2 ** 31 - 1;
 export interface Answer {
   readonly status: number;
   readonly redirected: boolean;
-  /** The body's text; `null` when it broke off or did not end in time; `'oversized'` beyond 64 KiB. */
+  /** The body's text; `null` when it broke off or did not end in time; `'oversized'` beyond what was allowed. */
   readonly body: { readonly text: string } | 'oversized' | null;
   readonly retryAfter: string | null;
 }
@@ -183,13 +188,13 @@ const kindOf = (
   kinds: Readonly<Record<string, RefusalKind>>,
 ): RefusalKind | undefined => (key !== undefined && Object.hasOwn(kinds, key) ? kinds[key] : undefined);
 
-/** What is wrong with a configuration: the field and what was expected. `null` when nothing is. */
-export const problemWith = (checkout: Checkout): Problem | null => {
-  const expect = (field: string, expected: string): Problem => ({
-    kind: 'config',
-    message: `${field}: expected ${expected}`,
-  });
-  const { baseUrl, orgId, session, clientMetadata } = checkout;
+const expect = (field: string, expected: string): Problem => ({
+  kind: 'config',
+  message: `${field}: expected ${expected}`,
+});
+
+/** What is wrong with an address: the field and what was expected. `null` when nothing is. */
+export const problemWithAddress = ({ baseUrl, orgId }: Address): Problem | null => {
   if (typeof orgId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(orgId)) {
     return expect('orgId', '1 to 64 letters, digits, hyphens or underscores');
   }
@@ -199,6 +204,14 @@ export const problemWith = (checkout: Checkout): Problem | null => {
       'an https:// address (http:// on localhost only) without credentials, query or fragment',
     );
   }
+  return null;
+};
+
+/** The same of a whole configuration. */
+export const problemWith = (checkout: Checkout): Problem | null => {
+  const { session, clientMetadata } = checkout;
+  const misaddressed = problemWithAddress(checkout);
+  if (misaddressed) return misaddressed;
   if (typeof session !== 'object' || session === null)
     return expect('session', 'an object { clientToken, orderId }');
   if (typeof session.clientToken !== 'string' || session.clientToken.trim() === '') {
@@ -234,9 +247,7 @@ const isServiceUrl = (value: unknown): value is string => {
 class UnsendableError extends Error {}
 
 const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): Promise<Answer> => {
-  const { baseUrl, orgId, session, clientMetadata } = checkout;
-  const { origin, pathname } = new URL(baseUrl);
-  const url = `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/checkout/update_client_session`;
+  const { session, clientMetadata } = checkout;
   const body = toJson({
     // Without a prototype, so that a polluted `Object.prototype.toJSON` has no say in what is sent.
     __proto__: null,
@@ -245,6 +256,19 @@ const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): P
     pp_ident: ident,
     ...(clientMetadata && { client_metadata: clientMetadata }),
   });
+  return post(checkout, 'checkout/update_client_session', body, signal);
+};
+
+/** Sends JSON to one of the service's public endpoints. Rejects where no answer came. */
+export const post = async (
+  { baseUrl, orgId }: Address,
+  endpoint: string,
+  body: string,
+  signal: AbortSignal,
+  maxBytes = maxAnswerBytes,
+): Promise<Answer> => {
+  const { origin, pathname } = new URL(baseUrl);
+  const url = `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/${endpoint}`;
   const init = { ...unpolluted, body, signal };
   const sent = ky(url, {
     ...init,
@@ -259,7 +283,7 @@ const request = async (checkout: Checkout, ident: Ident, signal: AbortSignal): P
   // Raced, because a `fetch` that another script has wrapped may not heed the signal.
   const response = await Promise.race([sent, abortOf(signal)]);
   const { status, redirected, headers } = response;
-  const answered = status === 204 ? null : await readBody(response, signal);
+  const answered = status === 204 ? null : await readBody(response, signal, maxBytes);
   return { status, redirected, body: answered, retryAfter: headers.get('retry-after') };
 };
 
@@ -300,15 +324,19 @@ const toJson = (value: object): string => {
 };
 
 /** `null` when the body broke off: the status alone must then do. */
-const readBody = async (response: Response, signal: AbortSignal): Promise<Answer['body']> => {
+const readBody = async (
+  response: Response,
+  signal: AbortSignal,
+  maxBytes: number,
+): Promise<Answer['body']> => {
   try {
-    return await Promise.race([readText(response), abortOf(signal)]);
+    return await Promise.race([readText(response, maxBytes), abortOf(signal)]);
   } catch {
     return null;
   }
 };
 
-const readText = async (response: Response): Promise<{ text: string } | 'oversized'> => {
+const readText = async (response: Response, maxBytes: number): Promise<{ text: string } | 'oversized'> => {
   if (!response.body) return { text: '' };
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
@@ -318,7 +346,7 @@ const readText = async (response: Response): Promise<{ text: string } | 'oversiz
     const { done, value } = await reader.read();
     if (done) return { text: text + decoder.decode() };
     size += value.byteLength;
-    if (size > maxAnswerBytes) {
+    if (size > maxBytes) {
       // Not awaited: a cancellation that hangs is not our concern.
       reader.cancel().catch(() => {});
       return 'oversized';
@@ -345,7 +373,7 @@ const readRetryAfter = (value: string | null): number | null => {
 const isText = (body: Answer['body']): body is { readonly text: string } =>
   body !== null && body !== 'oversized';
 
-const parseObject = (text: string): object | null => {
+export const parseObject = (text: string): object | null => {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
@@ -358,7 +386,9 @@ const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
 /** What an envelope `{status, error: [{code, type, msg}], req_id}` says of the error, as far as it says it. */
-const errorIn = (json: object): { code?: string; type?: string; message?: string; requestId?: string } => {
+export const errorIn = (
+  json: object,
+): { code?: string; type?: string; message?: string; requestId?: string } => {
   const errors = ownValue(json, 'error');
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
   const error = typeof first === 'object' && first !== null ? first : {};

@@ -5,15 +5,16 @@
  */
 import { effect, signal } from '@preact/signals';
 import { h, render } from 'preact';
-import type { Messages } from './messages.ts';
+import { fill, type Messages } from './messages.ts';
 import { readPlansJson } from './plans.ts';
+import { readPricePoints } from './price-points.ts';
 import { createPlanPicker, type PlanPicker, type PlanPickerOptions } from './store.ts';
 import type {
   Ident,
   Layout,
   PaymentHold,
   PickOutcome,
-  Plan,
+  PlanCopy,
   PlanPickerEventDetails,
   PlanPickerNews,
   Problem,
@@ -63,7 +64,8 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof H
 
 /** What a page may set before the element is defined. */
 const properties = [
-  ...['orgId', 'session', 'selected', 'plans', 'baseUrl', 'locale', 'name', 'required', 'disabled', 'layout'],
+  ...['orgId', 'session', 'selected', 'plans', 'pricePoints', 'baseUrl', 'locale', 'name', 'required'],
+  ...['disabled', 'layout'],
   ...[
     'clientMetadata',
     'problemKinds',
@@ -79,7 +81,7 @@ const properties = [
 export class PlanPickerElement extends Base {
   static readonly formAssociated = true;
   static readonly observedAttributes = [
-    ...['org-id', 'client-token', 'order-id', 'selected', 'plans', 'base-url', 'locale'],
+    ...['org-id', 'client-token', 'order-id', 'selected', 'plans', 'price-points', 'base-url', 'locale'],
     ...['required', 'disabled', 'layout'],
   ];
 
@@ -110,7 +112,6 @@ export class PlanPickerElement extends Base {
     this.#root.adoptedStyleSheets = [styleSheet()];
     this.#picker = createPlanPicker({ orgId: '', plans: [] }, { connected: false });
     this.#picker.subscribe((news) => this.#hear(news));
-    for (const property of properties) this.#adopt(property);
   }
 
   // Attributes and their properties.
@@ -144,13 +145,24 @@ export class PlanPickerElement extends Base {
   }
 
   /** What is offered. Attribute: `plans`, as JSON; or a child `<script type="application/json">`. */
-  get plans(): readonly Plan[] {
+  get plans(): readonly PlanCopy[] {
     this.#flush();
     const { plans = [] } = this.#set;
-    return typeof plans === 'string' ? (readPlansJson(plans).plans as readonly Plan[]) : plans;
+    return typeof plans === 'string' ? (readPlansJson(plans).plans as readonly PlanCopy[]) : plans;
   }
-  set plans(value: readonly Plan[] | string) {
+  set plans(value: readonly PlanCopy[] | string) {
     this.#change({ plans: value ?? [] });
+  }
+
+  /**
+   * Offers these, in this order, at the service's own prices; `plans` then tells all else of them. Attribute:
+   * `price-points`, with blanks between them.
+   */
+  get pricePoints(): readonly Ident[] {
+    return readPricePoints(this.#set.pricePoints)?.idents ?? [];
+  }
+  set pricePoints(value: readonly Ident[] | string | null) {
+    this.#change({ pricePoints: value });
   }
 
   /** The service's address: https, or http on localhost. @default 'https://billing.funnelfox.com' */
@@ -347,6 +359,8 @@ export class PlanPickerElement extends Base {
   // The element's life.
 
   connectedCallback(): void {
+    // Not in the constructor: nobody hears of an attribute that is set there.
+    for (const property of properties) this.#adopt(property);
     this.#readPlans();
     this.#lookAgain();
     // Again, for the parser lets microtasks run between an element's attributes and its insertion.
@@ -388,6 +402,9 @@ export class PlanPickerElement extends Base {
         break;
       case 'selected':
         this.#change({ selected: value });
+        break;
+      case 'price-points':
+        this.#change({ pricePoints: value });
         break;
       case 'base-url':
         this.#change({ baseUrl: value ?? undefined });
@@ -479,10 +496,11 @@ export class PlanPickerElement extends Base {
   #plansRead: string | null = null;
 
   #render(): void {
-    const { offers, shown, status, problem, rollback, messages } = this.#picker;
+    const { offers, prices, shown, status, problem, rollback, messages } = this.#picker;
     const { locale, layout, disabled, required } = this.#look.value;
     const view = h(Picker, {
       offers: offers.value,
+      prices: prices.value,
       shown: shown.value,
       status: status.value,
       problem: problem.value,
@@ -518,7 +536,11 @@ export class PlanPickerElement extends Base {
     }
     const anchor = this.#anchor();
     const flags = shown === null ? { valueMissing: true } : { customError: true };
-    const message = shown === null ? messages.chooseFirst : messages.notYet;
+    const { offers, status, problem } = this.#picker;
+    const ended = status.value === 'closed' ? problem.value : null;
+    const title = offers.value.find(({ plan }) => plan.ident === shown)?.plan.title ?? '';
+    const waiting = shown === null ? messages.chooseFirst : messages.notYet;
+    const message = ended ? fill(messages.reasons[ended.kind], { from: title }) : waiting;
     if (anchor) this.#internals.setValidity(flags, message, anchor);
     else this.#internals.setValidity(flags, message);
   }

@@ -4,8 +4,10 @@
  */
 export { define, PlanPickerElement, type PlanPickerEventMap } from './element.ts';
 export { PlanPickerError } from './error.ts';
+export { registerLocale } from './locale.ts';
 export type { Messages, Plural } from './messages.ts';
 export { type MountOptions, mount } from './mount.ts';
+export { planFromPricePoint } from './price-points.ts';
 export type { Rollback } from './session.ts';
 export { createPlanPicker, type PlanPicker, type PlanPickerOptions } from './store.ts';
 export type {
@@ -20,6 +22,7 @@ export type {
   PickedBy,
   PickOutcome,
   Plan,
+  PlanCopy,
   PlanPickerEventDetails,
   PlanPickerNews,
   Problem,

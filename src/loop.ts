@@ -102,7 +102,8 @@ export const createLoop = (page: Page): Loop => {
     const after = advance(before, complete, policy());
     state = after;
     if (task && state.underWay?.id !== task.id) {
-      task.abort.abort();
+      // What ended by itself is not called off: to a host, its signal says that another plan was picked.
+      if (event.type !== 'answered' && event.type !== 'host-update-done') task.abort.abort();
       task = null;
     }
     for (const listener of [...members.values()]) listener.changed();
@@ -318,6 +319,7 @@ export const createLoop = (page: Page): Loop => {
       if (session) {
         enter(session.orderId);
         if (wasStopped) happen({ type: 'resumed', lost: recallLost(session.orderId) });
+        else proceed();
         if (state.holds.length > 0) holdTabs();
       }
     }

@@ -39,6 +39,10 @@ export interface Messages {
   /** On a plan that cannot be chosen. */
   readonly unavailable: string;
 
+  /** While live prices are awaited. */
+  readonly loading: string;
+  readonly loadingFailed: string;
+
   readonly saving: string;
   /** `{plan}` */
   readonly confirmed: string;
@@ -76,6 +80,9 @@ export const english: Messages = {
   previousPrice: 'Previously {price}',
   unavailable: 'Not available right now',
 
+  loading: 'Loading prices…',
+  loadingFailed: 'We couldn’t load the prices.',
+
   saving: 'Saving your choice…',
   confirmed: '{plan} is selected.',
   checking: 'Checking your plan…',
@@ -106,11 +113,13 @@ export const fill = (text: string, values: Readonly<Record<string, string>>): st
   );
 
 /**
- * English with the host's texts in place of some. What is not a text is left out and reported; so is one that drops
- * what it must tell (the price after a trial, say), for the shopper must be able to read every condition.
+ * English, or the originals given, with the host's texts in place of some. What is not a text is left out and
+ * reported; so is one that drops what it must tell (the price after a trial, say), for the shopper must be able to
+ * read every condition.
  */
 export const completeMessages = (
   overrides: unknown,
+  originals: Messages = english,
 ): { messages: Messages; problems: readonly Problem[] } => {
   const problems: Problem[] = [];
   const refuse = <Original>(original: Original, path: string, expected: string): Original => {
@@ -135,8 +144,8 @@ export const completeMessages = (
   const reasons = (original: Messages['reasons'], override: unknown, path: string) =>
     merge(original, override, (kind, value) => text(original[kind], value, `${path}.${kind}`));
 
-  const messages = merge(english, overrides, (name, override) => {
-    const original = english[name];
+  const messages = merge(originals, overrides, (name, override) => {
+    const original = originals[name];
     const path = `messages.${name}`;
     if (typeof original !== 'string') {
       return 'other' in original ? plural(original, override, path) : reasons(original, override, path);

@@ -13,12 +13,14 @@ export interface MountOptions extends PlanPickerOptions {
   layout?: Layout;
 }
 
-const optionNames: readonly (keyof MountOptions)[] = [
+/** Every option, by name. */
+export const optionNames: readonly (keyof MountOptions)[] = [
   ...([
     'orgId',
     'session',
     'selected',
     'plans',
+    'pricePoints',
     'baseUrl',
     'locale',
     'messages',

@@ -14,11 +14,14 @@ import {
 } from './api.ts';
 import { PlanPickerError } from './error.ts';
 import { isIdent } from './ident.ts';
+import { createLivePrices } from './live-prices.ts';
+import { onLocale, registeredMessages } from './locale.ts';
 import { createLoop, type EventNow, type Listener, type Loop, type Member } from './loop.ts';
 import { pageMemory } from './memory.ts';
 import { completeMessages, type Messages } from './messages.ts';
 import { browserPage, type Page } from './page.ts';
 import { offerPlans, readPlansJson } from './plans.ts';
+import { type LoadPricePoints, loadPricePoints, priced, readPricePoints } from './price-points.ts';
 import {
   canPayIn,
   defaultPolicy,
@@ -39,6 +42,7 @@ import type {
   PickedBy,
   PickOutcome,
   Plan,
+  PlanCopy,
   PlanPickerNews,
   Problem,
   Session,
@@ -57,10 +61,15 @@ export interface PlanPickerOptions {
    */
   selected?: Ident | null;
   /** What is offered, as a list or its JSON. Left out: the host keeps its own list, and any ident may be picked. */
-  plans?: readonly Plan[] | string | undefined;
+  plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
+  /**
+   * Offers these, in this order, at the prices that the service has for them now; `plans` then tells their titles and
+   * all else but the price. A text is read as the attribute is.
+   */
+  pricePoints?: readonly Ident[] | string | null | undefined;
   /** The service's address. @default 'https://billing.funnelfox.com' */
   baseUrl?: string | undefined;
-  /** BCP 47. @default 'en' */
+  /** BCP 47. The texts are those of its language, where that was registered. @default 'en' */
   locale?: string | undefined;
   /** Replaces single texts. */
   messages?: Partial<Messages> | undefined;
@@ -92,6 +101,8 @@ export interface PlanPicker {
   readonly rollback: ReadonlySignal<Rollback | null>;
   /** The plans, checked and spelled out for the locale. */
   readonly offers: ReadonlySignal<readonly Offer[]>;
+  /** How many plans wait for their live prices, and whether the last attempt to load these failed. */
+  readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
   /** Every text, the host's own included. */
   readonly messages: ReadonlySignal<Messages>;
   readonly session: ReadonlySignal<Session | null>;
@@ -122,6 +133,7 @@ export interface Surroundings {
   /** Whether to run from the start. @default true */
   readonly connected?: boolean;
   readonly send?: SendWrite;
+  readonly loadPrices?: LoadPricePoints;
   readonly page?: Page;
 }
 
@@ -130,7 +142,7 @@ const keyboardPause = 150;
 
 export const createPlanPicker = (
   options: PlanPickerOptions,
-  { send = sendWrite, page = browserPage, connected = true }: Surroundings = {},
+  { send = sendWrite, loadPrices = loadPricePoints, page = browserPage, connected = true }: Surroundings = {},
 ): PlanPicker => {
   const configured = signal<PlanPickerOptions>({ orgId: '' });
   const loop = signal<Loop>(createLoop(page));
@@ -140,8 +152,15 @@ export const createPlanPicker = (
   const picks: PendingPick[] = [];
   const waiters = new Set<Waiter>();
   let leaveLoop: (() => void) | null = null;
+  let isConnected = false;
   /** The configured session that was opened last. The running one may be its renewal. */
   let opened: Session | null = null;
+  /** The plan that was shown last, at the price it then had. */
+  let agreed: Plan | undefined;
+  const live = createLivePrices(page, loadPrices, () => repriced());
+  /** Counts the languages that came meanwhile. */
+  const languages = signal(0);
+  let leaveLocales = () => {};
 
   const member = (): Member => {
     const now = configured.peek();
@@ -157,13 +176,31 @@ export const createPlanPicker = (
 
   // What follows from the options and the protocol's state.
 
-  const texts = computed(() => completeMessages(configured.value.messages));
+  const texts = computed(() => {
+    const { locale = 'en', messages } = configured.value;
+    const registered = languages.value >= 0 ? registeredMessages(locale) : undefined;
+    return completeMessages(messages, registered && completeMessages(registered).messages);
+  });
   const messages = computed(() => texts.value.messages);
+  const listed = computed(() => readPricePoints(configured.value.pricePoints));
+  const isHostsList = computed(() => configured.value.plans === undefined && listed.value === null);
+  const prices = computed(() => ({
+    awaited: live.points.value ? 0 : (listed.value?.idents.length ?? 0),
+    failed: live.problem.value !== null,
+  }));
   const offered = computed(() => {
     const { plans = [], locale = 'en' } = configured.value;
     const read = typeof plans === 'string' ? readPlansJson(plans) : { plans };
-    if (read.problem) return { offers: [], problems: [read.problem] };
-    return offerPlans(read.plans, { locale, messages: messages.value });
+    const unread = read.problem ? [read.problem] : [];
+    const asked = listed.value;
+    const context = { locale, messages: messages.value };
+    if (!asked) return read.problem ? { offers: [], problems: unread } : offerPlans(read.plans, context);
+
+    const points = live.points.value;
+    if (!points) return { offers: [], problems: [...unread, ...asked.problems] };
+    const { plans: atPrices, problems } = priced(asked.idents, points, read.plans);
+    const { offers, problems: refused } = offerPlans(atPrices, context);
+    return { offers, problems: [...unread, ...asked.problems, ...problems, ...refused] };
   });
   const offers = computed(() => offered.value.offers);
   const misconfigured = computed(() => {
@@ -174,21 +211,23 @@ export const createPlanPicker = (
     () => shownIn(state.value) ?? (session.value ? null : (configured.value.selected ?? null)),
   );
   const shownIsGone = computed(() => {
-    if (configured.value.plans === undefined || shown.value === null) return false;
+    if (isHostsList.value || shown.value === null) return false;
     return !offers.value.some(({ plan, terms }) => plan.ident === shown.value && terms !== null);
   });
   const confirmed = computed(() => state.value.confirmed);
   const canPay = computed(() => canPayIn(state.value) && misconfigured.value === null && !shownIsGone.value);
   const status = computed((): Status => {
     if (misconfigured.value) return 'closed';
-    if (configured.value.plans !== undefined && offers.value.length === 0) return 'empty';
+    if (!isHostsList.value && offers.value.length === 0) return 'empty';
     const is = statusOf(state.value, loop.value.policy());
     return is === 'ready' && !canPay.value ? 'empty' : is;
   });
   const problem = computed((): Problem | null => {
     if (misconfigured.value) return misconfigured.value;
-    const gone = shownIsGone.value && shown.value !== null ? goneProblem(shown.value) : null;
-    return problemIn(state.value) ?? gone ?? offered.value.problems[0] ?? null;
+    // No plans at all is no mistake: they may be on their way.
+    const isGone = shownIsGone.value && offers.value.length > 0;
+    const gone = isGone && shown.value !== null ? goneProblem(shown.value) : null;
+    return problemIn(state.value) ?? live.problem.value ?? gone ?? offered.value.problems[0] ?? null;
   });
   const rollback = computed(() => state.value.rollback);
 
@@ -232,7 +271,8 @@ export const createPlanPicker = (
     const all = [problem.peek(), ...offered.peek().problems, ...texts.peek().problems];
     const problems = [...new Set(all)].filter((one) => one !== null);
     for (const one of problems) {
-      if (!toldProblems.includes(one)) news.push({ type: 'plan-problem', detail: { problem: one } });
+      if (!toldProblems.some((told) => isSameProblem(told, one)))
+        news.push({ type: 'plan-problem', detail: { problem: one } });
     }
     // A roll-back after a refusal confirms nothing new, and what a new session holds was said by the host itself.
     const isConfirmation = now.canPay && !told.canPay && !rolledBack && event && event.type !== 'opened';
@@ -313,38 +353,56 @@ export const createPlanPicker = (
 
   // The loop, which changes when another picker already runs one for the new session.
 
-  const happen = (event: EventNow): void => loop.peek().happen(event);
+  const happen = (event: EventNow): void => {
+    loop.peek().happen(event);
+    if (isConnected) return;
+    // Who takes no part is not told.
+    listener.changed();
+    settle();
+  };
 
   const join = (joined: Loop): void => {
-    const wasConnected = leaveLoop !== null;
     leaveLoop?.();
     loop.value = joined;
-    leaveLoop = wasConnected ? joined.join(member, listener) : null;
+    leaveLoop = isConnected ? joined.join(member, listener) : null;
     listener.changed();
   };
 
   const listener: Listener = {
     changed: () =>
-      batch(() => {
-        state.value = loop.peek().state();
-        session.value = loop.peek().session();
-      }),
+      guarded(() =>
+        batch(() => {
+          const now = loop.peek().state();
+          // Who takes no part does not hear what others write.
+          state.value = isConnected ? now : { ...now, confirmed: null };
+          session.value = loop.peek().session();
+        }),
+      ),
     heard: settle,
   };
 
   const connect = (): void => {
-    if (leaveLoop) return;
+    if (isConnected) return;
+    isConnected = true;
     const open = session.peek();
     const running = open && pageMemory().loops.get(open.orderId);
     if (running) loop.value = running;
     leaveLoop = loop.peek().join(member, listener);
+    leaveLocales = onLocale(() => {
+      languages.value += 1;
+    });
+    languages.value += 1;
+    wantPrices();
     listener.changed();
     settle();
   };
 
   const disconnect = (): void => {
+    isConnected = false;
     leaveLoop?.();
     leaveLoop = null;
+    leaveLocales();
+    wantPrices();
     listener.changed();
     settle();
     for (const { ident, resolve } of picks.splice(0)) resolve({ outcome: 'superseded', ident });
@@ -360,35 +418,56 @@ export const createPlanPicker = (
       if (onScreen !== null) happen({ type: 'picked', ident: onScreen, by: 'host', settleFor: 0 });
       return;
     }
-    const isSame = opened?.orderId === wanted.orderId && opened.clientToken === wanted.clientToken;
-    if (isSame && (onScreen !== null || !ident)) return;
+    const isSame = isSameSession(wanted, opened) || isSameSession(wanted, session.peek());
     opened = wanted;
+    if (isSame && (onScreen !== null || !ident)) return;
     const running = pageMemory().loops.get(wanted.orderId);
     if (running && running !== loop.peek()) {
       join(running);
-      return;
+      if (isSameSession(wanted, session.peek())) return;
     }
     // The shopper's pick outlives the session; what was merely the old session's plan does not.
-    const kept = ident ? state.peek().wanted : onScreen;
-    const isOffered =
-      configured.peek().plans === undefined || offers.peek().some(({ plan }) => plan.ident === kept);
-    loop.peek().open({ ...wanted, ...(ident && { ident }) }, isOffered ? kept : null);
+    const kept = ident ? state.peek().wanted : shown.peek();
+    loop.peek().open({ ...wanted, ...(ident && { ident }) }, kept !== null && isListed(kept) ? kept : null);
     listener.changed();
   };
 
   const configure = (changes: Partial<PlanPickerOptions>): void => {
     const before = configured.peek();
-    const agreed = planShown();
-    configured.value = { ...before, ...changes };
+    agreed = planShown() ?? agreed;
+    // Without a prototype: a polluted one must not name the address that the token is sent to.
+    const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
+    batch(() => {
+      configured.value = now;
+      wantPrices();
+    });
     const { session: wanted, selected } = configured.peek();
     // `selected` speaks of the session it came with, not of a later one.
     const isWithSession = 'selected' in changes || !before.session;
     openSession(wanted ?? null, wanted?.ident ?? (isWithSession ? selected : null));
-    // What the shopper agreed to is no longer what is shown: not payable before the service, and through it the
-    // payment form, was asked anew.
-    if (isRepriced(agreed, planShown())) happen({ type: 'resumed' });
+    repriced();
+  };
+
+  /** What the shopper agreed to may no longer be what is shown: then the service, and through it the payment form,
+   * is asked anew before it can be paid. */
+  const repriced = (): void => {
+    const now = planShown();
+    if (isRepriced(agreed, now)) happen({ type: 'resumed' });
+    agreed = now ?? agreed;
     settle();
   };
+
+  const wantPrices = (): void => {
+    const { idents } = (leaveLoop && listed.peek()) ?? {};
+    const { timeout } = member();
+    live.want(idents ? { ...checkoutOf(configured.peek()), idents, timeout } : null);
+  };
+
+  /** Whether a plan is among those on offer, be its price known or not. */
+  const isListed = (ident: Ident): boolean =>
+    isHostsList.peek() ||
+    (prices.peek().awaited > 0 && listed.peek()?.idents.includes(ident)) ||
+    offers.peek().some(({ plan }) => plan.ident === ident);
 
   const planShown = (): Plan | undefined =>
     offers.peek().find(({ plan }) => plan.ident === shown.peek())?.plan;
@@ -414,8 +493,8 @@ export const createPlanPicker = (
     if (!isIdent(ident)) return problemWithIdent(ident);
     if (isLocked(state.peek()))
       return is('refused', 'a payment is under way; picks are ignored until it is released');
-    if (configured.peek().plans === undefined) return null;
     const offer = offers.peek().find(({ plan }) => plan.ident === ident);
+    if (!offer && isListed(ident)) return null;
     if (!offer) return is('plans', `pick: expected one of the plans offered, got ${ident}`);
     return offer.selectable ? null : is('plans', `pick: expected a selectable plan, but ${ident} is not`);
   };
@@ -448,13 +527,17 @@ export const createPlanPicker = (
     problem,
     rollback,
     offers,
+    prices,
     messages,
     session,
     configure,
     pick,
     settled: ({ signal } = {}) => whenPayable(takeSettled, signal),
     beginPayment: ({ signal } = {}) => whenPayable(takeHold, signal),
-    retry: () => happen({ type: 'nudged' }),
+    retry() {
+      live.retry();
+      happen({ type: 'nudged' });
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -484,10 +567,17 @@ const checkoutOf = (options: PlanPickerOptions): Omit<Checkout, 'session'> => ({
   problemKinds: options.problemKinds,
 });
 
+const isSameSession = (one: Session, other: Session | null): boolean =>
+  one.orderId === other?.orderId && one.clientToken === other.clientToken;
+
 const isRepriced = (before: Plan | undefined, after: Plan | undefined): boolean => {
   const price = (plan: Plan) => JSON.stringify([plan.currency, plan.price, plan.period, plan.intro]);
   return before !== undefined && before.ident === after?.ident && price(before) !== price(after);
 };
+
+/** By what it says: a host that renders in answer to a problem gives us the same mistake anew. */
+const isSameProblem = (one: Problem, other: Problem): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;

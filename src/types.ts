@@ -43,6 +43,9 @@ export interface Plan {
   readonly was?: Amount;
 }
 
+/** What the host says of a plan whose price the service tells. A price that the host names too is held against it. */
+export type PlanCopy = Pick<Plan, 'ident'> & Partial<Plan>;
+
 /** One checkout on the service, as `create_client_session` handed it to the page. */
 export interface Session {
   /** Public token of the checkout. It is sent in request bodies and appears nowhere else. */

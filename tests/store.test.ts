@@ -1124,6 +1124,7 @@ describe('a picker that is stopped', () => {
     const first = begin();
     first.picker.disconnect();
     const second = begin({ session: first.session }, first.page);
+    await second.last.acknowledge();
     second.picker.pick('pp_b');
     second.picker.disconnect();
     first.picker.connect();

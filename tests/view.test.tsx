@@ -59,6 +59,7 @@ function mount(changes: Partial<PickerProps> = {}) {
   const onRetry = vi.fn<PickerProps['onRetry']>();
   let props: PickerProps = {
     offers,
+    prices: { awaited: 0, failed: false },
     shown: 'pp_month',
     status: 'ready',
     problem: null,
@@ -408,9 +409,7 @@ describe('the notice', () => {
     update({ status: 'checking' });
     pass(1000);
     update({ status: 'ready' });
-    expect(heard()).toEqual([
-      'We couldn’t reach the billing service. You’re still on Monthly.',
-    ]);
+    expect(heard()).toEqual(['We couldn’t reach the billing service. You’re still on Monthly.']);
   });
 
   it('says the same again when the same happens again', () => {

@@ -1,5 +1,7 @@
 /** What the service says. Every answer is readable across origins: the API is public. */
 
+import type { Failure } from './fault.ts';
+
 const readableAnywhere = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'retry-after',
@@ -20,9 +22,9 @@ export const refusal = (status: number, code: string, message: string): Refusal 
   messages: [message],
 });
 
-/** The documented success is an empty object; other endpoints of the service wrap theirs in the envelope. */
-export const acknowledge = (style: 'empty' | 'envelope'): Response =>
-  Response.json(style === 'empty' ? {} : { status: 'success', data: {}, req_id: requestId() }, {
+/** The documented success is bare, an empty object for a write; the service may wrap it in its envelope. */
+export const succeed = (style: 'empty' | 'envelope', data: object = {}): Response =>
+  Response.json(style === 'empty' ? data : { status: 'success', data, req_id: requestId() }, {
     headers: readableAnywhere,
   });
 
@@ -37,7 +39,7 @@ export const refuse = ({ status, code, messages, headers }: Refusal): Response =
   );
 
 /** A page in the service's place. It is readable too: otherwise a browser tells no more than “network error”. */
-export const signInPage = (): Response =>
+const signInPage = (): Response =>
   new Response('<!doctype html><title>Sign in to Wi-Fi</title><p>Please accept our terms.</p>', {
     headers: { ...readableAnywhere, 'content-type': 'text/html; charset=utf-8' },
   });
@@ -58,5 +60,38 @@ export const denyPreflight = (): Response => new Response(null, { status: 403 })
 
 /** What `fetch` rejects with when the connection drops. */
 export const connectionDropped = (): TypeError => new TypeError('Failed to fetch');
+
+/** The failures of which a client sees all that there is: those of a write that is applied late have more to them. */
+export type PlainFailure = Exclude<Failure, { kind: 'apply-late' | 'expire' | 'already-paid' }>;
+
+/** What the client is told. Rejects where the connection drops; stays pending where nothing is ever said. */
+export async function fail(failure: PlainFailure): Promise<Response> {
+  switch (failure.kind) {
+    case 'refuse':
+    case 'refuse-under-200': {
+      const { code = 'bad_request', message = 'Refused, as arranged.' } = failure;
+      const status = failure.kind === 'refuse' ? (failure.status ?? 400) : 200;
+      return refuse(refusal(status, code, message));
+    }
+    case 'error':
+      return failed(failure.status);
+    case 'rate-limit': {
+      const headers = { 'retry-after': String(failure.retryAfter) };
+      return refuse({ ...refusal(429, 'rate_limited', 'Too many requests.'), headers });
+    }
+    case 'html':
+      return signInPage();
+    case 'drop-before':
+    case 'drop-after':
+      throw connectionDropped();
+    case 'hang':
+      return silence();
+  }
+}
+
+export const failed = (status: number): Response =>
+  refuse(refusal(status, 'internal_error', 'Something went wrong.'));
+
+export const silence = (): Promise<never> => new Promise<never>(() => {});
 
 const requestId = () => `req_${crypto.randomUUID()}`;

@@ -1,5 +1,14 @@
 import type { Ident } from '../types.ts';
-import { acknowledge, connectionDropped, type Refusal, refusal, refuse, signInPage } from './answer.ts';
+import {
+  connectionDropped,
+  fail,
+  failed,
+  type Refusal,
+  refusal,
+  refuse,
+  silence,
+  succeed,
+} from './answer.ts';
 import { type Failure, type Fault, meetFaults } from './fault.ts';
 import { createGate, type Gate, type GateKeeper } from './gate.ts';
 import { type Body, unknownProperties } from './request.ts';
@@ -112,14 +121,10 @@ export class Checkout {
 
   #fail(write: Write, ident: Ident, failure: Failure): Response | Promise<Response> {
     switch (failure.kind) {
-      case 'refuse': {
-        const { status = 400, code = 'bad_request', message = 'Refused, as arranged.' } = failure;
-        return this.refuse(write, refusal(status, code, message));
-      }
-      case 'refuse-under-200': {
-        const { code = 'bad_request', message = 'Refused, as arranged.' } = failure;
-        return this.refuse(write, refusal(200, code, message));
-      }
+      case 'refuse':
+      case 'refuse-under-200':
+        this.#end(write, 'refused');
+        return fail(failure);
       case 'expire':
         return this.refuse(write, expired);
       case 'already-paid':
@@ -127,24 +132,22 @@ export class Checkout {
       case 'error':
         if (failure.applied) this.#apply(write, ident, 'error');
         this.#end(write, 'error');
-        return failed(failure.status);
-      case 'rate-limit': {
-        const headers = { 'retry-after': String(failure.retryAfter) };
+        return fail(failure);
+      case 'rate-limit':
         this.#end(write, 'rate limited');
-        return refuse({ ...refusal(429, 'rate_limited', 'Too many requests.'), headers });
-      }
+        return fail(failure);
       case 'html':
         this.#end(write, 'intercepted');
-        return signInPage();
+        return fail(failure);
       case 'drop-before':
         this.#end(write, 'dropped before');
-        throw connectionDropped();
+        return fail(failure);
       case 'drop-after':
         this.#apply(write, ident, 'dropped after');
-        throw connectionDropped();
+        return fail(failure);
       case 'hang':
         this.#end(write, 'never answered');
-        return silence();
+        return fail(failure);
       case 'apply-late': {
         this.#around.pause(failure.ms).then(() => this.#apply(write, ident, 'applied late'));
         const { answer = 'never' } = failure;
@@ -163,7 +166,7 @@ export class Checkout {
     this.holds = ident;
     write.appliedAt = this.#age();
     this.#end(write, outcome ?? (write.clientLeft ? 'applied late' : 'applied'));
-    return acknowledge(answers);
+    return succeed(answers);
   }
 
   #end(write: Write, outcome: WriteOutcome): void {
@@ -175,6 +178,3 @@ export class Checkout {
     return Math.round(this.#around.now() - this.#createdAt);
   }
 }
-
-const failed = (status: number) => refuse(refusal(status, 'internal_error', 'Something went wrong.'));
-const silence = () => new Promise<never>(() => {});

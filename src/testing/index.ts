@@ -9,6 +9,7 @@ export { createControl } from './control.ts';
 export type { Delay, Failure, Fault } from './fault.ts';
 export type { Gate } from './gate.ts';
 export { type Listener, listen } from './listener.ts';
+export type { PricePoint, PricePointFault } from './price-list.ts';
 export { createSandbox, type PreflightRecord, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { type SandboxPlugin, sandboxPlugin } from './vite-plugin.ts';
 export type { WriteOutcome, WriteRecord } from './write.ts';

@@ -19,6 +19,17 @@ const bodyRules: Rules = {
   client_metadata: optional(metadata),
 };
 
+const filter: Rule = {
+  expected: 'a string or null',
+  accepts: (value) => value === null || typeof value === 'string',
+};
+
+const filterRules: Rules = {
+  ident: optional(filter),
+  currency_code: optional(filter),
+  feature_ident: optional(filter),
+};
+
 export type Body = Readonly<Record<string, unknown>>;
 
 /** The body as parsed, or null when it is not a JSON object. */
@@ -31,11 +42,19 @@ export async function readBody(request: Request): Promise<Body | null> {
   }
 }
 
-/** Whose endpoint a request is for, or null when it is for none. */
-export function orgIdOf(request: Request): string | null {
-  const [, org, ...endpoint] = new URL(request.url).pathname.split('/');
-  return endpoint.join('/') === 'v1/checkout/update_client_session' && org && orgId.accepts(org) ? org : null;
+const writeEndpoint = 'v1/checkout/update_client_session';
+const listEndpoint = 'v1/price_points';
+
+/** Whose endpoint a request is for, and which one; or null when it is for none. */
+function routeOf(request: Request): { readonly org: string; readonly endpoint: string } | null {
+  const [, org = '', ...path] = new URL(request.url).pathname.split('/');
+  const endpoint = path.join('/');
+  return orgId.accepts(org) && [writeEndpoint, listEndpoint].includes(endpoint) ? { org, endpoint } : null;
 }
+
+export const orgIdOf = (request: Request): string | null => routeOf(request)?.org ?? null;
+
+export const isForPricePoints = (request: Request): boolean => routeOf(request)?.endpoint === listEndpoint;
 
 export function checkRequest(request: Request): Refusal | null {
   const { method, headers } = request;
@@ -55,8 +74,12 @@ export function checkRequest(request: Request): Refusal | null {
   return null;
 }
 
-export function checkBody(body: Body | null): Refusal | null {
-  const messages = body ? complaints(bodyRules, body) : ['body: expected a JSON object'];
+export const checkBody = (body: Body | null): Refusal | null => check(body, bodyRules);
+
+export const checkFilter = (body: Body | null): Refusal | null => check(body, filterRules);
+
+function check(body: Body | null, rules: Rules): Refusal | null {
+  const messages = body ? complaints(rules, body) : ['body: expected a JSON object'];
   return messages.length === 0 ? null : { status: 400, code: 'validation_error', messages };
 }
 

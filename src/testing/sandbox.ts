@@ -5,13 +5,27 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Fault } from './fault.ts';
 import { readFaults } from './fault-rules.ts';
 import type { Gate } from './gate.ts';
-import { checkBody, checkRequest, orgIdOf, readBody, sessionRules } from './request.ts';
+import { PriceList, type PricePoint, type PricePointFault } from './price-list.ts';
+import {
+  checkBody,
+  checkFilter,
+  checkRequest,
+  isForPricePoints,
+  orgIdOf,
+  readBody,
+  sessionRules,
+} from './request.ts';
 import { complaints } from './rule.ts';
 import type { WriteRecord } from './write.ts';
 
 export interface SandboxOptions {
-  /** The only plans the service knows; others answer 404 `price_point_not_found`. Left out: it knows every plan. */
+  /**
+   * The only plans the service knows; others answer 404 `price_point_not_found`. Left out: those of `pricePoints`, or
+   * without these every plan.
+   */
   readonly plans?: readonly Ident[];
+  /** What the service lists at `price_points`, for every organisation. */
+  readonly pricePoints?: readonly PricePoint[];
   /** What success looks like: the documented `{}`, or the envelope `{status: "success", …}`. @default 'empty' */
   readonly answers?: 'empty' | 'envelope';
   /** Whether the writes of a paid order answer 409 `double_purchase`. @default false */
@@ -53,6 +67,8 @@ export interface Sandbox {
   preflights(): readonly PreflightRecord[];
   /** Replaces the session's faults; `null` takes them away. */
   fault(orderId: string, fault: Fault | readonly Fault[] | null): void;
+  /** Replaces the faults that requests for price points meet; `null` takes them away. */
+  faultPricePoints(fault: PricePointFault | readonly PricePointFault[] | null): void;
   /** Holds the next valid write, or the next one of that plan, until it is released. */
   hold(orderId: string, which?: { readonly ident?: Ident }): Gate;
   /** Charges what the session holds, as a payment form on the page would. */
@@ -71,12 +87,14 @@ const unknownSession = refusal(404, 'session_not_found', 'There is no session wi
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const {
-    plans,
+    pricePoints,
+    plans = pricePoints?.map(({ ident }) => ident),
     answers = 'empty',
     refuseWhenPaid = false,
     preflightMaxAge = 0,
     clock = systemClock,
   } = options;
+  const priceList = new PriceList(pricePoints ?? []);
   const checkouts = new Map<string, Checkout>();
   const preflights: PreflightRecord[] = [];
   const listeners = new Set<() => void>();
@@ -109,6 +127,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     request.signal.throwIfAborted();
     if (request.method === 'OPTIONS') return answerPreflight(request);
     const body = await readBody(request);
+    if (isForPricePoints(request)) {
+      const reason = checkRequest(request) ?? checkFilter(body);
+      if (reason) return refuse(reason);
+      return withClient(request, null, priceList.answer(body ?? {}, answers, pause));
+    }
     const malformed = checkRequest(request) ?? checkBody(body);
     const checkout = checkouts.get(String(body?.order_id));
     if (!body || !checkout) return refuse(malformed ?? unknownSession);
@@ -122,11 +145,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
 
   /** Ends with the answer, or with the client leaving. The answer goes on without it. */
-  async function withClient(request: Request, write: Write, answer: Response | Promise<Response>) {
+  async function withClient(request: Request, write: Write | null, answer: Response | Promise<Response>) {
     const left = new Promise<never>((_, leave) => {
       const notice = () => {
         if (!waiting.has(request)) return;
-        write.clientLeft = true;
+        if (write) write.clientLeft = true;
         leave(request.signal.reason);
       };
       waiting.set(request, leave);
@@ -135,7 +158,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     });
     try {
       const response = await Promise.race([left, answer]);
-      write.status = response.status;
+      if (write) write.status = response.status;
       return response;
     } finally {
       waiting.delete(request);
@@ -195,6 +218,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       known(orderId).faults = readFaults(fault);
       changed();
     },
+    faultPricePoints: (fault) => priceList.fault(fault),
     hold: (orderId, which) => known(orderId).hold(which?.ident),
     pay(orderId) {
       const payment = known(orderId).pay();

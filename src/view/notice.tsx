@@ -6,13 +6,14 @@ import type { PickerProps } from './picker.tsx';
 
 type NoticeProps = Pick<
   PickerProps,
-  'offers' | 'shown' | 'status' | 'problem' | 'rollback' | 'justConfirmed' | 'messages' | 'onRetry'
+  'offers' | 'prices' | 'shown' | 'status' | 'problem' | 'rollback' | 'justConfirmed' | 'messages' | 'onRetry'
 >;
 
 /** The line below the cards. What is read is also what is said: one text, so never two messages for one pick. */
 export function Notice(props: NoticeProps) {
-  const { status, messages, onRetry } = props;
-  const news = tell(props, useLasting(status === 'saving' || status === 'checking'));
+  const { prices, status, messages, onRetry } = props;
+  const isBusy = prices.awaited > 0 || status === 'saving' || status === 'checking';
+  const news = tell(props, useLasting(isBusy));
   return (
     <div part="notice" class={news?.tone}>
       {news && <Icon tone={news.tone} />}
@@ -31,7 +32,7 @@ interface News {
 }
 
 function tell(props: NoticeProps, lasting: boolean): News | null {
-  const { offers, shown, status, problem, rollback, justConfirmed, messages } = props;
+  const { offers, prices, shown, status, problem, rollback, justConfirmed, messages } = props;
 
   const titleOf = (ident: Ident | null | undefined) =>
     offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
@@ -40,6 +41,11 @@ function tell(props: NoticeProps, lasting: boolean): News | null {
 
   if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }) };
   if (status === 'locked') return { tone: 'quiet', text: messages.locked };
+
+  if (prices.awaited > 0) {
+    if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, canRetry: true };
+    return lasting ? { tone: 'progress', text: messages.loading } : null;
+  }
 
   const unsure = status === 'saving' || status === 'checking';
   const trouble = unsure && problem && hinders(problem, rollback !== null) ? problem : null;
@@ -88,7 +94,8 @@ function Retry({ label, onRetry }: { label: string; onRetry(): void }) {
     const leaving = button.current;
     return () => {
       if (!leaving || !hasFocus(leaving)) return;
-      leaving.closest('.picker')?.querySelector<HTMLInputElement>('input:checked')?.focus();
+      const picker = leaving.closest('.picker');
+      (picker?.querySelector<HTMLInputElement>('input:checked') ?? picker?.querySelector('input'))?.focus();
     };
   }, []);
   return (

@@ -5,7 +5,7 @@
  * Parts, for `::part()`:
  * `plans` the group · `plan` one card, also `selected` and `unavailable` · `radio` its mark · `title` · `badge` ·
  * `description` · `was` the struck-through price · `price` · `period` · `features` · `feature` · `terms` ·
- * `notice` the line below the cards · `retry` its button
+ * `skeleton` a card to come · `notice` the line below the cards · `retry` its button
  */
 import type { TargetedEvent } from 'preact';
 import { useRef } from 'preact/hooks';
@@ -14,9 +14,12 @@ import { resolveLocale } from '../money.ts';
 import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
 import { Card } from './card.tsx';
 import { Notice } from './notice.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 export interface PickerProps {
   readonly offers: readonly Offer[];
+  /** How many cards are yet to come, and whether something keeps them. */
+  readonly prices: { readonly awaited: number; readonly failed: boolean };
   readonly shown: Ident | null;
   readonly status: Status;
   /** The current trouble, or why the last pick was rolled back. */
@@ -39,7 +42,7 @@ export interface PickerProps {
 export type PickedWith = 'pointer' | 'keyboard';
 
 export function Picker(props: PickerProps) {
-  const { offers, shown, status, messages, layout, disabled, required } = props;
+  const { offers, prices, shown, status, messages, layout, disabled, required } = props;
   const locale = resolveLocale(props.locale);
   const pickedWith = useRef<PickedWith>('pointer');
 
@@ -51,9 +54,16 @@ export function Picker(props: PickerProps) {
   };
 
   return (
-    <div class={`picker ${layout} ${status}`} lang={locale} dir={directionOf(locale)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it keeps one from going astray
+    <div
+      class={`picker ${layout} ${status}`}
+      lang={locale}
+      dir={directionOf(locale)}
+      onMouseDown={keepInPlace}
+    >
       <fieldset
         part="plans"
+        aria-busy={prices.awaited > 0}
         onChange={pick}
         // Unlike `change` it would cross the shadow border, before the pick and with the old value.
         onInput={(event) => event.stopPropagation()}
@@ -76,11 +86,22 @@ export function Picker(props: PickerProps) {
             messages={messages}
           />
         ))}
+        {Array.from({ length: prices.awaited }, (_, index) => (
+          <Skeleton key={index} />
+        ))}
       </fieldset>
       <Notice {...props} />
     </div>
   );
 }
+
+/**
+ * A press on a card's text would make the shadow root hand the focus to its first radio, scroll there, and let the
+ * click that follows miss the card. The label's own click focuses the right one.
+ */
+const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
+  if (!(event.target as Element).closest('input, button')) event.preventDefault();
+};
 
 /** By script, not by language: Punjabi is written in two directions. */
 const directionOf = (locale: string): 'ltr' | 'rtl' =>

@@ -9,7 +9,7 @@
  * `.picker` starts afresh and takes over only what a page means for everything in it.
  */
 export const styles = `
-:host { display: block }
+:host { display: block; min-inline-size: 0 }
 :host([hidden]) { display: none }
 *, ::before, ::after { box-sizing: border-box }
 
@@ -120,7 +120,7 @@ input:focus-visible::after {
   background: radial-gradient(var(--accent) 4px, transparent 5px);
 }
 
-label > :not(input) { grid-column: 2 }
+label > :not(input, .mark) { grid-column: 2 }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
 .what { flex: 1 1 7em; max-inline-size: 100% }
 .cost { margin-inline-start: auto; text-align: end; font-variant-numeric: tabular-nums }
@@ -150,6 +150,12 @@ label > :not(input) { grid-column: 2 }
   border-width: 0 2px 2px 0;
   transform: rotate(45deg);
 }
+
+[part~=skeleton] { cursor: default }
+.mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
+.bar { display: block; inline-size: 5em; max-inline-size: 100%; clip-path: inset(15% 0 round 6px) }
+[part=terms] > .bar { inline-size: 20em }
+.mark, .bar { background: color-mix(in srgb, var(--muted) 18%, var(--surface)) }
 
 [part=notice] {
   display: grid;
@@ -200,6 +206,8 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
 }
 @media (prefers-reduced-motion: no-preference) {
   [part~=plan] { transition: border-color .15s, background-color .15s }
+  [aria-busy=true] .bar { animation: wait 1s ease-in-out infinite alternate }
+  @keyframes wait { to { opacity: .4 } }
   .progress svg, .saving input:checked, .checking input:checked { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }

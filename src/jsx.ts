@@ -1,0 +1,18 @@
+/** What the tag `<ff-plan-picker>` takes where markup is written as JSX. Only types. */
+import type { PlanPickerEventMap } from './element.ts';
+import type { MountOptions } from './mount.ts';
+import type { PlanPickerEventDetails } from './types.ts';
+
+/** Properties, attributes (by their names in HTML) and events (`onplan-confirm`). */
+export type PlanPickerTag = {
+  [Option in keyof MountOptions]?: MountOptions[Option] | undefined;
+} & {
+  'org-id'?: string | undefined;
+  'client-token'?: string | undefined;
+  'order-id'?: string | undefined;
+  'base-url'?: string | undefined;
+} & {
+  [Type in keyof PlanPickerEventDetails as `on${Type}`]?:
+    | ((event: PlanPickerEventMap[Type]) => unknown)
+    | undefined;
+};

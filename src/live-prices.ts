@@ -1,0 +1,91 @@
+/**
+ * Keeps at loading the price points that a picker asks for until they have come. It knows nothing of plans, sessions
+ * or payments, and does not read what it loads.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Address, problemWithAddress } from './api.ts';
+import type { Page } from './page.ts';
+import type { LoadPricePoints } from './price-points.ts';
+import type { Ident, Problem } from './types.ts';
+
+/** What is to be loaded. */
+export interface Wanted extends Address {
+  readonly idents: readonly Ident[];
+  /** Of one attempt, in ms. */
+  readonly timeout: number;
+}
+
+export interface LivePrices {
+  /** What the service lists. `null` until it is known. */
+  readonly points: ReadonlySignal<readonly unknown[] | null>;
+  /** Why it is not known yet: the last attempt's. */
+  readonly problem: ReadonlySignal<Problem | null>;
+  /** Loads something else from now on, or nothing. Asking for the same again changes nothing. */
+  want(wanted: Wanted | null): void;
+  /** Tries again now what failed. */
+  retry(): void;
+}
+
+const longestBackoff = 30_000;
+
+const isSame = (one: Wanted | null, other: Wanted | null): boolean =>
+  one?.baseUrl === other?.baseUrl &&
+  one?.orgId === other?.orgId &&
+  one?.idents.join() === other?.idents.join();
+
+export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () => void): LivePrices => {
+  const points = signal<readonly unknown[] | null>(null);
+  const problem = signal<Problem | null>(null);
+  let wanted: Wanted | null = null;
+  let cancel = () => {};
+  /** Between two attempts. */
+  let isWaiting = false;
+  let stopWatching = () => {};
+
+  const attempt = async (failures: number): Promise<void> => {
+    cancel();
+    isWaiting = false;
+    if (!wanted) return;
+    const abort = new AbortController();
+    const cancelTimeout = page.after(wanted.timeout, () => abort.abort());
+    const giveUp = () => {
+      cancelTimeout();
+      abort.abort();
+    };
+    cancel = giveUp;
+    const loaded = await load(wanted, abort.signal);
+    if (cancel !== giveUp) return;
+    cancelTimeout();
+    if ('points' in loaded) {
+      stopWatching();
+      points.value = loaded.points;
+      problem.value = null;
+    } else {
+      problem.value = loaded.problem;
+      const backoff = Math.min(longestBackoff, 500 * 2 ** failures) * page.chance();
+      isWaiting = true;
+      cancel = page.after(backoff, () => attempt(failures + 1));
+    }
+    changed();
+  };
+
+  const retry = (): void => {
+    if (isWaiting) attempt(0);
+  };
+
+  const want = (next: Wanted | null): void => {
+    if (isSame(wanted, next)) return;
+    cancel();
+    cancel = () => {};
+    isWaiting = false;
+    stopWatching();
+    wanted = next;
+    points.value = null;
+    problem.value = next && problemWithAddress(next);
+    if (!next || problem.peek()) return;
+    stopWatching = page.watch({ nudge: retry, attend() {}, resume() {} });
+    attempt(0);
+  };
+
+  return { points, problem, want, retry };
+};

@@ -1,0 +1,58 @@
+import type { Messages } from '../messages.ts';
+
+export default {
+  legend: 'Elija su plan',
+  perMinute: {
+    one: 'por minuto',
+    many: 'cada {count} de minutos',
+    other: 'cada {count} minutos',
+  },
+  perDay: {
+    one: 'al día',
+    many: 'cada {count} de días',
+    other: 'cada {count} días',
+  },
+  perWeek: {
+    one: 'a la semana',
+    many: 'cada {count} de semanas',
+    other: 'cada {count} semanas',
+  },
+  perMonth: {
+    one: 'al mes',
+    many: 'cada {count} de meses',
+    other: 'cada {count} meses',
+  },
+  perYear: {
+    one: 'al año',
+    many: 'cada {count} de años',
+    other: 'cada {count} años',
+  },
+  once: 'pago único',
+  renews: 'Se renueva por {price} {per} hasta que lo cancele.',
+  freeTrial: 'Hoy paga {dueToday}. Gratis durante {length}.',
+  paidTrial: 'Hoy paga {dueToday} por un primer periodo de {length}.',
+  afterTrial: 'Después, {price} {per}, con renovación hasta que lo cancele.',
+  previousPrice: 'Antes {price}',
+  unavailable: 'No disponible en este momento',
+  loading: 'Cargando los precios…',
+  loadingFailed: 'No se han podido cargar los precios.',
+  saving: 'Guardando su elección…',
+  confirmed: '{plan} está seleccionado.',
+  checking: 'Comprobando su plan…',
+  locked: 'Pago en curso. Ahora mismo no se puede cambiar el plan.',
+  rolledBack: '{reason} Su plan sigue siendo {to}.',
+  rolledBackToNone: '{reason} Elija un plan de nuevo.',
+  retry: 'Reintentar',
+  reasons: {
+    refused: 'No se ha podido cambiar a {from}.',
+    unreachable: 'No se ha podido contactar con el servicio de facturación.',
+    unclear: 'El servicio de facturación ha tenido un problema.',
+    'session-expired': 'Esta sesión de pago ha caducado. Recargue la página para continuar.',
+    'already-paid': 'Este pedido ya está pagado.',
+    'after-update': 'El formulario de pago aún no se ha podido actualizar. Seguimos intentándolo.',
+    plans: 'Este plan no está disponible en este momento.',
+    config: 'Ahora mismo no se pueden cambiar los planes en esta página.',
+  },
+  chooseFirst: 'Elija un plan para continuar.',
+  notYet: 'Un momento: su plan aún se está confirmando.',
+} satisfies Messages;

@@ -1,0 +1,58 @@
+import type { Messages } from '../messages.ts';
+
+export default {
+  legend: 'Choisissez votre formule',
+  perMinute: {
+    one: 'par minute',
+    many: 'toutes les {count} de minutes',
+    other: 'toutes les {count} minutes',
+  },
+  perDay: {
+    one: 'par jour',
+    many: 'tous les {count} de jours',
+    other: 'tous les {count} jours',
+  },
+  perWeek: {
+    one: 'par semaine',
+    many: 'toutes les {count} de semaines',
+    other: 'toutes les {count} semaines',
+  },
+  perMonth: {
+    one: 'par mois',
+    many: 'tous les {count} de mois',
+    other: 'tous les {count} mois',
+  },
+  perYear: {
+    one: 'par an',
+    many: 'tous les {count} d’années',
+    other: 'tous les {count} ans',
+  },
+  once: 'paiement unique',
+  renews: 'Renouvelé à {price} {per} jusqu’à résiliation.',
+  freeTrial: '{dueToday} à payer aujourd’hui. Gratuit pendant {length}.',
+  paidTrial: '{dueToday} à payer aujourd’hui pour une première période de {length}.',
+  afterTrial: 'Ensuite {price} {per}, avec renouvellement jusqu’à résiliation.',
+  previousPrice: 'Auparavant {price}',
+  unavailable: 'Indisponible pour le moment',
+  loading: 'Chargement des prix…',
+  loadingFailed: 'Impossible de charger les prix.',
+  saving: 'Enregistrement de votre choix…',
+  confirmed: 'La formule {plan} est sélectionnée.',
+  checking: 'Vérification de votre formule…',
+  locked: 'Paiement en cours. Votre formule ne peut pas être modifiée pour le moment.',
+  rolledBack: '{reason} Votre formule reste {to}.',
+  rolledBackToNone: '{reason} Veuillez choisir à nouveau une formule.',
+  retry: 'Réessayer',
+  reasons: {
+    refused: 'Impossible de passer à {from}.',
+    unreachable: 'Le service de facturation est injoignable.',
+    unclear: 'Le service de facturation a rencontré un problème.',
+    'session-expired': 'Cette session de paiement a expiré. Veuillez recharger la page pour continuer.',
+    'already-paid': 'Cette commande a déjà été payée.',
+    'after-update': 'Le formulaire de paiement n’a pas encore pu être mis à jour. Nous réessayons.',
+    plans: 'Cette formule est indisponible pour le moment.',
+    config: 'Les formules ne peuvent pas être modifiées sur cette page pour le moment.',
+  },
+  chooseFirst: 'Choisissez une formule pour continuer.',
+  notYet: 'Un instant : votre formule est en cours de confirmation.',
+} satisfies Messages;

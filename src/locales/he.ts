@@ -1,0 +1,58 @@
+import type { Messages } from '../messages.ts';
+
+export default {
+  legend: 'בחירת מסלול',
+  perMinute: {
+    one: 'לדקה',
+    two: 'כל שתי דקות',
+    other: 'כל {count} דקות',
+  },
+  perDay: {
+    one: 'ליום',
+    two: 'כל יומיים',
+    other: 'כל {count} ימים',
+  },
+  perWeek: {
+    one: 'לשבוע',
+    two: 'כל שבועיים',
+    other: 'כל {count} שבועות',
+  },
+  perMonth: {
+    one: 'לחודש',
+    two: 'כל חודשיים',
+    other: 'כל {count} חודשים',
+  },
+  perYear: {
+    one: 'לשנה',
+    two: 'כל שנתיים',
+    other: 'כל {count} שנים',
+  },
+  once: 'תשלום חד-פעמי',
+  renews: 'מתחדש במחיר {price} {per} עד לביטול.',
+  freeTrial: 'לתשלום היום: {dueToday}. חינם למשך {length}.',
+  paidTrial: 'לתשלום היום: {dueToday} עבור {length}.',
+  afterTrial: 'לאחר מכן {price} {per}, בחידוש אוטומטי עד לביטול.',
+  previousPrice: 'המחיר הקודם {price}',
+  unavailable: 'לא זמין כרגע',
+  loading: 'המחירים נטענים…',
+  loadingFailed: 'לא ניתן היה לטעון את המחירים.',
+  saving: 'הבחירה נשמרת…',
+  confirmed: 'המסלול {plan} נבחר.',
+  checking: 'המסלול נבדק…',
+  locked: 'התשלום מתבצע. לא ניתן לשנות את המסלול כרגע.',
+  rolledBack: '{reason} המסלול נשאר {to}.',
+  rolledBackToNone: '{reason} נא לבחור מסלול שוב.',
+  retry: 'ניסיון נוסף',
+  reasons: {
+    refused: 'לא ניתן היה לעבור אל {from}.',
+    unreachable: 'לא ניתן היה להתחבר לשירות החיוב.',
+    unclear: 'אירעה תקלה בשירות החיוב.',
+    'session-expired': 'תוקף התשלום פג. נא לטעון מחדש את הדף כדי להמשיך.',
+    'already-paid': 'ההזמנה הזו כבר שולמה.',
+    'after-update': 'טופס התשלום עדיין לא עודכן. אנחנו ממשיכים לנסות.',
+    plans: 'המסלול הזה אינו זמין כרגע.',
+    config: 'לא ניתן לשנות מסלולים בדף הזה כרגע.',
+  },
+  chooseFirst: 'יש לבחור מסלול כדי להמשיך.',
+  notYet: 'רק רגע: המסלול עדיין בתהליך אישור.',
+} satisfies Messages;

@@ -1,0 +1,58 @@
+import type { Messages } from '../messages.ts';
+
+export default {
+  legend: 'Scelga il suo piano',
+  perMinute: {
+    one: 'al minuto',
+    many: 'ogni {count} di minuti',
+    other: 'ogni {count} minuti',
+  },
+  perDay: {
+    one: 'al giorno',
+    many: 'ogni {count} di giorni',
+    other: 'ogni {count} giorni',
+  },
+  perWeek: {
+    one: 'alla settimana',
+    many: 'ogni {count} di settimane',
+    other: 'ogni {count} settimane',
+  },
+  perMonth: {
+    one: 'al mese',
+    many: 'ogni {count} di mesi',
+    other: 'ogni {count} mesi',
+  },
+  perYear: {
+    one: 'all’anno',
+    many: 'ogni {count} di anni',
+    other: 'ogni {count} anni',
+  },
+  once: 'pagamento unico',
+  renews: 'Si rinnova a {price} {per} fino alla disdetta.',
+  freeTrial: '{dueToday} da pagare oggi. Gratis per {length}.',
+  paidTrial: '{dueToday} da pagare oggi per un primo periodo di {length}.',
+  afterTrial: 'Poi {price} {per}, con rinnovo fino alla disdetta.',
+  previousPrice: 'Prima {price}',
+  unavailable: 'Al momento non disponibile',
+  loading: 'Caricamento dei prezzi…',
+  loadingFailed: 'Non è stato possibile caricare i prezzi.',
+  saving: 'Salvataggio della scelta…',
+  confirmed: '{plan} è selezionato.',
+  checking: 'Verifica del piano…',
+  locked: 'Pagamento in corso. Al momento il piano non può essere modificato.',
+  rolledBack: '{reason} Il suo piano resta {to}.',
+  rolledBackToNone: '{reason} Scelga di nuovo un piano.',
+  retry: 'Riprova',
+  reasons: {
+    refused: 'Non è stato possibile passare a {from}.',
+    unreachable: 'Il servizio di fatturazione non è raggiungibile.',
+    unclear: 'Il servizio di fatturazione ha avuto un problema.',
+    'session-expired': 'Questa sessione di pagamento è scaduta. Ricarichi la pagina per continuare.',
+    'already-paid': 'Questo ordine è già stato pagato.',
+    'after-update': 'Il modulo di pagamento non è ancora stato aggiornato. Continuiamo a provare.',
+    plans: 'Questo piano al momento non è disponibile.',
+    config: 'Al momento i piani non possono essere modificati in questa pagina.',
+  },
+  chooseFirst: 'Scelga un piano per continuare.',
+  notYet: 'Un momento: il piano è ancora in fase di conferma.',
+} satisfies Messages;

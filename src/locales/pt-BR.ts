@@ -1,0 +1,58 @@
+import type { Messages } from '../messages.ts';
+
+export default {
+  legend: 'Escolha seu plano',
+  perMinute: {
+    one: 'por minuto',
+    many: 'a cada {count} de minutos',
+    other: 'a cada {count} minutos',
+  },
+  perDay: {
+    one: 'por dia',
+    many: 'a cada {count} de dias',
+    other: 'a cada {count} dias',
+  },
+  perWeek: {
+    one: 'por semana',
+    many: 'a cada {count} de semanas',
+    other: 'a cada {count} semanas',
+  },
+  perMonth: {
+    one: 'por mês',
+    many: 'a cada {count} de meses',
+    other: 'a cada {count} meses',
+  },
+  perYear: {
+    one: 'por ano',
+    many: 'a cada {count} de anos',
+    other: 'a cada {count} anos',
+  },
+  once: 'pagamento único',
+  renews: 'Renova por {price} {per} até você cancelar.',
+  freeTrial: '{dueToday} a pagar hoje. Grátis por {length}.',
+  paidTrial: '{dueToday} a pagar hoje por um período inicial de {length}.',
+  afterTrial: 'Depois, {price} {per}, com renovação até você cancelar.',
+  previousPrice: 'Antes {price}',
+  unavailable: 'Indisponível no momento',
+  loading: 'Carregando os preços…',
+  loadingFailed: 'Não foi possível carregar os preços.',
+  saving: 'Salvando sua escolha…',
+  confirmed: '{plan} está selecionado.',
+  checking: 'Verificando seu plano…',
+  locked: 'Pagamento em andamento. Não é possível alterar o plano agora.',
+  rolledBack: '{reason} Seu plano continua sendo {to}.',
+  rolledBackToNone: '{reason} Escolha um plano novamente.',
+  retry: 'Tentar novamente',
+  reasons: {
+    refused: 'Não foi possível mudar para {from}.',
+    unreachable: 'Não foi possível contatar o serviço de cobrança.',
+    unclear: 'O serviço de cobrança teve um problema.',
+    'session-expired': 'Esta sessão de pagamento expirou. Recarregue a página para continuar.',
+    'already-paid': 'Este pedido já foi pago.',
+    'after-update': 'O formulário de pagamento ainda não pôde ser atualizado. Continuamos tentando.',
+    plans: 'Este plano não está disponível no momento.',
+    config: 'Não é possível alterar os planos nesta página agora.',
+  },
+  chooseFirst: 'Escolha um plano para continuar.',
+  notYet: 'Um momento: seu plano ainda está sendo confirmado.',
+} satisfies Messages;

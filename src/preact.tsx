@@ -1,0 +1,74 @@
+/**
+ * `<PlanPicker>` for Preact: the element, with its properties as props and its events as callbacks. On a server it
+ * renders the bare tag; what it holds is set where it lives. Also makes `<ff-plan-picker>` known to Preact's JSX.
+ */
+import type { HTMLAttributes, Ref } from 'preact';
+import { useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
+import { define, type PlanPickerElement } from './element.ts';
+import type { PlanPickerTag } from './jsx.ts';
+import { type MountOptions, optionNames } from './mount.ts';
+import type { PlanPickerEventDetails } from './types.ts';
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'ff-plan-picker': PlanPickerTag & Omit<HTMLAttributes<PlanPickerElement>, keyof PlanPickerTag>;
+    }
+  }
+}
+
+const eventTypes = {
+  onPick: 'plan-pick',
+  onConfirm: 'plan-confirm',
+  onRollback: 'plan-rollback',
+  onProblem: 'plan-problem',
+  onStatus: 'plan-status',
+} as const;
+
+/** One callback for each event of the element; it is given the event's `detail`. */
+export type PlanPickerCallbacks = {
+  [Callback in keyof typeof eventTypes]?:
+    | ((detail: PlanPickerEventDetails[(typeof eventTypes)[Callback]]) => unknown)
+    | undefined;
+};
+
+type Options = { [Option in keyof MountOptions]: MountOptions[Option] | undefined };
+
+export interface PlanPickerProps
+  extends Options,
+    PlanPickerCallbacks,
+    Omit<HTMLAttributes<PlanPickerElement>, keyof Options | keyof PlanPickerCallbacks | 'ref'> {
+  /** Gives the element, for `pick`, `settled` and `beginPayment`. */
+  ref?: Ref<PlanPickerElement> | undefined;
+}
+
+export function PlanPicker({ ref, ...props }: PlanPickerProps) {
+  define();
+  const element = useRef<PlanPickerElement>(null);
+  const given = useRef<Partial<Options>>({});
+  const { options, attributes } = sortProps(props);
+  const picker = () => element.current as PlanPickerElement;
+  useImperativeHandle(ref ?? null, picker, []);
+  useLayoutEffect(() => {
+    for (const name of optionNames) {
+      if (options[name] !== given.current[name]) Object.assign(picker(), { [name]: options[name] });
+    }
+    given.current = options;
+  });
+  return <ff-plan-picker {...attributes} ref={element} />;
+}
+
+/** Options are set on the element by ourselves: as a prop, Preact would turn `null` into ''. */
+function sortProps(props: Omit<PlanPickerProps, 'ref'>) {
+  const options: Record<string, unknown> = {};
+  const attributes: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(props)) {
+    if ((optionNames as readonly string[]).includes(name)) options[name] = value;
+    else if (!Object.hasOwn(eventTypes, name)) attributes[name] = value;
+    else if (typeof value === 'function') {
+      attributes[`on${eventTypes[name as keyof typeof eventTypes]}`] = (event: CustomEvent) =>
+        value(event.detail);
+    }
+  }
+  return { options: options as Partial<Options>, attributes };
+}

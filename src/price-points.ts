@@ -1,0 +1,173 @@
+/**
+ * Price points, the service's own word on what a plan costs, read into plans. An answer or a host's list may be
+ * anything: what is wrong in it is handed on as it is, for the reader of plans to refuse it by name.
+ */
+import { type Address, type Answer, errorIn, parseObject, post } from './api.ts';
+import { expectedIdent, isIdent } from './ident.ts';
+import { readAmount } from './money.ts';
+import type { Ident, Plan, PlanCopy, Problem } from './types.ts';
+
+/** How price points are loaded; the store takes any function of this shape. It never rejects. */
+export type LoadPricePoints = (
+  address: Address,
+  signal: AbortSignal,
+) => Promise<{ readonly points: readonly unknown[] } | { readonly problem: Problem }>;
+
+export const loadPricePoints: LoadPricePoints = async (address, signal) => {
+  try {
+    return readAnswer(await post(address, 'price_points', '{}', signal, maxListBytes));
+  } catch {
+    const message = signal.aborted ? 'the price points did not come in time' : 'the connection failed';
+    return { problem: { kind: 'unreachable', message } };
+  }
+};
+
+/** An organisation may have hundreds of price points, of half a kilobyte each. */
+const maxListBytes = 1024 * 1024;
+
+const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<LoadPricePoints>> => {
+  const json = typeof body === 'object' && body ? fieldsOf(parseObject(body.text)) : {};
+  const points = json.price_points ?? fieldsOf(json.data).price_points;
+  const isFine = status >= 200 && status < 300 && !redirected && json.status !== 'error';
+  if (isFine && Array.isArray(points)) return { points };
+  const { message = `HTTP ${status}, but no price points`, ...details } = errorIn(json);
+  return {
+    problem: { kind: 'unclear', message: `price points: ${message}`, httpStatus: status, ...details },
+  };
+};
+
+/**
+ * A price point of the service as a plan. What it does not say, such as the title, comes from `copy`. It never
+ * throws: a price point whose conditions cannot be told becomes a plan that is not selectable, for reasons given.
+ */
+export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
+  const point = fieldsOf(pricePoint);
+  const { title, description, features, badge, disabled, was } = fieldsOf(copy);
+  const { ident } = point;
+  const plan = {
+    ...{ ident, title: title ?? ident, description, features, badge, disabled },
+    ...{ currency: fieldsOf(point.currency).code, ...conditionsOf(point), was },
+  };
+  return Object.fromEntries(Object.entries(plan).filter(([, value]) => isTold(value))) as unknown as Plan;
+};
+
+const conditionsOf = (point: Fields) => {
+  const { lifetime_price: once, next_price: price } = point;
+  const intro = introOf(point);
+  if (!isTold(once) || (isTold(price) && readAmount(once) === '0')) {
+    return { price, period: periodIn(point, 'next_period'), intro };
+  }
+  // Charged once, or every so often? A guess would be told as a fact.
+  return { price: isTold(price) ? 'both a lifetime_price and a next_price' : once, intro };
+};
+
+const introOf = (point: Fields): unknown => {
+  const { intro_type: type } = point;
+  switch (type) {
+    case 'no_intro':
+      return undefined;
+    case 'free_trial':
+      return { price: '0', period: periodIn(point, 'intro_free_trial_period') };
+    case 'paid_trial':
+      return { price: point.intro_paid_trial_price, period: periodIn(point, 'intro_paid_trial_period') };
+    default:
+      return type;
+  }
+};
+
+/** `{next_period: 3, next_period_duration: "months"}` is every 3 months. */
+const periodIn = (point: Fields, name: string) => {
+  const [count, unit] = [point[name], point[`${name}_duration`]];
+  return {
+    count: typeof count === 'string' && /^\d+$/.test(count) ? Number(count) : count,
+    unit: typeof unit === 'string' ? unit.replace(/s$/, '') : unit,
+  };
+};
+
+/** The price points a host asks for: a list, or a text as in the attribute. Null when it asks for none. */
+export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Problem[] } | null => {
+  const list = typeof input === 'string' ? input.split(/\s+/).filter(Boolean) : listOf(input);
+  if (!isTold(input) || list?.length === 0) return null;
+  const idents = [...new Set(list)].filter(isIdent);
+  const isRead = list?.every(isIdent);
+  const message = `pricePoints: expected a list of idents, each ${expectedIdent}`;
+  return { idents, problems: isRead ? [] : [{ kind: 'plans', message }] };
+};
+
+/** The plans asked for, in that order: what they cost by the service's word, all else by the host's. */
+export const priced = (
+  idents: readonly Ident[],
+  points: readonly unknown[],
+  copies: unknown,
+): { plans: Plan[]; problems: Problem[] } => {
+  const pointOf = byIdent(points);
+  const copyOf = byIdent(listOf(copies) ?? []);
+  const problems: Problem[] = [];
+  const report = (message: string, ident: Ident) => problems.push({ kind: 'plans', message, ident });
+  const plans = idents.flatMap((ident) => {
+    const point = pointOf.get(ident);
+    const copy = copyOf.get(ident) as Partial<PlanCopy> | undefined;
+    if (!point) report(`pricePoints: expected price points that the service knows, got ${ident}`, ident);
+    if (!point) return [];
+    const plan = planFromPricePoint(point, copy);
+    const differing = copy && isTold(copy.price) ? differences(copy, plan) : [];
+    if (differing.length > 0) {
+      const fields = differing.join(' and ');
+      report(`plans: expected the ${fields} of ${ident} to be the service’s, which is shown instead`, ident);
+    }
+    return [plan];
+  });
+  return { plans, problems };
+};
+
+/** In what a host's price is not the service's. */
+const differences = (host: Partial<Plan>, live: Plan): string[] => {
+  const isSame = (one: unknown, other: unknown) => (readAmount(one) ?? one) === (readAmount(other) ?? other);
+  const isSamePeriod = (one: unknown, other: unknown) => {
+    const [a, b] = [fieldsOf(one), fieldsOf(other)];
+    return a.count === b.count && a.unit === b.unit;
+  };
+  const [trial, liveTrial] = [fieldsOf(host.intro), fieldsOf(live.intro)];
+  const same = {
+    currency: host.currency === live.currency,
+    price: isSame(host.price, live.price),
+    period: isSamePeriod(host.period, live.period),
+    intro: isSame(trial.price, liveTrial.price) && isSamePeriod(trial.period, liveTrial.period),
+  };
+  return Object.entries(same).flatMap(([field, isSame]) => (isSame ? [] : [field]));
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The first of equals counts. */
+const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
+  new Map(
+    list
+      .map(fieldsOf)
+      .reverse()
+      .map((fields) => [fields.ident, fields]),
+  );
+
+/** The own fields of whatever it is, each read once. None where reading throws. */
+const fieldsOf = (value: unknown): Fields => {
+  try {
+    return { __proto__: null, ...Object(value) };
+  } catch {
+    return {};
+  }
+};
+
+/** More than a page can show: bounds what a runaway list costs. */
+const listLimit = 1000;
+
+/** The items of a list, or null when it is none. */
+const listOf = (value: unknown): unknown[] | null => {
+  try {
+    return Array.isArray(value) ? Array.from(value.slice(0, listLimit)) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** JSON spells what is left out as `null`. */
+const isTold = (value: unknown): boolean => value !== undefined && value !== null;

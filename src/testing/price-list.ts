@@ -1,0 +1,73 @@
+import type { Amount, Ident } from '../types.ts';
+import { fail, type PlainFailure, succeed } from './answer.ts';
+import { type Delay, type Fault, meetFaults } from './fault.ts';
+import { readFaults } from './fault-rules.ts';
+import type { Body } from './request.ts';
+
+type Duration = 'minutes' | 'days' | 'weeks' | 'months' | 'years';
+
+/** A price point as the service lists it. */
+export interface PricePoint {
+  readonly ident: Ident;
+  readonly currency: {
+    readonly code: string;
+    readonly minor_units?: number;
+    readonly title?: string;
+    readonly symbol?: string;
+  };
+  readonly intro_type: 'no_intro' | 'free_trial' | 'paid_trial';
+  readonly features?: readonly { readonly ident: string }[];
+  /** What is charged once; a price point has this or `next_price`. */
+  readonly lifetime_price?: Amount | null;
+  readonly intro_free_trial_period?: number | null;
+  readonly intro_free_trial_period_duration?: Duration | null;
+  readonly intro_paid_trial_price?: Amount | null;
+  readonly intro_paid_trial_period?: number | null;
+  readonly intro_paid_trial_period_duration?: Duration | null;
+  readonly next_price?: Amount | null;
+  readonly next_period?: number | null;
+  readonly next_period_duration?: Duration | null;
+}
+
+/** What can go wrong with a request for price points. There is no plan in it, hence no `ident`. */
+export type PricePointFault = (Delay | PlainFailure) & { readonly ident?: never };
+
+/** The price points of the service. */
+export class PriceList {
+  readonly points: readonly PricePoint[];
+  faults: readonly Fault[] = [];
+
+  constructor(points: readonly PricePoint[]) {
+    this.points = points;
+  }
+
+  /** Throws a `TypeError` that names what is wrong. */
+  fault(input: unknown): void {
+    const faults = readFaults(input);
+    const strange = faults.find(({ kind, ident }) => ofWritesOnly.includes(kind) || ident !== undefined);
+    if (strange) throw new TypeError(`faults: expected none that only a write can meet, got ${strange.kind}`);
+    this.faults = faults;
+  }
+
+  /** Answers as a write is answered that meets these faults. */
+  async answer(filter: Body, style: 'empty' | 'envelope', pause: (ms: number) => Promise<void>) {
+    const { delay, failure, remaining } = meetFaults(this.faults, '');
+    this.faults = remaining;
+    if (delay > 0) await pause(delay);
+    return failure
+      ? fail(failure as PlainFailure)
+      : succeed(style, { price_points: this.#filteredBy(filter) });
+  }
+
+  #filteredBy(filter: Body): PricePoint[] {
+    const { ident, currency_code: code, feature_ident: feature } = filter;
+    return this.points.filter(
+      (point) =>
+        (ident ?? point.ident) === point.ident &&
+        (code ?? point.currency.code) === point.currency.code &&
+        (feature == null || point.features?.some((one) => one.ident === feature)),
+    );
+  }
+}
+
+const ofWritesOnly: readonly Fault['kind'][] = ['apply-late', 'expire', 'already-paid'];

@@ -1,0 +1,223 @@
+/** A picker that loads its prices, with the page and the way to the service held by hand. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Address } from '../src/api.ts';
+import type { LoadPricePoints } from '../src/price-points.ts';
+import { createPlanPicker, type PlanPickerOptions } from '../src/store.ts';
+import type { PlanPickerNews, Problem } from '../src/types.ts';
+import { createHeldSend, createStandInPage, settle } from './stand-in.ts';
+
+type Loaded = Awaited<ReturnType<LoadPricePoints>>;
+
+const point = (ident: string, price = '9.99') => ({
+  ...{ ident, currency: { code: 'USD' }, intro_type: 'no_intro' },
+  ...{ next_price: price, next_period: 1, next_period_duration: 'months' },
+});
+const points = ['pp_a', 'pp_b', 'pp_c'].map((ident) => point(ident));
+const unreachable: Problem = { kind: 'unreachable', message: 'the connection failed' };
+const newSession = (ident = 'pp_a') => ({ clientToken: 't', orderId: crypto.randomUUID(), ident });
+
+const begin = (options: Partial<PlanPickerOptions> = {}) => {
+  const page = createStandInPage();
+  const held = createHeldSend();
+  const loads: { address: Address; signal: AbortSignal; end(loaded: Loaded): Promise<void> }[] = [];
+  const loadPrices: LoadPricePoints = (address, signal) =>
+    new Promise((resolve) => {
+      loads.push({
+        address,
+        signal,
+        end(loaded) {
+          resolve(loaded);
+          return settle();
+        },
+      });
+    });
+  const picker = createPlanPicker(
+    { orgId: 'acme', pricePoints: ['pp_b', 'pp_a'], ...options },
+    { send: held.send, loadPrices, page },
+  );
+  onTestFinished(() => picker.disconnect());
+  const heard: PlanPickerNews[] = [];
+  picker.subscribe((one) => heard.push(one));
+  const last = () => loads.at(-1) as (typeof loads)[number];
+  const problems = () =>
+    heard.flatMap(({ type, detail }) => (type === 'plan-problem' ? [detail.problem] : []));
+  const idents = () => picker.offers.value.map(({ plan }) => plan.ident);
+  return { picker, page, held, loads, last, problems, idents, heard };
+};
+
+/** A picker whose session holds `pp_a`, as the service has confirmed. */
+const beginConfirmed = async (options: Partial<PlanPickerOptions> = {}) => {
+  const stage = begin({ session: newSession(), ...options });
+  if (stage.held.writes.length > 0) await stage.held.last.acknowledge();
+  return stage;
+};
+
+describe('while prices are awaited', () => {
+  test('nothing is offered, and nothing can be paid', async () => {
+    const { picker, idents, problems } = await beginConfirmed();
+    expect(idents()).toEqual([]);
+    expect(picker.prices.value).toEqual({ awaited: 2, failed: false });
+    expect([picker.status.value, picker.canPay.value]).toEqual(['empty', false]);
+    expect(problems()).toEqual([]);
+  });
+
+  test('a plan may be picked, and is payable once its price is known', async () => {
+    const { picker, held, last } = await beginConfirmed();
+    let outcome = '';
+    picker.pick('pp_b').then((ended) => {
+      outcome = ended.outcome;
+    });
+    await held.last.acknowledge();
+    expect([picker.shown.value, picker.canPay.value, outcome]).toEqual(['pp_b', false, '']);
+    await last().end({ points });
+    expect([picker.canPay.value, outcome]).toEqual([true, 'confirmed']);
+  });
+
+  test('a plan that was not asked for cannot be picked', async () => {
+    const { picker } = await beginConfirmed();
+    expect(await picker.pick('pp_c')).toMatchObject({ outcome: 'rolled-back', problem: { kind: 'plans' } });
+  });
+
+  test('a new session keeps the shopper’s pick', async () => {
+    const { picker, held } = await beginConfirmed();
+    picker.pick('pp_b');
+    await held.last.acknowledge();
+    picker.configure({ session: newSession() });
+    expect(picker.shown.value).toBe('pp_b');
+  });
+});
+
+describe('when prices come', () => {
+  test('the plans asked for are offered in that order, and what is confirmed can be paid', async () => {
+    const { picker, last, idents, problems } = await beginConfirmed();
+    const settled = picker.settled();
+    await last().end({ points });
+    expect(idents()).toEqual(['pp_b', 'pp_a']);
+    expect(picker.prices.value).toEqual({ awaited: 0, failed: false });
+    expect(picker.canPay.value).toBe(true);
+    expect(await settled).toMatchObject({ ident: 'pp_a' });
+    expect(problems()).toEqual([]);
+  });
+
+  test('a plan that the service does not know is reported, and cannot be paid', async () => {
+    const { picker, last, idents, problems } = await beginConfirmed();
+    await last().end({ points: [point('pp_b')] });
+    expect(idents()).toEqual(['pp_b']);
+    expect(picker.canPay.value).toBe(false);
+    expect(problems().map(({ ident, message }) => [ident, message])).toContainEqual([
+      'pp_a',
+      'pricePoints: expected price points that the service knows, got pp_a',
+    ]);
+  });
+
+  test('a price of the host’s that is another is reported, and the service’s is shown', async () => {
+    const plans = [
+      { ident: 'pp_a', title: 'A', currency: 'USD', price: '1', period: { count: 1, unit: 'month' } },
+    ] as const;
+    const { picker, last, problems } = await beginConfirmed({ plans });
+    await last().end({ points });
+    expect(picker.offers.value[1]).toMatchObject({ plan: { title: 'A', price: '9.99' }, selectable: true });
+    expect(problems()).toMatchObject([{ kind: 'plans', ident: 'pp_a' }]);
+  });
+});
+
+describe('when prices do not come', () => {
+  test('it is told, and tried again with growing pauses', async () => {
+    const { picker, page, loads, last, problems } = await beginConfirmed();
+    page.luck = 1;
+    for (const pause of [500, 1000, 2000]) {
+      const before = loads.length;
+      await last().end({ problem: { ...unreachable } });
+      expect(picker.prices.value).toEqual({ awaited: 2, failed: true });
+      expect([picker.status.value, picker.canPay.value]).toEqual(['empty', false]);
+      await page.pass(pause - 1);
+      expect(loads).toHaveLength(before);
+      await page.pass(1);
+      expect(loads).toHaveLength(before + 1);
+    }
+    expect(problems()).toContainEqual(unreachable);
+    await last().end({ points });
+    expect(picker.prices.value).toEqual({ awaited: 0, failed: false });
+    expect(picker.canPay.value).toBe(true);
+  });
+
+  test.each(['retry', 'nudge'] as const)('%s tries again at once', async (how) => {
+    const { picker, page, loads, last } = await beginConfirmed();
+    page.luck = 1;
+    const again = () => (how === 'retry' ? picker.retry() : page.nudge());
+    again();
+    expect(loads, 'one that is under way is left alone').toHaveLength(1);
+    await last().end({ problem: unreachable });
+    again();
+    expect(loads).toHaveLength(2);
+  });
+
+  test('an attempt is given up after the timeout', async () => {
+    const { page, last } = await beginConfirmed({ timeout: 3000 });
+    await page.pass(2999);
+    expect(last().signal.aborted).toBe(false);
+    await page.pass(1);
+    expect(last().signal.aborted).toBe(true);
+  });
+
+  test('a wrong address is told at once, and nothing is sent', () => {
+    const { picker, loads } = begin({ orgId: 'a/b' });
+    expect(loads).toEqual([]);
+    expect(picker.problem.value).toMatchObject({ kind: 'config', message: expect.stringMatching(/^orgId/) });
+  });
+});
+
+describe('prices are loaded again', () => {
+  test.each([
+    ['the organisation', { orgId: 'other' }],
+    ['the address', { baseUrl: 'https://other.example' }],
+    ['the list', { pricePoints: 'pp_a pp_c' }],
+  ])('when %s changes, and the old answer is ignored', async (_, changes) => {
+    const { picker, loads, last, idents } = begin();
+    const [first] = loads;
+    picker.configure(changes);
+    expect(first?.signal.aborted).toBe(true);
+    expect(last().address).toMatchObject({ orgId: 'acme', ...(!('pricePoints' in changes) && changes) });
+    await first?.end({ points: [point('pp_b', '1')] });
+    expect(idents()).toEqual([]);
+    await last().end({ points });
+    expect(idents()).toContain('pp_a');
+  });
+
+  test('but not when something else changes', async () => {
+    const { picker, loads } = begin();
+    picker.configure({ locale: 'de', pricePoints: ['pp_b', 'pp_a'], session: newSession() });
+    expect(loads).toHaveLength(1);
+  });
+
+  test('and a price that changed meanwhile is asked of the service anew before it can be paid', async () => {
+    const { picker, held, last } = await beginConfirmed();
+    await last().end({ points });
+    expect(picker.canPay.value).toBe(true);
+    picker.configure({ pricePoints: 'pp_a' });
+    await last().end({ points: [point('pp_a', '19.99')] });
+    expect(picker.canPay.value).toBe(false);
+    await held.last.acknowledge();
+    expect(picker.canPay.value).toBe(true);
+  });
+});
+
+test('a picker that leaves gives up loading, and one that comes back loads', async () => {
+  const { picker, page, loads, last, idents } = begin();
+  picker.disconnect();
+  expect(last().signal.aborted).toBe(true);
+  await last().end({ points });
+  expect(idents()).toEqual([]);
+  expect(page.leftovers).toMatchObject({ timers: 0, watchers: 0 });
+  picker.connect();
+  expect(loads).toHaveLength(2);
+  await last().end({ problem: unreachable });
+  picker.disconnect();
+  expect(page.leftovers).toMatchObject({ timers: 0, watchers: 0 });
+});
+
+test('a picker without price points loads none', () => {
+  const { picker, loads } = begin({ pricePoints: [], plans: [] });
+  expect(loads).toEqual([]);
+  expect(picker.prices.value).toEqual({ awaited: 0, failed: false });
+});

@@ -1,0 +1,143 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { onLocale, registeredMessages, registerLocale } from '../src/locale.ts';
+import { completeMessages, english, type Messages, type Plural } from '../src/messages.ts';
+import { offerPlans } from '../src/plans.ts';
+import { createPlanPicker } from '../src/store.ts';
+import type { Plan } from '../src/types.ts';
+
+const folder = new URL('../src/locales/', import.meta.url);
+const locales: (readonly [locale: string, messages: Messages])[] = await Promise.all(
+  readdirSync(folder).map(async (file) => {
+    const module: { default: Messages } = await import(new URL(file, folder).href);
+    return [file.replace('.ts', ''), module.default] as const;
+  }),
+);
+const german = locales.find(([locale]) => locale === 'de')?.[1] ?? english;
+
+/** Every text by its path: `perMonth.one`, `reasons.refused`. */
+const textsOf = (messages: object): Map<string, string> =>
+  new Map(
+    Object.entries(messages).flatMap(([name, value]): (readonly [string, string])[] =>
+      typeof value === 'string'
+        ? [[name, value]]
+        : [...textsOf(value)].map(([path, text]) => [`${name}.${path}`, text]),
+    ),
+  );
+const marksIn = (text = '') => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+const isPlural = (value: unknown): value is Plural => typeof value === 'object' && 'other' in Object(value);
+const englishTexts = [...textsOf(english)];
+const plurals = Object.entries(english).flatMap(([name, value]) => (isPlural(value) ? [name] : []));
+
+test('there are the languages that were promised', () => {
+  const promised = ['de', 'fr', 'es', 'pt-BR', 'it', 'nl', 'pl', 'tr', 'ja', 'ko', 'zh-Hans', 'ar', 'he'];
+  expect(locales.map(([locale]) => locale)).toEqual(expect.arrayContaining(promised));
+});
+
+describe.each(locales)('%s', (locale, messages) => {
+  const texts = textsOf(messages);
+
+  test('has a text for each English one, and no other', () => {
+    const names = (of: object) =>
+      Object.keys(of)
+        .flatMap((name) => (name === 'reasons' ? Object.keys(english.reasons).concat(name) : name))
+        .sort();
+    expect(names(messages)).toEqual(names(english));
+    expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
+    for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
+  });
+
+  test('fills in what English fills in', () => {
+    for (const [path, text] of englishTexts.filter(([path]) => !plurals.includes(path.split('.')[0] ?? '')))
+      expect(marksIn(texts.get(path)), path).toEqual(marksIn(text));
+  });
+
+  test.each(plurals)('has %s in every plural form of the language', (name) => {
+    const forms: Record<string, string> = { ...Reflect.get(messages, name) };
+    const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+    for (const category of pluralCategories) {
+      const mayOmitCount = category === 'one' || category === 'two';
+      expect(forms[category], category).toMatch(mayOmitCount ? /./ : /\{count\}/);
+    }
+    // `one` and `two` may be had beyond the language's own: they then speak of exactly one and two.
+    const further = Object.keys(forms).filter((form) => !(pluralCategories as string[]).includes(form));
+    for (const form of further) expect(['one', 'two'], name).toContain(form);
+    for (const text of Object.values(forms)) expect(text.replace('{count}', '')).not.toMatch(/[{}]/);
+  });
+
+  test('is taken whole by a picker', () => {
+    expect(completeMessages(messages)).toEqual({ messages, problems: [] });
+  });
+
+  test('tells the terms of any plan in full', () => {
+    const periods = (['minute', 'day', 'week', 'month', 'year'] as const).flatMap((unit) =>
+      [1, 2, 3, 5, 11, 21, 100, 1_000_000].map((count) => ({ count, unit })),
+    );
+    const plans: Plan[] = periods.flatMap((period, index) => [
+      { ident: `plain-${index}`, title: 'A', currency: 'EUR', price: '39.99', was: '59.99', period },
+      ...['0', '1.5'].map((price) => ({
+        ...{ ident: `intro-${price.replace('.', '_')}-${index}`, title: 'B', currency: 'JPY', price: 4000 },
+        ...{ period, intro: { price, period: { count: 7, unit: 'day' as const } } },
+      })),
+    ]);
+    const once: Plan = { ident: 'once', title: 'C', currency: 'KWD', price: '99.125' };
+    const { offers, problems } = offerPlans([...plans, once], { locale, messages });
+    expect(problems).toEqual([]);
+    expect(offers).toHaveLength(plans.length + 1);
+    for (const { plan, terms, selectable } of offers) {
+      expect(selectable).toBe(true);
+      const said = [terms?.price, terms?.per, terms?.dueToday, ...(terms?.lines ?? [])];
+      for (const text of said) expect(text).toMatch(/^(?!.*(NaN|undefined|null|[{}])).+$/);
+      if (plan.period) expect(terms?.lines.at(-1)).toContain(terms?.per);
+      if (plan.intro) expect(terms?.lines.at(0)).toContain(terms?.dueToday);
+    }
+  });
+});
+
+test.each([
+  ['de', 'de-AT'],
+  ['de', 'de_CH'],
+  ['zh-Hans', 'zh-CN'],
+  ['zh-Hans', 'zh-Hans-CN'],
+  ['zh-Hans', 'zh-SG'],
+  ['pt-BR', 'pt'],
+  ['he', 'iw'],
+  ['ar', 'ar-EG'],
+])('%s is what a page in %s speaks', (locale, wanted) => {
+  registerLocale(locale, { ...english, legend: locale });
+  expect(registeredMessages(wanted)?.legend).toBe(locale);
+});
+
+test.each(['zh-TW', 'sr-Latn', 'no locale at all', ''])('a page in %j speaks English', (wanted) => {
+  registerLocale('zh-Hans', english);
+  registerLocale('sr', english);
+  expect(registeredMessages(wanted)).toBeUndefined();
+});
+
+test('a picker speaks a language that comes after it, with the host’s texts in place of some', () => {
+  using picker = createPlanPicker({ orgId: 'acme', locale: 'de-AT', messages: { retry: 'Noch einmal' } });
+  const before = picker.messages.value;
+  registerLocale('de', german);
+  expect(picker.messages.value).toEqual({ ...german, retry: 'Noch einmal' });
+  expect(before.retry).toBe('Noch einmal');
+  picker.configure({ locale: 'ru' });
+  expect(picker.messages.value).toEqual({ ...english, retry: 'Noch einmal' });
+});
+
+test('a language of another version leaves no text out: English stands in', () => {
+  const { loading, renews, ...older } = german;
+  registerLocale('de', { ...older, renews: 'Verlängert sich.' } as Messages);
+  using picker = createPlanPicker({ orgId: 'acme', locale: 'de' });
+  expect(picker.messages.value).toEqual({ ...german, loading: english.loading, renews: english.renews });
+});
+
+test('nobody who left is told of a language', () => {
+  let heard = 0;
+  const leave = onLocale(() => {
+    heard += 1;
+  });
+  registerLocale('nl', english);
+  leave();
+  registerLocale('nl', english);
+  expect(heard).toBe(1);
+});
