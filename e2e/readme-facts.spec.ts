@@ -11,6 +11,9 @@ import { classify, defaultTimeout } from '../src/api.ts';
 import { PlanPickerElement } from '../src/element.ts';
 import { english } from '../src/messages.ts';
 import { defaultPolicy } from '../src/session.ts';
+import type { Results } from '../tests/compare/comparison.ts';
+import compared from '../tests/compare/results.json' with { type: 'json' };
+import { renderTable } from '../tests/compare/table.ts';
 import { mutants } from '../tests/mutants.ts';
 import { anchorsIn, linksIn, namesIn, rowsUnder, tableOf, withGenerated } from '../tests/readme.ts';
 import { type Bounds, search, shippedProtocol } from '../tests/search.ts';
@@ -27,6 +30,7 @@ test('what is generated is what is so now; npm run readme writes it', () => {
     defaults: defaults(),
     messages: messages(),
     search: findings(),
+    compare: renderTable(compared as Results),
     browsers: browsers(),
   });
   const isUpdating = ['all', 'changed'].includes(test.info().config.updateSnapshots);

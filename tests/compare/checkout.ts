@@ -1,0 +1,58 @@
+/** One shopper at one page: picks as scheduled, then pays as soon as the page lets them. */
+import type { Ident } from '../../src/types.ts';
+import { createChance } from './chance.ts';
+import { createClock } from './clock.ts';
+import type { Schedule } from './schedule.ts';
+import { createService, type Level } from './service.ts';
+import type { CreateSubject } from './subjects/subject.ts';
+
+export interface Checkout {
+  readonly picks: number;
+  readonly writes: number;
+  /** Seconds from the last pick until the page says “you can pay”; `null` when it never does. */
+  readonly unable: number | null;
+  /** `null`: the shopper could not pay within the time. */
+  readonly payment: { readonly shown: Ident; readonly charged: Ident } | null;
+}
+
+/** No shopper waits longer than so many ms. */
+const patience = 240_000;
+
+export const checkOut = async (
+  create: CreateSubject,
+  schedule: Schedule,
+  level: Level,
+): Promise<Checkout> => {
+  const clock = createClock();
+  const service = createService(clock, schedule, level);
+  const chance = createChance(...schedule.key, 4);
+  const subject = create({ clock, chance, post: service.post, ident: schedule.plans[0] as Ident });
+  let clicks = 0;
+  let picks = 0;
+  for (const { at, ident } of schedule.picks) {
+    clock.after(at, () => {
+      clicks++;
+      // A radio that is checked already does not change.
+      if (ident === subject.shown()) return;
+      picks++;
+      subject.pick(ident);
+    });
+  }
+  clock.after(schedule.paysFrom, () => {});
+
+  const lastPickAt = schedule.picks.at(-1)?.at ?? 0;
+  let payableAt: number | null = null;
+  let payment: Checkout['payment'] = null;
+  while (!payment && clock.advance() && clock.now() < patience) {
+    await promisesKept();
+    if (clicks < schedule.picks.length || !subject.canPay()) continue;
+    payableAt ??= clock.now();
+    if (clock.now() >= schedule.paysFrom) payment = { shown: subject.shown(), charged: service.held() };
+  }
+  subject.close();
+  const unable = payableAt === null ? null : (payableAt - lastPickAt) / 1000;
+  return { picks, writes: service.writes(), unable, payment };
+};
+
+/** Until every promise that can go on has done so. */
+const promisesKept = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,51 @@
+/** What is published of the comparison is what comes out of it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compareAt, type Findings, levels, type Results, versions } from './comparison.ts';
+import { renderTable } from './table.ts';
+
+const read = (path: string): string => readFileSync(join(import.meta.dirname, path), 'utf8');
+const results: Results = JSON.parse(read('results.json'));
+const { seed, prefix } = results;
+
+const repeated: Findings[] = [];
+for (const level of levels) repeated.push((await compareAt(level, { seed, runs: prefix.runs })).all);
+
+const found: readonly (readonly [name: string, findings: readonly Findings[], runs: number])[] = [
+  ['this run', repeated, prefix.runs],
+  ['results.json', results.findings, results.runs / levels.length],
+];
+
+describe.each(found)('in %s', (_, findings, runs) => {
+  const tallies = findings.flatMap(({ level, tallies }) => tallies.map((tally) => ({ level, ...tally })));
+  const ofPicker = tallies.filter(({ subject }) => subject === 'this picker');
+
+  test('every shopper could pay in the end', () => {
+    expect(tallies.map(({ payments }) => payments)).toEqual(tallies.map(() => runs));
+  });
+
+  test('this picker charged nobody for another plan than the one shown, as long as late writes kept to their window', () => {
+    const kept = ofPicker.filter(({ level }) => level.tooLate === 0);
+    expect(kept.map(({ wrong }) => wrong)).toEqual([0, 0, 0]);
+  });
+
+  test('each of the others did, when the network was rough', () => {
+    const rough = tallies.filter((tally) => tally.level.faults === 0.2 && !ofPicker.includes(tally));
+    expect(rough).toHaveLength(8);
+    for (const { subject, wrong } of rough) expect(wrong, subject).toBeGreaterThan(0);
+  });
+});
+
+test('results.json is what its seed leads to', () => {
+  expect(repeated).toEqual(prefix.findings);
+});
+
+test('results.json was made with these versions; npm run compare makes it anew', () => {
+  expect(results.versions).toEqual(versions);
+});
+
+test('the README shows the table of results.json', () => {
+  const [, shown] = /^<!-- compare -->\n([\s\S]*?)\n<!-- \/compare -->$/m.exec(read('../../README.md')) ?? [];
+  expect(shown).toBe(renderTable(results));
+});

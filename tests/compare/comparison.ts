@@ -1,0 +1,100 @@
+/** The same shoppers, the same faults, several ways to handle them: who is charged for a plan that was not on screen? */
+import manifest from '../../package.json' with { type: 'json' };
+import { type Checkout, checkOut } from './checkout.ts';
+import { drawSchedule } from './schedule.ts';
+import type { Level } from './service.ts';
+import { createLatest } from './subjects/latest.ts';
+import { createParallel } from './subjects/parallel.ts';
+import { createPicker } from './subjects/picker.ts';
+import type { CreateSubject } from './subjects/subject.ts';
+import { tanStackWith } from './subjects/tanstack.ts';
+
+export const levels: readonly Level[] = [
+  { name: '1 %', faults: 0.01, tooLate: 0 },
+  { name: '5 %', faults: 0.05, tooLate: 0 },
+  { name: '20 %', faults: 0.2, tooLate: 0 },
+  { name: '20 %, and a quarter of the late writes after the window', faults: 0.2, tooLate: 0.25 },
+];
+
+export const subjects: Readonly<Record<string, CreateSubject>> = {
+  'writes in parallel, the last answer wins': createParallel,
+  'aborts the write before, the latest wins': createLatest,
+  'TanStack Query’s recipe': tanStackWith({}),
+  'TanStack Query’s recipe, with `retry: 3`': tanStackWith({ retry: 3 }),
+  'this picker': createPicker,
+};
+
+export const versions = {
+  [manifest.name]: manifest.version,
+  '@tanstack/query-core': manifest.devDependencies['@tanstack/query-core'],
+};
+
+export interface Tally {
+  readonly subject: string;
+  readonly payments: number;
+  /** Payments for another plan than the one on screen. */
+  readonly wrong: number;
+  readonly writesPerPick: number;
+  /** From the last pick until the page says “you can pay”, in seconds. */
+  readonly unableToPay: { readonly mean: number; readonly p95: number };
+}
+
+export interface Findings {
+  readonly level: Level;
+  readonly tallies: readonly Tally[];
+}
+
+export interface Results {
+  readonly seed: number;
+  /** Checkouts for each subject, an equal share at each level. */
+  readonly runs: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly findings: readonly Findings[];
+  /** What the first checkouts of each level alone come to: few enough for a test to repeat them. */
+  readonly prefix: { readonly runs: number; readonly findings: readonly Findings[] };
+}
+
+/** What comes of one level: of all checkouts, and of the first `prefix` of them. */
+export interface Found {
+  readonly all: Findings;
+  readonly first: Findings;
+}
+
+export const compareAt = async (
+  level: Level,
+  { seed, runs, prefix = runs, ran }: { seed: number; runs: number; prefix?: number; ran?: () => void },
+): Promise<Found> => {
+  const tallies: { all: Tally; first: Tally }[] = [];
+  for (const [subject, create] of Object.entries(subjects)) {
+    const checkouts: Checkout[] = [];
+    for (let index = 0; index < runs; index++) {
+      checkouts.push(await checkOut(create, drawSchedule(seed, index), level));
+      ran?.();
+    }
+    tallies.push({ all: tally(subject, checkouts), first: tally(subject, checkouts.slice(0, prefix)) });
+  }
+  return {
+    all: { level, tallies: tallies.map(({ all }) => all) },
+    first: { level, tallies: tallies.map(({ first }) => first) },
+  };
+};
+
+const tally = (subject: string, checkouts: readonly Checkout[]): Tally => {
+  const payments = checkouts.flatMap(({ payment }) => payment ?? []);
+  const unable = checkouts.flatMap(({ unable }) => unable ?? []).sort((a, b) => a - b);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+  return {
+    subject,
+    payments: payments.length,
+    wrong: payments.filter(({ shown, charged }) => shown !== charged).length,
+    writesPerPick: rounded(
+      sum(checkouts.map(({ writes }) => writes)) / sum(checkouts.map(({ picks }) => picks)),
+    ),
+    unableToPay: {
+      mean: rounded(sum(unable) / unable.length),
+      p95: rounded(unable[Math.ceil(unable.length * 0.95) - 1] ?? 0),
+    },
+  };
+};
+
+const rounded = (number: number): number => Math.round(number * 1000) / 1000;

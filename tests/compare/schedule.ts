@@ -1,0 +1,32 @@
+/** What one shopper does on one page, whatever the page makes of it. Drawn from its number, the same for all. */
+import type { Ident } from '../../src/types.ts';
+import { createChance, skewed } from './chance.ts';
+
+export interface Schedule {
+  /** Which one it is: names its streams of chance. */
+  readonly key: readonly [seed: number, index: number];
+  readonly plans: readonly Ident[];
+  readonly picks: readonly { readonly at: number; readonly ident: Ident }[];
+  /** The shopper pays at the first moment from here on at which the page says so. */
+  readonly paysFrom: number;
+}
+
+export const drawSchedule = (seed: number, index: number): Schedule => {
+  const chance = createChance(seed, index, 1);
+  const plans = ['pp_week', 'pp_month', 'pp_quarter', 'pp_year'].slice(0, 2 + Math.floor(3 * chance()));
+  // One pick is the most common, six are rare.
+  const count = 1 + Math.floor(6 * chance() ** 2);
+  let at = 0;
+  let on = 0;
+  const picks = Array.from({ length: count }, () => {
+    at += pause(chance, 1200, 0.9);
+    // Any plan but the one picked before.
+    on = (on + 1 + Math.floor((plans.length - 1) * chance())) % plans.length;
+    return { at, ident: plans[on] as Ident };
+  });
+  return { key: [seed, index], plans, picks, paysFrom: at + pause(chance, 1500, 1) };
+};
+
+/** Nobody clicks twice in less than 120 ms. */
+const pause = (chance: () => number, median: number, spread: number): number =>
+  Math.round(Math.max(120, skewed(chance, median, spread)));

@@ -1,0 +1,133 @@
+/**
+ * The billing service and the network to it, as far as a picker can tell: a session that holds a plan, and requests
+ * that fare well or badly. A shopper's nth request fares the same whichever subject sends it.
+ */
+import { type Answer, defaultTimeout } from '../../src/api.ts';
+import { defaultPolicy } from '../../src/session.ts';
+import type { Ident } from '../../src/types.ts';
+import { createChance, skewed } from './chance.ts';
+import type { Clock } from './clock.ts';
+import type { Schedule } from './schedule.ts';
+
+/** How bad things are. */
+export interface Level {
+  readonly name: string;
+  /** The share of requests that something befalls. */
+  readonly faults: number;
+  /** The share of late writes that are applied after the late-write window. */
+  readonly tooLate: number;
+}
+
+export interface Service {
+  /** What a payment would charge now. */
+  held(): Ident;
+  /** How many requests were sent. */
+  writes(): number;
+  /** Sends one request, and gives up on it in time. Rejects then, on an abort, and when the connection drops. */
+  post(ident: Ident, signal?: AbortSignal): Promise<Answer>;
+}
+
+/** What becomes of one request; in ms from sending. */
+interface Fate {
+  /** `null`: never. */
+  readonly appliedAfter: number | null;
+  readonly endsAfter: number;
+  readonly end: 'answer' | 'error 500' | 'drop' | 'timeout';
+  /** Whether an abort that overtakes it stops it. */
+  readonly canBeStopped: boolean;
+}
+
+/** Every subject gives up on a request after so many ms: the picker's default, and a common choice. */
+const timeout = defaultTimeout;
+
+/** Late writes are applied within so many ms of the end of their request, except those that are too late. */
+const { lateWriteWindow } = defaultPolicy;
+
+/** Each is as likely as any other. */
+const faults = [
+  ['timeout', 'never'],
+  ['timeout', 'applied'],
+  ['timeout', 'late'],
+  ['drop', 'never'],
+  ['drop', 'applied'],
+  ['drop', 'late'],
+  ['error 500', 'never'],
+  ['error 500', 'applied'],
+] as const;
+
+export const createService = (clock: Clock, { key, plans }: Schedule, level: Level): Service => {
+  const fateChance = createChance(...key, 2);
+  const refusals = drawRefusals(plans, createChance(...key, 3), level);
+  let held = plans[0] as Ident;
+  let writes = 0;
+  return {
+    held: () => held,
+    writes: () => writes,
+    post(ident, signal) {
+      const { appliedAfter, endsAfter, end, canBeStopped } = drawFate(fateChance, level);
+      const refusal = refusals.get(ident);
+      const isApplied = appliedAfter !== null && !refusal;
+      writes++;
+      const apply = () => {
+        held = ident;
+      };
+      const stop = isApplied ? clock.after(appliedAfter, apply) : () => {};
+      return new Promise((resolve, reject) => {
+        const onEnd = () => {
+          signal?.removeEventListener('abort', onAbort);
+          if (end === 'drop' || end === 'timeout') reject(new Error(end));
+          else resolve(end === 'answer' ? (refusal ?? answer(200, {})) : answer(500, refused));
+        };
+        const silence = clock.after(endsAfter, onEnd);
+        const onAbort = () => {
+          silence();
+          if (canBeStopped) stop();
+          reject(new Error('aborted'));
+        };
+        signal?.addEventListener('abort', onAbort);
+      });
+    },
+  };
+};
+
+/** As many numbers are drawn for each, so that a rougher level adds faults and changes nothing else. */
+const drawFate = (chance: () => number, level: Level): Fate => {
+  const isFaulty = chance() < level.faults;
+  const [end, write] = faults[Math.floor(faults.length * chance())] as (typeof faults)[number];
+  const there = Math.round(Math.min(2_000, skewed(chance, 120, 0.7)));
+  const back = Math.round(Math.min(2_000, skewed(chance, 120, 0.7)));
+  const lateness = chance();
+  const isTooLate = chance() < level.tooLate;
+  const canBeStopped = chance() < 0.5;
+  if (!isFaulty) return { appliedAfter: there, endsAfter: there + back, end: 'answer', canBeStopped };
+
+  const endsAfter = end === 'timeout' ? timeout : there + back;
+  if (write === 'never') return { appliedAfter: null, endsAfter, end, canBeStopped };
+  if (write === 'applied') return { appliedAfter: there, endsAfter, end, canBeStopped };
+  // Most late writes are applied soon, some at the last moment. They are stuck where no abort reaches them.
+  const late = Math.floor(lateness ** 2 * lateWriteWindow) + (isTooLate ? lateWriteWindow : 0);
+  return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
+};
+
+/** The plans that are not to be had, each with the answer that says so. The session was created with the first. */
+const drawRefusals = (
+  plans: readonly Ident[],
+  chance: () => number,
+  level: Level,
+): ReadonlyMap<Ident, Answer> => {
+  const drawn = plans.map((plan) => [plan, chance() < level.faults / 4, chance() < 0.5] as const);
+  return new Map(
+    drawn.slice(1).flatMap(([plan, isRefused, isPolite]) => {
+      return isRefused ? [[plan, answer(isPolite ? 200 : 400, refused)]] : [];
+    }),
+  );
+};
+
+const refused = { status: 'error', error: [{ code: 'failed', type: 'api_exception', msg: 'It failed.' }] };
+
+const answer = (status: number, body: object): Answer => ({
+  status,
+  redirected: false,
+  body: { text: JSON.stringify(body) },
+  retryAfter: null,
+});

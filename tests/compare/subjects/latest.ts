@@ -1,0 +1,36 @@
+import { createNotice, NetworkError, retry, write } from './client.ts';
+import type { CreateSubject } from './subject.ts';
+
+/** A pick aborts the one before. Network errors are retried; a failure shows the last plan that succeeded. */
+export const createLatest: CreateSubject = (page) => {
+  const notice = createNotice(page);
+  let shown = page.ident;
+  let confirmed = page.ident;
+  let latest: AbortController | null = null;
+  return {
+    shown: () => shown,
+    canPay: () => latest === null && !notice.isShown(),
+    async pick(ident) {
+      latest?.abort();
+      latest = new AbortController();
+      const { signal } = latest;
+      shown = ident;
+      notice.hide();
+      try {
+        await retry(
+          page,
+          () => write(page, ident, signal),
+          (error) => error instanceof NetworkError && !signal.aborted,
+        );
+        if (signal.aborted) return;
+        confirmed = ident;
+      } catch {
+        if (signal.aborted) return;
+        shown = confirmed;
+        notice.show();
+      }
+      latest = null;
+    },
+    close() {},
+  };
+};

@@ -1,0 +1,32 @@
+import { createNotice, retry, write } from './client.ts';
+import type { CreateSubject } from './subject.ts';
+
+/** Every pick is sent at once and retried whatever the answer. The last answer wins; a failure undoes its own pick. */
+export const createParallel: CreateSubject = (page) => {
+  const notice = createNotice(page);
+  let shown = page.ident;
+  let pending = 0;
+  return {
+    shown: () => shown,
+    canPay: () => pending === 0 && !notice.isShown(),
+    async pick(ident) {
+      const before = shown;
+      shown = ident;
+      pending++;
+      notice.hide();
+      try {
+        await retry(
+          page,
+          () => write(page, ident),
+          () => true,
+        );
+        shown = ident;
+      } catch {
+        shown = before;
+        notice.show();
+      }
+      pending--;
+    },
+    close() {},
+  };
+};
