@@ -7,6 +7,7 @@ import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { findChromium } from './.ci/browser.mjs';
 import { writeElementsManifest } from './.ci/elements.mjs';
+import { writeIntegrity } from './.ci/integrity.mjs';
 import { printWeight } from './.ci/weight.mjs';
 import manifest from './package.json' with { type: 'json' };
 import { sandboxPlugin } from './src/testing/vite-plugin.ts';
@@ -76,7 +77,12 @@ const quiet = { ...console, info() {}, warn() {} };
  */
 function scriptTag(): UserConfig {
   return {
-    plugins: [minifyStyles(), localeScripts(), printWeight('dist/plan-picker.js')],
+    plugins: [
+      minifyStyles(),
+      localeScripts(),
+      writeIntegrity('plan-picker.js'),
+      printWeight('dist/plan-picker.js'),
+    ],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target,

@@ -17,8 +17,8 @@ import {
   type Fault,
   type Gate,
   listen,
-  type PricePoint,
   type Sandbox,
+  type SandboxOptions,
   type SandboxSession,
 } from '../src/testing/index.ts';
 import type { Plan } from '../src/types.ts';
@@ -59,11 +59,16 @@ export interface Checkout {
   /** The service's address, and the pages'. */
   readonly serviceUrl: string;
   readonly siteUrl: string;
+  /** Headers to send with the page. */
+  readonly headers: Record<string, string>;
   /** An order that holds `month`. */
   readonly session: SandboxSession;
   /** The first picker of the page. */
   readonly picker: Locator;
-  /** Opens a page with the given body: the script tag and a picker unless told. It may arrive in pieces. */
+  /**
+   * Opens a page with the given body: the script tag and a picker unless told. It may arrive in pieces. What begins
+   * with `<html` is a whole document, in quirks mode.
+   */
   open(body?: string | AsyncIterable<string>): Promise<void>;
   /** A picker's markup: for this session, with further attributes. */
   markup(attributes?: string, session?: SandboxSession): string;
@@ -83,14 +88,14 @@ export interface Checkout {
   written(): readonly string[];
 }
 
-export const test = base.extend<{ checkout: Checkout; pricePoints: readonly PricePoint[] | null }>({
-  /** What the service lists. `null`: nothing, and it knows every plan. */
-  pricePoints: [null, { option: true }],
-  checkout: async ({ page, pricePoints }, use) => {
-    const sandbox = createSandbox(pricePoints ? { pricePoints } : {});
+export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions }>({
+  sandboxOptions: [{}, { option: true }],
+  checkout: async ({ page, sandboxOptions }, use) => {
+    const sandbox = createSandbox(sandboxOptions);
     const service = await listen(sandbox);
     let body: string | AsyncIterable<string> = '';
-    const site = await serveSite(() => documentOf(body));
+    const headers: Record<string, string> = {};
+    const site = await serveSite(() => documentOf(body), headers);
     const session = sandbox.createSession({ ident: 'month' });
     const { orderId } = session;
     const picker = page.locator('ff-plan-picker').first();
@@ -102,6 +107,7 @@ export const test = base.extend<{ checkout: Checkout; pricePoints: readonly Pric
       sandbox,
       serviceUrl: service.url,
       siteUrl: site.url,
+      headers,
       session,
       picker,
       async open(given = scriptTag + checkout.markup()) {
@@ -163,6 +169,7 @@ const payAndListen = (serviceUrl: string) => {
 };
 
 async function* documentOf(body: string | AsyncIterable<string>): AsyncIterable<string> {
+  if (typeof body === 'string' && body.startsWith('<html')) return yield body;
   yield `<!doctype html><html lang="en"><meta charset="utf-8"><title>Checkout</title>
     <meta name="viewport" content="width=device-width, initial-scale=1"><body>`;
   if (typeof body === 'string') yield body;
@@ -174,12 +181,12 @@ const root = join(import.meta.dirname, '..');
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.map': 'application/json' };
 
 /** Serves the built files under `/dist`, and the page at `/`. */
-async function serveSite(page: () => AsyncIterable<string>) {
+async function serveSite(page: () => AsyncIterable<string>, headers: Readonly<Record<string, string>>) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     const file = normalize(join(root, path));
     if (path === '/') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
       Readable.from(page()).pipe(response);
     } else if (path.startsWith('/dist/') && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' });

@@ -19,7 +19,7 @@ export function runTool(
   args: readonly string[],
 ): Promise<{ code: number | null; output: string }> {
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT_JSON|PW_|TEST_)/.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT_JSON|PW_|TEST_|NODE_ENV$)/.test(name)),
   );
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, tool), ...args], { cwd: root, env });

@@ -5,7 +5,7 @@
 import { type Address, type Answer, errorIn, parseObject, post } from './api.ts';
 import { expectedIdent, isIdent } from './ident.ts';
 import { readAmount } from './money.ts';
-import type { Ident, Plan, PlanCopy, Problem } from './types.ts';
+import type { Ident, Plan, Problem } from './types.ts';
 
 /** How price points are loaded; the store takes any function of this shape. It never rejects. */
 export type LoadPricePoints = (
@@ -63,16 +63,9 @@ const conditionsOf = (point: Fields) => {
 
 const introOf = (point: Fields): unknown => {
   const { intro_type: type } = point;
-  switch (type) {
-    case 'no_intro':
-      return undefined;
-    case 'free_trial':
-      return { price: '0', period: periodIn(point, 'intro_free_trial_period') };
-    case 'paid_trial':
-      return { price: point.intro_paid_trial_price, period: periodIn(point, 'intro_paid_trial_period') };
-    default:
-      return type;
-  }
+  if (type !== 'free_trial' && type !== 'paid_trial') return type === 'no_intro' ? undefined : type;
+  const price = type === 'free_trial' ? '0' : point.intro_paid_trial_price;
+  return { price, period: periodIn(point, `intro_${type}_period`) };
 };
 
 /** `{next_period: 3, next_period_duration: "months"}` is every 3 months. */
@@ -106,35 +99,27 @@ export const priced = (
   const report = (message: string, ident: Ident) => problems.push({ kind: 'plans', message, ident });
   const plans = idents.flatMap((ident) => {
     const point = pointOf.get(ident);
-    const copy = copyOf.get(ident) as Partial<PlanCopy> | undefined;
-    if (!point) report(`pricePoints: expected price points that the service knows, got ${ident}`, ident);
-    if (!point) return [];
-    const plan = planFromPricePoint(point, copy);
-    const differing = copy && isTold(copy.price) ? differences(copy, plan) : [];
-    if (differing.length > 0) {
-      const fields = differing.join(' and ');
-      report(`plans: expected the ${fields} of ${ident} to be the service’s, which is shown instead`, ident);
+    const copy = copyOf.get(ident);
+    if (!point) {
+      report(`pricePoints: expected price points that the service knows, got ${ident}`, ident);
+      return [];
     }
+    const plan = planFromPricePoint(point, copy);
+    const cost = costOf(plan);
+    const differs = isTold(copy?.price) && costOf(copy).some((value, index) => value !== cost[index]);
+    if (differs) report(`plans: expected ${ident} at the service’s price, which is shown instead`, ident);
     return [plan];
   });
   return { plans, problems };
 };
 
-/** In what a host's price is not the service's. */
-const differences = (host: Partial<Plan>, live: Plan): string[] => {
-  const isSame = (one: unknown, other: unknown) => (readAmount(one) ?? one) === (readAmount(other) ?? other);
-  const isSamePeriod = (one: unknown, other: unknown) => {
-    const [a, b] = [fieldsOf(one), fieldsOf(other)];
-    return a.count === b.count && a.unit === b.unit;
-  };
-  const [trial, liveTrial] = [fieldsOf(host.intro), fieldsOf(live.intro)];
-  const same = {
-    currency: host.currency === live.currency,
-    price: isSame(host.price, live.price),
-    period: isSamePeriod(host.period, live.period),
-    intro: isSame(trial.price, liveTrial.price) && isSamePeriod(trial.period, liveTrial.period),
-  };
-  return Object.entries(same).flatMap(([field, isSame]) => (isSame ? [] : [field]));
+/** All that a plan costs, in values that can be compared. */
+const costOf = (plan: unknown): readonly unknown[] => {
+  const { currency, price, period, intro } = fieldsOf(plan);
+  const trial = fieldsOf(intro);
+  const amounts = [price, trial.price].map((amount) => readAmount(amount) ?? amount);
+  const spans = [period, trial.period].map(fieldsOf).flatMap(({ count, unit }) => [count, unit]);
+  return [currency, ...amounts, ...spans];
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -157,13 +142,10 @@ const fieldsOf = (value: unknown): Fields => {
   }
 };
 
-/** More than a page can show: bounds what a runaway list costs. */
-const listLimit = 1000;
-
-/** The items of a list, or null when it is none. */
+/** The items of a list, or null when it is none. No page can show more than 1000. */
 const listOf = (value: unknown): unknown[] | null => {
   try {
-    return Array.isArray(value) ? Array.from(value.slice(0, listLimit)) : null;
+    return Array.isArray(value) ? [...value.slice(0, 1000)] : null;
   } catch {
     return null;
   }

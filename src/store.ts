@@ -414,8 +414,10 @@ export const createPlanPicker = (
     if (!wanted || misconfigured.peek()) {
       opened = null;
       if (!session.peek()) return;
-      join(createLoop(page));
-      if (onScreen !== null) happen({ type: 'picked', ident: onScreen, by: 'host', settleFor: 0 });
+      const idle = createLoop(page);
+      // Before anyone listens: what stays on screen is no news.
+      if (onScreen !== null) idle.happen({ type: 'picked', ident: onScreen, by: 'host', settleFor: 0 });
+      join(idle);
       return;
     }
     const isSame = isSameSession(wanted, opened) || isSameSession(wanted, session.peek());

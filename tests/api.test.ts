@@ -707,6 +707,14 @@ describe('a page whose Object.prototype is polluted', () => {
     expect(init?.signal?.aborted).toBe(false);
   });
 
+  test('with an answer on it takes no answer from there', async () => {
+    const read = async (text: string) =>
+      classify({ status: 200, redirected: false, body: { text }, retryAfter: null }, 'pp_b').outcome;
+    expect(await polluted('status', 'error', () => read('{}'))).toBe('acknowledged');
+    expect(await polluted('status', 'success', () => read('{"error":[]}'))).toBe('unclear');
+    expect(await polluted('error', [], () => read('{}'))).toBe('acknowledged');
+  });
+
   test('with toJSON, as old libraries do, sends the same body', async () => {
     const { url, requests } = await serveJson(200, '{}');
     const toJSON = () => 'evil';

@@ -41,6 +41,7 @@ const problem = (kind: ProblemKind, ident?: string): Problem => ({
   message: 'for developers',
   ...(ident && { ident }),
 });
+const awaiting = { status: 'empty', shown: null, offers: [] } as const;
 const rollback = (kind: ProblemKind) => ({
   from: 'pp_year',
   to: 'pp_month',
@@ -170,6 +171,8 @@ describe('to assistive technology', () => {
 
   const states: Record<string, Partial<PickerProps>> = {
     empty: { status: 'empty', shown: null, required: true },
+    'awaiting prices': { ...awaiting, prices: { awaited: 3, failed: false } },
+    'left without prices': { ...awaiting, prices: { awaited: 3, failed: true } },
     ready: { status: 'ready' },
     confirmed: { status: 'ready', justConfirmed: 'pp_month' },
     saving: { status: 'saving' },

@@ -87,7 +87,7 @@ export function Picker(props: PickerProps) {
           />
         ))}
         {Array.from({ length: prices.awaited }, (_, index) => (
-          <Skeleton key={index} />
+          <Skeleton key={index} messages={messages} />
         ))}
       </fieldset>
       <Notice {...props} />

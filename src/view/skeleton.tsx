@@ -1,8 +1,13 @@
+import type { Messages } from '../messages.ts';
+
 /** As high as a line of text. */
 const blank = '\u00a0';
 
-/** A card whose price is still on its way, as high as one with a line of terms. A label, to be laid out as cards are. */
-export const Skeleton = () => (
+/**
+ * A card whose price is still on its way, as high as one of a plan without a trial: its terms are blanks, in words as
+ * long as those to come. A label, to be laid out as cards are.
+ */
+export const Skeleton = ({ messages }: { messages: Messages }) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: nobody but the eye meets it
   <label part="plan skeleton" aria-hidden="true">
     <span class="mark" />
@@ -22,7 +27,7 @@ export const Skeleton = () => (
       </span>
     </span>
     <span part="terms">
-      <span class="bar">{blank}</span>
+      <span class="bar">{messages.renews.replace(/\S/g, '\u2007')}</span>
     </span>
   </label>
 );

@@ -154,7 +154,7 @@ label > :not(input, .mark) { grid-column: 2 }
 [part~=skeleton] { cursor: default }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 .bar { display: block; inline-size: 5em; max-inline-size: 100%; clip-path: inset(15% 0 round 6px) }
-[part=terms] > .bar { inline-size: 20em }
+[part=terms] > .bar { display: inline; clip-path: none; border-radius: 6px }
 .mark, .bar { background: color-mix(in srgb, var(--muted) 18%, var(--surface)) }
 
 [part=notice] {

@@ -1,0 +1,167 @@
+/**
+ * The custom elements manifest, which editors and documentation tools read: what the element takes, says and shows,
+ * told by the source and its comments. https://github.com/webcomponents/custom-elements-manifest
+ */
+import { readFileSync } from 'node:fs';
+import { parseAst } from 'rolldown/parseAst';
+
+const tagName = 'ff-plan-picker';
+const path = './dist/define.js';
+
+/**
+ * A Vite plugin that writes it beside the built files.
+ * @param {string} fileName
+ */
+export function writeElementsManifest(fileName) {
+  return {
+    name: 'elements-manifest',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source: `${JSON.stringify(describeElements(), null, 2)}\n` });
+    },
+  };
+}
+
+export function describeElements() {
+  const element = read('src/element.ts');
+  const node = element.declaration('PlanPickerElement', 'ClassDeclaration');
+  const members = node.body.body.filter(isPublic).map((member) => describeMember(element, member));
+  const fields = merge(members.filter(({ kind }) => kind === 'field'));
+  const methods = members.filter(({ kind }) => kind === 'method');
+  const declaration = {
+    kind: 'class',
+    customElement: true,
+    name: 'PlanPickerElement',
+    tagName,
+    description: 'A plan picker for checkout pages that sell subscriptions through FunnelFox Billing.',
+    superclass: { name: 'HTMLElement' },
+    attributes: attributesOf(node).map((name) => describeAttribute(name, fields)),
+    members: [...fields, ...methods],
+    events: describeEvents(),
+    cssParts: namesIn(views, /part=(?:"([a-z]+)"|\{`([^`]*)`)/g).map((name) => ({ name })),
+    cssProperties: namesIn([text('src/view/styles.ts')], /var\((--ff-[a-z]+)/g).map((name) => ({ name })),
+  };
+  const reference = { name: declaration.name, module: path };
+  return {
+    schemaVersion: '1.0.0',
+    readme: 'README.md',
+    modules: [
+      {
+        kind: 'javascript-module',
+        path,
+        declarations: [declaration],
+        exports: [{ kind: 'custom-element-definition', name: tagName, declaration: reference }],
+      },
+    ],
+  };
+}
+
+const views = ['picker', 'card', 'notice'].map((view) => text(`src/view/${view}.tsx`));
+
+function describeMember(source, member) {
+  const { name } = member.key;
+  const described = { name, ...documented(source.commentOn(member)) };
+  if (member.kind === 'method') {
+    const parameters = member.value.params.map((parameter) => ({
+      name: parameter.name,
+      ...typed(source.typeOf(parameter.typeAnnotation)),
+      ...(parameter.optional && { optional: true }),
+    }));
+    return {
+      kind: 'method',
+      ...described,
+      ...(parameters.length > 0 && { parameters }),
+      return: typed(source.typeOf(member.value.returnType)),
+    };
+  }
+  if (member.kind === 'get')
+    return { kind: 'field', ...described, ...typed(source.typeOf(member.value.returnType)), readonly: true };
+  return { kind: 'field', name, readonly: false };
+}
+
+/** A getter and its setter are one field. */
+function merge(accessors) {
+  const fields = new Map();
+  for (const field of accessors) {
+    const merged = { ...fields.get(field.name), ...field };
+    fields.set(field.name, merged.readonly ? merged : { ...merged, readonly: undefined });
+  }
+  return [...fields.values()];
+}
+
+/** The platform's own callbacks are not for hosts. */
+function isPublic(member) {
+  if (member.type !== 'MethodDefinition' || member.static || member.kind === 'constructor') return false;
+  return member.key.type === 'Identifier' && !/Callback$/.test(member.key.name);
+}
+
+/** `name` is the platform's to observe. */
+function attributesOf(node) {
+  const list = node.body.body.find((member) => member.key?.name === 'observedAttributes').value;
+  const literals = list.elements.flatMap((element) => element.argument?.elements ?? [element]);
+  return [...literals.map(({ value }) => value), 'name'];
+}
+
+function describeAttribute(name, fields) {
+  const property = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+  const field = fields.find((field) => field.name === property);
+  if (!field) return { name, type: { text: 'string' }, description: 'Half of the `session`; see there.' };
+  const { description, type } = field;
+  return {
+    name,
+    type: type.text === 'boolean' ? type : { text: 'string' },
+    description,
+    fieldName: property,
+  };
+}
+
+function describeEvents() {
+  const types = read('src/types.ts');
+  const { body } = types.declaration('PlanPickerEventDetails', 'TSInterfaceDeclaration').body;
+  const events = body.map((event) => ({
+    name: event.key.value,
+    ...documented(types.commentOn(event)),
+    type: { text: `CustomEvent<${types.typeOf(event.typeAnnotation)}>` },
+  }));
+  return [{ name: 'change', description: 'The shopper picked a plan.', type: { text: 'Event' } }, ...events];
+}
+
+/** Each word that a pattern's group finds, once. What is computed within a template is left out, its words are not. */
+function namesIn(texts, pattern) {
+  const found = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, one, other]) => one ?? other));
+  const words = found.flatMap((text) => text.replace(/\$\{[^']*'([^']*)'[^}]*\}/g, '$1').match(/[-a-z]+/g));
+  return [...new Set(words)];
+}
+
+function read(file) {
+  const source = text(file);
+  const { body } = parseAst(source, { lang: 'ts' });
+  return {
+    declaration: (name, type) =>
+      body
+        .map((node) => node.declaration ?? node)
+        .find((node) => node.type === type && node.id.name === name),
+    commentOn: (node) => /\/\*\*((?:(?!\*\/).)*)\*\/\s*$/s.exec(source.slice(0, node.start))?.[1] ?? '',
+    typeOf: (annotation) =>
+      annotation && oneLine(source.slice(annotation.typeAnnotation.start, annotation.typeAnnotation.end)),
+  };
+}
+
+function documented(comment) {
+  const [description, byDefault] = comment.replace(/^\s*\* ?/gm, '').split('@default');
+  return {
+    ...(description.trim() && { description: oneLine(description) }),
+    ...(byDefault && { default: oneLine(byDefault) }),
+  };
+}
+
+function typed(text) {
+  return text && { type: { text } };
+}
+
+function oneLine(text) {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function text(file) {
+  return readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+}

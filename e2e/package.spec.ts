@@ -1,0 +1,198 @@
+/** The package as a host gets it: packed, installed into an empty project, imported and type-checked there. */
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { expect, test } from '@playwright/test';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import manifest from '../package.json' with { type: 'json' };
+import { runTool } from './tool.ts';
+
+const root = join(import.meta.dirname, '..');
+const run = promisify(execFile);
+const npm = (args: readonly string[], cwd: string) =>
+  run('npm', [...args, '--loglevel=error'], { cwd, shell: process.platform === 'win32' });
+
+test.describe.configure({ mode: 'default', timeout: 120_000 });
+
+/** An empty project outside of the tree, so that nothing is found that the package does not bring. */
+let project: string;
+let tarball: string;
+let packed: readonly string[];
+
+test.beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), 'storefront-'));
+  // Without scripts: it is the files that were built last, as for all other tests.
+  const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
+  const [report] = JSON.parse(stdout);
+  tarball = join(project, report.filename);
+  packed = report.files.map(({ path }: { path: string }) => path);
+
+  write('package.json', JSON.stringify({ private: true, type: 'module' }));
+  const renderer = `preact-render-to-string@${manifest.devDependencies['preact-render-to-string']}`;
+  await npm(['install', tarball, renderer, '--prefer-offline', '--no-audit', '--no-fund'], project);
+});
+test.afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const write = (name: string, text: string) => writeFileSync(join(project, name), text);
+
+const entries = Object.keys(manifest.exports)
+  .filter((path) => !/[*]|\.json$/.test(path))
+  .map((path) => manifest.name + path.slice(1));
+
+test('holds the built files, their sources and what a reader looks for, and nothing else', () => {
+  expect(packed).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']));
+  expect(packed).toEqual(expect.arrayContaining(['dist/plan-picker.js', 'dist/index.js', 'src/index.ts']));
+  const others = packed.filter((path) => !/^(dist|src)\/|^(README|CHANGELOG)\.md$|^LICENSE$/.test(path));
+  expect(others).toEqual(['package.json']);
+});
+
+test('every source map finds its sources in the package', () => {
+  const maps = packed.filter((path) => path.endsWith('.js.map'));
+  expect(maps).not.toEqual([]);
+  for (const map of maps) {
+    const { sources } = JSON.parse(readFileSync(join(root, map), 'utf8')) as { sources: string[] };
+    const own = sources.map((path) => join(dirname(map), path)).filter((path) => /^(src|\.ci)\//.test(path));
+    expect(packed, map).toEqual(expect.arrayContaining(own));
+  }
+});
+
+test('publint finds nothing', async () => {
+  const { messages } = await publint({ pkgDir: join(project, 'node_modules', manifest.name), strict: true });
+  expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
+});
+
+test('are the types wrong? No', async () => {
+  const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+  if (!analysis.types) throw new Error('there are no types');
+  // The package is of ES modules; those who do not know `exports` or `import` cannot use it.
+  const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
+  expect(
+    analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),
+  ).toEqual([]);
+});
+
+test('every entry can be imported where there is no window, and renders there', async () => {
+  write(
+    'import.js',
+    `for (const entry of ${JSON.stringify(entries)}) await import(entry);
+    const { define, createPlanPicker, mount } = await import('${manifest.name}');
+    define();
+    const picker = createPlanPicker({ orgId: 'acme' }, { connected: false });
+    const { PlanPicker } = await import('${manifest.name}/preact');
+    const { h } = await import('preact');
+    const { renderToString } = await import('preact-render-to-string');
+    const html = renderToString(h(PlanPicker, { orgId: 'acme', id: 'plans', onPick() {} }));
+    console.log(JSON.stringify([typeof window, typeof mount, picker.status.value, html]));`,
+  );
+  const { stdout, stderr } = await run(process.execPath, ['import.js'], { cwd: project });
+  expect(stderr).toBe('');
+  const html = '<ff-plan-picker id="plans"></ff-plan-picker>';
+  expect(JSON.parse(stdout)).toEqual(['undefined', 'function', 'empty', html]);
+});
+
+test('a host’s own Preact is the one that is used', async () => {
+  const { stdout } = await npm(['ls', 'preact', '--json', '--all'], project);
+  const versions = [...stdout.matchAll(/"preact": \{\s*"version": "([^"]+)"/g)].map(([, version]) => version);
+  expect(new Set(versions).size).toBe(1);
+  expect(existsSync(join(project, 'node_modules', manifest.name, 'node_modules/preact'))).toBe(false);
+});
+
+/** What hosts write; each line that must not compile says so. */
+const hosts = {
+  'page.ts': `
+    import '${manifest.name}/define';
+    import { mount, type Plan, type PlanPickerEventMap } from '${manifest.name}';
+    const plans: Plan[] = [{ ident: 'pp_month', title: 'Monthly', currency: 'USD', price: '19.99' }];
+    const picker = mount('#plans', { orgId: 'acme', plans });
+    picker.addEventListener('plan-confirm', ({ detail }) => detail.ident.toUpperCase());
+    picker.addEventListener('click', (event) => event.clientX);
+    // @ts-expect-error: a roll-back's \`to\` may be null
+    picker.addEventListener('plan-rollback', ({ detail }) => detail.to.toUpperCase());
+    document.querySelector('ff-plan-picker')?.pick('pp_month').then(({ outcome }) => outcome === 'confirmed');
+    export const event: PlanPickerEventMap['plan-status'] | null = null;
+    // @ts-expect-error: no such option
+    mount('#plans', { orgId: 'acme', plan: [] });`,
+  'test.ts': `
+    import { createSandbox } from '${manifest.name}/testing';
+    const sandbox = createSandbox();
+    const { orderId } = sandbox.createSession();
+    sandbox.fault(orderId, { kind: 'hang' });
+    // @ts-expect-error: no such fault
+    sandbox.fault(orderId, { kind: 'explode' });`,
+  'preact.tsx': `
+    /** @jsxImportSource preact */
+    import { useRef } from 'preact/hooks';
+    import type { PlanPickerElement } from '${manifest.name}';
+    import { PlanPicker } from '${manifest.name}/preact';
+    export function Checkout() {
+      const picker = useRef<PlanPickerElement>(null);
+      return (
+        <>
+          <PlanPicker orgId="acme" ref={picker} onConfirm={({ ident }) => ident.toUpperCase()} class="plans" />
+          <ff-plan-picker org-id="acme" name="plan" onplan-confirm={({ detail }) => detail.ident} />
+          {/* @ts-expect-error: no such layout */}
+          <PlanPicker orgId="acme" layout="diagonal" />
+        </>
+      );
+    }`,
+};
+const reactHost = {
+  'react.tsx': `
+    /** @jsxImportSource react */
+    import { useRef } from 'react';
+    import type { PlanPickerElement } from '${manifest.name}';
+    import type {} from '${manifest.name}/react';
+    export function Checkout() {
+      const picker = useRef<PlanPickerElement>(null);
+      return (
+        <>
+          <ff-plan-picker orgId="acme" plans={[]} ref={picker} className="plans" name="plan" required
+            onplan-confirm={({ detail }) => detail.ident.toUpperCase()} />
+          {/* @ts-expect-error: no such layout */}
+          <ff-plan-picker layout="diagonal" />
+        </>
+      );
+    }`,
+};
+
+/** Strictly, the package's own declarations included. */
+const expectCompiles = async (files: Readonly<Record<string, string>>, moduleResolution: string) => {
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  const compilerOptions = {
+    ...{ target: 'es2022', lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'], jsx: 'react-jsx' },
+    ...{ module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext', moduleResolution, strict: true },
+    ...{ exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: ['node'] },
+  };
+  write('tsconfig.json', JSON.stringify({ compilerOptions, files: Object.keys(files) }));
+  const { output } = await runTool('node_modules/typescript/bin/tsc', ['-p', project]);
+  expect(output).toBe('');
+};
+
+/** Types that a host installs by itself. */
+const lend = (name: string) => {
+  mkdirSync(join(project, 'node_modules/@types'), { recursive: true });
+  symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');
+};
+
+test('hosts without React compile, as Node resolves and as bundlers do', async () => {
+  lend('@types/node');
+  await expectCompiles(hosts, 'nodenext');
+  await expectCompiles(hosts, 'bundler');
+});
+
+test('hosts with React compile, beside Preact', async () => {
+  lend('@types/react');
+  await expectCompiles({ ...hosts, ...reactHost }, 'bundler');
+});

@@ -1,0 +1,136 @@
+/** Under the strictest policies a page can have. What would violate them is proved to be noticed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { PlanPickerElement } from '../src/element.ts';
+import { type Checkout, expect, impatient, scriptTag, test } from './checkout.ts';
+
+const strict = ({ serviceUrl }: Checkout) => ({
+  'content-security-policy': [
+    ...["default-src 'none'", "script-src 'self'", "style-src 'none'", `connect-src ${serviceUrl}`],
+    ...[
+      "base-uri 'none'",
+      "form-action 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ],
+  ].join('; '),
+});
+
+/** Collects from the first moment on, in the page. */
+const collectViolations = (page: Page) =>
+  page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(window, { violations });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      violations.push(`${effectiveDirective} ${blockedURI}`),
+    );
+    new ReportingObserver((reports) => {
+      for (const { type, body } of reports) {
+        const { featureId } = body as unknown as { featureId?: string };
+        if (type === 'permissions-policy-violation') violations.push(`${type} ${featureId}`);
+      }
+    }).observe();
+  });
+
+const violations = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => (window as unknown as { violations: string[] }).violations);
+
+/** Through everything a picker does: a pick, a roll-back with its reason, another language and layout, a removal. */
+const useEverything = async (page: Page, checkout: Checkout) => {
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  checkout.fault({ kind: 'refuse', status: 422, times: 1 });
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('year');
+  checkout.fault({ kind: 'hang', times: 1 });
+  await checkout.set({ ...impatient, locale: 'ar', layout: 'row' });
+  await checkout.picker.evaluate((picker: PlanPickerElement) => void picker.pick('week'));
+  await checkout.expectPayable('week');
+  await checkout.picker.evaluate((picker: PlanPickerElement) => {
+    picker.reportValidity();
+    picker.remove();
+    document.body.append(picker);
+  });
+  await checkout.expectPayable('week');
+  await page.evaluate(() => window.PlanPicker?.mount(document.body, { orgId: 'acme', name: 'other' }));
+};
+
+test('violates nothing under the strictest content security policy, and looks as it should', async ({
+  page,
+  checkout,
+}) => {
+  await collectViolations(page);
+  Object.assign(checkout.headers, strict(checkout));
+  await checkout.open();
+  await useEverything(page, checkout);
+  expect(await violations(page)).toEqual([]);
+  const style = await page
+    .getByRole('group')
+    .first()
+    .evaluate((group) => getComputedStyle(group).display);
+  expect(style).toBe('grid');
+});
+
+test('control: under that policy a style, a script, a request and a string as markup are noticed', async ({
+  page,
+  checkout,
+}) => {
+  await collectViolations(page);
+  Object.assign(checkout.headers, strict(checkout));
+  await checkout.open(
+    '<style>p { color: red }</style><script>document.title = "ran"</script><p style="color: red">',
+  );
+  const caught = await page.evaluate(async () => {
+    const failed = [];
+    try {
+      document.body.innerHTML = '<b>markup</b>';
+    } catch (error) {
+      failed.push((error as Error).name);
+    }
+    await fetch('https://elsewhere.example.com').catch((error) => failed.push(error.name));
+    return failed;
+  });
+  expect(caught).toEqual(['TypeError', 'TypeError']);
+  await expect
+    .poll(async () => (await violations(page)).map((violation) => violation.split(' ')[0]).sort())
+    .toEqual([
+      'connect-src',
+      'require-trusted-types-for',
+      'script-src-elem',
+      'style-src-attr',
+      'style-src-elem',
+    ]);
+});
+
+/** Every feature this browser knows, except the one with which these tests pay. The picker has no use for it. */
+const everythingOff = async (page: Page) => {
+  const features = await page.evaluate(() => {
+    const { featurePolicy } = document as unknown as { featurePolicy: { features(): string[] } };
+    return featurePolicy.features();
+  });
+  const off = features.filter((feature) => feature !== 'sync-xhr');
+  expect(off).toContain('geolocation');
+  return { 'permissions-policy': off.map((feature) => `${feature}=()`).join(', ') };
+};
+
+test('needs no permission of a page', async ({ page, checkout }) => {
+  expect(readFileSync(join(import.meta.dirname, '../dist/plan-picker.js'), 'utf8')).not.toContain(
+    'XMLHttpRequest',
+  );
+  await collectViolations(page);
+  await checkout.open('');
+  Object.assign(checkout.headers, await everythingOff(page));
+  await checkout.open();
+  await useEverything(page, checkout);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('control: with every permission off, a use of one is noticed', async ({ page, checkout }) => {
+  await collectViolations(page);
+  await checkout.open('');
+  Object.assign(checkout.headers, await everythingOff(page));
+  await checkout.open(scriptTag);
+  await page.evaluate(() => navigator.geolocation.getCurrentPosition(() => {}));
+  await expect.poll(() => violations(page)).toEqual(['permissions-policy-violation geolocation']);
+});
