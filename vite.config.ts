@@ -101,6 +101,8 @@ function tests(): ViteUserConfig {
   return {
     plugins: [sandboxPlugin()],
     test: {
+      // Nothing here waits for a clock; a busy machine merely takes longer.
+      testTimeout: 30_000,
       projects: [
         { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: browserTests } },
         {
