@@ -6,9 +6,10 @@ import type { Page, Route } from '@playwright/test';
 import { createServer } from 'vite';
 import { findChromium } from '../.ci/browser.mjs';
 import manifest from '../package.json' with { type: 'json' };
+import german from '../src/locales/de.ts';
 import { english } from '../src/messages.ts';
 import { offerPlans } from '../src/plans.ts';
-import type { Gate } from '../src/testing/index.ts';
+import type { Gate, PricePoint } from '../src/testing/index.ts';
 import type { Session } from '../src/types.ts';
 import { type CodeBlock, codeBlocksIn } from '../tests/readme.ts';
 import { test as base, type Checkout, expect } from './checkout.ts';
@@ -48,6 +49,9 @@ const test = base.extend<{ shop: Shop }>({
     await page.route('https://cdn.example.com/plan-picker.js', (route) =>
       route.fulfill({ path: join(root, 'dist/plan-picker.js') }),
     );
+    await page.route('https://cdn.example.com/locales/*', (route) =>
+      route.fulfill({ path: join(root, 'dist', new URL(route.request().url()).pathname) }),
+    );
     await page.route(`${siteUrl}/node_modules/**`, (route) =>
       route.fulfill({ path: join(root, new URL(route.request().url()).pathname) }),
     );
@@ -74,6 +78,16 @@ const test = base.extend<{ shop: Shop }>({
   },
 });
 
+/** What the service says of the README's price points. */
+const pricePoint = (ident: string, price: string, unit: 'months' | 'years'): PricePoint => ({
+  ...{ ident, currency: { code: 'USD', minor_units: 2 }, intro_type: 'no_intro', features: [] },
+  ...{ lifetime_price: null, next_price: price, next_period: 1, next_period_duration: unit },
+});
+
+const pricePoints = [pricePoint('pp_month', '19.99', 'months'), pricePoint('pp_year', '99.99', 'years')];
+
+test.use({ sandboxOptions: { pricePoints } });
+
 const checkoutModule = () => block('In a storefront');
 
 /** What the README's `checkout.js` says of its checkout. */
@@ -84,7 +98,14 @@ const sayings = (): Promise<{ orgId: string; session: Required<Session>; plans: 
 const installed = (): Record<string, string> =>
   Object.fromEntries(
     [
-      ...['funnelfox-plan-picker', 'preact', 'preact/hooks', 'preact/jsx-runtime'],
+      ...[
+        'funnelfox-plan-picker',
+        'funnelfox-plan-picker/define',
+        'funnelfox-plan-picker/locales/de',
+        'preact',
+        'preact/hooks',
+        'preact/jsx-runtime',
+      ],
       ...['@preact/signals', '@preact/signals-core', 'ky'],
     ].map((name) => [name, fileURLToPath(import.meta.resolve(name)).slice(root.length)]),
   );
@@ -101,6 +122,10 @@ const answer = async (route: Route, fetch: (request: Request) => Promise<Respons
   const headers = Object.fromEntries(response.headers);
   await route.fulfill({ status: response.status, headers, body: await response.text() });
 };
+
+/** A module's last lines that put a picker into its page. */
+const embedding = (markup: string): string =>
+  `import 'funnelfox-plan-picker/define'; document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(markup)});`;
 
 interface Given {
   readonly page: Page;
@@ -131,6 +156,27 @@ const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Pr
       await shop.expectPayable('pp_year');
       await next.click();
       await page.waitForURL('**/payment?plan=pp_year');
+    },
+  ],
+
+  'Live prices': [
+    async (html, { checkout, shop }) => {
+      await shop.openMarkup(html);
+      await shop.expectPayable('pp_month');
+      await expect(checkout.picker.getByText('$99.99', { exact: true })).toBeVisible();
+      await checkout.pick('Yearly');
+      await shop.expectPayable('pp_year');
+    },
+  ],
+
+  Languages: [
+    async (html, { page, checkout }) => {
+      await checkout.open(html + checkout.markup('locale="de-AT"'));
+      await expect(page.getByRole('group', { name: german.legend })).toBeVisible();
+    },
+    async (code, { page, checkout, shop }) => {
+      await shop.openModule(code + embedding(checkout.markup('locale="de-AT"')));
+      await expect(page.getByRole('group', { name: german.legend })).toBeVisible();
     },
   ],
 

@@ -1,0 +1,286 @@
+/** Pages that mean no harm and do it anyway: their styles, templates, frames, freezers and polyfills. */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { rolldown } from 'rolldown';
+import type { PlanPickerElement } from '../src/element.ts';
+import type { createPlanPicker } from '../src/index.ts';
+import { type Checkout, expect, plans, scriptTag, test } from './checkout.ts';
+
+/** The picker works as ever: a pick is shown, written, confirmed and rolled back. */
+const expectToWork = async (checkout: Checkout) => {
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  checkout.fault({ kind: 'refuse', status: 422, times: 1 });
+  await checkout.pick('Weekly');
+  await checkout.expectPayable('year');
+  expect(checkout.written().slice(0, 2)).toEqual(['year', 'week']);
+};
+
+test('a page whose style resets everything and hides inputs leaves it as it is', async ({
+  page,
+  checkout,
+}) => {
+  const look = () =>
+    page.locator('ff-plan-picker').evaluate((picker) => {
+      const parts = picker.shadowRoot?.querySelectorAll('fieldset, label, input, [part]') ?? [];
+      return [...parts].map((part) => {
+        const { display, visibility, opacity, appearance, cursor, borderTopWidth } = getComputedStyle(part);
+        const { width, height } = part.getBoundingClientRect();
+        return [
+          part.localName,
+          display,
+          visibility,
+          opacity,
+          appearance,
+          cursor,
+          borderTopWidth,
+          width,
+          height,
+        ];
+      });
+    });
+  await checkout.open();
+  await checkout.expectPayable('month');
+  const untouched = await look();
+  expect(untouched.length).toBeGreaterThan(10);
+
+  await page.addStyleTag({
+    content: `input, fieldset, label { display: none !important; appearance: none !important; opacity: 0 !important }
+      label { pointer-events: none !important } :focus { outline: none !important }`,
+  });
+  expect(await look()).toEqual(untouched);
+  await page.addStyleTag({ content: '* { all: unset !important; font: 16px sans-serif !important }' });
+  expect((await look()).map(([name, display]) => [name, display])).toEqual(
+    untouched.map(([name, display]) => [name, display]),
+  );
+  for (const card of await page.locator('ff-plan-picker label').all()) {
+    const { width, height } = (await card.boundingBox()) ?? { width: 0, height: 0 };
+    expect(width).toBeGreaterThan(200);
+    expect(height).toBeGreaterThanOrEqual(44);
+  }
+  await expectToWork(checkout);
+});
+
+test('markup that a template engine inserts anew, without running its scripts, keeps the pick', async ({
+  page,
+  checkout,
+}) => {
+  const insertAnew = () =>
+    page.evaluate(() => {
+      const step = document.querySelector('#step') as HTMLElement;
+      // biome-ignore lint/correctness/noSelfAssign: this is what template engines do.
+      step.innerHTML = step.innerHTML;
+    });
+  await checkout.open(`<div id="step">${scriptTag}${checkout.markup()}</div>`);
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+  await insertAnew();
+  expect(await checkout.read('value')).toBe('year');
+  await checkout.expectPayable('year');
+
+  const gate = checkout.hold('week');
+  await checkout.pick('Weekly');
+  await gate.arrived;
+  await insertAnew();
+  expect(await checkout.read('value')).toBe('week');
+  expect(await checkout.read('canPay')).toBe(false);
+  gate.release();
+  await checkout.expectPayable('week');
+});
+
+test('an element that was made, filled and listened to before the script came is a picker once it comes', async ({
+  page,
+  checkout,
+}) => {
+  const { serviceUrl, session } = checkout;
+  await checkout.open('');
+  await page.evaluate(
+    ([serviceUrl, { orgId, clientToken, orderId, ident }, plans]) => {
+      const picker = document.createElement('ff-plan-picker');
+      const statuses: unknown[] = [];
+      picker.addEventListener('plan-status', ({ detail }) => statuses.push(detail.status));
+      Object.assign(picker, { orgId, baseUrl: serviceUrl, session: { clientToken, orderId, ident }, plans });
+      document.body.append(picker);
+      Object.assign(window, { statuses });
+    },
+    [serviceUrl, session, plans] as const,
+  );
+  await page.addScriptTag({ url: '/dist/plan-picker.js' });
+  await checkout.expectPayable('month');
+  expect(await page.evaluate(() => Reflect.get(window, 'statuses'))).toEqual(['ready']);
+  await expectToWork(checkout);
+});
+
+/** The modules as a storefront's bundler would hand them out. */
+const serveModules = async (page: Page, { siteUrl }: Checkout) => {
+  const bundle = await rolldown({ input: join(import.meta.dirname, '../dist/index.js'), logLevel: 'silent' });
+  const { output } = await bundle.generate({ format: 'es' });
+  await page.route(`${siteUrl}/storefront.js`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: output[0].code }),
+  );
+};
+const module = `<script type="module">
+  import * as storefront from '/storefront.js';
+  storefront.define();
+  Object.assign(window, { storefront });
+</script>`;
+
+for (const [order, scripts] of [
+  ['the tag first', scriptTag + module],
+  ['the modules first', `${module}<script src="/dist/plan-picker.js" defer></script>`],
+  ['two tags and the modules', `${scriptTag}${module}<script src="/dist/plan-picker.js?ver=2/"></script>`],
+] as const) {
+  test(`modules and a script tag on one page are of one mind: ${order}`, async ({ page, checkout }) => {
+    const { serviceUrl, session } = checkout;
+    await serveModules(page, checkout);
+    await checkout.open(scripts + checkout.markup());
+    await checkout.expectPayable('month');
+    const gate = checkout.hold();
+    await page.evaluate(
+      ([baseUrl, { orgId, clientToken, orderId }]) => {
+        const { storefront } = window as unknown as {
+          storefront: { createPlanPicker: typeof createPlanPicker };
+        };
+        const headless = storefront.createPlanPicker({ orgId, baseUrl, session: { clientToken, orderId } });
+        headless.pick('year');
+        Object.assign(window, { headless });
+      },
+      [serviceUrl, session] as const,
+    );
+    await gate.arrived;
+    expect([await checkout.read('value'), await checkout.read('canPay')]).toEqual(['year', false]);
+    gate.release();
+    await checkout.expectPayable('year');
+    const canPay = () =>
+      page.evaluate(() => {
+        const { headless } = window as unknown as { headless: ReturnType<typeof createPlanPicker> };
+        return headless.canPay.value;
+      });
+    expect(await canPay()).toBe(true);
+
+    await checkout.pick('Weekly');
+    await checkout.expectPayable('week');
+    expect(await canPay()).toBe(true);
+    expect(checkout.written()).toEqual(['year', 'week']);
+  });
+}
+
+test('fifty pickers of one session cost one write', async ({ page, checkout }) => {
+  test.slow();
+  await checkout.open(scriptTag + checkout.markup().repeat(50));
+  const values = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('ff-plan-picker')].map(({ value, canPay }) => `${value} ${canPay}`),
+    );
+  await page.locator('ff-plan-picker').nth(49).getByRole('radio', { name: 'Yearly' }).click();
+  await checkout.expectPayable('year');
+  expect(await values()).toEqual(Array(50).fill('year true'));
+  expect(checkout.written()).toEqual(['year']);
+});
+
+test('fifty pickers of fifty sessions keep to their own', async ({ page, checkout }) => {
+  test.slow();
+  const { sandbox } = checkout;
+  const sessions = Array.from({ length: 50 }, () => sandbox.createSession({ ident: 'month' }));
+  await checkout.open(scriptTag + sessions.map((session) => checkout.markup('', session)).join(''));
+  const outcomes = await page.evaluate(() =>
+    Promise.all(
+      [...document.querySelectorAll('ff-plan-picker')].map((picker, i) =>
+        picker.pick(i % 2 ? 'year' : 'week'),
+      ),
+    ),
+  );
+  expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['confirmed']));
+  const held = sessions.map(({ orderId }) => sandbox.holds(orderId));
+  expect(held).toEqual(sessions.map((_, i) => (i % 2 ? 'year' : 'week')));
+  expect(sessions.map(({ orderId }) => sandbox.writes(orderId).length)).toEqual(Array(50).fill(1));
+});
+
+for (const [kind, sandboxed] of [
+  ['a frame', ''],
+  ['a frame without an origin, and so without storage', 'sandbox="allow-scripts"'],
+] as const) {
+  test(`works in ${kind}`, async ({ page, checkout }) => {
+    const { siteUrl } = checkout;
+    const content = `<base href="${siteUrl}">${scriptTag}${checkout.markup()}`;
+    await checkout.open(
+      `<iframe ${sandboxed} width="600" height="700" srcdoc="${content.replaceAll('"', '&quot;')}"></iframe>`,
+    );
+    const picker = page.frameLocator('iframe').locator('ff-plan-picker');
+    const canPay = () => picker.evaluate((picker: PlanPickerElement) => picker.canPay);
+    for (const [title, ident] of [
+      ['Yearly', 'year'],
+      ['Weekly', 'week'],
+    ] as const) {
+      await picker.getByRole('radio', { name: title }).click();
+      await expect.poll(canPay).toBe(true);
+      expect(await picker.evaluate((picker: PlanPickerElement) => picker.value)).toBe(ident);
+      expect(checkout.holds()).toBe(ident);
+    }
+  });
+}
+
+test('works in quirks mode', async ({ page, checkout }) => {
+  await checkout.open(`<html><body><table><tr><td>${scriptTag}${checkout.markup()}</table>`);
+  expect(await page.evaluate(() => document.compatMode)).toBe('BackCompat');
+  await expectToWork(checkout);
+});
+
+test('works where every prototype is frozen', async ({ page, checkout }) => {
+  await page.addInitScript(() => {
+    for (const name of Object.getOwnPropertyNames(window)) {
+      const value = Reflect.getOwnPropertyDescriptor(window, name)?.value;
+      if (typeof value !== 'function') continue;
+      if (value.prototype) Object.freeze(value.prototype);
+      Object.freeze(value);
+    }
+    for (const namespace of [JSON, Math, Reflect, Intl]) Object.freeze(namespace);
+  });
+  await checkout.open();
+  expect(await page.evaluate(() => Object.isFrozen(Object.prototype))).toBe(true);
+  await expectToWork(checkout);
+});
+
+test('works where every object and list has inherited what nobody asked for', async ({ page, checkout }) => {
+  await page.addInitScript(() => {
+    const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
+    const options = {
+      method: 'GET',
+      body: 'x',
+
+      headers: { leaked: '1' },
+      hooks: 1,
+      prefixUrl: '/x',
+    };
+    const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };
+    Object.assign(Object.prototype, leaked, options, props, { error: ['x'], extend() {} });
+    Object.assign(Array.prototype, { last() {}, remove() {} });
+  });
+  await checkout.open();
+  await expectToWork(checkout);
+  expect(checkout.sandbox.writes(checkout.session.orderId)[0]?.body).toEqual({
+    client_token: checkout.session.clientToken,
+    order_id: checkout.session.orderId,
+    pp_ident: 'year',
+  });
+});
+
+test('works where other scripts have wrapped what it uses', async ({ page, checkout }) => {
+  await page.addInitScript(() => {
+    const { fetch, customElements, Promise: Native } = window;
+    window.fetch = (...args) => fetch(...args).then((response) => response);
+    const define = customElements.define.bind(customElements);
+    customElements.define = (name, given, options) =>
+      define(name, class extends (given as typeof HTMLElement) {} as never, options);
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (init) {
+      return attach.call(this, { ...init, mode: 'open' });
+    };
+    window.Promise = class extends Native<unknown> {} as PromiseConstructor;
+    window.queueMicrotask = (run) => void Native.resolve().then(run);
+    const { setTimeout } = window;
+    window.setTimeout = ((run: () => void, ms?: number) => setTimeout(() => run(), ms)) as typeof setTimeout;
+  });
+  await checkout.open();
+  await expectToWork(checkout);
+});

@@ -1,0 +1,98 @@
+/** The built files: the same each time, and named and hashed so that a page gets the script it means. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './checkout.ts';
+import { runTool } from './tool.ts';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const integrity: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(dist, 'integrity.json'), 'utf8'),
+);
+
+test('two builds give the same bytes, wherever they are made', async () => {
+  test.setTimeout(120_000);
+  const outputs = ['one', 'two'].map((name) => test.info().outputPath(name));
+  await Promise.all(outputs.map(build));
+  const [one, two] = outputs.map(contents);
+  expect(Object.keys(one ?? {})).toEqual(filesIn(dist));
+  expect(one).toEqual(two);
+
+  const telling = outputs.flatMap(filesWith);
+  expect(telling, 'files that tell where they were built').toEqual([]);
+});
+
+const build = async (folder: string) => {
+  for (const mode of ['production', 'embed']) {
+    const args = ['build', '--mode', mode, '--outDir', folder, '--logLevel', 'warn'];
+    const { code, output } = await runTool('node_modules/vite/bin/vite.js', args);
+    expect(code, output).toBe(0);
+  }
+};
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    filesIn(folder).map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex'),
+    ]),
+  );
+
+const filesWith = (folder: string): string[] =>
+  filesIn(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes(root));
+
+test('integrity.json has the hash of every script for a script tag, and of no other file', () => {
+  const scripts = filesIn(dist).filter((file) => /^plan-picker.*\.js$|\.script\.js$/.test(file));
+  expect(Object.keys(integrity)).toEqual(scripts);
+  for (const script of scripts) {
+    const hash = createHash('sha384').update(readFileSync(join(dist, script)));
+    expect(integrity[script], script).toBe(`sha384-${hash.digest('base64')}`);
+  }
+});
+
+/** The script under the name that changes with its content. */
+const [hashed = ''] = Object.keys(integrity).filter((file) => /^plan-picker\.[0-9a-f]{10}\.js$/.test(file));
+
+test('the hashed name is a second name of the same script', () => {
+  expect(integrity[hashed]).toBe(integrity['plan-picker.js']);
+});
+
+/** Hands out the built files from another origin, as a CDN does. */
+const serveFromCdn = (page: Page) =>
+  page.route('https://cdn.example.com/*', (route) =>
+    route.fulfill({
+      path: join(dist, new URL(route.request().url()).pathname),
+      contentType: 'text/javascript',
+      headers: { 'access-control-allow-origin': '*' },
+    }),
+  );
+const tagWith = (hash: string | undefined) =>
+  `<script src="https://cdn.example.com/${hashed}" integrity="${hash}" crossorigin="anonymous"></script>`;
+
+test('a page that names the hash gets the script', async ({ page, checkout }) => {
+  await serveFromCdn(page);
+  await checkout.open(tagWith(integrity[hashed]) + checkout.markup());
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+});
+
+test('a page that names another hash gets none', async ({ page, checkout }) => {
+  await serveFromCdn(page);
+  const refused = page.waitForEvent('console', (message) => message.text().includes('integrity'));
+  await checkout.open(tagWith(`sha384-${'A'.repeat(64)}`) + checkout.markup());
+  await refused;
+  expect(await page.evaluate(() => [customElements.get('ff-plan-picker'), window.PlanPicker])).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
