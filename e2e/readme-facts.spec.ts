@@ -126,8 +126,12 @@ test('the reference has every entry of the package, and every request of the san
     .filter((entry) => entry !== './package.json')
     .map((entry) => entry.replace('.', manifest.name));
   // Here is no page: importing one where there is a server must do no harm.
-  for (const entry of entries) await import(entry);
-  expect(sorted(documented('Entries'))).toEqual(sorted([...entries, manifest.jsdelivr.slice(2)]));
+  for (const entry of entries.filter((entry) => !entry.endsWith('.json'))) {
+    await import(entry.replace('*', 'de'));
+  }
+  expect(sorted(documented('Entries'))).toEqual(
+    sorted([...entries, manifest.jsdelivr.slice(2), 'dist/locales/*.script.js']),
+  );
 
   const requests = [...read('src/testing/control.ts').matchAll(/^ \* +([A-Z]+) +(\/sandbox\S+)/gm)];
   expect(sorted(requestsOfSandbox())).toEqual(
