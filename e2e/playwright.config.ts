@@ -9,7 +9,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   retries: 0,
-  workers: 2,
+  // More than cores: a test mostly waits for its page.
+  workers: 3,
   reporter: 'list',
   use: { video: 'off' },
   projects: [
