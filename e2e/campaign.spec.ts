@@ -2,7 +2,7 @@
  * Random shopping under random faults, over real TCP: seeded, many runs side by side. Whenever a picker says that the
  * shopper can pay, the page pays in that very task; the sandbox knows what was charged.
  *
- * `CAMPAIGN_RUNS=5000 CAMPAIGN_SEED=7 npm test -- --only=e2e campaign` runs more of it.
+ * `CAMPAIGN_RUNS=5000 CAMPAIGN_SEED=7 npm test -- --only=e2e campaign --no-deps` runs more of it.
  */
 import { networkInterfaces } from 'node:os';
 import type { PlanPickerElement } from '../src/element.ts';
