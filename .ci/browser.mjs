@@ -44,9 +44,16 @@ export function onPath(...commands) {
   return existing(...commands.flatMap((command) => folders.map((folder) => join(folder, command))));
 }
 
+/** The shell first, as Playwright does: it paints into nothing, and takes the tests through in half the time. */
 function systemChromium() {
   return (
-    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+    onPath(
+      'chromium-headless-shell',
+      'chromium',
+      'chromium-browser',
+      'google-chrome',
+      'google-chrome-stable',
+    ) ??
     existing(
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
       '/Applications/Chromium.app/Contents/MacOS/Chromium',

@@ -85,7 +85,8 @@ function* waysToGetChromium() {
     console.log('The system package manager needs root, or sudo that does not ask for a password.');
   } else if (onPath('apt-get')) {
     yield ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
-    yield ['Installing Chromium (apt-get install)', [...sudo, ...apt, 'install', '-y', 'chromium']];
+    for (const name of ['chromium-headless-shell', 'chromium'])
+      yield [`Installing Chromium (apt-get install ${name})`, [...sudo, ...apt, 'install', '-y', name]];
   } else if (onPath('dnf')) {
     yield ['Installing Chromium (dnf install)', [...sudo, 'dnf', 'install', '-y', 'chromium']];
   } else if (onPath('apk')) {
