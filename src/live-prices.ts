@@ -4,6 +4,7 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type Address, problemWithAddress } from './api.ts';
+import { change } from './host.ts';
 import type { Page } from './page.ts';
 import type { LoadPricePoints } from './price-points.ts';
 import type { Ident, Problem } from './types.ts';
@@ -58,10 +59,14 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
     cancelTimeout();
     if ('points' in loaded) {
       stopWatching();
-      points.value = loaded.points;
-      problem.value = null;
+      change(() => {
+        points.value = loaded.points;
+        problem.value = null;
+      });
     } else {
-      problem.value = loaded.problem;
+      change(() => {
+        problem.value = loaded.problem;
+      });
       const backoff = Math.min(longestBackoff, 500 * 2 ** failures) * page.chance();
       isWaiting = true;
       cancel = page.after(backoff, () => attempt(failures + 1));
@@ -80,8 +85,10 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
     isWaiting = false;
     stopWatching();
     wanted = next;
-    points.value = null;
-    problem.value = next && problemWithAddress(next);
+    change(() => {
+      points.value = null;
+      problem.value = next && problemWithAddress(next);
+    });
     if (!next || problem.peek()) return;
     stopWatching = page.watch({ nudge: retry, attend() {}, resume() {} });
     attempt(0);

@@ -6,7 +6,7 @@
  * offers is plain functions and data.
  */
 import { type Checkout, problemWith, type SendWrite } from './api.ts';
-import { isFirstSight, pageMemory, recallLost, rememberLost } from './memory.ts';
+import { isFirstSight, pageMemory, recallLost, rememberLeft, turn, wasLeftSince } from './memory.ts';
 import type { Page } from './page.ts';
 import {
   advance,
@@ -34,8 +34,11 @@ export interface Member extends Omit<Checkout, 'session'> {
 
 /** Who takes part in a loop. */
 export interface Listener {
-  /** The state is another. Called for all at once, before anyone hears why. */
-  changed(): void;
+  /**
+   * The state is another. Called for all before anyone hears why. What is done `meanwhile` is done before the
+   * listener's own host can see the new state.
+   */
+  changed(meanwhile?: () => void): void;
   /** What happened, in order, even when hearing it makes more happen. */
   heard(event: SessionEvent, before: State, after: State): void;
 }
@@ -80,8 +83,7 @@ export const createLoop = (page: Page): Loop => {
   let stopWatching = () => {};
   let tabs: Tabs | null = null;
   let releaseTabs = () => {};
-  /** Nobody listened meanwhile: what was known then is old. */
-  let wasStopped = false;
+  let openedIn = 0;
 
   const nextId = (): number => ++lastId;
 
@@ -106,11 +108,14 @@ export const createLoop = (page: Page): Loop => {
       if (event.type !== 'answered' && event.type !== 'host-update-done') task.abort.abort();
       task = null;
     }
-    for (const listener of [...members.values()]) listener.changed();
+    publish([...members.values()]);
     tellTabs(complete, before, after);
     tell(complete, before, after);
     proceed();
   };
+
+  /** All at once: a host that looks at one picker while it hears of another finds no old word there. */
+  const publish = ([first, ...others]: readonly Listener[]): void => first?.changed(() => publish(others));
 
   const untold: Parameters<Listener['heard']>[] = [];
   let isTelling = false;
@@ -141,7 +146,10 @@ export const createLoop = (page: Page): Loop => {
       tabs?.tell({ type: 'ended', write: writeName(wasWriting.id), lasts: isKnown ? 0 : lateWriteWindow });
     }
     if (before.holds.length === 0 && after.holds.length > 0) holdTabs();
-    if (before.holds.length > 0 && after.holds.length === 0) releaseTabs();
+    if (before.holds.length > 0 && after.holds.length === 0) {
+      releaseTabs();
+      if (members.size === 0) close();
+    }
   };
 
   const holdTabs = (): void => {
@@ -183,8 +191,9 @@ export const createLoop = (page: Page): Loop => {
       const { id, ident } = underWay;
       tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
     }
-    for (const { ident, until } of lost) {
-      tabs?.tell({ type: 'sent', write: `${tabName}-until-${until}`, ident, lasts: until - page.now() });
+    for (const [index, { ident, until }] of lost.entries()) {
+      const write = `${tabName}-lost-${index}-until-${until}`;
+      tabs?.tell({ type: 'sent', write, ident, lasts: until - page.now() });
     }
     if (holds.length > 0) tabs?.tell({ type: 'held' });
   };
@@ -268,8 +277,10 @@ export const createLoop = (page: Page): Loop => {
     });
 
   const open = (opened: Session, wanted: Ident | null, renewed = false): void => {
-    leave();
+    abandon();
+    close();
     session = opened;
+    openedIn = turn();
     enter(opened.orderId);
     happen({
       type: 'opened',
@@ -283,17 +294,21 @@ export const createLoop = (page: Page): Loop => {
     if (state.holds.length > 0) holdTabs();
   };
 
-  /** Lets go of the session, but for what of it may still happen. */
-  const leave = (): void => {
+  /** Gives up what is under way, and remembers what of it may still happen. */
+  const abandon = (): void => {
     if (!session) return;
-    const { loops } = pageMemory();
-    if (loops.get(session.orderId) === loop) loops.delete(session.orderId);
     const now = page.now();
     const before = state;
     const event: SessionEvent = { type: 'abandoned', at: now };
     state = advance(before, event, policy());
     tellTabs(event, before, state);
-    rememberLost(session.orderId, state.lost, now);
+    rememberLeft(session.orderId, state.lost, now);
+  };
+
+  /** The page and its tabs no longer find this loop. */
+  const close = (): void => {
+    const { loops } = pageMemory();
+    if (session && loops.get(session.orderId) === loop) loops.delete(session.orderId);
     releaseTabs();
     tabs?.close();
     tabs = null;
@@ -303,7 +318,7 @@ export const createLoop = (page: Page): Loop => {
   const enter = (orderId: string): void => {
     if (members.size === 0) return;
     pageMemory().loops.set(orderId, loop);
-    tabs = page.joinTabs?.(orderId, hearTabs) ?? null;
+    tabs ??= page.joinTabs?.(orderId, hearTabs) ?? null;
   };
 
   const join = (member: () => Member, listener: Listener): (() => void) => {
@@ -318,25 +333,26 @@ export const createLoop = (page: Page): Loop => {
       });
       if (session) {
         enter(session.orderId);
-        if (wasStopped) happen({ type: 'resumed', lost: recallLost(session.orderId) });
+        // What was known is old once anyone, we included, has left the order meanwhile.
+        const isOld = wasLeftSince(session.orderId, openedIn);
+        if (isOld) happen({ type: 'resumed', lost: recallLost(session.orderId) });
         else proceed();
-        if (state.holds.length > 0) holdTabs();
       }
     }
     return () => {
       if (!members.has(member)) return;
       const isLast = members.size === 1;
-      if (isLast) leave();
+      if (isLast) abandon();
       members.delete(member);
       if (isLast) stop();
     };
   };
 
-  /** Nobody takes part any more: nothing may fire, and what was under way is given up. */
+  /** Nobody takes part any more: nothing may fire. A payment goes on without a picker, and locks the next one too. */
   const stop = (): void => {
     happen({ type: 'abandoned' });
     stopWatching();
-    wasStopped = true;
+    if (state.holds.length === 0) close();
   };
 
   const loop: Loop = { state: () => state, policy, session: () => session, nextId, happen, open, join };

@@ -9,6 +9,10 @@ interface PageMemory {
   /** By order id. */
   readonly loops: Map<string, Loop>;
   readonly lost: Map<string, readonly LostWrite[]>;
+  /** By order id: the turn in which a loop last left it. Of the oldest only the last turn is kept. */
+  readonly left: Map<string, number>;
+  leftLongAgo: number;
+  turn: number;
 }
 
 /** Shared by every copy of this script on the page, be it tag or module. The number is the shape's version. */
@@ -16,17 +20,36 @@ const key = Symbol.for('funnelfox-plan-picker:memory:1');
 
 export const pageMemory = (): PageMemory => {
   const holder = globalThis as { [key]?: PageMemory };
-  holder[key] ??= { loops: new Map(), lost: new Map() };
+  holder[key] ??= { loops: new Map(), lost: new Map(), left: new Map(), leftLongAgo: 0, turn: 0 };
   return holder[key];
 };
 
-/** Keeps an order's lost writes for whoever opens it next. Those whose window has passed are dropped. */
-export const rememberLost = (orderId: string, lost: readonly LostWrite[], now: number): void => {
-  const memory = pageMemory().lost;
-  memory.set(orderId, lost);
-  for (const [order, writes] of memory) {
-    if (!writes.some((write) => now < write.until)) memory.delete(order);
+/**
+ * Keeps, for whoever opens an order next, that it was left and which of its writes are lost. Those whose window has
+ * passed are dropped.
+ */
+export const rememberLeft = (orderId: string, writes: readonly LostWrite[], now: number): void => {
+  const memory = pageMemory();
+  const { lost, left } = memory;
+  lost.set(orderId, writes);
+  for (const [order, writes] of lost) {
+    if (!writes.some((write) => now < write.until)) lost.delete(order);
   }
+  memory.turn += 1;
+  left.delete(orderId);
+  left.set(orderId, memory.turn);
+  const [oldest] = left;
+  if (!oldest || left.size <= ordersLimit) return;
+  left.delete(oldest[0]);
+  memory.leftLongAgo = oldest[1];
+};
+
+export const turn = (): number => pageMemory().turn;
+
+/** Whether anyone may have written to an order and left it after that turn. */
+export const wasLeftSince = (orderId: string, turn: number): boolean => {
+  const { left, leftLongAgo } = pageMemory();
+  return Math.max(left.get(orderId) ?? 0, leftLongAgo) > turn;
 };
 
 export const recallLost = (orderId: string): readonly LostWrite[] => pageMemory().lost.get(orderId) ?? [];
@@ -48,7 +71,7 @@ const isNewIn = (storage: () => Storage, name: string): boolean | null => {
   try {
     const before = storage().getItem(seenKey)?.split(' ') ?? [];
     if (before.includes(name)) return false;
-    storage().setItem(seenKey, [...before, name].slice(-seenLimit).join(' '));
+    storage().setItem(seenKey, [...before, name].slice(-ordersLimit).join(' '));
     return true;
   } catch {
     return null;
@@ -57,8 +80,8 @@ const isNewIn = (storage: () => Storage, name: string): boolean | null => {
 
 const seenKey = 'ff-plan-picker:seen';
 
-/** Orders come and go; their markers must not pile up. */
-const seenLimit = 50;
+/** Orders come and go; what is kept of them must not pile up. */
+const ordersLimit = 50;
 
 /** A short name for an order that does not tell its id (cyrb53: 53 bits, not for secrets; the token never gets here). */
 export const fingerprint = (text: string): string => {

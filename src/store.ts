@@ -2,7 +2,7 @@
  * The headless picker: the session's loop as signals, the host's options checked, each pick's promise kept. What
  * can be derived is computed here and stored nowhere. It knows no element and no markup.
  */
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import {
   type Checkout,
   defaultBaseUrl,
@@ -13,6 +13,7 @@ import {
   sendWrite,
 } from './api.ts';
 import { PlanPickerError } from './error.ts';
+import { change, guarded } from './host.ts';
 import { isIdent } from './ident.ts';
 import { createLivePrices } from './live-prices.ts';
 import { onLocale, registeredMessages } from './locale.ts';
@@ -363,21 +364,22 @@ export const createPlanPicker = (
 
   const join = (joined: Loop): void => {
     leaveLoop?.();
-    loop.value = joined;
+    change(() => {
+      loop.value = joined;
+    });
     leaveLoop = isConnected ? joined.join(member, listener) : null;
     listener.changed();
   };
 
   const listener: Listener = {
-    changed: () =>
-      guarded(() =>
-        batch(() => {
-          const now = loop.peek().state();
-          // Who takes no part does not hear what others write.
-          state.value = isConnected ? now : { ...now, confirmed: null };
-          session.value = loop.peek().session();
-        }),
-      ),
+    changed: (meanwhile) =>
+      change(() => {
+        const now = loop.peek().state();
+        // Who takes no part does not hear what others write.
+        state.value = isConnected ? now : { ...now, confirmed: null };
+        session.value = loop.peek().session();
+        meanwhile?.();
+      }),
     heard: settle,
   };
 
@@ -386,12 +388,16 @@ export const createPlanPicker = (
     isConnected = true;
     const open = session.peek();
     const running = open && pageMemory().loops.get(open.orderId);
-    if (running) loop.value = running;
-    leaveLoop = loop.peek().join(member, listener);
-    leaveLocales = onLocale(() => {
-      languages.value += 1;
+    const readLanguages = () =>
+      change(() => {
+        languages.value += 1;
+      });
+    change(() => {
+      if (running) loop.value = running;
     });
-    languages.value += 1;
+    leaveLoop = loop.peek().join(member, listener);
+    leaveLocales = onLocale(readLanguages);
+    readLanguages();
     wantPrices();
     listener.changed();
     settle();
@@ -439,7 +445,7 @@ export const createPlanPicker = (
     agreed = planShown() ?? agreed;
     // Without a prototype: a polluted one must not name the address that the token is sent to.
     const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
-    batch(() => {
+    change(() => {
       configured.value = now;
       wantPrices();
     });
@@ -589,14 +595,3 @@ const goneProblem = (ident: Ident): Problem => ({
   message: `plans: expected them to include the plan shown, ${ident}`,
   ident,
 });
-
-/** A host's callback that throws must not stop ours; it is reported like any uncaught error of the page. */
-const guarded = (run: () => void): void => {
-  try {
-    run();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
-};

@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'version.ts': [],
   'locale.ts': [],
   'page.ts': ['tabs.ts'],
+  'host.ts': ['@preact/signals'],
   'session.ts': [],
   'memory.ts': [],
   'tabs.ts': ['ident.ts', 'memory.ts'],
@@ -22,13 +23,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'plans.ts': ['ident.ts', 'money.ts'],
   'api.ts': ['ident.ts', 'ky'],
   'price-points.ts': ['api.ts', 'ident.ts', 'money.ts'],
-  'live-prices.ts': ['@preact/signals', 'api.ts'],
+  'live-prices.ts': ['@preact/signals', 'api.ts', 'host.ts'],
   'loop.ts': ['api.ts', 'memory.ts', 'session.ts'],
   'store.ts': [
     ...[
       '@preact/signals',
       'api.ts',
       'error.ts',
+      'host.ts',
       'ident.ts',
       'live-prices.ts',
       'locale.ts',
@@ -82,7 +84,9 @@ const importsOf = (name: string): string[] => {
     if (node.type !== 'ExportNamedDeclaration' || !node.source || node.exportKind === 'type') return [];
     return node.specifiers.every(({ exportKind }) => exportKind === 'type') ? [] : [node.source.value];
   });
-  const dynamic = JSON.stringify(body).matchAll(/"type":"ImportExpression".*?"value":"([^"]+)"/g);
+  const dynamic = JSON.stringify(body, (_, value) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  ).matchAll(/"type":"ImportExpression".*?"value":"([^"]+)"/g);
   return [...statics, ...[...dynamic].map(([, path]) => path ?? '')].map((path) =>
     path.startsWith('.') ? relative(source, join(source, dirname(name), path)) : path,
   );

@@ -355,6 +355,23 @@ describe('a listener', () => {
     expect(reports[0]).toThrow('of the host');
   });
 
+  test('of a signal that throws at a change of the configuration keeps nothing from being told', async () => {
+    const stage = begin();
+    const reported = vi.fn();
+    vi.stubGlobal('queueMicrotask', (run: () => void) => Promise.resolve().then(run).catch(reported));
+    let throws = false;
+    const stop = effect(() => {
+      stage.picker.status.value;
+      if (throws) throw new Error('host');
+    });
+    onTestFinished(stop);
+    throws = true;
+    expect(() => stage.picker.configure({ orgId: 'no such organisation!' })).not.toThrow();
+    expect(stage.types()).toEqual(['plan-problem', 'plan-status']);
+    await settle();
+    expect(reported).toHaveBeenCalledOnce();
+  });
+
   test('that picks again is heard in order, and only its pick is written', async () => {
     const stage = begin();
     const heard: string[] = [];
@@ -562,6 +579,29 @@ describe('a payment', () => {
     const { picker } = begin();
     await picker.beginPayment();
     expect(await picker.settled()).toMatchObject({ ident: 'pp_a' });
+  });
+
+  test('outlives its picker, and locks the next one and the other tabs until it is released', async () => {
+    const { picker, page, session } = begin();
+    const hold = await picker.beginPayment();
+    picker.disconnect();
+    expect(page.otherTab.isHeld).toBe(true);
+    const next = begin({ session }, page);
+    expect(next.picker.status.peek()).toBe('locked');
+    next.picker.pick('pp_b');
+    expect(next.picker.shown.peek()).toBe('pp_a');
+    hold.release();
+    expect(next.picker.status.peek()).not.toBe('locked');
+    expect(page.otherTab.isHeld).toBe(false);
+  });
+
+  test('that ends after all pickers have gone leaves nothing behind', async () => {
+    const { picker, page } = begin();
+    const hold = await picker.beginPayment();
+    picker.disconnect();
+    hold.release();
+    expect(page.otherTab.isHeld).toBe(false);
+    expect(page.leftovers).toEqual({ timers: 0, watchers: 0, tabs: 0 });
   });
 
   test('is released when its hold is disposed of', async () => {
@@ -997,6 +1037,24 @@ describe('two pickers of one session', () => {
     expect(gates).not.toContain(true);
   });
 
+  test('are of one mind to whoever looks at one while the other speaks', () => {
+    const { picker, page, session } = begin();
+    const other = begin({ session }, page).picker;
+    const seen: boolean[] = [];
+    for (const [one, another] of [
+      [picker, other],
+      [other, picker],
+    ] as const) {
+      const stop = effect(() => {
+        seen.push(one.canPay.value === another.canPay.peek());
+      });
+      onTestFinished(stop);
+    }
+    picker.pick('pp_b');
+    expect(picker.canPay.peek()).toBe(false);
+    expect(seen).not.toContain(false);
+  });
+
   test('a pick in one supersedes that of the other', async () => {
     const { one, two } = beginTwo();
     const outcome = one.picker.pick('pp_b');
@@ -1146,6 +1204,26 @@ describe('a picker that is stopped', () => {
     expect(first.idents).toEqual([]);
     await first.page.pass(1);
     expect(first.idents).toEqual(['pp_a']);
+  });
+
+  test('before it was started believes nothing once another has written and left', async () => {
+    const session = newSession();
+    const page = createStandInPage();
+    const held = createHeldSend();
+    const early = createPlanPicker(
+      { orgId: 'acme', plans, session },
+      { send: held.send, page, connected: false },
+    );
+    onTestFinished(() => early.disconnect());
+    const other = begin({ session: { ...session, clientToken: 'another' } }, page);
+    await other.last.acknowledge();
+    other.picker.pick('pp_b');
+    await other.last.acknowledge();
+    other.picker.disconnect();
+    early.connect();
+    expect(early.canPay.peek()).toBe(false);
+    await held.last.acknowledge();
+    expect(early.canPay.peek()).toBe(true);
   });
 
   test('before it was started does nothing but show', () => {
@@ -1396,6 +1474,21 @@ describe('another tab of the same order', () => {
     expect(page.otherTab.isHeld).toBe(true);
     hold.release();
     expect(page.otherTab.isHeld).toBe(false);
+  });
+
+  test('that comes later is told of each lost write, even of two that were lost at once', async () => {
+    const { picker, page } = begin();
+    for (const [write, ident] of [
+      ['1', 'pp_b'],
+      ['2', 'pp_c'],
+    ] as const)
+      page.otherTab.tell({ type: 'sent', write, ident, lasts: 5000 });
+    const before = page.otherTab.heard.length;
+    page.otherTab.tell({ type: 'hello' });
+    const told = page.otherTab.heard.slice(before).filter((news) => news.type === 'sent');
+    expect(told.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_c']);
+    expect(new Set(told.map(({ write }) => write)).size).toBe(2);
+    expect(picker.canPay.peek()).toBe(false);
   });
 
   test('that comes later is told what it missed', async () => {

@@ -1,0 +1,15 @@
+/** The whole headless picker in random stories; `npm run prove` tells more of them. */
+import { expect, test } from 'vitest';
+import { describeFindings, prove } from './controller.ts';
+
+const runs = 20_000;
+
+test(`keeps its promise in ${runs} random stories`, { timeout: 240_000 }, async () => {
+  const findings = await prove({ runs, seed: 1 });
+  console.log(describeFindings(findings));
+  expect(findings.violation).toBeNull();
+  // A story in which nothing happens proves nothing.
+  for (const [what, count] of Object.entries(findings.tally)) {
+    expect(count, what).toBeGreaterThan(runs / 100);
+  }
+});
