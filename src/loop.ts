@@ -322,8 +322,9 @@ export const createLoop = (page: Page): Loop => {
   };
 
   const join = (member: () => Member, listener: Listener): (() => void) => {
+    const isFirst = members.size === 0;
     members.set(member, listener);
-    if (members.size === 1) {
+    if (isFirst) {
       stopWatching = page.watch({
         nudge: () => happen({ type: 'nudged' }),
         attend: () => {

@@ -367,8 +367,16 @@ export const createPlanPicker = (
     change(() => {
       loop.value = joined;
     });
-    leaveLoop = isConnected ? joined.join(member, listener) : null;
+    leaveLoop = null;
+    if (isConnected) takePart();
     listener.changed();
+  };
+
+  const takePart = (): void => {
+    const leave = loop.peek().join(member, listener);
+    // Whoever heard of it may have taken the picker off the page again.
+    if (isConnected) leaveLoop = leave;
+    else leave();
   };
 
   const listener: Listener = {
@@ -383,19 +391,21 @@ export const createPlanPicker = (
     heard: settle,
   };
 
+  const readLanguages = () =>
+    change(() => {
+      languages.value += 1;
+    });
+
   const connect = (): void => {
     if (isConnected) return;
     isConnected = true;
     const open = session.peek();
     const running = open && pageMemory().loops.get(open.orderId);
-    const readLanguages = () =>
-      change(() => {
-        languages.value += 1;
-      });
     change(() => {
       if (running) loop.value = running;
     });
-    leaveLoop = loop.peek().join(member, listener);
+    takePart();
+    if (!isConnected) return;
     leaveLocales = onLocale(readLanguages);
     readLanguages();
     wantPrices();

@@ -1,4 +1,5 @@
 /** The whole headless picker in random stories; `npm run prove` tells more of them. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeFindings, prove } from './controller.ts';
 
@@ -8,6 +9,8 @@ test(`keeps its promise in ${runs} random stories`, { timeout: 240_000 }, async 
   const findings = await prove({ runs, seed: 1 });
   console.log(describeFindings(findings));
   expect(findings.violation).toBeNull();
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replaceAll('\n', ' ');
+  expect(readme).toContain(`${runs.toLocaleString('en')} random stories`);
   // A story in which nothing happens proves nothing.
   for (const [what, count] of Object.entries(findings.tally)) {
     expect(count, what).toBeGreaterThan(runs / 100);

@@ -1206,6 +1206,26 @@ describe('a picker that is stopped', () => {
     expect(first.idents).toEqual(['pp_a']);
   });
 
+  test('by a host that hears of its start leaves nothing behind', () => {
+    const { picker, page } = begin({ session: newSession('') });
+    picker.disconnect();
+    for (const listen of [
+      () => picker.subscribe(() => picker.disconnect()),
+      () =>
+        effect(() => {
+          picker.status.value;
+          picker.disconnect();
+        }),
+    ]) {
+      const stop = listen();
+      picker.connect();
+      picker.pick('pp_b');
+      stop();
+      picker.disconnect();
+      expect(page.leftovers).toEqual({ timers: 0, watchers: 0, tabs: 0 });
+    }
+  });
+
   test('before it was started believes nothing once another has written and left', async () => {
     const session = newSession();
     const page = createStandInPage();
