@@ -6,8 +6,8 @@
 import { effect, signal } from '@preact/signals';
 import { h, render } from 'preact';
 import { fill, type Messages } from './messages.ts';
-import { readPlansJson } from './plans.ts';
-import { readPricePoints } from './price-points.ts';
+import { offerPlans, readPlansJson } from './plans.ts';
+import { awaitedPlans, readPricePoints } from './price-points.ts';
 import { createPlanPicker, type PlanPicker, type PlanPickerOptions } from './store.ts';
 import type {
   Ident,
@@ -147,8 +147,7 @@ export class PlanPickerElement extends Base {
   /** What is offered. Attribute: `plans`, as JSON; or a child `<script type="application/json">`. */
   get plans(): readonly PlanCopy[] {
     this.#flush();
-    const { plans = [] } = this.#set;
-    return typeof plans === 'string' ? (readPlansJson(plans).plans as readonly PlanCopy[]) : plans;
+    return this.#plansSet();
   }
   set plans(value: readonly PlanCopy[] | string) {
     this.#change({ plans: value ?? [] });
@@ -495,13 +494,24 @@ export class PlanPickerElement extends Base {
   };
   #plansRead: string | null = null;
 
+  #plansSet(): readonly PlanCopy[] {
+    const { plans = [] } = this.#set;
+    return typeof plans === 'string' ? (readPlansJson(plans).plans as readonly PlanCopy[]) : plans;
+  }
+
   #render(): void {
-    const { offers, prices, shown, status, problem, rollback, messages } = this.#picker;
+    const { offers, prices, shown, confirmed, status, problem, rollback, messages } = this.#picker;
     const { locale, layout, disabled, required } = this.#look.value;
+    const { awaited, failed } = prices.value;
+    const awaitedOf = () => awaitedPlans(this.pricePoints, this.#plansSet());
     const view = h(Picker, {
       offers: offers.value,
-      prices: prices.value,
+      prices: {
+        awaited: awaited ? offerPlans(awaitedOf(), { locale, messages: messages.value }).offers : [],
+        failed,
+      },
       shown: shown.value,
+      confirmed: confirmed.value,
       status: status.value,
       problem: problem.value,
       rollback: rollback.value,

@@ -314,9 +314,9 @@ export const createLoop = (page: Page): Loop => {
     tabs = null;
   };
 
-  /** Makes this the page's loop for an order, if anyone takes part. */
+  /** Makes this the page's loop for an order, if anyone takes part or pays. */
   const enter = (orderId: string): void => {
-    if (members.size === 0) return;
+    if (members.size === 0 && state.holds.length === 0) return;
     pageMemory().loops.set(orderId, loop);
     tabs ??= page.joinTabs?.(orderId, hearTabs) ?? null;
   };

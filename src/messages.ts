@@ -36,6 +36,14 @@ export interface Messages {
   readonly afterTrial: string;
   /** Said before a struck-through price, for those who cannot see the line. `{price}`. */
   readonly previousPrice: string;
+  /** What a price that can be told exactly comes to in another unit of time. `{price}`, `{per}`. */
+  readonly equals: string;
+  /** The same where it is rounded, or a month is taken for so many days. `{price}`, `{per}`. */
+  readonly about: string;
+  /** `{percent}`: how much less this plan costs than `{plan}` for the same time. */
+  readonly savings: string;
+  /** `{dueToday}`: the summary of a plan without an intro. */
+  readonly dueToday: string;
   /** On a plan that cannot be chosen. */
   readonly unavailable: string;
 
@@ -78,6 +86,10 @@ export const english: Messages = {
   paidTrial: '{dueToday} due today for the first {length}.',
   afterTrial: 'Then {price} {per}, renewing until you cancel.',
   previousPrice: 'Previously {price}',
+  equals: 'equals {price} {per}',
+  about: 'about {price} {per}',
+  savings: 'Save {percent} compared with {plan}',
+  dueToday: '{dueToday} due today.',
   unavailable: 'Not available right now',
 
   loading: 'Loading prices…',
@@ -109,8 +121,19 @@ export const english: Messages = {
 /** Fills `{name}` marks. A mark without a value stays as it is, so that a misspelt one is seen. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? mark) : mark,
+    Object.hasOwn(values, name) ? isolate(values[name] ?? mark, text) : mark,
   );
+
+/**
+ * What is written in the other direction than the text around it, or has direction marks of its own, must not reorder
+ * that text. All else stays clean, so that a text on the page can be searched for as it is read.
+ */
+const isolate = (value: string, text: string): string =>
+  /[\u061C\u200E\u200F]/.test(value) || (rightToLeft.test(text) ? /[a-z]/i : rightToLeft).test(value)
+    ? `\u2068${value}\u2069`
+    : value;
+
+const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
  * English, or the originals given, with the host's texts in place of some. What is not a text is left out and
@@ -164,6 +187,9 @@ const conditions: readonly (keyof Messages)[] = [
   'paidTrial',
   'afterTrial',
   'previousPrice',
+  'equals',
+  'about',
+  'dueToday',
 ];
 
 /** The originals, with each that has an override replaced by what `read` makes of it. */

@@ -1,6 +1,7 @@
 /**
- * Amounts and conditions as text, in the shopper's locale. Amounts are decimal strings from end to end: nothing
- * here adds, rounds or converts one, so what is shown is what the host wrote.
+ * Amounts and conditions as text, in the shopper's locale. Amounts are decimal strings from end to end: what is
+ * charged is shown as the host wrote it. Only equivalents and savings are worked out, in whole numbers, and rounded so
+ * that no plan looks cheaper than it is.
  */
 
 import { fill, type Messages } from './messages.ts';
@@ -26,11 +27,14 @@ export function readAmount(value: unknown): Decimal | null {
 /** Whether one amount is higher than another, digit by digit. Neither is when one of them is no amount. */
 export function isHigher(amount: Amount, than: Amount): boolean {
   const [a, b] = [readAmount(amount), readAmount(than)];
-  return a !== null && b !== null && inOrder(a) > inOrder(b);
+  return a !== null && b !== null && exactly(a) > exactly(b);
 }
 
-/** A spelling whose alphabetical order is the order of the amounts. */
-const inOrder = (decimal: Decimal): string => decimal.replace(/^\d+/, (whole) => whole.padStart(20, '0'));
+/** In units of 10⁻²⁰. */
+const exactly = (decimal: Decimal): bigint => {
+  const [whole, fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(20, '0'));
+};
 
 /** Whether this engine knows the currency. `Intl.NumberFormat` itself takes any three letters. */
 export function isCurrency(value: unknown): value is string {
@@ -54,6 +58,14 @@ const periodTexts = {
   month: 'perMonth',
   year: 'perYear',
 } as const satisfies Record<PeriodUnit, keyof Messages>;
+
+/** A year of 365 days, in twelve equal months: by this, plans of different periods are compared. */
+const minutes = { minute: 1, day: 1440, week: 10_080, month: 43_800, year: 525_600 } as const;
+
+const minutesIn = ({ count, unit }: Period): bigint => BigInt(count) * BigInt(minutes[unit]);
+
+/** No fixed number of days. */
+const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit === 'year';
 
 /**
  * The locale to format in: the wanted one where the engine has it, else `en`. Never the engine's own default, which
@@ -87,18 +99,54 @@ export function describeTerms(plan: Plan, locale: string, messages: Messages): T
   const per = period ? describePeriod(period, locale, messages) : messages.once;
   if (price === null || dueToday === null || per === null) return null;
 
-  const renewal = { price: isolate(price), per };
+  const renewal = { price, per };
   const lines: string[] = [];
   if (intro) {
     const beginning = readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial;
     const length = formatLength(intro.period, locale);
-    lines.push(fill(beginning, { dueToday: isolate(dueToday), length }), fill(messages.afterTrial, renewal));
+    lines.push(fill(beginning, { dueToday, length }), fill(messages.afterTrial, renewal));
   } else if (period) {
     lines.push(fill(messages.renews, renewal));
   }
 
   const isReduced = was !== undefined && isHigher(was, plan.price);
-  return { price, per, was: isReduced ? formatAmount(was, currency, locale) : null, dueToday, lines };
+  return {
+    ...{ price, per, was: isReduced ? formatAmount(was, currency, locale) : null, dueToday, lines },
+    equivalent: describeEquivalent(plan, locale, messages),
+    savings: null,
+    summary: intro ? lines : [fill(messages.dueToday, { dueToday }), ...lines],
+  };
+}
+
+/** `about $1.92 per week`: the renewal price for another stretch of time, rounded up to what the currency can pay. */
+function describeEquivalent(plan: Plan, locale: string, messages: Messages): string | null {
+  const { currency, period, equivalent: unit } = plan;
+  const price = readAmount(plan.price);
+  const per = unit && describePeriod({ count: 1, unit }, locale, messages);
+  if (!period || !unit || !per || price === null) return null;
+  const [billed, wanted] = [minutesIn(period), minutesIn({ count: 1, unit })];
+  if (billed === wanted) return null;
+
+  const format = currencyFormat(locale, currency);
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
+  const total = exactly(price) * wanted;
+  const coin = billed * 10n ** BigInt(20 - digits);
+  const isEven = total % coin === 0n;
+  const amount: Decimal = `${total / coin + (isEven ? 0n : 1n)}e-${digits}` as Decimal;
+  const isExact = isEven && isOfTheCalendar(unit) === isOfTheCalendar(period.unit);
+  return fill(isExact ? messages.equals : messages.about, { price: format.format(amount), per });
+}
+
+/** `Save 42% compared with Weekly`, or null where the plan does not cost less than the other for the same time. */
+export function describeSavings(plan: Plan, over: Plan, locale: string, messages: Messages): string | null {
+  const [price, other] = [readAmount(plan.price), readAmount(over.price)];
+  if (!plan.period || !over.period || plan.currency !== over.currency) return null;
+  if (price === null || other === null || other === '0') return null;
+  const whole = exactly(other) * minutesIn(plan.period);
+  const percent = Number((100n * (whole - exactly(price) * minutesIn(over.period))) / whole);
+  return percent < 1
+    ? null
+    : fill(messages.savings, { percent: percentFormat(locale).format(percent / 100), plan: over.title });
 }
 
 /** `per month`, `every 3 months`, or null when the messages have no text that says this count. */
@@ -119,13 +167,6 @@ function describePeriod(period: Period, locale: string, messages: Messages): str
 const formatLength = ({ count, unit }: Period, locale: string): string =>
   numberFormat(locale, unit).format(count);
 
-/**
- * Amounts of right-to-left locales carry direction marks of their own; isolated, they do not reorder the sentence.
- * Others stay clean, so that a text on the page can be searched for as it is read.
- */
-const isolate = (amount: string): string =>
-  /[\u061C\u200E\u200F]/.test(amount) ? `\u2068${amount}\u2069` : amount;
-
 /** Formatters are slow to make and wanted again on every render. Few differ on one page; a full cache starts over. */
 function cached<Options extends readonly unknown[], Made>(
   make: (...options: Options) => Made,
@@ -143,10 +184,26 @@ function cached<Options extends readonly unknown[], Made>(
 }
 
 const currencyFormat = cached((locale: string, currency: string, digits?: number) => {
-  const exactly =
+  const fraction =
     digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(resolveLocale(locale), { style: 'currency', currency, ...exactly });
+  const format = (currencyDisplay: 'symbol' | 'narrowSymbol') =>
+    new Intl.NumberFormat(resolveLocale(locale), {
+      style: 'currency',
+      currency,
+      currencyDisplay,
+      ...fraction,
+    });
+  const narrow = format('narrowSymbol');
+  const symbol = narrow.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? '';
+  return signOfOneCurrency.test(symbol) ? narrow : format('symbol');
 });
+
+/** Unicode's currency signs stand for one currency each, but for the won. `$` and `kr` are those of many. */
+const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
+
+const percentFormat = cached(
+  (locale: string) => new Intl.NumberFormat(resolveLocale(locale), { style: 'percent' }),
+);
 
 const numberFormat = cached((locale: string, unit?: PeriodUnit) => {
   const length = unit && ({ style: 'unit', unit, unitDisplay: 'long' } as const);

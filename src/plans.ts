@@ -6,7 +6,15 @@
 
 import { expectedIdent, isIdent } from './ident.ts';
 import type { Messages } from './messages.ts';
-import { describeTerms, isCount, isCurrency, isHigher, isPeriodUnit, readAmount } from './money.ts';
+import {
+  describeSavings,
+  describeTerms,
+  isCount,
+  isCurrency,
+  isHigher,
+  isPeriodUnit,
+  readAmount,
+} from './money.ts';
 import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
 
 /** More than a page can show: bounds what a runaway list costs. */
@@ -46,6 +54,7 @@ export function offerPlans(
   }
 
   const offers = new Map<Ident, Offer>();
+  const sources = new Map<Ident, Source>();
   const list: Source = {
     host: input,
     path: 'plans',
@@ -67,8 +76,22 @@ export function offerPlans(
     }
     const offer = readOffer(source, ident, context);
     if (offer) offers.set(ident, offer);
+    sources.set(ident, source);
   }
-  return { offers: [...offers.values()], problems };
+  const withSavings = (offer: Offer): Offer => {
+    const { plan, terms } = offer;
+    const source = sources.get(plan.ident);
+    if (!terms || !source || plan.savingsOver === undefined) return offer;
+    const over = offers.get(plan.savingsOver);
+    // What nobody can buy is nothing to save on.
+    const savings = over?.selectable
+      ? describeSavings(plan, over.plan, context.locale, context.messages)
+      : null;
+    if (savings) return { ...offer, terms: { ...terms, savings } };
+    refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
+    return offer;
+  };
+  return { offers: [...offers.values()].map(withSavings), problems };
 }
 
 function readOffer(
@@ -82,11 +105,16 @@ function readOffer(
   const description = readOptional(source, 'description', aText);
   const features = readFeatures(source);
   const badge = readOptional(source, 'badge', aText);
+  const highlighted = readOptional(source, 'highlighted', aFlag);
   const disabled = readOptional(source, 'disabled', aFlag);
   const conditions = readConditions(source);
   const was = readOptional(source, 'was', anAmount);
   const isReduced = conditions && was != null && isHigher(was, conditions.price);
   if (conditions && was != null && !isReduced) refuse(source, 'was', 'an amount above the price', was);
+  const equivalent = readOptional(source, 'equivalent', aUnit);
+  if (conditions && equivalent && !conditions.period)
+    refuse(source, 'equivalent', 'none for a plan that is charged once', equivalent);
+  const savingsOver = readOptional(source, 'savingsOver', anIdent);
 
   const plan: Plan = {
     ident,
@@ -94,10 +122,13 @@ function readOffer(
     ...(description && { description }),
     ...(features && { features }),
     ...(badge && { badge }),
+    ...(highlighted && { highlighted }),
     // What was meant is not known; selling what the host may have withdrawn is the greater harm.
     ...(disabled !== undefined && { disabled: disabled ?? true }),
     ...(conditions ?? untold),
     ...(isReduced && { was }),
+    ...(equivalent && { equivalent }),
+    ...(savingsOver && { savingsOver }),
   };
   const terms = conditions && describeTerms(plan, locale, messages);
   if (conditions && !terms) {

@@ -42,11 +42,12 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
  */
 export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
   const point = fieldsOf(pricePoint);
-  const { title, description, features, badge, disabled, was } = fieldsOf(copy);
+  const { title, description, features, badge, highlighted, disabled, was, equivalent, savingsOver } =
+    fieldsOf(copy);
   const { ident } = point;
   const plan = {
-    ...{ ident, title: title ?? ident, description, features, badge, disabled },
-    ...{ currency: fieldsOf(point.currency).code, ...conditionsOf(point), was },
+    ...{ ident, title: title ?? ident, description, features, badge, highlighted, disabled },
+    ...{ currency: fieldsOf(point.currency).code, ...conditionsOf(point), was, equivalent, savingsOver },
   };
   return Object.fromEntries(Object.entries(plan).filter(([, value]) => isTold(value))) as unknown as Plan;
 };
@@ -112,6 +113,17 @@ export const priced = (
   });
   return { plans, problems };
 };
+
+/** Stand-ins for plans whose prices are still to come: all that the host says of them, at some price. */
+export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown[] => {
+  const copyOf = byIdent(listOf(copies) ?? []);
+  return idents.map((ident) => {
+    const said = Object.entries(copyOf.get(ident) ?? {}).filter(([, value]) => isTold(value));
+    return { title: ident, ...somePrice, ...Object.fromEntries(said), ident };
+  });
+};
+
+const somePrice = { currency: 'USD', price: '39.99', period: { count: 1, unit: 'month' } };
 
 /** All that a plan costs, in values that can be compared. */
 const costOf = (plan: unknown): readonly unknown[] => {

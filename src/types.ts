@@ -29,6 +29,8 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
+  /** Stands out among the others. Says nothing: give it a `badge` that says why. */
+  readonly highlighted?: boolean;
   /** Shown but not selectable. */
   readonly disabled?: boolean;
   /** ISO 4217, such as `"USD"`. */
@@ -41,6 +43,10 @@ export interface Plan {
   readonly intro?: { readonly price: Amount; readonly period: Period };
   /** An earlier, higher price, struck through. It must have been a real price. */
   readonly was?: Amount;
+  /** Also says, in small, what `price` comes to per such unit. */
+  readonly equivalent?: PeriodUnit;
+  /** The plan to which this one is compared: says how much less it costs for the same time, in whole percent. */
+  readonly savingsOver?: Ident;
 }
 
 /** What the host says of a plan whose price the service tells. A price that the host names too is held against it. */
@@ -183,6 +189,12 @@ export interface Terms {
    * period, that it renews until cancelled. Empty for a plan charged once.
    */
   readonly lines: readonly string[];
+  /** The price in another unit of time: `about $1.92 per week`. */
+  readonly equivalent: string | null;
+  /** How much less this plan costs than the one it names: `Save 42% compared with Weekly`. */
+  readonly savings: string | null;
+  /** Whole sentences for a place away from the card: what is due today, the price after it and its period. */
+  readonly summary: readonly string[];
 }
 
 /** A plan as the picker offers it. */

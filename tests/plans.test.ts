@@ -54,6 +54,8 @@ describe('offers', () => {
       badge: 'Most popular',
       intro: { price: 0, period: week },
       was: 59,
+      highlighted: true,
+      equivalent: 'day',
     };
     const { offers, problems } = offer([trial, monthly]);
     expect(problems).toEqual([]);
@@ -97,6 +99,45 @@ describe('offers', () => {
     const { offers, problems } = offer([{ ...monthly, disabled: true }]);
     expect(offers[0]).toMatchObject({ selectable: false, terms: { price: '$39.99' } });
     expect(problems).toEqual([]);
+  });
+
+  it('compare a plan with the one it names, and report where nothing is saved', () => {
+    const weekly = { ...monthly, ident: 'pp_week', title: 'Weekly', price: 20, period: week };
+    const saver = { ...monthly, savingsOver: 'pp_week' };
+    const { offers, problems } = offer([saver, weekly]);
+    expect(offers[0]?.terms?.savings).toBe('Save 53% compared with Weekly');
+    expect(problems).toEqual([]);
+    const others = [
+      { ...weekly, disabled: true },
+      { ...weekly, ident: 'pp_other' },
+      { ...weekly, currency: 'EUR' },
+      { ...weekly, price: 'free' },
+      { ...weekly, price: 1 },
+    ];
+    for (const other of others) {
+      const { offers, problems } = offer([saver, other]);
+      expect(offers[0]).toMatchObject({ selectable: true, terms: { savings: null } });
+      expect(problems.map(({ message }) => message)).toContain(
+        'plans[0].savingsOver: expected a plan on offer that costs more for the same time, got "pp_week"',
+      );
+    }
+  });
+
+  it('sell a plan whose equivalent or highlight cannot be read, and report that', () => {
+    const { period: _, ...once } = monthly;
+    const said = (changes: object, plan: object = monthly) => {
+      const { offers, problems } = offer([{ ...plan, ...changes }]);
+      expect(offers[0]).toMatchObject({ selectable: true, terms: { equivalent: null } });
+      return problems.map(({ message }) => message);
+    };
+    expect(said({ equivalent: 'hour' })).toEqual([
+      'plans[0].equivalent: expected minute, day, week, month or year, got "hour"',
+    ]);
+    expect(said({ equivalent: 'day' }, once)).toEqual([
+      'plans[0].equivalent: expected none for a plan that is charged once, got "day"',
+    ]);
+    expect(said({ highlighted: 'yes' })[0]).toMatch(/^plans\[0\]\.highlighted: expected/);
+    expect(said({ savingsOver: 'a b' })[0]).toMatch(/^plans\[0\]\.savingsOver: expected 1 to 256/);
   });
 
   it('are none for no plans', () => {

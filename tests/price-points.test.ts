@@ -76,12 +76,13 @@ describe('a price point read as a plan', () => {
   test('takes from the host’s copy all but what it costs', () => {
     const copy = {
       ...{ title: 'Monthly', description: 'For all', features: ['All'], badge: 'Best', was: '59' },
+      ...{ highlighted: true, equivalent: 'day', savingsOver: 'pp_week' },
       ...{ disabled: true, ident: 'other', price: '1', currency: 'USD', period: { count: 2, unit: 'day' } },
     } as const satisfies Partial<Plan>;
-    const { title, description, features, badge, was, disabled } = copy;
+    const { ident, price, currency, period, ...others } = copy;
     expect(planFromPricePoint(point(), copy)).toEqual({
       ...monthly,
-      ...{ title, description, features, badge, was, disabled },
+      ...others,
     });
   });
 

@@ -60,8 +60,9 @@ function mount(changes: Partial<PickerProps> = {}) {
   const onRetry = vi.fn<PickerProps['onRetry']>();
   let props: PickerProps = {
     offers,
-    prices: { awaited: 0, failed: false },
+    prices: { awaited: [], failed: false },
     shown: 'pp_month',
+    confirmed: 'pp_month',
     status: 'ready',
     problem: null,
     rollback: null,
@@ -124,6 +125,93 @@ afterEach(() => {
   document.documentElement.removeAttribute('style');
 });
 
+const saving = (plan: Plan): Offer => {
+  const { terms, ...rest } = offer({ ...plan, equivalent: 'week', highlighted: true });
+  return { ...rest, terms: terms && { ...terms, savings: 'Save 16% compared with Monthly' } };
+};
+
+describe('what a plan comes to', () => {
+  it('is told of it in small, by the eye and by assistive technology', async () => {
+    const { card, find } = mount({ offers: [offer(monthly), saving(yearly)] });
+    await expect
+      .element(radioNamed('Yearly'))
+      .toHaveAccessibleDescription(
+        'Renews at $399.00 per year until you cancel. Save 16% compared with Monthly about $7.66 per week',
+      );
+    await expect.element(radioNamed('Yearly')).toHaveAccessibleName('Yearly $399.00 per year');
+    const size = (selector: string) => Number.parseFloat(getComputedStyle(find(selector)).fontSize);
+    expect(size('[part=equivalent]')).toBeLessThan(size('[part=price]'));
+    expect(card('pp_year').part.contains('highlighted')).toBe(true);
+    expect(card('pp_month').part.contains('highlighted')).toBe(false);
+  });
+});
+
+describe('the summary', () => {
+  const slotted = (host: HTMLElement) => {
+    const pay = host.appendChild(document.createElement('button'));
+    pay.slot = 'summary';
+    return pay;
+  };
+  const summed = (root: ShadowRoot) => root.querySelector('[part=summary]')?.textContent;
+
+  it('repeats the terms of the confirmed plan, not of the one that is merely shown', async () => {
+    const { root, host, update } = mount({ shown: 'pp_year', status: 'saving' });
+    slotted(host);
+    await expect
+      .poll(() => root.querySelector<HTMLElement>('[part=summary]')?.offsetHeight)
+      .toBeGreaterThan(20);
+    expect(summed(root)).toBe(
+      'Monthly $0.00 due today. Free for 7 days. Then $39.99 per month, renewing until you cancel.',
+    );
+    update({ confirmed: 'pp_year' });
+    expect(summed(root)).toBe('Yearly $399.00 due today. Renews at $399.00 per year until you cancel.');
+    update({ confirmed: 'pp_life' });
+    expect(summed(root)).toBe('Lifetime $1,299.00 due today.');
+    update({ confirmed: null });
+    expect(summed(root)).toBe('');
+    expect(root.querySelectorAll('[role=status], [aria-live]')).toHaveLength(1);
+  });
+
+  it('keeps the room of the longest, so that what is below never moves', async () => {
+    await page.viewport(320, 900);
+    const { root, host, update } = mount();
+    const pay = slotted(host);
+    await expect.poll(() => root.querySelector<HTMLElement>('[part=summary]')?.hidden).toBe(false);
+    const before = pay.getBoundingClientRect().top;
+    for (const confirmed of [null, 'pp_life', 'pp_year']) {
+      update({ confirmed });
+      expect(pay.getBoundingClientRect().top).toBe(before);
+    }
+  });
+
+  it('takes no room where the page puts nothing beside it', () => {
+    const { root } = mount();
+    expect(root.querySelector<HTMLElement>('[part=summary]')?.offsetHeight).toBe(0);
+  });
+});
+
+describe('a plan whose price is still to come', () => {
+  it('holds the room that it will take, without an amount to be found', () => {
+    const plans = [
+      { ...yearly, badge: 'New' },
+      { ...monthly, features: ['One', 'Two'] },
+    ];
+    const { card, root, update } = mount({
+      ...awaiting,
+      prices: { awaited: plans.map((plan) => offer(plan)), failed: false },
+    });
+    const before = [...root.querySelectorAll<HTMLElement>('label')].map((card) => card.offsetHeight);
+    expect(root.querySelector('fieldset')?.textContent).not.toMatch(/\d/);
+    expect(root.querySelectorAll('label[aria-hidden=true]')).toHaveLength(2);
+    update({
+      status: 'ready',
+      offers: plans.map((plan) => offer(plan)),
+      prices: { awaited: [], failed: false },
+    });
+    expect(plans.map(({ ident }) => card(ident).offsetHeight)).toEqual(before);
+  });
+});
+
 describe('to assistive technology', () => {
   it('is a group of radios, each named by its title and price and described by its terms', async () => {
     mount();
@@ -171,8 +259,8 @@ describe('to assistive technology', () => {
 
   const states: Record<string, Partial<PickerProps>> = {
     empty: { status: 'empty', shown: null, required: true },
-    'awaiting prices': { ...awaiting, prices: { awaited: 3, failed: false } },
-    'left without prices': { ...awaiting, prices: { awaited: 3, failed: true } },
+    'awaiting prices': { ...awaiting, prices: { awaited: offers, failed: false } },
+    'left without prices': { ...awaiting, prices: { awaited: offers, failed: true } },
     ready: { status: 'ready' },
     confirmed: { status: 'ready', justConfirmed: 'pp_month' },
     saving: { status: 'saving' },

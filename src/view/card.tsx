@@ -5,6 +5,8 @@ import { hasFocus } from './focus.ts';
 
 export interface CardProps {
   readonly offer: Offer;
+  /** Its price is still to come: it only holds the room. */
+  readonly awaited?: boolean;
   readonly checked: boolean;
   /** Refuses picks for now, but stays reachable. */
   readonly locked: boolean;
@@ -22,35 +24,47 @@ export class Card extends Component<CardProps> {
     return (Object.keys(next) as (keyof CardProps)[]).some((name) => next[name] !== this.props[name]);
   }
 
-  override render({ offer, checked, locked, disabled, required, messages }: CardProps) {
+  override render({ offer, awaited = false, checked, locked, disabled, required, messages }: CardProps) {
     const { plan, selectable, terms } = offer;
     const id = (of: string) => `${plan.ident}-${of}`;
     // A focused radio that turned natively disabled would drop the focus. It waits for the blur.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
     const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
+    // Nobody must find an amount that was not told yet.
+    const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
+    const savings = awaited && plan.savingsOver ? '\u2007' : terms?.savings;
+    const { equivalent } = terms ?? {};
+    const further = [conditions.length && id('terms'), (savings || equivalent) && id('extra')].filter(
+      Boolean,
+    );
 
     return (
-      // biome-ignore lint/a11y/useKeyWithClickEvents: it only refuses clicks, those made by keys included
+      // biome-ignore lint/a11y/noLabelWithoutControl: it has none only while nobody but the eye meets it
       <label
-        part={`plan${checked ? ' selected' : ''}${disabled ? ' unavailable' : ''}`}
+        part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
+        aria-hidden={awaited || undefined}
         // Refused here, the browser itself puts the previous choice back.
         onClick={refusing ? refuse : undefined}
       >
-        <input
-          ref={this.#radio}
-          part="radio"
-          type="radio"
-          name="plan"
-          value={plan.ident}
-          checked={checked}
-          required={required}
-          disabled={disabled && !focused}
-          aria-disabled={refusing || undefined}
-          aria-labelledby={`${id('title')} ${id('price')}`}
-          aria-describedby={conditions.length ? id('terms') : undefined}
-          onBlur={focused ? () => this.forceUpdate() : undefined}
-        />
+        {awaited ? (
+          <span class="mark" />
+        ) : (
+          <input
+            ref={this.#radio}
+            part="radio"
+            type="radio"
+            name="plan"
+            value={plan.ident}
+            checked={checked}
+            required={required}
+            disabled={disabled && !focused}
+            aria-disabled={refusing || undefined}
+            aria-labelledby={`${id('title')} ${id('price')}`}
+            aria-describedby={further.join(' ') || undefined}
+            onBlur={focused ? () => this.forceUpdate() : undefined}
+          />
+        )}
         <span class="head">
           <span class="what">
             <span>
@@ -65,16 +79,22 @@ export class Card extends Component<CardProps> {
             <span class="cost">
               {terms.was && (
                 <span part="was">
-                  <span class="unseen">{fill(messages.previousPrice, { price: terms.was })}</span>
-                  <s aria-hidden="true">{terms.was}</s>
+                  <span class="unseen">{tell(fill(messages.previousPrice, { price: terms.was }))}</span>
+                  <s aria-hidden="true">{tell(terms.was)}</s>
                 </span>
               )}
               <span id={id('price')}>
-                <span part="price">{terms.price}</span> <span part="period">{terms.per}</span>
+                <span part="price">{tell(terms.price)}</span> <span part="period">{terms.per}</span>
               </span>
             </span>
           )}
         </span>
+        {(savings || equivalent) && (
+          <span class="extra" id={id('extra')}>
+            {savings && <span part="savings">{savings}</span>}{' '}
+            {equivalent && <span part="equivalent">{tell(equivalent)}</span>}
+          </span>
+        )}
         {plan.features?.length ? (
           // biome-ignore lint/a11y/useSemanticElements: a label may hold no <ul>
           <span part="features" role="list">
@@ -89,7 +109,7 @@ export class Card extends Component<CardProps> {
         {conditions.length > 0 && (
           <span part="terms" id={id('terms')}>
             {conditions.map((line) => (
-              <span key={line}>{line} </span>
+              <span key={line}>{tell(line)} </span>
             ))}
           </span>
         )}

@@ -12,7 +12,7 @@ type NoticeProps = Pick<
 /** The line below the cards. What is read is also what is said: one text, so never two messages for one pick. */
 export function Notice(props: NoticeProps) {
   const { prices, status, messages, onRetry } = props;
-  const isBusy = prices.awaited > 0 || status === 'saving' || status === 'checking';
+  const isBusy = prices.awaited.length > 0 || status === 'saving' || status === 'checking';
   const news = tell(props, useLasting(isBusy));
   return (
     <div part="notice" class={news?.tone}>
@@ -42,7 +42,7 @@ function tell(props: NoticeProps, lasting: boolean): News | null {
   if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }) };
   if (status === 'locked') return { tone: 'quiet', text: messages.locked };
 
-  if (prices.awaited > 0) {
+  if (prices.awaited.length > 0) {
     if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, canRetry: true };
     return lasting ? { tone: 'progress', text: messages.loading } : null;
   }

@@ -3,24 +3,25 @@
  * arrives spelled out, and what is selected is told by `shown` alone.
  *
  * Parts, for `::part()`:
- * `plans` the group · `plan` one card, also `selected` and `unavailable` · `radio` its mark · `title` · `badge` ·
- * `description` · `was` the struck-through price · `price` · `period` · `features` · `feature` · `terms` ·
- * `skeleton` a card to come · `notice` the line below the cards · `retry` its button
+ * `plans` the group · `plan` one card, also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is
+ * still to come · `radio` its mark · `title` · `badge` · `description` · `was` the struck-through price · `price` ·
+ * `period` · `savings` · `equivalent` · `features` · `feature` · `terms` · `notice` the line below the cards · `retry`
+ * its button · `summary` what the confirmed plan costs, above what the page puts into the slot of that name
  */
 import type { TargetedEvent } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Messages } from '../messages.ts';
 import { resolveLocale } from '../money.ts';
 import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
 import { Card } from './card.tsx';
 import { Notice } from './notice.tsx';
-import { Skeleton } from './skeleton.tsx';
 
 export interface PickerProps {
   readonly offers: readonly Offer[];
-  /** How many cards are yet to come, and whether something keeps them. */
-  readonly prices: { readonly awaited: number; readonly failed: boolean };
+  /** Stand-ins for the plans whose prices are yet to come, and whether something keeps these. */
+  readonly prices: { readonly awaited: readonly Offer[]; readonly failed: boolean };
   readonly shown: Ident | null;
+  readonly confirmed: Ident | null;
   readonly status: Status;
   /** The current trouble, or why the last pick was rolled back. */
   readonly problem: Problem | null;
@@ -63,7 +64,7 @@ export function Picker(props: PickerProps) {
     >
       <fieldset
         part="plans"
-        aria-busy={prices.awaited > 0}
+        aria-busy={prices.awaited.length > 0}
         onChange={pick}
         // Unlike `change` it would cross the shadow border, before the pick and with the old value.
         onInput={(event) => event.stopPropagation()}
@@ -75,10 +76,11 @@ export function Picker(props: PickerProps) {
         }}
       >
         <legend>{messages.legend}</legend>
-        {offers.map((offer) => (
+        {[...offers, ...prices.awaited].map((offer) => (
           <Card
             key={offer.plan.ident}
             offer={offer}
+            awaited={!offers.includes(offer)}
             checked={offer.plan.ident === shown}
             locked={status === 'locked'}
             disabled={disabled || !offer.selectable}
@@ -86,11 +88,43 @@ export function Picker(props: PickerProps) {
             messages={messages}
           />
         ))}
-        {Array.from({ length: prices.awaited }, (_, index) => (
-          <Skeleton key={index} messages={messages} />
-        ))}
       </fieldset>
       <Notice {...props} />
+      <Summary {...props} />
+    </div>
+  );
+}
+
+/**
+ * Repeats the terms of the confirmed plan, above what the page has put into its slot, such as the pay button. Without
+ * that there is none. Nobody is told of it: the notice has said what happened.
+ */
+function Summary({ offers, confirmed }: PickerProps) {
+  const [isWanted, setWanted] = useState(false);
+  return (
+    <div part="summary" hidden={!isWanted}>
+      {offers.map(({ plan, terms }) => (
+        // Each holds the room of its text, so that nothing below moves when another plan is confirmed.
+        <p
+          key={plan.ident}
+          aria-hidden={plan.ident !== confirmed || undefined}
+          data-text={terms ? `${plan.title} ${terms.summary.join(' ')}` : plan.title}
+        >
+          {plan.ident === confirmed && terms && (
+            <>
+              <b>{plan.title}</b> {terms.summary.join(' ')}
+            </>
+          )}
+        </p>
+      ))}
+      <slot
+        name="summary"
+        // Preact's types do not know this event.
+        {...{
+          onslotchange: ({ currentTarget }: TargetedEvent<HTMLSlotElement>) =>
+            setWanted(currentTarget.assignedNodes().length > 0),
+        }}
+      />
     </div>
   );
 }

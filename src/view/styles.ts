@@ -81,18 +81,19 @@ legend, .unseen {
   cursor: pointer;
   -webkit-tap-highlight-color: transparent;
 }
+[part~=highlighted] { border: 2px solid color-mix(in srgb, var(--accent) 50%, var(--border)); padding: 15px; box-shadow: 0 6px 20px -8px var(--accent) }
 [part~=selected] {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
   background: color-mix(in srgb, var(--accent) 5%, var(--surface));
 }
-[part~=unavailable], .locked [part=plan] {
+[part~=unavailable], .locked [part~=plan]:not([part~=selected]) {
   --text: var(--muted);
   --accent: var(--muted);
   --success: var(--muted);
 }
 [part~=unavailable], .locked [part~=plan] { cursor: not-allowed }
-[part='plan unavailable'] { border-style: dashed }
+[part~=unavailable]:not([part~=selected]) { border-style: dashed }
 
 input {
   appearance: none;
@@ -133,9 +134,13 @@ label > :not(input, .mark) { grid-column: 2 }
   font-size: .8125em;
   font-weight: 500;
 }
+[part~=highlighted] [part=badge] { background: var(--accent); color: var(--surface) }
 [part=description], [part=was], [part=price], [part=period], [part=terms] > * { display: block }
-[part=description], [part=was], [part=period] { color: var(--muted) }
-[part=description], [part=was], [part=period], [part=terms] { font-size: .875em }
+[part=description], [part=was], [part=period], [part=equivalent] { color: var(--muted) }
+[part=description], [part=was], [part=period], [part=terms], .extra { font-size: .875em }
+.extra { display: flex; flex-wrap: wrap; gap: 0 16px; margin-block-start: -6px }
+[part=savings] { color: var(--success); font-weight: 600 }
+[part=equivalent] { margin-inline-start: auto; text-align: end }
 [part=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
 [part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
 [part=feature] { position: relative; padding-inline-start: 1.5em }
@@ -151,11 +156,25 @@ label > :not(input, .mark) { grid-column: 2 }
   transform: rotate(45deg);
 }
 
+/* Its words hold the room; what is seen are bars over them. */
 [part~=skeleton] { cursor: default }
+[part~=skeleton] > :not(.mark) { visibility: hidden }
+[part~=skeleton] [part]:not([part=features]) { position: relative }
+.mark, [part~=skeleton] [part]:not([part=features])::before {
+  border: 0;
+  border-radius: 6px;
+  background: color-mix(in srgb, var(--muted) 18%, var(--surface));
+}
+[part~=skeleton] [part]:not([part=features])::before {
+  content: "";
+  position: absolute;
+  inset: 2px 0;
+  inline-size: auto;
+  block-size: auto;
+  transform: none;
+  visibility: visible;
+}
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
-.bar { display: block; inline-size: 5em; max-inline-size: 100%; clip-path: inset(15% 0 round 6px) }
-[part=terms] > .bar { display: inline; clip-path: none; border-radius: 6px }
-.mark, .bar { background: color-mix(in srgb, var(--muted) 18%, var(--surface)) }
 
 [part=notice] {
   display: grid;
@@ -166,6 +185,11 @@ label > :not(input, .mark) { grid-column: 2 }
   font-size: .9375em;
 }
 p { grid-column: 2; margin: 0 }
+[part=summary] { display: grid; gap: 10px; margin-block-start: var(--gap) }
+[hidden] { display: none }
+[part=summary] p { grid-area: 1/1; color: var(--text); font-size: .9375em }
+[part=summary] p:empty::before { content: attr(data-text); visibility: hidden }
+:is(.saving, .checking) [part=summary] p { color: var(--muted) }
 svg {
   inline-size: 20px;
   block-size: 20px;
@@ -206,34 +230,38 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
 }
 @media (prefers-reduced-motion: no-preference) {
   [part~=plan] { transition: border-color .15s, background-color .15s }
-  [aria-busy=true] .bar { animation: wait 1s ease-in-out infinite alternate }
+  [part~=skeleton] > * { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
   .progress svg, .saving input:checked, .checking input:checked { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
 @media (forced-colors: active) {
   [part~=selected] { outline: 2px solid Highlight; outline-offset: -2px }
-  [part~=unavailable], .locked [part=plan] { color: GrayText }
+  [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
-/* Side by side, what is alike stands on one line: each card spans four rows of the group. */
+/* Side by side, what is alike stands on one line: each card spans five rows of the group. */
 @container (min-width: 30em) {
   [part=notice] { grid-template-columns: auto 1fr auto; align-items: center }
   button { grid-area: 1/3 }
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
-  .row [part~=plan] { grid-row: span 4; grid-template-rows: subgrid }
+  .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
   .row .head { display: contents }
   .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .row [part=features] { grid-row: 3 }
-  .row [part=terms] { grid-row: 4 }
+  .row .extra { grid-row: 3; display: block }
+  .row .extra > * { display: block; text-align: start }
+  .row [part=features] { grid-row: 4 }
+  .row [part=terms] { grid-row: 5 }
 }
 @container (min-width: 40em) {
   .auto fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
-  .auto [part~=plan] { grid-row: span 4; grid-template-rows: subgrid }
+  .auto [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
   .auto .head { display: contents }
   .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .auto [part=features] { grid-row: 3 }
-  .auto [part=terms] { grid-row: 4 }
+  .auto .extra { grid-row: 3; display: block }
+  .auto .extra > * { display: block; text-align: start }
+  .auto [part=features] { grid-row: 4 }
+  .auto [part=terms] { grid-row: 5 }
 }
 /* Four that do not fit stand two by two. */
 @container (min-width: 40em) and (max-width: 51em) {

@@ -1,0 +1,216 @@
+/** Every state of the picker, as the gallery page shows them, in each look and for each way of using it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import type { PlanPickerElement } from '../src/index.ts';
+
+// Twenty pickers are drawn and examined at once: a busy machine may take its time.
+test.describe.configure({ timeout: 60_000 });
+
+const root = join(import.meta.dirname, '..');
+let server: ViteDevServer;
+let site: string;
+
+test.beforeAll(async () => {
+  server = await createServer({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    server: { port: 0, hmr: false, watch: null },
+    // Bundling the dependencies first would write to a cache that another server may be using.
+    optimizeDeps: { noDiscovery: true, include: [] },
+  });
+  await server.listen();
+  site = server.resolvedUrls?.local[0] ?? '';
+});
+
+test.afterAll(() => server.close());
+
+const open = async (page: Page, language = 'en', width = 320): Promise<void> => {
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  await page.goto(`${site}e2e/gallery/?${language}`);
+  await expect(page.locator('html')).toHaveAttribute('data-shown', '', { timeout: 20_000 });
+};
+
+const state = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+
+/** To be looked at; nothing is compared with them. */
+const pictures = join(root, 'test-results/gallery');
+
+const picture = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+};
+
+for (const [language, direction] of Object.entries({ en: 'ltr', ar: 'rtl' })) {
+  test(`has no accessibility violation at 320 px in any state, light and dark: ${direction}`, async ({
+    page,
+  }) => {
+    await open(page, language);
+    await expect(page.locator('.picker').first()).toHaveAttribute('dir', direction);
+    await addAxe(page);
+    expect(await overflowing(page)).toEqual([]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), colorScheme).toEqual([]);
+      await picture(page, `${language}-320-${colorScheme}`);
+    }
+  });
+}
+
+test('fits at each width, however long the words', async ({ page }) => {
+  await open(page, 'de');
+  for (const width of [320, 390, 768]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await overflowing(page), `${width} px`).toEqual([]);
+    await picture(page, `de-${width}`);
+  }
+});
+
+test('keeps each state’s accessibility tree as it was', async ({ page }) => {
+  await open(page);
+  const names = await page.locator('section').evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
+  expect(names.length).toBeGreaterThan(20);
+  for (const name of names) {
+    const file = `${name.replace(/\W+/g, '-')}.aria.yml`;
+    await expect.soft(state(page, name).locator('ff-plan-picker'), name).toMatchAriaSnapshot({ name: file });
+  }
+});
+
+test('loses no text or control to more spacing, larger text or forced colours', async ({ page }) => {
+  await open(page, 'de');
+  const targets = await page
+    .locator('label:not([aria-hidden]), ff-plan-picker button')
+    .evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height]),
+    );
+  expect(targets.flat().filter((size) => size < 44)).toEqual([]);
+
+  // WCAG 1.4.12, set where a shopper's own style would be: in every tree.
+  await page.locator('ff-plan-picker').evaluateAll((pickers) => {
+    const spaced = new CSSStyleSheet();
+    spaced.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }',
+    );
+    for (const { shadowRoot } of pickers) shadowRoot?.adoptedStyleSheets.push(spaced);
+  });
+  expect(await overflowing(page), 'spacing').toEqual([]);
+  await picture(page, 'de-320-spacing');
+  await page.locator('ff-plan-picker').evaluateAll((pickers) => {
+    for (const { shadowRoot } of pickers) shadowRoot?.adoptedStyleSheets.pop();
+  });
+
+  await page.addStyleTag({ content: ':root { font-size: 200% }' });
+  await page.setViewportSize({ width: 640, height: 800 });
+  expect(await overflowing(page), '200 %').toEqual([]);
+  await picture(page, 'de-640-twice');
+
+  await page.emulateMedia({ forcedColors: 'active' });
+  const ready = state(page, 'ready');
+  const outline = (of: string) =>
+    ready
+      .locator(of)
+      .first()
+      .evaluate((card) => getComputedStyle(card).outlineStyle);
+  expect(await outline('[part~=selected]')).toBe('solid');
+  expect(await outline('[part~=plan]:not([part~=selected])')).toBe('none');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await picture(page, 'de-390-forced');
+});
+
+test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ page }) => {
+  await open(page);
+  const radio = (name: string, plan: string) => state(page, name).getByRole('radio', { name: plan });
+  const picker = (name: string) => state(page, name).locator('ff-plan-picker');
+  const value = (name: string) => picker(name).evaluate((one: PlanPickerElement) => one.value);
+
+  // One stop for each picker, on its chosen plan; where there is none, Space chooses.
+  await page.getByRole('link', { name: 'العربية' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(radio('empty', 'Weekly')).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect.poll(() => value('empty')).toBe('week');
+  await page.keyboard.press('Tab');
+  await expect(radio('ready', 'Monthly')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(radio('ready', 'Yearly')).toBeFocused();
+  await expect(radio('ready', 'Yearly')).toBeChecked();
+  await page.keyboard.press('ArrowRight');
+  await expect(radio('ready', 'Weekly')).toBeChecked();
+  await expect.poll(() => picker('ready').evaluate((one: PlanPickerElement) => one.confirmed)).toBe('week');
+  await page.keyboard.press('Shift+Tab');
+  await expect(radio('empty', 'Weekly')).toBeFocused();
+
+  const said = state(page, 'rolled back').getByRole('status');
+  await radio('rolled back', 'Monthly').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(said).toHaveText('');
+  await expect(said).toHaveText('We couldn’t switch to Yearly. You’re still on Monthly.');
+  await expect(radio('rolled back', 'Monthly')).toBeChecked();
+  await expect(radio('rolled back', 'Yearly')).toBeFocused();
+
+  await radio('locked', 'Monthly').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(radio('locked', 'Monthly')).toBeChecked();
+
+  await radio('checking', 'Monthly').focus();
+  await page.keyboard.press('Tab');
+  await expect(state(page, 'checking').getByRole('button', { name: 'Try again' })).toBeFocused();
+});
+
+/** States that use every colour. */
+const themed = ['rolled back', 'savings, equivalents, highlighted', 'features', 'locked'].map(
+  (name) => `section[aria-label="${name}"]`,
+);
+
+test('keeps enough contrast in each theme of the demo', async ({ page }) => {
+  const [, themes = ''] =
+    /<style id="themes">(.*?)<\/style>/s.exec(readFileSync(join(root, 'index.html'), 'utf8')) ?? [];
+  const names = [...themes.matchAll(/data-theme=(\w+)/g)].map(([, name = '']) => name);
+  expect(names).toHaveLength(3);
+  await open(page);
+  await page.addStyleTag({ content: themes });
+  await addAxe(page);
+  for (const name of names) {
+    await page.locator('ff-plan-picker').evaluateAll((pickers, name) => {
+      for (const picker of pickers as HTMLElement[]) picker.dataset.theme = name;
+    }, name);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page, themed), `${name}, ${colorScheme}`).toEqual([]);
+    }
+    await page.locator(themed[1] ?? '').screenshot({ path: join(pictures, `theme-${name}.png`) });
+  }
+});
+
+/** What sticks out of the page, of its card or of its own box. */
+const overflowing = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
+    for (const { shadowRoot } of document.querySelectorAll('ff-plan-picker')) {
+      for (const one of shadowRoot?.querySelectorAll<HTMLElement>(
+        'label, label span:not(.unseen), p, button',
+      ) ?? []) {
+        const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
+        const box = one.getBoundingClientRect();
+        if (box.width === 0) continue;
+        const isOut =
+          card && (box.left < card.left - 1 || box.right > card.right + 1 || box.bottom > card.bottom + 1);
+        if (isOut || (one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0))
+          found.push(one.outerHTML.slice(0, 90));
+      }
+    }
+    return found;
+  });
+
+const addAxe = (page: Page) =>
+  page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+
+const violations = (page: Page, within?: readonly string[]): Promise<string[]> =>
+  page.evaluate(async (within) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(within ? { include: [...within] } : document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }, within);
