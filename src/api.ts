@@ -207,29 +207,47 @@ export const problemWithAddress = ({ baseUrl, orgId }: Address): Problem | null 
   return null;
 };
 
-/** The same of a whole configuration. */
+/** The same of a whole configuration. What throws when it is read is wrong too. */
 export const problemWith = (checkout: Checkout): Problem | null => {
-  const { session, clientMetadata } = checkout;
-  const misaddressed = problemWithAddress(checkout);
-  if (misaddressed) return misaddressed;
+  let field = 'session';
+  try {
+    const { session, clientMetadata } = checkout;
+    const wrong = problemWithAddress(checkout) ?? problemWithSession(session);
+    if (wrong) return wrong;
+    field = 'clientMetadata';
+    if (clientMetadata !== undefined && !isPlainObject(clientMetadata))
+      return expect(field, 'a plain object');
+    return problemWithSecret(field, clientMetadata);
+  } catch {
+    return expect(field, 'values that can be read');
+  }
+};
+
+const problemWithSession = (session: Session): Problem | null => {
   if (typeof session !== 'object' || session === null)
     return expect('session', 'an object { clientToken, orderId }');
-  if (typeof session.clientToken !== 'string' || session.clientToken.trim() === '') {
+  const { clientToken, orderId, ident } = session;
+  const secret = problemWithSecret('session', session);
+  if (secret) return secret;
+  if (typeof clientToken !== 'string' || clientToken.trim() === '') {
     return expect('session.clientToken', 'a non-empty string');
   }
-  if (
-    typeof session.orderId !== 'string' ||
-    !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(session.orderId)
-  ) {
+  if (typeof orderId !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(orderId)) {
     return expect('session.orderId', 'a UUID, such as "123e4567-e89b-12d3-a456-426614174000"');
   }
-  if (session.ident !== undefined && session.ident !== null && !isIdent(session.ident)) {
-    return expect('session.ident', expectedIdent);
-  }
-  if (clientMetadata !== undefined && !isPlainObject(clientMetadata)) {
-    return expect('clientMetadata', 'a plain object');
-  }
+  if (ident !== undefined && ident !== null && !isIdent(ident)) return expect('session.ident', expectedIdent);
   return null;
+};
+
+/** By its name, as a key or within a text: the service's documents give its value no shape to know it by. */
+const problemWithSecret = (field: string, value: object | undefined): Problem | null => {
+  const isSecret = /ff[-_]?secret[-_]?key/i.test(jsonOf(value) ?? '');
+  return isSecret
+    ? expect(
+        field,
+        'no ff-secret-key: whoever opens the page could read it. It belongs on your server; revoke one that was published',
+      )
+    : null;
 };
 
 export const problemWithIdent = (ident: unknown): Problem | null =>
@@ -305,6 +323,9 @@ const unpolluted = {
   priority: 'auto',
   duplex: 'half',
   window: null,
+  // What some browsers read besides, and what must not be set where they do not.
+  ...{ targetAddressSpace: undefined, attributionReporting: undefined, browsingTopics: undefined },
+  ...{ sharedStorageWritable: undefined, adAuctionHeaders: undefined, privateToken: undefined },
 } as const;
 
 /** What else ky would inherit. */
@@ -316,10 +337,16 @@ const unusedByUs = Object.fromEntries(
 );
 
 const toJson = (value: object): string => {
+  const json = jsonOf(value);
+  if (json === undefined) throw new UnsendableError('clientMetadata: expected values that JSON can hold');
+  return json;
+};
+
+const jsonOf = (value: object | undefined): string | undefined => {
   try {
     return JSON.stringify(value);
   } catch {
-    throw new UnsendableError('clientMetadata: expected values that JSON can hold');
+    return undefined;
   }
 };
 
@@ -359,7 +386,8 @@ const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const onAbort = () => reject(new Error('aborted'));
     if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    // Without options, for these would inherit a `signal`.
+    else signal.addEventListener('abort', onAbort);
   });
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), in ms from now; `null` for anything else. */

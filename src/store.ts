@@ -177,9 +177,13 @@ export const createPlanPicker = (
 
   // What follows from the options and the protocol's state.
 
+  const locale = computed(() => {
+    const { locale } = configured.value;
+    return typeof locale === 'string' ? locale : 'en';
+  });
   const texts = computed(() => {
-    const { locale = 'en', messages } = configured.value;
-    const registered = languages.value >= 0 ? registeredMessages(locale) : undefined;
+    const { messages } = configured.value;
+    const registered = languages.value >= 0 ? registeredMessages(locale.value) : undefined;
     return completeMessages(messages, registered && completeMessages(registered).messages);
   });
   const messages = computed(() => texts.value.messages);
@@ -190,11 +194,11 @@ export const createPlanPicker = (
     failed: live.problem.value !== null,
   }));
   const offered = computed(() => {
-    const { plans = [], locale = 'en' } = configured.value;
+    const { plans = [] } = configured.value;
     const read = typeof plans === 'string' ? readPlansJson(plans) : { plans };
     const unread = read.problem ? [read.problem] : [];
     const asked = listed.value;
-    const context = { locale, messages: messages.value };
+    const context = { locale: locale.value, messages: messages.value };
     if (!asked) return read.problem ? { offers: [], problems: unread } : offerPlans(read.plans, context);
 
     const points = live.points.value;
@@ -425,7 +429,7 @@ export const createPlanPicker = (
   };
 
   /** Makes the running session the one that was configured, unless it is that or has grown out of it by renewal. */
-  const openSession = (wanted: Session | null, ident: Ident | null | undefined): void => {
+  const openSession = (wanted: Session | null, selected: Ident | null | undefined): void => {
     const onScreen = shown.peek();
     if (!wanted || misconfigured.peek()) {
       opened = null;
@@ -436,6 +440,7 @@ export const createPlanPicker = (
       join(idle);
       return;
     }
+    const ident = wanted.ident ?? selected;
     const isSame = isSameSession(wanted, opened) || isSameSession(wanted, session.peek());
     opened = wanted;
     if (isSame && (onScreen !== null || !ident)) return;
@@ -462,7 +467,7 @@ export const createPlanPicker = (
     const { session: wanted, selected } = configured.peek();
     // `selected` speaks of the session it came with, not of a later one.
     const isWithSession = 'selected' in changes || !before.session;
-    openSession(wanted ?? null, wanted?.ident ?? (isWithSession ? selected : null));
+    openSession(wanted ?? null, isWithSession ? selected : null);
     repriced();
   };
 

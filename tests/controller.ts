@@ -171,8 +171,8 @@ class World {
   payments: Payment[] = [];
   /** Orders that a picker has run with. */
   seen = new Set<string>();
-  /** Orders that `renewSession` made, and in place of which. */
-  renewedFrom = new Map<string, string>();
+  /** Orders that took the place of others: made by `renewSession`, or given to a picker that shares its session. */
+  replaces = new Map<string, Set<string>>();
   browserStorage = new Map<string, string>();
   /** No `Retry-After` asks for more patience than until then. */
   busyUntil = 0;
@@ -507,7 +507,7 @@ class World {
     const mint = (how: number): Session => {
       const isSameOrder = how % 3 === 2;
       const session = this.createSession(ident, isSameOrder ? order : undefined);
-      if (!isSameOrder) this.renewedFrom.set(session.orderId, order);
+      if (!isSameOrder) this.replace(order, session.orderId);
       this.copy(seat.tab, session.orderId);
       return how % 3 === 0 ? session : withoutIdent(session);
     };
@@ -622,11 +622,20 @@ class World {
     for (const seat of connected(this)) if (!seat.isBroken) this.judgeSession(seat);
   }
 
+  replace(order: string, by: string): void {
+    this.replaces.set(by, (this.replaces.get(by) ?? new Set()).add(order));
+  }
+
+  isReplaced(order: string, by: string, beyond = new Set<string>()): boolean {
+    if (order === by) return true;
+    if (beyond.has(by)) return false;
+    beyond.add(by);
+    return [...(this.replaces.get(by) ?? [])].some((earlier) => this.isReplaced(order, earlier, beyond));
+  }
+
   judgeSession(seat: Seat): void {
     const order = seat.picker.session.peek()?.orderId ?? null;
-    for (let from = order; from !== null; from = this.renewedFrom.get(from) ?? null) {
-      if (from === seat.order) seat.order = order;
-    }
+    if (order !== null && seat.order !== null && this.isReplaced(seat.order, order)) seat.order = order;
     // Pickers of one session share it, and follow when one of them is given another.
     const follows = seat.tab.seats.some((other) => other.order === order);
     if (follows) seat.order = order;
@@ -819,6 +828,9 @@ const moves = {
     const give = (session: Session | null, says: string): string => {
       if (session?.orderId !== order) world.endPayments(seat.tab, order);
       if (session) world.copy(seat.tab, session.orderId);
+      // Who shares the session goes along, even who takes no part just now and finds itself there later.
+      const shares = seat.tab.seats.some((other) => other !== seat && other.order === order);
+      if (session && order !== undefined && shares) world.replace(order, session.orderId);
       seat.given = session;
       seat.order = session?.orderId ?? null;
       seat.picker.configure({ session });

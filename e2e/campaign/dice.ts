@@ -1,0 +1,16 @@
+/** A number from 0 up to, not including, so many sides. */
+export type Dice = (sides: number) => number;
+
+/** A small seeded generator (mulberry32): the same seed, the same campaign. */
+export function dice(seed: number): Dice {
+  let state = seed >>> 0;
+  return (sides) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
+  };
+}
+
+export const oneOf = <Item>(chance: Dice, items: readonly Item[]): Item =>
+  items[chance(items.length)] as Item;

@@ -1,0 +1,51 @@
+/**
+ * Runs as much of the campaign as wanted, on what was built last:
+ *
+ *   npm run campaign -- --runs=5000 --seed=7 --browser=firefox
+ */
+import { fileURLToPath } from 'node:url';
+import { chromium, firefox } from 'playwright';
+import { rolldown } from 'rolldown';
+import { findChromium, findFirefox } from '../../.ci/browser.mjs';
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+// Node 20 runs no TypeScript, so it is bundled first, in memory.
+const bundle = await rolldown({ input: 'e2e/campaign/campaign.ts', platform: 'node' });
+const { output } = await bundle.generate({ codeSplitting: false });
+const { runCampaign, summarize } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+
+const args = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
+const { runs = 500, seed = Date.now() % 2 ** 31, browser: name = 'chromium', lanes = 16 } = args;
+const executablePath = name === 'firefox' ? findFirefox() : findChromium();
+const options = executablePath ? { executablePath } : {};
+const browser =
+  name === 'firefox'
+    ? await firefox.launch({ ...options, channel: 'moz-firefox' })
+    : await chromium.launch(options);
+const page = await browser.newPage();
+
+const began = performance.now();
+let last = began;
+let said = 0;
+const findings = await runCampaign(page, {
+  ...{ runs: Number(runs), seed: Number(seed), lanes: Number(lanes) },
+  onRun({ runs: done, payments, wrong, stuck, slowest, lag }) {
+    for (const fault of [...wrong, ...stuck].slice(said)) console.log(fault);
+    said = wrong.length + stuck.length;
+    if (performance.now() - last < 3000) return;
+    last = performance.now();
+    const seconds = Math.round((last - began) / 1000);
+    console.log(
+      `${done} of ${runs} runs, ${seconds} s: ${payments} payments, ${wrong.length} wrong, ${stuck.length} stuck, ` +
+        `slowest ${Math.round(slowest)} ms, lag ${lag} ms`,
+    );
+  },
+});
+await browser.close();
+
+const { wrong, stuck, strayed, uncaught } = findings;
+const faults = [...wrong, ...stuck, ...strayed, ...uncaught];
+for (const fault of [...strayed, ...uncaught]) console.log(fault);
+console.log(summarize(findings, Number(seed), `${name} ${browser.version()}`));
+process.exitCode = faults.length > 0 || findings.runs < Number(runs) ? 1 : 0;

@@ -1,0 +1,184 @@
+/** Where the client token must not turn up, whatever goes wrong, and a key that must not be there at all. */
+import type { Page } from '@playwright/test';
+import type { PlanPickerElement } from '../src/element.ts';
+import type { Fault } from '../src/testing/index.ts';
+import { type Checkout, expect, scriptTag, test } from './checkout.ts';
+
+const clientToken = 'canary_token_5f1d';
+const orderId = 'ca4a4700-0000-4000-8000-00000000beef';
+
+/** As they are, reversed by an encoding, or in part. The picker may name an order to its host, and to nobody else. */
+const token = /canary_token|Y2FuYXJ5X3Rva2Vu|canary%5Ftoken/i;
+const order = /ca4a4700/i;
+
+/** Runs in the page before anything else: writes down all that is said. */
+const overhear = () => {
+  const overheard: string[] = [];
+  Object.assign(window, { overheard });
+  const seen = new WeakSet();
+  const spell = (value: unknown): string => {
+    if (typeof value !== 'object' || value === null) return String(value);
+    if (seen.has(value)) return '';
+    seen.add(value);
+    const names = [...Object.getOwnPropertyNames(value)];
+    return names.map((name) => `${name}: ${spell(Reflect.get(value, name))}`).join('; ');
+  };
+  const keep = (where: string, value: unknown) => overheard.push(`${where}: ${spell(value)}`);
+
+  for (const type of ['plan-pick', 'plan-confirm', 'plan-rollback', 'plan-problem', 'plan-status', 'change'])
+    addEventListener(type, (event) => keep(`event ${type}`, (event as CustomEvent).detail));
+  addEventListener('error', ({ message, error }) => keep('error', [message, error]));
+  addEventListener('unhandledrejection', ({ reason }) => keep('rejection', reason));
+  for (const storage of [Storage.prototype]) {
+    const { setItem } = storage;
+    storage.setItem = function (name, value) {
+      keep('storage', [name, value]);
+      setItem.call(this, name, value);
+    };
+  }
+  const { postMessage } = BroadcastChannel.prototype;
+  BroadcastChannel.prototype.postMessage = function (message) {
+    keep('channel', [this.name, message]);
+    postMessage.call(this, message);
+  };
+  const { setAttribute } = Element.prototype;
+  Element.prototype.setAttribute = function (name, value) {
+    keep('attribute', [name, value]);
+    setAttribute.call(this, name, value);
+  };
+};
+
+/** All that the page, the console and the network let slip. */
+const listen = (page: Page, serviceUrl: string): (() => Promise<string[]>) => {
+  const said: string[] = [];
+  page.on('console', (message) =>
+    said.push(`console: ${message.text()} ${JSON.stringify(message.location())}`),
+  );
+  page.on('pageerror', ({ message, stack }) => said.push(`uncaught: ${message} ${stack}`));
+  page.on('request', (request) => {
+    said.push(`address: ${request.url()}`, `headers: ${JSON.stringify(request.headers())}`);
+    if (!request.url().startsWith(`${serviceUrl}/`)) said.push(`body elsewhere: ${request.postData()}`);
+  });
+  return async () => {
+    const { overheard, markup, address, cookie, stored } = await page.evaluate(() => {
+      const pickers = [...document.querySelectorAll('ff-plan-picker')];
+      return {
+        overheard: (window as unknown as { overheard: string[] }).overheard,
+        markup: pickers.map((picker) => picker.outerHTML + picker.shadowRoot?.innerHTML).join(),
+        address: location.href + document.referrer + JSON.stringify(history.state),
+        cookie: document.cookie,
+        stored: JSON.stringify([sessionStorage, localStorage]),
+      };
+    });
+    const found = { markup, address, cookie, stored };
+    return [...said, ...overheard, ...Object.entries(found).map(([where, what]) => `${where}: ${what}`)];
+  };
+};
+
+const open = async (page: Page, checkout: Checkout, properties: Readonly<Record<string, unknown>> = {}) => {
+  await page.addInitScript(overhear);
+  const heard = listen(page, checkout.serviceUrl);
+  const session = checkout.sandbox.createSession({ clientToken, orderId, ident: 'month' });
+  await checkout.open(`${scriptTag}<ff-plan-picker org-id="sandbox" base-url="${checkout.serviceUrl}"
+    plans='${checkout.markup().match(/plans='([^']*)'/)?.[1]}' selected="month"></ff-plan-picker>`);
+  await checkout.set({
+    ...{ session: { clientToken: session.clientToken, orderId }, timeout: 400, lateWriteWindow: 200 },
+    ...properties,
+  });
+  return heard;
+};
+
+/** The order is named in the address of this test's own payments, and nowhere else. */
+const withoutPayments = (said: readonly string[]) =>
+  said.filter((one) => !/address: .*\/payments$/.test(one));
+
+const quote = { code: clientToken, message: `no such token: ${clientToken}` };
+const ways: Readonly<Record<string, readonly Fault[]>> = {
+  'a refusal that quotes it': [{ kind: 'refuse', ...quote, ident: 'year' }],
+  'a refusal under 200 that quotes it': [{ kind: 'refuse-under-200', ...quote, ident: 'year' }],
+  'an answer that says neither': [{ kind: 'error', status: 500, times: 4 }],
+  'a dropped connection': [{ kind: 'drop-after', times: 3 }],
+  'a write without an answer': [{ kind: 'hang', times: 2 }],
+  'a sign-in page': [{ kind: 'html', times: 4 }],
+  'an expired session': [{ kind: 'expire' }],
+  'an order that was paid': [{ kind: 'already-paid' }],
+  'too many requests': [{ kind: 'rate-limit', retryAfter: 0, times: 3 }],
+};
+
+for (const [way, faults] of Object.entries(ways)) {
+  test(`the token is nowhere after ${way}`, async ({ page, checkout }) => {
+    const heard = await open(page, checkout);
+    checkout.sandbox.fault(orderId, faults);
+    const outcome = await checkout.picker.evaluate(async (picker: PlanPickerElement) => {
+      const picked = await picker.pick('year');
+      const settled = await picker.settled({ signal: AbortSignal.timeout(50) }).catch((error) => {
+        const { name, message, stack, problem } = error;
+        return { name, message, stack, problem };
+      });
+      return JSON.stringify([picked, { ...settled, orderId: '' }]);
+    });
+    const said = withoutPayments([...(await heard()), `outcome: ${outcome}`]);
+    expect(said.filter((one) => token.test(one))).toEqual([]);
+    expect(said.filter((one) => order.test(one))).toEqual([]);
+    expect(said.some((one) => one.startsWith('channel: '))).toBe(true);
+    expect(checkout.sandbox.writes(orderId)[0]?.body.client_token).toBe(clientToken);
+  });
+}
+
+const wrong: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'where the plans belong': { plans: clientToken },
+  'where the ident belongs': { session: { clientToken, orderId, ident: `${clientToken} ` } },
+  'where the order belongs': { session: { clientToken, orderId: clientToken } },
+  'where the organisation belongs': { orgId: `${clientToken}/` },
+  'where the address belongs': { baseUrl: `http://${clientToken}.test` },
+  'where the locale belongs': { locale: `${clientToken}!` },
+};
+
+for (const [where, properties] of Object.entries(wrong)) {
+  test(`the token is not repeated ${where}`, async ({ page, checkout }) => {
+    const heard = await open(page, checkout, properties);
+    await expect.poll(() => checkout.read('status')).not.toBe('saving');
+    const said = await heard();
+    // What the host itself put into an attribute is in that attribute.
+    const repeated = said.filter((one) => token.test(one) && !/^(attribute|markup): /.test(one));
+    expect(repeated).toEqual([]);
+  });
+}
+
+test('control: a token that is said is heard', async ({ page, checkout }) => {
+  const heard = await open(page, checkout);
+  await page.evaluate((token) => {
+    console.log(token);
+    sessionStorage.setItem('x', token);
+    new BroadcastChannel('x').postMessage(token);
+    document.body.setAttribute('data-x', token);
+    history.replaceState(token, '');
+    fetch(`/?${token}`);
+    dispatchEvent(new CustomEvent('plan-status', { detail: { token } }));
+  }, clientToken);
+  const found = (await heard()).filter((one) => token.test(one)).map((one) => one.split(':')[0]);
+  const places = ['console', 'storage', 'channel', 'attribute', 'address', 'event plan-status', 'stored'];
+  expect(found).toEqual(expect.arrayContaining(places));
+});
+
+for (const [where, properties] of Object.entries({
+  'in the metadata': { clientMetadata: { headers: { 'ff-secret-key': 'sk_1' } } },
+  'in a text of the metadata': { clientMetadata: { note: 'FF-Secret-Key: sk_1' } },
+  'in the session': { session: { clientToken, orderId, ffSecretKey: 'sk_1' } },
+})) {
+  test(`a secret key ${where} is refused, with the reason, and nothing is sent`, async ({
+    page,
+    checkout,
+  }) => {
+    await open(page, checkout, properties);
+    await expect.poll(() => checkout.read('status')).toBe('closed');
+    const problem = await checkout.read('problem');
+    expect(problem).toMatchObject({
+      kind: 'config',
+      message: expect.stringContaining('whoever opens the page'),
+    });
+    expect(problem?.message).not.toContain('sk_1');
+    await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('year'));
+    expect(checkout.sandbox.writes(orderId)).toEqual([]);
+  });
+}
