@@ -17,7 +17,7 @@ export default defineConfig({
   reporter: 'list',
   use: { video: 'off' },
   projects: [
-    { name: 'chromium', testIgnore: campaign, use: chromium },
+    { name: 'chromium', testIgnore: [campaign, '**/examples/**'], use: chromium },
     // Last and alone: it measures how soon a shopper can pay again.
     { name: 'campaign', testMatch: campaign, use: chromium, dependencies: ['chromium'] },
   ],

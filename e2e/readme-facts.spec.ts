@@ -32,6 +32,7 @@ test('what is generated is what is so now; npm run readme writes it', () => {
     search: findings(),
     compare: renderTable(compared as Results),
     browsers: browsers(),
+    integrity: integrity(),
   });
   const isUpdating = ['all', 'changed'].includes(test.info().config.updateSnapshots);
   if (isUpdating) writeFileSync(join(root, 'README.md'), now);
@@ -233,6 +234,20 @@ function findings(): string {
   return `${tableOf(['what may happen', 'plans', 'picks', 'faults', 'retries', 'states', 'steps'], rows)}
 
 In none of them is the promise broken. The same search finds how each of ${Object.keys(mutants).length} other protocols, all of which look right, breaks it.`;
+}
+
+function integrity(): string {
+  const hashes: Readonly<Record<string, string>> = JSON.parse(read('dist/integrity.json'));
+  const script = Object.keys(hashes).find((file) => /^plan-picker\.[0-9a-f]{10}\.js$/.test(file)) ?? '';
+  const [address, hash] = [`https://cdn.example.com/${script}`, hashes[script]];
+  return `\`\`\`html
+<script
+  src="${address}"
+  integrity="${hash}"
+  crossorigin="anonymous"
+  async
+></script>
+\`\`\``;
 }
 
 function browsers(): string {

@@ -159,6 +159,27 @@ const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Pr
     },
   ],
 
+  Summary: [
+    async (html, { page, checkout, shop }) => {
+      await page.route('**/payment?*', (route) => route.fulfill({ body: 'The payment' }));
+      await shop.openMarkup(html);
+      await shop.expectPayable('pp_month');
+      const summary = page.locator('[part=summary]');
+      await expect(summary).toHaveText(
+        'Monthly $19.99 due today. Renews at $19.99 per month until you cancel.',
+      );
+      await expect(page.getByText('about $8.34 per month')).toBeVisible();
+      await expect(page.getByText('Save 58% compared with Monthly')).toBeVisible();
+      await checkout.pick('Yearly');
+      await expect(summary).toHaveText(
+        'Yearly $99.99 due today. Renews at $99.99 per year until you cancel.',
+      );
+      await shop.expectPayable('pp_year');
+      await page.getByRole('button', { name: 'Pay' }).click();
+      await page.waitForURL('**/payment*');
+    },
+  ],
+
   'Live prices': [
     async (html, { checkout, shop }) => {
       await shop.openMarkup(html);
@@ -214,29 +235,24 @@ const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Pr
     },
   ],
 
-  'In a test': [
-    async (code, { checkout, shop }) => {
-      // A test runner starts, and a browser.
-      test.setTimeout(90_000);
-      const markup = block('On a funnel page').code;
-      await shop.openMarkup(markup.replace('https://cdn.example.com/', '/dist/'));
-      const folder = folderOfTest();
-      const executablePath = findChromium();
-      const config = {
-        testDir: '.',
-        outputDir: 'output',
-        use: { baseURL: checkout.siteUrl, launchOptions: executablePath ? { executablePath } : {} },
-      };
-      writeFileSync(join(folder, 'playwright.config.js'), `export default ${JSON.stringify(config)};`);
-      writeFileSync(join(folder, 'checkout.spec.ts'), code);
-      const ended = await runTool('node_modules/@playwright/test/cli.js', [
-        'test',
-        '-c',
-        folder,
-        '--reporter=line',
-      ]);
-      expect(ended.output).toContain('1 passed');
-      expect(ended.code).toBe(0);
+  Preact: [isExample('preact/src/plans.jsx')],
+  React: [isExample('react/src/plans.jsx')],
+  Vue: [isExample('vue/src/Plans.vue')],
+  Svelte: [isExample('svelte/src/Plans.svelte')],
+  'Next.js': [isExample('next/app/plans.js')],
+
+  'In a test': [passesAsTest, passesAsTest],
+
+  Integrity: [
+    async (html, { page, checkout }) => {
+      await page.route('https://cdn.example.com/plan-picker.*.js', (route) =>
+        route.fulfill({
+          path: join(root, 'dist', new URL(route.request().url()).pathname),
+          headers: { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' },
+        }),
+      );
+      await checkout.open(html + checkout.markup());
+      await checkout.expectPayable('month');
     },
   ],
 
@@ -425,4 +441,34 @@ async function isScript(code: string): Promise<void> {
   expect(Object.keys(manifest.scripts)).toContain(script);
   const file = rest.at(-1);
   if (file) expect(existsSync(join(root, `${file}.test.ts`)), file).toBe(true);
+}
+
+/** A host's own Playwright runs it, against the README's own page. */
+async function passesAsTest(code: string, { checkout, shop }: Given): Promise<void> {
+  // A test runner starts, and a browser.
+  test.setTimeout(90_000);
+  const markup = block('On a funnel page').code;
+  await shop.openMarkup(markup.replace('https://cdn.example.com/', '/dist/'));
+  const folder = folderOfTest();
+  const executablePath = findChromium();
+  const config = {
+    testDir: '.',
+    outputDir: 'output',
+    use: { baseURL: checkout.siteUrl, launchOptions: executablePath ? { executablePath } : {} },
+  };
+  writeFileSync(join(folder, 'playwright.config.js'), `export default ${JSON.stringify(config)};`);
+  writeFileSync(join(folder, 'checkout.spec.ts'), code);
+  const ended = await runTool('node_modules/@playwright/test/cli.js', [
+    'test',
+    '-c',
+    folder,
+    '--reporter=line',
+  ]);
+  expect(ended.output).toContain('1 passed');
+  expect(ended.code).toBe(0);
+}
+
+/** The same text as a file of an example; examples.spec.ts runs that. */
+function isExample(file: string): (code: string) => Promise<void> {
+  return async (code) => expect(code).toBe(readFileSync(join(root, 'e2e/examples', file), 'utf8'));
 }

@@ -1,15 +1,26 @@
 /**
  * `funnelfox-plan-picker/testing`: the billing service in miniature, for tests and demo pages.
  * Safe to import anywhere. `createSandbox` and `createControl` also run in a browser; `listen` and `sandboxPlugin`
- * want Node once they are called.
+ * want Node once they are called. For Playwright there are `routeBilling` and `planPicker`, for MSW `billingHandlers`;
+ * neither tool is imported.
  */
+export type { BillingOptions } from './billing.ts';
 export type { Payment, SandboxSession } from './checkout.ts';
 export type { Clock } from './clock.ts';
 export { createControl } from './control.ts';
 export type { Delay, Failure, Fault } from './fault.ts';
 export type { Gate } from './gate.ts';
 export { type Listener, listen } from './listener.ts';
+export { billingHandlers, type MswHttp } from './msw.ts';
+export {
+  type PageWithPicker,
+  type Patience,
+  type PickerLocator,
+  type PlanPickerOnPage,
+  planPicker,
+} from './plan-picker.ts';
 export type { PricePoint, PricePointFault } from './price-list.ts';
+export { type BillingRoute, type RoutablePage, routeBilling } from './route.ts';
 export { createSandbox, type PreflightRecord, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { type SandboxPlugin, sandboxPlugin } from './vite-plugin.ts';
 export type { WriteOutcome, WriteRecord } from './write.ts';

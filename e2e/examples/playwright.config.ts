@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+import everywhere from '../playwright.config.ts';
+
+const [chromium] = everywhere.projects ?? [];
+
+export default defineConfig({
+  ...everywhere,
+  // One server of Next.js serves all of its tests.
+  workers: 1,
+  fullyParallel: false,
+  globalSetup: './examples.ts',
+  reporter: [['list'], ['../tally.ts']],
+  projects: [{ name: 'chromium', use: chromium?.use ?? {} }],
+});

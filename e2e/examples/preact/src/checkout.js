@@ -1,0 +1,2 @@
+/** What the shop's server said of this checkout: `{ orgId, session, plans }`. */
+export const { checkout } = window;

@@ -1,0 +1,15 @@
+/** Runs the core tests in Firefox. Where there is none it says so, and that is no failure. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { findFirefox } from '../.ci/browser.mjs';
+
+if (findFirefox() === undefined) {
+  console.log(`There is no Firefox here, so nothing was tested in it. Any one of these will do:
+  Firefox from your system's package manager (Debian: firefox-esr)
+  PLAYWRIGHT_FIREFOX=/path/to/firefox, if you have one elsewhere`);
+} else {
+  const root = join(import.meta.dirname, '..');
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js');
+  const args = [playwright, 'test', '-c', 'e2e/firefox.config.ts', ...process.argv.slice(2)];
+  process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+}

@@ -1,0 +1,52 @@
+import { addressOf, askSandbox, type BillingOptions } from './billing.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** As much of Playwright’s `Page` or `BrowserContext` as `routeBilling` uses: the package must not need Playwright. */
+export interface RoutablePage {
+  route(url: (url: URL) => boolean, handler: (route: BillingRoute) => Promise<void>): Promise<unknown>;
+}
+
+/** As much of Playwright’s `Route` as is used here. */
+export interface BillingRoute {
+  request(): {
+    url(): string;
+    method(): string;
+    headers(): Record<string, string>;
+    postData(): string | null;
+  };
+  fulfill(answer: { status: number; headers: Record<string, string>; body: string }): Promise<void>;
+  abort(reason: string): Promise<void>;
+}
+
+/**
+ * Lets the sandbox answer what pickers on a Playwright page ask the service. Nothing listens on a port, and the page
+ * needs no other `base-url`. Call it before `page.goto()`.
+ */
+export async function routeBilling(
+  page: RoutablePage,
+  sandbox: Sandbox,
+  options: BillingOptions = {},
+): Promise<void> {
+  const address = addressOf(options);
+  await page.route(
+    ({ href }) => href.startsWith(`${address}/`),
+    async (route) => {
+      const asked = route.request();
+      const request = new Request(asked.url(), {
+        method: asked.method(),
+        headers: asked.headers(),
+        body: asked.postData(),
+      });
+      let response: Response;
+      try {
+        response = await askSandbox(sandbox, address, request);
+      } catch {
+        return route.abort('connectionreset');
+      }
+      const headers = Object.fromEntries(response.headers);
+      const body = await response.text();
+      // By then the page may be closed, or on another page: there is nobody left to tell.
+      await route.fulfill({ status: response.status, headers, body }).catch(() => {});
+    },
+  );
+}
