@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { transform } from 'lightningcss';
 import { build } from 'rolldown';
@@ -103,6 +104,8 @@ function tests(): ViteUserConfig {
     test: {
       // Nothing here waits for a clock; a busy machine merely takes longer.
       testTimeout: 30_000,
+      // By default one core is left idle.
+      maxWorkers: availableParallelism(),
       projects: [
         { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: browserTests } },
         {

@@ -4,7 +4,7 @@
 import { expect, test } from '@playwright/test';
 import { runCampaign, summarize } from './campaign/campaign.ts';
 
-const runs = Number(process.env.CAMPAIGN_RUNS ?? 200);
+const runs = Number(process.env.CAMPAIGN_RUNS ?? 50);
 const seed = Number(process.env.CAMPAIGN_SEED ?? 1);
 
 test(`charges what is shown in ${runs} runs through a network that fails, and can always pay again`, async ({

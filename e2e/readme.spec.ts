@@ -136,7 +136,7 @@ interface Given {
 /** What shows that a block does what its text says: for each heading, one for each of its blocks. */
 const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Promise<void>)[]>> = {
   'Try it': [isScript, isScript],
-  'The proof': [isScript],
+  'The proof': [isScript, isScript],
 
   'On a funnel page': [
     async (html, { page, checkout, shop }) => {

@@ -16,6 +16,7 @@ import {
   type Policy,
   type SessionEvent,
   type State,
+  shownIn,
   type WriteOutcome,
 } from './session.ts';
 import type { TabNews, Tabs } from './tabs.ts';
@@ -261,7 +262,8 @@ export const createLoop = (page: Page): Loop => {
       (fresh) => {
         if (task?.id !== id) return;
         const isUsable = fresh && problemWith({ ...member, session: fresh }) === null;
-        if (isUsable) open(fresh, state.wanted, true);
+        // Of a session that does not tell its plan, the one on screen is wanted, picked or not.
+        if (isUsable) open(fresh, fresh.ident ? state.wanted : shownIn(state), true);
         else happen({ type: 'renewal-failed', id });
       },
       () => happen({ type: 'renewal-failed', id }),

@@ -816,6 +816,19 @@ describe('renewSession', () => {
     expect(stage.idents).toEqual(['pp_b']);
   });
 
+  test('keeps the plan on screen where nobody picked and the new session does not tell its plan', async () => {
+    const { asked, renewSession } = createMint();
+    const session = newSession();
+    begin({ session }).picker.disconnect();
+    const stage = begin({ session, renewSession });
+    await stage.last.refuse('session-expired');
+    const { ident: _, ...fresh } = newSession();
+    await asked[0]?.give(fresh);
+    expect(stage.picker.shown.peek()).toBe('pp_a');
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
   test('is used when the session has expired, and the pick goes on', async () => {
     const { asked, stage, outcome } = await expired();
     expect(stage.picker.status.peek()).toBe('saving');
