@@ -5,7 +5,7 @@ import { findChromium } from '../.ci/browser.mjs';
 const executablePath = findChromium();
 
 const chromium = { ...devices['Desktop Chrome'], launchOptions: executablePath ? { executablePath } : {} };
-const campaign = '**/campaign.spec.ts';
+const availability = '**/availability.spec.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -17,8 +17,8 @@ export default defineConfig({
   reporter: 'list',
   use: { video: 'off' },
   projects: [
-    { name: 'chromium', testIgnore: [campaign, '**/examples/**'], use: chromium },
+    { name: 'chromium', testIgnore: [availability, '**/examples/**'], use: chromium },
     // Last and alone: it measures how soon a shopper can pay again.
-    { name: 'campaign', testMatch: campaign, use: chromium, dependencies: ['chromium'] },
+    { name: 'availability', testMatch: availability, use: chromium, dependencies: ['chromium'] },
   ],
 });
