@@ -50,14 +50,14 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
       session: { clientToken, orderId },
       ...impatient,
     };
-    await page.evaluate(([id, options, picks]) => window.shop(id, options, picks), [
+    await page.evaluate(([id, options, picks]) => window.goShopping(id, options, picks), [
       orderId,
       options,
       picks,
     ] as const);
 
     checkout.sandbox.fault(orderId, null);
-    delays.push(await page.evaluate((id) => window.payAfterAll(id), orderId));
+    delays.push(await page.evaluate((id) => window.payAtLast(id), orderId));
     faults += checkout.sandbox.writes(orderId).filter(({ outcome }) => outcome !== 'applied').length;
     payments += checkout.sandbox.payments(orderId).length;
   };
@@ -84,8 +84,8 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
 declare global {
   interface Window {
     pay(picker: PlanPickerElement): void;
-    shop(id: string, options: object, picks: readonly { ident: string; after: number }[]): Promise<void>;
-    payAfterAll(id: string): Promise<number>;
+    goShopping(id: string, options: object, picks: readonly { ident: string; after: number }[]): Promise<void>;
+    payAtLast(id: string): Promise<number>;
     wrongPayments: string[];
   }
 }
@@ -97,7 +97,7 @@ const installShopper = () => {
   window.wrongPayments = [];
   addEventListener('error', ({ message }) => window.wrongPayments.push(message));
 
-  window.shop = async (id, options, picks) => {
+  window.goShopping = async (id, options, picks) => {
     const picker = document.createElement('ff-plan-picker');
     pickers.set(id, Object.assign(picker, options));
     document.body.append(picker);
@@ -108,7 +108,7 @@ const installShopper = () => {
   };
 
   /** Like a shopper who wants to pay now and presses “Try again”. Tells how long that took, in ms. */
-  window.payAfterAll = async (id) => {
+  window.payAtLast = async (id) => {
     const picker = pickers.get(id) as PlanPickerElement;
     const began = performance.now();
     const impatience = setInterval(() => picker.retry(), 50);
