@@ -84,7 +84,11 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
 declare global {
   interface Window {
     pay(picker: PlanPickerElement): void;
-    goShopping(id: string, options: object, picks: readonly { ident: string; after: number }[]): Promise<void>;
+    goShopping(
+      id: string,
+      options: object,
+      picks: readonly { ident: string; after: number }[],
+    ): Promise<void>;
     payAtLast(id: string): Promise<number>;
     wrongPayments: string[];
   }
