@@ -85,6 +85,8 @@ function scriptTag(): UserConfig {
       printWeight('dist/plan-picker.js'),
     ],
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The rest of it binds signals to Preact's components and brings Preact's hooks. No part of the picker uses these.
+    resolve: { alias: { '@preact/signals': '@preact/signals-core' } },
     build: {
       target,
       sourcemap: true,

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Component, createRef } from 'preact';
 import { fill } from '../messages.ts';
 import type { Ident, Problem } from '../types.ts';
 import { hasFocus } from './focus.ts';
@@ -10,18 +10,48 @@ type NoticeProps = Pick<
 >;
 
 /** The line below the cards. What is read is also what is said: one text, so never two messages for one pick. */
-export function Notice(props: NoticeProps) {
-  const { prices, status, messages, onRetry } = props;
-  const isBusy = prices.awaited.length > 0 || status === 'saving' || status === 'checking';
-  const news = tell(props, useLasting(isBusy));
-  return (
-    <div part="notice" class={news?.tone}>
-      {news && <Icon tone={news.tone} />}
-      <p role="status">{news?.text}</p>
-      {news?.canRetry && <Retry label={messages.retry} onRetry={onRetry} />}
-    </div>
-  );
+export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
+  override state = { isLasting: false };
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  override componentDidMount() {
+    this.#watch();
+  }
+
+  override componentDidUpdate() {
+    this.#watch();
+  }
+
+  override componentWillUnmount() {
+    clearTimeout(this.#patience);
+  }
+
+  /** Progress is worth a word once it has lasted a second. */
+  #watch() {
+    if (isBusy(this.props)) {
+      this.#patience ??= setTimeout(() => this.setState({ isLasting: true }), 1000);
+    } else if (this.#patience !== undefined) {
+      clearTimeout(this.#patience);
+      this.#patience = undefined;
+      this.setState({ isLasting: false });
+    }
+  }
+
+  override render(props: NoticeProps) {
+    const { messages, onRetry } = props;
+    const news = tell(props, isBusy(props) && this.state.isLasting);
+    return (
+      <div part="notice" class={news?.tone}>
+        {news && <Icon tone={news.tone} />}
+        <p role="status">{news?.text}</p>
+        {news?.canRetry && <Retry label={messages.retry} onRetry={onRetry} />}
+      </div>
+    );
+  }
 }
+
+const isBusy = ({ prices, status }: NoticeProps): boolean =>
+  prices.awaited.length > 0 || status === 'saving' || status === 'checking';
 
 type Tone = 'progress' | 'success' | 'quiet' | 'trouble' | 'end';
 
@@ -72,37 +102,24 @@ function tell(props: NoticeProps, lasting: boolean): News | null {
 const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
   kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
 
-/** Whether `active` has held for a second: before that, progress is not worth a word. */
-function useLasting(active: boolean): boolean {
-  const [lasting, setLasting] = useState(false);
-  useEffect(() => {
-    if (!active) return;
-    const timer = setTimeout(() => setLasting(true), 1000);
-    return () => {
-      clearTimeout(timer);
-      setLasting(false);
-    };
-  }, [active]);
-  return active && lasting;
-}
+class Retry extends Component<{ label: string; onRetry(): void }> {
+  readonly #button = createRef<HTMLButtonElement>();
 
-function Retry({ label, onRetry }: { label: string; onRetry(): void }) {
-  const button = useRef<HTMLButtonElement>(null);
-  // When it leaves while focused, the focus would fall back to the start of the page: the shown plan takes it.
-  // A layout effect, because it is cleaned up while the button is still there.
-  useLayoutEffect(() => {
-    const leaving = button.current;
-    return () => {
-      if (!leaving || !hasFocus(leaving)) return;
-      const picker = leaving.closest('.picker');
-      (picker?.querySelector<HTMLInputElement>('input:checked') ?? picker?.querySelector('input'))?.focus();
-    };
-  }, []);
-  return (
-    <button ref={button} type="button" part="retry" onClick={() => onRetry()}>
-      {label}
-    </button>
-  );
+  /** When it leaves while focused, the focus would fall back to the start of the page: the shown plan takes it. */
+  override componentWillUnmount() {
+    const leaving = this.#button.current;
+    if (!leaving || !hasFocus(leaving)) return;
+    const picker = leaving.closest('.picker');
+    (picker?.querySelector<HTMLInputElement>('input:checked') ?? picker?.querySelector('input'))?.focus();
+  }
+
+  override render({ label, onRetry }: { label: string; onRetry(): void }) {
+    return (
+      <button ref={this.#button} type="button" part="retry" onClick={() => onRetry()}>
+        {label}
+      </button>
+    );
+  }
 }
 
 const alert = 'M10 6v4.5M10 13.8v.2M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z';

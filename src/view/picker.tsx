@@ -8,8 +8,7 @@
  * `period` · `savings` · `equivalent` · `features` · `feature` · `terms` · `notice` the line below the cards · `retry`
  * its button · `summary` what the confirmed plan costs, above what the page puts into the slot of that name
  */
-import type { TargetedEvent } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { Component, type TargetedEvent } from 'preact';
 import type { Messages } from '../messages.ts';
 import { resolveLocale } from '../money.ts';
 import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
@@ -42,91 +41,98 @@ export interface PickerProps {
 /** A keyboard runs through plans on its way to the one meant; a pointer means the plan it hits. */
 export type PickedWith = 'pointer' | 'keyboard';
 
-export function Picker(props: PickerProps) {
-  const { offers, prices, shown, status, messages, layout, disabled, required } = props;
-  const locale = resolveLocale(props.locale);
-  const pickedWith = useRef<PickedWith>('pointer');
+export class Picker extends Component<PickerProps> {
+  #pickedWith: PickedWith = 'pointer';
 
-  const pick = ({ currentTarget, target }: TargetedEvent<HTMLFieldSetElement>) => {
+  readonly #pick = ({ currentTarget, target }: TargetedEvent<HTMLFieldSetElement>) => {
     const ident = (target as HTMLInputElement).value;
+    const { shown, onPick } = this.props;
     // Back to what is shown first: a pick that nobody takes up must leave no trace, and no render would undo it.
     for (const radio of currentTarget.querySelectorAll('input')) radio.checked = radio.value === shown;
-    props.onPick(ident, pickedWith.current);
+    onPick(ident, this.#pickedWith);
   };
 
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it keeps one from going astray
-    <div
-      class={`picker ${layout} ${status}`}
-      lang={locale}
-      dir={directionOf(locale)}
-      onMouseDown={keepInPlace}
-    >
-      <fieldset
-        part="plans"
-        aria-busy={prices.awaited.length > 0}
-        onChange={pick}
-        // Unlike `change` it would cross the shadow border, before the pick and with the old value.
-        onInput={(event) => event.stopPropagation()}
-        onKeyDown={() => {
-          pickedWith.current = 'keyboard';
-        }}
-        onPointerDown={() => {
-          pickedWith.current = 'pointer';
-        }}
+  override render(props: PickerProps) {
+    const { offers, prices, shown, status, messages, layout, disabled, required } = props;
+    const locale = resolveLocale(props.locale);
+
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it keeps one from going astray
+      <div
+        class={`picker ${layout} ${status}`}
+        lang={locale}
+        dir={directionOf(locale)}
+        onMouseDown={keepInPlace}
       >
-        <legend>{messages.legend}</legend>
-        {[...offers, ...prices.awaited].map((offer) => (
-          <Card
-            key={offer.plan.ident}
-            offer={offer}
-            awaited={!offers.includes(offer)}
-            checked={offer.plan.ident === shown}
-            locked={status === 'locked'}
-            disabled={disabled || !offer.selectable}
-            required={required}
-            messages={messages}
-          />
-        ))}
-      </fieldset>
-      <Notice {...props} />
-      <Summary {...props} />
-    </div>
-  );
+        <fieldset
+          part="plans"
+          aria-busy={prices.awaited.length > 0}
+          onChange={this.#pick}
+          // Unlike `change` it would cross the shadow border, before the pick and with the old value.
+          onInput={(event) => event.stopPropagation()}
+          onKeyDown={() => {
+            this.#pickedWith = 'keyboard';
+          }}
+          onPointerDown={() => {
+            this.#pickedWith = 'pointer';
+          }}
+        >
+          <legend>{messages.legend}</legend>
+          {[...offers, ...prices.awaited].map((offer) => (
+            <Card
+              key={offer.plan.ident}
+              offer={offer}
+              awaited={!offers.includes(offer)}
+              checked={offer.plan.ident === shown}
+              locked={status === 'locked'}
+              disabled={disabled || !offer.selectable}
+              required={required}
+              messages={messages}
+            />
+          ))}
+        </fieldset>
+        <Notice {...props} />
+        <Summary {...props} />
+      </div>
+    );
+  }
 }
 
 /**
  * Repeats the terms of the confirmed plan, above what the page has put into its slot, such as the pay button. Without
  * that there is none. Nobody is told of it: the notice has said what happened.
  */
-function Summary({ offers, confirmed }: PickerProps) {
-  const [isWanted, setWanted] = useState(false);
-  return (
-    <div part="summary" hidden={!isWanted}>
-      {offers.map(({ plan, terms }) => (
-        // Each holds the room of its text, so that nothing below moves when another plan is confirmed.
-        <p
-          key={plan.ident}
-          aria-hidden={plan.ident !== confirmed || undefined}
-          data-text={terms ? `${plan.title} ${terms.summary.join(' ')}` : plan.title}
-        >
-          {plan.ident === confirmed && terms && (
-            <>
-              <b>{plan.title}</b> {terms.summary.join(' ')}
-            </>
-          )}
-        </p>
-      ))}
-      <slot
-        name="summary"
-        // Preact's types do not know this event.
-        {...{
-          onslotchange: ({ currentTarget }: TargetedEvent<HTMLSlotElement>) =>
-            setWanted(currentTarget.assignedNodes().length > 0),
-        }}
-      />
-    </div>
-  );
+class Summary extends Component<PickerProps, { isWanted: boolean }> {
+  override state = { isWanted: false };
+
+  override render({ offers, confirmed }: PickerProps) {
+    return (
+      <div part="summary" hidden={!this.state.isWanted}>
+        {offers.map(({ plan, terms }) => (
+          // Each holds the room of its text, so that nothing below moves when another plan is confirmed.
+          <p
+            key={plan.ident}
+            aria-hidden={plan.ident !== confirmed || undefined}
+            data-text={terms ? `${plan.title} ${terms.summary.join(' ')}` : plan.title}
+          >
+            {plan.ident === confirmed && terms && (
+              <>
+                <b>{plan.title}</b> {terms.summary.join(' ')}
+              </>
+            )}
+          </p>
+        ))}
+        <slot
+          name="summary"
+          // Preact's types do not know this event.
+          {...{
+            onslotchange: ({ currentTarget }: TargetedEvent<HTMLSlotElement>) =>
+              this.setState({ isWanted: currentTarget.assignedNodes().length > 0 }),
+          }}
+        />
+      </div>
+    );
+  }
 }
 
 /**
