@@ -11,6 +11,8 @@ import { writeElementsManifest } from './.ci/elements.mjs';
 import { writeIntegrity } from './.ci/integrity.mjs';
 import { printWeight } from './.ci/weight.mjs';
 import manifest from './package.json' with { type: 'json' };
+import type { PricePoint } from './src/testing/price-list.ts';
+import { createSandbox } from './src/testing/sandbox.ts';
 import { sandboxPlugin } from './src/testing/vite-plugin.ts';
 
 const locales = readdirSync('src/locales').map((file) => file.replace('.ts', ''));
@@ -35,9 +37,25 @@ export default defineConfig(({ mode }) =>
   ),
 );
 
-/** The demo: index.html against the sandbox. */
+/** The demo and the gallery, against the sandbox. */
 function page(): UserConfig {
-  return { plugins: [sandboxPlugin()] };
+  return { plugins: [sandboxPlugin(createSandbox({ pricePoints }))] };
+}
+
+/** What the sandbox of `npm start` sells: the demo's plans. */
+const pricePoints: PricePoint[] = [
+  { ...inDollars('pp_weekly', '6.99'), next_period: 1, next_period_duration: 'weeks' },
+  { ...inDollars('pp_monthly', '19.99'), next_period: 1, next_period_duration: 'months' },
+  { ...inDollars('pp_quarterly', '44.99'), next_period: 3, next_period_duration: 'months' },
+  {
+    ...inDollars('pp_yearly', '99.99'),
+    ...{ next_period: 1, next_period_duration: 'years' },
+    ...{ intro_type: 'free_trial', intro_free_trial_period: 7, intro_free_trial_period_duration: 'days' },
+  },
+];
+
+function inDollars(ident: string, next_price: string) {
+  return { ident, next_price, currency: { code: 'USD', minor_units: 2 }, intro_type: 'no_intro' as const };
 }
 
 /** The ES modules and their types. Dependencies are left to the host's bundler, which may have them already. */

@@ -3,25 +3,16 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import type { ViteDevServer } from 'vite';
 import type { PlanPickerElement } from '../src/index.ts';
 import type { Fault, Payment, WriteRecord } from '../src/testing/index.ts';
+import { startDevServer } from './dev-server.ts';
 
 let server: ViteDevServer;
 let site: string;
 
 test.beforeAll(async () => {
-  const root = join(import.meta.dirname, '..');
-  server = await createServer({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    server: { port: 0, hmr: false, watch: null },
-    // Bundling the dependencies first would write to a cache that another server may be using.
-    optimizeDeps: { noDiscovery: true, include: [] },
-  });
-  await server.listen();
-  site = server.resolvedUrls?.local[0] ?? '';
+  ({ server, site } = await startDevServer());
 });
 
 test.afterAll(() => server.close());

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import type { ViteDevServer } from 'vite';
 import type { PlanPickerElement } from '../src/index.ts';
+import { startDevServer } from './dev-server.ts';
 
 // Twenty pickers are drawn and examined at once: a busy machine may take its time.
 test.describe.configure({ timeout: 60_000 });
@@ -14,16 +15,7 @@ let server: ViteDevServer;
 let site: string;
 
 test.beforeAll(async () => {
-  server = await createServer({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    server: { port: 0, hmr: false, watch: null },
-    // Bundling the dependencies first would write to a cache that another server may be using.
-    optimizeDeps: { noDiscovery: true, include: [] },
-  });
-  await server.listen();
-  site = server.resolvedUrls?.local[0] ?? '';
+  ({ server, site } = await startDevServer());
 });
 
 test.afterAll(() => server.close());

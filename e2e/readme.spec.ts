@@ -1,11 +1,12 @@
 /** Every code block of the README does what the text around it says, as it is written. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Page, Route } from '@playwright/test';
 import { createServer } from 'vite';
 import { findChromium } from '../.ci/browser.mjs';
 import manifest from '../package.json' with { type: 'json' };
+import arabic from '../src/locales/ar.ts';
 import german from '../src/locales/de.ts';
 import { english } from '../src/messages.ts';
 import { offerPlans } from '../src/plans.ts';
@@ -13,6 +14,7 @@ import type { Gate, PricePoint } from '../src/testing/index.ts';
 import type { Session } from '../src/types.ts';
 import { type CodeBlock, codeBlocksIn } from '../tests/readme.ts';
 import { test as base, type Checkout, expect } from './checkout.ts';
+import { startDevServer } from './dev-server.ts';
 import { expectTypes, folderOfTest, runTool } from './tool.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -127,6 +129,36 @@ const answer = async (route: Route, fetch: (request: Request) => Promise<Respons
 const embedding = (markup: string): string =>
   `import 'funnelfox-plan-picker/define'; document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(markup)});`;
 
+/** Opens a page where its reader would, from a file in the clone, in a browser that knows nothing of the test's site. */
+async function visitSaved(html: string, given: Page, look: (page: Page) => Promise<void>): Promise<void> {
+  const complaints: string[] = [];
+  const { server, site } = await startDevServer();
+  const page = await given.context().browser()?.newPage();
+  if (!page) throw new Error('expected a browser');
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  try {
+    const results = join(root, 'test-results');
+    mkdirSync(results, { recursive: true });
+    const file = join(mkdtempSync(join(results, 'clone-')), 'plans.html');
+    writeFileSync(file, html.replaceAll('http://localhost:5173/', site));
+    await page.goto(`${site}${relative(root, file)}`);
+    await look(page);
+    expect(complaints.filter((text) => !text.startsWith('[vite]'))).toEqual([]);
+  } finally {
+    await page.close();
+    await server.close();
+  }
+}
+
+async function expectOffered(page: Page, plans: readonly (readonly (string | undefined)[])[]): Promise<void> {
+  const radios = page.getByRole('radio');
+  await expect(radios).toHaveCount(plans.length);
+  for (const [index, [title = '', price = '', period = '']] of plans.entries()) {
+    await expect(radios.nth(index)).toHaveAccessibleName(`${title} ${price} ${period}`);
+  }
+}
+
 interface Given {
   readonly page: Page;
   readonly checkout: Checkout;
@@ -188,6 +220,27 @@ const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Pr
       await checkout.pick('Yearly');
       await shop.expectPayable('pp_year');
     },
+    (html, { page: given }) =>
+      visitSaved(html, given, async (page) => {
+        await expect(page.getByRole('group', { name: german.legend })).toHaveAttribute('aria-busy', 'false');
+        await expectOffered(page, [
+          ['Wöchentlich', '6,99\u00a0$', 'pro Woche'],
+          ['Monatlich', '19,99\u00a0$', 'pro Monat'],
+          ['Jährlich', '99,99\u00a0$', 'pro Jahr'],
+        ]);
+        await page.getByText('Wöchentlich').click();
+        await expect(page.getByRole('status')).toHaveText('Wöchentlich ist ausgewählt.');
+      }),
+    (html, { page: given }) =>
+      visitSaved(html, given, async (page) => {
+        await expect(page.getByRole('group', { name: arabic.legend })).toHaveAttribute('aria-busy', 'false');
+        await expectOffered(page, [
+          ['أسبوعية', '\u200f6.99 US$', arabic.perWeek.one],
+          ['شهرية', '\u200f19.99 US$', arabic.perMonth.one],
+          ['سنوية', '\u200f99.99 US$', arabic.perYear.one],
+        ]);
+        await expect(page.locator('ff-plan-picker .picker')).toHaveCSS('direction', 'rtl');
+      }),
   ],
 
   Languages: [

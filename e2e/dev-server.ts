@@ -1,0 +1,17 @@
+/** The project's own pages as `npm start` serves them, on a port of their own. */
+import { join } from 'node:path';
+import { createServer, type ViteDevServer } from 'vite';
+
+export async function startDevServer(): Promise<{ server: ViteDevServer; site: string }> {
+  const root = join(import.meta.dirname, '..');
+  const server = await createServer({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    server: { port: 0, hmr: false, watch: null },
+    // Bundling the dependencies first would write to a cache that another server may be using.
+    optimizeDeps: { noDiscovery: true, include: [] },
+  });
+  await server.listen();
+  return { server, site: server.resolvedUrls?.local[0] ?? '' };
+}
