@@ -23,8 +23,10 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 
-const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-const browser = chosen.some((name) => name !== 'weight') ? await (await import('./browser.mjs')).launch() : null;
+const readResults = () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+const browser = chosen.some((name) => name !== 'weight')
+  ? await (await import('./browser.mjs')).launch()
+  : null;
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}`;
 const commit = execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
 
@@ -34,6 +36,7 @@ try {
     console.log(`── ${name}`);
     const { run } = await import(`./${name}.mjs`);
     const found = await run({ browser, say: (text) => console.log(`   ${text}`) });
+    const results = readResults();
     results[name] = {
       date: new Date().toISOString().slice(0, 10),
       machine,
@@ -41,13 +44,17 @@ try {
       ...(name !== 'weight' && { browser: browser.version() }),
       found,
     };
-    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    const inOrder = Object.fromEntries(
+      names.filter((name) => results[name]).map((name) => [name, results[name]]),
+    );
+    writeFileSync(file, `${JSON.stringify(inOrder, null, 2)}\n`);
     console.log(`── ${name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
 } finally {
   await browser?.close();
 }
 
+const results = readResults();
 replace('README.md', 'bench', renderTable(results));
 replace('docs/scale.md', 'scale', renderScale(results));
 console.log(`\n${summarise(results)}`);
@@ -56,5 +63,8 @@ function replace(page, name, text) {
   const before = readFileSync(page, 'utf8');
   const part = new RegExp(`^<!-- ${name} -->\\n[\\s\\S]*?^<!-- /${name} -->$`, 'm');
   if (!part.test(before)) throw new Error(`${page} has no generated part “${name}”`);
-  writeFileSync(page, before.replace(part, () => `<!-- ${name} -->\n${text}\n<!-- /${name} -->`));
+  writeFileSync(
+    page,
+    before.replace(part, () => `<!-- ${name} -->\n${text}\n<!-- /${name} -->`),
+  );
 }

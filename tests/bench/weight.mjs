@@ -4,7 +4,7 @@
  * what parts share is saved by neither, so they do not add up to the whole.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { weigh, weighCode } from '../../.ci/weight.mjs';
@@ -25,7 +25,7 @@ export async function run({ say }) {
 }
 
 /** One file of everything the code imports, minified. */
-async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}) {
+export async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}) {
   const entry = '\0entry';
   const build = await rolldown({
     input: entry,
@@ -52,6 +52,25 @@ async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}
 /** Each of them whole, as a page that uses it by name would bundle it. Some load more code once they run. */
 async function beside(say) {
   const { dependencies: wanted } = JSON.parse(readFileSync(`${competitors}/package.json`, 'utf8'));
+  if (!Object.entries(wanted).every(([name, version]) => installed(name) === version)) install(say);
+  const found = {};
+  for (const [name, version] of Object.entries(wanted)) {
+    const code = await bundle(`import * as all from "${name}"; globalThis.beside = all`, {
+      resolveFrom: `${competitors}/package.json`,
+    });
+    found[name] = { version, ...weighCode(code) };
+    say(`${name} ${found[name].brotli}`);
+  }
+  return found;
+}
+
+function installed(name) {
+  const file = `${competitors}/node_modules/${name}/package.json`;
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : null;
+}
+
+/** Apart from the project's own packages, so that these stay few. */
+function install(say) {
   say('installing what it is set beside');
   const { status } = spawnSync(
     'npm',
@@ -59,13 +78,6 @@ async function beside(say) {
     { cwd: competitors, stdio: 'inherit', shell: process.platform === 'win32' },
   );
   if (status !== 0) throw new Error(`npm ci in ${competitors} failed`);
-  const found = {};
-  for (const [name, version] of Object.entries(wanted)) {
-    const code = await bundle(`import * as all from "${name}"; globalThis.beside = all`, { resolveFrom: `${competitors}/package.json` });
-    found[name] = { version, ...weighCode(code) };
-    say(`${name} ${found[name].brotli}`);
-  }
-  return found;
 }
 
 /** @returns what each part of a built file has in it, the heaviest first */
