@@ -44,7 +44,7 @@ export async function run({ browser, say }) {
         ratio: round(ours.median / bare.median),
       };
     }
-    found.preflightHeaders = [...new Set([...(found.preflightHeaders ?? []), ...headers])];
+    found.preflightHeaders = [...new Set(headers)].join(' ');
     found.preflightsOfTwo = { ...found.preflightsOfTwo, [preflightMaxAge]: preflights };
     await checkout.close();
   }
