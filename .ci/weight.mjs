@@ -8,10 +8,12 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
  * Sizes in bytes: as built, and as a well set-up server sends it (gzip -9, brotli -11, Node's default).
  * @param {string | URL} file
  */
-export function weigh(file) {
-  const code = readFileSync(file);
+export const weigh = (file) => weighCode(readFileSync(file));
+
+/** @param {string | Buffer} code */
+export function weighCode(code) {
   return {
-    minified: code.length,
+    minified: Buffer.byteLength(code),
     gzip: gzipSync(code, { level: 9 }).length,
     brotli: brotliCompressSync(code).length,
   };

@@ -11,6 +11,8 @@ import { classify, defaultTimeout } from '../src/api.ts';
 import { PlanPickerElement } from '../src/element.ts';
 import { english } from '../src/messages.ts';
 import { defaultPolicy } from '../src/session.ts';
+import benched from '../tests/bench/results.json' with { type: 'json' };
+import { renderTable as renderBench } from '../tests/bench/table.mjs';
 import type { Results } from '../tests/compare/comparison.ts';
 import compared from '../tests/compare/results.json' with { type: 'json' };
 import { renderTable } from '../tests/compare/table.ts';
@@ -31,6 +33,7 @@ test('what is generated is what is so now; npm run readme writes it', () => {
     messages: messages(),
     search: findings(),
     compare: renderTable(compared as Results),
+    bench: renderBench(benched),
     browsers: browsers(),
     integrity: integrity(),
   });

@@ -1,0 +1,146 @@
+/**
+ * Chromium, a checkout page on one origin and the service on another, both over real TCP.
+ */
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
+import { chromium } from 'playwright';
+import { findChromium } from '../../.ci/browser.mjs';
+
+export const launch = () => {
+  const executablePath = findChromium();
+  return chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'],
+  });
+};
+
+/** The subjects, as script text. The picker is the file that ships. */
+export const subjects = {
+  picker: () => readFileSync('dist/plan-picker.js', 'utf8'),
+  vanilla: () => readFileSync('tests/bench/subjects/vanilla.js', 'utf8'),
+};
+
+export const plansOf = (count) =>
+  Array.from({ length: count }, (_, n) => ({
+    ident: `pp_${n}`,
+    title: `Plan ${n}`,
+    currency: 'USD',
+    price: `${n + 1}.99`,
+    period: { count: 1, unit: 'month' },
+    description: 'Everything in it',
+  }));
+
+/** A sandbox and a page. `close` ends both. */
+export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
+  const { createSandbox } = await import('../../dist/testing.js');
+  const sandbox = createSandbox({ preflightMaxAge });
+  const service = await listenWith((request, response) => answer(sandbox, request, response));
+  const site = await listenWith((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(
+      '<!doctype html><html lang="en"><title>Checkout</title><link rel="icon" href="data:,"><body style="font:16px sans-serif"><div id="at"></div>',
+    );
+  });
+  const context = await browser.newContext();
+  return {
+    sandbox,
+    site: site.url,
+    serviceUrl: service.url,
+    context,
+    /** A fresh page with the subject's script, throttled. */
+    async open({ script = subjects.picker(), throttle = 1 } = {}) {
+      const page = await context.newPage();
+      const cdp = await context.newCDPSession(page);
+      await page.goto(site.url);
+      if (script) await page.evaluate(script);
+      if (throttle !== 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+      return { page, cdp };
+    },
+    options(plans, baseUrl = service.url) {
+      const { orgId, clientToken, orderId } = sandbox.createSession({ ident: plans[0].ident });
+      return { orgId, baseUrl, plans, selected: plans[0].ident, session: { clientToken, orderId } };
+    },
+    /** The service as far away as a round trip of so many ms; opening a connection takes two (TCP, then TLS 1.3). */
+    far: (roundTrip) => putFar(new URL(service.url).port, roundTrip),
+    async close() {
+      await context.close();
+      await Promise.all([site.close(), service.close()]);
+      sandbox.dispose();
+    },
+  };
+}
+
+/** Keeps connections, as a real service does; the sandbox's own listener gives each request a new one. */
+async function answer(sandbox, incoming, outgoing) {
+  const { method, url, headers } = incoming;
+  const chunks = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const request = new Request(`http://${headers.host}${url}`, {
+    method,
+    headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+    body: chunks.length > 0 ? Buffer.concat(chunks) : null,
+  });
+  const response = await sandbox.fetch(request).catch(() => null);
+  if (!response) return incoming.socket.destroy();
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+async function listenWith(handler) {
+  const server = createServer(handler);
+  server.keepAliveTimeout = 60_000;
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function putFar(port, roundTrip) {
+  const sockets = new Set();
+  let connections = 0;
+  const server = createTcpServer((near) => {
+    connections += 1;
+    const far = connect(port, '127.0.0.1');
+    const openAt = performance.now() + 2 * roundTrip;
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        near.destroy();
+        far.destroy();
+      });
+    }
+    const later = (to, notBefore) => (chunk) =>
+      setTimeout(
+        () => to.destroyed || to.write(chunk),
+        Math.max(0, notBefore - performance.now()) + roundTrip / 2,
+      );
+    near.on('data', later(far, openAt));
+    far.on('data', later(near, 0));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    connections: () => connections,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export const summary = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
+  return { median: at(0.5), p95: at(0.95), runs: sorted.length };
+};
+
+export const round = (value) => Math.round(value * 1000) / 1000;

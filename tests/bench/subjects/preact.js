@@ -1,0 +1,32 @@
+/** Preact alone, with the same cards as the floor: what a framework adds. Bundled before it is measured. */
+import { h, render } from 'preact';
+
+export const mountPreact = (target, plans) => {
+  const host = document.createElement('div');
+  const root = host.attachShadow({ mode: 'open' });
+  target.append(host);
+  const format = (plan) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency: plan.currency }).format(plan.price);
+  const show = (shown) =>
+    render(
+      plans.map((plan) =>
+        h(
+          'label',
+          { class: plan.ident === shown ? 'selected' : '' },
+          h('input', {
+            type: 'radio',
+            name: 'plan',
+            value: plan.ident,
+            checked: plan.ident === shown,
+            onChange: () => show(plan.ident),
+          }),
+          plan.title,
+          ` ${format(plan)} `,
+          plan.description,
+        ),
+      ),
+      root,
+    );
+  show(plans[0].ident);
+  return host;
+};

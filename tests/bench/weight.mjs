@@ -1,0 +1,150 @@
+/**
+ * What a shopper downloads. The breakdown follows the source map of the very file that ships: each minified byte
+ * belongs to the source that it came from. A part's Brotli is what the file would save without that part's bytes;
+ * what parts share is saved by neither, so they do not add up to the whole.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { weigh, weighCode } from '../../.ci/weight.mjs';
+
+const dependencies = /^(preact|@preact\/signals|ky)(\/|$)/;
+const competitors = 'tests/bench/competitors';
+
+export async function run({ say }) {
+  const script = weigh('dist/plan-picker.js');
+  say(`script tag ${script.brotli} bytes as Brotli`);
+  const modules = weighCode(await bundle("import './dist/define.js'", { external: dependencies }));
+  const locales = Object.fromEntries(
+    readdirSync('dist/locales')
+      .filter((file) => file.endsWith('.script.js'))
+      .map((file) => [file.replace('.script.js', ''), weigh(`dist/locales/${file}`)]),
+  );
+  return { script, modules, locales, parts: breakDown('dist/plan-picker.js'), beside: await beside(say) };
+}
+
+/** One file of everything the code imports, minified. */
+export async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}) {
+  const entry = '\0entry';
+  const build = await rolldown({
+    input: entry,
+    external,
+    platform: 'browser',
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId(id, importer) {
+          if (id === entry) return id;
+          return importer === entry ? this.resolve(id, `${process.cwd()}/${resolveFrom}`) : null;
+        },
+        load: (id) => (id === entry ? code : null),
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: 'es', minify: true, codeSplitting: false });
+  await build.close();
+  return output[0].code;
+}
+
+/** Each of them whole, as a page that uses it by name would bundle it. Some load more code once they run. */
+async function beside(say) {
+  const { dependencies: wanted } = JSON.parse(readFileSync(`${competitors}/package.json`, 'utf8'));
+  if (!Object.entries(wanted).every(([name, version]) => installed(name) === version)) install(say);
+  const found = {};
+  for (const [name, version] of Object.entries(wanted)) {
+    const code = await bundle(`import * as all from "${name}"; globalThis.beside = all`, {
+      resolveFrom: `${competitors}/package.json`,
+    });
+    found[name] = { version, ...weighCode(code) };
+    say(`${name} ${found[name].brotli}`);
+  }
+  return found;
+}
+
+function installed(name) {
+  const file = `${competitors}/node_modules/${name}/package.json`;
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : null;
+}
+
+/** Apart from the project's own packages, so that these stay few. */
+function install(say) {
+  say('installing what it is set beside');
+  const { status } = spawnSync(
+    'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: competitors, stdio: 'inherit', shell: process.platform === 'win32' },
+  );
+  if (status !== 0) throw new Error(`npm ci in ${competitors} failed`);
+}
+
+/** @returns what each part of a built file has in it, the heaviest first */
+export function breakDown(file) {
+  const code = readFileSync(file, 'utf8');
+  const owners = ownersIn(code, JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+  const whole = brotliCompressSync(code).length;
+  const parts = [...new Set(owners.map(({ part }) => part))].map((part) => {
+    const own = owners.filter((span) => span.part === part).map(({ text }) => text);
+    const others = owners.filter((span) => span.part !== part).map(({ text }) => text);
+    return {
+      part,
+      minified: Buffer.byteLength(own.join('')),
+      brotli: whole - brotliCompressSync(others.join('')).length,
+    };
+  });
+  return parts.sort((a, b) => b.brotli - a.brotli);
+}
+
+/** The file in spans, each with the part that it came from. */
+function ownersIn(code, { sources, mappings }) {
+  const parts = sources.map(partOf);
+  const lines = code.split(/(?<=\n)/);
+  const spans = [];
+  let source = 0;
+  let part = 'the bundler';
+  mappings.split(';').forEach((segments, number) => {
+    const line = lines[number] ?? '';
+    let column = 0;
+    let start = 0;
+    for (const segment of segments.split(',').filter(Boolean)) {
+      const [columns, sources] = numbersIn(segment);
+      column += columns;
+      spans.push({ part, text: line.slice(start, column) });
+      start = column;
+      if (sources === undefined) part = 'the bundler';
+      else {
+        source += sources;
+        part = parts[source];
+      }
+    }
+    spans.push({ part, text: line.slice(start) });
+  });
+  return spans;
+}
+
+function partOf(source) {
+  const [, name] = /node_modules\/(@preact\/signals(?:-core)?|preact|ky)\//.exec(source) ?? [];
+  if (name) return name.startsWith('@preact') ? 'signals' : name;
+  const [, own] = /src\/(.+)\.tsx?$/.exec(source) ?? [];
+  const names = { session: 'protocol (session)', 'view/styles': 'styles' };
+  return own ? (names[own] ?? own) : 'the bundler';
+}
+
+/** Base64 VLQ, as source maps write numbers. */
+function numbersIn(segment) {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const numbers = [];
+  let value = 0;
+  let shift = 0;
+  for (const digit of segment) {
+    const bits = digits.indexOf(digit);
+    value += (bits & 31) << shift;
+    shift += 5;
+    if (bits & 32) continue;
+    numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+    value = shift = 0;
+  }
+  return numbers;
+}
