@@ -235,9 +235,9 @@ const runs: Readonly<Record<string, readonly ((code: string, given: Given) => Pr
       visitSaved(html, given, async (page) => {
         await expect(page.getByRole('group', { name: arabic.legend })).toHaveAttribute('aria-busy', 'false');
         await expectOffered(page, [
-          ['أسبوعية', '\u200f6.99 US$', arabic.perWeek.one],
-          ['شهرية', '\u200f19.99 US$', arabic.perMonth.one],
-          ['سنوية', '\u200f99.99 US$', arabic.perYear.one],
+          ['أسبوعية', '\u200f6.99 US$\u200e', arabic.perWeek.one],
+          ['شهرية', '\u200f19.99 US$\u200e', arabic.perMonth.one],
+          ['سنوية', '\u200f99.99 US$\u200e', arabic.perYear.one],
         ]);
         await expect(page.locator('ff-plan-picker .picker')).toHaveCSS('direction', 'rtl');
       }),

@@ -86,8 +86,12 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
   const usual = currencyFormat(locale, currency);
   const digits = decimal.split('.')[1]?.length ?? 0;
   const isUsual = digits <= (usual.resolvedOptions().maximumFractionDigits ?? 0);
-  return (isUsual ? usual : currencyFormat(locale, currency, digits)).format(decimal);
+  const text = (isUsual ? usual : currencyFormat(locale, currency, digits)).format(decimal);
+  return text.replace(foreignSign, '$&\u200E');
 }
+
+/** From right to left, the sign of `US$` would stray to the other side of its letters. */
+const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 
 /** The plan's price and conditions in words, or null when they cannot be told in full. */
 export function describeTerms(plan: Plan, locale: string, messages: Messages): Terms | null {
