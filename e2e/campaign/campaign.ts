@@ -148,7 +148,7 @@ export function summarize(findings: Findings, seed: number, browser: string): st
 }
 
 /** The checkout page, on an origin that is not the service's. */
-async function serveSite() {
+export async function serveSite() {
   const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
     '/': ['text/html', '<!doctype html><title>Checkout</title><script src="/plan-picker.js"></script>'],
     '/plan-picker.js': ['text/javascript', readFileSync('dist/plan-picker.js', 'utf8')],
