@@ -181,8 +181,8 @@ function installShopper({ service, options }: { service: string; options: Record
     picker.addEventListener(type, payIfPossible);
 
   window.placeOf = (ident) => {
-    const radio = picker.shadowRoot?.querySelector(`input[value="${ident}"]`);
-    const { x, y, width, height } = (radio?.closest('label') as Element).getBoundingClientRect();
+    const radio = picker.shadowRoot?.querySelector(`input[value="${ident}"]`) as HTMLInputElement;
+    const { x, y, width, height } = (radio.closest('label') as HTMLElement).getBoundingClientRect();
     return [x + width / 2, y + height / 2];
   };
   window.begin = (session) => {
