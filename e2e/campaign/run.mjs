@@ -3,9 +3,9 @@
  *
  *   npm run campaign -- --runs=5000 --seed=7 --browser=firefox
  *
- * `--minutes=20` ends it after that time, whatever is left. With `--record`, what came of it is what the README quotes for that browser.
+ * `--minutes=20` ends it after that time, whatever is left. With `--record`, what came of it stays in `e2e/campaign/record.json`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, firefox } from 'playwright';
 import { rolldown } from 'rolldown';
@@ -61,7 +61,8 @@ if ('record' in args) {
     ...{ wrong: wrong.length, stuck: stuck.length, strayed: strayed.length, uncaught: uncaught.length },
     ...{ slowest: Math.round(findings.slowest), seconds: Math.round((performance.now() - began) / 1000) },
   };
-  const records = { ...JSON.parse(readFileSync(record, 'utf8')), [name]: recorded };
+  const before = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
+  const records = { ...before, [name]: recorded };
   writeFileSync(record, `${JSON.stringify(records, null, 2)}\n`);
 }
 process.exitCode = faults.length > 0 || (!minutes && findings.runs < Number(runs)) ? 1 : 0;
