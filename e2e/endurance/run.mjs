@@ -42,7 +42,7 @@ if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);
 if ('record' in args) {
   const recorded = {
     ...{ version: browser.version(), minutes: Number(minutes), seed: Number(seed), ...counts },
-    ...{ noise: noise.length, growth, early: samples[2], late: samples.at(-1) },
+    ...{ noise: noise.length, growth, samples },
   };
   writeFileSync('e2e/endurance/record.json', `${JSON.stringify(recorded, null, 2)}\n`);
 }
