@@ -125,8 +125,8 @@ export const defences: readonly Defence[] = [
   {
     against: 'a list without end',
     file: plans,
-    code: 'if (isCount(length) && length <= limit) return length;',
-    without: 'if (isCount(length)) return length;',
+    code: 'const planLimit = 1000;',
+    without: 'const planLimit = 3_000_000;',
     test: [hostileTests, 'a billion holes wide'],
   },
   {
