@@ -795,6 +795,16 @@ describe('a wrong configuration', () => {
     expect(requests).toEqual([]);
   });
 
+  test.each([
+    ['the session', { session: { clientToken: 'token', orderId, 'ff-secret-key': 'sk' } }],
+    ['the metadata', { clientMetadata: { headers: { 'FF-Secret-Key': 'sk' } } }],
+    ['a text of the metadata', { clientMetadata: { note: 'ff_secret_key=sk' } }],
+  ])('with a secret key in %s is refused, and says why', (_, changes) => {
+    const problem = problemWith(checkoutAt('https://billing.test', changes));
+    expect(problem?.message).toMatch(/no ff-secret-key: whoever opens the page could read it/);
+    expect(problem?.message).not.toContain('sk');
+  });
+
   test.each(['', 'pp b', 'x'.repeat(257), 7, null, undefined, '__proto__\n'])(
     'names the plan %j and sends nothing',
     async (ident) => {

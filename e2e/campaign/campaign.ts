@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Page } from '@playwright/test';
+import { defaultTimeout } from '../../src/api.ts';
 import { createSandbox, listen } from '../../src/testing/index.ts';
 import { type Dice, dice, oneOf } from './dice.ts';
 import { type FaultKind, faultKinds } from './faults.ts';
@@ -19,6 +20,8 @@ export interface Wishes {
   readonly seed: number;
   /** Shoppers side by side. @default 16 */
   readonly lanes?: number;
+  /** No run begins later than this. @default as long as it takes */
+  readonly minutes?: number;
   /** Called after each run. */
   onRun?(findings: Findings): void;
 }
@@ -58,7 +61,8 @@ const plans = idents.map((ident) => ({
   period: { count: 1, unit: 'month' },
 }));
 
-export async function runCampaign(page: Page, { runs, seed, lanes = 16, onRun }: Wishes): Promise<Findings> {
+export async function runCampaign(page: Page, wishes: Wishes): Promise<Findings> {
+  const { runs, seed, lanes = 16, minutes = Number.POSITIVE_INFINITY, onRun } = wishes;
   const sandbox = createSandbox();
   const service = await listen(sandbox);
   const proxy = await openProxy({ service: service.url, lateWriteWindow: patience.lateWriteWindow, margin });
@@ -70,7 +74,9 @@ export async function runCampaign(page: Page, { runs, seed, lanes = 16, onRun }:
   });
   page.on('crash', () => uncaught.push('the page crashed'));
   await page.goto(site.url);
-  await page.evaluate(installShopper, { service: service.url, allowance, idle: patience.lateWriteWindow });
+  await page.evaluate(installShopper, {
+    ...{ service: service.url, allowance, unhurried: defaultTimeout, idle: patience.lateWriteWindow },
+  });
   const lateness = monitorEventLoopDelay({ resolution: 10 });
   lateness.enable();
 
@@ -113,10 +119,11 @@ export async function runCampaign(page: Page, { runs, seed, lanes = 16, onRun }:
   };
 
   let next = 0;
+  const end = performance.now() + minutes * 60_000;
   const lane = async (_: unknown, index: number): Promise<void> => {
     // Each on a host name of its own: a browser opens only six connections a host.
     const host = hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1';
-    while (next < runs) await shop(next++, host);
+    while (next < runs && performance.now() < end) await shop(next++, host);
   };
   await Promise.all(Array.from({ length: Math.min(lanes, runs) }, lane));
   lateness.disable();
@@ -148,7 +155,7 @@ export function summarize(findings: Findings, seed: number, browser: string): st
 }
 
 /** The checkout page, on an origin that is not the service's. */
-async function serveSite() {
+export async function serveSite() {
   const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
     '/': ['text/html', '<!doctype html><title>Checkout</title><script src="/plan-picker.js"></script>'],
     '/plan-picker.js': ['text/javascript', readFileSync('dist/plan-picker.js', 'utf8')],

@@ -66,6 +66,12 @@ export async function openProxy({ service, lateWriteWindow, margin }: ProxyOptio
   const timers = new Set<NodeJS.Timeout>();
   const longest = lateWriteWindow - margin;
 
+  // A process that had to wait hears late that a client has left. It surely had not at the beat before.
+  let lastBeat = performance.now();
+  const heart = setInterval(() => {
+    lastBeat = performance.now();
+  }, 10);
+
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
@@ -119,7 +125,7 @@ export async function openProxy({ service, lateWriteWindow, margin }: ProxyOptio
     let leftAt = Number.POSITIVE_INFINITY;
     const left = new Promise<void>((resolve) => {
       socket.once('close', () => {
-        leftAt = performance.now();
+        leftAt = lastBeat;
         resolve();
       });
     });
@@ -164,6 +170,7 @@ export async function openProxy({ service, lateWriteWindow, margin }: ProxyOptio
     },
     close: () =>
       new Promise((resolve) => {
+        clearInterval(heart);
         for (const timer of timers) clearTimeout(timer);
         server.close(() => resolve());
         server.closeAllConnections();

@@ -2,7 +2,10 @@
  * Runs as much of the campaign as wanted, on what was built last:
  *
  *   npm run campaign -- --runs=5000 --seed=7 --browser=firefox
+ *
+ * `--minutes=20` ends it after that time, whatever is left. With `--record`, what came of it stays in `e2e/campaign/record.json`.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, firefox } from 'playwright';
 import { rolldown } from 'rolldown';
@@ -15,8 +18,9 @@ const bundle = await rolldown({ input: 'e2e/campaign/campaign.ts', platform: 'no
 const { output } = await bundle.generate({ codeSplitting: false });
 const { runCampaign, summarize } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 
+const record = 'e2e/campaign/record.json';
 const args = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
-const { runs = 500, seed = Date.now() % 2 ** 31, browser: name = 'chromium', lanes = 16 } = args;
+const { runs = 500, seed = Date.now() % 2 ** 31, browser: name = 'chromium', lanes = 16, minutes } = args;
 const executablePath = name === 'firefox' ? findFirefox() : findChromium();
 const options = executablePath ? { executablePath } : {};
 const browser =
@@ -30,6 +34,7 @@ let last = began;
 let said = 0;
 const findings = await runCampaign(page, {
   ...{ runs: Number(runs), seed: Number(seed), lanes: Number(lanes) },
+  ...(minutes && { minutes: Number(minutes) }),
   onRun({ runs: done, payments, wrong, stuck, slowest, lag }) {
     for (const fault of [...wrong, ...stuck].slice(said)) console.log(fault);
     said = wrong.length + stuck.length;
@@ -48,4 +53,16 @@ const { wrong, stuck, strayed, uncaught } = findings;
 const faults = [...wrong, ...stuck, ...strayed, ...uncaught];
 for (const fault of [...strayed, ...uncaught]) console.log(fault);
 console.log(summarize(findings, Number(seed), `${name} ${browser.version()}`));
-process.exitCode = faults.length > 0 || findings.runs < Number(runs) ? 1 : 0;
+if ('record' in args) {
+  const recorded = {
+    ...{ version: browser.version(), runs: findings.runs, seed: Number(seed), lanes: Number(lanes) },
+    faults: [...findings.faults.values()].reduce((sum, times) => sum + times, 0),
+    payments: findings.payments,
+    ...{ wrong: wrong.length, stuck: stuck.length, strayed: strayed.length, uncaught: uncaught.length },
+    ...{ slowest: Math.round(findings.slowest), seconds: Math.round((performance.now() - began) / 1000) },
+  };
+  const before = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
+  const records = { ...before, [name]: recorded };
+  writeFileSync(record, `${JSON.stringify(records, null, 2)}\n`);
+}
+process.exitCode = faults.length > 0 || (!minutes && findings.runs < Number(runs)) ? 1 : 0;

@@ -30,10 +30,12 @@ declare global {
 export const installShopper = ({
   service,
   allowance,
+  unhurried,
   idle,
 }: {
   service: string;
   allowance: number;
+  unhurried: number;
   idle: number;
 }) => {
   interface Run {
@@ -101,6 +103,8 @@ export const installShopper = ({
     const run = shoppers.get(id) as Run;
     const { picker } = run;
     const began = performance.now();
+    // Nothing is wrong any more but, perhaps, the machine: it may have more to do than it can in a time-out so short.
+    picker.timeout = unhurried;
     const impatience = setInterval(() => picker.retry(), 50);
     const signal = AbortSignal.timeout(allowance);
     const problem = await picker.settled({ signal }).then(

@@ -1,0 +1,58 @@
+/**
+ * Clicks for as long as wanted, on what was built last:
+ *
+ *   npm run endurance -- --minutes=10 --seed=1
+ *
+ * With `--record`, what came of it is what SECURITY.md quotes.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { rolldown } from 'rolldown';
+import { findChromium } from '../../.ci/browser.mjs';
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+// Node 20 runs no TypeScript, so it is bundled first, in memory.
+const bundle = await rolldown({ input: 'e2e/endurance/endurance.ts', platform: 'node' });
+const { output } = await bundle.generate({ codeSplitting: false });
+const { endure, growthIn } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+
+const args = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
+const { minutes = 10, seed = Date.now() % 2 ** 31 } = args;
+const executablePath = findChromium();
+const browser = await chromium.launch(executablePath ? { executablePath } : {});
+const page = await browser.newPage();
+
+const began = performance.now();
+const findings = await endure(page, {
+  ...{ minutes: Number(minutes), seed: Number(seed) },
+  onSample: (findings) => console.log(summarize(findings)),
+});
+const growth = growthIn(findings);
+for (const line of [...findings.noise, ...growth]) console.log(line);
+console.log(`${summarize(findings)}, seed ${seed}, chromium ${browser.version()}`);
+await browser.close();
+
+const { noise, samples, ...counts } = findings;
+// A pick, a new session, a wake-up and a connection that is back each lead to one write and two retries at most.
+const reasons = counts.clicks + counts.sessions + counts.freezes + 4 * counts.outages;
+const isBounded = counts.writes <= 3 * reasons;
+if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);
+if ('record' in args) {
+  const recorded = {
+    ...{ version: browser.version(), minutes: Number(minutes), seed: Number(seed), ...counts },
+    ...{ noise: noise.length, growth, samples },
+  };
+  writeFileSync('e2e/endurance/record.json', `${JSON.stringify(recorded, null, 2)}\n`);
+}
+process.exitCode = counts.wrong + counts.stuck + noise.length + growth.length > 0 || !isBounded ? 1 : 0;
+
+function summarize({ samples, clicks, writes, faults, payments, wrong, stuck, noise }) {
+  const { heap, nodes, listeners } = samples.at(-1);
+  return (
+    `${Math.round((performance.now() - began) / 1000)} s: ${clicks} clicks, ${writes} writes, ${faults} faults, ` +
+    `${payments} payments, ${wrong} wrong, ${stuck} stuck, ${noise.length} console lines, ` +
+    `heap ${(heap / 1e6).toFixed(2)} MB, ${nodes} nodes, ${listeners} listeners`
+  );
+}

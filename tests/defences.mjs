@@ -1,0 +1,64 @@
+/** Takes each defence away in a copy, and sees its test fail: `npm run defences`, or only some: `-- redirect`. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { module } = await runnerImport(join(root, 'tests/defences.ts'), {
+  configFile: false,
+  logLevel: 'error',
+});
+
+/** In ms, for a machine that has much to do. */
+const timeout = 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'plan-picker-defences-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const path of ['src', 'tests', '.ci', 'package.json', 'tsconfig.json', 'vite.config.ts'])
+  cpSync(join(root, path), join(folder, path), { recursive: true });
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+
+const wanted = process.argv[2] ?? '';
+let holes = 0;
+for (const { against, file, code, without, test } of module.defences) {
+  if (!against.includes(wanted)) continue;
+  const path = join(folder, file);
+  const source = readFileSync(path, 'utf8');
+  if (source.split(code).length !== 2) report(`✗ ${against}: its code is not in ${file} once`);
+  else {
+    writeFileSync(
+      path,
+      source.replace(code, () => without),
+    );
+    const failed = failuresOf(test);
+    writeFileSync(path, source);
+    if (failed.length === 0) report(`✗ ${against}: nothing failed without it`);
+    else
+      console.log(`✓ ${against}: ${failed[0]}${failed.length > 1 ? ` and ${failed.length - 1} more` : ''}`);
+  }
+}
+console.log(`${holes} without a test that fails`);
+process.exitCode = holes > 0 ? 1 : 0;
+
+function report(hole) {
+  holes += 1;
+  console.log(hole);
+}
+
+/** The tests of that title that fail. To hang is to fail; one that cannot even start is none. */
+function failuresOf([file, title]) {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const output = join(folder, 'report.json');
+  rmSync(output, { force: true });
+  const args = ['run', '--project=unit', file, '-t', title, '--reporter=json', `--outputFile=${output}`];
+  const { error } = spawnSync(process.execPath, [vitest, ...args], { cwd: folder, stdio: 'ignore', timeout });
+  if (error?.code === 'ETIMEDOUT') return [`${title}, which hangs`];
+  const { testResults } = JSON.parse(readFileSync(output, 'utf8'));
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => fullName);
+}
