@@ -32,6 +32,28 @@ test('upgrades markup that was there before the script', async ({ checkout }) =>
   expect(checkout.written()).toEqual(['year']);
 });
 
+// Whether a browser then connects is its own affair; those that tests drive mostly do not.
+test('asks for a connection to the service before the first pick, and leaves nothing in the page', async ({
+  page,
+  checkout,
+}) => {
+  await page.addInitScript(() => {
+    const asked: string[] = [];
+    Reflect.set(window, 'asked', asked);
+    new MutationObserver((records) => {
+      for (const node of records.flatMap((record) => [...record.addedNodes]))
+        if (node instanceof HTMLLinkElement) asked.push(`${node.rel} ${node.crossOrigin} ${node.href}`);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await checkout.open();
+  await checkout.expectPayable('month');
+  expect(await page.evaluate(() => Reflect.get(window, 'asked'))).toEqual([
+    `preconnect anonymous ${new URL(checkout.serviceUrl).origin}/`,
+  ]);
+  await expect(page.locator('link')).toHaveCount(0);
+  expect(checkout.written()).toEqual([]);
+});
+
 test('a script that is loaded twice changes nothing', async ({ page, checkout }) => {
   await checkout.open(`${scriptTag}${checkout.markup()}<script src="/dist/plan-picker.js?v=2"></script>`);
   const first = await page.evaluateHandle(() => window.PlanPicker);

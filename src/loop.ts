@@ -5,7 +5,7 @@
  * All pickers of a page with the same session share one loop, even those of another copy of this script, so what it
  * offers is plain functions and data.
  */
-import { type Checkout, problemWith, type SendWrite } from './api.ts';
+import { type Checkout, problemWith, problemWithAddress, type SendWrite } from './api.ts';
 import { isFirstSight, pageMemory, recallLost, rememberLeft, turn, wasLeftSince } from './memory.ts';
 import type { Page } from './page.ts';
 import {
@@ -321,6 +321,8 @@ export const createLoop = (page: Page): Loop => {
     if (members.size === 0 && state.holds.length === 0) return;
     pageMemory().loops.set(orderId, loop);
     tabs ??= page.joinTabs?.(orderId, hearTabs) ?? null;
+    const service = latest();
+    if (service && !problemWithAddress(service)) page.preconnect?.(service.baseUrl);
   };
 
   const join = (member: () => Member, listener: Listener): (() => void) => {

@@ -116,7 +116,9 @@ function readOffer(
     refuse(source, 'equivalent', 'none for a plan that is charged once', equivalent);
   const savingsOver = readOptional(source, 'savingsOver', anIdent);
 
-  const plan: Plan = {
+  const plan: Plan & { __proto__: null } = {
+    // What is left out must not come from a polluted `Object.prototype`.
+    __proto__: null,
     ident,
     title,
     ...(description && { description }),

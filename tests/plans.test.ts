@@ -281,6 +281,15 @@ describe('hostile input', () => {
     }
   });
 
+  it('takes nothing that another script planted on Object.prototype', () => {
+    const evil = { badge: 'evil', description: 'evil', was: '999', disabled: true };
+    const before = JSON.stringify(offer([{ ...monthly }]));
+    Object.assign(Object.prototype, evil);
+    const after = offer([{ ...monthly }]);
+    for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
+    expect(JSON.parse(JSON.stringify(after))).toEqual(JSON.parse(before));
+  });
+
   it('reads every field once', () => {
     const reads: string[] = [];
     const counting = <Host extends object>(host: Host, path: string): Host =>

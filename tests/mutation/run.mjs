@@ -1,0 +1,89 @@
+/**
+ * How many small changes to the protocol and to the outcomes the tests notice: `npm run mutate`. With `--record`, the
+ * figures are what SECURITY.md quotes.
+ *
+ * Stryker and its two hundred packages are installed in a folder of their own, by a lock file of their own, so that
+ * nobody else waits for them.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+/** What must be noticed, in percent. */
+const leastScore = 90;
+const tests = ['tests/session.test.ts', 'tests/api.test.ts'];
+const targets = [
+  'src/session.ts',
+  `src/api.ts:${linesBetween('src/api.ts', 'export const classify', 'const expect =')}`,
+];
+
+const began = performance.now();
+const folder = mkdtempSync(join(tmpdir(), 'plan-picker-mutation-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+cpSync('src', join(folder, 'src'), { recursive: true });
+for (const file of tests) cpSync(file, join(folder, file));
+for (const file of ['package.json', 'package-lock.json'])
+  cpSync(join('tests/mutation', file), join(folder, file));
+writeFileSync(
+  join(folder, 'vitest.config.mjs'),
+  `export default { test: { include: ${JSON.stringify(tests)} } };`,
+);
+writeFileSync(
+  join(folder, 'stryker.config.json'),
+  JSON.stringify({
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    coverageAnalysis: 'perTest',
+    mutate: targets,
+    // Types are checked elsewhere, and what is not checked is not slowed down.
+    checkers: [],
+    disableTypeChecks: false,
+    concurrency: Math.max(1, availableParallelism()),
+    timeoutMS: 10_000,
+    thresholds: { high: 100, low: leastScore, break: leastScore },
+    reporters: ['clear-text', 'progress-append-only', 'json'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+    allowConsoleColors: false,
+    tempDirName: 'mutants',
+  }),
+);
+
+console.log('Installing Stryker …');
+run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
+const failed = run('npx', ['stryker', 'run'], { mayFail: true });
+
+const { files } = JSON.parse(readFileSync(join(folder, 'reports/mutation/mutation.json'), 'utf8'));
+const results = Object.fromEntries(
+  Object.entries(files).map(([file, { mutants }]) => {
+    const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
+    return [file, { noticed: count('Killed', 'Timeout'), unnoticed: count('Survived', 'NoCoverage') }];
+  }),
+);
+for (const [file, { noticed, unnoticed }] of Object.entries(results)) {
+  const score = ((100 * noticed) / (noticed + unnoticed)).toFixed(1);
+  console.log(`${file}: ${noticed} of ${noticed + unnoticed} changes noticed, ${score} %`);
+}
+console.log(`${Math.round((performance.now() - began) / 1000)} s`);
+if (process.argv.includes('--record'))
+  writeFileSync('tests/mutation/record.json', `${JSON.stringify(results, null, 2)}\n`);
+process.exitCode = failed;
+
+function run(command, args, { mayFail = false } = {}) {
+  const shell = process.platform === 'win32';
+  const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell });
+  if (status !== 0 && !mayFail) process.exit(1);
+  return status ?? 1;
+}
+
+/** As Stryker names a part of a file. */
+function linesBetween(file, first, next) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const lineOf = (start) => lines.findIndex((line) => line.startsWith(start));
+  const [from, to] = [lineOf(first), lineOf(next)];
+  if (from < 0 || to < from) throw new Error(`${file} has no “${first}” before “${next}”`);
+  return `${from + 1}-${to}`;
+}
