@@ -18,12 +18,15 @@ import compared from '../tests/compare/results.json' with { type: 'json' };
 import { renderTable } from '../tests/compare/table.ts';
 import { mutants } from '../tests/mutants.ts';
 import { anchorsIn, linksIn, namesIn, rowsUnder, tableOf, withGenerated } from '../tests/readme.ts';
+import { readModules, renderReference } from '../tests/reference.ts';
 import { type Bounds, search, shippedProtocol } from '../tests/search.ts';
 import { expectTypes } from './tool.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const readme = read('README.md');
+
+const isUpdating = (): boolean => ['all', 'changed'].includes(test.info().config.updateSnapshots);
 
 test('what is generated is what is so now; npm run readme writes it', () => {
   test.setTimeout(120_000);
@@ -37,9 +40,19 @@ test('what is generated is what is so now; npm run readme writes it', () => {
     browsers: browsers(),
     integrity: integrity(),
   });
-  const isUpdating = ['all', 'changed'].includes(test.info().config.updateSnapshots);
-  if (isUpdating) writeFileSync(join(root, 'README.md'), now);
+  if (isUpdating()) writeFileSync(join(root, 'README.md'), now);
   else expect(readme, 'out of date: npm run readme').toBe(now);
+});
+
+test('docs/reference.md has what every module exports, and each has its explanation', () => {
+  const modules = readModules((file) => read(`dist/${file}.d.ts`));
+  const unexplained = modules.flatMap(({ name, declarations }) =>
+    declarations.filter(({ about }) => about === '').map((declaration) => `${name}: ${declaration.name}`),
+  );
+  expect(unexplained).toEqual([]);
+  const now = renderReference(modules);
+  if (isUpdating()) writeFileSync(join(root, 'docs/reference.md'), now);
+  else expect(read('docs/reference.md'), 'out of date: npm run readme').toBe(now);
 });
 
 /** What the tables under a heading name, in one of their columns. */

@@ -30,6 +30,10 @@ export type PlanPickerEventMap = HTMLElementEventMap & {
   [Type in keyof PlanPickerEventDetails]: CustomEvent<PlanPickerEventDetails[Type]>;
 };
 
+/**
+ * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session in step. Its value is the plan
+ * shown; while the shopper cannot pay it is invalid. Properties are the options; attributes are their namesakes.
+ */
 export interface PlanPickerElement {
   addEventListener<Type extends keyof PlanPickerEventMap>(
     type: Type,

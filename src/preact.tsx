@@ -42,6 +42,7 @@ export interface PlanPickerProps
   ref?: Ref<PlanPickerElement> | undefined;
 }
 
+/** `<ff-plan-picker>` as a component: options and callbacks are props. A session written anew but equal is no new one. */
 export function PlanPicker({ ref, ...props }: PlanPickerProps) {
   define();
   const element = useRef<PlanPickerElement>(null);

@@ -51,6 +51,7 @@ import type {
   Status,
 } from './types.ts';
 
+/** What a picker is told: where the service is, which checkout this is, and what to offer. */
 export interface PlanPickerOptions {
   /** Organisation id, `[A-Za-z0-9_-]{1,64}`. */
   orgId: string;
@@ -88,6 +89,7 @@ export interface PlanPickerOptions {
   renewSession?: ((ident: Ident) => Promise<Session> | Session) | null | undefined;
 }
 
+/** A picker without an element, for hosts that draw the plans themselves. */
 export interface PlanPicker {
   /** The plan shown as selected. */
   readonly shown: ReadonlySignal<Ident | null>;
@@ -141,6 +143,10 @@ export interface Surroundings {
 /** An arrow key is often followed by another; the write waits this many ms for it. */
 const keyboardPause = 150;
 
+/**
+ * Makes a picker without an element. It runs at once, and until `disconnect()`. Options that are wrong throw nothing:
+ * they are told as `problem`.
+ */
 export const createPlanPicker = (
   options: PlanPickerOptions,
   { send = sendWrite, loadPrices = loadPricePoints, page = browserPage, connected = true }: Surroundings = {},

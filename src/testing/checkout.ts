@@ -23,6 +23,7 @@ export interface SandboxSession {
   readonly orgId: string;
 }
 
+/** One payment that the sandbox took: of the plan that its session held. */
 export interface Payment {
   readonly ident: Ident;
   /** In ms since the session was created. */

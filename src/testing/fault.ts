@@ -40,6 +40,7 @@ interface Failures {
   'rate-limit': { retryAfter: number };
 }
 
+/** What goes wrong with a write, and for how many of them. */
 export type Failure = {
   [Kind in keyof Failures]: Reach & { readonly kind: Kind } & Readonly<Failures[Kind]>;
 }[keyof Failures];

@@ -3,6 +3,7 @@ import { serve } from './adapter.ts';
 import { createControl, isControl } from './control.ts';
 import type { Sandbox } from './sandbox.ts';
 
+/** A sandbox that listens on a port. */
 export interface Listener {
   /** The `base-url` for pickers. The control is below it, under `/sandbox`. */
   readonly url: string;

@@ -18,6 +18,7 @@ import {
 import { complaints } from './rule.ts';
 import type { WriteRecord } from './write.ts';
 
+/** What the service knows and how it answers. */
 export interface SandboxOptions {
   /**
    * The only plans the service knows; others answer 404 `price_point_not_found`. Left out: those of `pricePoints`, or
@@ -85,6 +86,7 @@ export interface Sandbox {
 
 const unknownSession = refusal(404, 'session_not_found', 'There is no session with this token and order.');
 
+/** The service in miniature: a `(Request) => Promise<Response>` over sessions in memory. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const {
     pricePoints,

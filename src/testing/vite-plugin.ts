@@ -14,6 +14,7 @@ interface Server {
   };
 }
 
+/** A plugin for Vite's dev and preview server. */
 export interface SandboxPlugin {
   readonly name: string;
   configureServer(server: Server): void;

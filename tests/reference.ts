@@ -1,0 +1,107 @@
+/** The reference: what each module exports, as its built declarations and their comments say. */
+export interface Declaration {
+  readonly name: string;
+  /** Its doc comment as text; empty when it has none. */
+  readonly about: string;
+  readonly code: string;
+}
+
+/** The top-level declarations of a `.d.ts` file as the build writes it: what belongs to one is indented, or closes it. */
+export function declarationsIn(source: string): Declaration[] {
+  const declarations: Declaration[] = [];
+  let comment: string[] = [];
+  const lines = source.split('\n');
+  for (let at = 0; at < lines.length; ) {
+    const start = at++;
+    while (at < lines.length && /^( |\}|\|)/.test(lines[at] ?? '')) at++;
+    const chunk = lines.slice(start, at);
+    if (chunk[0]?.startsWith('/**')) {
+      comment = chunk;
+      continue;
+    }
+    const [, code = ''] =
+      /^(?:export )?(?:declare )?((?:interface|type|class|const|function) .*)$/s.exec(chunk.join('\n')) ?? [];
+    const [, name] = /^\w+ (\w+)/.exec(code) ?? [];
+    if (name) declarations.push({ name, about: textOf(comment), code });
+    comment = [];
+  }
+  return declarations;
+}
+
+const textOf = (comment: readonly string[]): string =>
+  comment
+    .join('\n')
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .replace(/^ \* ?/gm, '')
+    .trim();
+
+/** What a declaration file hands on: by `export` before it, or in the list at its end. */
+export function exportsOf(source: string): string[] {
+  const listed = [...source.matchAll(/^export (?:type )?\{(.*)\};$/gm)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => name.replace(/^.* as |\btype /g, '').trim()),
+  );
+  const inline = [...source.matchAll(/^export (?:declare )?(?:\w+) (\w+)/gm)].map(([, name = '']) => name);
+  return [...listed, ...inline.filter((name) => name !== 'type')].filter(Boolean);
+}
+
+/** Members of interfaces and classes that no comment explains. */
+export function unexplainedIn({ name, code }: Declaration): string[] {
+  const lines = code.split('\n');
+  return lines.flatMap((line, index) => {
+    const [, member] = /^ {2}(?:readonly |get |set |static )*(\w+)[?(:<]/.exec(line) ?? [];
+    const isExplained = /\*\/$/.test(lines[index - 1] ?? '');
+    return member && member !== 'constructor' && !isExplained ? [`${name}.${member}`] : [];
+  });
+}
+
+const modules = [
+  { name: 'funnelfox-plan-picker', file: 'index', also: ['element', 'mount'] },
+  { name: 'funnelfox-plan-picker/preact', file: 'preact', also: [] },
+  { name: 'funnelfox-plan-picker/react', file: 'react', also: [] },
+  { name: 'funnelfox-plan-picker/testing', file: 'testing', also: [] },
+] as const;
+
+export type Module = Pick<(typeof modules)[number], 'name'> & {
+  readonly declarations: readonly Declaration[];
+};
+
+/** What each module exports. `read` gives a built declaration file by its name. Throws where one is not declared. */
+export const readModules = (read: (file: string) => string): Module[] =>
+  modules.map(({ name, file, also }) => {
+    const declared = new Map<string, Declaration>();
+    for (const declaration of [file, ...also].flatMap((each) => declarationsIn(read(each)))) {
+      // An interface and a class of one name are one thing to those who use it.
+      const first = declared.get(declaration.name);
+      const code = first ? `${first.code}\n${declaration.code}` : declaration.code;
+      declared.set(declaration.name, { ...(first ?? declaration), code });
+    }
+    const declarations = exportsOf(read(file)).map((exported) => {
+      const declaration = declared.get(exported);
+      if (!declaration) throw new Error(`${name}: expected a declaration of ${exported}`);
+      return declaration;
+    });
+    return { name, declarations: declarations.sort((a, b) => a.name.localeCompare(b.name, 'en')) };
+  });
+
+export const renderReference = (modules: readonly Module[]): string => `# Reference
+
+What each module exports, as TypeScript sees it. \`npm run readme\` writes this page from the doc comments.
+Attributes, events, parts and custom properties of the element are in the [README](../README.md#reference).
+\`funnelfox-plan-picker/define\` exports nothing: importing it makes the element known to the page. Each
+\`funnelfox-plan-picker/locales/…\` has one language's \`Messages\` as its default export. The script tag sets
+\`window.PlanPicker\` to \`{ version, mount, define }\`.
+${modules.map(renderModule).join('')}`;
+
+const renderModule = ({ name, declarations }: Module): string => `
+## \`${name}\`
+${declarations.map(renderDeclaration).join('')}`;
+
+const renderDeclaration = ({ name, about, code }: Declaration): string => `
+### ${name}
+
+${about}
+
+\`\`\`ts
+${code}
+\`\`\`
+`;
