@@ -2,8 +2,8 @@
  * What the README states is so: its numbers are those of now, each name in its reference is one that the code has,
  * and each that the code has is in it. `npm run readme` writes what is generated anew.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { weigh } from '../.ci/weight.mjs';
 import manifest from '../package.json' with { type: 'json' };
@@ -166,12 +166,16 @@ test('each HTTP status that the README lists has the outcome it is listed under'
   }
 });
 
-for (const page of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
+const ownPages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
+const pages = [...ownPages, ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)];
+
+for (const page of pages) {
   test(`each link of ${page} leads somewhere`, () => {
     for (const link of linksIn(read(page))) {
-      const [file = '', anchor] = link.split('#');
+      const [name = '', anchor] = link.split('#');
+      const file = name ? join(dirname(page), name) : page;
       expect(existsSync(join(root, file)), link).toBe(true);
-      if (anchor) expect(anchorsIn(read(file || page))).toContain(anchor);
+      if (anchor) expect(anchorsIn(read(file))).toContain(anchor);
     }
   });
 }

@@ -34,6 +34,7 @@ export type PlanPickerCallbacks = {
 
 type Options = { [Option in keyof MountOptions]: MountOptions[Option] | undefined };
 
+/** Every option, a callback for each event, and what any element takes. */
 export interface PlanPickerProps
   extends Options,
     PlanPickerCallbacks,

@@ -15,39 +15,7 @@ export interface Endurance extends Counts {
 /** `npm run mutate -- --record` */
 export type Mutation = Readonly<Record<string, { readonly noticed: number; readonly unnoticed: number }>>;
 
-/** `npm run campaign -- --record`, by browser. */
-export type Campaigns = Readonly<
-  Record<
-    string,
-    {
-      readonly version: string;
-      readonly runs: number;
-      readonly seed: number;
-      readonly lanes: number;
-      readonly faults: number;
-      readonly payments: number;
-      readonly wrong: number;
-      readonly stuck: number;
-      readonly strayed: number;
-      readonly uncaught: number;
-      /** ms */
-      readonly slowest: number;
-    }
-  >
->;
-
 const count = (number: number): string => number.toLocaleString('en');
-
-export function campaignInWords(campaigns: Campaigns): string {
-  const rows = Object.entries(campaigns).map(([browser, { version, seed, slowest, ...found }]) => [
-    `${browser === 'firefox' ? 'Firefox' : 'Chromium'} ${version}`,
-    ...[found.runs, found.faults, found.payments, found.wrong, found.stuck].map(count),
-    `${(slowest / 1000).toFixed(1)} s`,
-    `\`npm run campaign -- --runs=${found.runs} --seed=${seed} --browser=${browser}\``,
-  ]);
-  const head = ['in', 'runs', 'faults', 'payments', 'wrong', 'could not pay again', 'slowest', ''];
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
 
 export function enduranceInWords({ samples, ...found }: Endurance): string {
   const [middle, last] = [samples[Math.floor(samples.length / 2)], samples.at(-1)];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defences } from './defences.ts';
 import { tableOf, withGenerated } from './readme.ts';
-import { type Endurance, enduranceInWords } from './records.ts';
+import { type Endurance, enduranceInWords, type Mutation, mutationInWords } from './records.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const recorded = <Record>(path: string): Record => JSON.parse(read(path));
@@ -15,6 +15,7 @@ test('SECURITY.md has each defence and each figure that was recorded', async () 
       defences.map(({ against, test: [file, title] }) => [against, `\`${file}\`: ${title}`]),
     ),
     endurance: enduranceInWords(recorded<Endurance>('e2e/endurance/record.json')),
+    mutation: mutationInWords(recorded<Mutation>('tests/mutation/record.json')),
   });
   await expect(page).toMatchFileSnapshot('../SECURITY.md');
 });
