@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) =>
 
 /** The demo and the gallery, against the sandbox. */
 function page(): UserConfig {
-  return { plugins: [sandboxPlugin(createSandbox({ pricePoints }))] };
+  return { plugins: [sandboxPlugin(createSandbox({ pricePoints, plans: null }))] };
 }
 
 /** What the sandbox of `npm start` sells: the demo's plans. */

@@ -32,7 +32,7 @@ export interface Payment {
 
 /** What a checkout needs of the service around it. */
 export interface Surroundings {
-  readonly plans: readonly Ident[] | undefined;
+  readonly plans: readonly Ident[] | null | undefined;
   readonly answers: 'empty' | 'envelope';
   readonly refuseWhenPaid: boolean;
   now(): number;

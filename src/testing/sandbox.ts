@@ -21,10 +21,10 @@ import type { WriteRecord } from './write.ts';
 /** What the service knows and how it answers. */
 export interface SandboxOptions {
   /**
-   * The only plans the service knows; others answer 404 `price_point_not_found`. Left out: those of `pricePoints`, or
-   * without these every plan.
+   * The only plans the service knows; others answer 404 `price_point_not_found`. `null`: any. Left out: those of
+   * `pricePoints`, or any where there are none.
    */
-  readonly plans?: readonly Ident[];
+  readonly plans?: readonly Ident[] | null;
   /** What the service lists at `price_points`, for every organisation. */
   readonly pricePoints?: readonly PricePoint[];
   /** What success looks like: the documented `{}`, or the envelope `{status: "success", …}`. @default 'empty' */
