@@ -56,7 +56,10 @@ const entries = Object.keys(manifest.exports)
 test('holds the built files, their sources and what a reader looks for, and nothing else', () => {
   expect(packed).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']));
   expect(packed).toEqual(expect.arrayContaining(['dist/plan-picker.js', 'dist/index.js', 'src/index.ts']));
-  const others = packed.filter((path) => !/^(dist|src)\/|^(README|CHANGELOG)\.md$|^LICENSE$/.test(path));
+  expect(packed).toContain('docs/pay-gate.md');
+  const others = packed.filter(
+    (path) => !/^(dist|src|docs)\/|^(README|CHANGELOG|SECURITY)\.md$|^LICENSE$/.test(path),
+  );
   expect(others).toEqual(['package.json']);
 });
 

@@ -85,8 +85,9 @@ export const readModules = (read: (file: string) => string): Module[] =>
 
 export const renderReference = (modules: readonly Module[]): string => `# Reference
 
-What each module exports, as TypeScript sees it. \`npm run readme\` writes this page from the doc comments.
-Attributes, events, parts and custom properties of the element are in the [README](../README.md#reference).
+What each module exports, as TypeScript sees it. \`npm run docs\` writes this page from the doc comments.
+Attributes, methods and events of the element are in [the interface](interface.md), its parts and custom properties in
+[theming](theming.md).
 \`funnelfox-plan-picker/define\` exports nothing: importing it makes the element known to the page. Each
 \`funnelfox-plan-picker/locales/…\` has one language's \`Messages\` as its default export. The script tag sets
 \`window.PlanPicker\` to \`{ version, mount, define }\`.

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defences } from './defences.ts';
-import { tableOf, withGenerated } from './readme.ts';
+import { tableOf, withGenerated } from './documents.ts';
 import { type Endurance, enduranceInWords, type Mutation, mutationInWords } from './records.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');

@@ -3,13 +3,13 @@
  *
  *   npm run bench -- --only=weight,start    only these; the other answers stay as they were
  *
- * Writes results.json, and the tables of README.md and docs/scale.md.
+ * Writes results.json, and the tables of README.md, docs/performance.md and docs/scale.md.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { renderScale, renderTable, summarise } from './table.mjs';
+import { renderScale, renderSummary, renderTable, summarise } from './table.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
@@ -55,7 +55,8 @@ try {
 }
 
 const results = readResults();
-replace('README.md', 'bench', renderTable(results));
+replace('README.md', 'bench-summary', renderSummary(results));
+replace('docs/performance.md', 'bench', renderTable(results));
 replace('docs/scale.md', 'scale', renderScale(results));
 console.log(`\n${summarise(results)}`);
 

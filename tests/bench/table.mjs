@@ -7,22 +7,23 @@ const table = (head, rows) =>
 
 /**
  * @param {any} results
- * @returns every goal, as `{ of, value, goal, unit }`: met when the value is not above the goal
+ * @returns every goal, as `{ kind, of, value, goal, unit }`: met when the value is not above the goal
  */
 function goals({ weight, paint, pay, burst, growth, memory }) {
   const rows = [];
-  const add = (of, value, goal, unit) => rows.push({ of, value, goal, unit });
+  const add = (kind, of, value, goal, unit) => rows.push({ kind, of, value, goal, unit });
   if (weight) {
-    add('script tag, Brotli', weight.found.script.brotli, 22_000, kB);
-    add('own code, Brotli', weight.found.modules.brotli, 8000, kB);
+    add('script', 'script tag, Brotli', weight.found.script.brotli, 22_000, kB);
+    add('own code', 'own code, Brotli', weight.found.modules.brotli, 8000, kB);
   }
   if (paint) {
     for (const [throttle, goal] of Object.entries({ '1×': 16.7, '6×': 50 })) {
       for (const count of [4, 12, 100]) {
         for (const kind of ['click', 'arrow']) {
           const found = paint.found[`picker ${kind}, ${count} plans, ${throttle}`];
-          add(`${kind} → paint, ${count} plans, ${throttle} CPU, p95`, found.p95, goal, ms);
-          add(`long tasks, ${kind}, ${count} plans, ${throttle} CPU`, found.longTasks, 0, String);
+          const of = `${count} plans, ${throttle} CPU`;
+          add(`paint, ${throttle}`, `${kind} → paint, ${of}, p95`, found.p95, goal, ms);
+          add('long tasks', `long tasks, ${kind}, ${of}`, found.longTasks, 0, String);
         }
       }
     }
@@ -30,28 +31,28 @@ function goals({ weight, paint, pay, burst, growth, memory }) {
   if (pay) {
     for (const [name, found] of Object.entries(pay.found)) {
       if (found.ratio === undefined) continue;
-      add(`pick → can pay ÷ bare fetch, ${name}`, found.ratio, 1.05, (value) => value.toFixed(2));
+      add('pay', `pick → can pay ÷ bare fetch, ${name}`, found.ratio, 1.05, (value) => value.toFixed(2));
     }
   }
   if (burst) {
     const { picks, writes, writesAllowed, wait, roundTrip } = burst.found;
-    add(`writes for ${picks} picks in a burst`, writes, writesAllowed, String);
-    add('last pick → can pay, the slowest burst', wait.p95, 2 * roundTrip, ms);
+    add('burst', `writes for ${picks} picks in a burst`, writes, writesAllowed, String);
+    add('burst', 'last pick → can pay, the slowest burst', wait.p95, 2 * roundTrip, ms);
   }
   if (growth) {
     const { renders, ...grown } = growth.found;
     for (const [name, { power }] of Object.entries(grown)) {
-      add(`cost grows with ${name} to the power of`, power, 1.1, (value) => value.toFixed(2));
+      add('growth', `cost grows with ${name} to the power of`, power, 1.1, (value) => value.toFixed(2));
     }
     const most = renders.Card?.byPick ?? 0;
-    add('cards rendered by a pick among 12', most, 2, String);
+    add('growth', 'cards rendered by a pick among 12', most, 2, String);
   }
   if (memory) {
     for (const [name, { count, before, after }] of Object.entries(memory.found)) {
       const after_ = `after ${count.toLocaleString('en')} ${name}`;
-      add(`heap ${after_} ÷ before`, after.heap / before.heap, 1.05, (value) => value.toFixed(3));
+      add('memory', `heap ${after_} ÷ before`, after.heap / before.heap, 1.05, (value) => value.toFixed(3));
       for (const kind of ['nodes', 'listeners', 'timers']) {
-        add(`${kind} ${after_}`, after[kind], before[kind], String);
+        add('memory', `${kind} ${after_}`, after[kind], before[kind], String);
       }
     }
   }
@@ -63,6 +64,30 @@ const verdict = ({ value, goal, unit }) => {
   return goal > 0 ? `missed by ${unit(value - goal)}` : 'missed';
 };
 
+const tableOfGoals = (rows) =>
+  table(
+    ['', 'measured', 'goal', ''],
+    rows.map((row) => [row.of, row.unit(row.value), `≤ ${row.unit(row.goal)}`, verdict(row)]),
+  );
+
+/**
+ * How many goals are missed, and of each kind the one that is furthest from its goal.
+ * @param {any} results
+ */
+export function renderSummary(results) {
+  const all = goals(results);
+  const missed = all.filter(({ value, goal }) => value > goal).length;
+  const from = ({ value, goal }) => (goal > 0 ? value / goal : value);
+  const furthest = new Map();
+  for (const row of all) {
+    const worst = furthest.get(row.kind);
+    if (!worst || from(row) > from(worst)) furthest.set(row.kind, row);
+  }
+  return `${missed} of ${all.length} goals are missed. Of each kind, the one furthest from its goal:
+
+${tableOfGoals([...furthest.values()])}`;
+}
+
 /** @param {any} results what results.json holds, whole or in part */
 export function renderTable(results) {
   const { weight, start, pay } = results;
@@ -70,12 +95,7 @@ export function renderTable(results) {
     ([name, { date, machine, browser, commit }]) =>
       `${name}: ${date}, ${machine}${browser ? `, Chromium ${browser}` : ''}, \`${commit}\``,
   );
-  const pieces = [
-    table(
-      ['', 'measured', 'goal', ''],
-      goals(results).map((row) => [row.of, row.unit(row.value), `≤ ${row.unit(row.goal)}`, verdict(row)]),
-    ),
-  ];
+  const pieces = [tableOfGoals(goals(results))];
   if (start) {
     pieces.push(
       table(

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compareAt, type Findings, levels, type Results, versions } from './comparison.ts';
-import { renderTable } from './table.ts';
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, path), 'utf8');
 const results: Results = JSON.parse(read('results.json'));
@@ -43,9 +42,4 @@ test('results.json is what its seed leads to', () => {
 
 test('results.json was made with these versions; npm run compare makes it anew', () => {
   expect(results.versions).toEqual(versions);
-});
-
-test('the README shows the table of results.json', () => {
-  const [, shown] = /^<!-- compare -->\n([\s\S]*?)\n<!-- \/compare -->$/m.exec(read('../../README.md')) ?? [];
-  expect(shown).toBe(renderTable(results));
 });

@@ -1,7 +1,20 @@
-import { tableOf } from '../readme.ts';
+import { tableOf } from '../documents.ts';
 import type { Results } from './comparison.ts';
 
-/** As the README shows it. */
+/** How many of each level's shoppers paid for another plan than the one shown. */
+export const renderSummary = ({ findings }: Pick<Results, 'findings'>): string => {
+  const tallies = findings.flatMap(({ tallies }) => tallies);
+  const payments = [...new Set(tallies.map(({ payments }) => count(payments)))].join(' or ');
+  return tableOf(
+    [`wrong payments of ${payments}, at a rate of faults of`, ...findings.map(({ level }) => level.name)],
+    [...new Set(tallies.map(({ subject }) => subject))].map((name) => [
+      name,
+      ...tallies.filter(({ subject }) => subject === name).map(({ wrong }) => count(wrong)),
+    ]),
+  );
+};
+
+/** All that was found. */
 export const renderTable = ({ findings }: Pick<Results, 'findings'>): string =>
   tableOf(
     ['faults', '', 'wrong payments', 'writes per pick', 'unable to pay, mean', '95 % within'],

@@ -1,8 +1,8 @@
 /**
- * What the README states is so: its numbers are those of now, each name in its reference is one that the code has,
- * and each that the code has is in it. `npm run readme` writes what is generated anew.
+ * What the pages state is so: their numbers are those of now, each name in them is one that the code has, and each
+ * that the code has is in them. `npm run docs` writes what is generated anew.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { weigh } from '../.ci/weight.mjs';
@@ -12,37 +12,68 @@ import { PlanPickerElement } from '../src/element.ts';
 import { english } from '../src/messages.ts';
 import { defaultPolicy } from '../src/session.ts';
 import benched from '../tests/bench/results.json' with { type: 'json' };
-import { renderTable as renderBench } from '../tests/bench/table.mjs';
+import * as bench from '../tests/bench/table.mjs';
 import type { Results } from '../tests/compare/comparison.ts';
 import compared from '../tests/compare/results.json' with { type: 'json' };
-import { renderTable } from '../tests/compare/table.ts';
+import * as comparison from '../tests/compare/table.ts';
+import {
+  anchorsIn,
+  generatedIn,
+  linksIn,
+  namesIn,
+  readPages,
+  rowsUnder,
+  tableOf,
+  withGenerated,
+} from '../tests/documents.ts';
 import { mutants } from '../tests/mutants.ts';
-import { anchorsIn, linksIn, namesIn, rowsUnder, tableOf, withGenerated } from '../tests/readme.ts';
 import { readModules, renderReference } from '../tests/reference.ts';
 import { type Bounds, search, shippedProtocol } from '../tests/search.ts';
 import { expectTypes } from './tool.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const readme = read('README.md');
+const pages = readPages(root);
+const pageOf = (name: string): string => {
+  const page = pages[name];
+  if (page === undefined) throw new Error(`expected a page ${name}`);
+  return page;
+};
 
 const isUpdating = (): boolean => ['all', 'changed'].includes(test.info().config.updateSnapshots);
 
-test('what is generated is what is so now; npm run readme writes it', () => {
-  test.setTimeout(120_000);
-  const now = withGenerated(readme, {
-    size: size(),
-    defaults: defaults(),
-    messages: messages(),
-    search: findings(),
-    compare: renderTable(compared as Results),
-    bench: renderBench(benched),
-    browsers: browsers(),
-    integrity: integrity(),
-  });
-  if (isUpdating()) writeFileSync(join(root, 'README.md'), now);
-  else expect(readme, 'out of date: npm run readme').toBe(now);
+/** What is generated, wherever it stands. SECURITY.md has records of its own: see tests/security.test.ts. */
+const generated: Readonly<Record<string, () => string>> = {
+  size,
+  defaults,
+  messages,
+  search: findings,
+  compare: () => comparison.renderTable(compared as Results),
+  'compare-summary': () => comparison.renderSummary(compared as Results),
+  bench: () => bench.renderTable(benched),
+  'bench-summary': () => bench.renderSummary(benched),
+  scale: () => bench.renderScale(benched),
+  browsers,
+  integrity,
+};
+const pagesWithGenerated = Object.entries(pages).filter(
+  ([name, page]) => name !== 'SECURITY.md' && generatedIn(page).length > 0,
+);
+
+test('each generated part stands on one page, and none is made up', () => {
+  const found = pagesWithGenerated.flatMap(([, page]) => generatedIn(page));
+  expect(found.sort()).toEqual(Object.keys(generated).sort());
 });
+
+for (const [name, page] of pagesWithGenerated) {
+  test(`what is generated on ${name} is what is so now; npm run docs writes it`, () => {
+    test.setTimeout(120_000);
+    const parts = generatedIn(page).map((part) => [part, generated[part]?.() ?? '']);
+    const now = withGenerated(page, Object.fromEntries(parts));
+    if (isUpdating()) writeFileSync(join(root, name), now);
+    else expect(page, 'out of date: npm run docs').toBe(now);
+  });
+}
 
 test('docs/reference.md has what every module exports, and each has its explanation', () => {
   const modules = readModules((file) => read(`dist/${file}.d.ts`));
@@ -52,24 +83,31 @@ test('docs/reference.md has what every module exports, and each has its explanat
   expect(unexplained).toEqual([]);
   const now = renderReference(modules);
   if (isUpdating()) writeFileSync(join(root, 'docs/reference.md'), now);
-  else expect(read('docs/reference.md'), 'out of date: npm run readme').toBe(now);
+  else expect(pageOf('docs/reference.md'), 'out of date: npm run docs').toBe(now);
 });
 
-/** What the tables under a heading name, in one of their columns. */
+/** The tables under a heading, on whichever page it stands. */
+const rowsOf = (heading: string): string[][] => {
+  const rows = Object.values(pages).flatMap((page) => rowsUnder(page, heading));
+  if (rows.length === 0) throw new Error(`expected a table under “${heading}”`);
+  return rows;
+};
+
+/** What these name, in one of their columns. */
 const documented = (heading: string, column = 0): string[] =>
-  rowsUnder(readme, heading).flatMap((row) => namesIn(row[column]));
+  rowsOf(heading).flatMap((row) => namesIn(row[column]));
 
 const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
 
 /** The compiler compares: a record of names lacks none and has none too many, or it does not compile. */
-test('the reference has every option, member, status, event, problem and fault, and no other', async () => {
+test('the interface has every option, member, status, event, problem and fault, and no other', async () => {
   const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
-  const events = rowsUnder(readme, 'Events').flatMap(([event, , detail]) =>
+  const events = rowsOf('Events').flatMap(([event, , detail]) =>
     namesIn(event).map((name) => [name, namesIn(detail).filter((field) => !field.startsWith("'"))] as const),
   );
   const details = events.filter(([name]) => name !== 'change');
-  const [, problem = ''] = /^A problem is data: (.*?)\. /ms.exec(readme) ?? [];
-  const [, options = ''] = /^`createSandbox\(\{ (.*?) \}\)`/m.exec(readme) ?? [];
+  const [, problem = ''] = /^A problem is data: (.*?)\. /ms.exec(pageOf('docs/interface.md')) ?? [];
+  const [, options = ''] = /^`createSandbox\(\{ (.*?) \}\)`/m.exec(pageOf('docs/testing.md')) ?? [];
   const properties = [
     ...documented('Attributes and properties', 1),
     ...documented('What is so now'),
@@ -93,37 +131,35 @@ test('the reference has every option, member, status, event, problem and fault, 
       export const problem: Record<keyof all.Problem, 0> = ${record(namesIn(problem))};
       export const kinds: Record<all.ProblemKind, 0> = ${record(documented('Problems'))};
       export const members: Record<Exclude<keyof all.PlanPicker, symbol>, 0> = ${record(members)};
-      export const sandbox: Record<keyof testing.Sandbox, 0> = ${record(methodsOfSandbox())};
+      export const sandbox: Record<keyof testing.Sandbox, 0> = ${record(documented('The sandbox'))};
       export const ofSandbox: Record<keyof testing.SandboxOptions, 0> = ${record(ofOptions)};
-      export const faults: Record<testing.Fault['kind'], 0> = ${record(faultsOfSandbox())};`,
+      export const faults: Record<testing.Fault['kind'], 0> = ${record(documented('Faults'))};`,
   });
 });
 
-/** The section has three tables. */
-const inSandbox = () => rowsUnder(readme, 'Sandbox').map(([first = '']) => first);
-const methodsOfSandbox = () =>
-  inSandbox()
-    .filter((cell) => cell.includes('('))
-    .flatMap(namesIn);
-const requestsOfSandbox = () =>
-  inSandbox()
-    .filter((cell) => cell.includes('/'))
-    .flatMap(namesIn);
-const faultsOfSandbox = () =>
-  inSandbox()
-    .filter((cell) => !/[(/]/.test(cell))
-    .flatMap(namesIn);
-
-test('the reference has every attribute', () => {
+test('the interface has every attribute', () => {
   const attributes = [...PlanPickerElement.observedAttributes, 'name'];
   expect(sorted(documented('Attributes and properties'))).toEqual(sorted(attributes));
 });
 
-test('the reference has every custom property and every part', () => {
-  const names = documented('Theming');
-  const properties = [...read('src/view/styles.ts').matchAll(/var\((--ff-[a-z]+)/g)].map(([, name]) => name);
-  expect(sorted(names.filter((name) => name.startsWith('--')))).toEqual(sorted(properties));
+test('theming has every custom property, with its values in the light and in the dark', () => {
+  const spelled = (value = '') =>
+    ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
+  const values: Record<string, readonly string[]> = {};
+  // The values without `light-dark()` come first in the sheet.
+  for (const [, name = '', light, dark, plain] of read('src/view/styles.ts').matchAll(
+    /var\((--ff-[a-z]+), (?:light-dark\((\S+), (\S+?)\)|([^()]+|var\(\S+?\)))\)/g,
+  )) {
+    values[name] = [light ?? plain, dark ?? plain].map(spelled);
+  }
+  const documentedValues = rowsOf('Custom properties').map(([name, , ...values]) => [
+    ...namesIn(name),
+    values,
+  ]);
+  expect(Object.fromEntries(documentedValues)).toEqual(values);
+});
 
+test('theming has every part', () => {
   const views = ['picker', 'card', 'notice'].map((view) => read(`src/view/${view}.tsx`)).join('\n');
   const parts = [...views.matchAll(/part=(?:"([a-z]+)"|\{`([^`$]+)(.*?)`\})/g)].flatMap(
     ([, name, first, others = '']) => [
@@ -131,14 +167,11 @@ test('the reference has every custom property and every part', () => {
       ...[...others.matchAll(/' ([a-z]+)'/g)].map(([, other]) => other),
     ],
   );
-  const described = rowsUnder(readme, 'Theming').flatMap(([part, text]) => [
-    ...namesIn(part),
-    ...namesIn(text),
-  ]);
-  expect(sorted(described.filter((name) => !name.startsWith('--')))).toEqual(sorted(parts));
+  const described = rowsOf('Parts').flatMap(([part, text]) => [...namesIn(part), ...namesIn(text)]);
+  expect(sorted(described)).toEqual(sorted(parts));
 });
 
-test('the reference has every entry of the package, and every request of the sandbox', async () => {
+test('the pages have every entry of the package, and every request of the sandbox', async () => {
   const entries = Object.keys(manifest.exports)
     .filter((entry) => entry !== './package.json')
     .map((entry) => entry.replace('.', manifest.name));
@@ -151,14 +184,13 @@ test('the reference has every entry of the package, and every request of the san
   );
 
   const requests = [...read('src/testing/control.ts').matchAll(/^ \* +([A-Z]+) +(\/sandbox\S+)/gm)];
-  expect(sorted(requestsOfSandbox())).toEqual(
+  expect(sorted(documented('On a port'))).toEqual(
     sorted(requests.map(([, method, path]) => `${method} ${path}`)),
   );
 });
 
-test('each HTTP status that the README lists has the outcome it is listed under', () => {
-  const rows = rowsUnder(readme, 'How it works').filter(([, , meaning]) => meaning !== undefined);
-  for (const [outcome, when = ''] of rows) {
+test('each HTTP status has the outcome it is listed under', () => {
+  for (const [outcome, when = ''] of rowsOf('Outcomes of a write')) {
     for (const [status] of when.matchAll(/\b[2-5]\d\d\b/g)) {
       const answer = { status: Number(status), redirected: false, body: { text: '' }, retryAfter: null };
       expect([status, classify(answer, 'pp_a').outcome]).toEqual([status, ...namesIn(outcome)]);
@@ -166,19 +198,22 @@ test('each HTTP status that the README lists has the outcome it is listed under'
   }
 });
 
-const ownPages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
-const pages = [...ownPages, ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)];
-
-for (const page of pages) {
-  test(`each link of ${page} leads somewhere`, () => {
-    for (const link of linksIn(read(page))) {
-      const [name = '', anchor] = link.split('#');
-      const file = name ? join(dirname(page), name) : page;
+for (const [name, page] of Object.entries(pages)) {
+  test(`each link of ${name} leads somewhere`, () => {
+    for (const link of linksIn(page)) {
+      const [path = '', anchor] = link.split('#');
+      const file = path ? join(dirname(name), path) : name;
       expect(existsSync(join(root, file)), link).toBe(true);
-      if (anchor) expect(anchorsIn(read(file))).toContain(anchor);
+      if (anchor) expect(anchorsIn(pageOf(file))).toContain(anchor);
     }
   });
 }
+
+test('the README leads to every other page', () => {
+  expect(linksIn(pageOf('README.md')).map((link) => link.split('#')[0])).toEqual(
+    expect.arrayContaining(Object.keys(pages).filter((name) => name !== 'README.md')),
+  );
+});
 
 function size(): string {
   const { minified, gzip, brotli } = weigh(join(root, 'dist/plan-picker.js'));

@@ -2,6 +2,17 @@
  * Reads the project's own Markdown: code blocks, tables, links and generated parts. It knows no more Markdown than
  * those pages use.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The pages at the top of the project and its guides: what each is called, and what it says. */
+export const readPages = (root: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['', 'docs/']
+      .flatMap((folder) => readdirSync(join(root, folder)).map((file) => folder + file))
+      .filter((file) => file.endsWith('.md'))
+      .map((page) => [page, readFileSync(join(root, page), 'utf8')]),
+  );
 
 export interface CodeBlock {
   /** The heading it stands under. */
@@ -14,7 +25,7 @@ export const codeBlocksIn = (markdown: string): CodeBlock[] => {
   let heading = '';
   const blocks: CodeBlock[] = [];
   for (const [, title, language = '', code = ''] of markdown.matchAll(
-    /^#+ (.+)$|^```(\w+)\n([\s\S]*?)^```$/gm,
+    /^#+ (.+)$|^```(\w*)\n([\s\S]*?)^```$/gm,
   )) {
     if (title) heading = title;
     else blocks.push({ heading, language, code });
@@ -56,14 +67,17 @@ export const anchorsIn = (markdown: string): string[] =>
         .replaceAll(' ', '-')}`,
   );
 
-/** The page with its generated parts, `<!-- name --> … <!-- /name -->`, as given; each must be there exactly once. */
+/** The names of a page's generated parts, `<!-- name --> … <!-- /name -->`. */
+export const generatedIn = (markdown: string): string[] =>
+  [...markdown.matchAll(/^<!-- ([\w-]+) -->$/gm)].map(([, name = '']) => name);
+
+/** The page with its generated parts as given; each must be there exactly once. */
 export const withGenerated = (markdown: string, parts: Readonly<Record<string, string>>): string => {
-  const expected = Object.keys(parts).sort();
-  const found = [...markdown.matchAll(/^<!-- (\w+) -->$/gm)].map(([, name]) => name).sort();
+  const [expected, found] = [Object.keys(parts).sort(), generatedIn(markdown).sort()];
   if (found.join() !== expected.join())
     throw new Error(`expected the generated parts ${expected}, found ${found}`);
   return markdown.replace(
-    /^<!-- (\w+) -->\n[\s\S]*?^<!-- \/\1 -->$/gm,
+    /^<!-- ([\w-]+) -->\n[\s\S]*?^<!-- \/\1 -->$/gm,
     (_, name: string) => `<!-- ${name} -->\n${parts[name]}\n<!-- /${name} -->`,
   );
 };
