@@ -231,6 +231,7 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly Run[]>>>> =
 
     'In a test': [passesInPlaywright],
 
+    'Plain HTML': [isPartOfExample('plain/index.html')],
     Preact: [isExample('preact/src/plans.jsx')],
 
     React: [isExample('react/src/plans.jsx')],
@@ -593,4 +594,12 @@ async function passesInVitest(code: string): Promise<void> {
 /** The same text as a file of an example; examples.spec.ts runs that. */
 function isExample(file: string): (code: string) => Promise<void> {
   return async (code) => expect(code).toBe(readFileSync(join(root, 'e2e/examples', file), 'utf8'));
+}
+
+/** The same, for a page that has more in it. */
+function isPartOfExample(file: string): (code: string) => Promise<void> {
+  return async (code) => {
+    const page = readFileSync(join(root, 'e2e/examples', file), 'utf8').replace(/^ {2}/gm, '');
+    expect(page).toContain(`\n${code}`);
+  };
 }
