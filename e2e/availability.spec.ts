@@ -7,6 +7,7 @@
 import { networkInterfaces } from 'node:os';
 import type { PlanPickerElement } from '../src/element.ts';
 import { type Fault, listen } from '../src/testing/index.ts';
+import { type Dice, dice, oneOf } from './campaign/dice.ts';
 import { expect, impatient, plans, scriptTag, test } from './checkout.ts';
 
 const runs = Number(process.env.SHOPPERS ?? 200);
@@ -126,20 +127,7 @@ const installShopper = () => {
   };
 };
 
-type Dice = (sides: number) => number;
-
-/** A small seeded generator (mulberry32): the same seed, the same shoppers. */
-function dice(seed: number): Dice {
-  let state = seed >>> 0;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
-}
-
-const pickOf = (chance: Dice): string => plans[chance(plans.length)]?.ident ?? 'month';
+const pickOf = (chance: Dice): string => oneOf(chance, plans).ident;
 
 /** Nothing that ends the session; a late write lands within its window, as the picker assumes. */
 function drawFaults(chance: Dice): Fault[] {
@@ -157,7 +145,7 @@ function drawFaults(chance: Dice): Fault[] {
     () => ({ kind: 'apply-late', ms: chance(impatient.lateWriteWindow - 100), answer: 504, times: 1 }),
     () => ({ kind: 'html', times: 1 }),
   ];
-  return Array.from({ length: 1 + chance(4) }, () => kinds[chance(kinds.length)]?.() as Fault);
+  return Array.from({ length: 1 + chance(4) }, () => oneOf(chance, kinds)());
 }
 
 /** Linux answers on all of 127.0.0.0/8; others only on the addresses that were set up. */

@@ -86,6 +86,54 @@ test.describe('a page at the service’s own address', () => {
   });
 });
 
+test.describe('when the answer has nobody to go to', () => {
+  const unhandled: unknown[] = [];
+  const keep = (reason: unknown) => unhandled.push(reason);
+  test.beforeEach(async ({ page, checkout }) => {
+    unhandled.length = 0;
+    process.on('unhandledRejection', keep);
+    await routeBilling(page, checkout.sandbox);
+    await checkout.open(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
+  });
+  test.afterEach(async ({ context }) => {
+    // What the kit says to the browser now is answered before this page opens.
+    await new Promise((resolve) => setImmediate(resolve));
+    await context.newPage();
+    process.off('unhandledRejection', keep);
+    expect(unhandled).toEqual([]);
+  });
+
+  test('a picker that gave a write up goes on', async ({ page, checkout }) => {
+    const picker = planPicker(page);
+    await checkout.set(impatient);
+    const gate = checkout.hold('year');
+    const givenUp = page.waitForEvent('requestfailed');
+    await picker.pick('Yearly');
+    await gate.arrived;
+    await givenUp;
+    gate.release();
+    await picker.expectConfirmed('Yearly', { timeout: 10_000 });
+    expect(checkout.holds()).toBe('year');
+  });
+
+  test('a page that was closed is not answered', async ({ page, checkout }) => {
+    const gate = checkout.hold();
+    await planPicker(page).pick('Yearly');
+    await gate.arrived;
+    await page.close();
+    gate.release();
+    await checkout.sandbox.until(() => checkout.holds() === 'year');
+  });
+
+  test('a page that was closed loses no connection', async ({ page, checkout }) => {
+    const gate = checkout.hold();
+    await planPicker(page).pick('Yearly');
+    await gate.arrived;
+    await page.close();
+    checkout.sandbox.dispose();
+  });
+});
+
 test('an address of the host’s own is routed too, below a path', async ({ page, checkout }) => {
   const baseUrl = 'https://shop.example/billing/';
   await routeBilling(page, checkout.sandbox, { baseUrl });
