@@ -337,7 +337,7 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly Run[]>>>> =
   },
 
   'docs/plans.md': {
-    Plans: [
+    'A plan': [
       async (code) => {
         const same = `import type { Plan as Exported } from 'funnelfox-plan-picker';
           export const there = (plan: Plan): Exported => plan;
