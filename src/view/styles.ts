@@ -105,21 +105,33 @@ input {
   background: var(--surface);
   cursor: inherit;
 }
-input:checked { border: 6px solid var(--accent) }
-input:focus-visible { outline: 0 }
-input:focus-visible::after {
+/* A pick changes colours and shadows, no sizes, and adds no boxes: it paints, and lays out nothing. */
+input:checked { border-color: var(--accent); box-shadow: inset 0 0 0 4px var(--accent) }
+input::before, input::after {
   content: "";
   position: absolute;
-  inset: -5px;
   border: 2px solid var(--ff-focus, var(--accent));
   border-radius: calc(var(--radius) + 4px);
+  visibility: hidden;
   pointer-events: none;
 }
-.saving input:checked, .checking input:checked {
-  border: 2px solid var(--accent);
-  border-block-start-color: transparent;
+input::after { inset: -5px }
+input:focus-visible { outline: 0 }
+input:focus-visible::after { visibility: visible }
+/* Over the border. Were it the radio itself that turns, the ring around the card would turn with it. */
+input::before {
+  inline-size: 20px;
+  block-size: 20px;
+  margin: -2px;
+  border-color: transparent var(--accent) var(--accent);
+  border-radius: 50%;
+}
+:is(.saving, .checking) input:checked {
+  border-color: transparent;
+  box-shadow: none;
   background: radial-gradient(var(--accent) 4px, transparent 5px);
 }
+:is(.saving, .checking) input:checked::before { visibility: visible }
 
 label > :not(input, .mark) { grid-column: 2 }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
@@ -229,10 +241,9 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
   button:hover { border-color: var(--text) }
 }
 @media (prefers-reduced-motion: no-preference) {
-  [part~=plan] { transition: border-color .15s, background-color .15s }
   [part~=skeleton] > * { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
-  .progress svg, .saving input:checked, .checking input:checked { animation: turn 1s linear infinite }
+  .progress svg, :is(.saving, .checking) input:checked::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
 @media (forced-colors: active) {
