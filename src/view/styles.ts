@@ -107,15 +107,14 @@ input {
 }
 /* A pick changes colours and shadows, no sizes, and adds no boxes: it paints, and lays out nothing. */
 input:checked { border-color: var(--accent); box-shadow: inset 0 0 0 4px var(--accent) }
-input::before, input::after {
-  content: "";
-  position: absolute;
-  border: 2px solid var(--ff-focus, var(--accent));
-  border-radius: calc(var(--radius) + 4px);
-  visibility: hidden;
-  pointer-events: none;
+input::before, input::after { content: ""; position: absolute; visibility: hidden; pointer-events: none }
+/* An outline, which takes no room that could make the page scroll. */
+input::after {
+  inset: 0;
+  border-radius: var(--radius);
+  outline: 2px solid var(--ff-focus, var(--accent));
+  outline-offset: 3px;
 }
-input::after { inset: -5px }
 input:focus-visible { outline: 0 }
 input:focus-visible::after { visibility: visible }
 /* Over the border. Were it the radio itself that turns, the ring around the card would turn with it. */
@@ -123,7 +122,8 @@ input::before {
   inline-size: 20px;
   block-size: 20px;
   margin: -2px;
-  border-color: transparent var(--accent) var(--accent);
+  border: 2px solid var(--accent);
+  border-block-start-color: transparent;
   border-radius: 50%;
 }
 :is(.saving, .checking) input:checked {
