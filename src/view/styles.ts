@@ -105,8 +105,8 @@ input {
   background: var(--surface);
   cursor: inherit;
 }
-/* A pick changes colours and shadows, no sizes, and adds no boxes: it paints, and lays out nothing. */
-input:checked { border-color: var(--accent); box-shadow: inset 0 0 0 4px var(--accent) }
+/* A pick changes colours, no sizes, and adds no boxes: it paints, and lays out nothing. */
+input:checked { border-color: var(--accent); background: radial-gradient(var(--surface) 3.5px, var(--accent) 4.5px) }
 input::before, input::after { content: ""; position: absolute; visibility: hidden; pointer-events: none }
 /* An outline, which takes no room that could make the page scroll. */
 input::after {
@@ -128,7 +128,6 @@ input::before {
 }
 :is(.saving, .checking) input:checked {
   border-color: transparent;
-  box-shadow: none;
   background: radial-gradient(var(--accent) 4px, transparent 5px);
 }
 :is(.saving, .checking) input:checked::before { visibility: visible }
@@ -248,6 +247,7 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
 }
 @media (forced-colors: active) {
   [part~=selected] { outline: 2px solid Highlight; outline-offset: -2px }
+  .picker:not(.saving, .checking) input:checked { border-width: 6px; background: none }
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
