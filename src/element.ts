@@ -519,7 +519,8 @@ export class PlanPickerElement extends Base {
       status: status.value,
       problem: problem.value,
       rollback: rollback.value,
-      justConfirmed: this.#justConfirmed.value,
+      // Read only where it is told, so that a pick does not render twice.
+      justConfirmed: status.value === 'ready' ? this.#justConfirmed.value : null,
       messages: messages.value,
       locale,
       layout,

@@ -4,6 +4,7 @@
  * that no plan looks cheaper than it is.
  */
 
+import { cached } from './cache.ts';
 import { fill, type Messages } from './messages.ts';
 import type { Amount, Period, PeriodUnit, Plan, Terms } from './types.ts';
 
@@ -71,13 +72,13 @@ const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit 
  * The locale to format in: the wanted one where the engine has it, else `en`. Never the engine's own default, which
  * would mix the visitor's number format into a page of another language. Takes `pt_BR` too, as templates write it.
  */
-export function resolveLocale(wanted: string): string {
+export const resolveLocale = cached((wanted: string): string => {
   try {
     return Intl.NumberFormat.supportedLocalesOf(wanted.replaceAll('_', '-'))[0] ?? 'en';
   } catch {
     return 'en';
   }
-}
+});
 
 /** `$39.90`: the digits the currency has, and more only where the amount has more. Null when it cannot be told. */
 export function formatAmount(amount: Amount, currency: string, locale: string): string | null {
@@ -170,22 +171,6 @@ function describePeriod(period: Period, locale: string, messages: Messages): str
 /** `7 days` */
 const formatLength = ({ count, unit }: Period, locale: string): string =>
   numberFormat(locale, unit).format(count);
-
-/** Formatters are slow to make and wanted again on every render. Few differ on one page; a full cache starts over. */
-function cached<Options extends readonly unknown[], Made>(
-  make: (...options: Options) => Made,
-): (...options: Options) => Made {
-  const made = new Map<string, Made>();
-  return (...options) => {
-    const key = options.join(' ');
-    const found = made.get(key);
-    if (found !== undefined) return found;
-    if (made.size >= 64) made.clear();
-    const fresh = make(...options);
-    made.set(key, fresh);
-    return fresh;
-  };
-}
 
 const currencyFormat = cached((locale: string, currency: string, digits?: number) => {
   const fraction =

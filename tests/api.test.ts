@@ -411,6 +411,18 @@ describe('an answer that', () => {
     expect(written).toBeLessThan(16 * 1024 * 1024);
   });
 
+  // Firefox keeps the connection of a body that is only cancelled, and opens six to a host.
+  test('is too large has its fetch aborted, and one that is whole has not', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    onTestFinished(() => fetched.mockRestore());
+    const { url } = await serveBytes((socket) => {
+      socket.write(`${head(200, 'content-length: 1073741824')}{"filler":"${'x'.repeat(100_000)}`);
+    });
+    await send(checkoutAt(url));
+    await send(checkoutAt((await serveJson(200, '{}')).url));
+    expect(fetched.mock.calls.map(([, init]) => init?.signal?.aborted)).toEqual([true, false]);
+  });
+
   test('has 64 KiB acknowledges, and one byte more does not', async () => {
     const json = (size: number) => `{"filler":"${'x'.repeat(size - 13)}"}`;
     const atLimit = await serveJson(200, json(64 * 1024));

@@ -45,9 +45,9 @@ export interface Findings {
   lag: number;
 }
 
-/** Short, so that a run sees the end of it. */
-const patience = { timeout: 700, lateWriteWindow: 500 };
-const margin = 200;
+/** Short, so that a run sees the end of it; the margin is what a busy machine may be late by. */
+const patience = { timeout: 700, lateWriteWindow: 1000 };
+const margin = 700;
 
 /** Who cannot pay by then, in ms, never will: thousands of shoppers on a busy machine take their time. */
 const allowance = 30_000;

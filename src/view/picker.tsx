@@ -9,6 +9,7 @@
  * its button · `summary` what the confirmed plan costs, above what the page puts into the slot of that name
  */
 import { Component, type TargetedEvent } from 'preact';
+import { cached } from '../cache.ts';
 import type { Messages } from '../messages.ts';
 import { resolveLocale } from '../money.ts';
 import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
@@ -144,5 +145,6 @@ const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
 };
 
 /** By script, not by language: Punjabi is written in two directions. */
-const directionOf = (locale: string): 'ltr' | 'rtl' =>
-  /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr';
+const directionOf = cached((locale: string): 'ltr' | 'rtl' =>
+  /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr',
+);

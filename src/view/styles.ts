@@ -105,21 +105,32 @@ input {
   background: var(--surface);
   cursor: inherit;
 }
-input:checked { border: 6px solid var(--accent) }
-input:focus-visible { outline: 0 }
-input:focus-visible::after {
-  content: "";
-  position: absolute;
-  inset: -5px;
-  border: 2px solid var(--ff-focus, var(--accent));
-  border-radius: calc(var(--radius) + 4px);
-  pointer-events: none;
+/* A pick changes colours, no sizes, and adds no boxes: it paints, and lays out nothing. */
+input:checked { border-color: var(--accent); background: radial-gradient(var(--surface) 3.5px, var(--accent) 4.5px) }
+input::before, input::after { content: ""; position: absolute; visibility: hidden; pointer-events: none }
+/* An outline, which takes no room that could make the page scroll. */
+input::after {
+  inset: 0;
+  border-radius: var(--radius);
+  outline: 2px solid var(--ff-focus, var(--accent));
+  outline-offset: 3px;
 }
-.saving input:checked, .checking input:checked {
+input:focus-visible { outline: 0 }
+input:focus-visible::after { visibility: visible }
+/* Over the border. Were it the radio itself that turns, the ring around the card would turn with it. */
+input::before {
+  inline-size: 20px;
+  block-size: 20px;
+  margin: -2px;
   border: 2px solid var(--accent);
   border-block-start-color: transparent;
+  border-radius: 50%;
+}
+:is(.saving, .checking) input:checked {
+  border-color: transparent;
   background: radial-gradient(var(--accent) 4px, transparent 5px);
 }
+:is(.saving, .checking) input:checked::before { visibility: visible }
 
 label > :not(input, .mark) { grid-column: 2 }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
@@ -229,14 +240,14 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
   button:hover { border-color: var(--text) }
 }
 @media (prefers-reduced-motion: no-preference) {
-  [part~=plan] { transition: border-color .15s, background-color .15s }
   [part~=skeleton] > * { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
-  .progress svg, .saving input:checked, .checking input:checked { animation: turn 1s linear infinite }
+  .progress svg, :is(.saving, .checking) input:checked::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
 @media (forced-colors: active) {
   [part~=selected] { outline: 2px solid Highlight; outline-offset: -2px }
+  .picker:not(.saving, .checking) input:checked { border-width: 6px; background: none }
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
