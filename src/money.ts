@@ -72,7 +72,11 @@ const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit 
  * The locale to format in: the wanted one where the engine has it, else `en`. Never the engine's own default, which
  * would mix the visitor's number format into a page of another language. Takes `pt_BR` too, as templates write it.
  */
-export const resolveLocale = cached((wanted: string): string => {
+export const resolveLocale = (wanted: string): string =>
+  // A host without types may give anything, and not all of it can be a key.
+  typeof wanted === 'string' ? supportedLocale(wanted) : 'en';
+
+const supportedLocale = cached((wanted: string): string => {
   try {
     return Intl.NumberFormat.supportedLocalesOf(wanted.replaceAll('_', '-'))[0] ?? 'en';
   } catch {

@@ -460,7 +460,7 @@ describe('the notice', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { said, update, radio, find } = mount();
     update({ status: 'saving' });
-    expect(getComputedStyle(radio('pp_month')).animationName).toBe('turn');
+    expect(getComputedStyle(radio('pp_month'), '::before').animationName).toBe('turn');
     pass(999);
     expect(said()).toBe('');
     pass(1);
@@ -711,7 +711,7 @@ describe('on the page', () => {
     it('turns nothing where motion is unwanted', async () => {
       await emulate([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
       const { radio, card } = mount({ status: 'saving' });
-      expect(getComputedStyle(radio('pp_month')).animationName).toBe('none');
+      expect(getComputedStyle(radio('pp_month'), '::before').animationName).toBe('none');
       expect(getComputedStyle(card('pp_month')).transitionDuration).toBe('0s');
     });
 
