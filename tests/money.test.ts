@@ -414,7 +414,8 @@ describe('an equivalent', () => {
   });
 
   it('keeps the sign on its side of the letters, as the price does', () => {
-    expect(equivalent({ price: '96', period: year, equivalent: 'month' }, 'ar')).toContain('8.00 US$\u200e');
+    const plan = { price: '96', period: year, equivalent: 'month' } as Partial<Plan>;
+    expect(equivalent(plan, 'ar')).toContain('8.00 US$\u200e');
   });
 
   it('is that of the renewal price, not of an intro', () => {
