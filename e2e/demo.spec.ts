@@ -220,10 +220,9 @@ test('looks as the README shows it', async ({ browser }) => {
     colorScheme: 'light',
   });
   await open(page);
-  const { top, bottom } = await page.evaluate(() => ({
-    top: document.querySelector('#shop')?.getBoundingClientRect().top ?? 0,
-    bottom: document.querySelector('ff-plan-picker')?.getBoundingClientRect().bottom ?? 0,
-  }));
+  const top = await page.locator('#shop').evaluate((shop) => shop.getBoundingClientRect().top);
+  const cards = await page.getByRole('group', { name: 'Choose your plan' }).boundingBox();
+  const bottom = (cards?.y ?? 0) + (cards?.height ?? 0) + 24;
   const picture = await page.screenshot({ clip: { x: 0, y: top, width: 390, height: bottom - top } });
   await page.close();
   write('screenshots/demo.png', picture);

@@ -1,4 +1,6 @@
 /** Prices loaded from the service, in the languages of the small extra scripts. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { PricePoint } from '../src/testing/index.ts';
 import { type Checkout, expect, test } from './checkout.ts';
@@ -82,6 +84,22 @@ for (const order of [
     await expect(page.getByRole('status')).toHaveText('Jahr ist ausgewählt.');
   });
 }
+
+test('has each language as a small script, which says what its module says', async ({ page, checkout }) => {
+  const folder = join(import.meta.dirname, '../dist/locales');
+  const scripts = readdirSync(folder).filter((file) => file.endsWith('.script.js'));
+  expect(scripts.length).toBeGreaterThanOrEqual(13);
+  await checkout.open();
+  for (const script of scripts) {
+    const locale = script.replace('.script.js', '');
+    const { default: messages } = await import(join(folder, `${locale}.js`));
+    await checkout.set({ locale });
+    await page.addScriptTag({ url: `/dist/locales/${script}` });
+    await expect(page.getByRole('group', { name: messages.legend, exact: true })).toBeVisible();
+    await expect(page.locator('.picker')).toHaveAttribute('lang', locale);
+    expect(statSync(join(folder, script)).size, script).toBeLessThan(4000);
+  }
+});
 
 test('shows live prices in Arabic, from right to left', async ({ page, checkout }) => {
   const plans = titles({ month: 'شهري', year: 'سنوي' });

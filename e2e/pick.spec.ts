@@ -168,3 +168,42 @@ test('a press on the text of a card picks that card, and does not move the page'
   expect(await page.evaluate(() => scrollY)).toBe(before);
   await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
 });
+
+test('says one thing of each pick: that it is confirmed, or why it is not', async ({ page, checkout }) => {
+  await checkout.open();
+  await checkout.expectPayable('month');
+  const heard = await checkout.picker.evaluateHandle((picker) => {
+    const region = picker.shadowRoot?.querySelector('[role=status]');
+    const heard: string[] = [];
+    const listen = () => heard.push(region?.textContent ?? '');
+    if (region)
+      new MutationObserver(listen).observe(region, { childList: true, subtree: true, characterData: true });
+    return heard;
+  });
+  const said = () => heard.evaluate((heard) => heard.splice(0).filter(Boolean));
+  const notice = page.getByRole('status');
+
+  await checkout.pick('Yearly');
+  await expect(notice).toHaveText('Yearly is selected.');
+  expect(await said()).toEqual(['Yearly is selected.']);
+
+  checkout.fault({ kind: 'refuse', times: 1 });
+  await checkout.pick('Weekly');
+  await expect(notice).toHaveText('We couldn’t switch to Weekly. You’re still on Yearly.');
+  expect(await said()).toEqual(['We couldn’t switch to Weekly. You’re still on Yearly.']);
+
+  // On the way to the plan meant, no word of those passed.
+  await page.getByRole('radio', { name: 'Yearly' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(notice).toHaveText('Monthly is selected.');
+  expect(await said()).toEqual(['Monthly is selected.']);
+
+  // What lasts is told as well, once.
+  const gate = checkout.hold();
+  await checkout.pick('Yearly');
+  await expect(notice).toHaveText('Saving your choice…');
+  gate.release();
+  await expect(notice).toHaveText('Yearly is selected.');
+  expect(await said()).toEqual(['Saving your choice…', 'Yearly is selected.']);
+});

@@ -91,9 +91,11 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
   const usual = currencyFormat(locale, currency);
   const digits = decimal.split('.')[1]?.length ?? 0;
   const isUsual = digits <= (usual.resolvedOptions().maximumFractionDigits ?? 0);
-  const text = (isUsual ? usual : currencyFormat(locale, currency, digits)).format(decimal);
-  return text.replace(foreignSign, '$&\u200E');
+  return tellAmount(isUsual ? usual : currencyFormat(locale, currency, digits), decimal);
 }
+
+const tellAmount = (format: Intl.NumberFormat, amount: Decimal): string =>
+  format.format(amount).replace(foreignSign, '$&\u200E');
 
 /** From right to left, the sign of `US$` would stray to the other side of its letters. */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
@@ -143,7 +145,7 @@ function describeEquivalent(plan: Plan, locale: string, messages: Messages): str
   const isEven = total % coin === 0n;
   const amount: Decimal = `${total / coin + (isEven ? 0n : 1n)}e-${digits}` as Decimal;
   const isExact = isEven && isOfTheCalendar(unit) === isOfTheCalendar(period.unit);
-  return fill(isExact ? messages.equals : messages.about, { price: format.format(amount), per });
+  return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount), per });
 }
 
 /** `Save 42% compared with Weekly`, or null where the plan does not cost less than the other for the same time. */

@@ -45,6 +45,8 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(names(messages)).toEqual(names(english));
     expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
     for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
+    // A line must not begin with it.
+    for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 
   test('fills in what English fills in', () => {

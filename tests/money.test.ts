@@ -413,6 +413,11 @@ describe('an equivalent', () => {
     expect(equivalent(plan as Partial<Plan>)).toBe(text);
   });
 
+  it('keeps the sign on its side of the letters, as the price does', () => {
+    const plan = { price: '96', period: year, equivalent: 'month' } as Partial<Plan>;
+    expect(equivalent(plan, 'ar')).toContain('8.00 US$\u200e');
+  });
+
   it('is that of the renewal price, not of an intro', () => {
     const intro = { price: '1', period: day } as NonNullable<Plan['intro']>;
     expect(equivalent({ price: '96', period: year, intro, equivalent: 'month' } as Partial<Plan>)).toBe(

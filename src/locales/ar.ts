@@ -42,7 +42,7 @@ export default {
     many: 'كل {count} سنة',
     other: 'كل {count} سنة',
   },
-  once: 'دفعة واحدة',
+  once: 'دفعة لمرة واحدة',
   renews: 'يتجدد الاشتراك مقابل {price} {per} حتى إلغائه.',
   freeTrial: 'المستحق اليوم: {dueToday}. مدة التجربة المجانية: {length}.',
   paidTrial: 'المستحق اليوم: {dueToday}. مدة الفترة التجريبية: {length}.',

@@ -26,7 +26,7 @@ export default {
   renews: 'Verlängert sich für {price} {per}, bis Sie kündigen.',
   freeTrial: 'Heute fällig: {dueToday}. Gratis für {length}.',
   paidTrial: 'Heute fällig: {dueToday} für {length}.',
-  afterTrial: 'Danach {price} {per}, mit Verlängerung, bis Sie kündigen.',
+  afterTrial: 'Danach {price} {per}, automatisch verlängert, bis Sie kündigen.',
   previousPrice: 'Früher {price}',
   equals: 'entspricht {price} {per}',
   about: 'etwa {price} {per}',

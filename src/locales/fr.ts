@@ -58,5 +58,5 @@ export default {
     config: 'Les formules ne peuvent pas être modifiées sur cette page pour le moment.',
   },
   chooseFirst: 'Choisissez une formule pour continuer.',
-  notYet: 'Un instant : votre formule est en cours de confirmation.',
+  notYet: 'Un instant\u00A0: votre formule est en cours de confirmation.',
 } satisfies Messages;

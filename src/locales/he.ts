@@ -27,7 +27,7 @@ export default {
     two: 'כל שנתיים',
     other: 'כל {count} שנים',
   },
-  once: 'תשלום חד-פעמי',
+  once: 'תשלום חד־פעמי',
   renews: 'מתחדש במחיר {price} {per} עד לביטול.',
   freeTrial: 'לתשלום היום: {dueToday}. חינם למשך {length}.',
   paidTrial: 'לתשלום היום: {dueToday} עבור {length}.',

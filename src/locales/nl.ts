@@ -39,7 +39,7 @@ export default {
   confirmed: '{plan} is geselecteerd.',
   checking: 'Uw abonnement wordt gecontroleerd…',
   locked: 'De betaling loopt. Uw abonnement kan nu niet worden gewijzigd.',
-  rolledBack: '{reason} U houdt {to}.',
+  rolledBack: '{reason} Uw abonnement blijft {to}.',
   rolledBackToNone: '{reason} Kies opnieuw een abonnement.',
   retry: 'Opnieuw proberen',
   reasons: {

@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts';
 export default {
   legend: 'Wybierz plan',
   perMinute: {
-    one: 'za minutę',
+    one: 'co minutę',
     few: 'co {count} minuty',
     many: 'co {count} minut',
     other: 'co {count} minuty',
@@ -36,7 +36,7 @@ export default {
   renews: 'Odnawia się za {price} {per} do czasu anulowania.',
   freeTrial: 'Do zapłaty dzisiaj: {dueToday}. Bezpłatny okres próbny: {length}.',
   paidTrial: 'Do zapłaty dzisiaj: {dueToday}. Okres próbny: {length}.',
-  afterTrial: 'Następnie {price} {per}, z odnawianiem do czasu anulowania.',
+  afterTrial: 'Następnie {price} {per}; odnawia się do czasu anulowania.',
   previousPrice: 'Poprzednio {price}',
   equals: 'to {price} {per}',
   about: 'około {price} {per}',
@@ -50,13 +50,13 @@ export default {
   checking: 'Sprawdzanie planu…',
   locked: 'Trwa płatność. Planu nie można teraz zmienić.',
   rolledBack: '{reason} Nadal obowiązuje plan {to}.',
-  rolledBackToNone: '{reason} Proszę ponownie wybrać plan.',
+  rolledBackToNone: '{reason} Wybierz plan ponownie.',
   retry: 'Spróbuj ponownie',
   reasons: {
     refused: 'Nie udało się przejść na plan {from}.',
     unreachable: 'Nie można połączyć się z usługą rozliczeniową.',
     unclear: 'Wystąpił problem z usługą rozliczeniową.',
-    'session-expired': 'Ta sesja płatności wygasła. Proszę odświeżyć stronę, aby kontynuować.',
+    'session-expired': 'Ta sesja płatności wygasła. Odśwież stronę, aby kontynuować.',
     'already-paid': 'To zamówienie zostało już opłacone.',
     'after-update': 'Formularz płatności nie został jeszcze zaktualizowany. Próbujemy dalej.',
     plans: 'Ten plan jest obecnie niedostępny.',

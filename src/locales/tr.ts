@@ -53,5 +53,5 @@ export default {
     config: 'Bu sayfada planlar şu anda değiştirilemez.',
   },
   chooseFirst: 'Devam etmek için bir plan seçin.',
-  notYet: 'Bir dakika: planınız hâlâ onaylanıyor.',
+  notYet: 'Lütfen bekleyin: planınız hâlâ onaylanıyor.',
 } satisfies Messages;

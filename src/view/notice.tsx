@@ -43,7 +43,10 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
     return (
       <div part="notice" class={news?.tone}>
         {news && <Icon tone={news.tone} />}
-        <p role="status">{news?.text}</p>
+        <p role="status">
+          {/* Each text is a node of its own: to a browser, one that changes from right to left is one that moved. */}
+          <span key={news?.text}>{news?.text}</span>
+        </p>
         {news?.canRetry && <Retry label={messages.retry} onRetry={onRetry} />}
       </div>
     );
@@ -116,7 +119,7 @@ class Retry extends Component<{ label: string; onRetry(): void }> {
   override render({ label, onRetry }: { label: string; onRetry(): void }) {
     return (
       <button ref={this.#button} type="button" part="retry" onClick={() => onRetry()}>
-        {label}
+        <span>{label}</span>
       </button>
     );
   }

@@ -106,23 +106,28 @@ export class Picker extends Component<PickerProps> {
 class Summary extends Component<PickerProps, { isWanted: boolean }> {
   override state = { isWanted: false };
 
-  override render({ offers, confirmed }: PickerProps) {
+  override render({ offers, prices, confirmed }: PickerProps) {
+    const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
     return (
       <div part="summary" hidden={!this.state.isWanted}>
-        {offers.map(({ plan, terms }) => (
+        {[...offers, ...prices.awaited].map((offer) => {
+          const { plan, terms } = offer;
+          const text = terms?.summary.join(' ');
           // Each holds the room of its text, so that nothing below moves when another plan is confirmed.
-          <p
-            key={plan.ident}
-            aria-hidden={plan.ident !== confirmed || undefined}
-            data-text={terms ? `${plan.title} ${terms.summary.join(' ')}` : plan.title}
-          >
-            {plan.ident === confirmed && terms && (
-              <>
-                <b>{plan.title}</b> {terms.summary.join(' ')}
-              </>
-            )}
-          </p>
-        ))}
+          return (
+            <p
+              key={plan.ident}
+              aria-hidden={offer !== told || undefined}
+              data-text={text ? `${plan.title} ${text}` : plan.title}
+            >
+              {offer === told && (
+                <>
+                  <b>{plan.title}</b> {text}
+                </>
+              )}
+            </p>
+          );
+        })}
         <slot
           name="summary"
           // Preact's types do not know this event.

@@ -139,8 +139,9 @@ label > :not(input, .mark) { grid-column: 2 }
 [part=title] { font-weight: 600; margin-inline-end: 8px }
 [part=badge] {
   display: inline-block;
+  border: 1px solid transparent;
   border-radius: 6px;
-  padding: 1px 7px;
+  padding: 0 6px;
   background: color-mix(in srgb, var(--accent) 13%, var(--surface));
   font-size: .8125em;
   font-weight: 500;
@@ -149,7 +150,7 @@ label > :not(input, .mark) { grid-column: 2 }
 [part=description], [part=was], [part=price], [part=period], [part=terms] > * { display: block }
 [part=description], [part=was], [part=period], [part=equivalent] { color: var(--muted) }
 [part=description], [part=was], [part=period], [part=terms], .extra { font-size: .875em }
-.extra { display: flex; flex-wrap: wrap; gap: 0 16px; margin-block-start: -6px }
+.extra { display: flex; flex-wrap: wrap-reverse; gap: 0 16px; margin-block-start: -6px }
 [part=savings] { color: var(--success); font-weight: 600 }
 [part=equivalent] { margin-inline-start: auto; text-align: end }
 [part=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
@@ -171,8 +172,9 @@ label > :not(input, .mark) { grid-column: 2 }
 [part~=skeleton] { cursor: default }
 [part~=skeleton] > :not(.mark) { visibility: hidden }
 [part~=skeleton] [part]:not([part=features]) { position: relative }
+/* What is transparent is drawn in forced colours. */
 .mark, [part~=skeleton] [part]:not([part=features])::before {
-  border: 0;
+  border: 1px solid transparent;
   border-radius: 6px;
   background: color-mix(in srgb, var(--muted) 18%, var(--surface));
 }
@@ -187,15 +189,17 @@ label > :not(input, .mark) { grid-column: 2 }
 }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 
+/* It holds the room of its longest text and button, so that nothing below it moves, whatever it says. */
 [part=notice] {
-  display: grid;
-  grid-template-columns: auto minmax(0, 1fr);
-  gap: 10px;
-  min-block-size: 24px;
+  position: relative;
+  min-block-size: 4.2em;
   margin-block-start: var(--gap);
-  font-size: .9375em;
+  padding-inline-start: 30px;
+  font-size: .875em;
 }
-p { grid-column: 2; margin: 0 }
+[part=notice] svg { position: absolute; inset-inline-start: 0 }
+p { margin: 0 }
+[part=notice] p { display: inline }
 [part=summary] { display: grid; gap: 10px; margin-block-start: var(--gap) }
 [hidden] { display: none }
 [part=summary] p { grid-area: 1/1; color: var(--text); font-size: .9375em }
@@ -211,33 +215,29 @@ svg {
   stroke-linejoin: round;
 }
 .success svg { stroke: var(--success) }
-.trouble, .end {
-  border: 1px solid color-mix(in srgb, var(--danger) 40%, var(--surface));
-  border-radius: var(--radius);
-  padding: 12px 16px;
-  background: color-mix(in srgb, var(--danger) 6%, var(--surface));
-  color: var(--text);
-}
-.end { border: 2px solid var(--danger); font-weight: 600 }
-.trouble svg, .end svg { stroke: var(--danger) }
+.end { font-weight: 600 }
+.trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
+/* The last words of the text, with room for a thumb below them. */
 button {
-  grid-column: 2;
-  justify-self: start;
-  min-block-size: 44px;
-  border: 1px solid var(--muted);
-  border-radius: calc(var(--radius) * .75);
-  padding: 8px 16px;
-  background: var(--surface);
+  min-inline-size: 44px;
+  margin: 0 0 -25px;
+  border: 0;
+  padding: 0 4px 25px;
+  background: none;
   color: inherit;
   font: inherit;
   font-weight: 600;
+  text-align: start;
+  text-decoration: underline;
+  text-underline-offset: .2em;
   cursor: pointer;
 }
-button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outline-offset: 2px }
+button:focus-visible { outline: 0 }
+button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); outline-offset: 2px }
 
 @media (hover: hover) {
   .picker:not(.locked) [part=plan]:hover { border-color: var(--muted) }
-  button:hover { border-color: var(--text) }
+  button:hover { text-decoration-thickness: 2px }
 }
 @media (prefers-reduced-motion: no-preference) {
   [part~=skeleton] > * { animation: wait 1s ease-in-out infinite alternate }
@@ -251,10 +251,11 @@ button:focus-visible { outline: 2px solid var(--ff-focus, var(--accent)); outlin
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
+@container (min-width: 26em) {
+  [part=notice] { min-block-size: 2.8em }
+}
 /* Side by side, what is alike stands on one line: each card spans five rows of the group. */
 @container (min-width: 30em) {
-  [part=notice] { grid-template-columns: auto 1fr auto; align-items: center }
-  button { grid-area: 1/3 }
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
   .row .head { display: contents }
