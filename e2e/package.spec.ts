@@ -33,8 +33,8 @@ let tarball: string;
 let packed: readonly string[];
 
 test.beforeAll(async () => {
-  // Installing may ask the registry.
-  test.setTimeout(180_000);
+  // Installing may ask the registry, which may be slow.
+  test.setTimeout(600_000);
   project = mkdtempSync(join(tmpdir(), 'storefront-'));
   // Without scripts: it is the files that were built last, as for all other tests.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
