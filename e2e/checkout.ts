@@ -88,9 +88,11 @@ export interface Checkout {
   written(): readonly string[];
 }
 
-export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions }>({
+export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions; paysAtOnce: boolean }>({
   sandboxOptions: [{}, { option: true }],
-  checkout: async ({ page, sandboxOptions }, use) => {
+  /** Off where the page's policy forbids the way in which it pays. */
+  paysAtOnce: [true, { option: true }],
+  checkout: async ({ page, sandboxOptions, paysAtOnce }, use) => {
     const sandbox = createSandbox(sandboxOptions);
     const service = await listen(sandbox);
     let body: string | AsyncIterable<string> = '';
@@ -103,7 +105,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     page.on('pageerror', ({ message }) => {
       if (!isFirefoxOnDroppedConnection(message)) uncaught.push(message);
     });
-    await page.addInitScript(payAndListen, service.url);
+    if (paysAtOnce) await page.addInitScript(payAndListen, service.url);
 
     const checkout: Checkout = {
       sandbox,
