@@ -568,7 +568,7 @@ async function areScripts(code: string): Promise<void> {
 /** A host's own Playwright runs it, against the README's own page. */
 async function passesInPlaywright(code: string, { checkout, shop }: Given): Promise<void> {
   // A test runner starts, and a browser.
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const markup = block('On a funnel page').code;
   await shop.openMarkup(markup.replace('https://cdn.example.com/', '/dist/'));
   const folder = folderOfTest();

@@ -9,9 +9,11 @@ export default defineConfig({
   ...everywhere,
   // Left out is what only Chromium's driver can see, such as what a request sends.
   testMatch: [
-    ...['pick', 'rollback', 'races', 'form', 'session', 'tabs', 'time', 'page', 'hostile', 'live-prices'],
-    'secrets',
+    ...['pick', 'rollback', 'races', 'form', 'session', 'tabs', 'time'],
+    ...['page', 'hostile', 'policy', 'secrets', 'live-prices'],
   ].map((spec) => `${spec}.spec.ts`),
+  // It knows no `Permissions-Policy`.
+  grepInvert: /with every permission off/,
   reporter: [['list'], ['./tally.ts']],
   projects: [
     {
@@ -19,7 +21,11 @@ export default defineConfig({
       use: {
         browserName: 'firefox',
         channel: 'moz-firefox',
-        launchOptions: executablePath ? { executablePath } : {},
+        launchOptions: {
+          ...(executablePath && { executablePath }),
+          // Its request for an icon is the page's, and would be held against the picker.
+          firefoxUserPrefs: { 'browser.chrome.site_icons': false },
+        },
       },
     },
   ],

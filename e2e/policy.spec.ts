@@ -23,6 +23,7 @@ const collectViolations = (page: Page) =>
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
       violations.push(`${effectiveDirective} ${blockedURI}`),
     );
+    if (!('ReportingObserver' in window)) return;
     new ReportingObserver((reports) => {
       for (const { type, body } of reports) {
         const { featureId } = body as unknown as { featureId?: string };
