@@ -124,6 +124,7 @@ function tests(): ViteUserConfig {
     test: {
       // Nothing here waits for a clock; a busy machine merely takes longer.
       testTimeout: 30_000,
+      expect: { poll: { timeout: 20_000 } },
       // By default one core is left idle.
       maxWorkers: availableParallelism(),
       projects: [

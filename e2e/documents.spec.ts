@@ -495,6 +495,15 @@ test('no block is lost that a run is for', () => {
   }
 });
 
+test('no code hides from these tests: each fence is a block’s, and no block is merely indented', () => {
+  for (const [name, page] of Object.entries(readPages(root))) {
+    const fences = page.match(/^\s*(?:```|~~~)/gm) ?? [];
+    expect(fences, name).toHaveLength(2 * codeBlocksIn(page).length);
+    const prose = page.replace(/^```[\s\S]*?^```$/gm, '');
+    expect(prose.match(/(?<=\n\n)(?: {4}|\t)\S.*/g), name).toBeNull();
+  }
+});
+
 test('every JavaScript block holds up to the type checker', async () => {
   const modules = Object.values(blocks)
     .flat()
@@ -559,7 +568,7 @@ async function areScripts(code: string): Promise<void> {
 /** A host's own Playwright runs it, against the README's own page. */
 async function passesInPlaywright(code: string, { checkout, shop }: Given): Promise<void> {
   // A test runner starts, and a browser.
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const markup = block('On a funnel page').code;
   await shop.openMarkup(markup.replace('https://cdn.example.com/', '/dist/'));
   const folder = folderOfTest();

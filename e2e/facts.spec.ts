@@ -183,7 +183,7 @@ test('the pages have every entry of the package, and every request of the sandbo
     sorted([...entries, manifest.jsdelivr.slice(2), 'dist/locales/*.script.js']),
   );
 
-  const requests = [...read('src/testing/control.ts').matchAll(/^ \* +([A-Z]+) +(\/sandbox\S+)/gm)];
+  const requests = [...read('src/testing/control.ts').matchAll(/^ \* - `([A-Z]+) (\/sandbox[^`]+)`/gm)];
   expect(sorted(documented('On a port'))).toEqual(
     sorted(requests.map(([, method, path]) => `${method} ${path}`)),
   );

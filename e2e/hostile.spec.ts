@@ -61,32 +61,41 @@ test('a page whose style resets everything and hides inputs leaves it as it is',
   await expectToWork(checkout);
 });
 
-test('markup that a template engine inserts anew, without running its scripts, keeps the pick', async ({
-  page,
-  checkout,
-}) => {
-  const insertAnew = () =>
-    page.evaluate(() => {
-      const step = document.querySelector('#step') as HTMLElement;
-      // biome-ignore lint/correctness/noSelfAssign: this is what template engines do.
-      step.innerHTML = step.innerHTML;
-    });
-  await checkout.open(`<div id="step">${scriptTag}${checkout.markup()}</div>`);
-  await checkout.pick('Yearly');
-  await checkout.expectPayable('year');
-  await insertAnew();
-  expect(await checkout.read('value')).toBe('year');
-  await checkout.expectPayable('year');
+/** Browsers differ in which picker hears of it first when one replaces another; none does when the old one goes first. */
+for (const [order, empties] of [
+  ['in one step', false],
+  ['once the old is gone', true],
+] as const) {
+  test(`markup that a template engine inserts anew ${order}, without running its scripts, keeps the pick`, async ({
+    page,
+    checkout,
+  }) => {
+    const insertAnew = () =>
+      page.evaluate((empties) => {
+        const step = document.querySelector('#step') as HTMLElement;
+        const { innerHTML } = step;
+        if (empties) step.replaceChildren();
+        step.innerHTML = innerHTML;
+      }, empties);
+    await checkout.open(`<div id="step">${scriptTag}${checkout.markup()}</div>`);
+    await checkout.pick('Yearly');
+    await checkout.expectPayable('year');
+    await insertAnew();
+    expect(await checkout.read('value')).toBe('year');
+    await checkout.expectPayable('year');
+    expect(checkout.written()).toEqual(['year']);
 
-  const gate = checkout.hold('week');
-  await checkout.pick('Weekly');
-  await gate.arrived;
-  await insertAnew();
-  expect(await checkout.read('value')).toBe('week');
-  expect(await checkout.read('canPay')).toBe(false);
-  gate.release();
-  await checkout.expectPayable('week');
-});
+    const gate = checkout.hold('week');
+    await checkout.pick('Weekly');
+    await gate.arrived;
+    await insertAnew();
+    expect(await checkout.read('value')).toBe('week');
+    expect(await checkout.read('canPay')).toBe(false);
+    gate.release();
+    await checkout.expectPayable('week');
+    expect(checkout.written()).toEqual(['year', 'week']);
+  });
+}
 
 test('an element that was made, filled and listened to before the script came is a picker once it comes', async ({
   page,
@@ -244,14 +253,9 @@ test('works where every prototype is frozen', async ({ page, checkout }) => {
 test('works where every object and list has inherited what nobody asked for', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
-    const options = {
-      method: 'GET',
-      body: 'x',
-
-      headers: { leaked: '1' },
-      hooks: 1,
-      prefixUrl: '/x',
-    };
+    // All others stand in polluted.spec.ts. There `body` is, too: Firefox's requests have none of their own, so ky takes
+    // an inherited one for theirs, and no write comes through.
+    const options = { method: 'GET', headers: { leaked: '1' }, hooks: 1, prefixUrl: '/x' };
     const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };
     Object.assign(Object.prototype, leaked, options, props, { error: ['x'], extend() {} });
     Object.assign(Array.prototype, { last() {}, remove() {} });

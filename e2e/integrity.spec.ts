@@ -13,7 +13,7 @@ const integrity: Readonly<Record<string, string>> = JSON.parse(
 );
 
 test('two builds give the same bytes, wherever they are made', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const outputs = ['one', 'two'].map((name) => test.info().outputPath(name));
   await Promise.all(outputs.map(build));
   const [one, two] = outputs.map(contents);

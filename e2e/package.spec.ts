@@ -16,6 +16,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { expect, test } from '@playwright/test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { rolldown } from 'rolldown';
 import manifest from '../package.json' with { type: 'json' };
 import { runTool } from './tool.ts';
 
@@ -32,8 +33,8 @@ let tarball: string;
 let packed: readonly string[];
 
 test.beforeAll(async () => {
-  // Installing may ask the registry.
-  test.setTimeout(180_000);
+  // Installing may ask the registry, which may be slow.
+  test.setTimeout(600_000);
   project = mkdtempSync(join(tmpdir(), 'storefront-'));
   // Without scripts: it is the files that were built last, as for all other tests.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
@@ -63,9 +64,24 @@ test('holds the built files, their sources and what a reader looks for, and noth
   expect(others).toEqual(['package.json']);
 });
 
-test('every source map finds its sources in the package', () => {
-  const maps = packed.filter((path) => path.endsWith('.js.map'));
-  expect(maps).not.toEqual([]);
+test('what the manifest names for CDNs and editors is in the package', () => {
+  const { unpkg, jsdelivr, customElements } = manifest;
+  expect(unpkg).toBe(jsdelivr);
+  expect(packed).toEqual(expect.arrayContaining([unpkg, customElements].map((path) => path.slice(2))));
+});
+
+test('every script names its source map, and every source map finds its sources in the package', () => {
+  // A language's script is its texts, and `react.js` is empty: there is nothing to map.
+  const scripts = packed.filter((path) => /^dist\/(?!react\.js)(?!.*\.script\.js).*\.js$/.test(path));
+  const maps = new Set(
+    scripts.map((script) => {
+      const [, map = 'no map'] =
+        /\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(join(root, script), 'utf8')) ?? [];
+      return join(dirname(script), map);
+    }),
+  );
+  expect(packed).toEqual(expect.arrayContaining([...maps]));
+  expect(packed.filter((path) => path.endsWith('.js.map')).sort()).toEqual([...maps].sort());
   for (const map of maps) {
     const { sources } = JSON.parse(readFileSync(join(root, map), 'utf8')) as { sources: string[] };
     const own = sources.map((path) => join(dirname(map), path)).filter((path) => /^(src|\.ci)\//.test(path));
@@ -114,11 +130,47 @@ test('a host’s own Preact is the one that is used', async () => {
   expect(existsSync(join(project, 'node_modules', manifest.name, 'node_modules/preact'))).toBe(false);
 });
 
+/** What a host's bundler keeps of a module, the dependencies left aside. */
+const bundled = async (code: string): Promise<string> => {
+  write('host.js', code);
+  const external = Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+  const bundle = await rolldown({ input: 'host.js', cwd: project, external, logLevel: 'silent' });
+  const { output } = await bundle.generate({ format: 'es' });
+  return output.map((chunk) => ('code' in chunk ? chunk.code : '')).join('');
+};
+
+test('a bundler keeps what has an effect, and drops what nobody uses', async () => {
+  const without = (entry: string) => bundled(`import '${entry}';`);
+  const defines = /customElements/;
+  for (const entry of entries.filter((entry) => !entry.endsWith('/define')))
+    expect(await without(entry), entry).not.toMatch(/\w\(/);
+  expect(await without(`${manifest.name}/define`)).toMatch(defines);
+  // The script tag, for those who hand it to a bundler.
+  expect(await without(`./node_modules/${manifest.name}/${manifest.unpkg}`)).toMatch(defines);
+  expect(await without(`./node_modules/${manifest.name}/dist/locales/de.script.js`)).toContain('Tarif');
+
+  const headless = await bundled(`export { createPlanPicker } from '${manifest.name}';`);
+  expect(headless).toContain('createPlanPicker');
+  expect(headless).not.toMatch(defines);
+  expect(headless).not.toContain('fieldset');
+});
+
+test('each entry has one declaration file, and those of the build’s other files are only shared by them', () => {
+  const declarations = packed.filter((path) => /^dist\/[^/]+\.d\.ts$/.test(path));
+  const ofEntries = Object.values(manifest.exports)
+    .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
+    .filter((path) => !path.includes('*'));
+  // A class with private fields is one type only where it is declared once.
+  const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
+  expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
+});
+
 /** What hosts write; each line that must not compile says so. */
 const hosts = {
   'page.ts': `
-    import '${manifest.name}/define';
-    import { mount, type Plan, type PlanPickerEventMap } from '${manifest.name}';
+    import type { PlanPickerElement as Defined } from '${manifest.name}/define';
+    import { mount, type Plan, type PlanPickerElement, type PlanPickerEventMap } from '${manifest.name}';
+    import german from '${manifest.name}/locales/de';
     const plans: Plan[] = [{ ident: 'pp_month', title: 'Monthly', currency: 'USD', price: '19.99' }];
     const picker = mount('#plans', { orgId: 'acme', plans });
     picker.addEventListener('plan-confirm', ({ detail }) => detail.ident.toUpperCase());
@@ -126,6 +178,14 @@ const hosts = {
     // @ts-expect-error: a roll-back's \`to\` may be null
     picker.addEventListener('plan-rollback', ({ detail }) => detail.to.toUpperCase());
     document.querySelector('ff-plan-picker')?.pick('pp_month').then(({ outcome }) => outcome === 'confirmed');
+    // @ts-expect-error: an ident is text
+    document.createElement('ff-plan-picker').pick(1);
+    export const same: Defined = picker satisfies PlanPickerElement;
+    picker.messages = german;
+    // @ts-expect-error: no such text
+    picker.messages = { hello: german.legend };
+    // @ts-expect-error: no such event
+    export type None = PlanPickerEventMap['plan-picked'];
     export const event: PlanPickerEventMap['plan-status'] | null = null;
     // @ts-expect-error: no such option
     mount('#plans', { orgId: 'acme', plan: [] });`,
@@ -149,6 +209,14 @@ const hosts = {
           <ff-plan-picker org-id="acme" name="plan" onplan-confirm={({ detail }) => detail.ident} />
           {/* @ts-expect-error: no such layout */}
           <PlanPicker orgId="acme" layout="diagonal" />
+          {/* @ts-expect-error: a callback is given the detail, not the event */}
+          <PlanPicker orgId="acme" onConfirm={({ detail }) => detail.ident} />
+          {/* @ts-expect-error: no such option */}
+          <PlanPicker orgId="acme" plan={[]} />
+          {/* @ts-expect-error: nor on the tag */}
+          <ff-plan-picker layout="diagonal" />
+          {/* @ts-expect-error: a roll-back's \`to\` may be null */}
+          <ff-plan-picker onplan-rollback={({ detail }) => detail.to.toUpperCase()} />
         </>
       );
     }`,
@@ -165,8 +233,15 @@ const reactHost = {
         <>
           <ff-plan-picker orgId="acme" plans={[]} ref={picker} className="plans" name="plan" required
             onplan-confirm={({ detail }) => detail.ident.toUpperCase()} />
+          <ff-plan-picker org-id="acme" client-token="ct" order-id="id" selected="pp_month" />
           {/* @ts-expect-error: no such layout */}
           <ff-plan-picker layout="diagonal" />
+          {/* @ts-expect-error: a plan has more to it */}
+          <ff-plan-picker plans={[{ title: 'Monthly' }]} />
+          {/* @ts-expect-error: a roll-back's \`to\` may be null */}
+          <ff-plan-picker onplan-rollback={({ detail }) => detail.to.toUpperCase()} />
+          {/* @ts-expect-error: a ref to something else */}
+          <ff-plan-picker ref={useRef<HTMLInputElement>(null)} />
         </>
       );
     }`,

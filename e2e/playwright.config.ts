@@ -12,6 +12,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   retries: 0,
+  // Nothing here waits for a clock; a busy machine merely takes longer.
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   // More than cores: a test mostly waits for its page.
   workers: 3,
   reporter: 'list',

@@ -386,11 +386,13 @@ export class PlanPickerElement extends Base {
 
   disconnectedCallback(): void {
     // A move is a removal and an insertion in one task: only a removal that lasts ends anything.
-    queueMicrotask(() => {
+    const leave = () => {
       if (this.isConnected) return;
       this.#stop?.();
       this.#stop = null;
-    });
+    };
+    // Not in the first microtask: there a picker put in this one's place joins its loop, which must not be left before.
+    queueMicrotask(() => queueMicrotask(leave));
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {

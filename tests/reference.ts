@@ -44,16 +44,6 @@ export function exportsOf(source: string): string[] {
   return [...listed, ...inline.filter((name) => name !== 'type')].filter(Boolean);
 }
 
-/** Members of interfaces and classes that no comment explains. */
-export function unexplainedIn({ name, code }: Declaration): string[] {
-  const lines = code.split('\n');
-  return lines.flatMap((line, index) => {
-    const [, member] = /^ {2}(?:readonly |get |set |static )*(\w+)[?(:<]/.exec(line) ?? [];
-    const isExplained = /\*\/$/.test(lines[index - 1] ?? '');
-    return member && member !== 'constructor' && !isExplained ? [`${name}.${member}`] : [];
-  });
-}
-
 const modules = [
   { name: 'funnelfox-plan-picker', file: 'index', also: ['element', 'mount'] },
   { name: 'funnelfox-plan-picker/preact', file: 'preact', also: [] },

@@ -6,12 +6,12 @@ type Action = (orderId: string, body: unknown) => Response;
 /**
  * The sandbox's control, over HTTP: for pages and for tests that run in another process.
  *
- *     POST   /sandbox/sessions                     opens a session: {clientToken?, orderId?, ident?, orgId?}
- *     GET    /sandbox/sessions/{orderId}           the truth: what it holds, its writes, payments and faults
- *     PUT    /sandbox/sessions/{orderId}/faults    replaces the faults: a JSON array
- *     DELETE /sandbox/sessions/{orderId}/faults    takes them away
- *     POST   /sandbox/sessions/{orderId}/payments  charges what the session holds: {ident}
- *     POST   /sandbox/sessions/{orderId}/expire    lets the session expire
+ * - `POST /sandbox/sessions` opens a session: `{clientToken?, orderId?, ident?, orgId?}`
+ * - `GET /sandbox/sessions/{orderId}` tells the truth: what it holds, its writes, payments and faults
+ * - `PUT /sandbox/sessions/{orderId}/faults` replaces the faults: a JSON array
+ * - `DELETE /sandbox/sessions/{orderId}/faults` takes them away
+ * - `POST /sandbox/sessions/{orderId}/payments` charges what the session holds: `{ident}`
+ * - `POST /sandbox/sessions/{orderId}/expire` lets the session expire
  *
  * Only the answer to the first one carries the client token.
  */

@@ -7,11 +7,8 @@ export interface MswHttp<Handler> {
 }
 
 /**
- * Handlers for Mock Service Worker: the sandbox answers what pickers ask the service.
- *
- *     import { http } from 'msw';
- *     import { setupServer } from 'msw/node';
- *     const server = setupServer(...billingHandlers(http, sandbox));
+ * Handlers for Mock Service Worker: the sandbox answers what pickers ask the service. `http` is MSW's own, and what
+ * comes back is for its `setupServer` or `setupWorker`.
  */
 export function billingHandlers<Handler>(
   http: MswHttp<Handler>,
