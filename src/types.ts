@@ -130,12 +130,9 @@ export interface Settled {
 
 declare global {
   interface SymbolConstructor {
-    /** Hosts need not have the library that declares it; `using` needs `esnext.disposable`. */
+    // A host's library may not have it yet; `using` needs `esnext.disposable`.
     readonly dispose: unique symbol;
   }
-
-  // The picker's events bubble, so they are heard anywhere on the page.
-  interface GlobalEventHandlersEventMap extends PlanPickerEvents {}
 }
 
 /** A payment under way. The picker ignores picks until it is released. */
@@ -167,10 +164,15 @@ export interface PlanPickerEventDetails {
   };
 }
 
-/** The same as the DOM's events, by name. */
+/** The picker's own events by name, as listeners get them. */
 export type PlanPickerEvents = {
   [Type in keyof PlanPickerEventDetails]: CustomEvent<PlanPickerEventDetails[Type]>;
 };
+
+declare global {
+  // They bubble, so they are heard anywhere on the page.
+  interface GlobalEventHandlersEventMap extends PlanPickerEvents {}
+}
 
 /** One event as plain data: its name and its detail. */
 export type PlanPickerNews = {
