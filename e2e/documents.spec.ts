@@ -231,17 +231,6 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly Run[]>>>> =
 
     'In a test': [passesInPlaywright],
 
-    'Plain HTML': [isPartOfExample('plain/index.html')],
-    Preact: [isExample('preact/src/plans.jsx')],
-
-    React: [isExample('react/src/plans.jsx')],
-
-    Vue: [isExample('vue/src/Plans.vue')],
-
-    Svelte: [isExample('svelte/src/Plans.svelte')],
-
-    'Next.js': [isExample('next/app/plans.js')],
-
     Integrity: [
       async (html, { page, checkout }) => {
         await page.route('https://cdn.example.com/plan-picker.*.js', (route) =>
@@ -254,6 +243,19 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly Run[]>>>> =
         await checkout.expectPayable('month');
       },
     ],
+  },
+
+  'docs/frameworks.md': {
+    'Plain HTML': [isPartOfExample('plain/index.html')],
+    Preact: [isExample('preact/src/plans.jsx')],
+
+    React: [isExample('react/src/plans.jsx')],
+
+    Vue: [isExample('vue/src/Plans.vue')],
+
+    Svelte: [isExample('svelte/src/Plans.svelte')],
+
+    'Next.js': [isExample('next/app/plans.js')],
   },
 
   'docs/pay-gate.md': {
@@ -375,6 +377,9 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly Run[]>>>> =
         await checkout.pick('Yearly');
         await shop.expectPayable('pp_year');
       },
+    ],
+
+    'On your own machine': [
       (html, { page: given }) =>
         visitSaved(html, given, async (page) => {
           await expect(page.getByRole('group', { name: german.legend })).toHaveAttribute(
@@ -417,7 +422,7 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly Run[]>>>> =
   },
 
   'docs/testing.md': {
-    'With Playwright': [passesInPlaywright],
+    'With Playwright': [passesInPlaywright, passesInPlaywright],
     'With MSW': [passesInVitest],
 
     'On a port': [

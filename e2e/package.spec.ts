@@ -177,7 +177,12 @@ const hosts = {
     picker.addEventListener('click', (event) => event.clientX);
     // @ts-expect-error: a roll-back's \`to\` may be null
     picker.addEventListener('plan-rollback', ({ detail }) => detail.to.toUpperCase());
-    document.querySelector('ff-plan-picker')?.pick('pp_month').then(({ outcome }) => outcome === 'confirmed');
+    document.addEventListener('plan-status', ({ detail }) => detail.canPay);
+    document.querySelector('ff-plan-picker')?.pick('pp_month').then(({ outcome, problem }) => {
+      if (outcome === 'rolled-back' || outcome === 'closed') return problem.message;
+      // @ts-expect-error: no problem to tell of
+      return problem.message;
+    });
     // @ts-expect-error: an ident is text
     document.createElement('ff-plan-picker').pick(1);
     export const same: Defined = picker satisfies PlanPickerElement;
@@ -251,7 +256,8 @@ const reactHost = {
 const expectCompiles = async (files: Readonly<Record<string, string>>, moduleResolution: string) => {
   for (const [name, text] of Object.entries(files)) write(name, text);
   const compilerOptions = {
-    ...{ target: 'es2022', lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'], jsx: 'react-jsx' },
+    // The library of that target and no more, as most hosts have it.
+    ...{ target: 'es2022', jsx: 'react-jsx' },
     ...{ module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext', moduleResolution, strict: true },
     ...{ exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: ['node'] },
   };

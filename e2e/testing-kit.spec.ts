@@ -71,6 +71,7 @@ test.describe('a page at the service’s own address', () => {
     expect(checkout.written()).toEqual(['year']);
     const another = picker.expectRolledBack({ from: 'Weekly', to: 'Monthly' }, { timeout: 100 });
     await expect(another).rejects.toThrow('Expected Weekly to be rolled back to Monthly');
+    await expect(another).rejects.toThrow('You’re still on Monthly.”, the problem refused: ');
   });
 
   test('sees a connection drop, and comes through', async ({ page, checkout }) => {

@@ -15,7 +15,7 @@ import type {
   PaymentHold,
   PickOutcome,
   PlanCopy,
-  PlanPickerEventDetails,
+  PlanPickerEvents,
   PlanPickerNews,
   Problem,
   Session,
@@ -26,9 +26,7 @@ import { Picker } from './view/picker.tsx';
 import { styles } from './view/styles.ts';
 
 /** The element's events by name, for `addEventListener`. */
-export type PlanPickerEventMap = HTMLElementEventMap & {
-  [Type in keyof PlanPickerEventDetails]: CustomEvent<PlanPickerEventDetails[Type]>;
-};
+export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 
 /**
  * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session in step. Its value is the plan

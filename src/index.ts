@@ -24,6 +24,7 @@ export type {
   Plan,
   PlanCopy,
   PlanPickerEventDetails,
+  PlanPickerEvents,
   PlanPickerNews,
   Problem,
   ProblemKind,

@@ -11,6 +11,7 @@ export type PlanPickerTag = {
   'client-token'?: string | undefined;
   'order-id'?: string | undefined;
   'base-url'?: string | undefined;
+  'price-points'?: string | undefined;
 } & {
   [Type in keyof PlanPickerEventDetails as `on${Type}`]?:
     | ((event: PlanPickerEventMap[Type]) => unknown)

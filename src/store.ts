@@ -304,17 +304,17 @@ export const createPlanPicker = (
       const outcome = outcomeOf(pick, now);
       if (!outcome) continue;
       picks.splice(picks.indexOf(pick), 1);
-      pick.resolve({ ident: pick.ident, ...outcome });
+      pick.resolve(outcome);
     }
   };
 
-  const outcomeOf = ({ ident }: PendingPick, now: State): Omit<PickOutcome, 'ident'> | null => {
+  const outcomeOf = ({ ident }: PendingPick, now: State): PickOutcome | null => {
     const closing = misconfigured.peek() ?? (isClosed(now, loop.peek().policy()) ? now.ended : null);
-    if (closing) return { outcome: 'closed', problem: closing };
-    if (shownIn(now) === ident) return canPay.peek() ? { outcome: 'confirmed' } : null;
+    if (closing) return { outcome: 'closed', ident, problem: closing };
+    if (shownIn(now) === ident) return canPay.peek() ? { outcome: 'confirmed', ident } : null;
     return now.rollback?.from === ident
-      ? { outcome: 'rolled-back', problem: now.rollback.problem }
-      : { outcome: 'superseded' };
+      ? { outcome: 'rolled-back', ident, problem: now.rollback.problem }
+      : { outcome: 'superseded', ident };
   };
 
   const serveWaiters = (): void => {
@@ -613,6 +613,6 @@ const readDuration = (value: unknown, fallback: number): number =>
 
 const goneProblem = (ident: Ident): Problem => ({
   kind: 'plans',
-  message: `plans: expected them to include the plan shown, ${ident}`,
+  message: `plans: expected them to include and price the plan shown, ${ident}`,
   ident,
 });

@@ -109,23 +109,30 @@ export interface Problem {
   readonly ident?: Ident;
 }
 
-/** How a pick ended. Exactly one outcome per pick. */
-export interface PickOutcome {
-  /**
-   * - `confirmed`: the service holds this plan and the shopper can pay
-   * - `rolled-back`: the pick did not hold; `problem` says why
-   * - `superseded`: another pick, or a new session, took its place
-   * - `closed`: the session ended; `problem` says why
-   */
-  readonly outcome: 'confirmed' | 'rolled-back' | 'superseded' | 'closed';
-  readonly ident: Ident;
-  readonly problem?: Problem;
-}
+/**
+ * How a pick ended. Exactly one outcome per pick.
+ *
+ * - `confirmed`: the service holds this plan and the shopper can pay
+ * - `superseded`: another pick, or a new session, took its place
+ * - `rolled-back`: the pick did not hold; `problem` says why
+ * - `closed`: the session ended; `problem` says why
+ */
+export type PickOutcome = { readonly ident: Ident } & (
+  | { readonly outcome: 'confirmed' | 'superseded'; readonly problem?: never }
+  | { readonly outcome: 'rolled-back' | 'closed'; readonly problem: Problem }
+);
 
 /** What can be paid now: the plan on screen, which is the plan in the session of this order. */
 export interface Settled {
   readonly ident: Ident;
   readonly orderId: string;
+}
+
+declare global {
+  interface SymbolConstructor {
+    // A host's library may not have it yet; `using` needs `esnext.disposable`.
+    readonly dispose: unique symbol;
+  }
 }
 
 /** A payment under way. The picker ignores picks until it is released. */
@@ -155,6 +162,16 @@ export interface PlanPickerEventDetails {
     readonly confirmed: Ident | null;
     readonly canPay: boolean;
   };
+}
+
+/** The picker's own events by name, as listeners get them. */
+export type PlanPickerEvents = {
+  [Type in keyof PlanPickerEventDetails]: CustomEvent<PlanPickerEventDetails[Type]>;
+};
+
+declare global {
+  // They bubble, so they are heard anywhere on the page.
+  interface GlobalEventHandlersEventMap extends PlanPickerEvents {}
 }
 
 /** One event as plain data: its name and its detail. */

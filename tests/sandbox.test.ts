@@ -470,7 +470,9 @@ describe('a session', () => {
       [],
       [],
     ]);
-    expect(() => sandbox.pay(nowhere)).toThrow('orderId: expected one with a session');
+    expect(() => sandbox.pay(nowhere)).toThrow(
+      'orderId: expected the order of a session that was opened here',
+    );
     expect(() => sandbox.hold(nowhere)).toThrow('orderId');
   });
 

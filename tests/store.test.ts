@@ -1428,7 +1428,7 @@ describe('the plans', () => {
     const stage = begin();
     stage.news();
     stage.picker.configure({ plans: plans.slice(1) });
-    const message = 'plans: expected them to include the plan shown, pp_a';
+    const message = 'plans: expected them to include and price the plan shown, pp_a';
     expect(stage.picker.canPay.peek()).toBe(false);
     expect(stage.picker.status.peek()).toBe('empty');
     expect(stage.picker.problem.peek()).toEqual({ kind: 'plans', message, ident: 'pp_a' });

@@ -51,7 +51,8 @@ export function createControl(sandbox: Sandbox): (request: Request) => Promise<R
         if (request.method !== 'POST') return problem(405, 'expected POST');
         return answer(201, sandbox.createSession(Object(body)));
       }
-      if (sandbox.holds(orderId) === null) return problem(404, 'orderId: expected one with a session');
+      if (sandbox.holds(orderId) === null)
+        return problem(404, 'orderId: expected the order of a session that was opened here');
       const methods = actions[part];
       if (!methods) return problem(404, 'no such path');
       const act = methods[request.method];

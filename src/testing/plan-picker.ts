@@ -52,7 +52,7 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   const look = async () => {
     const now = await element.evaluate(({ plans, value, canPay, status, problem }) => {
       const titleOf = (wanted?: string) => plans.find(({ ident }) => ident === wanted)?.title ?? null;
-      return { shown: titleOf(value), canPay, status, refused: titleOf(problem?.ident) };
+      return { shown: titleOf(value), canPay, status, problem, refused: titleOf(problem?.ident) };
     });
     return { ...now, told: (await notice.textContent()) ?? '' };
   };
@@ -64,9 +64,10 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
       const seen = await look();
       if (isSo(seen)) return seen;
       if (performance.now() > giveUpAt) {
-        const { shown, status, told } = seen;
+        const { shown, status, told, problem } = seen;
+        const why = problem ? `, the problem ${problem.kind}: ${problem.message}` : '.';
         throw new Error(
-          `Expected ${what} within ${timeout} ms; shown is ${shown ?? 'no plan'}, the status “${status}”, told “${told}”.`,
+          `Expected ${what} within ${timeout} ms; shown is ${shown ?? 'no plan'}, the status “${status}”, told “${told}”${why}`,
         );
       }
       await new Promise((resolve) => setTimeout(resolve, 50));

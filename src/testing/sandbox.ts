@@ -198,7 +198,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   function known(orderId: string): Checkout {
     const checkout = checkouts.get(orderId);
-    if (!checkout) throw new TypeError('orderId: expected one with a session');
+    if (!checkout) throw new TypeError('orderId: expected the order of a session that was opened here');
     return checkout;
   }
 
