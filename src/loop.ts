@@ -6,7 +6,7 @@
  * offers is plain functions and data.
  */
 import { type Checkout, problemWith, problemWithAddress, type SendWrite } from './api.ts';
-import { isFirstSight, pageMemory, recallLost, rememberLeft, turn, wasLeftSince } from './memory.ts';
+import { isFirstSight, pageMemory, recallLost, rememberLost } from './memory.ts';
 import type { Page } from './page.ts';
 import {
   advance,
@@ -84,7 +84,8 @@ export const createLoop = (page: Page): Loop => {
   let stopWatching = () => {};
   let tabs: Tabs | null = null;
   let releaseTabs = () => {};
-  let openedIn = 0;
+  /** Whether anyone took part since the session was opened. */
+  let isSeen = false;
 
   const nextId = (): number => ++lastId;
 
@@ -281,30 +282,35 @@ export const createLoop = (page: Page): Loop => {
   const open = (opened: Session, wanted: Ident | null, renewed = false): void => {
     abandon();
     close();
-    session = opened;
-    openedIn = turn();
-    enter(opened.orderId);
+    start(opened, wanted, renewed);
+  };
+
+  /** Who takes no part sees nothing: what the host says is believed, or not, when somebody does. */
+  const start = ({ clientToken, orderId, ident }: Session, wanted: Ident | null, renewed = false): void => {
+    // A copy: the host may go on to change its own.
+    session = { clientToken, orderId, ...(ident && { ident }) };
+    isSeen = enter(orderId);
     happen({
       type: 'opened',
-      orderId: opened.orderId,
-      ident: opened.ident ?? null,
-      believed: isFirstSight(opened.orderId),
+      orderId,
+      ident: ident ?? null,
+      believed: isSeen && isFirstSight(orderId),
       wanted,
-      lost: recallLost(opened.orderId),
+      lost: recallLost(orderId),
       renewed,
     });
     if (state.holds.length > 0) holdTabs();
   };
 
-  /** Gives up what is under way, and remembers what of it may still happen. */
+  /** Gives up what is under way, and remembers what of it may still happen. Who takes no part has nothing to tell. */
   const abandon = (): void => {
-    if (!session) return;
+    if (!session || members.size === 0) return;
     const now = page.now();
     const before = state;
     const event: SessionEvent = { type: 'abandoned', at: now };
     state = advance(before, event, policy());
     tellTabs(event, before, state);
-    rememberLeft(session.orderId, state.lost, now);
+    rememberLost(session.orderId, state.lost, now);
   };
 
   /** The page and its tabs no longer find this loop. */
@@ -316,13 +322,14 @@ export const createLoop = (page: Page): Loop => {
     tabs = null;
   };
 
-  /** Makes this the page's loop for an order, if anyone takes part or pays. */
-  const enter = (orderId: string): void => {
-    if (members.size === 0 && state.holds.length === 0) return;
+  /** Makes this the page's loop for an order, if anyone takes part or pays; says whether that is so. */
+  const enter = (orderId: string): boolean => {
+    if (members.size === 0 && state.holds.length === 0) return false;
     pageMemory().loops.set(orderId, loop);
     tabs ??= page.joinTabs?.(orderId, hearTabs) ?? null;
     const service = latest();
     if (service && !problemWithAddress(service)) page.preconnect?.(service.baseUrl);
+    return true;
   };
 
   const join = (member: () => Member, listener: Listener): (() => void) => {
@@ -334,15 +341,16 @@ export const createLoop = (page: Page): Loop => {
         attend: () => {
           if (state.yielded) happen({ type: 'nudged' });
         },
-        resume: () => happen({ type: 'resumed' }),
+        resume: () => {
+          // What other tabs said meanwhile was not heard.
+          tabs?.tell({ type: 'hello' });
+          happen({ type: 'resumed' });
+        },
       });
-      if (session) {
+      if (session && isSeen) {
         enter(session.orderId);
-        // What was known is old once anyone, we included, has left the order meanwhile.
-        const isOld = wasLeftSince(session.orderId, openedIn);
-        if (isOld) happen({ type: 'resumed', lost: recallLost(session.orderId) });
-        else proceed();
-      }
+        happen({ type: 'resumed', lost: recallLost(session.orderId) });
+      } else if (session) start(session, state.wanted);
     }
     return () => {
       if (!members.has(member)) return;
@@ -355,7 +363,8 @@ export const createLoop = (page: Page): Loop => {
 
   /** Nobody takes part any more: nothing may fire. A payment goes on without a picker, and locks the next one too. */
   const stop = (): void => {
-    happen({ type: 'abandoned' });
+    // Nor is the end of a payment elsewhere heard. Whoever asks again is told of one that goes on.
+    happen({ type: 'held-elsewhere', held: false });
     stopWatching();
     if (state.holds.length === 0) close();
   };

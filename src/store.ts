@@ -446,18 +446,20 @@ export const createPlanPicker = (
       join(idle);
       return;
     }
+    const { clientToken, orderId } = wanted;
     const ident = wanted.ident ?? selected;
     const isSame = isSameSession(wanted, opened) || isSameSession(wanted, session.peek());
-    opened = wanted;
+    // A copy: the host may change its own and give it again.
+    opened = { clientToken, orderId, ...(ident && { ident }) };
     if (isSame && (onScreen !== null || !ident)) return;
-    const running = pageMemory().loops.get(wanted.orderId);
+    const running = pageMemory().loops.get(orderId);
     if (running && running !== loop.peek()) {
       join(running);
       if (isSameSession(wanted, session.peek())) return;
     }
     // The shopper's pick outlives the session; what was merely the old session's plan does not.
     const kept = ident ? state.peek().wanted : shown.peek();
-    loop.peek().open({ ...wanted, ...(ident && { ident }) }, kept !== null && isListed(kept) ? kept : null);
+    loop.peek().open(opened, kept !== null && isListed(kept) ? kept : null);
     listener.changed();
   };
 
