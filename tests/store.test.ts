@@ -1441,6 +1441,26 @@ describe('what the page says the session holds', () => {
     expect(stage.picker.canPay.peek()).toBe(false);
   });
 
+  test.each(['{{plan}}', 'a b', 42, Symbol('pp_a')])(
+    'is nothing where it is no ident: %s',
+    async (selected) => {
+      const session = newSession('');
+      isBelieved(session);
+      const stage = begin({ session, selected: selected as string });
+      expect(stage.picker.shown.peek()).toBeNull();
+      expect(stage.picker.problem.peek()).toMatchObject({
+        kind: 'config',
+        message: expect.stringMatching(/^selected: expected 1 to/),
+      });
+      expect(stage.picker.status.peek()).toBe('empty');
+      stage.picker.pick('pp_b');
+      await stage.last.acknowledge();
+      expect(stage.picker.canPay.peek()).toBe(true);
+      const hostsList = begin({ session: newSession(''), selected: selected as string, plans: undefined });
+      expect(hostsList.picker.canPay.peek()).toBe(false);
+    },
+  );
+
   test('is shown even before there is a session', () => {
     const picker = createPlanPicker(
       { orgId: 'acme', plans, selected: 'pp_b' },
