@@ -116,6 +116,7 @@ export class PlanPickerElement extends Base {
     this.#root.adoptedStyleSheets = [styleSheet()];
     this.#picker = createPlanPicker({ orgId: '', plans: [] }, { connected: false });
     this.#picker.subscribe((news) => this.#hear(news));
+    this.#validate();
   }
 
   // Attributes and their properties.
@@ -377,10 +378,10 @@ export class PlanPickerElement extends Base {
     document.addEventListener('DOMContentLoaded', this.#readPlans);
     this.#stop = () => {
       stopRendering();
-      stopValidating();
       this.#children?.disconnect();
       document.removeEventListener('DOMContentLoaded', this.#readPlans);
       this.#picker.disconnect();
+      stopValidating();
     };
   }
 
@@ -587,7 +588,7 @@ export class PlanPickerElement extends Base {
         }
         break;
     }
-    const isOwnPick = type === 'plan-pick' && this.#isShopperPicking;
+    const isOwnPick = type === 'plan-pick' && detail.by === 'shopper' && this.#isShopperPicking;
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
     if (isOwnPick) this.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
   }
