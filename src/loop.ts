@@ -5,7 +5,7 @@
  * All pickers of a page with the same session share one loop, even those of another copy of this script, so what it
  * offers is plain functions and data.
  */
-import { type Checkout, problemWith, problemWithAddress, type SendWrite } from './api.ts';
+import { type Checkout, problemWith, problemWithAddress, repeatable, type SendWrite } from './api.ts';
 import { isFirstSight, pageMemory, recallLost, rememberLost } from './memory.ts';
 import type { Page } from './page.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type WriteOutcome,
 } from './session.ts';
 import type { TabNews, Tabs } from './tabs.ts';
-import type { AfterUpdate, Ident, Problem, Session } from './types.ts';
+import type { AfterUpdate, Ident, Session } from './types.ts';
 
 /** What a picker brings to the loop. Read anew each time it is needed, so that it may change. */
 export interface Member extends Omit<Checkout, 'session'> {
@@ -213,7 +213,7 @@ export const createLoop = (page: Page): Loop => {
         if (session) write(member, session, next.ident);
         break;
       case 'update-host':
-        updateHost(next.ident);
+        if (session) updateHost(session, next.ident);
         break;
       case 'renew':
         renew(member, next.ident);
@@ -240,17 +240,17 @@ export const createLoop = (page: Page): Loop => {
     );
   };
 
-  const updateHost = (ident: Ident): void => {
+  const updateHost = ({ clientToken }: Session, ident: Ident): void => {
     const { id, abort } = begin();
     happen({ type: 'host-update-began', id });
-    const failed = (message: string): void => {
-      const problem: Problem = { kind: 'after-update', message, ident };
-      happen({ type: 'host-update-failed', id, problem });
+    const failed = (cause: unknown): void => {
+      const message = `afterUpdate: ${repeatable(messageOf(cause), clientToken)}`;
+      happen({ type: 'host-update-failed', id, problem: { kind: 'after-update', message, ident } });
     };
     const updates = all().map(async ({ afterUpdate }) => afterUpdate?.(ident, { signal: abort.signal }));
     within(hostPatience, Promise.all(updates), abort.signal).then(
       () => happen({ type: 'host-update-done', id }),
-      (cause) => failed(`afterUpdate: ${messageOf(cause)}`),
+      failed,
     );
   };
 
@@ -373,4 +373,11 @@ export const createLoop = (page: Page): Loop => {
   return loop;
 };
 
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+/** What a host throws may be anything. */
+const messageOf = (cause: unknown): string => {
+  try {
+    return String(cause instanceof Error ? cause.message : cause);
+  } catch {
+    return 'an error that cannot be read';
+  }
+};

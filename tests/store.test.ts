@@ -712,6 +712,30 @@ describe('afterUpdate', () => {
     expect(stage.idents).toEqual(['pp_b']);
   });
 
+  test.each<[string, unknown]>([
+    ['cannot be spelled', Object.create(null)],
+    [
+      'throws when it is read',
+      Object.defineProperty(new Error(), 'message', {
+        get() {
+          throw new Error('nobody may know');
+        },
+      }),
+    ],
+    ['is a symbol', Symbol('no wallet')],
+    ['is nothing', undefined],
+  ])('that fails with what %s is tried again', async (_, cause) => {
+    const { updates, stage } = await acknowledged();
+    stage.page.luck = 0.5;
+    updates[0]?.fail(cause);
+    await settle();
+    expect(stage.picker.problem.peek()?.message).toMatch(/^afterUpdate: ./);
+    await stage.page.pass(250);
+    updates[1]?.done();
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
   test('that never ends counts as failed after 10 s', async () => {
     const { updates, stage } = await acknowledged();
     await stage.page.pass(9_999);
@@ -1689,7 +1713,7 @@ describe('the client token', () => {
     const token = 'canary-token';
     const stage = begin({
       session: { ...newSession(), clientToken: token },
-      afterUpdate: () => Promise.reject(new Error('no wallet')),
+      afterUpdate: () => Promise.reject(new Error(`no wallet for ${token}`)),
       renewSession: () => Promise.reject(new Error(`${token}?`)),
     });
     stage.page.luck = 0.5;
