@@ -441,6 +441,8 @@ export class PlanPickerElement extends Base {
   #change(changes: Partial<PlanPickerOptions>): void {
     Object.assign(this.#set, changes);
     Object.assign(this.#changes, changes);
+    // The form must not go with the old session until the new one is opened.
+    if ('session' in changes) this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
     this.#flushSoon();
@@ -459,6 +461,7 @@ export class PlanPickerElement extends Base {
     const changes = this.#changes;
     this.#changes = {};
     this.#picker.configure(changes);
+    this.#validate();
   }
 
   #adopt(property: (typeof properties)[number]): void {
@@ -550,15 +553,18 @@ export class PlanPickerElement extends Base {
       this.#internals.setValidity({});
       return;
     }
-    const anchor = this.#anchor();
     const flags = shown === null ? { valueMissing: true } : { customError: true };
     const { offers, status, problem } = this.#picker;
     const ended = status.value === 'closed' ? problem.value : null;
     const title = offers.value.find(({ plan }) => plan.ident === shown)?.plan.title ?? '';
     const waiting = shown === null ? messages.chooseFirst : messages.notYet;
     const message = ended ? fill(messages.reasons[ended.kind], { from: title }) : waiting;
-    if (anchor) this.#internals.setValidity(flags, message, anchor);
-    else this.#internals.setValidity(flags, message);
+    this.#invalidate(flags, message);
+  }
+
+  /** A host may leave a text empty; the platform then refuses to call anything invalid. */
+  #invalidate(flags: ValidityStateFlags, message: string): void {
+    this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
   }
 
   /** The radio that stands for the whole: the chosen one, else the first. */

@@ -45,6 +45,27 @@ test('is invalid wherever it cannot pay: before it is in the page, and once it i
   expect(picker.checkValidity()).toBe(false);
 });
 
+test('is invalid even where its text for that is empty', () => {
+  const picker = begin();
+  expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
+  picker.messages = { notYet: '' };
+  picker.pick('pp_b');
+  expect([picker.canPay, picker.checkValidity()]).toEqual([false, false]);
+});
+
+test('holds its form back in the very task in which it is given another session', async () => {
+  const form = document.body.appendChild(document.createElement('form'));
+  onTestFinished(() => form.remove());
+  const picker = begin();
+  form.append(picker);
+  expect([picker.canPay, form.checkValidity()]).toEqual([true, true]);
+  picker.session = picker.session && { ...picker.session };
+  await expect.poll(() => form.checkValidity()).toBe(true);
+  picker.session = { clientToken: 'another', orderId: crypto.randomUUID() };
+  expect(form.checkValidity()).toBe(false);
+  expect([picker.canPay, form.checkValidity()]).toEqual([false, false]);
+});
+
 test.each<[field: string, target: string, options: unknown]>([
   ['target', '#nowhere', { orgId: 'acme' }],
   ['target', '##', { orgId: 'acme' }],
