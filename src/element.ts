@@ -66,19 +66,11 @@ declare global {
 /** On a server there is no HTMLElement; the class can then be imported, but not made. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-/** What a page may set before the element is defined. */
-const properties = [
-  ...['orgId', 'session', 'selected', 'plans', 'pricePoints', 'baseUrl', 'locale', 'name', 'required'],
-  ...['disabled', 'layout'],
-  ...[
-    'clientMetadata',
-    'problemKinds',
-    'messages',
-    'timeout',
-    'lateWriteWindow',
-    'afterUpdate',
-    'renewSession',
-  ],
+/** Every option, by the name of its property. A page may set them before the element is defined. */
+export const optionNames = [
+  ...(['orgId', 'session', 'selected', 'plans', 'pricePoints', 'baseUrl', 'locale', 'messages'] as const),
+  ...(['clientMetadata', 'problemKinds', 'timeout', 'lateWriteWindow', 'afterUpdate'] as const),
+  ...(['renewSession', 'name', 'required', 'disabled', 'layout'] as const),
 ] as const;
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface above only narrows the event listeners' types.
@@ -364,7 +356,7 @@ export class PlanPickerElement extends Base {
 
   connectedCallback(): void {
     // Not in the constructor: nobody hears of an attribute that is set there.
-    for (const property of properties) this.#adopt(property);
+    for (const name of optionNames) this.#adopt(name);
     this.#readPlans();
     this.#lookAgain();
     // Again, for the parser lets microtasks run between an element's attributes and its insertion.
@@ -464,11 +456,11 @@ export class PlanPickerElement extends Base {
     this.#validate();
   }
 
-  #adopt(property: (typeof properties)[number]): void {
-    if (!Object.hasOwn(this, property)) return;
-    const value = this[property];
-    delete this[property];
-    Object.assign(this, { [property]: value });
+  #adopt(name: (typeof optionNames)[number]): void {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete this[name];
+    Object.assign(this, { [name]: value });
   }
 
   #reflect(attribute: string, value: string | null | undefined): void {

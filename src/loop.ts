@@ -17,6 +17,7 @@ import {
   type SessionEvent,
   type State,
   shownIn,
+  type Write,
   type WriteOutcome,
 } from './session.ts';
 import type { TabNews, Tabs } from './tabs.ts';
@@ -136,16 +137,18 @@ export const createLoop = (page: Page): Loop => {
   const tabName = page.chance().toString(36).slice(2);
   const writeName = (id: number): string => `${tabName}-${id}`;
 
-  const tellTabs = (event: SessionEvent, before: State, after: State): void => {
+  const tellSent = ({ id, ident }: Pick<Write, 'id' | 'ident'>): void => {
     const { timeout = 0 } = latest() ?? {};
-    const { lateWriteWindow } = policy();
+    tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + policy().lateWriteWindow });
+  };
+
+  const tellTabs = (event: SessionEvent, before: State, after: State): void => {
     const wasWriting = before.underWay?.task === 'write' ? before.underWay : null;
-    if (event.type === 'sent') {
-      const { id, ident } = event;
-      tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
-    } else if (wasWriting && after.underWay?.id !== wasWriting.id) {
+    if (event.type === 'sent') tellSent(event);
+    else if (wasWriting && after.underWay?.id !== wasWriting.id) {
       const isKnown = event.type === 'answered' && event.answer.outcome !== 'lost';
-      tabs?.tell({ type: 'ended', write: writeName(wasWriting.id), lasts: isKnown ? 0 : lateWriteWindow });
+      const lasts = isKnown ? 0 : policy().lateWriteWindow;
+      tabs?.tell({ type: 'ended', write: writeName(wasWriting.id), lasts });
     }
     if (before.holds.length === 0 && after.holds.length > 0) holdTabs();
     if (before.holds.length > 0 && after.holds.length === 0) {
@@ -188,11 +191,7 @@ export const createLoop = (page: Page): Loop => {
   /** What a tab that just came has missed. */
   const tellNewTab = (): void => {
     const { underWay, holds, lost } = state;
-    const { timeout = 0, lateWriteWindow = 0 } = latest() ?? {};
-    if (underWay?.task === 'write') {
-      const { id, ident } = underWay;
-      tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
-    }
+    if (underWay?.task === 'write') tellSent(underWay);
     for (const [index, { ident, until }] of lost.entries()) {
       const write = `${tabName}-lost-${index}-until-${until}`;
       tabs?.tell({ type: 'sent', write, ident, lasts: until - page.now() });

@@ -1,4 +1,4 @@
-import { define, type PlanPickerElement, tagName } from './element.ts';
+import { define, optionNames, type PlanPickerElement, tagName } from './element.ts';
 import { PlanPickerError } from './error.ts';
 import type { PlanPickerOptions } from './store.ts';
 import type { Layout } from './types.ts';
@@ -12,24 +12,6 @@ export interface MountOptions extends PlanPickerOptions {
   /** @default 'auto' */
   layout?: Layout;
 }
-
-/** Every option, by name. */
-export const optionNames: readonly (keyof MountOptions)[] = [
-  ...([
-    'orgId',
-    'session',
-    'selected',
-    'plans',
-    'pricePoints',
-    'baseUrl',
-    'locale',
-    'messages',
-    'clientMetadata',
-    'problemKinds',
-  ] as const),
-  ...(['timeout', 'lateWriteWindow', 'afterUpdate', 'renewSession', 'name', 'required'] as const),
-  ...(['disabled', 'layout'] as const),
-];
 
 /**
  * Puts a picker into an element of the page, given itself or by a selector. A picker that is already there takes the
