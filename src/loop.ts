@@ -6,7 +6,7 @@
  * offers is plain functions and data.
  */
 import { type Checkout, problemWith, problemWithAddress, repeatable, type SendWrite } from './api.ts';
-import { isFirstSight, pageMemory, recallLost, rememberLost } from './memory.ts';
+import { isFirstSight, orderOf, pageMemory, recallLost, rememberLost } from './memory.ts';
 import type { Page } from './page.ts';
 import {
   advance,
@@ -288,14 +288,15 @@ export const createLoop = (page: Page): Loop => {
   const start = ({ clientToken, orderId, ident }: Session, wanted: Ident | null, renewed = false): void => {
     // A copy: the host may go on to change its own.
     session = { clientToken, orderId, ...(ident && { ident }) };
-    isSeen = enter(orderId);
+    const order = orderOf(session);
+    isSeen = enter(order);
     happen({
       type: 'opened',
-      orderId,
+      orderId: order,
       ident: ident ?? null,
-      believed: isSeen && isFirstSight(orderId),
+      believed: isSeen && isFirstSight(order),
       wanted,
-      lost: recallLost(orderId),
+      lost: recallLost(order),
       renewed,
     });
     if (state.holds.length > 0) holdTabs();
@@ -309,23 +310,24 @@ export const createLoop = (page: Page): Loop => {
     const event: SessionEvent = { type: 'abandoned', at: now };
     state = advance(before, event, policy());
     tellTabs(event, before, state);
-    rememberLost(session.orderId, state.lost, now);
+    rememberLost(orderOf(session), state.lost, now);
   };
 
   /** The page and its tabs no longer find this loop. */
   const close = (): void => {
     const { loops } = pageMemory();
-    if (session && loops.get(session.orderId) === loop) loops.delete(session.orderId);
+    const order = session && orderOf(session);
+    if (order && loops.get(order) === loop) loops.delete(order);
     releaseTabs();
     tabs?.close();
     tabs = null;
   };
 
   /** Makes this the page's loop for an order, if anyone takes part or pays; says whether that is so. */
-  const enter = (orderId: string): boolean => {
+  const enter = (order: string): boolean => {
     if (members.size === 0 && state.holds.length === 0) return false;
-    pageMemory().loops.set(orderId, loop);
-    tabs ??= page.joinTabs?.(orderId, hearTabs) ?? null;
+    pageMemory().loops.set(order, loop);
+    tabs ??= page.joinTabs?.(order, hearTabs) ?? null;
     const service = latest();
     if (service && !problemWithAddress(service)) page.preconnect?.(service.baseUrl);
     return true;
@@ -347,8 +349,8 @@ export const createLoop = (page: Page): Loop => {
         },
       });
       if (session && isSeen) {
-        enter(session.orderId);
-        happen({ type: 'resumed', lost: recallLost(session.orderId) });
+        enter(orderOf(session));
+        happen({ type: 'resumed', lost: recallLost(orderOf(session)) });
       } else if (session) start(session, state.wanted);
     }
     return () => {

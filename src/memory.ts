@@ -4,6 +4,7 @@
  */
 import type { Loop } from './loop.ts';
 import type { LostWrite } from './session.ts';
+import type { Session } from './types.ts';
 
 interface PageMemory {
   /** By order id. */
@@ -19,6 +20,9 @@ export const pageMemory = (): PageMemory => {
   holder[key] ??= { loops: new Map(), lost: new Map() };
   return holder[key];
 };
+
+/** A UUID is the same in capitals. */
+export const orderOf = ({ orderId }: Session): string => orderId.toLowerCase();
 
 /** Keeps, for whoever opens an order next, which of its writes are lost. Those whose window has passed are dropped. */
 export const rememberLost = (orderId: string, writes: readonly LostWrite[], now: number): void => {
@@ -64,7 +68,7 @@ const ordersLimit = 50;
 export const fingerprint = (text: string): string => {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
-  for (const letter of text.toLowerCase()) {
+  for (const letter of text) {
     const code = letter.charCodeAt(0);
     a = Math.imul(a ^ code, 2654435761);
     b = Math.imul(b ^ code, 1597334677);

@@ -18,7 +18,7 @@ import { expectedIdent, isIdent } from './ident.ts';
 import { createLivePrices } from './live-prices.ts';
 import { onLocale, registeredMessages } from './locale.ts';
 import { createLoop, type EventNow, type Listener, type Loop, type Member } from './loop.ts';
-import { pageMemory } from './memory.ts';
+import { orderOf, pageMemory } from './memory.ts';
 import { completeMessages, type Messages } from './messages.ts';
 import { browserPage, type Page } from './page.ts';
 import { offerPlans, readPlansJson } from './plans.ts';
@@ -415,7 +415,7 @@ export const createPlanPicker = (
     if (isConnected) return;
     isConnected = true;
     const open = session.peek();
-    const running = open && pageMemory().loops.get(open.orderId);
+    const running = open && pageMemory().loops.get(orderOf(open));
     change(() => {
       if (running) loop.value = running;
     });
@@ -457,7 +457,7 @@ export const createPlanPicker = (
     // A copy: the host may change its own and give it again.
     opened = { clientToken, orderId, ...(ident && { ident }) };
     if (isSame && (onScreen !== null || !ident)) return;
-    const running = pageMemory().loops.get(orderId);
+    const running = pageMemory().loops.get(orderOf(opened));
     if (running && running !== loop.peek()) {
       join(running);
       if (isSameSession(wanted, session.peek())) return;
@@ -481,6 +481,8 @@ export const createPlanPicker = (
     // `selected` speaks of the session it came with, not of a later one.
     const isWithSession = 'selected' in changes || !before.session;
     openSession(wanted ?? null, isWithSession ? selected.peek() : null);
+    // The loop has a way on that it did not have.
+    if (changes.renewSession) happen({ type: 'time-passed' });
     repriced();
   };
 

@@ -941,6 +941,18 @@ describe('renewSession', () => {
     expect(stage.picker.status.peek()).toBe('closed');
   });
 
+  test('may come after the session has expired', async () => {
+    const { picker, writes } = begin();
+    picker.pick('pp_b');
+    await writes[0]?.refuse('session-expired');
+    expect(picker.status.peek()).toBe('closed');
+    const fresh = newSession('pp_a');
+    picker.configure({ renewSession: () => fresh });
+    await settle();
+    expect(picker.session.peek()).toEqual(fresh);
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
   test('gives what it was when it was given, whatever the host then does to it', async () => {
     const { asked, stage } = await expired();
     const fresh = { ...newSession('pp_b') };
@@ -1067,6 +1079,20 @@ describe('a new session', () => {
     const stage = begin({ session: new Checkout() });
     stage.picker.pick('pp_b');
     expect(stage.last.checkout.session).toEqual({ clientToken, orderId });
+  });
+
+  test('under the same order in capitals is of the same order', async () => {
+    const stage = begin();
+    stage.picker.pick('pp_b');
+    stage.picker.pick('pp_a');
+    await stage.last.lose();
+    const orderId = stage.session.orderId.toUpperCase();
+    stage.picker.configure({ session: { clientToken: 'another', orderId, ident: 'pp_a' } });
+    const other = begin({ session: stage.session }, stage.page);
+    await stage.page.pass(9_999);
+    expect([...stage.idents, ...other.idents]).toEqual(['pp_b']);
+    await stage.page.pass(1);
+    expect([...stage.idents, ...other.idents]).toEqual(['pp_b', 'pp_a']);
   });
 
   test('given once more is no new session', () => {
