@@ -453,10 +453,13 @@ export const createPlanPicker = (
     }
     const { clientToken, orderId } = wanted;
     const ident = wanted.ident ?? selected;
-    const isSame = isSameSession(wanted, opened) || isSameSession(wanted, session.peek());
+    const isRunning = isSameSession(wanted, session.peek());
+    const isSame = isRunning || isSameSession(wanted, opened);
     // A copy: the host may change its own and give it again.
     opened = { clientToken, orderId, ...(ident && { ident }) };
-    if (isSame && (onScreen !== null || !ident)) return;
+    // Told only now which plan it holds.
+    const isCompleted = isRunning && onScreen === null && ident;
+    if (isSame && !isCompleted) return;
     const running = pageMemory().loops.get(orderOf(opened));
     if (running && running !== loop.peek()) {
       join(running);

@@ -941,6 +941,17 @@ describe('renewSession', () => {
     expect(stage.picker.status.peek()).toBe('closed');
   });
 
+  test('is not taken back by a host that gives the old session again, even where nothing is shown', async () => {
+    const { asked, stage } = await expired();
+    const fresh = newSession('');
+    await asked[0]?.give(fresh);
+    await stage.last.refuse();
+    expect(stage.picker.status.peek()).toBe('closed');
+    expect(stage.picker.shown.peek()).toBeNull();
+    stage.picker.configure({ session: stage.session });
+    expect(stage.picker.session.peek()).toEqual(fresh);
+  });
+
   test('may come after the session has expired', async () => {
     const { picker, writes } = begin();
     picker.pick('pp_b');
