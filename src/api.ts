@@ -183,10 +183,11 @@ const kindsByCode: Readonly<Record<string, RefusalKind>> = {
   already_paid: 'already-paid',
 };
 
-const kindOf = (
-  key: string | number | undefined,
-  kinds: Readonly<Record<string, RefusalKind>>,
-): RefusalKind | undefined => (key !== undefined && Object.hasOwn(kinds, key) ? kinds[key] : undefined);
+/** A host's kinds may be anything; what is none of ours says nothing. */
+const kindOf = (key: string | number | undefined, kinds: unknown): RefusalKind | undefined => {
+  const kind = ownValue(Object(kinds), String(key));
+  return kind === 'refused' || kind === 'session-expired' || kind === 'already-paid' ? kind : undefined;
+};
 
 const expect = (field: string, expected: string): Problem => ({
   kind: 'config',
@@ -439,16 +440,16 @@ const textField = <Name extends string>(name: Name, value: unknown): { [_ in Nam
   return (isText ? { [name]: String(value) } : {}) as { [_ in Name]?: string };
 };
 
-/**
- * A service that quotes the token back must not make us repeat it, nor a long text. Done once the texts are read:
- * JSON can spell a token in many ways.
- */
+/** Whoever quotes the token must not make us repeat it, nor a long text. */
+export const repeatable = (text: string, token: string): string => text.replaceAll(token, '…').slice(0, 500);
+
+/** Done once the texts of an answer are read: JSON can spell a token in many ways. */
 const withoutToken = (outcome: WriteOutcome, token: string): WriteOutcome => {
   if (outcome.outcome === 'acknowledged') return outcome;
   const problem: { -readonly [Field in keyof Problem]: Problem[Field] } = { ...outcome.problem };
   for (const field of ['message', 'code', 'type', 'requestId'] as const) {
     const text = problem[field];
-    if (text !== undefined) problem[field] = text.replaceAll(token, '…').slice(0, 500);
+    if (text !== undefined) problem[field] = repeatable(text, token);
   }
   return { ...outcome, problem };
 };

@@ -64,19 +64,11 @@ declare global {
 /** On a server there is no HTMLElement; the class can then be imported, but not made. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-/** What a page may set before the element is defined. */
-const properties = [
-  ...['orgId', 'session', 'selected', 'plans', 'pricePoints', 'baseUrl', 'locale', 'name', 'required'],
-  ...['disabled', 'layout'],
-  ...[
-    'clientMetadata',
-    'problemKinds',
-    'messages',
-    'timeout',
-    'lateWriteWindow',
-    'afterUpdate',
-    'renewSession',
-  ],
+/** Every option, by the name of its property. A page may set them before the element is defined. */
+export const optionNames = [
+  ...(['orgId', 'session', 'selected', 'plans', 'pricePoints', 'baseUrl', 'locale', 'messages'] as const),
+  ...(['clientMetadata', 'problemKinds', 'timeout', 'lateWriteWindow', 'afterUpdate'] as const),
+  ...(['renewSession', 'name', 'required', 'disabled', 'layout'] as const),
 ] as const;
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface above only narrows the event listeners' types.
@@ -114,6 +106,7 @@ export class PlanPickerElement extends Base {
     this.#root.adoptedStyleSheets = [styleSheet()];
     this.#picker = createPlanPicker({ orgId: '', plans: [] }, { connected: false });
     this.#picker.subscribe((news) => this.#hear(news));
+    this.#validate();
   }
 
   // Attributes and their properties.
@@ -361,7 +354,7 @@ export class PlanPickerElement extends Base {
 
   connectedCallback(): void {
     // Not in the constructor: nobody hears of an attribute that is set there.
-    for (const property of properties) this.#adopt(property);
+    for (const name of optionNames) this.#adopt(name);
     this.#readPlans();
     this.#lookAgain();
     // Again, for the parser lets microtasks run between an element's attributes and its insertion.
@@ -375,10 +368,10 @@ export class PlanPickerElement extends Base {
     document.addEventListener('DOMContentLoaded', this.#readPlans);
     this.#stop = () => {
       stopRendering();
-      stopValidating();
       this.#children?.disconnect();
       document.removeEventListener('DOMContentLoaded', this.#readPlans);
       this.#picker.disconnect();
+      stopValidating();
     };
   }
 
@@ -440,6 +433,8 @@ export class PlanPickerElement extends Base {
   #change(changes: Partial<PlanPickerOptions>): void {
     Object.assign(this.#set, changes);
     Object.assign(this.#changes, changes);
+    // The form must not go with the old session until the new one is opened.
+    if ('session' in changes) this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
     this.#flushSoon();
@@ -458,13 +453,14 @@ export class PlanPickerElement extends Base {
     const changes = this.#changes;
     this.#changes = {};
     this.#picker.configure(changes);
+    this.#validate();
   }
 
-  #adopt(property: (typeof properties)[number]): void {
-    if (!Object.hasOwn(this, property)) return;
-    const value = this[property];
-    delete this[property];
-    Object.assign(this, { [property]: value });
+  #adopt(name: (typeof optionNames)[number]): void {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete this[name];
+    Object.assign(this, { [name]: value });
   }
 
   #reflect(attribute: string, value: string | null | undefined): void {
@@ -549,15 +545,18 @@ export class PlanPickerElement extends Base {
       this.#internals.setValidity({});
       return;
     }
-    const anchor = this.#anchor();
     const flags = shown === null ? { valueMissing: true } : { customError: true };
     const { offers, status, problem } = this.#picker;
     const ended = status.value === 'closed' ? problem.value : null;
     const title = offers.value.find(({ plan }) => plan.ident === shown)?.plan.title ?? '';
     const waiting = shown === null ? messages.chooseFirst : messages.notYet;
     const message = ended ? fill(messages.reasons[ended.kind], { from: title }) : waiting;
-    if (anchor) this.#internals.setValidity(flags, message, anchor);
-    else this.#internals.setValidity(flags, message);
+    this.#invalidate(flags, message);
+  }
+
+  /** A host may leave a text empty; the platform then refuses to call anything invalid. */
+  #invalidate(flags: ValidityStateFlags, message: string): void {
+    this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
   }
 
   /** The radio that stands for the whole: the chosen one, else the first. */
@@ -587,7 +586,7 @@ export class PlanPickerElement extends Base {
         }
         break;
     }
-    const isOwnPick = type === 'plan-pick' && this.#isShopperPicking;
+    const isOwnPick = type === 'plan-pick' && detail.by === 'shopper' && this.#isShopperPicking;
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
     if (isOwnPick) this.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
   }

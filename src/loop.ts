@@ -5,8 +5,8 @@
  * All pickers of a page with the same session share one loop, even those of another copy of this script, so what it
  * offers is plain functions and data.
  */
-import { type Checkout, problemWith, problemWithAddress, type SendWrite } from './api.ts';
-import { isFirstSight, pageMemory, recallLost, rememberLeft, turn, wasLeftSince } from './memory.ts';
+import { type Checkout, problemWith, problemWithAddress, repeatable, type SendWrite } from './api.ts';
+import { isFirstSight, orderOf, pageMemory, recallLost, rememberLost } from './memory.ts';
 import type { Page } from './page.ts';
 import {
   advance,
@@ -17,10 +17,11 @@ import {
   type SessionEvent,
   type State,
   shownIn,
+  type Write,
   type WriteOutcome,
 } from './session.ts';
 import type { TabNews, Tabs } from './tabs.ts';
-import type { AfterUpdate, Ident, Problem, Session } from './types.ts';
+import type { AfterUpdate, Ident, Session } from './types.ts';
 
 /** What a picker brings to the loop. Read anew each time it is needed, so that it may change. */
 export interface Member extends Omit<Checkout, 'session'> {
@@ -84,7 +85,8 @@ export const createLoop = (page: Page): Loop => {
   let stopWatching = () => {};
   let tabs: Tabs | null = null;
   let releaseTabs = () => {};
-  let openedIn = 0;
+  /** Whether anyone took part since the session was opened. */
+  let isSeen = false;
 
   const nextId = (): number => ++lastId;
 
@@ -135,16 +137,18 @@ export const createLoop = (page: Page): Loop => {
   const tabName = page.chance().toString(36).slice(2);
   const writeName = (id: number): string => `${tabName}-${id}`;
 
-  const tellTabs = (event: SessionEvent, before: State, after: State): void => {
+  const tellSent = ({ id, ident }: Pick<Write, 'id' | 'ident'>): void => {
     const { timeout = 0 } = latest() ?? {};
-    const { lateWriteWindow } = policy();
+    tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + policy().lateWriteWindow });
+  };
+
+  const tellTabs = (event: SessionEvent, before: State, after: State): void => {
     const wasWriting = before.underWay?.task === 'write' ? before.underWay : null;
-    if (event.type === 'sent') {
-      const { id, ident } = event;
-      tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
-    } else if (wasWriting && after.underWay?.id !== wasWriting.id) {
+    if (event.type === 'sent') tellSent(event);
+    else if (wasWriting && after.underWay?.id !== wasWriting.id) {
       const isKnown = event.type === 'answered' && event.answer.outcome !== 'lost';
-      tabs?.tell({ type: 'ended', write: writeName(wasWriting.id), lasts: isKnown ? 0 : lateWriteWindow });
+      const lasts = isKnown ? 0 : policy().lateWriteWindow;
+      tabs?.tell({ type: 'ended', write: writeName(wasWriting.id), lasts });
     }
     if (before.holds.length === 0 && after.holds.length > 0) holdTabs();
     if (before.holds.length > 0 && after.holds.length === 0) {
@@ -187,11 +191,7 @@ export const createLoop = (page: Page): Loop => {
   /** What a tab that just came has missed. */
   const tellNewTab = (): void => {
     const { underWay, holds, lost } = state;
-    const { timeout = 0, lateWriteWindow = 0 } = latest() ?? {};
-    if (underWay?.task === 'write') {
-      const { id, ident } = underWay;
-      tabs?.tell({ type: 'sent', write: writeName(id), ident, lasts: timeout + lateWriteWindow });
-    }
+    if (underWay?.task === 'write') tellSent(underWay);
     for (const [index, { ident, until }] of lost.entries()) {
       const write = `${tabName}-lost-${index}-until-${until}`;
       tabs?.tell({ type: 'sent', write, ident, lasts: until - page.now() });
@@ -212,7 +212,7 @@ export const createLoop = (page: Page): Loop => {
         if (session) write(member, session, next.ident);
         break;
       case 'update-host':
-        updateHost(next.ident);
+        if (session) updateHost(session, next.ident);
         break;
       case 'renew':
         renew(member, next.ident);
@@ -239,17 +239,17 @@ export const createLoop = (page: Page): Loop => {
     );
   };
 
-  const updateHost = (ident: Ident): void => {
+  const updateHost = ({ clientToken }: Session, ident: Ident): void => {
     const { id, abort } = begin();
     happen({ type: 'host-update-began', id });
-    const failed = (message: string): void => {
-      const problem: Problem = { kind: 'after-update', message, ident };
-      happen({ type: 'host-update-failed', id, problem });
+    const failed = (cause: unknown): void => {
+      const message = `afterUpdate: ${repeatable(messageOf(cause), clientToken)}`;
+      happen({ type: 'host-update-failed', id, problem: { kind: 'after-update', message, ident } });
     };
     const updates = all().map(async ({ afterUpdate }) => afterUpdate?.(ident, { signal: abort.signal }));
     within(hostPatience, Promise.all(updates), abort.signal).then(
       () => happen({ type: 'host-update-done', id }),
-      (cause) => failed(`afterUpdate: ${messageOf(cause)}`),
+      failed,
     );
   };
 
@@ -281,48 +281,56 @@ export const createLoop = (page: Page): Loop => {
   const open = (opened: Session, wanted: Ident | null, renewed = false): void => {
     abandon();
     close();
-    session = opened;
-    openedIn = turn();
-    enter(opened.orderId);
+    start(opened, wanted, renewed);
+  };
+
+  /** Who takes no part sees nothing: what the host says is believed, or not, when somebody does. */
+  const start = ({ clientToken, orderId, ident }: Session, wanted: Ident | null, renewed = false): void => {
+    // A copy: the host may go on to change its own.
+    session = { clientToken, orderId, ...(ident && { ident }) };
+    const order = orderOf(session);
+    isSeen = enter(order);
     happen({
       type: 'opened',
-      orderId: opened.orderId,
-      ident: opened.ident ?? null,
-      believed: isFirstSight(opened.orderId),
+      orderId: order,
+      ident: ident ?? null,
+      believed: isSeen && isFirstSight(order),
       wanted,
-      lost: recallLost(opened.orderId),
+      lost: recallLost(order),
       renewed,
     });
     if (state.holds.length > 0) holdTabs();
   };
 
-  /** Gives up what is under way, and remembers what of it may still happen. */
+  /** Gives up what is under way, and remembers what of it may still happen. Who takes no part has nothing to tell. */
   const abandon = (): void => {
-    if (!session) return;
+    if (!session || members.size === 0) return;
     const now = page.now();
     const before = state;
     const event: SessionEvent = { type: 'abandoned', at: now };
     state = advance(before, event, policy());
     tellTabs(event, before, state);
-    rememberLeft(session.orderId, state.lost, now);
+    rememberLost(orderOf(session), state.lost, now);
   };
 
   /** The page and its tabs no longer find this loop. */
   const close = (): void => {
     const { loops } = pageMemory();
-    if (session && loops.get(session.orderId) === loop) loops.delete(session.orderId);
+    const order = session && orderOf(session);
+    if (order && loops.get(order) === loop) loops.delete(order);
     releaseTabs();
     tabs?.close();
     tabs = null;
   };
 
-  /** Makes this the page's loop for an order, if anyone takes part or pays. */
-  const enter = (orderId: string): void => {
-    if (members.size === 0 && state.holds.length === 0) return;
-    pageMemory().loops.set(orderId, loop);
-    tabs ??= page.joinTabs?.(orderId, hearTabs) ?? null;
+  /** Makes this the page's loop for an order, if anyone takes part or pays; says whether that is so. */
+  const enter = (order: string): boolean => {
+    if (members.size === 0 && state.holds.length === 0) return false;
+    pageMemory().loops.set(order, loop);
+    tabs ??= page.joinTabs?.(order, hearTabs) ?? null;
     const service = latest();
     if (service && !problemWithAddress(service)) page.preconnect?.(service.baseUrl);
+    return true;
   };
 
   const join = (member: () => Member, listener: Listener): (() => void) => {
@@ -334,15 +342,16 @@ export const createLoop = (page: Page): Loop => {
         attend: () => {
           if (state.yielded) happen({ type: 'nudged' });
         },
-        resume: () => happen({ type: 'resumed' }),
+        resume: () => {
+          // What other tabs said meanwhile was not heard.
+          tabs?.tell({ type: 'hello' });
+          happen({ type: 'resumed' });
+        },
       });
-      if (session) {
-        enter(session.orderId);
-        // What was known is old once anyone, we included, has left the order meanwhile.
-        const isOld = wasLeftSince(session.orderId, openedIn);
-        if (isOld) happen({ type: 'resumed', lost: recallLost(session.orderId) });
-        else proceed();
-      }
+      if (session && isSeen) {
+        enter(orderOf(session));
+        happen({ type: 'resumed', lost: recallLost(orderOf(session)) });
+      } else if (session) start(session, state.wanted);
     }
     return () => {
       if (!members.has(member)) return;
@@ -355,7 +364,8 @@ export const createLoop = (page: Page): Loop => {
 
   /** Nobody takes part any more: nothing may fire. A payment goes on without a picker, and locks the next one too. */
   const stop = (): void => {
-    happen({ type: 'abandoned' });
+    // Nor is the end of a payment elsewhere heard. Whoever asks again is told of one that goes on.
+    happen({ type: 'held-elsewhere', held: false });
     stopWatching();
     if (state.holds.length === 0) close();
   };
@@ -364,4 +374,11 @@ export const createLoop = (page: Page): Loop => {
   return loop;
 };
 
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+/** What a host throws may be anything. */
+const messageOf = (cause: unknown): string => {
+  try {
+    return String(cause instanceof Error ? cause.message : cause);
+  } catch {
+    return 'an error that cannot be read';
+  }
+};

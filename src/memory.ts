@@ -4,15 +4,12 @@
  */
 import type { Loop } from './loop.ts';
 import type { LostWrite } from './session.ts';
+import type { Session } from './types.ts';
 
 interface PageMemory {
   /** By order id. */
   readonly loops: Map<string, Loop>;
   readonly lost: Map<string, readonly LostWrite[]>;
-  /** By order id: the turn in which a loop last left it. Of the oldest only the last turn is kept. */
-  readonly left: Map<string, number>;
-  leftLongAgo: number;
-  turn: number;
 }
 
 /** Shared by every copy of this script on the page, be it tag or module. The number is the shape's version. */
@@ -20,36 +17,20 @@ const key = Symbol.for('funnelfox-plan-picker:memory:1');
 
 export const pageMemory = (): PageMemory => {
   const holder = globalThis as { [key]?: PageMemory };
-  holder[key] ??= { loops: new Map(), lost: new Map(), left: new Map(), leftLongAgo: 0, turn: 0 };
+  holder[key] ??= { loops: new Map(), lost: new Map() };
   return holder[key];
 };
 
-/**
- * Keeps, for whoever opens an order next, that it was left and which of its writes are lost. Those whose window has
- * passed are dropped.
- */
-export const rememberLeft = (orderId: string, writes: readonly LostWrite[], now: number): void => {
-  const memory = pageMemory();
-  const { lost, left } = memory;
+/** A UUID is the same in capitals. */
+export const orderOf = ({ orderId }: Session): string => orderId.toLowerCase();
+
+/** Keeps, for whoever opens an order next, which of its writes are lost. Those whose window has passed are dropped. */
+export const rememberLost = (orderId: string, writes: readonly LostWrite[], now: number): void => {
+  const { lost } = pageMemory();
   lost.set(orderId, writes);
   for (const [order, writes] of lost) {
     if (!writes.some((write) => now < write.until)) lost.delete(order);
   }
-  memory.turn += 1;
-  left.delete(orderId);
-  left.set(orderId, memory.turn);
-  const [oldest] = left;
-  if (!oldest || left.size <= ordersLimit) return;
-  left.delete(oldest[0]);
-  memory.leftLongAgo = oldest[1];
-};
-
-export const turn = (): number => pageMemory().turn;
-
-/** Whether anyone may have written to an order and left it after that turn. */
-export const wasLeftSince = (orderId: string, turn: number): boolean => {
-  const { left, leftLongAgo } = pageMemory();
-  return Math.max(left.get(orderId) ?? 0, leftLongAgo) > turn;
 };
 
 export const recallLost = (orderId: string): readonly LostWrite[] => pageMemory().lost.get(orderId) ?? [];
@@ -87,7 +68,7 @@ const ordersLimit = 50;
 export const fingerprint = (text: string): string => {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
-  for (const letter of text.toLowerCase()) {
+  for (const letter of text) {
     const code = letter.charCodeAt(0);
     a = Math.imul(a ^ code, 2654435761);
     b = Math.imul(b ^ code, 1597334677);

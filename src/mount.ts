@@ -1,4 +1,4 @@
-import { define, type PlanPickerElement, tagName } from './element.ts';
+import { define, optionNames, type PlanPickerElement, tagName } from './element.ts';
 import { PlanPickerError } from './error.ts';
 import type { PlanPickerOptions } from './store.ts';
 import type { Layout } from './types.ts';
@@ -13,42 +13,19 @@ export interface MountOptions extends PlanPickerOptions {
   layout?: Layout;
 }
 
-/** Every option, by name. */
-export const optionNames: readonly (keyof MountOptions)[] = [
-  ...([
-    'orgId',
-    'session',
-    'selected',
-    'plans',
-    'pricePoints',
-    'baseUrl',
-    'locale',
-    'messages',
-    'clientMetadata',
-    'problemKinds',
-  ] as const),
-  ...(['timeout', 'lateWriteWindow', 'afterUpdate', 'renewSession', 'name', 'required'] as const),
-  ...(['disabled', 'layout'] as const),
-];
-
 /**
  * Puts a picker into an element of the page, given itself or by a selector. A picker that is already there takes the
  * options instead: page builders run their scripts again and again.
  * @throws {PlanPickerError} when there is no such element, or an option has no such name.
  */
 export const mount = (target: Element | string, options: MountOptions): PlanPickerElement => {
-  const host = typeof target === 'string' ? document.querySelector(target) : target;
-  if (!(host instanceof Element)) {
-    const expected = 'an element, or a selector that finds one';
-    throw new PlanPickerError(`mount: expected target to be ${expected}, got ${String(target)}`, {
-      field: 'target',
-      expected,
-    });
-  }
-  for (const field of Object.keys(options)) {
-    if ((optionNames as readonly string[]).includes(field)) continue;
-    const expected = `one of ${optionNames.join(', ')}`;
-    throw new PlanPickerError(`mount: expected options to be ${expected}, got ${field}`, { field, expected });
+  const host = typeof target === 'string' ? find(target) : target;
+  if (!(host instanceof Element))
+    throw mistake('target', 'an element, or a selector that finds one', String(target));
+  if (!options) throw mistake('options', 'an object', String(options));
+  for (const name of Object.keys(options)) {
+    if ((optionNames as readonly string[]).includes(name)) continue;
+    throw mistake('options', `one of ${optionNames.join(', ')}`, name, name);
   }
   define();
   const existing = host.querySelector<PlanPickerElement>(`:scope > ${tagName}`);
@@ -57,3 +34,15 @@ export const mount = (target: Element | string, options: MountOptions): PlanPick
   if (!existing) host.append(picker);
   return picker;
 };
+
+/** What is no selector finds nothing. */
+const find = (selector: string): Element | null => {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
+  }
+};
+
+const mistake = (what: string, expected: string, got: string, field = what): PlanPickerError =>
+  new PlanPickerError(`mount: expected ${what} to be ${expected}, got ${got}`, { field, expected });

@@ -4,9 +4,9 @@
  */
 import type { HTMLAttributes, Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
-import { define, type PlanPickerElement } from './element.ts';
+import { define, optionNames, type PlanPickerElement } from './element.ts';
 import type { PlanPickerTag } from './jsx.ts';
-import { type MountOptions, optionNames } from './mount.ts';
+import type { MountOptions } from './mount.ts';
 import type { PlanPickerEventDetails } from './types.ts';
 
 declare module 'preact' {

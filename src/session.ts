@@ -289,7 +289,8 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
       : { do: 'update-host', ident: plan };
   }
 
-  if (state.yielded) return { do: 'nothing' };
+  // A write now would change what is being charged over there.
+  if (state.yielded || state.heldElsewhere) return { do: 'nothing' };
   const threats = threatsTo(plan, state);
   if (threats.length > 0 && canRenew(state, policy)) return { do: 'renew', ident: plan };
   const until = Math.max(state.notBefore, state.busyUntil, ...threats.map((write) => write.until));

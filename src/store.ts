@@ -14,11 +14,11 @@ import {
 } from './api.ts';
 import { PlanPickerError } from './error.ts';
 import { change, guarded } from './host.ts';
-import { isIdent } from './ident.ts';
+import { expectedIdent, isIdent } from './ident.ts';
 import { createLivePrices } from './live-prices.ts';
 import { onLocale, registeredMessages } from './locale.ts';
 import { createLoop, type EventNow, type Listener, type Loop, type Member } from './loop.ts';
-import { pageMemory } from './memory.ts';
+import { orderOf, pageMemory } from './memory.ts';
 import { completeMessages, type Messages } from './messages.ts';
 import { browserPage, type Page } from './page.ts';
 import { offerPlans, readPlansJson } from './plans.ts';
@@ -218,9 +218,12 @@ export const createPlanPicker = (
     const now = configured.value;
     return now.session ? problemWith({ ...checkoutOf(now), session: now.session }) : null;
   });
-  const shown = computed(
-    () => shownIn(state.value) ?? (session.value ? null : (configured.value.selected ?? null)),
-  );
+  /** What is no ident is no plan that a session could hold, and none to roll back to. */
+  const selected = computed(() => {
+    const { selected } = configured.value;
+    return isIdent(selected) ? selected : null;
+  });
+  const shown = computed(() => shownIn(state.value) ?? (session.value ? null : selected.value));
   const shownIsGone = computed(() => {
     if (isHostsList.value || shown.value === null) return false;
     return !offers.value.some(({ plan, terms }) => plan.ident === shown.value && terms !== null);
@@ -238,7 +241,9 @@ export const createPlanPicker = (
     // No plans at all is no mistake: they may be on their way.
     const isGone = shownIsGone.value && offers.value.length > 0;
     const gone = isGone && shown.value !== null ? goneProblem(shown.value) : null;
-    return problemIn(state.value) ?? live.problem.value ?? gone ?? offered.value.problems[0] ?? null;
+    const unselected = configured.value.selected && selected.value === null ? selectedProblem : null;
+    const [unoffered] = offered.value.problems;
+    return problemIn(state.value) ?? live.problem.value ?? gone ?? unselected ?? unoffered ?? null;
   });
   const rollback = computed(() => state.value.rollback);
 
@@ -410,7 +415,7 @@ export const createPlanPicker = (
     if (isConnected) return;
     isConnected = true;
     const open = session.peek();
-    const running = open && pageMemory().loops.get(open.orderId);
+    const running = open && pageMemory().loops.get(orderOf(open));
     change(() => {
       if (running) loop.value = running;
     });
@@ -435,7 +440,7 @@ export const createPlanPicker = (
   };
 
   /** Makes the running session the one that was configured, unless it is that or has grown out of it by renewal. */
-  const openSession = (wanted: Session | null, selected: Ident | null | undefined): void => {
+  const openSession = (wanted: Session | null, selected: Ident | null): void => {
     const onScreen = shown.peek();
     if (!wanted || misconfigured.peek()) {
       opened = null;
@@ -446,18 +451,23 @@ export const createPlanPicker = (
       join(idle);
       return;
     }
+    const { clientToken, orderId } = wanted;
     const ident = wanted.ident ?? selected;
-    const isSame = isSameSession(wanted, opened) || isSameSession(wanted, session.peek());
-    opened = wanted;
-    if (isSame && (onScreen !== null || !ident)) return;
-    const running = pageMemory().loops.get(wanted.orderId);
+    const isRunning = isSameSession(wanted, session.peek());
+    const isSame = isRunning || isSameSession(wanted, opened);
+    // A copy: the host may change its own and give it again.
+    opened = { clientToken, orderId, ...(ident && { ident }) };
+    // Told only now which plan it holds.
+    const isCompleted = isRunning && onScreen === null && ident;
+    if (isSame && !isCompleted) return;
+    const running = pageMemory().loops.get(orderOf(opened));
     if (running && running !== loop.peek()) {
       join(running);
       if (isSameSession(wanted, session.peek())) return;
     }
     // The shopper's pick outlives the session; what was merely the old session's plan does not.
     const kept = ident ? state.peek().wanted : shown.peek();
-    loop.peek().open({ ...wanted, ...(ident && { ident }) }, kept !== null && isListed(kept) ? kept : null);
+    loop.peek().open(opened, kept !== null && isListed(kept) ? kept : null);
     listener.changed();
   };
 
@@ -470,10 +480,12 @@ export const createPlanPicker = (
       configured.value = now;
       wantPrices();
     });
-    const { session: wanted, selected } = configured.peek();
+    const { session: wanted } = configured.peek();
     // `selected` speaks of the session it came with, not of a later one.
     const isWithSession = 'selected' in changes || !before.session;
-    openSession(wanted ?? null, isWithSession ? selected : null);
+    openSession(wanted ?? null, isWithSession ? selected.peek() : null);
+    // The loop has a way on that it did not have.
+    if (changes.renewSession) happen({ type: 'time-passed' });
     repriced();
   };
 
@@ -610,6 +622,8 @@ const isSameProblem = (one: Problem, other: Problem): boolean =>
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;
+
+const selectedProblem: Problem = { kind: 'config', message: `selected: expected ${expectedIdent}` };
 
 const goneProblem = (ident: Ident): Problem => ({
   kind: 'plans',

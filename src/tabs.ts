@@ -29,13 +29,19 @@ export interface Tabs {
 const longest = 120_000;
 
 /**
- * Joins the tabs of an order. `null` where there is no BroadcastChannel: then only this tab is known.
+ * Joins the tabs of an order. `null` where no BroadcastChannel is to be had: then only this tab is known.
  * A tab that dies in the middle of a payment tells nobody; the Web Lock that it held does.
  */
 export const joinTabs = (orderId: string, hear: (news: TabNews) => void): Tabs | null => {
   if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return null;
   const name = `ff-plan-picker:${fingerprint(orderId)}`;
-  const channel = new BroadcastChannel(name);
+  let channel: BroadcastChannel;
+  try {
+    channel = new BroadcastChannel(name);
+  } catch {
+    // Firefox, where cookies are blocked.
+    return null;
+  }
   const { locks } = navigator;
   let isOpen = true;
   const hearIf = (news: TabNews) => {
@@ -53,19 +59,25 @@ export const joinTabs = (orderId: string, hear: (news: TabNews) => void): Tabs |
   return {
     tell,
     hold() {
+      let isHeld = true;
       let release = () => {};
       const released = new Promise<void>((resolve) => {
         release = resolve;
       });
+      // The lock may come when the payment is over, and the channel closed.
+      const tellIf = (type: 'held' | 'released') => {
+        if (isOpen && isHeld) tell({ type });
+      };
       const lock = locks?.request(name, () => {
-        tell({ type: 'held' });
+        tellIf('held');
         return released;
       });
       // Refused where the page may not use locks; then the messages must do.
-      (lock ?? Promise.reject()).catch(() => tell({ type: 'held' }));
+      (lock ?? Promise.reject()).catch(() => tellIf('held'));
       return () => {
         release();
-        if (isOpen) tell({ type: 'released' });
+        tellIf('released');
+        isHeld = false;
       };
     },
     close() {

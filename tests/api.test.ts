@@ -248,6 +248,19 @@ describe('the table of outcomes', () => {
     },
   );
 
+  test.each([null, 5, 'x', [], { nope: 'nonsense' }, { nope: null }])(
+    'reads a refusal as ever where the host’s own kinds are none: %j',
+    (kinds) => {
+      const body = { text: JSON.stringify(envelope({ code: 'nope' })) };
+      const answer = { status: 400, redirected: false, body, retryAfter: null };
+      expect(classify(answer, 'pp_a', kinds as unknown as Checkout['problemKinds'])).toMatchObject({
+        outcome: 'refused',
+        ends: false,
+        problem: { kind: 'refused', code: 'nope' },
+      });
+    },
+  );
+
   test.each([
     ['0', 0],
     ['7', 7000],

@@ -294,7 +294,8 @@ class World {
     if (write.isAnswered) return;
     write.isAnswered = true;
     write.until = Math.min(write.until, this.now + lateWriteWindow);
-    write.resolve(lost);
+    // In a tab that is gone nobody hears of it.
+    if (!write.tab.isGone) write.resolve(lost);
   }
 
   // Tabs.

@@ -1047,6 +1047,19 @@ describe('rule 11: a payment under way', () => {
     session.hear({ type: 'held-elsewhere', held: false });
     expect(session.status).toBe('ready');
   });
+
+  test('in another tab is not disturbed: nothing is asserted here until it is over', () => {
+    const session = begin();
+    session.hear({ type: 'sent-elsewhere', write: 'w', ident: 'B', until: session.at + 18_000 });
+    session.hear({ type: 'ended-elsewhere', write: 'w', until: null });
+    session.hear({ type: 'held-elsewhere', held: true });
+    session.nudge();
+    session.hear({ type: 'resumed' });
+    session.pass(60_000);
+    expect(session.begun()).toEqual([]);
+    session.hear({ type: 'held-elsewhere', held: false });
+    expect(session.begun()).toEqual(['A']);
+  });
 });
 
 describe('rule 12: what the host says the session holds', () => {

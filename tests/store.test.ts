@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PlanPickerError } from '../src/error.ts';
+import { isFirstSight } from '../src/memory.ts';
 import { createPlanPicker, type PlanPicker, type PlanPickerOptions } from '../src/store.ts';
 import { createSandbox, listen } from '../src/testing/index.ts';
 import type { PickOutcome, Plan, PlanPickerNews, Session } from '../src/types.ts';
@@ -711,6 +712,30 @@ describe('afterUpdate', () => {
     expect(stage.idents).toEqual(['pp_b']);
   });
 
+  test.each<[string, unknown]>([
+    ['cannot be spelled', Object.create(null)],
+    [
+      'throws when it is read',
+      Object.defineProperty(new Error(), 'message', {
+        get() {
+          throw new Error('nobody may know');
+        },
+      }),
+    ],
+    ['is a symbol', Symbol('no wallet')],
+    ['is nothing', undefined],
+  ])('that fails with what %s is tried again', async (_, cause) => {
+    const { updates, stage } = await acknowledged();
+    stage.page.luck = 0.5;
+    updates[0]?.fail(cause);
+    await settle();
+    expect(stage.picker.problem.peek()?.message).toMatch(/^afterUpdate: ./);
+    await stage.page.pass(250);
+    updates[1]?.done();
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
   test('that never ends counts as failed after 10 s', async () => {
     const { updates, stage } = await acknowledged();
     await stage.page.pass(9_999);
@@ -916,6 +941,39 @@ describe('renewSession', () => {
     expect(stage.picker.status.peek()).toBe('closed');
   });
 
+  test('is not taken back by a host that gives the old session again, even where nothing is shown', async () => {
+    const { asked, stage } = await expired();
+    const fresh = newSession('');
+    await asked[0]?.give(fresh);
+    await stage.last.refuse();
+    expect(stage.picker.status.peek()).toBe('closed');
+    expect(stage.picker.shown.peek()).toBeNull();
+    stage.picker.configure({ session: stage.session });
+    expect(stage.picker.session.peek()).toEqual(fresh);
+  });
+
+  test('may come after the session has expired', async () => {
+    const { picker, writes } = begin();
+    picker.pick('pp_b');
+    await writes[0]?.refuse('session-expired');
+    expect(picker.status.peek()).toBe('closed');
+    const fresh = newSession('pp_a');
+    picker.configure({ renewSession: () => fresh });
+    await settle();
+    expect(picker.session.peek()).toEqual(fresh);
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('gives what it was when it was given, whatever the host then does to it', async () => {
+    const { asked, stage } = await expired();
+    const fresh = { ...newSession('pp_b') };
+    const { orderId } = fresh;
+    await asked[0]?.give(fresh);
+    fresh.orderId = crypto.randomUUID();
+    stage.picker.pick('pp_a');
+    expect(stage.last.checkout.session.orderId).toBe(orderId);
+  });
+
   test('leaves the picker with the new session when the host changes something else', async () => {
     const { asked, stage } = await expired();
     const fresh = newSession('pp_b');
@@ -1006,6 +1064,46 @@ describe('a new session', () => {
     expect(stage.idents).toEqual(['pp_b']);
     await stage.page.pass(1);
     expect(stage.last.checkout.session.clientToken).toBe('another');
+  });
+
+  test('may be the same object as before, changed by the host', () => {
+    const session = { ...newSession() };
+    const stage = begin({ session });
+    const next = newSession('pp_b');
+    Object.assign(session, next);
+    expect(stage.picker.session.peek()?.orderId).not.toBe(next.orderId);
+    stage.picker.configure({ session });
+    expect(stage.picker.session.peek()).toEqual(next);
+    expect(stage.picker.shown.peek()).toBe('pp_b');
+  });
+
+  test('may have getters', () => {
+    const { clientToken, orderId } = newSession();
+    class Checkout {
+      get clientToken() {
+        return clientToken;
+      }
+      get orderId() {
+        return orderId;
+      }
+    }
+    const stage = begin({ session: new Checkout() });
+    stage.picker.pick('pp_b');
+    expect(stage.last.checkout.session).toEqual({ clientToken, orderId });
+  });
+
+  test('under the same order in capitals is of the same order', async () => {
+    const stage = begin();
+    stage.picker.pick('pp_b');
+    stage.picker.pick('pp_a');
+    await stage.last.lose();
+    const orderId = stage.session.orderId.toUpperCase();
+    stage.picker.configure({ session: { clientToken: 'another', orderId, ident: 'pp_a' } });
+    const other = begin({ session: stage.session }, stage.page);
+    await stage.page.pass(9_999);
+    expect([...stage.idents, ...other.idents]).toEqual(['pp_b']);
+    await stage.page.pass(1);
+    expect([...stage.idents, ...other.idents]).toEqual(['pp_b', 'pp_a']);
   });
 
   test('given once more is no new session', () => {
@@ -1249,7 +1347,6 @@ describe('a picker that is stopped', () => {
     );
     onTestFinished(() => early.disconnect());
     const other = begin({ session: { ...session, clientToken: 'another' } }, page);
-    await other.last.acknowledge();
     other.picker.pick('pp_b');
     await other.last.acknowledge();
     other.picker.disconnect();
@@ -1257,6 +1354,51 @@ describe('a picker that is stopped', () => {
     expect(early.canPay.peek()).toBe(false);
     await held.last.acknowledge();
     expect(early.canPay.peek()).toBe(true);
+  });
+
+  test('before it was started believes nothing once another tab has seen the order', async () => {
+    vi.stubGlobal('localStorage', emptyStorage());
+    const session = newSession();
+    const page = createStandInPage();
+    const held = createHeldSend();
+    const early = createPlanPicker(
+      { orgId: 'acme', plans, session },
+      { send: held.send, page, connected: false },
+    );
+    onTestFinished(() => early.disconnect());
+    // Another tab has storage, a page and loops of its own; it comes, writes, and is gone.
+    isFirstSight(session.orderId);
+    early.connect();
+    expect(early.shown.peek()).toBe('pp_a');
+    expect(early.canPay.peek()).toBe(false);
+    await held.last.acknowledge();
+    expect(early.canPay.peek()).toBe(true);
+  });
+
+  test('before it was started is believed all the same, where nobody saw the order meanwhile', async () => {
+    const page = createStandInPage();
+    const early = createPlanPicker(
+      { orgId: 'acme', plans, session: newSession() },
+      { send: createHeldSend().send, page, connected: false },
+    );
+    onTestFinished(() => early.disconnect());
+    early.connect();
+    expect(early.canPay.peek()).toBe(true);
+  });
+
+  test('makes nobody forget what others have lost since', async () => {
+    const first = begin();
+    first.picker.disconnect();
+    const second = begin({ session: first.session }, first.page);
+    await second.last.acknowledge();
+    second.picker.pick('pp_b');
+    second.picker.disconnect();
+    first.picker.configure({ session: newSession() });
+    const third = begin({ session: first.session }, first.page);
+    await third.page.pass(9999);
+    expect(third.idents).toEqual([]);
+    await third.page.pass(1);
+    expect(third.idents).toEqual(['pp_a']);
   });
 
   test('before it was started does nothing but show', () => {
@@ -1359,6 +1501,26 @@ describe('what the page says the session holds', () => {
     stage.picker.configure({ session: newSession('') });
     expect(stage.picker.canPay.peek()).toBe(false);
   });
+
+  test.each(['{{plan}}', 'a b', 42, Symbol('pp_a')])(
+    'is nothing where it is no ident: %s',
+    async (selected) => {
+      const session = newSession('');
+      isBelieved(session);
+      const stage = begin({ session, selected: selected as string });
+      expect(stage.picker.shown.peek()).toBeNull();
+      expect(stage.picker.problem.peek()).toMatchObject({
+        kind: 'config',
+        message: expect.stringMatching(/^selected: expected 1 to/),
+      });
+      expect(stage.picker.status.peek()).toBe('empty');
+      stage.picker.pick('pp_b');
+      await stage.last.acknowledge();
+      expect(stage.picker.canPay.peek()).toBe(true);
+      const hostsList = begin({ session: newSession(''), selected: selected as string, plans: undefined });
+      expect(hostsList.picker.canPay.peek()).toBe(false);
+    },
+  );
 
   test('is shown even before there is a session', () => {
     const picker = createPlanPicker(
@@ -1509,6 +1671,21 @@ describe('another tab of the same order', () => {
     expect(page.otherTab.isHeld).toBe(false);
   });
 
+  test('that pays while this picker is off the page is not waited for when it is back', async () => {
+    const { picker, page } = begin();
+    page.otherTab.tell({ type: 'held' });
+    picker.disconnect();
+    page.otherTab.tell({ type: 'released' });
+    picker.connect();
+    expect(picker.status.peek()).toBe('checking');
+  });
+
+  test('is asked what this page missed while it was suspended', () => {
+    const { page } = begin();
+    page.resume();
+    expect(page.otherTab.heard.map(({ type }) => type)).toEqual(['hello', 'sent']);
+  });
+
   test('that comes later is told of each lost write, even of two that were lost at once', async () => {
     const { picker, page } = begin();
     for (const [write, ident] of [
@@ -1573,7 +1750,7 @@ describe('the client token', () => {
     const token = 'canary-token';
     const stage = begin({
       session: { ...newSession(), clientToken: token },
-      afterUpdate: () => Promise.reject(new Error('no wallet')),
+      afterUpdate: () => Promise.reject(new Error(`no wallet for ${token}`)),
       renewSession: () => Promise.reject(new Error(`${token}?`)),
     });
     stage.page.luck = 0.5;
