@@ -8,6 +8,7 @@ import { h, render } from 'preact';
 import { fill, type Messages } from './messages.ts';
 import { offerPlans, readPlansJson } from './plans.ts';
 import { awaitedPlans, readPricePoints } from './price-points.ts';
+import { namesSecret } from './secret.ts';
 import { createPlanPicker, type PlanPicker, type PlanPickerOptions } from './store.ts';
 import type {
   Ident,
@@ -364,6 +365,9 @@ export class PlanPickerElement extends Base {
   connectedCallback(): void {
     // Not in the constructor: nobody hears of an attribute that is set there.
     for (const property of properties) this.#adopt(property);
+    // No option, but what must be refused, whatever it is put in.
+    for (const name of [...this.getAttributeNames(), ...Object.keys(this)])
+      if (namesSecret(name)) this.#change({ [name]: true });
     this.#readPlans();
     this.#lookAgain();
     // Again, for the parser lets microtasks run between an element's attributes and its insertion.

@@ -1,5 +1,6 @@
 import { define, type PlanPickerElement, tagName } from './element.ts';
 import { PlanPickerError } from './error.ts';
+import { namesSecret, noSecret } from './secret.ts';
 import type { PlanPickerOptions } from './store.ts';
 import type { Layout } from './types.ts';
 
@@ -47,8 +48,10 @@ export const mount = (target: Element | string, options: MountOptions): PlanPick
   }
   for (const field of Object.keys(options)) {
     if ((optionNames as readonly string[]).includes(field)) continue;
-    const expected = `one of ${optionNames.join(', ')}`;
-    throw new PlanPickerError(`mount: expected options to be ${expected}, got ${field}`, { field, expected });
+    const isSecret = namesSecret(field);
+    const expected = isSecret ? noSecret : `one of ${optionNames.join(', ')}`;
+    const told = isSecret ? expected : `options to be ${expected}, got ${field}`;
+    throw new PlanPickerError(`mount: expected ${told}`, { field, expected });
   }
   define();
   const existing = host.querySelector<PlanPickerElement>(`:scope > ${tagName}`);
