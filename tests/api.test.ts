@@ -1,6 +1,8 @@
 /** What is sent, byte by byte, and what each answer means: the contract's table, real servers, and nasty ones. */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { Options } from 'ky';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Answer, type Checkout, classify, defaultTimeout, problemWith, sendWrite } from '../src/api.ts';
 import type { WriteOutcome } from '../src/session.ts';
@@ -658,8 +660,8 @@ describe('a page whose Object.prototype is polluted', () => {
   };
   const elsewhere = 'https://elsewhere.test';
 
-  /** Every option of ky and of fetch, Node's own included. */
-  const options: Readonly<Record<string, unknown>> = {
+  /** Every option of ky and of fetch, as the compiler checks, Node's own included. */
+  const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
     json: { evil: true },
     parseJson: spy,
     stringifyJson: spy,
