@@ -169,6 +169,52 @@ test('a picker that is removed while it waits to try again does not', async ({ p
   expect(checkout.written()).toEqual(['year', 'year']);
 });
 
+test('a hundred pickers, each removed in the middle of a write, leave no timer, listener or node', async ({
+  page,
+  checkout,
+}) => {
+  await page.addInitScript(countTimers);
+  await checkout.open(scriptTag);
+  checkout.fault({ kind: 'hang' });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const weigh = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    const found = new Map(metrics.map(({ name, value }) => [name, value]));
+    return [found.get('JSEventListeners') ?? Number.NaN, found.get('Nodes') ?? Number.NaN] as const;
+  };
+  const comeAndGo = (times: number) =>
+    page.evaluate(
+      async ([options, times]) => {
+        const { timers } = window as unknown as { timers: Set<number> };
+        let most = 0;
+        for (let time = 0; time < times; time += 1) {
+          const picker = document.createElement('ff-plan-picker');
+          document.body.append(Object.assign(picker, options));
+          picker.pick('year');
+          picker.pick('week');
+          most = Math.max(most, timers.size);
+          picker.remove();
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return { most, left: timers.size };
+      },
+      [options(checkout), times] as const,
+    );
+
+  await comeAndGo(5);
+  const before = await weigh();
+  const timers = await comeAndGo(100);
+  expect(timers.most).toBeGreaterThan(0);
+  expect(timers.left).toBe(0);
+  await expect(async () => {
+    const [listeners, nodes] = await weigh();
+    expect(listeners).toBeLessThanOrEqual(before[0]);
+    expect(nodes).toBeLessThanOrEqual(before[1]);
+  }).toPass({ timeout: 5_000 });
+});
+
 test('two pickers of one session show the same plan, and cost one write', async ({ page, checkout }) => {
   await checkout.open(scriptTag + checkout.markup() + checkout.markup());
   const second = page.locator('ff-plan-picker').nth(1);
@@ -282,3 +328,24 @@ test('whatever fails, the token is in no address, message, storage, event or tex
     expect(seen.filter((text) => text.includes(clientToken))).toEqual([]);
   }
 });
+
+/** Runs in the page before anything else. */
+const countTimers = () => {
+  const { setTimeout, clearTimeout } = window;
+  const timers = new Set<number>();
+  Object.assign(window, {
+    timers,
+    setTimeout(run: () => void, ms?: number) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        run();
+      }, ms);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout(timer: number) {
+      timers.delete(timer);
+      clearTimeout(timer);
+    },
+  });
+};

@@ -382,6 +382,8 @@ export class PlanPickerElement extends Base {
     this.#stop = () => {
       stopRendering();
       stopValidating();
+      // What is drawn has a timer of its own.
+      render(null, this.#root);
       this.#children?.disconnect();
       document.removeEventListener('DOMContentLoaded', this.#readPlans);
       this.#picker.disconnect();

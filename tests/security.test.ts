@@ -1,4 +1,5 @@
 /** SECURITY.md quotes what was recorded, and names what is there. `npx vitest run --project=unit tests/security -u` writes it. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defences } from './defences.ts';
@@ -29,6 +30,20 @@ test('SECURITY.md has each defence and each figure that was recorded', async () 
     mutation: mutationInWords(mutation),
   });
   await expect(page).toMatchFileSnapshot('../SECURITY.md');
+});
+
+test('the SBOM has what SECURITY.md says that ships, each with its hash, and nothing else', () => {
+  const { stdout } = spawnSync(process.execPath, ['.ci/sbom.mjs'], { encoding: 'utf8' });
+  const { bomFormat, components } = JSON.parse(stdout) as {
+    bomFormat: string;
+    components: { name: string; version: string; hashes: unknown[] }[];
+  };
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const names = ['@preact/signals', '@preact/signals-core', 'ky', 'preact'];
+  expect(bomFormat).toBe('CycloneDX');
+  expect(components.map(({ name, version, hashes }) => [name, version, hashes.length])).toEqual(
+    names.map((name) => [name, packages[`node_modules/${name}`].version, 1]),
+  );
 });
 
 test('no recorded campaign charged wrongly, left anyone unable to pay, or sent anything astray', () => {
