@@ -1,7 +1,7 @@
 /** What pages do to a picker: load late or twice, stream, move, remove, nest, and look where they should not. */
 import type { PlanPickerElement } from '../src/element.ts';
 import type { Fault } from '../src/testing/index.ts';
-import { type Checkout, expect, impatient, plans, scriptTag, test } from './checkout.ts';
+import { type Checkout, expect, impatient, openAtRest, plans, scriptTag, test } from './checkout.ts';
 
 /** Everything a picker needs, as properties. */
 const options = ({ serviceUrl, session: { orgId, clientToken, orderId, ident } }: Checkout) => ({
@@ -153,10 +153,9 @@ test('a picker that is removed gives up its write and sends nothing more, until 
 });
 
 test('a picker that is removed while it waits to try again does not', async ({ page, checkout }) => {
-  await page.clock.install();
-  await checkout.open();
+  await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 5 });
-  await Promise.all([page.waitForResponse(/update_client_session/), checkout.pick('Yearly')]);
+  await checkout.pick('Yearly');
   await expect.poll(() => checkout.read('confirmed')).toBeNull();
   const removed = await checkout.picker.elementHandle();
   await removed?.evaluate((picker) => picker.remove());
