@@ -8,7 +8,7 @@ import { networkInterfaces } from 'node:os';
 import type { PlanPickerElement } from '../src/element.ts';
 import { type Fault, listen } from '../src/testing/index.ts';
 import { type Dice, dice, oneOf } from './campaign/dice.ts';
-import { expect, impatient, plans, scriptTag, test } from './checkout.ts';
+import { expect, plans, scriptTag, test } from './checkout.ts';
 
 const runs = Number(process.env.SHOPPERS ?? 200);
 const seed = Number(process.env.SHOPPERS_SEED ?? 1);
@@ -16,11 +16,21 @@ const seed = Number(process.env.SHOPPERS_SEED ?? 1);
 /** Side by side, each on a host name of its own: a browser opens only six connections a host. */
 const lanes = hasLoopbackRange() ? 10 : 1;
 
-/** One there and back, in ms, at worst: all lanes share a page's thread, on a machine that runs other tests. */
+/** Short, so that a run sees the end of it. */
+const patience = { timeout: 1000, lateWriteWindow: 1000 };
+
+/** How much of a window is left unused, in ms: on a busy machine a write arrives late, and is applied late. */
+const margin = 700;
+
+/** One write there and back, in ms: all lanes share a page's thread. */
 const roundTrip = 300;
 
-/** After the faults: the write that was under way is given up, its window passes, then two round trips. */
-const allowance = impatient.timeout + impatient.lateWriteWindow + 2 * roundTrip;
+/**
+ * After the faults: the write that was under way is given up, its window passes, then two more. Where a bare request
+ * took long meanwhile, so may these: each is a preflight and a POST.
+ */
+const allowanceAt = (slowestRequest: number): number =>
+  patience.timeout + patience.lateWriteWindow + 2 * Math.max(roundTrip, 2 * slowestRequest);
 
 test(`charges what is shown in ${runs} runs of random faults, and can always pay again`, async ({
   page,
@@ -32,7 +42,7 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
   await checkout.open(scriptTag);
   await page.evaluate(installShopper);
 
-  const delays: number[] = [];
+  const ends: { took: number; allowed: number }[] = [];
   let faults = 0;
   let payments = 0;
   const shop = async (run: number, baseUrl: string): Promise<void> => {
@@ -49,7 +59,7 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
       plans,
       selected: 'month',
       session: { clientToken, orderId },
-      ...impatient,
+      ...patience,
     };
     await page.evaluate(([id, options, picks]) => window.goShopping(id, options, picks), [
       orderId,
@@ -58,7 +68,8 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
     ] as const);
 
     checkout.sandbox.fault(orderId, null);
-    delays.push(await page.evaluate((id) => window.payAtLast(id), orderId));
+    const { took, slowestRequest } = await page.evaluate((id) => window.payAtLast(id), orderId);
+    ends.push({ took, allowed: allowanceAt(slowestRequest) });
     faults += checkout.sandbox.writes(orderId).filter(({ outcome }) => outcome !== 'applied').length;
     payments += checkout.sandbox.payments(orderId).length;
   };
@@ -70,16 +81,16 @@ test(`charges what is shown in ${runs} runs of random faults, and can always pay
   await service.close();
 
   const wrong = await page.evaluate(() => window.wrongPayments);
-  const slowest = Math.max(...delays);
+  const slowest = Math.max(...ends.map(({ took }) => took));
   console.log(
     `${runs} runs, seed ${seed}: ${faults} faults, ${payments} payments, ${wrong.length} wrong, ` +
-      `could pay again after ${Math.round(slowest)} ms at the latest (allowed: ${allowance})`,
+      `could pay again after ${Math.round(slowest)} ms at the latest (allowed: ${allowanceAt(0)})`,
   );
   expect(wrong).toEqual([]);
-  expect(delays).toHaveLength(runs);
+  expect(ends).toHaveLength(runs);
   expect(payments).toBeGreaterThanOrEqual(runs);
   expect(faults, 'faults').toBeGreaterThan(runs / 2);
-  expect(slowest).toBeLessThanOrEqual(allowance);
+  expect(ends.filter(({ took, allowed }) => took > allowed)).toEqual([]);
 });
 
 declare global {
@@ -90,7 +101,7 @@ declare global {
       options: object,
       picks: readonly { ident: string; after: number }[],
     ): Promise<void>;
-    payAtLast(id: string): Promise<number>;
+    payAtLast(id: string): Promise<{ took: number; slowestRequest: number }>;
     wrongPayments: string[];
   }
 }
@@ -117,13 +128,23 @@ const installShopper = () => {
     const picker = pickers.get(id) as PlanPickerElement;
     const began = performance.now();
     const impatience = setInterval(() => picker.retry(), 50);
-    await picker.settled();
+    let slowestRequest = 0;
+    let took: number | null = null;
+    const settling = picker.settled().then(() => {
+      took = performance.now() - began;
+      window.pay(picker);
+    });
+    while (took === null) {
+      const asked = performance.now();
+      await fetch(`${picker.baseUrl}/sandbox/sessions/${id}`);
+      slowestRequest = Math.max(slowestRequest, performance.now() - asked);
+      await Promise.race([settling, pass(100)]);
+    }
+    await settling;
     clearInterval(impatience);
-    const took = performance.now() - began;
-    window.pay(picker);
     picker.remove();
     pickers.delete(id);
-    return took;
+    return { took: Number(took), slowestRequest };
   };
 };
 
@@ -131,7 +152,7 @@ const pickOf = (chance: Dice): string => oneOf(chance, plans).ident;
 
 /** Nothing that ends the session; a late write lands within its window, as the picker assumes. */
 function drawFaults(chance: Dice): Fault[] {
-  const latest = impatient.timeout + impatient.lateWriteWindow - 100;
+  const latest = patience.lateWriteWindow - margin;
   const kinds: readonly (() => Fault)[] = [
     () => ({ kind: 'slow', ms: chance(200), times: 2 }),
     () => ({ kind: 'refuse', status: 400, times: 1, ident: chance(2) ? 'week' : 'year' }),
@@ -140,9 +161,9 @@ function drawFaults(chance: Dice): Fault[] {
     () => ({ kind: 'drop-before', times: 1 }),
     () => ({ kind: 'drop-after', times: 1 }),
     () => ({ kind: 'hang', times: 1 }),
-    () => ({ kind: 'apply-late', ms: chance(latest), times: 1 }),
-    () => ({ kind: 'apply-late', ms: chance(impatient.lateWriteWindow - 100), answer: 'drop', times: 1 }),
-    () => ({ kind: 'apply-late', ms: chance(impatient.lateWriteWindow - 100), answer: 504, times: 1 }),
+    () => ({ kind: 'apply-late', ms: chance(patience.timeout + latest), times: 1 }),
+    () => ({ kind: 'apply-late', ms: chance(latest), answer: 'drop', times: 1 }),
+    () => ({ kind: 'apply-late', ms: chance(latest), answer: 504, times: 1 }),
     () => ({ kind: 'html', times: 1 }),
   ];
   return Array.from({ length: 1 + chance(4) }, () => oneOf(chance, kinds)());

@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
-import { test as base, expect, type Locator } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element.ts';
 import {
   createSandbox,
@@ -146,6 +146,13 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     expect(uncaught, 'what the page threw').toEqual([]);
   },
 });
+
+/** Opens the page and lets its time stand: it passes only as a test says. */
+export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> => {
+  await page.clock.install();
+  await checkout.open();
+  await page.clock.pauseAt(Date.now() + 60_000);
+};
 
 /**
  * Firefox tells of a connection that dropped, and of what a policy blocked, as if the page had thrown. What the page

@@ -27,8 +27,10 @@ import {
   withGenerated,
 } from '../tests/documents.ts';
 import { mutants } from '../tests/mutants.ts';
+import { campaignsInWords } from '../tests/records.ts';
 import { readModules, renderReference } from '../tests/reference.ts';
 import { type Bounds, search, shippedProtocol } from '../tests/search.ts';
+import campaigns from './campaign/record.json' with { type: 'json' };
 import { expectTypes } from './tool.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -53,6 +55,7 @@ const generated: Readonly<Record<string, () => string>> = {
   bench: () => bench.renderTable(benched),
   'bench-summary': () => bench.renderSummary(benched),
   scale: () => bench.renderScale(benched),
+  campaign: () => campaignsInWords(campaigns),
   browsers,
   integrity,
 };

@@ -1,7 +1,7 @@
 /** What pages do to a picker: load late or twice, stream, move, remove, nest, and look where they should not. */
 import type { PlanPickerElement } from '../src/element.ts';
 import type { Fault } from '../src/testing/index.ts';
-import { type Checkout, expect, impatient, plans, scriptTag, test } from './checkout.ts';
+import { type Checkout, expect, impatient, openAtRest, plans, scriptTag, test } from './checkout.ts';
 
 /** Everything a picker needs, as properties. */
 const options = ({ serviceUrl, session: { orgId, clientToken, orderId, ident } }: Checkout) => ({
@@ -153,10 +153,9 @@ test('a picker that is removed gives up its write and sends nothing more, until 
 });
 
 test('a picker that is removed while it waits to try again does not', async ({ page, checkout }) => {
-  await page.clock.install();
-  await checkout.open();
+  await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 5 });
-  await Promise.all([page.waitForResponse(/update_client_session/), checkout.pick('Yearly')]);
+  await checkout.pick('Yearly');
   await expect.poll(() => checkout.read('confirmed')).toBeNull();
   const removed = await checkout.picker.elementHandle();
   await removed?.evaluate((picker) => picker.remove());
@@ -167,6 +166,52 @@ test('a picker that is removed while it waits to try again does not', async ({ p
   await removed?.evaluate((picker) => document.body.append(picker));
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year', 'year']);
+});
+
+test('a hundred pickers, each removed in the middle of a write, leave no timer, listener or node', async ({
+  page,
+  checkout,
+}) => {
+  await page.addInitScript(countTimers);
+  await checkout.open(scriptTag);
+  checkout.fault({ kind: 'hang' });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const weigh = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    const found = new Map(metrics.map(({ name, value }) => [name, value]));
+    return [found.get('JSEventListeners') ?? Number.NaN, found.get('Nodes') ?? Number.NaN] as const;
+  };
+  const comeAndGo = (times: number) =>
+    page.evaluate(
+      async ([options, times]) => {
+        const { timers } = window as unknown as { timers: Set<number> };
+        let most = 0;
+        for (let time = 0; time < times; time += 1) {
+          const picker = document.createElement('ff-plan-picker');
+          document.body.append(Object.assign(picker, options));
+          picker.pick('year');
+          picker.pick('week');
+          most = Math.max(most, timers.size);
+          picker.remove();
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return { most, left: timers.size };
+      },
+      [options(checkout), times] as const,
+    );
+
+  await comeAndGo(5);
+  const before = await weigh();
+  const timers = await comeAndGo(100);
+  expect(timers.most).toBeGreaterThan(0);
+  expect(timers.left).toBe(0);
+  await expect(async () => {
+    const [listeners, nodes] = await weigh();
+    expect(listeners).toBeLessThanOrEqual(before[0]);
+    expect(nodes).toBeLessThanOrEqual(before[1]);
+  }).toPass({ timeout: 5_000 });
 });
 
 test('two pickers of one session show the same plan, and cost one write', async ({ page, checkout }) => {
@@ -282,3 +327,24 @@ test('whatever fails, the token is in no address, message, storage, event or tex
     expect(seen.filter((text) => text.includes(clientToken))).toEqual([]);
   }
 });
+
+/** Runs in the page before anything else. */
+const countTimers = () => {
+  const { setTimeout, clearTimeout } = window;
+  const timers = new Set<number>();
+  Object.assign(window, {
+    timers,
+    setTimeout(run: () => void, ms?: number) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        run();
+      }, ms);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout(timer: number) {
+      timers.delete(timer);
+      clearTimeout(timer);
+    },
+  });
+};

@@ -1,5 +1,6 @@
 /** Other scripts of the page change what the picker stands on. The request stays as it is, and goes where it should. */
 import type { Page } from '@playwright/test';
+import type { Options } from 'ky';
 import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 
 /** Each request that carries the token, as the browser sends it. */
@@ -40,8 +41,11 @@ const expectSameRequest = async (page: Page, checkout: Checkout, spoil: (page: P
 
 const elsewhere = 'https://elsewhere.test';
 
-/** Every option of ky and of `fetch`, and names of our own. A function stands for one that sends what it is given away. */
-const options: Readonly<Record<string, unknown>> = {
+/**
+ * Every option of ky and of `fetch`, as the compiler checks, those of some browsers, and names of our own. 'evil' stands
+ * for a function that sends what it is given away.
+ */
+const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   ...{ json: { evil: 1 }, parseJson: 'evil', stringifyJson: 'evil', searchParams: { evil: '1' } },
   ...{ baseUrl: elsewhere, prefix: elsewhere, prefixUrl: elsewhere, retry: 9, timeout: 1, totalTimeout: 1 },
   ...{ hooks: { beforeRequest: ['evil'] }, throwHttpErrors: true, onDownloadProgress: 'evil' },
@@ -54,6 +58,9 @@ const options: Readonly<Record<string, unknown>> = {
     attributionReporting: { evil: 1 },
     browsingTopics: true,
     targetAddressSpace: 'local',
+    sharedStorageWritable: true,
+    adAuctionHeaders: true,
+    privateToken: { version: 1, operation: 'token-request' },
   },
   ...{ session: { clientToken: 'evil' }, orgId: 'evil', clientMetadata: { evil: 1 }, ident: 'pp_evil' },
   ...{ client_metadata: { evil: 1 }, client_token: 'evil', endpoint: elsewhere, url: elsewhere },
@@ -119,9 +126,10 @@ const patches: Readonly<Record<string, () => void>> = {
     // But for this page's own payments.
     JSON.parse = (text: string) => (text.includes('"ident"') ? parse(text) : { status: 'success' });
   },
-  'Array.prototype.map and its like': () => {
-    for (const name of ['map', 'filter', 'find', 'some', 'every', 'flatMap', 'at', 'includes'] as const) {
-      const own = Array.prototype[name] as (...args: unknown[]) => unknown;
+  'each method of Array.prototype': () => {
+    for (const name of Object.getOwnPropertyNames(Array.prototype)) {
+      const own: unknown = Reflect.get(Array.prototype, name);
+      if (typeof own !== 'function' || name === 'constructor') continue;
       Object.defineProperty(Array.prototype, name, {
         configurable: true,
         writable: true,

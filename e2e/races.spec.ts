@@ -1,6 +1,6 @@
 /** Picks, answers and connections that come at the worst moment. */
 import type { PlanPickerElement } from '../src/element.ts';
-import { expect, test } from './checkout.ts';
+import { expect, openAtRest, test } from './checkout.ts';
 
 test('six fast picks cost at most two writes, and the last one counts', async ({ checkout }) => {
   await checkout.open();
@@ -31,25 +31,41 @@ test('back on the first plan while another is being written: that costs a write,
   expect(checkout.written()).toEqual(['year', 'month']);
 });
 
-for (const answer of ['never', 'drop', 504] as const) {
-  test(`a write that was given up (${answer}) and lands late never changes what can be paid for`, async ({
-    page,
-    checkout,
-  }) => {
-    await checkout.open();
-    await checkout.set({ timeout: 1000, lateWriteWindow: 1800 });
-    checkout.fault({ kind: 'apply-late', ident: 'year', ms: 1600, answer });
-    await page.evaluate(payWheneverPossible);
-    await checkout.picker.evaluate((picker: PlanPickerElement) => {
-      picker.pick('year');
-      picker.pick('month');
-    });
+test.describe('a service that applies a write when the test says so', () => {
+  const due: (() => void)[] = [];
+  const clock = { now: () => 0, setTimeout: (run: () => void) => due.push(run), clearTimeout() {} };
+  test.use({ sandboxOptions: { clock } });
 
-    await checkout.sandbox.until(() => checkout.holds() === 'year');
-    await checkout.expectPayable('month');
-    expect(checkout.written()).toEqual(['year', 'month']);
-  });
-}
+  for (const answer of ['never', 'drop', 504] as const) {
+    test(`a write that was given up (${answer}) and lands late never changes what can be paid for`, async ({
+      page,
+      checkout,
+    }) => {
+      due.length = 0;
+      await openAtRest(page, checkout);
+      await checkout.set({ timeout: 1000, lateWriteWindow: 1800 });
+      checkout.fault({ kind: 'apply-late', ident: 'year', ms: 1, answer });
+      await page.evaluate(payWheneverPossible);
+      await checkout.picker.evaluate((picker: PlanPickerElement) => {
+        picker.pick('year');
+        picker.pick('month');
+      });
+      await checkout.sandbox.until(() => due.length === 1);
+      if (answer === 'never') await page.clock.runFor(1000);
+      await expect.poll(() => checkout.read('confirmed')).toBeNull();
+
+      await page.clock.runFor(1799);
+      due[0]?.();
+      await checkout.sandbox.until(() => checkout.holds() === 'year');
+      expect(await checkout.read('canPay')).toBe(false);
+      expect(checkout.written()).toEqual(['year']);
+
+      await page.clock.runFor(1);
+      await checkout.expectPayable('month');
+      expect(checkout.written()).toEqual(['year', 'month']);
+    });
+  }
+});
 
 test('keeps a pick made offline on screen, and sends it once online', async ({ page, context, checkout }) => {
   await checkout.open();
@@ -68,10 +84,8 @@ test('keeps a pick made offline on screen, and sends it once online', async ({ p
 });
 
 test('a retry is called off by another pick', async ({ page, checkout }) => {
-  // The clock stands, so that the retry cannot come before the other pick.
-  await page.clock.install();
-  await checkout.open();
-  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+  // Time stands, so that the retry cannot come before the other pick.
+  await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 500, ident: 'year' });
   await Promise.all([page.waitForResponse(/update_client_session/), checkout.pick('Yearly')]);
   await checkout.pick('Weekly');

@@ -5,6 +5,7 @@
  */
 import ky from 'ky';
 import { expectedIdent, isIdent } from './ident.ts';
+import { namesSecret, noSecret } from './secret.ts';
 import type { WriteOutcome } from './session.ts';
 import type { Ident, Problem, ProblemKind, Session } from './types.ts';
 
@@ -240,16 +241,9 @@ const problemWithSession = (session: Session): Problem | null => {
   return null;
 };
 
-/** By its name, as a key or within a text: the service's documents give its value no shape to know it by. */
-const problemWithSecret = (field: string, value: object | undefined): Problem | null => {
-  const isSecret = /ff[-_]?secret[-_]?key/i.test(jsonOf(value) ?? '');
-  return isSecret
-    ? expect(
-        field,
-        'no ff-secret-key: whoever opens the page could read it. It belongs on your server; revoke one that was published',
-      )
-    : null;
-};
+/** What is wrong with a value that has a secret key in it. */
+export const problemWithSecret = (field: string, value: object | undefined): Problem | null =>
+  namesSecret(jsonOf(value) ?? '') ? expect(field, noSecret) : null;
 
 export const problemWithIdent = (ident: unknown): Problem | null =>
   isIdent(ident) ? null : { kind: 'config', message: `ident: expected ${expectedIdent}` };

@@ -8,6 +8,7 @@ import { h, render } from 'preact';
 import { fill, type Messages } from './messages.ts';
 import { offerPlans, readPlansJson } from './plans.ts';
 import { awaitedPlans, readPricePoints } from './price-points.ts';
+import { namesSecret } from './secret.ts';
 import { createPlanPicker, type PlanPicker, type PlanPickerOptions } from './store.ts';
 import type {
   Ident,
@@ -355,6 +356,9 @@ export class PlanPickerElement extends Base {
   connectedCallback(): void {
     // Not in the constructor: nobody hears of an attribute that is set there.
     for (const name of optionNames) this.#adopt(name);
+    // No option, but what must be refused, whatever it is put in.
+    for (const name of [...this.getAttributeNames(), ...Object.keys(this)])
+      if (namesSecret(name)) this.#change({ [name]: true });
     this.#readPlans();
     this.#lookAgain();
     // Again, for the parser lets microtasks run between an element's attributes and its insertion.
@@ -368,6 +372,8 @@ export class PlanPickerElement extends Base {
     document.addEventListener('DOMContentLoaded', this.#readPlans);
     this.#stop = () => {
       stopRendering();
+      // What is drawn has a timer of its own.
+      render(null, this.#root);
       this.#children?.disconnect();
       document.removeEventListener('DOMContentLoaded', this.#readPlans);
       this.#picker.disconnect();

@@ -1,5 +1,6 @@
 import { define, optionNames, type PlanPickerElement, tagName } from './element.ts';
 import { PlanPickerError } from './error.ts';
+import { namesSecret, noSecret } from './secret.ts';
 import type { PlanPickerOptions } from './store.ts';
 import type { Layout } from './types.ts';
 
@@ -25,6 +26,8 @@ export const mount = (target: Element | string, options: MountOptions): PlanPick
   if (!options) throw mistake('options', 'an object', String(options));
   for (const name of Object.keys(options)) {
     if ((optionNames as readonly string[]).includes(name)) continue;
+    if (namesSecret(name))
+      throw new PlanPickerError(`mount: expected ${noSecret}`, { field: name, expected: noSecret });
     throw mistake('options', `one of ${optionNames.join(', ')}`, name, name);
   }
   define();

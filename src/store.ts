@@ -9,6 +9,7 @@ import {
   defaultTimeout,
   problemWith,
   problemWithIdent,
+  problemWithSecret,
   type SendWrite,
   sendWrite,
 } from './api.ts';
@@ -216,7 +217,8 @@ export const createPlanPicker = (
   const offers = computed(() => offered.value.offers);
   const misconfigured = computed(() => {
     const now = configured.value;
-    return now.session ? problemWith({ ...checkoutOf(now), session: now.session }) : null;
+    const secret = problemWithSecret('options', Object.keys(now));
+    return secret ?? (now.session ? problemWith({ ...checkoutOf(now), session: now.session }) : null);
   });
   /** What is no ident is no plan that a session could hold, and none to roll back to. */
   const selected = computed(() => {

@@ -1,6 +1,8 @@
 /** What is sent, byte by byte, and what each answer means: the contract's table, real servers, and nasty ones. */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { Options } from 'ky';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Answer, type Checkout, classify, defaultTimeout, problemWith, sendWrite } from '../src/api.ts';
 import type { WriteOutcome } from '../src/session.ts';
@@ -179,6 +181,21 @@ describe('the table of outcomes', () => {
     }
   });
 
+  test('says so of an answer from another address', () => {
+    const answer = { status: 200, redirected: true, body: { text: '{}' }, retryAfter: null };
+    expect(classify(answer, 'pp_b')).toMatchObject({
+      outcome: 'unclear',
+      problem: { message: 'the answer came from another address' },
+    });
+  });
+
+  test('acknowledges nothing below HTTP 200', () => {
+    for (const status of from(0, 199)) {
+      const answer = { status, redirected: false, body: { text: '{}' }, retryAfter: null };
+      expect(classify(answer, 'pp_b').outcome, `HTTP ${status}`).toBe('lost');
+    }
+  });
+
   test('says of every other outcome which plan it concerns and what the status was', () => {
     for (const [, body] of named) {
       for (const status of every) {
@@ -236,6 +253,12 @@ describe('the table of outcomes', () => {
     [401, envelope({ code: 'double_purchase' }), 'already-paid'],
   ])('ends the session with HTTP %i and %j: %s', (status, body, kind) => {
     expect(classified(status, body)).toMatchObject({ outcome: 'refused', ends: true, problem: { kind } });
+  });
+
+  test('takes a refusal without a code for none that the host explained', () => {
+    const answer = { status: 400, redirected: false, body: { text: '{}' }, retryAfter: null };
+    const kinds = { undefined: 'already-paid' } as const;
+    expect(classify(answer, 'pp_b', kinds)).toMatchObject({ ends: false, problem: { kind: 'refused' } });
   });
 
   test.each(['constructor', '__proto__', 'toString', 'SESSION_EXPIRED', 'x'])(
@@ -650,8 +673,8 @@ describe('a page whose Object.prototype is polluted', () => {
   };
   const elsewhere = 'https://elsewhere.test';
 
-  /** Every option of ky and of fetch, Node's own included. */
-  const options: Readonly<Record<string, unknown>> = {
+  /** Every option of ky and of fetch, as the compiler checks, Node's own included. */
+  const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
     json: { evil: true },
     parseJson: spy,
     stringifyJson: spy,

@@ -11,25 +11,63 @@ export interface Defence {
   readonly test: readonly [file: string, title: string];
 }
 
+const protocol = 'src/session.ts';
+const protocolTests = 'tests/session.test.ts';
 const api = 'src/api.ts';
 const apiTests = 'tests/api.test.ts';
 const plans = 'src/plans.ts';
 const hostileTests = 'tests/hostile.test.ts';
+const storeTests = 'tests/store.test.ts';
 
 export const defences: readonly Defence[] = [
   {
     against: 'a write that timed out and lands late',
-    file: 'src/session.ts',
+    file: protocol,
     code: ', ...threats.map((write) => write.until)',
     without: '',
-    test: ['tests/session.test.ts', 'A waits until B can no longer land'],
+    test: [protocolTests, 'A waits until B can no longer land'],
   },
   {
     against: 'waiting for ever for a write that was lost',
-    file: 'src/session.ts',
+    file: protocol,
     code: 'state.lost.filter((write) => now < write.until)',
     without: 'state.lost.filter(() => true)',
-    test: ['tests/session.test.ts', 'window'],
+    test: [protocolTests, 'window'],
+  },
+  {
+    against: 'an answer that belongs to a session before',
+    file: protocol,
+    code: "if (write?.task !== 'write' || write.id !== event.id) return state;",
+    without: "if (write?.task !== 'write') return state;",
+    test: [protocolTests, 'any but the write under way'],
+  },
+  {
+    against: 'what was known before the page was frozen',
+    file: protocol,
+    code: '        ...distrust(state, null),',
+    without: '        ...state,',
+    test: [protocolTests, 'after a suspension'],
+  },
+  {
+    against: 'a plan that another tab has written',
+    file: protocol,
+    code: '...distrust(state, event.ident)',
+    without: '...state',
+    test: [protocolTests, 'leaves nothing confirmed here'],
+  },
+  {
+    against: 'a template that says the same after a reload',
+    file: 'src/memory.ts',
+    code: 'if (before.includes(name)) return false;',
+    without: '',
+    test: [storeTests, 'believed the first time this tab sees the order'],
+  },
+  {
+    against: 'a listener of the host that throws',
+    file: 'src/host.ts',
+    code: 'queueMicrotask(() => {\n      throw error;\n    });',
+    without: 'throw error;',
+    test: [storeTests, 'that throws is reported'],
   },
   {
     against: 'an answer that is no acknowledgement',
@@ -74,6 +112,34 @@ export const defences: readonly Defence[] = [
     test: [apiTests, 'with credentials still sends the same request'],
   },
   {
+    against: 'a referrer that another script asks for',
+    file: api,
+    code: "  referrerPolicy: 'no-referrer',\n",
+    without: '',
+    test: [apiTests, 'with referrerPolicy still sends the same request'],
+  },
+  {
+    against: 'an option of ky planted on `Object.prototype`',
+    file: api,
+    code: '    ...unusedByUs,\n',
+    without: '',
+    test: [apiTests, 'still sends the same request'],
+  },
+  {
+    against: 'what ky adds to a request',
+    file: api,
+    code: '    fetch: () => fetch(url, init),\n',
+    without: '',
+    test: [apiTests, 'still sends the same request'],
+  },
+  {
+    against: 'an address that is not encrypted',
+    file: api,
+    code: "(url.protocol === 'http:' && isLocal)",
+    without: "url.protocol === 'http:'",
+    test: [apiTests, 'a wrong configuration'],
+  },
+  {
     against: 'an answer planted on `Object.prototype`',
     file: api,
     code: 'Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined',
@@ -92,14 +158,28 @@ export const defences: readonly Defence[] = [
     file: 'src/store.ts',
     code: '{ __proto__: null, ...before, ...changes }',
     without: '{ ...before, ...changes }',
-    test: ['tests/store.test.ts', 'does not name the address'],
+    test: [storeTests, 'does not name the address'],
   },
   {
     against: 'a secret key in the page',
-    file: api,
-    code: "/ff[-_]?secret[-_]?key/i.test(jsonOf(value) ?? '')",
-    without: "/ff[-_]?secret[-_]?key/i.test(value ? '' : '')",
+    file: 'src/secret.ts',
+    code: '/ff[-_]?secret[-_]?key/i.test(text)',
+    without: 'text === null',
     test: [apiTests, 'with a secret key in'],
+  },
+  {
+    against: 'a secret key in what is no option',
+    file: 'src/store.ts',
+    code: "problemWithSecret('options', Object.keys(now))",
+    without: 'null',
+    test: [storeTests, 'of options closes the picker'],
+  },
+  {
+    against: 'an order id in the storage, or in the name of a channel',
+    file: 'src/memory.ts',
+    code: 'return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);',
+    without: 'return text;',
+    test: [storeTests, 'neither order nor token'],
   },
   {
     against: 'a service that quotes the token',
@@ -135,6 +215,20 @@ export const defences: readonly Defence[] = [
     code: '<span part="title" id={id(\'title\')}>\n                {plan.title}\n              </span>',
     without: '<span part="title" id={id(\'title\')} dangerouslySetInnerHTML={{ __html: plan.title }} />',
     test: [hostileTests, 'shown as text and nothing but text'],
+  },
+  {
+    against: 'a text of the host that hides a condition',
+    file: 'src/messages.ts',
+    code: 'marks.every((mark) => override.includes(mark))',
+    without: 'marks.every(() => true)',
+    test: [hostileTests, 'never hides a condition'],
+  },
+  {
+    against: 'a wait without end that another tab asks for',
+    file: 'src/tabs.ts',
+    code: 'Math.min(lasts, longest)',
+    without: 'lasts',
+    test: [hostileTests, 'a message from another tab is news, or nothing'],
   },
   {
     against: 'what other scripts post to the tabs',

@@ -12,8 +12,23 @@ export interface Endurance extends Counts {
   readonly growth: readonly string[];
 }
 
-/** `npm run mutate -- --record` */
-export type Mutation = Readonly<Record<string, { readonly noticed: number; readonly unnoticed: number }>>;
+/** `npm run campaign -- --record` */
+export type Campaigns = Readonly<
+  Record<
+    'chromium' | 'firefox',
+    Readonly<
+      { version: string } & Record<
+        'runs' | 'seed' | 'faults' | 'payments' | 'wrong' | 'stuck' | 'strayed' | 'uncaught',
+        number
+      >
+    >
+  >
+>;
+
+/** `npm run mutate -- --record`. `of` tells which code it was. */
+export type Mutation = Readonly<
+  Record<string, { readonly noticed: number; readonly unnoticed: number; readonly of: string }>
+>;
 
 const count = (number: number): string => number.toLocaleString('en');
 
@@ -24,6 +39,14 @@ export function enduranceInWords({ samples, ...found }: Endurance): string {
 ${count(found.outages)} spells offline, ${count(found.sessions)} sessions, ${count(found.faults)} faults; ${count(found.writes)} writes, ${count(found.payments)} payments,
 ${count(found.wrong)} of them wrong; ${count(found.stuck)} times the shopper could not pay again; ${count(found.noise)} lines on the console. After garbage
 collection, halfway and at the end: heap ${megabytes(middle?.heap)} and ${megabytes(last?.heap)}, nodes ${middle?.nodes} and ${last?.nodes}, listeners ${middle?.listeners} and ${last?.listeners}.`;
+}
+
+export function campaignsInWords({ chromium, firefox }: Campaigns): string {
+  const inWords = (browser: string, options: string, found: Campaigns['chromium']) =>
+    `\`npm run campaign -- --runs=${found.runs} --seed=${found.seed}${options}\`, ${browser} ${found.version}:
+${count(found.faults)} faults, ${count(found.payments)} payments, ${count(found.wrong)} of them wrong; ${count(found.stuck)} shoppers who could not pay again.`;
+  return `${inWords('Chromium', '', chromium)}
+${inWords('Firefox', ' --browser=firefox', firefox)}`;
 }
 
 export function mutationInWords(mutation: Mutation): string {

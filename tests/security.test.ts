@@ -1,12 +1,24 @@
 /** SECURITY.md quotes what was recorded, and names what is there. `npx vitest run --project=unit tests/security -u` writes it. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { defences } from './defences.ts';
 import { tableOf, withGenerated } from './documents.ts';
-import { type Endurance, enduranceInWords, type Mutation, mutationInWords } from './records.ts';
+import { digestOf } from './mutation/mutated.mjs';
+import survivors from './mutation/survivors.json' with { type: 'json' };
+import {
+  type Campaigns,
+  type Endurance,
+  enduranceInWords,
+  type Mutation,
+  mutationInWords,
+} from './records.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const recorded = <Record>(path: string): Record => JSON.parse(read(path));
+
+const endurance = recorded<Endurance>('e2e/endurance/record.json');
+const mutation = recorded<Mutation>('tests/mutation/record.json');
 
 test('SECURITY.md has each defence and each figure that was recorded', async () => {
   const page = withGenerated(read('SECURITY.md'), {
@@ -14,11 +26,49 @@ test('SECURITY.md has each defence and each figure that was recorded', async () 
       ['against', 'the test that fails without it'],
       defences.map(({ against, test: [file, title] }) => [against, `\`${file}\`: ${title}`]),
     ),
-    endurance: enduranceInWords(recorded<Endurance>('e2e/endurance/record.json')),
-    mutation: mutationInWords(recorded<Mutation>('tests/mutation/record.json')),
+    endurance: enduranceInWords(endurance),
+    mutation: mutationInWords(mutation),
   });
   await expect(page).toMatchFileSnapshot('../SECURITY.md');
 });
+
+test('the SBOM has what SECURITY.md says that ships, each with its hash, and nothing else', () => {
+  const { stdout } = spawnSync(process.execPath, ['.ci/sbom.mjs'], { encoding: 'utf8' });
+  const { bomFormat, components } = JSON.parse(stdout) as {
+    bomFormat: string;
+    components: { name: string; version: string; hashes: unknown[] }[];
+  };
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const names = ['@preact/signals', '@preact/signals-core', 'ky', 'preact'];
+  expect(bomFormat).toBe('CycloneDX');
+  expect(components.map(({ name, version, hashes }) => [name, version, hashes.length])).toEqual(
+    names.map((name) => [name, packages[`node_modules/${name}`].version, 1]),
+  );
+});
+
+test('no recorded campaign charged wrongly, left anyone unable to pay, or sent anything astray', () => {
+  for (const found of Object.values(recorded<Campaigns>('e2e/campaign/record.json'))) {
+    expect(found).toMatchObject({ wrong: 0, stuck: 0, strayed: 0, uncaught: 0 });
+    expect(found.runs).toBeGreaterThanOrEqual(500);
+  }
+});
+
+test('the recorded minutes of clicking had everything in them, and nothing came of it', () => {
+  expect(endurance).toMatchObject({ wrong: 0, stuck: 0, noise: 0, growth: [] });
+  expect(endurance.minutes).toBeGreaterThanOrEqual(10);
+  const { freezes, outages, sessions, faults } = endurance;
+  expect(Math.min(freezes, outages, sessions, faults)).toBeGreaterThan(50);
+});
+
+test.each(Object.entries(mutation))(
+  'what was recorded of small changes to %s is of the code as it is',
+  (file, found) => {
+    expect(found.of, 'out of date: npm run mutate -- --record').toBe(digestOf(file));
+    expect(found.noticed / (found.noticed + found.unnoticed)).toBeGreaterThanOrEqual(0.9);
+    const explained = survivors.filter((one) => one.file === file && one.why !== '');
+    expect(explained).toHaveLength(found.unnoticed);
+  },
+);
 
 test.each(defences)('the defence against $against is where the list says, and so is its test', (defence) => {
   const [file, title] = defence.test;

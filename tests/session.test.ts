@@ -254,6 +254,24 @@ describe('rule 2: what an acknowledgement proves', () => {
     expect(session.canPay).toBe(true);
   });
 
+  test('it proves nothing beside a lost write of another plan that nobody told it of', () => {
+    const session = begin();
+    session.pick('B');
+    const lost = [{ ident: 'C', until: session.at + 1 }];
+    const answered = { type: 'answered', id: session.id, answer: { outcome: 'acknowledged' } } as const;
+    const after = advance({ ...session.state, lost }, { ...answered, at: session.at, chance: 0 });
+    expect([after.acknowledged, after.confirmed]).toEqual(['B', null]);
+  });
+
+  test('it proves what it says when another tab wrote the same plan meanwhile', () => {
+    const session = begin();
+    session.pick('B');
+    session.hear({ type: 'sent-elsewhere', write: 'w', ident: 'B', until: session.at + 18_000 });
+    session.acknowledge();
+    expect(session.confirmed).toBe('B');
+    expect(session.canPay).toBe(true);
+  });
+
   test('it proves what it says after a lost write of the same plan', () => {
     const session = begin();
     session.pick('B');
@@ -585,11 +603,30 @@ describe('rule 5: nothing is written while a lost write for another plan is aliv
 });
 
 describe('rule 6: can pay', () => {
+  test('before there is a session nothing is lost, locked or tried in vain', () => {
+    expect(initialState).toMatchObject({ lost: [], holds: [], heldElsewhere: false, renewalFailed: false });
+  });
+
   test('is false before there is a session', () => {
     const session = begin({ opened: false });
     session.pick('B');
     expect(session.canPay).toBe(false);
     expect(session.begun()).toEqual([]);
+  });
+
+  test.each<[string, Partial<State>]>([
+    ['a session', { orderId: null }],
+    ['one that goes on', { ended: refused }],
+    ['nothing under way', { underWay: { task: 'write', id: 1, ident: 'A', trusted: true } }],
+    ['a plan', { confirmed: null, acknowledged: null }],
+    ['a plan that is confirmed', { confirmed: null }],
+    ['the one on screen', { wanted: 'B' }],
+    ['a host that is up to date', { hostUpdated: false }],
+    ['no other plan that may land', { lost: [{ ident: 'B', until: Number.POSITIVE_INFINITY }] }],
+  ])('takes %s, whatever else is so', (_, changes) => {
+    const { state } = begin();
+    expect(canPayIn(state)).toBe(true);
+    expect(canPayIn({ ...state, ...changes })).toBe(false);
   });
 
   test('is false from the pick on, until it is acknowledged', () => {
@@ -656,8 +693,19 @@ describe('rule 6: can pay', () => {
       session.pick('B');
       session.acknowledge();
       session.pick('B');
+      expect(session.begun()).toEqual(['B', 'update host: B']);
       session.hear({ type: 'host-update-done', id: session.id });
       expect(session.canPay).toBe(true);
+    });
+
+    test('an end of any other update changes nothing', () => {
+      const session = withHost();
+      session.pick('B');
+      session.acknowledge();
+      const { state } = session;
+      session.hear({ type: 'host-update-done', id: session.id + 1 });
+      session.hear({ type: 'host-update-failed', id: session.id + 1, problem: unclear });
+      expect(session.state).toBe(state);
     });
 
     test('a failure is told, and tried again with back-off, for ever', () => {
@@ -719,6 +767,32 @@ describe('rule 7: assertion never stops for good', () => {
     session.begun();
     session.nudge();
     expect(session.begun()).toEqual(['A']);
+  });
+
+  test('so does a page that comes back', () => {
+    const session = begin({ believed: false, luck: 0.9 });
+    session.blur();
+    session.begun();
+    session.hear({ type: 'resumed' });
+    expect(session.begun()).toEqual(['A']);
+  });
+
+  test.each<[string, Partial<State>]>([
+    ['before there is a session', { orderId: null }],
+    ['before there is a plan', { wanted: null, acknowledged: null, confirmed: null, hostUpdated: false }],
+    ['while something is under way', { underWay: { task: 'renewal', id: 1 } }],
+    ['once the session has ended', { ended: refused }],
+    ['once the shopper can pay', {}],
+    ['once another tab took over', { confirmed: null, yielded: true }],
+  ])('there is nothing to do %s', (_, changes) => {
+    const { state, at } = begin();
+    expect(decide({ ...state, ...changes }, at)).toEqual({ do: 'nothing' });
+  });
+
+  test('time that passes without meaning leaves the very same state', () => {
+    const session = begin();
+    session.pick('B');
+    expect(advance(session.state, { type: 'time-passed', at: session.at + 1 })).toBe(session.state);
   });
 
   test('a nudge does not end a late-write window', () => {
@@ -803,6 +877,16 @@ describe('rule 8: a new session', () => {
     expect(session.begun()).toEqual(['A']);
   });
 
+  test.each([
+    ['order 1', 'locked'],
+    ['order 2', 'ready'],
+  ])('of %s after a payment of order 1 began in another tab is %s', (orderId, status) => {
+    const session = begin();
+    session.hear({ type: 'held-elsewhere', held: true });
+    session.open(orderId, 'A', { believed: true });
+    expect(session.status).toBe(status);
+  });
+
   test('of the same order counts each lost write once', () => {
     const session = begin();
     session.pick('B');
@@ -855,6 +939,20 @@ describe('rule 9: a host that can mint sessions', () => {
     expect(session.status).toBe('saving');
     session.open('order 2', 'B', { believed: true, wanted: 'B' });
     expect(session.canPay).toBe(true);
+  });
+
+  test('is asked without a pick, where an earlier picker lost a write', () => {
+    const session = renewing();
+    session.open('order 2', 'A', { lost: [{ ident: 'B', until: session.at + 10_000 }] });
+    expect(session.begun()).toEqual(['renew: A']);
+  });
+
+  test('is not asked when a plan is refused: the session goes on', () => {
+    const session = renewing();
+    session.pick('B');
+    session.refuse();
+    expect(session.shown).toBe('A');
+    expect(session.begun()).toEqual(['B']);
   });
 
   test('is not asked when the order was paid', () => {
@@ -990,6 +1088,15 @@ describe('rule 10: another tab', () => {
     const session = hearOf('A');
     expect(session.canPay).toBe(true);
     expect(session.begun()).toEqual([]);
+  });
+
+  test('that writes the plan shown here does not keep this one from asserting it', () => {
+    const session = begin({ believed: false, luck: 0.9 });
+    session.blur();
+    session.begun();
+    session.hear({ type: 'sent-elsewhere', write: 'w', ident: 'A', until: session.at + 18_000 });
+    session.pass(1000);
+    expect(session.begun()).toEqual(['A']);
   });
 
   test('writes while the host is brought up to date: that is stopped', () => {

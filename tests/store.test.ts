@@ -1543,6 +1543,8 @@ describe('a wrong configuration', () => {
     ['session.orderId', { session: { clientToken: 'token', orderId: 'order' } }],
     ['session.ident', { session: { ...newSession(), ident: 'pp b' } }],
     ['clientMetadata', { clientMetadata: 'x' }],
+    ['options', { 'ff-secret-key': 'sk' }],
+    ['options', { ffSecretKey: 'sk' }],
   ])('of %s closes the picker, names the field, and sends nothing', async (field, options) => {
     const stage = begin(options);
     const message = expect.stringMatching(`^${field}: expected `);

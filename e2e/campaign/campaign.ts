@@ -39,6 +39,8 @@ export interface Findings {
   readonly uncaught: string[];
   /** Requests that went where the page never sent them: after a redirect. */
   readonly strayed: readonly string[];
+  /** Faults that never struck, though there were runs enough for each. */
+  readonly untried: readonly FaultKind[];
   /** How long the slowest shopper waited after the last fault, in ms. */
   slowest: number;
   /** How late this process was at worst, in ms. Above the margin the network may have broken its own promise. */
@@ -82,7 +84,7 @@ export async function runCampaign(page: Page, wishes: Wishes): Promise<Findings>
 
   const findings: Findings = {
     ...{ runs: 0, payments: 0, slowest: 0, lag: 0, wrong: [], stuck: [], uncaught },
-    ...{ faults: proxy.struck, strayed: proxy.strayed },
+    ...{ faults: proxy.struck, strayed: proxy.strayed, untried: [] },
   };
   const shop = async (run: number, host: string): Promise<void> => {
     const chance = dice(seed * 1_000_003 + run);
@@ -127,9 +129,11 @@ export async function runCampaign(page: Page, wishes: Wishes): Promise<Findings>
   };
   await Promise.all(Array.from({ length: Math.min(lanes, runs) }, lane));
   lateness.disable();
+  const isLong = findings.runs >= 10 * faultKinds.length;
+  const untried = isLong ? faultKinds.filter((kind) => !proxy.struck.has(kind)) : [];
   await Promise.all([site.close(), proxy.close(), service.close()]);
   sandbox.dispose();
-  return findings;
+  return { ...findings, untried };
 }
 
 /** What the host brings: mostly nothing. */

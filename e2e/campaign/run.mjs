@@ -49,9 +49,10 @@ const findings = await runCampaign(page, {
 });
 await browser.close();
 
-const { wrong, stuck, strayed, uncaught } = findings;
-const faults = [...wrong, ...stuck, ...strayed, ...uncaught];
+const { wrong, stuck, strayed, uncaught, untried } = findings;
+const faults = [...wrong, ...stuck, ...strayed, ...uncaught, ...untried];
 for (const fault of [...strayed, ...uncaught]) console.log(fault);
+for (const kind of untried) console.log(`${kind} never struck`);
 console.log(summarize(findings, Number(seed), `${name} ${browser.version()}`));
 if ('record' in args) {
   const recorded = {

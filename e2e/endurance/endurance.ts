@@ -39,7 +39,8 @@ export interface Wishes {
   onSample?(findings: Findings): void;
 }
 
-const patience = { timeout: 700, lateWriteWindow: 500 };
+const patience = { timeout: 700, lateWriteWindow: 1000 };
+const margin = 700;
 const idents = ['week', 'month', 'year'];
 const orgId = 'endurance';
 const samples = 20;
@@ -48,7 +49,7 @@ export async function endure(page: Page, { minutes, seed, onSample }: Wishes): P
   const sandbox = createSandbox();
   const service = await listen(sandbox);
   const { lateWriteWindow } = patience;
-  const proxy = await openProxy({ service: service.url, lateWriteWindow, margin: 200 });
+  const proxy = await openProxy({ service: service.url, lateWriteWindow, margin });
   const site = await serveSite();
   const chance = dice(seed);
   const findings: Findings = {

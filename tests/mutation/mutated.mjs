@@ -1,0 +1,28 @@
+/** What `npm run mutate` changes: whole files, or a part of one, from the line that begins so to the one that does. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+export const mutated = {
+  'src/session.ts': null,
+  'src/api.ts': ['export const classify', 'const expect ='],
+};
+
+/** The first and the last line. */
+export function linesOf(file) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  if (!mutated[file]) return [1, lines.length];
+  const [from, to] = mutated[file].map((start) => lines.findIndex((line) => line.startsWith(start)));
+  if (from < 0 || to < from) throw new Error(`${file} has no “${mutated[file].join('” before “')}”`);
+  return [from + 1, to];
+}
+
+/** Tells one state of that code from any other, whatever its comments say. */
+export function digestOf(file) {
+  const [from, to] = linesOf(file);
+  const code = readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(from - 1, to)
+    .map((line) => line.trim())
+    .filter((line) => !/^(\/?\*|\/\/|$)/.test(line));
+  return createHash('sha256').update(code.join('\n')).digest('hex').slice(0, 16);
+}
