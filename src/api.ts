@@ -186,7 +186,7 @@ const kindsByCode: Readonly<Record<string, RefusalKind>> = {
 
 /** A host's kinds may be anything; what is none of ours says nothing. */
 const kindOf = (key: string | number | undefined, kinds: unknown): RefusalKind | undefined => {
-  const kind = ownValue(Object(kinds), String(key));
+  const kind = key === undefined ? key : ownValue(Object(kinds), String(key));
   return kind === 'refused' || kind === 'session-expired' || kind === 'already-paid' ? kind : undefined;
 };
 

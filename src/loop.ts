@@ -161,6 +161,8 @@ export const createLoop = (page: Page): Loop => {
     releaseTabs = tabs?.hold() ?? (() => {});
   };
 
+  const answerWithin = (): number => tabs?.answerWithin ?? 0;
+
   const hearTabs = (news: TabNews): void => {
     switch (news.type) {
       case 'hello':
@@ -290,14 +292,17 @@ export const createLoop = (page: Page): Loop => {
     session = { clientToken, orderId, ...(ident && { ident }) };
     const order = orderOf(session);
     isSeen = enter(order);
+    const believed = isSeen && isFirstSight(order);
     happen({
       type: 'opened',
       orderId: order,
       ident: ident ?? null,
-      believed: isSeen && isFirstSight(order),
+      believed,
       wanted,
       lost: recallLost(order),
       renewed,
+      // Nobody else can have what is new.
+      listenFor: believed || renewed ? 0 : answerWithin(),
     });
     if (state.holds.length > 0) holdTabs();
   };
@@ -345,12 +350,12 @@ export const createLoop = (page: Page): Loop => {
         resume: () => {
           // What other tabs said meanwhile was not heard.
           tabs?.tell({ type: 'hello' });
-          happen({ type: 'resumed' });
+          happen({ type: 'resumed', listenFor: answerWithin() });
         },
       });
       if (session && isSeen) {
         enter(orderOf(session));
-        happen({ type: 'resumed', lost: recallLost(orderOf(session)) });
+        happen({ type: 'resumed', lost: recallLost(orderOf(session)), listenFor: answerWithin() });
       } else if (session) start(session, state.wanted);
     }
     return () => {

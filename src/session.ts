@@ -68,7 +68,7 @@ export interface State {
   readonly failures: number;
   /** Our own patience: back-off, or the pause after a key. A pick or a nudge ends it. */
   readonly notBefore: number;
-  /** The service's patience (`Retry-After`). Nothing on the page ends it. */
+  /** Until then nothing is written, whatever happens here: the service asked for it (`Retry-After`), or others may speak. */
   readonly busyUntil: number;
   /** The last pick that did not hold; forgotten at the next one. */
   readonly rollback: Rollback | null;
@@ -140,6 +140,8 @@ export type SessionEvent =
       readonly lost: readonly LostWrite[];
       /** Whether `renewSession` gave it. */
       readonly renewed?: boolean;
+      /** For so many ms other tabs may still tell of a payment under way there. */
+      readonly listenFor?: number;
     }
   /** `settleFor`: ms to wait with the write for a further pick (arrow keys). */
   | {
@@ -175,9 +177,14 @@ export type SessionEvent =
   | { readonly type: 'abandoned'; readonly at: number }
   /**
    * The page came back from the back/forward cache or from suspension, or nobody listened for a while: what was known
-   * is old. `lost`: the order's lost writes, where others may have added some.
+   * is old. `lost`: the order's lost writes, where others may have added some. `listenFor`: as when it was opened.
    */
-  | { readonly type: 'resumed'; readonly at: number; readonly lost?: readonly LostWrite[] }
+  | {
+      readonly type: 'resumed';
+      readonly at: number;
+      readonly lost?: readonly LostWrite[];
+      readonly listenFor?: number;
+    }
   /** Another tab sent a write for this order; unless its end is told, it may land until `until`. */
   | {
       readonly type: 'sent-elsewhere';
@@ -376,6 +383,7 @@ export const advance = (before: State, event: SessionEvent, policy: Policy = def
         ...distrust(state, null),
         lost: event.lost ?? state.lost,
         notBefore: Math.min(state.notBefore, event.at),
+        busyUntil: Math.max(state.busyUntil, event.at + (event.listenFor ?? 0)),
         yielded: false,
       };
 
@@ -467,7 +475,7 @@ const conclude = (
  * change. Only the same order under a new token keeps its lost writes, for they can still reach it.
  */
 const open = (state: State, event: Extract<SessionEvent, { type: 'opened' }>, policy: Policy): State => {
-  const { at, orderId, ident, wanted, renewed = false } = event;
+  const { at, orderId, ident, wanted, renewed = false, listenFor = 0 } = event;
   const again = orderId === state.orderId;
   const ours = again ? withWriteLost(state, at, policy).lost : [];
   const begun: State = {
@@ -477,6 +485,7 @@ const open = (state: State, event: Extract<SessionEvent, { type: 'opened' }>, po
     acknowledged: ident ?? (again ? state.acknowledged : null),
     lost: [...new Set([...ours, ...event.lost])],
     pickedAt: at,
+    busyUntil: at + listenFor,
     renewalFailed: renewed,
     holds: again ? state.holds : [],
     heldElsewhere: again && state.heldElsewhere,

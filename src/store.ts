@@ -164,7 +164,7 @@ export const createPlanPicker = (
   /** The configured session that was opened last. The running one may be its renewal. */
   let opened: Session | null = null;
   /** The plan that was shown last, at the price it then had. */
-  let agreed: Plan | undefined;
+  const agreed = signal<Plan | undefined>(undefined);
   const live = createLivePrices(page, loadPrices, () => repriced());
   /** Counts the languages that came meanwhile. */
   const languages = signal(0);
@@ -175,7 +175,8 @@ export const createPlanPicker = (
     return {
       send,
       ...checkoutOf(now),
-      timeout: readDuration(now.timeout, defaultTimeout),
+      // 0 would give up on every write.
+      timeout: readDuration(now.timeout || null, defaultTimeout),
       lateWriteWindow: readDuration(now.lateWriteWindow, defaultPolicy.lateWriteWindow),
       afterUpdate: now.afterUpdate ?? null,
       renewSession: now.renewSession ?? null,
@@ -226,12 +227,16 @@ export const createPlanPicker = (
     return isIdent(selected) ? selected : null;
   });
   const shown = computed(() => shownIn(state.value) ?? (session.value ? null : selected.value));
-  const shownIsGone = computed(() => {
-    if (isHostsList.value || shown.value === null) return false;
-    return !offers.value.some(({ plan, terms }) => plan.ident === shown.value && terms !== null);
-  });
+  const offerShown = computed(() => offers.value.find(({ plan }) => plan.ident === shown.value));
+  const shownIsGone = computed(() => !isHostsList.value && shown.value !== null && !offerShown.value?.terms);
   const confirmed = computed(() => state.value.confirmed);
-  const canPay = computed(() => canPayIn(state.value) && misconfigured.value === null && !shownIsGone.value);
+  const canPay = computed(
+    () =>
+      canPayIn(state.value) &&
+      misconfigured.value === null &&
+      !shownIsGone.value &&
+      !isRepriced(agreed.value, offerShown.value?.plan),
+  );
   const status = computed((): Status => {
     if (misconfigured.value) return 'closed';
     if (!isHostsList.value && offers.value.length === 0) return 'empty';
@@ -457,25 +462,30 @@ export const createPlanPicker = (
     const ident = wanted.ident ?? selected;
     const isRunning = isSameSession(wanted, session.peek());
     const isSame = isRunning || isSameSession(wanted, opened);
+    const saidBefore = isSame ? opened?.ident : undefined;
+    const said = ident ?? saidBefore;
     // A copy: the host may change its own and give it again.
-    opened = { clientToken, orderId, ...(ident && { ident }) };
+    const copy = { clientToken, orderId, ...(said && { ident: said }) };
+    opened = copy;
     // Told only now which plan it holds.
     const isCompleted = isRunning && onScreen === null && ident;
+    // A host that says another plan than it said may have changed the session itself: what was known is old.
+    if (isRunning && saidBefore && said !== saidBefore && said !== onScreen) happen({ type: 'resumed' });
     if (isSame && !isCompleted) return;
-    const running = pageMemory().loops.get(orderOf(opened));
+    const running = pageMemory().loops.get(orderOf(copy));
     if (running && running !== loop.peek()) {
       join(running);
       if (isSameSession(wanted, session.peek())) return;
     }
     // The shopper's pick outlives the session; what was merely the old session's plan does not.
     const kept = ident ? state.peek().wanted : shown.peek();
-    loop.peek().open(opened, kept !== null && isListed(kept) ? kept : null);
+    loop.peek().open(copy, kept !== null && isListed(kept) ? kept : null);
     listener.changed();
   };
 
   const configure = (changes: Partial<PlanPickerOptions>): void => {
     const before = configured.peek();
-    agreed = planShown() ?? agreed;
+    agree();
     // Without a prototype: a polluted one must not name the address that the token is sent to.
     const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
     change(() => {
@@ -494,10 +504,13 @@ export const createPlanPicker = (
   /** What the shopper agreed to may no longer be what is shown: then the service, and through it the payment form,
    * is asked anew before it can be paid. */
   const repriced = (): void => {
-    const now = planShown();
-    if (isRepriced(agreed, now)) happen({ type: 'resumed' });
-    agreed = now ?? agreed;
+    if (isRepriced(agreed.peek(), offerShown.peek()?.plan)) happen({ type: 'resumed' });
+    agree();
     settle();
+  };
+
+  const agree = (): void => {
+    agreed.value = offerShown.peek()?.plan ?? agreed.peek();
   };
 
   const wantPrices = (): void => {
@@ -511,9 +524,6 @@ export const createPlanPicker = (
     isHostsList.peek() ||
     (prices.peek().awaited > 0 && listed.peek()?.idents.includes(ident)) ||
     offers.peek().some(({ plan }) => plan.ident === ident);
-
-  const planShown = (): Plan | undefined =>
-    offers.peek().find(({ plan }) => plan.ident === shown.peek())?.plan;
 
   const pick: PlanPicker['pick'] = (ident, { by = 'host', via = 'pointer' } = {}) => {
     const unable = problemWithPick(ident);
@@ -614,8 +624,8 @@ const isSameSession = (one: Session, other: Session | null): boolean =>
   one.orderId === other?.orderId && one.clientToken === other.clientToken;
 
 const isRepriced = (before: Plan | undefined, after: Plan | undefined): boolean => {
-  const price = (plan: Plan) => JSON.stringify([plan.currency, plan.price, plan.period, plan.intro]);
-  return before !== undefined && before.ident === after?.ident && price(before) !== price(after);
+  const price = (plan?: Plan) => JSON.stringify([plan?.currency, plan?.price, plan?.period, plan?.intro]);
+  return before?.ident === after?.ident && before !== after && price(before) !== price(after);
 };
 
 /** By what it says: a host that renders in answer to a problem gives us the same mistake anew. */

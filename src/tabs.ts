@@ -19,13 +19,15 @@ export type TabNews =
   | { readonly type: 'released' };
 
 export interface Tabs {
+  /** A tab that is asked has answered after this many ms. */
+  readonly answerWithin: number;
   tell(news: TabNews): void;
   /** Tells all tabs that a payment is under way here, until the returned function is called or this tab is gone. */
   hold(): () => void;
   close(): void;
 }
 
-/** No duration that another tab names is taken for longer than this, in ms. */
+/** No duration that another tab names is taken for longer than this, in ms; nor a payment there, of which no lock tells. */
 const longest = 120_000;
 
 /**
@@ -44,6 +46,7 @@ export const joinTabs = (orderId: string, hear: (news: TabNews) => void): Tabs |
   }
   const { locks } = navigator;
   let isOpen = true;
+  let lease: ReturnType<typeof setTimeout> | undefined;
   const hearIf = (news: TabNews) => {
     if (isOpen) hear(news);
   };
@@ -51,12 +54,19 @@ export const joinTabs = (orderId: string, hear: (news: TabNews) => void): Tabs |
     const news = readNews(data);
     if (!news) return;
     hearIf(news);
-    if (news.type === 'held')
-      locks?.request(name, { mode: 'shared' }, () => hearIf({ type: 'released' })).catch(() => {});
+    if (news.type !== 'held') return;
+    const released = () => hearIf({ type: 'released' });
+    const lock = locks?.request(name, { mode: 'shared' }, released);
+    // A tab that died must not lock this one for good where nothing else can tell.
+    (lock ?? Promise.reject()).catch(() => {
+      clearTimeout(lease);
+      if (isOpen) lease = setTimeout(released, longest);
+    });
   };
   const tell = (news: TabNews) => channel.postMessage(news);
   tell({ type: 'hello' });
   return {
+    answerWithin: 100,
     tell,
     hold() {
       let isHeld = true;
@@ -82,6 +92,7 @@ export const joinTabs = (orderId: string, hear: (news: TabNews) => void): Tabs |
     },
     close() {
       isOpen = false;
+      clearTimeout(lease);
       channel.close();
     },
   };

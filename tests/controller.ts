@@ -360,6 +360,8 @@ class World {
     this.endpoints.push(endpoint);
     this.post(endpoint, { type: 'hello' });
     return {
+      // As long as the story likes, but never so long that anything is written before.
+      answerWithin: 0,
       tell: (news) => this.post(endpoint, news),
       hold: () => {
         endpoint.isHolding = true;

@@ -18,6 +18,8 @@ export interface StandInPage extends Page {
   resume(): void;
   /** Another tab of the same order. */
   readonly otherTab: {
+    /** In ms. 0: nobody waits for it. */
+    answerWithin: number;
     /** What it was told. */
     readonly heard: readonly TabNews[];
     tell(news: TabNews): void;
@@ -68,6 +70,7 @@ export const createStandInPage = (): StandInPage => {
     joinTabs(_, hear) {
       tabs.add(hear);
       return {
+        answerWithin: this.otherTab.answerWithin,
         tell: (news) => heard.push(news),
         hold() {
           holds += 1;
@@ -82,6 +85,7 @@ export const createStandInPage = (): StandInPage => {
     attend: call('attend'),
     resume: call('resume'),
     otherTab: {
+      answerWithin: 0,
       heard,
       tell(news) {
         for (const hear of tabs) hear(news);

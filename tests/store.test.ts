@@ -160,7 +160,7 @@ describe('a pick', () => {
     });
   });
 
-  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '3000', null])(
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '3000', null])(
     'keeps the timeout of 8 s where %j is asked for',
     (timeout) => {
       const stage = begin({ timeout: timeout as number });
@@ -1113,6 +1113,26 @@ describe('a new session', () => {
     expect(stage.last.isAborted).toBe(false);
     expect(stage.idents).toEqual(['pp_b']);
   });
+
+  test('given once more with another plan casts doubt: the host may have changed it itself', async () => {
+    const stage = begin();
+    stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+    expect(stage.picker.shown.peek()).toBe('pp_a');
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await stage.last.acknowledge();
+    expect(stage.idents).toEqual(['pp_a']);
+    stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
+  test('given once more with the plan on screen is what the host should say', async () => {
+    const stage = begin();
+    stage.picker.pick('pp_b');
+    await stage.last.acknowledge();
+    stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+    expect(stage.picker.canPay.peek()).toBe(true);
+    expect(stage.idents).toEqual(['pp_b']);
+  });
 });
 
 describe('two pickers of one session', () => {
@@ -1626,6 +1646,18 @@ describe('the plans', () => {
     await stage.last.acknowledge();
     expect(stage.picker.canPay.peek()).toBe(true);
   });
+
+  test('at a new price are never seen together with “can pay”, not even by an effect', () => {
+    const { picker } = begin();
+    const seen: unknown[] = [];
+    const stop = effect(() => {
+      seen.push([picker.offers.value[0]?.plan.price, picker.canPay.value]);
+    });
+    picker.configure({ plans: [planOf('pp_a', { price: '19.99' }), ...plans.slice(1)] });
+    stop();
+    expect(seen).not.toContainEqual(['19.99', true]);
+    expect(seen.at(-1)).toEqual(['19.99', false]);
+  });
 });
 
 describe('another tab of the same order', () => {
@@ -1680,6 +1712,43 @@ describe('another tab of the same order', () => {
     page.otherTab.tell({ type: 'released' });
     picker.connect();
     expect(picker.status.peek()).toBe('checking');
+  });
+
+  const opensAgain = (stage: Stage) => {
+    stage.picker.disconnect();
+    return begin({ session: stage.session }, stage.page);
+  };
+  const resumes = (stage: Stage) => {
+    stage.page.resume();
+    return stage;
+  };
+  const comesBack = (stage: Stage) => {
+    stage.picker.disconnect();
+    stage.picker.connect();
+    return stage;
+  };
+  test.each([
+    ['that opens an order seen before', opensAgain],
+    ['that was suspended', resumes],
+    ['that has its picker back', comesBack],
+  ])('may tell a page %s of its payment before anything is written', async (_, come) => {
+    const before = begin();
+    before.picker.disconnect();
+    before.page.otherTab.answerWithin = 100;
+    before.picker.connect();
+    await before.page.pass(100);
+    await before.last.acknowledge();
+    const sent = before.idents.length;
+    const stage = come(before);
+    stage.page.nudge();
+    await stage.page.pass(99);
+    stage.page.otherTab.tell({ type: 'held' });
+    await stage.page.pass(10_000);
+    expect([...before.idents.slice(sent), ...(stage === before ? [] : stage.idents)]).toEqual([]);
+    expect(stage.picker.status.peek()).toBe('locked');
+    stage.page.otherTab.tell({ type: 'released' });
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
   });
 
   test('is asked what this page missed while it was suspended', () => {

@@ -60,3 +60,38 @@ test('a payment that is over before its lock comes is not told any more', async 
   await expect.poll(() => heard).toEqual(['hello', 'hello', 'released', 'released', 'hello']);
   expect(unhandled).not.toHaveBeenCalled();
 });
+
+test('a payment of which no lock tells is taken to be over after two minutes, unless this page has gone', async () => {
+  vi.useFakeTimers();
+  const { locks } = navigator;
+  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+  });
+  const { name, orderId } = begin();
+  const other = new BroadcastChannel(name);
+  onTestFinished(() => other.close());
+  const heard: string[] = [];
+  let arrived = () => {};
+  const tabs = joinTabs(orderId, ({ type }) => {
+    heard.push(type);
+    arrived();
+  });
+  onTestFinished(() => tabs?.close());
+  const hold = () =>
+    new Promise<void>((resolve) => {
+      arrived = resolve;
+      other.postMessage({ type: 'held' });
+    });
+  await hold();
+  await vi.advanceTimersByTimeAsync(119_999);
+  expect(heard).toEqual(['held']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(heard).toEqual(['held', 'released']);
+
+  await hold();
+  await vi.advanceTimersByTimeAsync(1);
+  tabs?.close();
+  expect(vi.getTimerCount()).toBe(0);
+});
