@@ -79,11 +79,11 @@ export class Picker extends Component<PickerProps> {
           }}
         >
           <legend>{messages.legend}</legend>
-          {[...offers, ...prices.awaited].map((offer) => (
+          {[...offers, ...prices.awaited].map((offer, index) => (
             <Card
               key={offer.plan.ident}
               offer={offer}
-              awaited={!offers.includes(offer)}
+              awaited={index >= offers.length}
               checked={offer.plan.ident === shown}
               locked={status === 'locked'}
               disabled={disabled || !offer.selectable}

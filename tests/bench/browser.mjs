@@ -8,11 +8,11 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { chromium } from 'playwright';
 import { findChromium } from '../../.ci/browser.mjs';
 
-export const launch = () => {
+export const launch = ({ jsFlags = '' } = {}) => {
   const executablePath = findChromium();
   return chromium.launch({
     ...(executablePath && { executablePath }),
-    args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'],
+    args: ['--enable-precise-memory-info', `--js-flags=--expose-gc ${jsFlags}`],
   });
 };
 

@@ -1,19 +1,29 @@
 /**
- * What is left after 10,000 picks, and after 1,000 pickers that came and went. The baseline is taken after as much of
- * the same on a small scale, so that caches are filled; both after a collection.
+ * What is left after 10,000 picks, and after 1,000 pickers that came and went. The baseline is taken after as many
+ * before, so that caches are filled; both after a collection. The browser is one that compiles nothing: the code that V8
+ * keeps making of what runs often is in the heap too, and would hide what the picker leaves there.
  */
-import { openCheckout, plansOf } from './browser.mjs';
+import { launch, openCheckout, plansOf, subjects } from './browser.mjs';
 
-export async function run({ browser, say }) {
+export async function run({ say }) {
+  const browser = await launch({ jsFlags: '--jitless' });
+  try {
+    return await measure(browser, say);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measure(browser, say) {
   const checkout = await openCheckout(browser);
   const found = {};
-  for (const [name, { warm, count, act }] of Object.entries(acts)) {
+  for (const [name, { count, act }] of Object.entries(acts)) {
     const { page, cdp } = await checkout.open({ script: null });
     await page.evaluate(countTimers);
-    await page.evaluate((await import('./browser.mjs')).subjects.picker());
+    await page.evaluate(subjects.picker());
     const options = checkout.options(plansOf(4));
     await cdp.send('Performance.enable');
-    await page.evaluate(act, { options, count: warm });
+    await page.evaluate(act, { options, count });
     const before = await left(page, cdp);
     await page.evaluate(act, { options, count });
     const after = await left(page, cdp);
@@ -45,7 +55,6 @@ const countTimers = () => {
 
 const acts = {
   picks: {
-    warm: 1000,
     count: 10_000,
     act: async ({ options, count }) => {
       const at = document.getElementById('at');
@@ -60,7 +69,6 @@ const acts = {
     },
   },
   pickers: {
-    warm: 100,
     count: 1000,
     act: async ({ options, count }) => {
       const at = document.getElementById('at');
