@@ -107,10 +107,12 @@ class Summary extends Component<PickerProps, { isWanted: boolean }> {
   override state = { isWanted: false };
 
   override render({ offers, prices, confirmed }: PickerProps) {
+    const { isWanted } = this.state;
     const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
+    const held = isWanted ? [...offers, ...prices.awaited] : [];
     return (
-      <div part="summary" hidden={!this.state.isWanted}>
-        {[...offers, ...prices.awaited].map((offer) => {
+      <div part="summary" hidden={!isWanted}>
+        {held.map((offer) => {
           const { plan, terms } = offer;
           const text = terms?.summary.join(' ');
           // Each holds the room of its text, so that nothing below moves when another plan is confirmed.
