@@ -40,7 +40,9 @@ test('charges the plan on screen, once it is confirmed', async ({ page }) => {
   await expect(receipt.getByRole('heading')).toBeFocused();
   expect(await truth(page)).toMatchObject({ holds: 'pp_yearly', payments: [{ ident: 'pp_yearly' }] });
 
+  const paid = await orderId(page);
   await receipt.getByRole('button', { name: 'Order again' }).click();
+  await expect.poll(() => orderId(page)).not.toBe(paid);
   await expect(payButton(page)).toHaveText('Pay $0.00 today · Yearly');
   expect(await truth(page)).toMatchObject({ holds: 'pp_yearly', payments: [] });
 });

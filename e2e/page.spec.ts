@@ -147,6 +147,8 @@ test('a picker that is removed gives up its write and sends nothing more, until 
   expect(checkout.written()).toEqual(['year']);
 
   await removed?.evaluate((picker) => document.body.append(picker));
+  // Other tabs are listened to first.
+  await page.clock.runFor(100);
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year', 'year']);
   gate.release();
@@ -164,6 +166,8 @@ test('a picker that is removed while it waits to try again does not', async ({ p
   expect(checkout.written()).toEqual(['year']);
 
   await removed?.evaluate((picker) => document.body.append(picker));
+  // Other tabs are listened to first.
+  await page.clock.runFor(100);
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year', 'year']);
 });
