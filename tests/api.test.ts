@@ -261,6 +261,15 @@ describe('the table of outcomes', () => {
     expect(classify(answer, 'pp_b', kinds)).toMatchObject({ ends: false, problem: { kind: 'refused' } });
   });
 
+  test('lets the host say that a code is about the plan alone, whatever the status says', () => {
+    const body = { text: JSON.stringify(envelope({ code: 'plan_gone' })) };
+    const answer = { status: 409, redirected: false, body, retryAfter: null };
+    expect(classify(answer, 'pp_b', { plan_gone: 'refused' })).toMatchObject({
+      ends: false,
+      problem: { kind: 'refused' },
+    });
+  });
+
   test.each(['constructor', '__proto__', 'toString', 'SESSION_EXPIRED', 'x'])(
     'does not end the session with the code %s',
     (code) => {

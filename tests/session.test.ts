@@ -1035,6 +1035,29 @@ describe('rule 10: another tab', () => {
     return session;
   };
 
+  test('may tell of its payment before an order seen before is asserted, whatever the shopper does', () => {
+    const session = begin({ opened: false });
+    session.open('order 1', 'A', { listenFor: 100 });
+    session.pick('B');
+    session.nudge();
+    expect(session.wait).toBe(100);
+    session.pass(99);
+    expect(session.begun()).toEqual([]);
+    session.pass(1);
+    expect(session.begun()).toEqual(['B']);
+  });
+
+  test('may do so after a suspension too, and no earlier than the service wants to be asked', () => {
+    const session = begin();
+    session.hear({ type: 'resumed', listenFor: 100 });
+    expect(session.wait).toBe(100);
+    session.pass(100);
+    session.blur(5000);
+    session.begun();
+    session.hear({ type: 'resumed', listenFor: 100 });
+    expect(session.wait).toBe(5000);
+  });
+
   test('that writes another plan leaves nothing confirmed here, and is not fought', () => {
     const session = hearOf('B');
     expect(session.confirmed).toBeNull();
