@@ -1,20 +1,23 @@
 /**
  * From a real click, or a real arrow key, to the next paint, as the browser's Event Timing tells it. It tells in steps
  * of 8 ms, and nothing below 16 ms; such an event counts as 16. `handled` is exact: from the event to the end of its handlers.
+ * The service is a round trip of 100 ms away: its answer is another frame's work.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
 
 const runs = 20;
+const roundTrip = 100;
 
 export async function run({ browser, say }) {
   const checkout = await openCheckout(browser);
+  const far = await checkout.far(roundTrip);
   const found = {};
   for (const throttle of [1, 6]) {
     for (const count of [4, 12, 100]) {
       const pages = {};
       for (const subject of ['picker', 'vanilla']) {
         const { page } = await checkout.open({ script: subjects[subject](), throttle });
-        await page.evaluate(prepare, { subject, options: checkout.options(plansOf(count)) });
+        await page.evaluate(prepare, { subject, options: checkout.options(plansOf(count), far.url) });
         pages[subject] = page;
       }
       const samples = {};
@@ -44,6 +47,7 @@ export async function run({ browser, say }) {
       say(`${count} plans at ${throttle}×`);
     }
   }
+  await far.close();
   await checkout.close();
   return found;
 }
@@ -77,6 +81,7 @@ const prepare = async ({ subject, options }) => {
     return { x: x + width / 2, y: y + height / 2 };
   };
   window.begin = async () => {
+    await host.settled?.();
     await frame();
     await frame();
     entries = [];
