@@ -172,15 +172,16 @@ test('a press on the text of a card picks that card, and does not move the page'
 test('says one thing of each pick: that it is confirmed, or why it is not', async ({ page, checkout }) => {
   await checkout.open();
   await checkout.expectPayable('month');
-  const heard = await checkout.picker.evaluateHandle((picker) => {
-    const region = picker.shadowRoot?.querySelector('[role=status]');
-    const heard: string[] = [];
-    const listen = () => heard.push(region?.textContent ?? '');
+  await page.evaluate(() => {
+    const region = document.querySelector('ff-plan-picker')?.shadowRoot?.querySelector('[role=status]');
+    const said: string[] = [];
+    const listen = () => said.push(region?.textContent ?? '');
     if (region)
       new MutationObserver(listen).observe(region, { childList: true, subtree: true, characterData: true });
-    return heard;
+    Object.assign(window, { said });
   });
-  const said = () => heard.evaluate((heard) => heard.splice(0).filter(Boolean));
+  const said = () =>
+    page.evaluate(() => (window as unknown as { said: string[] }).said.splice(0).filter(Boolean));
   const notice = page.getByRole('status');
 
   await checkout.pick('Yearly');
