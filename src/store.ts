@@ -18,7 +18,7 @@ import { change, guarded } from './host.ts';
 import { expectedIdent, isIdent } from './ident.ts';
 import { createLivePrices } from './live-prices.ts';
 import { onLocale, registeredMessages } from './locale.ts';
-import { createLoop, type EventNow, type Listener, type Loop, type Member } from './loop.ts';
+import { createLoop, type EventNow, inTurn, type Listener, type Loop, type Member } from './loop.ts';
 import { orderOf, pageMemory } from './memory.ts';
 import { completeMessages, type Messages } from './messages.ts';
 import { browserPage, type Page } from './page.ts';
@@ -254,19 +254,11 @@ export const createPlanPicker = (
   });
   const rollback = computed(() => state.value.rollback);
 
-  // Telling the host. News is queued, so that a listener that picks again is heard in order, after what it heard.
+  // Telling the host. News is told in turn, so that a listener that picks again is heard after what it heard.
 
-  const queue: PlanPickerNews[] = [];
-  let isTelling = false;
-  const tell = (news: readonly PlanPickerNews[]): void => {
-    queue.push(...news);
-    if (isTelling) return;
-    isTelling = true;
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      for (const listener of [...listeners]) guarded(() => listener(next));
-    }
-    isTelling = false;
-  };
+  const tell = inTurn((news: readonly PlanPickerNews[]) => {
+    for (const one of news) for (const listener of [...listeners]) guarded(() => listener(one));
+  });
 
   let told = {
     status: 'empty' as Status,
