@@ -158,7 +158,8 @@ export const createPlanPicker = (
   const session = signal<Session | null>(null);
   const listeners = new Set<(news: PlanPickerNews) => void>();
   const picks: PendingPick[] = [];
-  const waiters = new Set<Waiter>();
+  /** Each serves somebody who waits until the shopper can pay. */
+  const waiters = new Set<() => void>();
   let leaveLoop: (() => void) | null = null;
   let isConnected = false;
   /** The configured session that was opened last. The running one may be its renewal. */
@@ -322,11 +323,7 @@ export const createPlanPicker = (
   };
 
   const serveWaiters = (): void => {
-    for (const waiter of [...waiters]) {
-      if (!waiters.has(waiter)) continue;
-      if (status.peek() === 'closed') waiter.fail();
-      else if (canPay.peek()) waiter.serve();
-    }
+    for (const serve of [...waiters]) if (waiters.has(serve)) serve();
   };
 
   const settle = (event?: SessionEvent, before?: State, after?: State): void => {
@@ -339,30 +336,29 @@ export const createPlanPicker = (
   const whenPayable = <T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       const end = () => {
-        waiters.delete(waiter);
+        waiters.delete(serve);
         signal?.removeEventListener('abort', onAbort);
       };
       const onAbort = () => {
         end();
         reject(signal?.reason);
       };
-      const waiter: Waiter = {
-        serve() {
-          const taken = take();
-          if (taken === null) return;
-          end();
-          resolve(taken);
-        },
-        fail() {
+      const serve = () => {
+        if (status.peek() === 'closed') {
           end();
           const ended = problem.peek();
           const message = `the session is closed: ${ended?.message ?? 'unknown reason'}`;
           reject(new PlanPickerError(message, ended ? { problem: ended } : {}));
-        },
+        } else if (canPay.peek()) {
+          const taken = take();
+          if (taken === null) return;
+          end();
+          resolve(taken);
+        }
       };
       if (signal?.aborted) return onAbort();
       signal?.addEventListener('abort', onAbort);
-      waiters.add(waiter);
+      waiters.add(serve);
       happen({ type: 'nudged' });
     });
 
@@ -544,21 +540,20 @@ export const createPlanPicker = (
     return offer.selectable ? null : is('plans', `pick: expected a selectable plan, but ${ident} is not`);
   };
 
-  const takeHold = (): PaymentHold | null => {
-    const ident = shown.peek();
-    const orderId = session.peek()?.orderId;
-    if (isLocked(state.peek()) || ident === null || orderId === undefined) return null;
-    const held = loop.peek();
-    const hold = held.nextId();
-    const release = () => held.happen({ type: 'released', hold });
-    held.happen({ type: 'held', hold });
-    return { ident, orderId, release, [Symbol.dispose]: release };
-  };
-
   const takeSettled = (): Settled | null => {
     const ident = shown.peek();
     const orderId = session.peek()?.orderId;
     return ident === null || orderId === undefined ? null : { ident, orderId };
+  };
+
+  const takeHold = (): PaymentHold | null => {
+    const settled = takeSettled();
+    if (!settled || isLocked(state.peek())) return null;
+    const held = loop.peek();
+    const hold = held.nextId();
+    const release = () => held.happen({ type: 'released', hold });
+    held.happen({ type: 'held', hold });
+    return { ...settled, release, [Symbol.dispose]: release };
   };
 
   if (connected) connect();
@@ -597,12 +592,6 @@ export const createPlanPicker = (
 interface PendingPick {
   readonly ident: Ident;
   readonly resolve: (outcome: PickOutcome) => void;
-}
-
-/** Somebody who waits until the shopper can pay. */
-interface Waiter {
-  serve(): void;
-  fail(): void;
 }
 
 const checkoutOf = (options: PlanPickerOptions): Omit<Checkout, 'session'> => ({
