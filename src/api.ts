@@ -77,9 +77,7 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
     () => giveUp.abort(`no answer within ${timeout} ms`),
     Math.min(timeout, longestTimer),
   );
-  const onAbort = () => giveUp.abort('the write was given up');
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
+  whenAborted(signal, () => giveUp.abort('the write was given up'));
   try {
     const answer = await request(checkout, ident, giveUp.signal);
     return withoutToken(classify(answer, ident, checkout.problemKinds), checkout.session.clientToken);
@@ -92,7 +90,6 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
     return { outcome: 'lost', problem: { kind: 'unreachable', message, ident } };
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
   }
 };
 
@@ -284,8 +281,7 @@ export const post = async (
   const url = `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/${endpoint}`;
   const exchange = new AbortController();
   const leave = () => exchange.abort();
-  signal.addEventListener('abort', leave);
-  if (signal.aborted) leave();
+  whenAborted(signal, leave);
   const init = { ...unpolluted, body, signal: exchange.signal };
   const sent = ky(url, {
     ...init,
@@ -384,12 +380,13 @@ const readText = async (response: Response, maxBytes: number): Promise<{ text: s
 };
 
 const abortOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const onAbort = () => reject(new Error('aborted'));
-    if (signal.aborted) onAbort();
-    // Without options, for these would inherit a `signal`.
-    else signal.addEventListener('abort', onAbort);
-  });
+  new Promise((_, reject) => whenAborted(signal, () => reject(new Error('aborted'))));
+
+/** At once, where that has happened. The listener has no options, for these would inherit a `signal`. */
+const whenAborted = (signal: AbortSignal, run: () => void): void => {
+  if (signal.aborted) run();
+  else signal.addEventListener('abort', run);
+};
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), in ms from now; `null` for anything else. */
 const readRetryAfter = (value: string | null): number | null => {
