@@ -232,18 +232,17 @@ const problemWithSession = (session: Session): Problem | null => {
     return expect('session.clientToken', 'a non-empty string');
   }
   if (typeof orderId !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(orderId)) {
-    return expect('session.orderId', 'a UUID, such as "123e4567-e89b-12d3-a456-426614174000"');
+    return expect('session.orderId', 'a UUID');
   }
-  if (ident !== undefined && ident !== null && !isIdent(ident)) return expect('session.ident', expectedIdent);
-  return null;
+  return (ident ?? null) === null ? null : problemWithIdent(ident, 'session.ident');
 };
 
 /** What is wrong with a value that has a secret key in it. */
 export const problemWithSecret = (field: string, value: object | undefined): Problem | null =>
   namesSecret(jsonOf(value) ?? '') ? expect(field, noSecret) : null;
 
-export const problemWithIdent = (ident: unknown): Problem | null =>
-  isIdent(ident) ? null : { kind: 'config', message: `ident: expected ${expectedIdent}` };
+export const problemWithIdent = (ident: unknown, field = 'ident'): Problem | null =>
+  isIdent(ident) ? null : expect(field, expectedIdent);
 
 const isServiceUrl = (value: unknown): value is string => {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;

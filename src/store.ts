@@ -15,7 +15,7 @@ import {
 } from './api.ts';
 import { PlanPickerError } from './error.ts';
 import { change, guarded } from './host.ts';
-import { expectedIdent, isIdent } from './ident.ts';
+import { isIdent } from './ident.ts';
 import { createLivePrices } from './live-prices.ts';
 import { onLocale, registeredMessages } from './locale.ts';
 import { createLoop, type EventNow, inTurn, type Listener, type Loop, type Member } from './loop.ts';
@@ -249,7 +249,8 @@ export const createPlanPicker = (
     // No plans at all is no mistake: they may be on their way.
     const isGone = shownIsGone.value && offers.value.length > 0;
     const gone = isGone && shown.value !== null ? goneProblem(shown.value) : null;
-    const unselected = configured.value.selected && selected.value === null ? selectedProblem : null;
+    const said = configured.value.selected;
+    const unselected = said ? problemWithIdent(said, 'selected') : null;
     const [unoffered] = offered.value.problems;
     return problemIn(state.value) ?? live.problem.value ?? gone ?? unselected ?? unoffered ?? null;
   });
@@ -615,8 +616,6 @@ const isSameProblem = (one: Problem, other: Problem): boolean =>
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;
-
-const selectedProblem: Problem = { kind: 'config', message: `selected: expected ${expectedIdent}` };
 
 const goneProblem = (ident: Ident): Problem => ({
   kind: 'plans',
