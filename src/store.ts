@@ -288,15 +288,15 @@ export const createPlanPicker = (
     const all = [problem.peek(), ...offered.peek().problems, ...texts.peek().problems];
     const problems = [...new Set(all)].filter((one) => one !== null);
     for (const one of problems) {
-      if (!toldProblems.some((told) => isSameProblem(told, one)))
+      // By what it says: a host that renders in answer to a problem gives us the same mistake anew.
+      if (!toldProblems.some((told) => isAlike(told, one)))
         news.push({ type: 'plan-problem', detail: { problem: one } });
     }
     // A roll-back after a refusal confirms nothing new, and what a new session holds was said by the host itself.
     const isConfirmation = now.canPay && !told.canPay && !rolledBack && event && event.type !== 'opened';
     if (isConfirmation && now.shown !== null)
       news.push({ type: 'plan-confirm', detail: { ident: now.shown } });
-    const isNews = (Object.keys(now) as (keyof typeof now)[]).some((name) => now[name] !== told[name]);
-    if (isNews) news.push({ type: 'plan-status', detail: now });
+    if (!isAlike(now, told)) news.push({ type: 'plan-status', detail: now });
     told = now;
     toldProblems = problems;
     tell(news);
@@ -606,13 +606,11 @@ const isSameSession = (one: Session, other: Session | null): boolean =>
   one.orderId === other?.orderId && one.clientToken === other.clientToken;
 
 const isRepriced = (before: Plan | undefined, after: Plan | undefined): boolean => {
-  const price = (plan?: Plan) => JSON.stringify([plan?.currency, plan?.price, plan?.period, plan?.intro]);
-  return before?.ident === after?.ident && before !== after && price(before) !== price(after);
+  const price = (plan?: Plan) => [plan?.currency, plan?.price, plan?.period, plan?.intro];
+  return before?.ident === after?.ident && before !== after && !isAlike(price(before), price(after));
 };
 
-/** By what it says: a host that renders in answer to a problem gives us the same mistake anew. */
-const isSameProblem = (one: Problem, other: Problem): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other);
+const isAlike = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;
