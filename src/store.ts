@@ -526,13 +526,9 @@ export const createPlanPicker = (
     });
   };
 
-  const problemWithPick = (ident: unknown): Problem | null => {
-    const is = (kind: Problem['kind'], message: string): Problem => ({
-      kind,
-      message,
-      ...(isIdent(ident) && { ident }),
-    });
+  const problemWithPick = (ident: Ident): Problem | null => {
     if (!isIdent(ident)) return problemWithIdent(ident);
+    const is = (kind: Problem['kind'], message: string): Problem => ({ kind, message, ident });
     if (isLocked(state.peek()))
       return is('refused', 'a payment is under way; picks are ignored until it is released');
     const offer = offers.peek().find(({ plan }) => plan.ident === ident);
