@@ -64,12 +64,9 @@ export interface Answer {
 export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout }) => {
   const misconfigured = problemWith(checkout) ?? problemWithIdent(ident);
   if (misconfigured) return { outcome: 'unsent', problem: misconfigured, ends: true };
+  const unreachable = (message: string): Problem => ({ kind: 'unreachable', message, ident });
   if (globalThis.navigator?.onLine === false) {
-    return {
-      outcome: 'unsent',
-      problem: { kind: 'unreachable', message: 'the browser is offline', ident },
-      ends: false,
-    };
+    return { outcome: 'unsent', problem: unreachable('the browser is offline'), ends: false };
   }
 
   const giveUp = new AbortController();
@@ -87,7 +84,7 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
     }
     // Any other cause is the platform's and could quote the request, so only our own words are passed on.
     const message = giveUp.signal.aborted ? String(giveUp.signal.reason) : 'the connection failed';
-    return { outcome: 'lost', problem: { kind: 'unreachable', message, ident } };
+    return { outcome: 'lost', problem: unreachable(message) };
   } finally {
     clearTimeout(timer);
   }
