@@ -30,8 +30,13 @@ export default defineConfig(({ mode }) =>
   mergeConfig(
     {
       define: { __VERSION__: JSON.stringify(manifest.version) },
-      // The first is Vite's default; declarations are not JavaScript to be lowered.
-      oxc: { exclude: [/\.js$/, /\.d\.ts$/], jsx: { runtime: 'automatic', importSource: 'preact' } },
+      oxc: {
+        // The first is Vite's default; declarations are not JavaScript to be lowered.
+        exclude: [/\.js$/, /\.d\.ts$/],
+        // Preact itself makes nodes with `h`; the runtime for JSX would bring a second way. For development it would
+        // give each node its place in the source as a prop, anew at each render.
+        jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', development: false },
+      },
     },
     kinds[mode as keyof typeof kinds](),
   ),

@@ -64,12 +64,9 @@ export interface Answer {
 export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout }) => {
   const misconfigured = problemWith(checkout) ?? problemWithIdent(ident);
   if (misconfigured) return { outcome: 'unsent', problem: misconfigured, ends: true };
+  const unreachable = (message: string): Problem => ({ kind: 'unreachable', message, ident });
   if (globalThis.navigator?.onLine === false) {
-    return {
-      outcome: 'unsent',
-      problem: { kind: 'unreachable', message: 'the browser is offline', ident },
-      ends: false,
-    };
+    return { outcome: 'unsent', problem: unreachable('the browser is offline'), ends: false };
   }
 
   const giveUp = new AbortController();
@@ -77,9 +74,7 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
     () => giveUp.abort(`no answer within ${timeout} ms`),
     Math.min(timeout, longestTimer),
   );
-  const onAbort = () => giveUp.abort('the write was given up');
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
+  whenAborted(signal, () => giveUp.abort('the write was given up'));
   try {
     const answer = await request(checkout, ident, giveUp.signal);
     return withoutToken(classify(answer, ident, checkout.problemKinds), checkout.session.clientToken);
@@ -89,10 +84,9 @@ export const sendWrite: SendWrite = async (checkout, ident, { signal, timeout })
     }
     // Any other cause is the platform's and could quote the request, so only our own words are passed on.
     const message = giveUp.signal.aborted ? String(giveUp.signal.reason) : 'the connection failed';
-    return { outcome: 'lost', problem: { kind: 'unreachable', message, ident } };
+    return { outcome: 'lost', problem: unreachable(message) };
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
   }
 };
 
@@ -235,18 +229,17 @@ const problemWithSession = (session: Session): Problem | null => {
     return expect('session.clientToken', 'a non-empty string');
   }
   if (typeof orderId !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(orderId)) {
-    return expect('session.orderId', 'a UUID, such as "123e4567-e89b-12d3-a456-426614174000"');
+    return expect('session.orderId', 'a UUID');
   }
-  if (ident !== undefined && ident !== null && !isIdent(ident)) return expect('session.ident', expectedIdent);
-  return null;
+  return (ident ?? null) === null ? null : problemWithIdent(ident, 'session.ident');
 };
 
 /** What is wrong with a value that has a secret key in it. */
 export const problemWithSecret = (field: string, value: object | undefined): Problem | null =>
   namesSecret(jsonOf(value) ?? '') ? expect(field, noSecret) : null;
 
-export const problemWithIdent = (ident: unknown): Problem | null =>
-  isIdent(ident) ? null : { kind: 'config', message: `ident: expected ${expectedIdent}` };
+export const problemWithIdent = (ident: unknown, field = 'ident'): Problem | null =>
+  isIdent(ident) ? null : expect(field, expectedIdent);
 
 const isServiceUrl = (value: unknown): value is string => {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
@@ -284,8 +277,7 @@ export const post = async (
   const url = `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/${endpoint}`;
   const exchange = new AbortController();
   const leave = () => exchange.abort();
-  signal.addEventListener('abort', leave);
-  if (signal.aborted) leave();
+  whenAborted(signal, leave);
   const init = { ...unpolluted, body, signal: exchange.signal };
   const sent = ky(url, {
     ...init,
@@ -384,12 +376,13 @@ const readText = async (response: Response, maxBytes: number): Promise<{ text: s
 };
 
 const abortOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const onAbort = () => reject(new Error('aborted'));
-    if (signal.aborted) onAbort();
-    // Without options, for these would inherit a `signal`.
-    else signal.addEventListener('abort', onAbort);
-  });
+  new Promise((_, reject) => whenAborted(signal, () => reject(new Error('aborted'))));
+
+/** At once, where that has happened. The listener has no options, for these would inherit a `signal`. */
+const whenAborted = (signal: AbortSignal, run: () => void): void => {
+  if (signal.aborted) run();
+  else signal.addEventListener('abort', run);
+};
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), in ms from now; `null` for anything else. */
 const readRetryAfter = (value: string | null): number | null => {

@@ -120,17 +120,9 @@ export const createLoop = (page: Page): Loop => {
   /** All at once: a host that looks at one picker while it hears of another finds no old word there. */
   const publish = ([first, ...others]: readonly Listener[]): void => first?.changed(() => publish(others));
 
-  const untold: Parameters<Listener['heard']>[] = [];
-  let isTelling = false;
-  const tell = (...told: Parameters<Listener['heard']>): void => {
-    untold.push(told);
-    if (isTelling) return;
-    isTelling = true;
-    for (let next = untold.shift(); next; next = untold.shift()) {
-      for (const listener of [...members.values()]) listener.heard(...next);
-    }
-    isTelling = false;
-  };
+  const tell = inTurn<Parameters<Listener['heard']>>((...told) => {
+    for (const listener of [...members.values()]) listener.heard(...told);
+  });
 
   // Other tabs with the same order: each hears of the other's writes and payments.
 
@@ -377,6 +369,19 @@ export const createLoop = (page: Page): Loop => {
 
   const loop: Loop = { state: () => state, policy, session: () => session, nextId, happen, open, join };
   return loop;
+};
+
+/** Calls one after the other, even those that are made meanwhile: what is told in order is heard in order. */
+export const inTurn = <Told extends unknown[]>(tell: (...told: Told) => void): ((...told: Told) => void) => {
+  const untold: Told[] = [];
+  let isTelling = false;
+  return (...told) => {
+    untold.push(told);
+    if (isTelling) return;
+    isTelling = true;
+    for (let next = untold.shift(); next; next = untold.shift()) tell(...next);
+    isTelling = false;
+  };
 };
 
 /** What a host throws may be anything. */

@@ -64,16 +64,11 @@ const seenKey = 'ff-plan-picker:seen';
 /** Orders come and go; what is kept of them must not pile up. */
 const ordersLimit = 50;
 
-/** A short name for an order that does not tell its id (cyrb53: 53 bits, not for secrets; the token never gets here). */
+/** A short name for an order that does not tell its id (FNV-1a of 64 bits, not for secrets; the token never gets here). */
 export const fingerprint = (text: string): string => {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
+  let hash = 0xcbf29ce484222325n;
   for (const letter of text) {
-    const code = letter.charCodeAt(0);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
+    hash = BigInt.asUintN(64, (hash ^ BigInt(letter.charCodeAt(0))) * 0x100000001b3n);
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  return hash.toString(36);
 };

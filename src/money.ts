@@ -39,9 +39,7 @@ const exactly = (decimal: Decimal): bigint => {
 
 /** Whether this engine knows the currency. `Intl.NumberFormat` itself takes any three letters. */
 export function isCurrency(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^[A-Z]{3}$/.test(value)) return false;
-  const known = currencies();
-  return known === null || known.has(value);
+  return currencies().has(value as string);
 }
 
 /** A whole number from 1. */
@@ -207,7 +205,4 @@ const numberFormat = cached((locale: string, unit?: PeriodUnit) => {
 
 const pluralRules = cached((locale: string) => new Intl.PluralRules(resolveLocale(locale)));
 
-/** Null in an engine that cannot list them. */
-const currencies = cached(() =>
-  typeof Intl.supportedValuesOf === 'function' ? new Set(Intl.supportedValuesOf('currency')) : null,
-);
+const currencies = cached(() => new Set(Intl.supportedValuesOf('currency')));

@@ -2,7 +2,7 @@
  * `<PlanPicker>` for Preact: the element, with its properties as props and its events as callbacks. On a server it
  * renders the bare tag; what it holds is set where it lives. Also makes `<ff-plan-picker>` known to Preact's JSX.
  */
-import type { HTMLAttributes, Ref } from 'preact';
+import { type HTMLAttributes, h, type Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
 import { define, optionNames, type PlanPickerElement } from './element.ts';
 import type { PlanPickerTag } from './jsx.ts';

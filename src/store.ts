@@ -15,10 +15,10 @@ import {
 } from './api.ts';
 import { PlanPickerError } from './error.ts';
 import { change, guarded } from './host.ts';
-import { expectedIdent, isIdent } from './ident.ts';
+import { isIdent } from './ident.ts';
 import { createLivePrices } from './live-prices.ts';
 import { onLocale, registeredMessages } from './locale.ts';
-import { createLoop, type EventNow, type Listener, type Loop, type Member } from './loop.ts';
+import { createLoop, type EventNow, inTurn, type Listener, type Loop, type Member } from './loop.ts';
 import { orderOf, pageMemory } from './memory.ts';
 import { completeMessages, type Messages } from './messages.ts';
 import { browserPage, type Page } from './page.ts';
@@ -158,7 +158,8 @@ export const createPlanPicker = (
   const session = signal<Session | null>(null);
   const listeners = new Set<(news: PlanPickerNews) => void>();
   const picks: PendingPick[] = [];
-  const waiters = new Set<Waiter>();
+  /** Each serves somebody who waits until the shopper can pay. */
+  const waiters = new Set<() => void>();
   let leaveLoop: (() => void) | null = null;
   let isConnected = false;
   /** The configured session that was opened last. The running one may be its renewal. */
@@ -248,25 +249,18 @@ export const createPlanPicker = (
     // No plans at all is no mistake: they may be on their way.
     const isGone = shownIsGone.value && offers.value.length > 0;
     const gone = isGone && shown.value !== null ? goneProblem(shown.value) : null;
-    const unselected = configured.value.selected && selected.value === null ? selectedProblem : null;
+    const said = configured.value.selected;
+    const unselected = said ? problemWithIdent(said, 'selected') : null;
     const [unoffered] = offered.value.problems;
     return problemIn(state.value) ?? live.problem.value ?? gone ?? unselected ?? unoffered ?? null;
   });
   const rollback = computed(() => state.value.rollback);
 
-  // Telling the host. News is queued, so that a listener that picks again is heard in order, after what it heard.
+  // Telling the host. News is told in turn, so that a listener that picks again is heard after what it heard.
 
-  const queue: PlanPickerNews[] = [];
-  let isTelling = false;
-  const tell = (news: readonly PlanPickerNews[]): void => {
-    queue.push(...news);
-    if (isTelling) return;
-    isTelling = true;
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      for (const listener of [...listeners]) guarded(() => listener(next));
-    }
-    isTelling = false;
-  };
+  const tell = inTurn((news: readonly PlanPickerNews[]) => {
+    for (const one of news) for (const listener of [...listeners]) guarded(() => listener(one));
+  });
 
   let told = {
     status: 'empty' as Status,
@@ -294,15 +288,15 @@ export const createPlanPicker = (
     const all = [problem.peek(), ...offered.peek().problems, ...texts.peek().problems];
     const problems = [...new Set(all)].filter((one) => one !== null);
     for (const one of problems) {
-      if (!toldProblems.some((told) => isSameProblem(told, one)))
+      // By what it says: a host that renders in answer to a problem gives us the same mistake anew.
+      if (!toldProblems.some((told) => isAlike(told, one)))
         news.push({ type: 'plan-problem', detail: { problem: one } });
     }
     // A roll-back after a refusal confirms nothing new, and what a new session holds was said by the host itself.
     const isConfirmation = now.canPay && !told.canPay && !rolledBack && event && event.type !== 'opened';
     if (isConfirmation && now.shown !== null)
       news.push({ type: 'plan-confirm', detail: { ident: now.shown } });
-    const isNews = (Object.keys(now) as (keyof typeof now)[]).some((name) => now[name] !== told[name]);
-    if (isNews) news.push({ type: 'plan-status', detail: now });
+    if (!isAlike(now, told)) news.push({ type: 'plan-status', detail: now });
     told = now;
     toldProblems = problems;
     tell(news);
@@ -330,11 +324,7 @@ export const createPlanPicker = (
   };
 
   const serveWaiters = (): void => {
-    for (const waiter of [...waiters]) {
-      if (!waiters.has(waiter)) continue;
-      if (status.peek() === 'closed') waiter.fail();
-      else if (canPay.peek()) waiter.serve();
-    }
+    for (const serve of [...waiters]) if (waiters.has(serve)) serve();
   };
 
   const settle = (event?: SessionEvent, before?: State, after?: State): void => {
@@ -347,30 +337,29 @@ export const createPlanPicker = (
   const whenPayable = <T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       const end = () => {
-        waiters.delete(waiter);
+        waiters.delete(serve);
         signal?.removeEventListener('abort', onAbort);
       };
       const onAbort = () => {
         end();
         reject(signal?.reason);
       };
-      const waiter: Waiter = {
-        serve() {
-          const taken = take();
-          if (taken === null) return;
-          end();
-          resolve(taken);
-        },
-        fail() {
+      const serve = () => {
+        if (status.peek() === 'closed') {
           end();
           const ended = problem.peek();
           const message = `the session is closed: ${ended?.message ?? 'unknown reason'}`;
           reject(new PlanPickerError(message, ended ? { problem: ended } : {}));
-        },
+        } else if (canPay.peek()) {
+          const taken = take();
+          if (taken === null) return;
+          end();
+          resolve(taken);
+        }
       };
       if (signal?.aborted) return onAbort();
       signal?.addEventListener('abort', onAbort);
-      waiters.add(waiter);
+      waiters.add(serve);
       happen({ type: 'nudged' });
     });
 
@@ -537,13 +526,9 @@ export const createPlanPicker = (
     });
   };
 
-  const problemWithPick = (ident: unknown): Problem | null => {
-    const is = (kind: Problem['kind'], message: string): Problem => ({
-      kind,
-      message,
-      ...(isIdent(ident) && { ident }),
-    });
+  const problemWithPick = (ident: Ident): Problem | null => {
     if (!isIdent(ident)) return problemWithIdent(ident);
+    const is = (kind: Problem['kind'], message: string): Problem => ({ kind, message, ident });
     if (isLocked(state.peek()))
       return is('refused', 'a payment is under way; picks are ignored until it is released');
     const offer = offers.peek().find(({ plan }) => plan.ident === ident);
@@ -552,21 +537,20 @@ export const createPlanPicker = (
     return offer.selectable ? null : is('plans', `pick: expected a selectable plan, but ${ident} is not`);
   };
 
-  const takeHold = (): PaymentHold | null => {
-    const ident = shown.peek();
-    const orderId = session.peek()?.orderId;
-    if (isLocked(state.peek()) || ident === null || orderId === undefined) return null;
-    const held = loop.peek();
-    const hold = held.nextId();
-    const release = () => held.happen({ type: 'released', hold });
-    held.happen({ type: 'held', hold });
-    return { ident, orderId, release, [Symbol.dispose]: release };
-  };
-
   const takeSettled = (): Settled | null => {
     const ident = shown.peek();
     const orderId = session.peek()?.orderId;
     return ident === null || orderId === undefined ? null : { ident, orderId };
+  };
+
+  const takeHold = (): PaymentHold | null => {
+    const settled = takeSettled();
+    if (!settled || isLocked(state.peek())) return null;
+    const held = loop.peek();
+    const hold = held.nextId();
+    const release = () => held.happen({ type: 'released', hold });
+    held.happen({ type: 'held', hold });
+    return { ...settled, release, [Symbol.dispose]: release };
   };
 
   if (connected) connect();
@@ -607,12 +591,6 @@ interface PendingPick {
   readonly resolve: (outcome: PickOutcome) => void;
 }
 
-/** Somebody who waits until the shopper can pay. */
-interface Waiter {
-  serve(): void;
-  fail(): void;
-}
-
 const checkoutOf = (options: PlanPickerOptions): Omit<Checkout, 'session'> => ({
   orgId: options.orgId,
   baseUrl: options.baseUrl ?? defaultBaseUrl,
@@ -624,18 +602,14 @@ const isSameSession = (one: Session, other: Session | null): boolean =>
   one.orderId === other?.orderId && one.clientToken === other.clientToken;
 
 const isRepriced = (before: Plan | undefined, after: Plan | undefined): boolean => {
-  const price = (plan?: Plan) => JSON.stringify([plan?.currency, plan?.price, plan?.period, plan?.intro]);
-  return before?.ident === after?.ident && before !== after && price(before) !== price(after);
+  const price = (plan?: Plan) => [plan?.currency, plan?.price, plan?.period, plan?.intro];
+  return before?.ident === after?.ident && before !== after && !isAlike(price(before), price(after));
 };
 
-/** By what it says: a host that renders in answer to a problem gives us the same mistake anew. */
-const isSameProblem = (one: Problem, other: Problem): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other);
+const isAlike = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;
-
-const selectedProblem: Problem = { kind: 'config', message: `selected: expected ${expectedIdent}` };
 
 const goneProblem = (ident: Ident): Problem => ({
   kind: 'plans',

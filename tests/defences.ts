@@ -177,7 +177,7 @@ export const defences: readonly Defence[] = [
   {
     against: 'an order id in the storage, or in the name of a channel',
     file: 'src/memory.ts',
-    code: 'return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);',
+    code: 'return hash.toString(36);',
     without: 'return text;',
     test: [storeTests, 'neither order nor token'],
   },

@@ -1,6 +1,6 @@
 /** `<PlanPicker>` in a real browser, against the sandbox. */
 import { act, cleanup, render } from '@testing-library/preact';
-import { createRef, hydrate, type RefObject } from 'preact';
+import { createRef, h, hydrate, type RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
 import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from 'vitest';

@@ -1,5 +1,6 @@
 import { act, cleanup, render } from '@testing-library/preact';
 import axe from 'axe-core';
+import { h } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
 import { english } from '../src/messages.ts';

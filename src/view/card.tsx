@@ -1,4 +1,4 @@
-import { Component, createRef } from 'preact';
+import { Component, createRef, h } from 'preact';
 import { fill, type Messages } from '../messages.ts';
 import type { Offer } from '../types.ts';
 import { hasFocus } from './focus.ts';

@@ -1,4 +1,4 @@
-import { Component, createRef } from 'preact';
+import { Component, createRef, h } from 'preact';
 import { fill } from '../messages.ts';
 import type { Ident, Problem } from '../types.ts';
 import { hasFocus } from './focus.ts';

@@ -8,7 +8,7 @@
  * `period` · `savings` · `equivalent` · `features` · `feature` · `terms` · `notice` the line below the cards · `retry`
  * its button · `summary` what the confirmed plan costs, above what the page puts into the slot of that name
  */
-import { Component, type TargetedEvent } from 'preact';
+import { Component, Fragment, h, type TargetedEvent } from 'preact';
 import { cached } from '../cache.ts';
 import type { Messages } from '../messages.ts';
 import { resolveLocale } from '../money.ts';
