@@ -1,4 +1,4 @@
-/** SECURITY.md quotes what was recorded, and names what is there. `npx vitest run --project=unit tests/security -u` writes it. */
+/** SECURITY.md quotes what was recorded, and names what is there. `npm run docs` writes it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
