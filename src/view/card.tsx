@@ -8,6 +8,8 @@ export interface CardProps {
   /** Its price is still to come: it only holds the room. */
   readonly awaited?: boolean;
   readonly checked: boolean;
+  /** Shown, but not known to be what the service holds. */
+  readonly unsure: boolean;
   /** Refuses picks for now, but stays reachable. */
   readonly locked: boolean;
   /** Cannot be chosen: by the host's word, or because its conditions cannot be told. */
@@ -24,7 +26,16 @@ export class Card extends Component<CardProps> {
     return (Object.keys(next) as (keyof CardProps)[]).some((name) => next[name] !== this.props[name]);
   }
 
-  override render({ offer, awaited = false, checked, locked, disabled, required, messages }: CardProps) {
+  override render({
+    offer,
+    awaited = false,
+    checked,
+    unsure,
+    locked,
+    disabled,
+    required,
+    messages,
+  }: CardProps) {
     const { plan, selectable, terms } = offer;
     const id = (of: string) => `${plan.ident}-${of}`;
     // A focused radio that turned natively disabled would drop the focus. It waits for the blur.
@@ -43,6 +54,8 @@ export class Card extends Component<CardProps> {
       // biome-ignore lint/a11y/noLabelWithoutControl: it has none only while nobody but the eye meets it
       <label
         part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
+        // On the card, not on the picker: there it would style every other card anew.
+        class={unsure ? 'unsure' : undefined}
         aria-hidden={awaited || undefined}
         // Refused here, the browser itself puts the previous choice back.
         onClick={refusing ? refuse : undefined}

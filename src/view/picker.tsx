@@ -85,6 +85,7 @@ export class Picker extends Component<PickerProps> {
               offer={offer}
               awaited={index >= offers.length}
               checked={offer.plan.ident === shown}
+              unsure={offer.plan.ident === shown && (status === 'saving' || status === 'checking')}
               locked={status === 'locked'}
               disabled={disabled || !offer.selectable}
               required={required}

@@ -126,11 +126,11 @@ input::before {
   border-block-start-color: transparent;
   border-radius: 50%;
 }
-:is(.saving, .checking) input:checked {
+.unsure input:checked {
   border-color: transparent;
   background: radial-gradient(var(--accent) 4px, transparent 5px);
 }
-:is(.saving, .checking) input:checked::before { visibility: visible }
+.unsure input::before { visibility: visible }
 
 label > :not(input, .mark) { grid-column: 2 }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
@@ -242,12 +242,12 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 @media (prefers-reduced-motion: no-preference) {
   [part~=skeleton] > * { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
-  .progress svg, :is(.saving, .checking) input:checked::before { animation: turn 1s linear infinite }
+  .progress svg, .unsure input::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
 @media (forced-colors: active) {
   [part~=selected] { outline: 2px solid Highlight; outline-offset: -2px }
-  .picker:not(.saving, .checking) input:checked { border-width: 6px; background: none }
+  label:not(.unsure) input:checked { border-width: 6px; background: none }
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
