@@ -15,7 +15,7 @@ const competitors = 'tests/bench/competitors';
 export async function run({ say }) {
   const script = weigh('dist/plan-picker.js');
   say(`script tag ${script.brotli} bytes as Brotli`);
-  const modules = weighCode(await bundle("import './dist/define.js'", { external: dependencies }));
+  const modules = await weighOwn();
   const locales = Object.fromEntries(
     readdirSync('dist/locales')
       .filter((file) => file.endsWith('.script.js'))
@@ -23,6 +23,10 @@ export async function run({ say }) {
   );
   return { script, modules, locales, parts: breakDown('dist/plan-picker.js'), beside: await beside(say) };
 }
+
+/** The element without the packages it is made with. */
+export const weighOwn = async () =>
+  weighCode(await bundle("import './dist/define.js'", { external: dependencies }));
 
 /** One file of everything the code imports, minified. */
 export async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}) {
