@@ -41,6 +41,7 @@ import type {
   Ident,
   Offer,
   PaymentHold,
+  Period,
   PickedBy,
   PickOutcome,
   Plan,
@@ -602,11 +603,19 @@ const isSameSession = (one: Session, other: Session | null): boolean =>
   one.orderId === other?.orderId && one.clientToken === other.clientToken;
 
 const isRepriced = (before: Plan | undefined, after: Plan | undefined): boolean => {
-  const price = (plan?: Plan) => [plan?.currency, plan?.price, plan?.period, plan?.intro];
-  return before?.ident === after?.ident && before !== after && !isAlike(price(before), price(after));
+  const spanOf = (period?: Period) => [period?.count, period?.unit];
+  const costOf = ({ currency, price, period, intro }: Partial<Plan> = {}) => {
+    return [currency, price, ...spanOf(period), intro?.price, ...spanOf(intro?.period)];
+  };
+  return before?.ident === after?.ident && before !== after && !isAlike(costOf(before), costOf(after));
 };
 
-const isAlike = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Field by field, and not as JSON, in which another script of the page may have a say. */
+const isAlike = (one: object, other: object): boolean => {
+  const fields = Object.entries(one);
+  const isIn = ([name, value]: [string, unknown]) => Object.is(Reflect.get(other, name), value);
+  return fields.length === Object.keys(other).length && fields.every(isIn);
+};
 
 const readDuration = (value: unknown, fallback: number): number =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;

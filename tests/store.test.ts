@@ -1555,6 +1555,21 @@ describe('what the page says the session holds', () => {
   });
 });
 
+describe('a page on which everything has a toJSON', () => {
+  test('hears of each change all the same, and cannot pay at a new price before the service was asked', async () => {
+    const stage = begin();
+    Object.assign(Object.prototype, { toJSON: () => 'planted' });
+    onTestFinished(() => void Reflect.deleteProperty(Object.prototype, 'toJSON'));
+    stage.picker.pick('pp_b');
+    await stage.last.acknowledge();
+    expect(stage.types()).toEqual(['plan-pick', 'plan-status', 'plan-confirm', 'plan-status']);
+    const [first, second, ...others] = plans;
+    if (!first || !second) throw new Error('expected two plans');
+    stage.picker.configure({ plans: [first, { ...second, price: '1.99' }, ...others] });
+    expect(stage.picker.canPay.peek()).toBe(false);
+  });
+});
+
 describe('a wrong configuration', () => {
   test.each<[field: string, options: object]>([
     ['orgId', { orgId: 'a b' }],
