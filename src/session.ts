@@ -287,7 +287,9 @@ export const statusOf = (state: State, policy: Policy): Status => {
 export const decide = (state: State, now: number, policy: Policy = defaultPolicy): Next => {
   const plan = shownIn(state);
   if (state.orderId === null || plan === null || state.underWay !== null) return { do: 'nothing' };
-  if (state.ended !== null) return canRenew(state, policy) ? { do: 'renew', ident: plan } : { do: 'nothing' };
+  // A payment under way is of this order: no other takes its place before it is over.
+  const renews = canRenew(state, policy) && !isLocked(state);
+  if (state.ended !== null) return renews ? { do: 'renew', ident: plan } : { do: 'nothing' };
 
   if (state.confirmed === plan) {
     if (state.hostUpdated) return { do: 'nothing' };
@@ -299,7 +301,7 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
   // A write now would change what is being charged over there.
   if (state.yielded || state.heldElsewhere) return { do: 'nothing' };
   const threats = threatsTo(plan, state);
-  if (threats.length > 0 && canRenew(state, policy)) return { do: 'renew', ident: plan };
+  if (threats.length > 0 && renews) return { do: 'renew', ident: plan };
   const until = Math.max(state.notBefore, state.busyUntil, ...threats.map((write) => write.until));
   return now < until ? { do: 'wait', until } : { do: 'write', ident: plan };
 };

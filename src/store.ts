@@ -438,6 +438,8 @@ export const createPlanPicker = (
 
   /** Makes the running session the one that was configured, unless it is that or has grown out of it by renewal. */
   const openSession = (wanted: Session | null, selected: Ident | null): void => {
+    // Who takes no part was not told what others did in the same loop.
+    if (!isConnected) listener.changed();
     const onScreen = shown.peek();
     if (!wanted || misconfigured.peek()) {
       opened = null;

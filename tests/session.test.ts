@@ -922,6 +922,31 @@ describe('rule 9: a host that can mint sessions', () => {
     return session;
   };
 
+  test.each<[string, (session: ReturnType<typeof begin>) => void]>([
+    [
+      'whose order another tab has written to',
+      (session) => {
+        session.hear({ type: 'sent-elsewhere', write: 'w', ident: 'B', until: session.at + 18_000 });
+        session.nudge();
+      },
+    ],
+    [
+      'whose session has expired',
+      (session) => {
+        session.hear({ type: 'resumed' });
+        session.end('session-expired');
+      },
+    ],
+  ])('is asked after the payment, not during it, for one %s', (_, happen) => {
+    const session = renewing();
+    session.hear({ type: 'held', hold: 1 });
+    happen(session);
+    session.pass(5_000);
+    expect(session.begun().filter((task) => task.startsWith('renew'))).toEqual([]);
+    session.hear({ type: 'released', hold: 1 });
+    expect(session.begun()).toEqual(['renew: A']);
+  });
+
   test('is asked instead of waiting for a window', () => {
     const session = threatened();
     expect(session.begun()).toEqual(['B', 'renew: A']);

@@ -1421,6 +1421,23 @@ describe('a picker that is stopped', () => {
     expect(third.idents).toEqual(['pp_a']);
   });
 
+  test('before it was started, and is told the plan only now, opens nothing that others have opened', async () => {
+    const { clientToken, orderId } = newSession();
+    const stage = begin({ session: { clientToken, orderId } });
+    const other = createPlanPicker(
+      { orgId: 'acme', plans, session: { clientToken, orderId } },
+      { send: stage.send, page: stage.page, connected: false },
+    );
+    stage.picker.pick('pp_b');
+    await stage.last.acknowledge();
+    const hold = await stage.picker.beginPayment();
+    other.configure({ session: { clientToken, orderId, ident: 'pp_a' } });
+    expect(stage.picker.shown.peek()).toBe('pp_b');
+    expect(stage.picker.canPay.peek()).toBe(true);
+    expect(stage.idents).toEqual(['pp_b']);
+    hold.release();
+  });
+
   test('before it was started does nothing but show', () => {
     const page = createStandInPage();
     const held = createHeldSend();
