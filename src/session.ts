@@ -480,11 +480,13 @@ const open = (state: State, event: Extract<SessionEvent, { type: 'opened' }>, po
   const { at, orderId, ident, wanted, renewed = false, listenFor = 0 } = event;
   const again = orderId === state.orderId;
   const ours = again ? withWriteLost(state, at, policy).lost : [];
+  // What is being paid stays shown, whatever a template says.
+  const isPaid = again && state.holds.length > 0;
   const begun: State = {
     ...initialState,
     orderId,
-    wanted,
-    acknowledged: ident ?? (again ? state.acknowledged : null),
+    wanted: isPaid ? state.wanted : wanted,
+    acknowledged: (isPaid ? null : ident) ?? (again ? state.acknowledged : null),
     lost: [...new Set([...ours, ...event.lost])],
     pickedAt: at,
     busyUntil: at + listenFor,

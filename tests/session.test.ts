@@ -864,14 +864,12 @@ describe('rule 8: a new session', () => {
     expect(session.problem).toBeNull();
   });
 
-  test('of the same order, under a new token, keeps its lost writes, its hold and the last acknowledged plan', () => {
+  test('of the same order, under a new token, keeps its lost writes and the last acknowledged plan', () => {
     const session = begin();
     session.pick('B');
-    session.hear({ type: 'held', hold: 1 });
     session.open('order 1', null);
     expect(session.shown).toBe('A');
     expect(session.state.lost).toMatchObject([{ ident: 'B' }]);
-    expect(session.status).toBe('locked');
     expect(session.begun()).toEqual(['B']);
     session.pass(10_000);
     expect(session.begun()).toEqual(['A']);
@@ -1169,6 +1167,18 @@ describe('rule 11: a payment under way', () => {
     session.hear({ type: 'released', hold: 1 });
     session.pick('B');
     expect(session.shown).toBe('B');
+  });
+
+  test.each([null, 'A', 'B'])('outlasts a new token of its order, which says that it holds %s', (ident) => {
+    const session = begin();
+    session.pick('C');
+    session.acknowledge();
+    session.hear({ type: 'held', hold: 1 });
+    session.begun();
+    session.open('order 1', ident, { wanted: ident });
+    expect(session.shown).toBe('C');
+    expect(session.status).toBe('locked');
+    expect(session.begun()).toEqual(['C']);
   });
 
   test('is over when all its holds are released, each once', () => {
