@@ -61,6 +61,17 @@ const begin = (
   return Object.assign(held, { picker, page, session, news, types: () => news().map(({ type }) => type) });
 };
 
+/** A picker that is not started. What it sends is held apart. */
+const beginOffPage = (session: Session = newSession(), page = createStandInPage()) => {
+  const held = createHeldSend();
+  const picker = createPlanPicker(
+    { orgId: 'acme', plans, session },
+    { send: held.send, page, connected: false },
+  );
+  onTestFinished(() => picker.disconnect());
+  return { picker, held };
+};
+
 /** What a promise has come to so far. */
 const look = <T>(promise: Promise<T>) => {
   const seen: { value?: T; error?: unknown } = {};
@@ -1360,12 +1371,7 @@ describe('a picker that is stopped', () => {
   test('before it was started believes nothing once another has written and left', async () => {
     const session = newSession();
     const page = createStandInPage();
-    const held = createHeldSend();
-    const early = createPlanPicker(
-      { orgId: 'acme', plans, session },
-      { send: held.send, page, connected: false },
-    );
-    onTestFinished(() => early.disconnect());
+    const { picker: early, held } = beginOffPage(session, page);
     const other = begin({ session: { ...session, clientToken: 'another' } }, page);
     other.picker.pick('pp_b');
     await other.last.acknowledge();
@@ -1380,12 +1386,7 @@ describe('a picker that is stopped', () => {
     vi.stubGlobal('localStorage', emptyStorage());
     const session = newSession();
     const page = createStandInPage();
-    const held = createHeldSend();
-    const early = createPlanPicker(
-      { orgId: 'acme', plans, session },
-      { send: held.send, page, connected: false },
-    );
-    onTestFinished(() => early.disconnect());
+    const { picker: early, held } = beginOffPage(session, page);
     // Another tab has storage, a page and loops of its own; it comes, writes, and is gone.
     isFirstSight(session.orderId);
     early.connect();
@@ -1396,12 +1397,7 @@ describe('a picker that is stopped', () => {
   });
 
   test('before it was started is believed all the same, where nobody saw the order meanwhile', async () => {
-    const page = createStandInPage();
-    const early = createPlanPicker(
-      { orgId: 'acme', plans, session: newSession() },
-      { send: createHeldSend().send, page, connected: false },
-    );
-    onTestFinished(() => early.disconnect());
+    const { picker: early } = beginOffPage();
     early.connect();
     expect(early.canPay.peek()).toBe(true);
   });
@@ -1424,10 +1420,7 @@ describe('a picker that is stopped', () => {
   test('before it was started, and is told the plan only now, opens nothing that others have opened', async () => {
     const { clientToken, orderId } = newSession();
     const stage = begin({ session: { clientToken, orderId } });
-    const other = createPlanPicker(
-      { orgId: 'acme', plans, session: { clientToken, orderId } },
-      { send: stage.send, page: stage.page, connected: false },
-    );
+    const { picker: other } = beginOffPage({ clientToken, orderId }, stage.page);
     stage.picker.pick('pp_b');
     await stage.last.acknowledge();
     const hold = await stage.picker.beginPayment();
@@ -1440,11 +1433,7 @@ describe('a picker that is stopped', () => {
 
   test('before it was started does nothing but show', () => {
     const page = createStandInPage();
-    const held = createHeldSend();
-    const picker = createPlanPicker(
-      { orgId: 'acme', plans, session: newSession() },
-      { send: held.send, page, connected: false },
-    );
+    const { picker, held } = beginOffPage(newSession(), page);
     picker.pick('pp_b');
     expect(picker.shown.peek()).toBe('pp_b');
     expect(picker.canPay.peek()).toBe(false);
