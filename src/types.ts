@@ -58,8 +58,13 @@ export interface Session {
   readonly clientToken: string;
   /** UUID of the order. */
   readonly orderId: string;
-  /** The plan the session was created with. Left out: not known. */
+  /** The plan the session was created with: shown, and asserted before the shopper can pay. Left out: not known. */
   readonly ident?: Ident;
+  /**
+   * The page's own script has created the session just now, for this page view: then `ident` is known to be held, and
+   * nothing is asserted. It counts once: a reload, a second tab or a restored page asserts. @default false
+   */
+  readonly fresh?: boolean;
 }
 
 /**
@@ -68,16 +73,17 @@ export interface Session {
  * - `ready`: can pay
  * - `checking`: not sure what the service holds; the shown plan is being asserted
  * - `locked`: a payment is under way
- * - `closed`: refused for good (expired, paid, misconfigured); needs a new session
+ * - `closed`: refused (expired, paid, misconfigured); needs a new session, or a pick or `retry()` that is acknowledged
  */
 export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'closed';
 
 /**
  * - `refused`: the service said no to this plan
- * - `unreachable`: no answer (timeout, network error, 408, 502, 504, offline)
- * - `unclear`: an answer that does not say whether the plan was applied (500, 429, a captive portal's page)
- * - `session-expired`: 401, 403, 410, or a code that says so
- * - `already-paid`: 409, or a code that says so
+ * - `unreachable`: no answer (timeout, network error, offline)
+ * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
+ * - `session-expired`: a code that says so, or 401, 403 or 410 more than once
+ * - `already-paid`: a code that says so
+ * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`); ends the session
  * - `after-update`: the host's `afterUpdate` failed
  * - `plans`: a plan cannot be offered as given
  * - `config`: the host configured the picker wrongly
@@ -88,6 +94,7 @@ export type ProblemKind =
   | 'unclear'
   | 'session-expired'
   | 'already-paid'
+  | 'already-subscribed'
   | 'after-update'
   | 'plans'
   | 'config';
@@ -125,7 +132,8 @@ export type PickOutcome = { readonly ident: Ident } & (
 /** What can be paid now: the plan on screen, which is the plan in the session of this order. */
 export interface Settled {
   readonly ident: Ident;
-  readonly orderId: string;
+  /** `null` where the host's form needs no session of ours (`sessionPerPlan`). */
+  readonly orderId: string | null;
 }
 
 declare global {
@@ -137,6 +145,11 @@ declare global {
 
 /** A payment under way. The picker ignores picks until it is released. */
 export interface PaymentHold extends Settled {
+  /**
+   * Aborts when the session may no longer hold the plan: another tab took the payment over, or wrote. Look at it last
+   * of all before the charge leaves; a charge that has left is not undone by it.
+   */
+  readonly signal: AbortSignal;
   /** Unlocks the picker. Calling it again does nothing. */
   release(): void;
   [Symbol.dispose](): void;
@@ -149,12 +162,21 @@ export type PickedBy = 'shopper' | 'host';
 export interface PlanPickerEventDetails {
   /** A plan was picked and is shown; the service does not know yet. */
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
-  /** The service is known to hold the shown plan, and the shopper can pay. */
-  'plan-confirm': { readonly ident: Ident };
+  /**
+   * The service is known to hold the shown plan, and the shopper can pay. `by`: whose pick it was; `picker` where it
+   * asserted what was shown, or the session was renewed.
+   */
+  'plan-confirm': {
+    readonly ident: Ident;
+    readonly orderId: string | null;
+    readonly by: PickedBy | 'picker';
+  };
   /** A pick did not hold: the last acknowledged plan is shown again. */
   'plan-rollback': { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem };
   /** Something went wrong that the host may want to know. */
   'plan-problem': { readonly problem: Problem };
+  /** What is offered, or how it is spelled out, changed. */
+  'plan-offers': { readonly offers: readonly Offer[] };
   /** Any of these four changed. */
   'plan-status': {
     readonly status: Status;
@@ -182,14 +204,41 @@ export type PlanPickerNews = {
   };
 }[keyof PlanPickerEventDetails];
 
+/** Whether the prices have the tax in them that is due at checkout. */
+export type Tax = 'included' | 'excluded';
+
+/** What the shopper is charged for a plan, tax and all, as whoever worked out the tax says it. */
+export interface Total {
+  /** The plan it is for. */
+  readonly ident: Ident;
+  /** The whole amount. */
+  readonly amount: Amount;
+  /** How much of it is tax. */
+  readonly tax?: Amount;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
 /** How the cards are laid out: below each other, side by side, or by the room there is. */
 export type Layout = 'stack' | 'row' | 'auto';
 
 /**
- * Called after the service acknowledged `ident` and before the shopper can pay: the place to refresh a payment
- * form's own copy of the session. `signal` aborts when another plan is picked or the session ends.
+ * Called after the service acknowledged `ident`, and for each new session, before the shopper can pay: the place to
+ * refresh a payment form's own copy of the session. `signal` aborts when another plan is picked or the session ends.
  */
-export type AfterUpdate = (ident: Ident, context: { readonly signal: AbortSignal }) => unknown;
+export type AfterUpdate = (
+  ident: Ident,
+  context: { readonly signal: AbortSignal; readonly session: Session | null },
+) => unknown;
+
+/**
+ * Mints a session that holds `ident`. `signal` aborts when it is no longer wanted. With `sessionPerPlan` it rebuilds the
+ * payment form for the plan, and may give `null`.
+ */
+export type RenewSession = (
+  ident: Ident,
+  context: { readonly signal: AbortSignal },
+) => Promise<Session | null | undefined> | Session | null | undefined;
 
 /** A plan's price and conditions, spelled out for one locale. Every field is visible text, ready to show. */
 export interface Terms {
@@ -197,9 +246,11 @@ export interface Terms {
   readonly price: string;
   /** How often: `per month`, `every 3 months`; `once` when there is no period. */
   readonly per: string;
+  /** Whether tax is in the price, `plus tax`, where the host says so. */
+  readonly tax: string | null;
   /** The struck-through earlier price, where the plan names one. */
   readonly was: string | null;
-  /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. */
+  /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may come on top. */
   readonly dueToday: string;
   /**
    * Whole sentences, in reading order: what is due today, how long the trial lasts, the price after it and its

@@ -1,0 +1,486 @@
+/**
+ * The running checkout of one session: tells the protocol what happened and does what the protocol says. Everything
+ * that takes time passes through here: writes, the host's callbacks, timers, locks. It decides nothing itself.
+ *
+ * It exists only while a picker is seated or somebody pays. All pickers of a page with the same session share one, even
+ * those of another copy of this script, so what it offers is plain functions and data.
+ */
+import type { Page, Sign } from '../page/page.ts';
+import {
+  advance,
+  type CheckoutEvent,
+  choiceIn,
+  decide,
+  isShoppersPick,
+  openingState,
+  type Policy,
+  type State,
+  shownIn,
+} from '../protocol/index.ts';
+import { type Address, problemWithAddress } from '../service/address.ts';
+import type { Ident, Problem, Session } from '../types.ts';
+import { createFocusWatch } from './focus.ts';
+import { checkoutName } from './identity.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { createNeighbours, type DoubtfulLock, type Neighbours } from './neighbours.ts';
+import { nextNumber, noteOpening, type OpeningNote } from './opened.ts';
+import type { Opening, Seat, Settings } from './seat.ts';
+import { createSeats } from './seats.ts';
+import { createTaskSlot } from './task-slot.ts';
+import { renew, updateHosts, write } from './tasks.ts';
+
+/** An event but for the clock and chance, which the checkout adds. */
+export type EventNow = CheckoutEvent extends infer Event
+  ? Event extends CheckoutEvent
+    ? Omit<Event, 'at' | 'chance'>
+    : never
+  : never;
+
+export class Checkout {
+  readonly session: Session | null;
+  /** No session came before it. */
+  readonly isFirst: boolean;
+  /** The plan that the host took the session to hold. */
+  readonly #toldAtFirst: Ident | null;
+  readonly #page: Page;
+  readonly #name: string;
+  readonly #isRenewal: boolean;
+  readonly #journal: Journal | null;
+  readonly #seats;
+  readonly #tasks;
+  readonly #focus;
+  #state: State;
+  #neighbours: Neighbours | null = null;
+  #wasOwner = false;
+  /** It has asked for the lock, and not heard. */
+  #asksForLock = false;
+  /** The write that is noted, while the browser is asked whether it may be sent. */
+  #unsent: string | null = null;
+  #stopWatching = () => {};
+  #cancelTimer = () => {};
+
+  constructor(page: Page, settings: Settings, session: Session | null, opening: Opening) {
+    this.#page = page;
+    this.session = session;
+    this.isFirst = opening.isFirst;
+    this.#toldAtFirst = session?.ident ?? opening.pick?.ident ?? null;
+    this.#isRenewal = opening.isRenewal;
+    this.#name = session ? checkoutName(settings, session) : '';
+    this.#journal = session && openJournal(page, this.#name, page.memory().store);
+    this.#seats = createSeats(page);
+    this.#tasks = createTaskSlot(page.newName());
+    this.#focus = createFocusWatch(page, (hasGained) => this.#look(hasGained));
+    this.#state = {
+      ...openingState,
+      pick: opening.pick && { ...opening.pick, at: page.now() },
+      base: session?.ident ?? null,
+      hostUpdated: opening.isFirst || !settings.afterUpdate,
+      renewalFailed: opening.isRenewal && !settings.sessionPerPlan,
+      isSeen: page.isSeen(settings.document ? [settings.document] : []),
+      isOffline: page.isOffline(),
+      // A payment outlives the token that it began with: no pick is taken before the locks say so.
+      paymentElsewhere: runningCheckouts(page).some((other) => other.isPaying(this.#name)) ? 'open' : 'none',
+    };
+  }
+
+  /** Whether somebody pays for the checkout of that name. */
+  isPaying(name: string): boolean {
+    return this.#name === name && this.#neighbours !== null && this.#neighbours.isPaying();
+  }
+
+  /** Whether it is the one here that may write for the checkout of that name, or soon will, and has something to offer. */
+  isServing(name: string): boolean {
+    const { isOwner, ended } = this.#state;
+    const isOurs = this.#name === name && (isOwner || this.#asksForLock);
+    return isOurs && ended === null && shownIn(this.#state) !== null;
+  }
+
+  /** Whether it is of this very session. */
+  isOf(address: Address, session: Session): boolean {
+    const { clientToken } = this.session ?? {};
+    return clientToken === session.clientToken && this.#name === checkoutName(address, session);
+  }
+
+  state(): State {
+    return this.#state;
+  }
+
+  policy(): Policy {
+    return this.#seats.policy();
+  }
+
+  /**
+   * Takes a seat until the returned function is called. The checkout runs while there is one. `isFormOfNow`: the payment
+   * form of the seat's host was made for this very session.
+   */
+  sit(seat: Seat, isFormOfNow: boolean): () => void {
+    const isFirst = this.#seats.size() === 0;
+    if (seat.settings().afterUpdate && this.#isOutdated(isFormOfNow)) this.#take({ type: 'hosts-changed' });
+    this.#seats.add(seat);
+    this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
+    if (isFirst && this.#seats.has(seat)) this.#start();
+    return () => this.#leave(seat);
+  }
+
+  /** The host of a seat wants to be told of updates from now on. */
+  meetHost(): void {
+    if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
+  }
+
+  /** Whether a payment form that nobody updated may be of another plan than the one it was made for. */
+  #isOutdated(isFormOfNow: boolean): boolean {
+    const { confirmed } = this.#state;
+    return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
+  }
+
+  /** Tells the protocol what happened, and does what follows. */
+  happen(event: EventNow): void {
+    this.#take(event);
+    const isPick = event.type === 'picked' && (event.by === 'shopper' || this.#state.isSeen);
+    // Whoever presses “Pay” is here, wherever else the pointer has been.
+    const isPayment = event.type === 'hold-asked' && this.#isSeen() && this.#page.hasFocus();
+    if (isPick || isPayment) this.#takeOver();
+    this.#proceed();
+  }
+
+  #take(event: EventNow, policy: Policy = this.policy()): void {
+    const before = this.#state;
+    const complete = { ...event, at: this.#page.now(), chance: this.#page.chance() } as CheckoutEvent;
+    this.#state = advance(before, complete, policy);
+    const hasEnded = ['answered', 'host-update-done', 'renewed'].includes(event.type);
+    this.#tasks.leaveFor(this.#state.underWay?.id, hasEnded);
+    this.#keepJournal(before, this.#state, policy);
+    const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
+    if (isDoubt && before.confirmed !== null && this.#state.confirmed === null) this.#neighbours?.doubt();
+    this.#seats.tell(complete, before, this.#state);
+  }
+
+  /** Locks the checkout for a payment; `null` when another page has taken it over. */
+  async lockPayment(): Promise<DoubtfulLock | null> {
+    if (!this.#neighbours) return { signal: new AbortController().signal, release() {} };
+    const lock = await this.#neighbours.lockPayment();
+    return (
+      lock && {
+        signal: lock.signal,
+        release: () => {
+          lock.release();
+          this.#closeIfIdle();
+        },
+      }
+    );
+  }
+
+  /** The shopper pays here and not in the other tab. */
+  payHere(): void {
+    // Of a page that nobody sees it is not the shopper who asks.
+    if (this.#isSeen()) this.#neighbours?.payHere();
+  }
+
+  // Its life.
+
+  #start(): void {
+    if (!this.#page.memory().running.has(this)) this.#open();
+    this.#stopWatching();
+    this.#stopWatching = this.#page.watch((sign) => this.#heed(sign));
+    if (this.session === null) {
+      this.happen({ type: 'took-over', lost: [], vouched: false });
+      return;
+    }
+    const settings = this.#seats.latest();
+    if (this.#state.isSeen) {
+      if (settings && !problemWithAddress(settings)) this.#page.preconnect(settings.baseUrl);
+      this.#takeOver();
+    }
+    this.#proceed();
+  }
+
+  #open(): void {
+    this.#page.memory().running.add(this);
+    if (this.session === null) return;
+    this.#neighbours = createNeighbours(this.#page, this.#name, {
+      tookOver: () => this.#own(),
+      lost: () => this.#loseLock(),
+      paymentHeard: (payment) => {
+        this.#asksForLock = false;
+        this.happen({ type: 'payment-heard', payment });
+      },
+      writeHeard: (write) => {
+        // Who is not the owner reads the journal when it takes over.
+        if (this.#state.isOwner) this.happen({ type: 'heard-write', write });
+      },
+      mayTakeOver: () => this.#seats.size() > 0 && this.#isLookedAt(),
+    });
+  }
+
+  #leave(seat: Seat): void {
+    if (!this.#seats.has(seat)) return;
+    const isLast = this.#seats.size() === 1;
+    const policy = this.policy();
+    const isAwaited = seat.settings().afterUpdate !== null && this.#state.underWay?.task === 'host-update';
+    // First of all: who leaves begins nothing anew, whatever its host makes of what ends.
+    this.#seats.remove(seat);
+    if (isLast) {
+      this.#callOff();
+      this.#take({ type: 'abandoned' }, policy);
+    } else if (isAwaited) this.#take({ type: 'hosts-changed' });
+    this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
+    // Whoever heard of it may have sat down.
+    if (this.#seats.size() > 0) return;
+    this.#cancelTimer();
+    this.#focus.watch(false);
+    this.#closeIfIdle();
+  }
+
+  /** A payment goes on without a picker, and keeps its locks. */
+  #closeIfIdle(): void {
+    if (this.#seats.size() > 0 || this.#neighbours?.isPaying()) return;
+    this.#stopWatching();
+    this.#page.memory().running.delete(this);
+    this.#neighbours?.close();
+    this.#neighbours = null;
+  }
+
+  // Ownership.
+
+  #takeOver(): void {
+    if (this.#seats.size() === 0) return;
+    this.#asksForLock = !this.#state.isOwner;
+    this.#neighbours?.takeOver();
+  }
+
+  #own(): void {
+    this.#asksForLock = false;
+    const opening = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
+    this.#wasOwner = true;
+    // Where each plan has a session of its own, no write can change what the form stands for.
+    const isWritten = !this.policy().sessionPerPlan;
+    const lost = isWritten ? [...this.#readJournal(), ...this.#unnoted(opening)] : [];
+    this.happen({ type: 'took-over', lost, vouched: this.#isVouched(opening) });
+  }
+
+  /**
+   * Whether to believe what the host says that the session holds. Once only: a page that was reloaded, duplicated or
+   * restored says what it said before, while the service may hold a later pick.
+   */
+  #isVouched(opening: OpeningNote | null): boolean {
+    if (!opening || !this.session?.ident || !this.session.fresh) return false;
+    // There no other page can have written.
+    if (this.#isRenewal && this.policy().sessionPerPlan) return true;
+    return !opening.isKnown && (this.#isRenewal || (opening.isNoted && !this.#page.isRevisited()));
+  }
+
+  /** What a page that left may have sent, where there was no room to note it in. */
+  #unnoted(opening: OpeningNote | null): State['lost'] {
+    const mayBe = opening && !opening.isNoted && !this.#isRenewal && this.#page.isRevisited();
+    if (!mayBe) return [];
+    return [{ id: 'unnoted', ident: null, until: this.#page.now() + this.policy().lateWriteWindow }];
+  }
+
+  #loseLock(): void {
+    // Without a session there is nobody to lose it to.
+    if (!this.#neighbours) return;
+    this.#asksForLock = false;
+    this.#callOff();
+    this.happen({ type: 'lock-lost' });
+    // Whoever has it now has read the journal; this is for a store that is slow to show what is in it.
+    this.#neighbours?.tellLost(this.#state.lost.filter(({ id }) => this.#tasks.began(id)));
+  }
+
+  // The shopper and the page.
+
+  #heed(sign: Sign): void {
+    switch (sign) {
+      case 'turned':
+        this.#turn();
+        break;
+      case 'shown':
+        this.happen({ type: 'nudged', by: 'shopper' });
+        break;
+      case 'hidden':
+        this.#lookWhetherSeen();
+        break;
+      case 'frozen':
+        this.#neighbours?.sleep(true);
+        break;
+      case 'resumed':
+        this.#neighbours?.sleep(false);
+        this.#resume();
+        break;
+      case 'leaving':
+        this.#neighbours?.leave();
+        this.#loseLock();
+        break;
+      case 'online':
+      case 'offline':
+        this.happen({ type: 'offline-changed', isOffline: sign === 'offline' });
+        if (sign === 'online') this.happen({ type: 'nudged', by: 'code' });
+        break;
+    }
+  }
+
+  /** What was known is old, and so is whose the checkout is: it is taken over anew, but for a payment under way. */
+  #resume(): void {
+    if (!this.#neighbours?.isPaying()) {
+      this.#neighbours?.leave();
+      this.#loseLock();
+    }
+    this.#callOff();
+    this.happen({ type: 'resumed', lost: this.#readJournal() });
+    this.#turn();
+  }
+
+  /** Two tokens of one order on one page are seen alike: there only a pick takes the checkout over from the other. */
+  #turn(): void {
+    this.#lookWhetherSeen();
+    const isServed = runningCheckouts(this.#page).some(
+      (other) => other !== this && other.isServing(this.#name),
+    );
+    if (this.#state.isSeen && !isServed) this.#takeOver();
+  }
+
+  /** What nobody has may be taken without a sign of the shopper: the page that had it is gone. */
+  #look(hasGained: boolean): void {
+    if (hasGained) this.#turn();
+    else if (this.#isSeen() && this.#page.hasFocus()) this.#neighbours?.takeOverIfFree();
+  }
+
+  #isLookedAt(): boolean {
+    return this.#page.isVisible(this.#seats.documents()) || isShoppersPick(this.#state);
+  }
+
+  #isSeen(): boolean {
+    return this.#page.isSeen(this.#seats.documents());
+  }
+
+  #lookWhetherSeen(): void {
+    const isSeen = this.#isSeen();
+    if (isSeen !== this.#state.isSeen) this.happen({ type: 'seen-changed', isSeen });
+  }
+
+  // What is under way.
+
+  #proceed(): void {
+    this.#cancelTimer();
+    const settings = this.#seats.latest();
+    if (!settings) return;
+    this.#focus.watch(this.#neighbours !== null && !this.#state.isOwner);
+    const next = decide(this.#state, this.#page.now(), this.policy());
+    // No event tells that the shopper has been gone for long, so it is looked at when it matters.
+    if ((next.do === 'write' || next.do === 'renew') && this.#isSeen() !== this.#state.isSeen) {
+      this.#lookWhetherSeen();
+      return;
+    }
+    switch (next.do) {
+      case 'wait':
+        this.#cancelTimer = this.#page.after(next.until - this.#page.now(), () =>
+          this.happen({ type: 'time-passed' }),
+        );
+        break;
+      case 'write':
+        if (this.session) this.#write(settings, this.session, next.ident);
+        break;
+      case 'update-host':
+        this.#updateHosts(next.ident);
+        break;
+      case 'renew':
+        this.#renew(next.ident);
+        break;
+    }
+  }
+
+  /**
+   * Noted, then looked once more whether it is ours to send, then sent: whoever takes the checkout over after that look
+   * finds the note.
+   */
+  async #write(settings: Settings, session: Session, ident: Ident): Promise<void> {
+    const { id, signal } = this.#tasks.begin();
+    const { timeout, lateWriteWindow, numberWrites } = settings;
+    this.#journal?.note({ id, ident }, timeout + lateWriteWindow, lateWriteWindow);
+    const { wallNow, storage } = this.#page;
+    const number = numberWrites ? nextNumber(storage(), this.#name, wallNow()) : null;
+    this.#unsent = id;
+    this.happen({ type: 'sent', id, ident });
+    const isOurs = await this.#neighbours?.isStillOwner();
+    if (this.#unsent !== id) return;
+    if (!isOurs || signal.aborted) {
+      this.#callOff();
+      this.#proceed();
+      return;
+    }
+    this.#unsent = null;
+    const answer = await write(settings, session, ident, signal, number);
+    this.happen({ type: 'answered', id, answer });
+  }
+
+  /** What never left the page cannot land. */
+  #callOff(): void {
+    const id = this.#unsent;
+    this.#unsent = null;
+    if (id !== null) this.#take({ type: 'called-off', id });
+  }
+
+  #updateHosts(ident: Ident): void {
+    const { id, signal } = this.#tasks.begin();
+    this.happen({ type: 'host-update-began', id });
+    updateHosts(this.#page, this.#seats.settings(), this.session, ident, signal).then((problem) =>
+      this.happen(problem ? { type: 'host-update-failed', id, problem } : { type: 'host-update-done', id }),
+    );
+  }
+
+  #renew(ident: Ident): void {
+    const settings = this.#seats.settings().find(({ renewSession }) => renewSession);
+    if (!settings) return;
+    const task = this.#tasks.begin();
+    const { id, signal } = task;
+    this.happen({ type: 'renewal-began', id, ident });
+    renew(this.#page, settings, ident, signal).then((given) => {
+      if (!this.#tasks.isUnderWay(task)) return;
+      const fail = (problem: Problem) => this.happen({ type: 'renewal-failed', id, problem });
+      const { sessionPerPlan } = settings;
+      if ('problem' in given) fail(given.problem);
+      else if (given.session && !this.isOf(settings, given.session)) {
+        this.#move(given.session, sessionPerPlan ? ident : undefined);
+      } else if (sessionPerPlan) this.happen({ type: 'renewed', id });
+      else fail({ kind: 'refused', message: 'renewSession: expected another session, got the same', ident });
+    });
+  }
+
+  /** Everybody goes along to the session that the host gave. */
+  #move({ clientToken, orderId, ident: told }: Session, asked: Ident | undefined): void {
+    const ident = asked ?? told;
+    const session = { clientToken, orderId, fresh: true, ...(ident && { ident }) };
+    const choice = choiceIn(this.#state, ident !== undefined);
+    // What the renewal itself brings about is told as its doing.
+    const isAnswered = asked === undefined && choice?.ident === ident;
+    const pick = choice && isAnswered ? { ...choice, isOpen: false } : choice;
+    for (const seat of this.#seats.all()) {
+      // Whoever heard of it may have taken another picker elsewhere.
+      if (this.#seats.has(seat)) seat.renewed(session, { pick, isFirst: false, isRenewal: true });
+    }
+  }
+
+  // What is noted.
+
+  #readJournal(): State['lost'] {
+    return this.#journal?.read(this.policy().lateWriteWindow) ?? [];
+  }
+
+  /** A write whose outcome is final, or whose window has passed, is struck out; one that was given up is noted anew. */
+  #keepJournal(before: State, after: State, { lateWriteWindow }: Policy): void {
+    const { underWay } = before;
+    const isLost = (id: string) => after.lost.some((write) => write.id === id);
+    if (underWay?.task === 'write' && after.underWay?.id !== underWay.id) {
+      if (isLost(underWay.id)) this.#journal?.note(underWay, lateWriteWindow, lateWriteWindow);
+      else this.#journal?.strike(underWay.id);
+    }
+    // Who is not the owner knows only what was noted once: the write's author may have noted it anew since.
+    const isOurs = (id: string) => after.isOwner || this.#tasks.began(id);
+    for (const { id } of before.lost) if (!isLost(id) && isOurs(id)) this.#journal?.strike(id);
+  }
+}
+
+/** The page's running checkout of a session. */
+export const runningCheckout = (page: Page, address: Address, session: Session): Checkout | undefined =>
+  runningCheckouts(page).find((checkout) => checkout.isOf(address, session));
+
+const runningCheckouts = (page: Page): Checkout[] => [...page.memory().running] as Checkout[];

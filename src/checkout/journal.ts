@@ -1,0 +1,135 @@
+/**
+ * What may still land outlives the page that sent it: each write is noted before it is sent, and struck out when its
+ * outcome is final. The token is neither stored nor hashed. It does not know which writes matter, nor to whom.
+ */
+import { isIdent } from '../ident.ts';
+import type { Page, Store } from '../page/page.ts';
+import type { LostWrite } from '../protocol/index.ts';
+import type { Ident } from '../types.ts';
+
+export interface Journal {
+  /** Notes that a write may land for so many ms from now, `window` of them after it was given up. */
+  note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;
+  /** The write has a final outcome. */
+  strike(id: string): void;
+  /** What may still land, by this page's monotonic clock. No entry counts for longer than a window. */
+  read(window: number): readonly LostWrite[];
+}
+
+interface Entry {
+  readonly ident: Ident | null;
+  /** By the wall clock, which other pages share. */
+  readonly deadline: number;
+  readonly window: number;
+}
+
+const prefix = 'ff-plan-picker:2:write:';
+
+/** Orders come and go; what is kept of them must not pile up. */
+const checkoutsLimit = 50;
+
+/**
+ * @param checkout its name, see `identity.ts`
+ * @param memory takes what the browser's own store does not
+ */
+export const openJournal = (page: Page, checkout: string, memory: Store): Journal => {
+  const ours = `${prefix}${checkout}:`;
+  const stores = (): readonly Store[] => [page.storage(), memory].filter((store) => store !== null);
+
+  return {
+    note({ id, ident }, lasts, window) {
+      const entry: Entry = { ident, deadline: page.wallNow() + lasts, window };
+      for (const store of stores()) {
+        sweep(store, page.wallNow());
+        if (keep(store, ours + id, entry)) return;
+      }
+    },
+
+    strike(id) {
+      for (const store of stores()) discard(store, ours + id);
+    },
+
+    read(window) {
+      const found: LostWrite[] = [];
+      for (const store of stores()) {
+        for (const key of keysIn(store, ours)) {
+          const entry = entryAt(store, key);
+          const longest = Math.max(window, entry?.window ?? 0);
+          const left = entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest;
+          if (left <= 0) discard(store, key);
+          // What is not understood may be any write. From now on it is understood, so that it ends.
+          else if (!entry) keep(store, key, { ident: null, deadline: page.wallNow() + left, window });
+          const ident = entry?.ident ?? null;
+          if (left > 0) found.push({ id: key.slice(ours.length), ident, until: page.now() + left });
+        }
+      }
+      return found;
+    },
+  };
+};
+
+/** Takes out what has ended, and the oldest checkouts where there are too many. */
+const sweep = (store: Store, now: number): void => {
+  const latest = new Map<string, number>();
+  for (const key of keysIn(store, prefix)) {
+    const deadline = entryAt(store, key)?.deadline;
+    if (deadline !== undefined && deadline <= now) discard(store, key);
+    else latest.set(checkoutIn(key), Math.max(latest.get(checkoutIn(key)) ?? 0, deadline ?? 0));
+  }
+  const oldestFirst = [...latest].sort(([, one], [, other]) => one - other).map(([checkout]) => checkout);
+  const surplus = oldestFirst.slice(0, Math.max(0, oldestFirst.length + 1 - checkoutsLimit));
+  for (const checkout of surplus) {
+    for (const key of keysIn(store, `${prefix}${checkout}:`)) discard(store, key);
+  }
+};
+
+const checkoutIn = (key: string): string => key.slice(prefix.length).replace(/:.*$/, '');
+
+const keysIn = (store: Store, start: string): string[] => {
+  const keys: string[] = [];
+  try {
+    for (let index = 0; index < store.length; index++) {
+      const key = store.key(index);
+      if (key?.startsWith(start)) keys.push(key);
+    }
+  } catch {
+    // A store that cannot be read has nothing for us.
+  }
+  return keys;
+};
+
+/** `null` for what is not understood. */
+const entryAt = (store: Store, key: string): Entry | null => {
+  try {
+    // Without a prototype: what is left out is not to be found on a polluted `Object.prototype`.
+    const read = { __proto__: null, ...JSON.parse(store.getItem(key) ?? 'null') };
+    const { ident, deadline, window } = read as Partial<Record<keyof Entry, unknown>>;
+    const isEntry = (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window);
+    return isEntry ? { ident, deadline, window } : null;
+  } catch {
+    return null;
+  }
+};
+
+const isTime = (value: unknown): value is number => Number.isFinite(value);
+
+const keep = (store: Store, key: string, { ident, deadline, window }: Entry): boolean => {
+  try {
+    // Written by hand: another script may have given JSON a say in it.
+    store.setItem(
+      key,
+      `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window}}`,
+    );
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const discard = (store: Store, key: string): void => {
+  try {
+    store.removeItem(key);
+  } catch {
+    // It ends by itself.
+  }
+};

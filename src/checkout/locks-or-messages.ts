@@ -1,0 +1,25 @@
+/** Ownership by locks where there are any that answer, else by messages. */
+import { createLockOwnership } from './locks.ts';
+import { createMessageOwnership } from './messages-only.ts';
+import type { Ownership, OwnershipOptions } from './ownership.ts';
+
+export const createOwnership = (options: OwnershipOptions): Ownership => {
+  const locks = options.page.locks();
+  const withMessages = () => createMessageOwnership(options);
+  if (!locks) return withMessages();
+  const fallBack = () => {
+    ownership.leave();
+    ownership = withMessages();
+    ownership.takeOver();
+  };
+  let ownership = createLockOwnership(options, locks, fallBack);
+  return {
+    takeOver: () => ownership.takeOver(),
+    takeOverIfFree: () => ownership.takeOverIfFree(),
+    isStillOwner: () => ownership.isStillOwner(),
+    lockPayment: () => ownership.lockPayment(),
+    payHere: () => ownership.payHere(),
+    hear: (news) => ownership.hear(news),
+    leave: () => ownership.leave(),
+  };
+};

@@ -1,0 +1,111 @@
+/**
+ * Ownership where there are no locks: pages tell each other. A page that does not hear (frozen, busy) is not known to
+ * have lost it. The documentation says so.
+ */
+import type { Ownership, OwnershipOptions } from './ownership.ts';
+import { createPayerWatch } from './payer.ts';
+
+/** A page that pays has objected after so many ms. */
+const objectionWithin = 100;
+
+/** A payment elsewhere of which nothing more is heard is over after so many ms. */
+const lease = 120_000;
+
+export const createMessageOwnership = ({ page, tell, listener }: OwnershipOptions): Ownership => {
+  let is: 'nothing' | 'taking' | 'owner' | 'waiting' = 'nothing';
+  let isPaying = false;
+  let cancelTimer = () => {};
+  const payer = createPayerWatch({ page, tell, listener });
+
+  const own = (): void => {
+    is = 'owner';
+    listener.tookOver();
+  };
+
+  const takeOver = (): void => {
+    if (is !== 'nothing') return;
+    if (!tell) {
+      own();
+      return;
+    }
+    is = 'taking';
+    tell({ type: 'who-pays' });
+    cancelTimer = page.after(objectionWithin, () => {
+      tell({ type: 'took' });
+      own();
+    });
+  };
+
+  const stopTimers = (): void => {
+    cancelTimer();
+    payer.end();
+  };
+
+  const lose = (): void => {
+    stopTimers();
+    const was = is;
+    is = 'nothing';
+    if (was === 'owner') listener.lost();
+  };
+
+  const endWaiting = (): void => {
+    stopTimers();
+    is = 'nothing';
+    listener.paymentHeard('none');
+    if (listener.mayTakeOver() && page.hasFocus()) takeOver();
+  };
+
+  /** For the payment elsewhere, of which something was heard just now. */
+  const wait = (): void => {
+    if (is === 'waiting') cancelTimer();
+    else {
+      lose();
+      is = 'waiting';
+      payer.begin();
+    }
+    cancelTimer = page.after(lease, endWaiting);
+    // Last of all: whoever hears of it may leave.
+    payer.heard();
+  };
+
+  return {
+    takeOver,
+    takeOverIfFree() {},
+    isStillOwner: async () => is === 'owner',
+    async lockPayment() {
+      if (is !== 'owner') return null;
+      isPaying = true;
+      let isOver = false;
+      tell?.({ type: 'paying' });
+      return {
+        release() {
+          if (isOver) return;
+          isOver = true;
+          if (isPaying) tell?.({ type: 'paid' });
+          isPaying = false;
+        },
+      };
+    },
+    payHere() {
+      if (is === 'owner') return;
+      stopTimers();
+      tell?.({ type: 'pays-here' });
+      own();
+    },
+    hear({ type }) {
+      if (type === 'took' || type === 'locked' || type === 'pays-here') lose();
+      if ((type === 'locked' || type === 'pays-here') && isPaying) {
+        isPaying = false;
+        listener.lostPayment();
+      }
+      if (type === 'paid' && is === 'waiting') endWaiting();
+      if (type === 'paying' && !isPaying) wait();
+    },
+    leave() {
+      stopTimers();
+      if (isPaying) tell?.({ type: 'paid' });
+      isPaying = false;
+      is = 'nothing';
+    },
+  };
+};

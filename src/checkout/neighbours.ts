@@ -1,0 +1,121 @@
+/**
+ * The other pages with the same checkout: which of them may write, which of them pays, and what they tell each other.
+ */
+import type { Channel, Page } from '../page/page.ts';
+import type { LostWrite, PaymentElsewhere } from '../protocol/index.ts';
+import { createOwnership } from './locks-or-messages.ts';
+import { type News, readNews } from './news.ts';
+import type { PaymentLock } from './ownership.ts';
+
+export interface Neighbours {
+  /** Makes this page the owner, unless another page pays. Where it is for sure, nothing happens. Heard as `tookOver`. */
+  takeOver(): void;
+  /** Makes this page the owner if no page is. */
+  takeOverIfFree(): void;
+  /** Asks whether this page still is the owner, in case that it has not heard. */
+  isStillOwner(): Promise<boolean>;
+  /** Locks the checkout for a payment; `null` when another page has taken it over. */
+  lockPayment(): Promise<DoubtfulLock | null>;
+  /** The shopper pays here and not in the other page. */
+  payHere(): void;
+  /** This page lost the checkout, and these writes of it may still land. */
+  tellLost(writes: readonly LostWrite[]): void;
+  isPaying(): boolean;
+  /** What is being paid may no longer be what the session holds. */
+  doubt(): void;
+  /** Nobody can pay in a page that is frozen: it does not say that it pays, though it is asked. */
+  sleep(isAsleep: boolean): void;
+  /** Gives every lock back. The page may come back, and take over again. */
+  leave(): void;
+  close(): void;
+}
+
+export interface DoubtfulLock extends PaymentLock {
+  /** Aborts when the lock was lost, or another page wrote. */
+  readonly signal: AbortSignal;
+}
+
+export interface NeighboursListener {
+  tookOver(): void;
+  lost(): void;
+  paymentHeard(payment: PaymentElsewhere): void;
+  writeHeard(write: LostWrite): void;
+  mayTakeOver(): boolean;
+}
+
+export const createNeighbours = (page: Page, name: string, listener: NeighboursListener): Neighbours => {
+  const payments = new Set<AbortController>();
+  let isAsleep = false;
+  const channel: Channel | null = page.openChannel(`ff-plan-picker:2:${name}`, (data) => hear(data));
+  const tell = (news: News): void => channel?.tell(news);
+  const doubt = (): void => {
+    for (const payment of [...payments]) payment.abort();
+  };
+
+  const isGoingOn = (): boolean => [...payments].some(({ signal }) => !signal.aborted);
+
+  const ownership = createOwnership({
+    page,
+    name,
+    tell: channel && tell,
+    listener: {
+      tookOver: listener.tookOver,
+      lost() {
+        listener.lost();
+        doubt();
+      },
+      paymentHeard: listener.paymentHeard,
+      lostPayment: doubt,
+      mayTakeOver: listener.mayTakeOver,
+    },
+  });
+
+  const hear = (data: unknown): void => {
+    const news = readNews(data);
+    if (!news) return;
+    if (news.type === 'who-pays' && !isAsleep && isGoingOn()) tell({ type: 'paying' });
+    if (news.type === 'lost') {
+      const { write: id, ident, lasts } = news;
+      listener.writeHeard({ id, ident, until: page.now() + lasts });
+    }
+    ownership.hear(news);
+  };
+
+  return {
+    takeOver: () => ownership.takeOver(),
+    takeOverIfFree: () => ownership.takeOverIfFree(),
+    payHere: () => ownership.payHere(),
+    isStillOwner: () => ownership.isStillOwner(),
+    async lockPayment() {
+      const lock = await ownership.lockPayment();
+      if (!lock) return null;
+      const payment = new AbortController();
+      payments.add(payment);
+      return {
+        signal: payment.signal,
+        release() {
+          payments.delete(payment);
+          lock.release();
+        },
+      };
+    },
+    tellLost(writes) {
+      for (const { id, ident, until } of writes) {
+        if (ident !== null) tell({ type: 'lost', write: id, ident, lasts: Math.max(0, until - page.now()) });
+      }
+    },
+    isPaying: () => payments.size > 0,
+    doubt,
+    sleep(isSo) {
+      isAsleep = isSo;
+    },
+    leave() {
+      ownership.leave();
+      doubt();
+    },
+    close() {
+      ownership.leave();
+      channel?.close();
+    },
+  };
+};

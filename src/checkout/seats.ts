@@ -1,0 +1,61 @@
+/** The pickers at one checkout: what they bring along together, and how they are told. */
+import { guarded, inTurn } from '../host.ts';
+import type { Page } from '../page/page.ts';
+import { defaultPolicy, type Policy } from '../protocol/index.ts';
+import type { Seat, Settings } from './seat.ts';
+
+export interface Seats {
+  size(): number;
+  has(seat: Seat): boolean;
+  add(seat: Seat): void;
+  remove(seat: Seat): void;
+  all(): readonly Seat[];
+  settings(): readonly Settings[];
+  /** The settings of whoever sat down last: pickers of one session are expected to agree. */
+  latest(): Settings | undefined;
+  policy(): Policy;
+  documents(): readonly Document[];
+  tell(...told: Parameters<Seat['heard']>): void;
+}
+
+export const createSeats = (page: Page): Seats => {
+  const seats = new Map<string, Seat>();
+  const all = () => [...seats.values()];
+  const settings = () => all().map((seat) => seat.settings());
+  const latest = () => all().at(-1)?.settings();
+
+  /** All at once: a host that looks at one picker while it hears of another finds no old word there. */
+  const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
+
+  const hear = inTurn<Parameters<Seat['heard']>>(
+    (...told) => {
+      for (const seat of all()) guarded(() => seat.heard(...told));
+    },
+    (goOn) => page.after(0, goOn),
+  );
+
+  return {
+    size: () => seats.size,
+    has: (seat) => seats.get(seat.name) === seat,
+    add: (seat) => void seats.set(seat.name, seat),
+    remove: (seat) => void seats.delete(seat.name),
+    all,
+    settings,
+    latest,
+    policy() {
+      const each = settings();
+      return {
+        ...defaultPolicy,
+        lateWriteWindow: each.at(-1)?.lateWriteWindow ?? defaultPolicy.lateWriteWindow,
+        updatesHost: each.some(({ afterUpdate }) => afterUpdate),
+        renews: each.some(({ renewSession }) => renewSession),
+        sessionPerPlan: each.some(({ sessionPerPlan }) => sessionPerPlan),
+      };
+    },
+    documents: () => settings().flatMap(({ document }) => (document ? [document] : [])),
+    tell(...told) {
+      publish(all());
+      hear(...told);
+    },
+  };
+};

@@ -1,0 +1,101 @@
+/**
+ * What takes time: one write, the host's `afterUpdate`, the host's `renewSession`. Each ends in exactly one outcome and
+ * never rejects. It does not know what an outcome leads to.
+ */
+import { reportError } from '../host.ts';
+import type { Page } from '../page/page.ts';
+import type { WriteOutcome } from '../protocol/index.ts';
+import { whenAborted } from '../service/abort.ts';
+import { problemWith } from '../service/configuration.ts';
+import type { Ident, Problem, Session } from '../types.ts';
+import type { Settings } from './seat.ts';
+
+/** `afterUpdate` and `renewSession` may take this many ms; then they count as failed. */
+const hostPatience = 10_000;
+
+/** @param number goes along in the metadata, where there is one */
+export const write = async (
+  { send, timeout, clientMetadata: told, ...request }: Settings,
+  session: Session,
+  ident: Ident,
+  signal: AbortSignal,
+  number: number | null = null,
+): Promise<WriteOutcome> => {
+  try {
+    const clientMetadata = number === null ? told : { ...told, write_number: number };
+    return await send({ ...request, clientMetadata, session }, ident, { signal, timeout });
+  } catch {
+    return { outcome: 'lost', problem: { kind: 'unreachable', message: 'the write failed', ident } };
+  }
+};
+
+/** Brings every host of the page up to date. @returns the problem, or `null` when all is well */
+export const updateHosts = async (
+  page: Page,
+  all: readonly Settings[],
+  session: Session | null,
+  ident: Ident,
+  signal: AbortSignal,
+): Promise<Problem | null> => {
+  const context = { signal, session: session && idsOf(session) };
+  const updates = all.map(async ({ afterUpdate }) => afterUpdate?.(ident, context));
+  const failure = await within(page, hostPatience, Promise.all(updates), signal);
+  return 'value' in failure ? null : { kind: 'after-update', message: `afterUpdate: ${failure.why}`, ident };
+};
+
+/** What the host gave: a session, nothing (where that is enough), or a problem. */
+export const renew = async (
+  page: Page,
+  settings: Settings,
+  ident: Ident,
+  signal: AbortSignal,
+): Promise<{ readonly session: Session | null } | { readonly problem: Problem }> => {
+  const asked = (async () => settings.renewSession?.(ident, { signal }))();
+  const given = await within(page, hostPatience, asked, signal);
+  const failed = (why: string) => ({
+    problem: { kind: 'refused', message: `renewSession: ${why}`, ident } as const,
+  });
+  if ('why' in given) return failed(given.why);
+  if ((given.value ?? null) === null) {
+    return settings.sessionPerPlan ? { session: null } : failed('expected a session, got nothing');
+  }
+  const session = copyOf(given.value as Session);
+  if (session === null) return failed('expected a session that can be read');
+  const wrong = problemWith({ ...settings, session });
+  return wrong ? failed(wrong.message) : { session };
+};
+
+/** Each value is read once: a host's object may give another one the next time, or throw. */
+const copyOf = (given: Session): Session | null => {
+  try {
+    const { clientToken, orderId, ident } = given;
+    return { clientToken, orderId, ...((ident ?? null) !== null && { ident }) } as Session;
+  } catch {
+    return null;
+  }
+};
+
+const idsOf = ({ clientToken, orderId }: Session): Session => ({ clientToken, orderId });
+
+/** A promise's value, or why there is none in time. What a host throws is the host's: its page hears of it. */
+const within = <T>(
+  page: Page,
+  ms: number,
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<{ readonly value: T } | { readonly why: string }> =>
+  new Promise((resolve) => {
+    const cancel = page.after(ms, () => resolve({ why: `not done within ${ms} ms` }));
+    whenAborted(signal, cancel);
+    promise.then(
+      (value) => {
+        cancel();
+        resolve({ value });
+      },
+      (error) => {
+        cancel();
+        reportError(error);
+        resolve({ why: 'failed; the page’s error report has the reason' });
+      },
+    );
+  });

@@ -1,0 +1,134 @@
+/** The page as a browser has it. Importing this touches no global; outside a browser it simply never hears anything. */
+import { after } from '../timer.ts';
+import { pageMemory } from './memory.ts';
+import type { Channel, Page, Sign } from './page.ts';
+
+/** After a trusted event the shopper is taken to be there for so many ms, be the page visible or not. */
+const presence = 30_000;
+
+let usedAt = Number.NEGATIVE_INFINITY;
+
+export const browserPage: Page = {
+  now: () => performance.now(),
+  wallNow: () => Date.now(),
+  chance: () => Math.random(),
+  newName: () => {
+    const words = crypto.getRandomValues(new Uint32Array(4));
+    let name = '';
+    // By index: a library may have replaced what iteration uses.
+    for (let index = 0; index < 4; index++) name += (words[index] ?? 0).toString(36);
+    return name;
+  },
+  after,
+  watch,
+  isOffline: () => globalThis.navigator?.onLine === false,
+  isVisible(documents) {
+    if (typeof document === 'undefined') return true;
+    if ((document as { prerendering?: boolean }).prerendering) return false;
+    return [document, ...documents].some((one) => one.visibilityState !== 'hidden');
+  },
+  isSeen(documents) {
+    // Who prerenders has used nothing.
+    return performance.now() - usedAt < presence || browserPage.isVisible(documents);
+  },
+  hasFocus: () => typeof document !== 'undefined' && document.hasFocus(),
+  isRevisited() {
+    try {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      return entry?.type === 'reload' || entry?.type === 'back_forward';
+    } catch {
+      return true;
+    }
+  },
+  storage() {
+    try {
+      return globalThis.localStorage ?? null;
+    } catch {
+      return null;
+    }
+  },
+  memory: pageMemory,
+  locks() {
+    try {
+      return globalThis.navigator?.locks ?? null;
+    } catch {
+      return null;
+    }
+  },
+  openChannel,
+  preconnect(url) {
+    if (typeof document === 'undefined') return;
+    const link = document.createElement('link');
+    // Requests without credentials have connections of their own.
+    Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
+    // A browser heeds it as it is put in. Nothing stays behind in the host's page.
+    document.head?.append(link);
+    link.remove();
+  },
+};
+
+function watch(hear: (sign: Sign) => void): () => void {
+  if (typeof document === 'undefined') return () => {};
+  const stops: (() => void)[] = [];
+  // The options are spelled out: what is left out may be inherited from a polluted prototype.
+  const options = { passive: true, capture: true, once: false };
+  const listen = (target: EventTarget, type: string, run: (event: Event) => void) => {
+    target.addEventListener(type, run, options);
+    stops.push(() => target.removeEventListener(type, run, options));
+  };
+  const turn = ({ isTrusted }: Event) => {
+    if (!isTrusted) return;
+    usedAt = performance.now();
+    hear('turned');
+  };
+  for (const type of ['focus', 'pointermove', 'pointerdown', 'keydown']) listen(window, type, turn);
+  const look = () => {
+    if (document.visibilityState === 'hidden') return hear('hidden');
+    hear('turned');
+    hear('shown');
+  };
+  listen(document, 'visibilitychange', look);
+  listen(document, 'prerenderingchange', look);
+  listen(document, 'freeze', () => hear('frozen'));
+  // Whoever used it before it slept may be elsewhere by now.
+  const wake = () => {
+    usedAt = Number.NEGATIVE_INFINITY;
+    hear('resumed');
+  };
+  listen(document, 'resume', wake);
+  listen(window, 'pagehide', () => hear('leaving'));
+  listen(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) wake();
+  });
+  for (const type of ['online', 'offline'] as const) listen(window, type, () => hear(type));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function openChannel(name: string, hear: (data: unknown) => void): Channel | null {
+  if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return null;
+  try {
+    const channel = new BroadcastChannel(name);
+    let isOpen = true;
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isOpen) hear(data);
+    };
+    return {
+      tell(data) {
+        try {
+          channel.postMessage(data);
+        } catch {
+          // What cannot be told is in the journal, and in the locks.
+        }
+      },
+      close() {
+        isOpen = false;
+        channel.close();
+      },
+    };
+  } catch {
+    // Firefox, where cookies are blocked.
+    return null;
+  }
+}

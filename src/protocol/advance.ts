@@ -1,0 +1,190 @@
+/** What an event changes. */
+import { conclude } from './answers.ts';
+import { distrust, giveUpWrite, withLost, withoutHostUpdate, withoutPastWrites } from './doubt.ts';
+import type { CheckoutEvent, EventOf } from './event.ts';
+import { withAgreedCosts, withOffer } from './offers.ts';
+import { backoffAfter, defaultPolicy, type Policy } from './policy.ts';
+import { isLocked, shownIn, threatsTo } from './reading.ts';
+import { rollBack } from './rollback.ts';
+import type { State } from './state.ts';
+
+export const advance = (before: State, event: CheckoutEvent, policy: Policy = defaultPolicy): State =>
+  withAgreedCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
+
+const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
+  switch (event.type) {
+    case 'picked':
+      return isLocked(state) ? state : pick(state, event, policy);
+
+    case 'sent': {
+      const { id, ident } = event;
+      return { ...state, underWay: { task: 'write', id, ident, proves: true } };
+    }
+    case 'called-off':
+      return isUnderWay(state, 'write', event) ? { ...state, underWay: null } : state;
+    case 'answered': {
+      // Anything but the write under way was given up: it changes nothing here.
+      const write = state.underWay;
+      if (write?.task !== 'write' || write.id !== event.id) return state;
+      return conclude(state, write, event, policy);
+    }
+
+    case 'hosts-changed':
+      return { ...withoutHostUpdate(state), hostUpdated: false };
+    case 'host-update-began':
+      return { ...state, underWay: { task: 'host-update', id: event.id } };
+    case 'host-update-done':
+      if (!isUnderWay(state, 'host-update', event)) return state;
+      return { ...state, underWay: null, hostUpdated: true, failures: 0, trouble: null };
+    case 'host-update-failed': {
+      if (!isUnderWay(state, 'host-update', event)) return state;
+      const failures = state.failures + 1;
+      const notBefore = event.at + backoffAfter(failures, event.chance, policy);
+      return { ...state, underWay: null, failures, trouble: event.problem, notBefore };
+    }
+
+    case 'renewal-began':
+      return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident } };
+    case 'renewed':
+      return isUnderWay(state, 'renewal', event) ? takeRenewal(state, event, policy) : state;
+    case 'renewal-failed':
+      return isUnderWay(state, 'renewal', event) ? failRenewal(state, event, policy) : state;
+
+    case 'nudged':
+      return nudge(state, event, policy);
+    case 'time-passed':
+      return state;
+    case 'abandoned':
+      return { ...giveUpWrite(state, event.at, policy), underWay: null };
+    case 'resumed': {
+      const doubted = withLost(distrust(giveUpWrite(state, event.at, policy), null), event.lost);
+      return { ...doubted, notBefore: Math.min(state.notBefore, event.at) };
+    }
+    case 'doubted':
+      return distrust(state, null);
+
+    case 'seen-changed':
+      return { ...state, isSeen: event.isSeen };
+    case 'offline-changed':
+      return { ...state, isOffline: event.isOffline };
+
+    case 'took-over': {
+      const owned: State = { ...withLost(state, event.lost), isOwner: true, paymentElsewhere: 'none' };
+      const { base } = owned;
+      const isVouched = event.vouched && base !== null && threatsTo(base, owned).length === 0;
+      return { ...owned, confirmed: isVouched ? base : null };
+    }
+    case 'lock-lost':
+      return { ...distrust(giveUpWrite(state, event.at, policy), null), isOwner: false };
+    case 'heard-write':
+      return distrust(withLost(state, [event.write]), event.write.ident);
+    case 'payment-heard':
+      return { ...state, paymentElsewhere: event.payment };
+
+    case 'hold-asked':
+      return withoutKeyPause(
+        { ...state, holds: [...state.holds, { id: event.hold, isGranted: false }] },
+        event.at,
+      );
+    case 'hold-granted': {
+      const grant = (hold: State['holds'][number]) =>
+        hold.id === event.hold ? { ...hold, isGranted: true } : hold;
+      return { ...state, holds: state.holds.map(grant) };
+    }
+    case 'released':
+      return { ...state, holds: state.holds.filter(({ id }) => id !== event.hold) };
+
+    case 'offer-changed':
+      return withOffer(state, event);
+  }
+};
+
+const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
+  const isShopper = by === 'shopper';
+  const isChallenge = state.ended !== null;
+  // Code that insists is heard, but not at the speed at which it can repeat itself.
+  const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
+  const isSpaced = !isShopper && (isChallenge || isInsisting);
+  const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
+  return {
+    ...(ident === shownIn(state) ? state : withoutHostUpdate(state)),
+    pick: { ident, by, at, isOpen: true },
+    // What the page asked to show first is where a refused pick leads, until something is acknowledged.
+    base: state.base ?? (state.pick?.by === 'picker' ? state.pick.ident : null),
+    failures: isSpaced ? state.failures : 0,
+    notBefore: Math.max(soonest, at + pause),
+    busyUntil: isShopper ? Math.min(state.busyUntil, at) : state.busyUntil,
+    rollback: null,
+    trouble: null,
+    isChallenged: isChallenge,
+    renewalFailed: isSpaced && state.renewalFailed,
+  };
+};
+
+/** A shopper may hurry the picker. Code may too, but not for ever: it cannot end the pause between two attempts. */
+const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
+  const isShopper = by === 'shopper';
+  const soonest = isShopper ? at : Math.max(at, state.endedAt + policy.spacing);
+  const isChallenge = isRetry && state.ended !== null && !state.isChallenged;
+  return {
+    ...state,
+    notBefore: isChallenge ? soonest : Math.min(state.notBefore, soonest),
+    busyUntil: isShopper ? Math.min(state.busyUntil, at) : state.busyUntil,
+    isChallenged: state.isChallenged || isChallenge,
+    renewalFailed: state.renewalFailed && soonest > at,
+  };
+};
+
+const takeRenewal = (state: State, { at }: EventOf<'renewed'>, policy: Policy): State => {
+  if (state.underWay?.task !== 'renewal') return state;
+  const { ident } = state.underWay;
+  return {
+    ...state,
+    underWay: null,
+    base: ident,
+    confirmed: ident,
+    confirmedBy: state.pick?.ident === ident && state.pick.isOpen ? state.pick.by : 'picker',
+    hostUpdated: !policy.updatesHost,
+    failures: 0,
+    refusals: 0,
+    endedAt: at,
+    trouble: null,
+    ended: null,
+    isChallenged: false,
+  };
+};
+
+/** Where every plan needs a session of its own a failed renewal is a refusal; elsewhere the old ways are left. */
+const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Policy): State => {
+  const { at, id, chance, problem } = event;
+  const state: State = { ...before, underWay: null, endedAt: at, renewalFailed: !policy.sessionPerPlan };
+  if (policy.sessionPerPlan && before.underWay?.task === 'renewal') {
+    const { ident } = before.underWay;
+    const answer = { outcome: 'refused', problem, ends: 'no' } as const;
+    return conclude(
+      state,
+      { task: 'write', id, ident, proves: true },
+      { type: 'answered', at, id, chance, answer },
+      policy,
+    );
+  }
+  return state.ended !== null && !state.isChallenged ? rollBack(state, state.ended) : state;
+};
+
+/** Who pays waits for no further key. A shopper's pick that has not failed yet waits for nothing else. */
+const withoutKeyPause = (state: State, at: number): State =>
+  state.pick?.by === 'shopper' && state.pick.isOpen && state.failures === 0
+    ? { ...state, notBefore: Math.min(state.notBefore, at) }
+    : state;
+
+/** A pick that the service is known to hold is open no longer. */
+const withoutOpenPick = (state: State): State => {
+  const { pick, confirmed, underWay } = state;
+  if (!pick?.isOpen || pick.ident !== confirmed || underWay?.task === 'write') return state;
+  return { ...state, pick: { ...pick, isOpen: false }, base: pick.ident, confirmedBy: pick.by };
+};
+
+type Task = NonNullable<State['underWay']>['task'];
+
+const isUnderWay = ({ underWay }: State, task: Task, { id }: { readonly id: string }): boolean =>
+  underWay?.task === task && underWay.id === id;

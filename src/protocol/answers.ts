@@ -1,0 +1,118 @@
+/** How the outcome of a write changes what is known, and then what is shown. */
+import type { Problem } from '../types.ts';
+import { withLost } from './doubt.ts';
+import type { EventOf, WriteOutcome } from './event.ts';
+import { backoffAfter, type Policy } from './policy.ts';
+import { canRenew, shownIn, threatsTo } from './reading.ts';
+import { rollBack, targetIn } from './rollback.ts';
+import type { State, Write } from './state.ts';
+
+type Answered = EventOf<'answered'>;
+
+export const conclude = (before: State, write: Write, event: Answered, policy: Policy): State => {
+  const { at, answer } = event;
+  const pause = answer.outcome !== 'acknowledged' && 'retryAfter' in answer ? (answer.retryAfter ?? 0) : 0;
+  const busyUntil = Math.max(before.busyUntil, at + Math.min(pause, policy.patience));
+  const state = {
+    ...before,
+    underWay: null,
+    endedAt: at,
+    busyUntil: pause > 0 ? busyUntil : before.busyUntil,
+  };
+  if (answer.outcome === 'acknowledged') return acknowledge(state, write, policy);
+  const known = withOutcome(state, write, answer, at, policy);
+  if (state.ended !== null) return refuseChallenge(known, answer);
+  switch (answer.outcome) {
+    case 'refused':
+      return takeRefusal(known, write, event, answer, policy);
+    case 'unclear':
+    case 'lost':
+      return isShown(known, write) ? retryOrRollBack(known, event, answer.problem, policy) : known;
+    case 'unsent':
+      return isShown(known, write) ? takeUnsent(known, write, at, answer.problem, policy) : known;
+  }
+};
+
+const isShown = (state: State, { ident }: Write): boolean => ident === shownIn(state);
+
+const acknowledge = (state: State, { ident, proves }: Write, policy: Policy): State => ({
+  ...state,
+  base: ident,
+  confirmed: proves && threatsTo(ident, state).length === 0 ? ident : null,
+  confirmedBy: state.pick?.ident === ident && state.pick.isOpen ? state.pick.by : 'picker',
+  hostUpdated: !policy.updatesHost,
+  failures: 0,
+  refusals: 0,
+  trouble: null,
+  ended: null,
+  isChallenged: false,
+  renewalFailed: false,
+});
+
+/**
+ * What the service holds after this. A refusal says only that this transmission was not applied: a browser that sent
+ * the write before may have had it applied. Only what never left the page changes nothing.
+ */
+const withOutcome = (
+  state: State,
+  { id, ident }: Write,
+  answer: WriteOutcome,
+  at: number,
+  policy: Policy,
+) => {
+  if (answer.outcome === 'unsent') return state;
+  const unknown = { ...state, confirmed: null };
+  return answer.outcome === 'lost'
+    ? withLost(unknown, [{ id, ident, until: at + policy.lateWriteWindow }])
+    : unknown;
+};
+
+/** An ended session stays ended, and says why in the newest words. */
+const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 'acknowledged' }>): State => {
+  const isEnd = answer.outcome === 'refused' && answer.ends !== 'no';
+  const ended = isEnd ? answer.problem : state.ended;
+  return rollBack({ ...state, ended, isChallenged: false }, answer.problem);
+};
+
+const takeRefusal = (
+  before: State,
+  write: Write,
+  { at, chance }: Answered,
+  { problem, ends }: Extract<WriteOutcome, { outcome: 'refused' }>,
+  policy: Policy,
+): State => {
+  const state = { ...before, refusals: Math.min(2, before.refusals + 1) };
+  const target = targetIn(state);
+  const isLastResort = target === null || target === write.ident;
+  const isRefusedAgain = isLastResort && state.refusals > 1;
+  const ended = { ...state, ended: problem };
+  if (ends === 'now' || (ends === 'if-again' && (isRefusedAgain || canRenew(ended, policy)))) {
+    return canRenew(ended, policy) || !isShown(state, write) ? ended : rollBack(ended, problem);
+  }
+  if (!isShown(state, write)) return state;
+  // A status alone may mean this plan only: the shopper is not told that the checkout has ended.
+  const told: Problem = ends === 'if-again' ? { ...problem, kind: 'refused' } : problem;
+  // What is shown next is asserted at once: it has nothing to wait for.
+  if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };
+  const failures = state.failures + 1;
+  const pause = failures > 1 ? policy.patience : backoffAfter(failures, chance, policy);
+  return { ...state, failures, trouble: told, notBefore: at + pause };
+};
+
+const retryOrRollBack = (state: State, { at, chance }: Answered, problem: Problem, policy: Policy): State => {
+  const failures = state.failures + 1;
+  const failed = { ...state, failures, notBefore: at + backoffAfter(failures, chance, policy) };
+  const nextStart = Math.max(failed.notBefore, failed.busyUntil);
+  const lastStart = (state.pick?.isOpen ? state.pick.at : at) + policy.retryWithin;
+  if (failures <= policy.retries && nextStart <= lastStart) return failed;
+  const target = targetIn(state);
+  return target !== null && target !== shownIn(state)
+    ? rollBack(failed, problem)
+    : { ...failed, trouble: problem };
+};
+
+const takeUnsent = (state: State, { ident }: Write, at: number, problem: Problem, policy: Policy): State => {
+  const target = targetIn(state);
+  if (target !== null && target !== ident) return { ...rollBack(state, problem), failures: 0, notBefore: at };
+  return { ...state, trouble: problem, notBefore: at + policy.patience };
+};

@@ -1,0 +1,41 @@
+/** How what was known stops being known. */
+import type { Ident } from '../types.ts';
+import type { Policy } from './policy.ts';
+import type { LostWrite, State } from './state.ts';
+
+/** Forgets what the session holds, and what the write under way will prove, unless that is `ident` all the same. */
+export const distrust = (state: State, ident: Ident | null): State => {
+  const { underWay, confirmed } = state;
+  const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
+  const doubted = isDoubtful ? { ...state, underWay: { ...underWay, proves: false } } : state;
+  return confirmed === null || confirmed === ident
+    ? doubted
+    : { ...withoutHostUpdate(doubted), confirmed: null };
+};
+
+/** Gives up on the write under way, if there is one, without counting that against the pick. */
+export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
+  const { underWay } = state;
+  if (underWay?.task !== 'write') return state;
+  const write = { id: underWay.id, ident: underWay.ident, until: at + policy.lateWriteWindow };
+  return { ...withLost(state, [write]), underWay: null, confirmed: null, endedAt: at };
+};
+
+/** One entry a write. What is known of it twice ends with the later of both. */
+export const withLost = (state: State, more: readonly LostWrite[]): State => {
+  if (more.length === 0) return state;
+  const byId = new Map(state.lost.map((write) => [write.id, write]));
+  for (const write of more) {
+    const known = byId.get(write.id);
+    if (!known || known.until < write.until) byId.set(write.id, write);
+  }
+  return { ...state, lost: [...byId.values()] };
+};
+
+export const withoutPastWrites = (state: State, now: number): State => {
+  const lost = state.lost.filter((write) => now < write.until);
+  return lost.length === state.lost.length ? state : { ...state, lost };
+};
+
+export const withoutHostUpdate = (state: State): State =>
+  state.underWay?.task === 'host-update' ? { ...state, underWay: null } : state;

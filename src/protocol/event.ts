@@ -1,0 +1,87 @@
+/** What can happen to a checkout. `at` is when; `chance` is in [0, 1) and drawn anew for each event. */
+import type { Ident, PickedBy, Problem } from '../types.ts';
+import type { LostWrite, Offer, PaymentElsewhere } from './state.ts';
+
+/** How one write ended; `service/outcome.ts` decides which. `retryAfter` is in ms. */
+export type WriteOutcome =
+  /** Applied. */
+  | { readonly outcome: 'acknowledged' }
+  /** This transmission was not applied. An earlier one of the same write may have been. */
+  | {
+      readonly outcome: 'refused';
+      readonly problem: Problem;
+      /** Whether the session ends: a code says so, or only the status does, or it does not. */
+      readonly ends: 'now' | 'if-again' | 'no';
+      readonly retryAfter?: number;
+    }
+  /** The service has done with it, and does not say which plan it holds. */
+  | { readonly outcome: 'unclear'; readonly problem: Problem; readonly retryAfter?: number }
+  /** It may still be applied within the late-write window. */
+  | { readonly outcome: 'lost'; readonly problem: Problem; readonly retryAfter?: number }
+  /** Nothing left the page, and that is certain. */
+  | { readonly outcome: 'unsent'; readonly problem: Problem };
+
+export type CheckoutEvent = { readonly at: number } & (
+  | {
+      readonly type: 'picked';
+      readonly ident: Ident;
+      readonly by: PickedBy;
+      /** In ms: how long the write waits for a further pick (arrow keys). */
+      readonly pause: number;
+    }
+  | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
+  /** It did not leave the page after all: the checkout was no longer this page's. */
+  | { readonly type: 'called-off'; readonly id: string }
+  | {
+      readonly type: 'answered';
+      readonly id: string;
+      readonly chance: number;
+      readonly answer: WriteOutcome;
+    }
+  /** A host came whose payment form may be older than what the session holds, or one left that was being waited for. */
+  | { readonly type: 'hosts-changed' }
+  | { readonly type: 'host-update-began'; readonly id: string }
+  | { readonly type: 'host-update-done'; readonly id: string }
+  | {
+      readonly type: 'host-update-failed';
+      readonly id: string;
+      readonly chance: number;
+      readonly problem: Problem;
+    }
+  | { readonly type: 'renewal-began'; readonly id: string; readonly ident: Ident }
+  /** The host's form stands for the plan; it gave no session (`sessionPerPlan`). */
+  | { readonly type: 'renewed'; readonly id: string }
+  | {
+      readonly type: 'renewal-failed';
+      readonly id: string;
+      readonly chance: number;
+      readonly problem: Problem;
+    }
+  /** Somebody suggests that trying now is worth it. `isRetry`: an ended session is tried too. */
+  | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
+  | { readonly type: 'time-passed' }
+  /** The last picker left: whatever is under way is given up. */
+  | { readonly type: 'abandoned' }
+  /** The page came back from the back/forward cache or from suspension: what was known is old. */
+  | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }
+  /** The host says something else of the session than before: what was known is old. */
+  | { readonly type: 'doubted' }
+  | { readonly type: 'seen-changed'; readonly isSeen: boolean }
+  | { readonly type: 'offline-changed'; readonly isOffline: boolean }
+  /**
+   * This page got the checkout's lock. `lost`: what the journal says may still land. `vouched`: the host has just
+   * created the session itself, and this browser never opened it before.
+   */
+  | { readonly type: 'took-over'; readonly lost: readonly LostWrite[]; readonly vouched: boolean }
+  | { readonly type: 'lock-lost' }
+  /** Another page tells of a write that may still land. */
+  | { readonly type: 'heard-write'; readonly write: LostWrite }
+  | { readonly type: 'payment-heard'; readonly payment: PaymentElsewhere }
+  | { readonly type: 'hold-asked'; readonly hold: string }
+  | { readonly type: 'hold-granted'; readonly hold: string }
+  | { readonly type: 'released'; readonly hold: string }
+  /** `undefined`: the picker of that seat is gone. */
+  | { readonly type: 'offer-changed'; readonly seat: string; readonly offer: Offer | undefined }
+);
+
+export type EventOf<Type extends CheckoutEvent['type']> = Extract<CheckoutEvent, { readonly type: Type }>;

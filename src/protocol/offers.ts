@@ -1,0 +1,36 @@
+/** Whether what is shown is on offer, and at the price that the shopper saw. */
+import { distrust, withoutHostUpdate } from './doubt.ts';
+import type { EventOf } from './event.ts';
+import { shownIn } from './reading.ts';
+import type { SeatOffer, State } from './state.ts';
+
+export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'>): State => {
+  const { [seat]: before, ...others } = state.offers;
+  return offer === undefined
+    ? { ...state, offers: others }
+    : { ...state, offers: { ...others, [seat]: { plans: offer, agreed: before?.agreed ?? null } } };
+};
+
+/**
+ * Notes what the shown plan costs. What the shopper agreed to may no longer be what is shown: then the service, and
+ * through it the payment form, is asked anew before it can be paid.
+ */
+export const withAgreedCosts = (state: State): State => {
+  const ident = shownIn(state);
+  let isRepriced = false;
+  let isNew = false;
+  const agree = (offer: SeatOffer): SeatOffer => {
+    const { plans, agreed } = offer;
+    const cost =
+      ident !== null && plans !== null && Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
+    if (ident === null || cost === null) return offer;
+    if (agreed?.ident === ident && agreed.cost === cost) return offer;
+    isRepriced ||= agreed?.ident === ident;
+    isNew = true;
+    return { plans, agreed: { ident, cost } };
+  };
+  const seats = Object.entries(state.offers).map(([seat, offer]) => [seat, agree(offer)] as const);
+  if (!isNew) return state;
+  const noted = { ...state, offers: Object.fromEntries(seats) };
+  return isRepriced ? withoutHostUpdate(distrust(noted, null)) : noted;
+};

@@ -1,0 +1,85 @@
+/** What follows from a state. */
+import type { Ident, Problem, Status } from '../types.ts';
+import type { Policy } from './policy.ts';
+import type { Choice, LostWrite, Offer, State } from './state.ts';
+
+/** The plan on screen. */
+export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
+
+/**
+ * Whether the plan on screen is the plan in the session, and nothing can change that. `seat` names the picker that
+ * asks: each has an offer of its own.
+ */
+export const canPayIn = (state: State, seat?: string): boolean =>
+  state.ended === null &&
+  state.isOwner &&
+  state.underWay === null &&
+  state.confirmed !== null &&
+  state.confirmed === shownIn(state) &&
+  threatsTo(state.confirmed, state).length === 0 &&
+  state.hostUpdated &&
+  state.paymentElsewhere === 'none' &&
+  isPriced(state.confirmed, seat === undefined ? null : (state.offers[seat]?.plans ?? null));
+
+/** Lost writes that would put another plan into the session. One for the same plan is harmless. */
+export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>
+  state.lost.filter((write) => write.ident !== ident);
+
+const isPriced = (ident: Ident, plans: Offer): boolean =>
+  plans === null || (Object.hasOwn(plans, ident) && plans[ident] !== null);
+
+/** Whether any picker of the page lists it. */
+export const isListed = (ident: Ident, { offers }: State): boolean => {
+  const all = Object.values(offers);
+  return all.length === 0 || all.some(({ plans }) => plans === null || Object.hasOwn(plans, ident));
+};
+
+/** The shopper is there: a pick of theirs is open. */
+export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shopper' && pick.isOpen;
+
+/** Picks are ignored. Where nothing on screen can be bought, a payment that was asked for waits for another pick. */
+export const isLocked = (state: State): boolean =>
+  isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
+
+/** Whether any picker of the page has a price for it. */
+const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
+  const all = Object.values(offers);
+  return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));
+};
+
+/** A payment is under way, here or elsewhere: nothing may be written. */
+export const isPaying = (state: State): boolean =>
+  state.holds.some(({ isGranted }) => isGranted) || state.paymentElsewhere !== 'none';
+
+/** Whether `renewSession` is the way on: instead of waiting for a window, or after the session expired. */
+export const canRenew = (state: State, policy: Policy): boolean =>
+  policy.renews && !state.renewalFailed && (state.ended === null || state.ended.kind === 'session-expired');
+
+/** Refused for good, as far as anybody knows. */
+export const isClosed = (state: State, policy: Policy): boolean =>
+  state.ended !== null && !state.isChallenged && !canRenew(state, policy);
+
+export const problemIn = (state: State): Problem | null =>
+  state.ended ?? state.trouble ?? state.rollback?.problem ?? null;
+
+export const statusOf = (state: State, policy: Policy, seat?: string): Status => {
+  if (isClosed(state, policy)) return 'closed';
+  if (isLocked(state)) return 'locked';
+  const shown = shownIn(state);
+  if (shown === null) return 'empty';
+  if (canPayIn(state, seat)) return 'ready';
+  if (canPayIn(state)) return 'empty';
+  const { pick, base, trouble } = state;
+  return pick?.isOpen && pick.by !== 'picker' && pick.ident !== base && !trouble ? 'saving' : 'checking';
+};
+
+/** What is still wanted when another session takes the place of this one, which may tell the plan it holds. */
+export const choiceIn = (state: State, tellsPlan: boolean): Choice | null => {
+  const { pick } = state;
+  if (pick && (pick.by !== 'picker' || !tellsPlan)) {
+    const { ident, by, isOpen } = pick;
+    return { ident, by, isOpen };
+  }
+  const shown = shownIn(state);
+  return tellsPlan || shown === null ? null : { ident: shown, by: 'picker', isOpen: true };
+};

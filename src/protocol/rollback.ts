@@ -1,0 +1,16 @@
+/** How a pick that did not hold is taken back. */
+import type { Problem } from '../types.ts';
+import { isListed, shownIn } from './reading.ts';
+import type { State } from './state.ts';
+
+/** Shows the last acknowledged plan again, or nothing where that is no longer offered; the problem tells why. */
+export const rollBack = (state: State, problem: Problem): State => {
+  const from = shownIn(state);
+  const to = targetIn(state);
+  if (from === null || from === to) return state;
+  return { ...state, pick: null, base: to, rollback: { from, to, problem } };
+};
+
+/** The plan that a roll-back leads to: `null` where there is none. */
+export const targetIn = (state: State): State['base'] =>
+  state.base !== null && isListed(state.base, state) ? state.base : null;

@@ -1,0 +1,157 @@
+/**
+ * What the protocol knows of one checkout session. Plain data; what can be derived is not stored.
+ *
+ * Times are milliseconds on one monotonic clock of the caller's choice.
+ */
+import type { Ident, PickedBy, Problem } from '../types.ts';
+
+export interface State {
+  /** The last choice that was not rolled back. By the `picker`: what the page asked to show first (`selected`). */
+  readonly pick: Pick | null;
+  /** Where a roll-back leads: the last plan the service acknowledged, else the one the session was created with. */
+  readonly base: Ident | null;
+  /** The plan the service is known to hold; `null` when that is not known. */
+  readonly confirmed: Ident | null;
+  /** Whose choice the last acknowledged plan was. */
+  readonly confirmedBy: Chooser;
+  /** False until the host's `afterUpdate` has finished for the confirmed plan. */
+  readonly hostUpdated: boolean;
+  /** The one thing under way. A single slot, so that two writes at once cannot even be written down. */
+  readonly underWay: Write | HostUpdate | Renewal | null;
+  readonly lost: readonly LostWrite[];
+
+  /** Attempts at the shown plan that failed in a row. */
+  readonly failures: number;
+  /** Refusals since the last acknowledgement; two are as good as many. */
+  readonly refusals: number;
+  /** Our own patience: back-off, or the pause after a key. */
+  readonly notBefore: number;
+  /** The service asked not to be troubled until then (`Retry-After`). Only a shopper may. */
+  readonly busyUntil: number;
+  /** When the last write or renewal ended. */
+  readonly endedAt: number;
+  /** The last pick that did not hold; forgotten at the next one. */
+  readonly rollback: Rollback | null;
+  /** Why asserting the shown plan does not get on; forgotten once it does. */
+  readonly trouble: Problem | null;
+
+  /** Why the service takes no more writes for this session. */
+  readonly ended: Problem | null;
+  /** Somebody asked to try an ended session all the same: one write. */
+  readonly isChallenged: boolean;
+  /**
+   * True once `renewSession` failed, or gave a session that has been of no use yet. Without this, one that always
+   * gives the same would be asked without end.
+   */
+  readonly renewalFailed: boolean;
+
+  /** The shopper may be looking at this page. */
+  readonly isSeen: boolean;
+  /** The browser says that it is offline. A hint: it may be wrong. */
+  readonly isOffline: boolean;
+  /** This page holds the checkout's lock. */
+  readonly isOwner: boolean;
+  /** Payments here: asked for, or under way. */
+  readonly holds: readonly Hold[];
+  readonly paymentElsewhere: PaymentElsewhere;
+  /** What each picker of the page offers, by its seat. */
+  readonly offers: Readonly<Record<string, SeatOffer>>;
+}
+
+export type Chooser = PickedBy | 'picker';
+
+export interface Pick {
+  readonly ident: Ident;
+  readonly by: Chooser;
+  readonly at: number;
+  /** False once the service was known to hold it. */
+  readonly isOpen: boolean;
+}
+
+/** A pick as one checkout hands it to the next. */
+export type Choice = Omit<Pick, 'at'>;
+
+/** One `update_client_session` request that was sent and has not ended. */
+export interface Write {
+  readonly task: 'write';
+  readonly id: string;
+  readonly ident: Ident;
+  /** False when something else may have changed the session meanwhile: then its acknowledgement proves nothing. */
+  readonly proves: boolean;
+}
+
+/** The host's `afterUpdate`, running for the confirmed plan. */
+export interface HostUpdate {
+  readonly task: 'host-update';
+  readonly id: string;
+}
+
+/** The host's `renewSession`, running. */
+export interface Renewal {
+  readonly task: 'renewal';
+  readonly id: string;
+  readonly ident: Ident;
+}
+
+/** A write whose outcome is unknown. It may be applied at any moment before `until`, not at or after it. */
+export interface LostWrite {
+  readonly id: string;
+  /** `null`: it may be for any plan. */
+  readonly ident: Ident | null;
+  readonly until: number;
+}
+
+/** A pick that did not hold, and what is shown instead. */
+export interface Rollback {
+  readonly from: Ident;
+  readonly to: Ident | null;
+  readonly problem: Problem;
+}
+
+/** A payment of this page. From the moment it is asked for picks are ignored; once granted, nothing is written. */
+export interface Hold {
+  readonly id: string;
+  readonly isGranted: boolean;
+}
+
+/** `silent`: the page that pays does not answer. */
+export type PaymentElsewhere = 'none' | 'open' | 'silent';
+
+export interface SeatOffer {
+  readonly plans: Offer;
+  /** The plan shown and what it cost when the shopper saw it. */
+  readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
+}
+
+/**
+ * What may be picked, and what each costs in full: two costs are equal when they are the same text. A plan whose
+ * price is not known has none. `null`: the host keeps its own list.
+ */
+export type Offer = Readonly<Record<Ident, string | null>> | null;
+
+/** A session just opened. Nothing is believed: what its host says of it is shown, and asserted. */
+export const openingState: State = {
+  pick: null,
+  base: null,
+  confirmed: null,
+  confirmedBy: 'picker',
+  hostUpdated: true,
+  underWay: null,
+  lost: [],
+  failures: 0,
+  refusals: 0,
+  notBefore: 0,
+  busyUntil: 0,
+  endedAt: Number.NEGATIVE_INFINITY,
+  rollback: null,
+  trouble: null,
+  ended: null,
+  isChallenged: false,
+  renewalFailed: false,
+  isSeen: true,
+  isOffline: false,
+  isOwner: false,
+  holds: [],
+  paymentElsewhere: 'none',
+  offers: {},
+};

@@ -1,0 +1,56 @@
+/** Where the service is, and which part of it is meant. */
+import type { Problem } from '../types.ts';
+import { expected, kindOf, quoted } from './expectation.ts';
+import { quotesToken } from './token.ts';
+
+export interface Address {
+  /** `https://…`, or `http://` on localhost. */
+  readonly baseUrl: string;
+  /** `[A-Za-z0-9_-]{1,64}` */
+  readonly orgId: string;
+}
+
+export const defaultBaseUrl = 'https://billing.funnelfox.com';
+
+/** What is wrong with an address; `null` when nothing is. What quotes the token is not quoted. */
+export const problemWithAddress = ({ baseUrl, orgId }: Address, token?: unknown): Problem | null => {
+  if (typeof orgId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(orgId)) {
+    const what = '1 to 64 letters, digits, hyphens or underscores';
+    return expected('org-id / orgId', what, isPublicId(orgId, token) ? quoted(orgId) : kindOf(orgId));
+  }
+  if (!isServiceUrl(baseUrl)) {
+    const what = 'an https:// address (http:// on localhost only) without credentials, query or fragment';
+    return expected('base-url / baseUrl', what, isPublicUrl(baseUrl, token) ? quoted(baseUrl) : 'another');
+  }
+  return null;
+};
+
+/** The URL of one of the public endpoints. The address must be a right one. */
+export const endpointOf = ({ baseUrl, orgId }: Address, endpoint: string): string => {
+  const { origin, pathname } = new URL(baseUrl);
+  return `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/${endpoint}`;
+};
+
+const isServiceUrl = (value: unknown): value is string => {
+  const url = typeof value === 'string' ? parseUrl(value) : null;
+  if (!url || url.username || url.password || url.search || url.hash) return false;
+  const isLocal = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
+};
+
+/** Not `URL.canParse`: browsers from before the end of 2023 lack it. */
+const parseUrl = (text: string): URL | null => {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+};
+
+/** What is longer than an id may be a token that stands in the wrong place. */
+const isPublicId = (value: unknown, token: unknown): boolean =>
+  typeof value !== 'string' || (value.length <= 64 && !quotesToken(value, token));
+
+/** Credentials, a query or a fragment may be secret. */
+const isPublicUrl = (value: unknown, token: unknown): boolean =>
+  typeof value !== 'string' || !(/[@?#]/.test(value) || quotesToken(value, token));

@@ -1,0 +1,36 @@
+/** Reads what an answer holds, so far as it is small enough to be one. */
+import { abortOf } from './abort.ts';
+
+/** The body's text; `null` when it broke off or did not end in time; `'oversized'` beyond what was allowed. */
+export type Body = { readonly text: string } | 'oversized' | null;
+
+export const readBody = async (response: Response, signal: AbortSignal, maxBytes: number): Promise<Body> => {
+  try {
+    return await Promise.race([readText(response, maxBytes), abortOf(signal)]);
+  } catch {
+    return null;
+  }
+};
+
+const readText = async (response: Response, maxBytes: number): Promise<Body> => {
+  // A `fetch` that a page has brought itself may know no streams.
+  if (!response.body) {
+    const text = await response.text();
+    return new TextEncoder().encode(text).byteLength > maxBytes ? 'oversized' : { text };
+  }
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode() };
+    size += value.byteLength;
+    if (size > maxBytes) {
+      // Not awaited: a cancellation that hangs is not our concern.
+      reader.cancel().catch(() => {});
+      return 'oversized';
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+};

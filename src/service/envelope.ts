@@ -1,0 +1,58 @@
+/** What an answer's JSON says, read without trust: own values only, and no prose, for that could quote the token. */
+import { quotesToken } from './token.ts';
+
+/** The object that a text spells. Lists and bare values are none. */
+export const parseObject = (text: string): object | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Not what another script has planted on `Object.prototype`. */
+export const ownValue = (object: object, name: string): unknown =>
+  Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+
+/** Only the service itself signs; what stands between it and the page may say anything else. */
+export const signatureOf = (json: object): 'success' | 'error' | null => {
+  const status = ownValue(json, 'status');
+  if (status === 'success' || Object.keys(json).length === 0) return 'success';
+  const isSigned = Array.isArray(ownValue(json, 'error')) || textOf(ownValue(json, 'req_id')) !== null;
+  return status === 'error' && isSigned ? 'error' : null;
+};
+
+/** The code as it was sent: to look up what it means, never to be passed on. */
+export const codeIn = (json: object): string | null => textOf(ownValue(firstErrorIn(json), 'code'));
+
+/** What an envelope `{status, error: [{code, type, msg}], req_id}` says of the error and may be passed on. */
+export const errorIn = (
+  json: object,
+  token?: string,
+): { readonly code?: string; readonly type?: string; readonly requestId?: string } => {
+  const error = firstErrorIn(json);
+  const code = passable(ownValue(error, 'code'), token);
+  const type = passable(ownValue(error, 'type'), token);
+  const requestId = passable(ownValue(json, 'req_id'), token);
+  return {
+    ...(code !== null && { code }),
+    ...(type !== null && { type }),
+    ...(requestId !== null && { requestId }),
+  };
+};
+
+const firstErrorIn = (json: object): object => {
+  const errors = ownValue(json, 'error');
+  const first: unknown = Array.isArray(errors) ? ownValue(errors, '0') : undefined;
+  return typeof first === 'object' && first !== null ? first : {};
+};
+
+const textOf = (value: unknown): string | null =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
+
+/** Short and printable, as names are. */
+const passable = (value: unknown, token: string | undefined): string | null => {
+  const text = textOf(value);
+  return text !== null && /^[\x20-\x7e]{1,100}$/.test(text) && !quotesToken(text, token) ? text : null;
+};

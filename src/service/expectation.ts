@@ -1,0 +1,33 @@
+/** What a host configured wrongly, told so that it can be mended: the field, what was expected, what was given. */
+import type { Problem } from '../types.ts';
+
+/** `given` is left out where even its kind says nothing, or where it was not read. */
+export const expected = (field: string, what: string, given?: string): Problem => ({
+  kind: 'config',
+  message: `${field}: expected ${what}${given === undefined ? '' : `, got ${given}`}`,
+});
+
+/** What kind of value it is, and no more: it may be a secret. */
+export const kindOf = (value: unknown): string => {
+  if (value === undefined || value === null || value === '') return 'nothing';
+  if (typeof value === 'string') return `a text of ${value.length} characters`;
+  if (typeof value === 'object') return isList(value) ? 'a list' : 'an object';
+  return `a ${typeof value}`;
+};
+
+/** The value itself, where it is a text. Only for what is public. */
+export const quoted = (value: unknown): string => {
+  if (typeof value !== 'string' || value === '') return kindOf(value);
+  return JSON.stringify(value.length > longestQuote ? `${value.slice(0, longestQuote - 1)}…` : value);
+};
+
+const longestQuote = 80;
+
+const isList = (value: object): boolean => {
+  try {
+    return Array.isArray(value);
+  } catch {
+    // A proxy that was revoked.
+    return false;
+  }
+};

@@ -1,0 +1,112 @@
+/**
+ * What an answer to a write proves. Only what bears the service's signature is final; anything else may come from
+ * something in between, while the write is on its way.
+ */
+import type { WriteOutcome } from '../protocol/event.ts';
+import type { Ident, Problem, ProblemKind } from '../types.ts';
+import { codeIn, errorIn, ownValue, parseObject, signatureOf } from './envelope.ts';
+import type { Answer } from './post.ts';
+import { readRetryAfter } from './retry-after.ts';
+
+/** What a refusal can mean. `unchanged`: the session holds this plan already. */
+export type RefusalMeaning =
+  | Extract<ProblemKind, 'refused' | 'session-expired' | 'already-paid' | 'already-subscribed'>
+  | 'unchanged';
+
+/** What a host knows better of the service's answers. */
+export interface HostKnowledge {
+  /** What further error codes mean, by code. `refused` is about the plan; `unchanged` counts as acknowledged. */
+  readonly problemKinds?: Readonly<Record<string, RefusalMeaning>> | undefined;
+  /** Whether an answer that nobody knows says that the write was applied. `json` is an object. */
+  readonly acknowledges?: ((status: number, json: object) => unknown) | undefined;
+}
+
+/** Every answer is exactly one outcome. `clientToken` is what must not be repeated. */
+export const outcomeOf = (
+  answer: Answer,
+  ident: Ident,
+  { problemKinds, acknowledges, clientToken }: HostKnowledge & { readonly clientToken?: string } = {},
+): WriteOutcome => {
+  const { status, redirected, body } = answer;
+  const json = typeof body === 'object' && body ? parseObject(body.text) : null;
+  const said = json ? errorIn(json, clientToken) : {};
+  const pause = readRetryAfter(answer.retryAfter);
+  const retryAfter = pause === null ? {} : { retryAfter: pause };
+  const problem = (kind: ProblemKind, message: string): Problem => ({
+    ...{ kind, message, httpStatus: status, ...said, ident },
+  });
+  const unproved = (outcome: 'lost' | 'unclear', told: Problem): WriteOutcome => ({
+    ...{ outcome, problem: told, ...retryAfter },
+  });
+
+  if (redirected) return unproved('lost', problem('unclear', 'the answer came from another address'));
+  if (body === null) return unproved('lost', problem('unreachable', 'the answer broke off'));
+  const signature = json && signatureOf(json);
+  if (json && signature === 'error') {
+    const answered = problem('unclear', `the service answered ${spelled(status, said.code)}`);
+    if (status === 429) return unproved('unclear', answered);
+    if (!isFinalError(status)) return unproved('lost', answered);
+    const { kind, ends } = refusalOf(status, codeIn(json), problemKinds);
+    if (kind === 'unchanged') return { outcome: 'acknowledged' };
+    const told = problem(kind, `the service refused the plan: ${spelled(status, said.code)}`);
+    return { outcome: 'refused', problem: told, ends, ...retryAfter };
+  }
+  if (status === 200 && signature === 'success') return { outcome: 'acknowledged' };
+  if (json && isOk(status) && isKnownToHost(acknowledges, status, json)) return { outcome: 'acknowledged' };
+  if (status === 200) {
+    const unknown = problem('unclear', 'HTTP 200, but no answer that is known');
+    return unproved('lost', { ...unknown, code: 'unknown-answer' });
+  }
+  return unproved('lost', problem('unclear', `HTTP ${status} without the service’s signature`));
+};
+
+/** The service may have run out of time on its own backend: 408 and 5xx. */
+const isFinalError = (status: number): boolean =>
+  status === 200 || (status >= 400 && status < 500 && status !== 408);
+
+const isOk = (status: number): boolean => status >= 200 && status < 300;
+
+const spelled = (status: number, code: string | undefined): string =>
+  `HTTP ${status}${code === undefined ? '' : `, code ${code}`}`;
+
+/** A code says more than a status, and the host knows its codes best. */
+const refusalOf = (status: number, code: string | null, problemKinds: unknown) => {
+  const told = meaningOf(code, problemKinds) ?? meaningOf(code, meaningByCode);
+  if (told) return { kind: told, ends: told === 'refused' ? 'no' : 'now' } as const;
+  const isForbidden = status === 401 || status === 403 || status === 410;
+  return isForbidden
+    ? ({ kind: 'session-expired', ends: 'if-again' } as const)
+    : ({ kind: 'refused', ends: 'no' } as const);
+};
+
+const meaningByCode: Readonly<Record<string, RefusalMeaning>> = {
+  session_expired: 'session-expired',
+  token_expired: 'session-expired',
+  invalid_token: 'session-expired',
+  already_paid: 'already-paid',
+  double_purchase: 'already-subscribed',
+};
+
+const meanings = ['refused', 'session-expired', 'already-paid', 'already-subscribed', 'unchanged'] as const;
+
+/** A host's list may be anything; what is none of ours says nothing. */
+const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefined => {
+  if (code === null) return undefined;
+  const told = guarded(() => ownValue(Object(list), code));
+  return meanings.find((meaning) => meaning === told);
+};
+
+const isKnownToHost = (acknowledges: unknown, status: number, json: object): boolean =>
+  typeof acknowledges === 'function' && guarded(() => acknowledges(status, json)) === true;
+
+/** What a host's code throws is the page's to report, and means no. */
+const guarded = (run: () => unknown): unknown => {
+  try {
+    return run();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+    return undefined;
+  }
+};

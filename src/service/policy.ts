@@ -1,0 +1,41 @@
+/** A page's content security policy can forbid a request. Then nothing left the page, and that is certain. */
+import { whenAborted } from './abort.ts';
+
+export interface PolicyWatch {
+  /** Whether the request that was rejected just now was forbidden. May take a moment: browsers tell of it later. */
+  blocked(signal: AbortSignal): Promise<boolean>;
+  end(): void;
+}
+
+/** A violation is told of in a task of its own, which may come after the rejection. */
+const patience = 50;
+
+export const watchPolicy = (url: string): PolicyWatch => {
+  const page = globalThis.document as Document | undefined;
+  let isBlocked = false;
+  let told = () => {};
+  const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+    // A policy that only reports blocks nothing.
+    if (disposition !== 'enforce' || effectiveDirective !== 'connect-src' || !names(blockedURI, url)) return;
+    isBlocked = true;
+    told();
+  };
+  page?.addEventListener('securitypolicyviolation', hear);
+  return {
+    blocked: (signal) =>
+      new Promise((resolve) => {
+        if (isBlocked || !page) return resolve(isBlocked);
+        const timer = setTimeout(() => told(), patience);
+        told = () => {
+          clearTimeout(timer);
+          resolve(isBlocked);
+        };
+        whenAborted(signal, () => told());
+      }),
+    end: () => page?.removeEventListener('securitypolicyviolation', hear),
+  };
+};
+
+/** Some browsers tell the whole URL of what was blocked, others only its origin. */
+const names = (blockedURI: string, url: string): boolean =>
+  blockedURI === url || blockedURI.replace(/\/$/, '') === new URL(url).origin;

@@ -1,0 +1,12 @@
+/** So many characters in a row of the token are no coincidence. */
+const telling = 16;
+
+/** Whether a text repeats the token, whole or cut: then nobody outside may see that text. */
+export const quotesToken = (text: string, token: unknown): boolean => {
+  if (typeof token !== 'string' || token === '') return false;
+  const length = Math.min(telling, token.length);
+  for (let at = 0; at + length <= text.length; at++) {
+    if (token.includes(text.slice(at, at + length))) return true;
+  }
+  return false;
+};

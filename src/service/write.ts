@@ -1,0 +1,105 @@
+/**
+ * Sends one write and says how it ended. It never throws, never retries and remembers nothing: the protocol must see
+ * every attempt. It does not know what is shown, nor what an outcome leads to.
+ */
+import type { WriteOutcome } from '../protocol/event.ts';
+import type { Ident, Problem, Session } from '../types.ts';
+import { type Address, endpointOf } from './address.ts';
+import { jsonOf, problemWith, problemWithIdent } from './configuration.ts';
+import { expected } from './expectation.ts';
+import { type HostKnowledge, outcomeOf } from './outcome.ts';
+import { watchPolicy } from './policy.ts';
+import { post } from './post.ts';
+import { startTimeLimit } from './time-limit.ts';
+
+/** Where a write goes and whose it is. Everything is read as an own property. */
+export interface WriteRequest extends Address, HostKnowledge {
+  readonly session: Session;
+  /** Sent along as `client_metadata`. */
+  readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How one write is sent; whoever runs the protocol takes any function of this shape. */
+export type SendWrite = (
+  request: WriteRequest,
+  ident: Ident,
+  options: {
+    /** Gives up: the outcome is `lost`. */
+    readonly signal: AbortSignal;
+    /** Gives up by itself after this many ms, counted over headers and body together. */
+    readonly timeout: number;
+  },
+) => Promise<WriteOutcome>;
+
+/** An attempt is given up after this many ms. */
+export const defaultTimeout = 8_000;
+
+const endpoint = 'checkout/update_client_session';
+
+/** An acknowledgement is `{}` or a small envelope; nothing larger is one. */
+const maxBytes = 64 * 1024;
+
+export const sendWrite: SendWrite = async (request, ident, options) => {
+  const prepared = prepare(request, ident);
+  return 'problem' in prepared ? { outcome: 'unsent', ...prepared } : exchange(prepared, ident, options);
+};
+
+interface Prepared {
+  readonly given: WriteRequest;
+  readonly body: string;
+}
+
+/** All that can be wrong before anything is sent. */
+const prepare = (request: WriteRequest, ident: Ident): Prepared | { readonly problem: Problem } => {
+  try {
+    // Without a prototype: what is left out is not to be found on a polluted `Object.prototype`.
+    const given: WriteRequest = Object.assign(Object.create(null), request);
+    const wrong = problemWith(given) ?? problemWithIdent(ident);
+    if (wrong) return { problem: wrong };
+    const body = bodyOf(given, ident);
+    if (body !== undefined) return { given, body };
+    return { problem: { ...expected('clientMetadata', 'values that JSON can hold'), ident } };
+  } catch {
+    return { problem: expected('configuration', 'values that can be read') };
+  }
+};
+
+const exchange = async (
+  { given, body }: Prepared,
+  ident: Ident,
+  { signal, timeout }: Parameters<SendWrite>[2],
+): Promise<WriteOutcome> => {
+  const url = endpointOf(given, endpoint);
+  const limit = startTimeLimit(timeout, signal);
+  const policy = watchPolicy(url);
+  const problem = (kind: Problem['kind'], message: string): Problem => ({ kind, message, ident });
+  const lost = (message: string): WriteOutcome => ({
+    ...{ outcome: 'lost', problem: problem('unreachable', message) },
+  });
+  try {
+    const answer = await post(given, endpoint, body, { signal: limit.signal, maxBytes });
+    if (limit.isPast()) return lost(limit.message);
+    const { problemKinds, acknowledges, session } = given;
+    return outcomeOf(answer, ident, { problemKinds, acknowledges, clientToken: session.clientToken });
+  } catch {
+    // The cause is the platform's and could quote the request, so only our own words are passed on.
+    if (limit.signal.aborted) return lost(limit.message);
+    if (!(await policy.blocked(limit.signal))) return lost('the connection failed');
+    const { origin } = new URL(url);
+    const message = `the page’s content security policy blocks the request: its connect-src needs ${origin}`;
+    return { outcome: 'unsent', problem: problem('config', message) };
+  } finally {
+    limit.end();
+    policy.end();
+  }
+};
+
+const bodyOf = ({ session, clientMetadata }: WriteRequest, ident: Ident): string | undefined =>
+  jsonOf({
+    // Without a prototype, so that a polluted `Object.prototype.toJSON` has no say in what is sent.
+    __proto__: null,
+    client_token: session.clientToken,
+    order_id: session.orderId,
+    pp_ident: ident,
+    ...(clientMetadata && { client_metadata: clientMetadata }),
+  });
