@@ -9,6 +9,7 @@ import { defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
 import { findChromium } from './.ci/browser.mjs';
 import { writeElementsManifest } from './.ci/elements.mjs';
 import { writeIntegrity } from './.ci/integrity.mjs';
+import { leanKy } from './.ci/lean-ky.mjs';
 import { printWeight } from './.ci/weight.mjs';
 import manifest from './package.json' with { type: 'json' };
 import type { PricePoint } from './src/testing/price-list.ts';
@@ -79,7 +80,11 @@ function modules(): UserConfig {
       lib: {
         entry: {
           ...{ index: 'src/index.ts', define: 'src/define.ts', testing: 'src/testing/index.ts' },
-          ...{ preact: 'src/preact.tsx', react: 'src/react.ts' },
+          ...{
+            preact: 'src/preact.tsx',
+            react: 'src/react.ts',
+            'billing-sdk/index': 'src/billing-sdk/index.ts',
+          },
           ...Object.fromEntries(locales.map((locale) => [`locales/${locale}`, `src/locales/${locale}.ts`])),
         },
         formats: ['es'],
@@ -102,8 +107,9 @@ const quiet = { ...console, info() {}, warn() {} };
 function scriptTag(): UserConfig {
   return {
     plugins: [
+      leanKy(),
       minifyStyles(),
-      localeScripts(),
+      furtherScripts(),
       writeIntegrity('plan-picker.js'),
       printWeight('dist/plan-picker.js'),
     ],
@@ -115,6 +121,8 @@ function scriptTag(): UserConfig {
       sourcemap: true,
       reportCompressedSize: false,
       emptyOutDir: false,
+      // Pages are of every encoding.
+      rolldownOptions: { output: { charset: 'ascii' } },
       lib: { entry: 'src/embed.ts', formats: ['iife'], name: 'PlanPicker', fileName: () => 'plan-picker.js' },
     },
   };
@@ -127,9 +135,13 @@ function tests(): ViteUserConfig {
   return {
     plugins: [sandboxPlugin()],
     test: {
-      // Nothing here waits for a clock; a busy machine merely takes longer.
-      testTimeout: 30_000,
-      expect: { poll: { timeout: 20_000 } },
+      // For what hangs, and nothing else: a busy machine merely takes longer. No test has a limit of its own.
+      testTimeout: 600_000,
+      hookTimeout: 600_000,
+      teardownTimeout: 120_000,
+      expect: { poll: { timeout: 120_000 } },
+      // What a payment form threw is the page's to know of, and a test arranged it.
+      onUnhandledError: ({ message }) => !message.startsWith('the payment form '),
       // By default one core is left idle.
       maxWorkers: availableParallelism(),
       projects: [
@@ -144,6 +156,7 @@ function tests(): ViteUserConfig {
               headless: true,
               provider: playwright(executablePath ? { launchOptions: { executablePath } } : {}),
               instances: [{ browser: 'chromium' }],
+              connectTimeout: 600_000,
               screenshotFailures: false,
             },
           },
@@ -153,16 +166,23 @@ function tests(): ViteUserConfig {
   };
 }
 
-/** `dist/locales/de.script.js` and its like: they register a language, whether the picker is there yet or not. */
-function localeScripts(): Plugin {
-  const script = (locale: string) => `
+/**
+ * `dist/locales/de.script.js` and its like, which register a language, and `dist/billing-sdk.js`. Each works whether the
+ * picker is there yet or not.
+ */
+function furtherScripts(): Plugin {
+  const registering = (locale: string) => `
     import { registerLocale } from './src/locale.ts';
     import messages from './src/locales/${locale}.ts';
     registerLocale('${locale}', messages);`;
+  const scripts = {
+    'billing-sdk.js': `import './src/billing-sdk/embed.ts';`,
+    ...Object.fromEntries(locales.map((locale) => [`locales/${locale}.script.js`, registering(locale)])),
+  };
   return {
-    name: 'locale-scripts',
+    name: 'further-scripts',
     async generateBundle() {
-      for (const locale of locales) {
+      for (const [fileName, code] of Object.entries(scripts)) {
         const { output } = await build({
           input: 'script',
           plugins: [
@@ -170,13 +190,13 @@ function localeScripts(): Plugin {
               name: 'script',
               resolveId: (id, importer) =>
                 id === 'script' ? id : importer === 'script' ? this.resolve(id, 'vite.config.ts') : null,
-              load: (id) => (id === 'script' ? script(locale) : null),
+              load: (id) => (id === 'script' ? code : null),
             },
           ],
-          output: { format: 'iife', minify: true },
+          output: { format: 'iife', minify: true, charset: 'ascii' },
           write: false,
         });
-        this.emitFile({ type: 'asset', fileName: `locales/${locale}.script.js`, source: output[0].code });
+        this.emitFile({ type: 'asset', fileName, source: output[0].code });
       }
     },
   };

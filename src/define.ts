@@ -1,6 +1,6 @@
 /** Importing this makes `<ff-plan-picker>` known to the page, and its type to TypeScript. */
-import { define } from './element.ts';
+import { define } from './element/element.ts';
 
-export type { PlanPickerElement } from './element.ts';
+export type { PlanPickerElement } from './element/element.ts';
 
 define();

@@ -2,14 +2,16 @@
  * funnelfox-plan-picker: everything a storefront imports. Importing it does nothing by itself; `define()` or
  * `mount()` makes the element known to the page.
  */
-export { define, PlanPickerElement, type PlanPickerEventMap } from './element.ts';
+export { define, PlanPickerElement, type PlanPickerEventMap } from './element/element.ts';
+export type { ElementOptions, ResumeSubmit } from './element/options.ts';
 export { PlanPickerError } from './error.ts';
 export { registerLocale } from './locale.ts';
 export type { Messages, Plural } from './messages.ts';
 export { type MountOptions, mount } from './mount.ts';
+export type { PlanPicker, PlanPickerOptions } from './picker/options.ts';
+export { createPlanPicker } from './picker/picker.ts';
 export { planFromPricePoint } from './price-points.ts';
-export type { Rollback } from './session.ts';
-export { createPlanPicker, type PlanPicker, type PlanPickerOptions } from './store.ts';
+export type { PaymentElsewhere, Rollback } from './protocol/index.ts';
 export type {
   AfterUpdate,
   Amount,
@@ -28,9 +30,12 @@ export type {
   PlanPickerNews,
   Problem,
   ProblemKind,
+  RenewSession,
   Session,
   Settled,
   Status,
+  Tax,
   Terms,
+  Total,
 } from './types.ts';
 export { version } from './version.ts';

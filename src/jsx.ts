@@ -1,5 +1,6 @@
 /** What the tag `<ff-plan-picker>` takes where markup is written as JSX. Only types. */
-import type { PlanPickerEventMap } from './element.ts';
+import type { PlanPickerEventMap } from './element/element.ts';
+import type { ResumeSubmit } from './element/options.ts';
 import type { MountOptions } from './mount.ts';
 import type { PlanPickerEventDetails } from './types.ts';
 
@@ -12,6 +13,9 @@ export type PlanPickerTag = {
   'order-id'?: string | undefined;
   'base-url'?: string | undefined;
   'price-points'?: string | undefined;
+  'number-writes'?: boolean | '' | undefined;
+  'order-name'?: string | undefined;
+  'resume-submit'?: ResumeSubmit | undefined;
 } & {
   [Type in keyof PlanPickerEventDetails as `on${Type}`]?:
     | ((event: PlanPickerEventMap[Type]) => unknown)

@@ -3,10 +3,10 @@
  * or payments, and does not read what it loads.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type Address, problemWithAddress } from './api.ts';
 import { change } from './host.ts';
-import type { Page } from './page.ts';
+import type { Page } from './page/page.ts';
 import type { LoadPricePoints } from './price-points.ts';
+import { type Address, problemWithAddress } from './service/address.ts';
 import type { Ident, Problem } from './types.ts';
 
 /** What is to be loaded. */
@@ -90,7 +90,9 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
       problem.value = next && problemWithAddress(next);
     });
     if (!next || problem.peek()) return;
-    stopWatching = page.watch({ nudge: retry, attend() {}, resume() {} });
+    stopWatching = page.watch((sign) => {
+      if (sign === 'shown' || sign === 'online') retry();
+    });
     attempt(0);
   };
 

@@ -44,6 +44,16 @@ export interface Messages {
   readonly savings: string;
   /** `{dueToday}`: the summary of a plan without an intro. */
   readonly dueToday: string;
+  /** Behind a price to which tax is added. */
+  readonly plusTax: string;
+  /** Behind a price that has its tax in it. */
+  readonly taxIncluded: string;
+  /** `{total}`: what is charged for the confirmed plan. */
+  readonly total: string;
+  /** `{total}`, `{tax}`: the same, with the tax in it told. */
+  readonly totalWithTax: string;
+  /** While the total of the plan shown is not known. */
+  readonly totalPending: string;
   /** On a plan that cannot be chosen. */
   readonly unavailable: string;
 
@@ -56,10 +66,22 @@ export interface Messages {
   readonly confirmed: string;
   readonly checking: string;
   readonly locked: string;
-  /** `{from}`, `{to}`, `{reason}` */
+  /** A payment was begun for another plan than the one that is shown by now. */
+  readonly planChanged: string;
+  /** While another tab of the browser pays. */
+  readonly paymentElsewhere: string;
+  /** The button beside it where that tab does not answer: the payment is taken from there. */
+  readonly payHere: string;
+  /** `{from}`, `{to}`, `{reason}`: as long as it is not known that the service holds `{to}` again. */
+  readonly rollingBack: string;
+  /** `{from}`, `{to}`, `{reason}`: once that is known. */
   readonly rolledBack: string;
   /** `{from}`, `{reason}`: a roll-back to no plan at all. */
   readonly rolledBackToNone: string;
+  /** `{plan}`: the button beside a roll-back that has to wait for a write of this plan; choosing it again does not. */
+  readonly chooseAgain: string;
+  /** `{plan}`: the service refuses the very plan that is shown, so waiting is of no use. */
+  readonly chooseAnother: string;
   readonly retry: string;
 
   /** Why it did not work, one sentence per kind of problem. */
@@ -90,6 +112,11 @@ export const english: Messages = {
   about: 'about {price} {per}',
   savings: 'Save {percent} compared with {plan}',
   dueToday: '{dueToday} due today.',
+  plusTax: 'plus tax',
+  taxIncluded: 'tax included',
+  total: 'Total today: {total}.',
+  totalWithTax: 'Total today: {total}, including {tax} tax.',
+  totalPending: 'Calculating your total…',
   unavailable: 'Not available right now',
 
   loading: 'Loading prices…',
@@ -99,8 +126,14 @@ export const english: Messages = {
   confirmed: '{plan} is selected.',
   checking: 'Checking your plan…',
   locked: 'Payment in progress. Your plan can’t be changed right now.',
+  planChanged: 'Your plan has changed. Please check it and pay again.',
+  paymentElsewhere: 'A payment is open in another tab.',
+  payHere: 'Pay here instead',
+  rollingBack: '{reason} We’re switching back to {to}.',
   rolledBack: '{reason} You’re still on {to}.',
   rolledBackToNone: '{reason} Please choose a plan again.',
+  chooseAgain: 'Choose {plan} again',
+  chooseAnother: '{plan} can’t be selected right now. Please choose another plan.',
   retry: 'Try again',
 
   reasons: {
@@ -109,6 +142,7 @@ export const english: Messages = {
     unclear: 'The billing service had a problem.',
     'session-expired': 'This checkout has expired. Please reload the page to continue.',
     'already-paid': 'This order has already been paid.',
+    'already-subscribed': 'You already have an active subscription.',
     'after-update': 'The payment form couldn’t be updated yet. We keep trying.',
     plans: 'This plan isn’t available right now.',
     config: 'Plans can’t be changed on this page right now.',
@@ -164,10 +198,20 @@ export const completeMessages = (
       ? { ...texts, other }
       : refuse(original, path, 'plural forms with {count} in other');
   };
-  const reasons = (original: Messages['reasons'], override: unknown, path: string) =>
-    merge(original, override, (kind, value) => text(original[kind], value, `${path}.${kind}`));
+  const refuseUnknown = (original: object, override: unknown, path: string): void => {
+    for (const name of namesIn(override)) {
+      if (!Object.hasOwn(original, name)) refuse(null, `${path}.${name}`, 'the name of a text');
+    }
+  };
+  const reasons = (original: Messages['reasons'], override: unknown, path: string) => {
+    refuseUnknown(original, override, path);
+    return merge(original, override, (kind, value) => text(original[kind], value, `${path}.${kind}`));
+  };
 
-  const messages = merge(originals, overrides, (name, override) => {
+  const given = typeof overrides === 'string' ? textsIn(overrides) : overrides;
+  if (typeof overrides === 'string' && !given) refuse(null, 'messages', 'texts as JSON');
+  refuseUnknown(originals, given, 'messages');
+  const messages = merge(originals, given, (name, override) => {
     const original = originals[name];
     const path = `messages.${name}`;
     if (typeof original !== 'string') {
@@ -190,6 +234,8 @@ const conditions: readonly (keyof Messages)[] = [
   'equals',
   'about',
   'dueToday',
+  'total',
+  'totalWithTax',
 ];
 
 /** The originals, with each that has an override replaced by what `read` makes of it. */
@@ -206,8 +252,32 @@ const merge = <Texts extends object>(
   };
 };
 
-/** An own property of whatever the host gave, or nothing. */
-const ownValue = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
+/** An own property of whatever the host gave, or nothing. One that throws when it is read is no text. */
+const ownValue = (value: unknown, name: string): unknown => {
+  try {
+    const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+    return isOwn ? Reflect.get(value, name) : undefined;
+  } catch {
+    return unreadable;
+  }
+};
+
+/** The names in what the host gave, which may be anything. */
+const namesIn = (value: unknown): readonly string[] => {
+  try {
+    return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
+};
+
+/** Texts as JSON, from an attribute; `undefined` where it is none. */
+export const textsIn = (json: string): Partial<Messages> | undefined => {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+};
+
+const unreadable = Symbol('unreadable');

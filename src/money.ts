@@ -6,7 +6,7 @@
 
 import { cached } from './cache.ts';
 import { fill, type Messages } from './messages.ts';
-import type { Amount, Period, PeriodUnit, Plan, Terms } from './types.ts';
+import type { Amount, Period, PeriodUnit, Plan, Tax, Terms, Total } from './types.ts';
 
 /** An amount in its one canonical spelling: no leading zeros, no trailing zeros behind the point. */
 export type Decimal = `${number}`;
@@ -98,8 +98,17 @@ const tellAmount = (format: Intl.NumberFormat, amount: Decimal): string =>
 /** From right to left, the sign of `US$` would stray to the other side of its letters. */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 
+/** How amounts and conditions are put into words. */
+export interface Wording {
+  readonly locale: string;
+  readonly messages: Messages;
+  /** Left out: nothing is said about tax. */
+  readonly tax?: Tax | null | undefined;
+}
+
 /** The plan's price and conditions in words, or null when they cannot be told in full. */
-export function describeTerms(plan: Plan, locale: string, messages: Messages): Terms | null {
+export function describeTerms(plan: Plan, wording: Wording): Terms | null {
+  const { locale, messages } = wording;
   const { currency, period, intro, was } = plan;
   if (intro && !(period && isPeriod(intro.period))) return null;
 
@@ -108,27 +117,51 @@ export function describeTerms(plan: Plan, locale: string, messages: Messages): T
   const per = period ? describePeriod(period, locale, messages) : messages.once;
   if (price === null || dueToday === null || per === null) return null;
 
-  const renewal = { price, per };
+  const tax = wording.tax ? messages[taxTexts[wording.tax]] : null;
+  /** Nobody may take an amount for all that is charged where tax is added to it. */
+  const withTax = (told: string, amount: Amount) =>
+    tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
+  const renewal = { price: withTax(price, plan.price), per };
+  const due = { dueToday: withTax(dueToday, intro ? intro.price : plan.price) };
   const lines: string[] = [];
   if (intro) {
     const beginning = readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial;
     const length = formatLength(intro.period, locale);
-    lines.push(fill(beginning, { dueToday, length }), fill(messages.afterTrial, renewal));
+    lines.push(fill(beginning, { ...due, length }), fill(messages.afterTrial, renewal));
   } else if (period) {
     lines.push(fill(messages.renews, renewal));
   }
 
   const isReduced = was !== undefined && isHigher(was, plan.price);
   return {
-    ...{ price, per, was: isReduced ? formatAmount(was, currency, locale) : null, dueToday, lines },
-    equivalent: describeEquivalent(plan, locale, messages),
+    ...{ price, per, tax, was: isReduced ? formatAmount(was, currency, locale) : null, dueToday, lines },
+    equivalent: describeEquivalent(plan, wording),
     savings: null,
-    summary: intro ? lines : [fill(messages.dueToday, { dueToday }), ...lines],
+    summary: intro ? lines : [fill(messages.dueToday, due), ...lines],
   };
 }
 
+export const isTax = (value: unknown): value is Tax =>
+  typeof value === 'string' && Object.hasOwn(taxTexts, value);
+
+const taxTexts = { included: 'taxIncluded', excluded: 'plusTax' } as const satisfies Record<
+  Tax,
+  keyof Messages
+>;
+
+/** `Total today: $107.99, including $8.00 tax.`, or null where an amount cannot be told. */
+export function describeTotal(
+  { amount, tax, currency }: Total,
+  { locale, messages }: Wording,
+): string | null {
+  const total = formatAmount(amount, currency, locale);
+  if (total === null || (tax ?? null) === null) return total && fill(messages.total, { total });
+  const told = tax !== undefined && formatAmount(tax, currency, locale);
+  return told ? fill(messages.totalWithTax, { total, tax: told }) : null;
+}
+
 /** `about $1.92 per week`: the renewal price for another stretch of time, rounded up to what the currency can pay. */
-function describeEquivalent(plan: Plan, locale: string, messages: Messages): string | null {
+function describeEquivalent(plan: Plan, { locale, messages }: Wording): string | null {
   const { currency, period, equivalent: unit } = plan;
   const price = readAmount(plan.price);
   const per = unit && describePeriod({ count: 1, unit }, locale, messages);
@@ -147,7 +180,7 @@ function describeEquivalent(plan: Plan, locale: string, messages: Messages): str
 }
 
 /** `Save 42% compared with Weekly`, or null where the plan does not cost less than the other for the same time. */
-export function describeSavings(plan: Plan, over: Plan, locale: string, messages: Messages): string | null {
+export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wording): string | null {
   const [price, other] = [readAmount(plan.price), readAmount(over.price)];
   if (!plan.period || !over.period || plan.currency !== over.currency) return null;
   if (price === null || other === null || other === '0') return null;

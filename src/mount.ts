@@ -1,15 +1,20 @@
-import { define, optionNames, type PlanPickerElement, tagName } from './element.ts';
+import { define, type PlanPickerElement, tagName } from './element/element.ts';
+import { optionNames, type ResumeSubmit } from './element/options.ts';
 import { PlanPickerError } from './error.ts';
+import type { PlanPickerOptions } from './picker/options.ts';
 import { namesSecret, noSecret } from './secret.ts';
-import type { PlanPickerOptions } from './store.ts';
 import type { Layout } from './types.ts';
 
 /** What `mount` takes: the element's properties, by their names. */
 export interface MountOptions extends PlanPickerOptions {
   /** The name under which the shown plan is submitted with a form. */
   name?: string;
+  /** The name under which the order id of the running session is submitted with a form. */
+  orderName?: string;
   required?: boolean;
   disabled?: boolean;
+  /** Whether a submit that was held back goes on by itself once the plan is confirmed. @default 'auto' */
+  resumeSubmit?: ResumeSubmit;
   /** @default 'auto' */
   layout?: Layout;
 }

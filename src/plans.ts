@@ -5,7 +5,6 @@
  */
 
 import { expectedIdent, isIdent } from './ident.ts';
-import type { Messages } from './messages.ts';
 import {
   describeSavings,
   describeTerms,
@@ -14,6 +13,7 @@ import {
   isHigher,
   isPeriodUnit,
   readAmount,
+  type Wording,
 } from './money.ts';
 import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
 
@@ -41,10 +41,7 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
  * One offer for each plan that has an ident and a title, in the host's order. A plan whose price or conditions
  * cannot be told is offered without them, not selectable.
  */
-export function offerPlans(
-  input: unknown,
-  context: { readonly locale: string; readonly messages: Messages },
-): { offers: Offer[]; problems: Problem[] } {
+export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
   if (!aList.is(input)) {
     // A text is not quoted: a template may have put the client token here.
@@ -74,7 +71,7 @@ export function offerPlans(
       refuse(source, 'ident', 'one that no earlier plan has', ident);
       continue;
     }
-    const offer = readOffer(source, ident, context);
+    const offer = readOffer(source, ident, wording);
     if (offer) offers.set(ident, offer);
     sources.set(ident, source);
   }
@@ -84,9 +81,7 @@ export function offerPlans(
     if (!terms || !source || plan.savingsOver === undefined) return offer;
     const over = offers.get(plan.savingsOver);
     // What nobody can buy is nothing to save on.
-    const savings = over?.selectable
-      ? describeSavings(plan, over.plan, context.locale, context.messages)
-      : null;
+    const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
     if (savings) return { ...offer, terms: { ...terms, savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
     return offer;
@@ -94,11 +89,7 @@ export function offerPlans(
   return { offers: [...offers.values()].map(withSavings), problems };
 }
 
-function readOffer(
-  source: Source,
-  ident: Ident,
-  { locale, messages }: { readonly locale: string; readonly messages: Messages },
-): Offer | null {
+function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null {
   const title = read(source, 'title', aTitle);
   if (title === null) return null;
 
@@ -132,7 +123,7 @@ function readOffer(
     ...(equivalent && { equivalent }),
     ...(savingsOver && { savingsOver }),
   };
-  const terms = conditions && describeTerms(plan, locale, messages);
+  const terms = conditions && describeTerms(plan, wording);
   if (conditions && !terms) {
     refuse(source, 'period', 'one for which `messages` has a text with {count}', plan.period);
   }

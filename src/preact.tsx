@@ -4,7 +4,8 @@
  */
 import { type HTMLAttributes, h, type Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
-import { define, optionNames, type PlanPickerElement } from './element.ts';
+import { define, type PlanPickerElement } from './element/element.ts';
+import { optionNames } from './element/options.ts';
 import type { PlanPickerTag } from './jsx.ts';
 import type { MountOptions } from './mount.ts';
 import type { PlanPickerEventDetails } from './types.ts';
@@ -22,6 +23,7 @@ const eventTypes = {
   onConfirm: 'plan-confirm',
   onRollback: 'plan-rollback',
   onProblem: 'plan-problem',
+  onOffers: 'plan-offers',
   onStatus: 'plan-status',
 } as const;
 

@@ -2,12 +2,14 @@
  * Price points, the service's own word on what a plan costs, read into plans. An answer or a host's list may be
  * anything: what is wrong in it is handed on as it is, for the reader of plans to refuse it by name.
  */
-import { type Address, type Answer, errorIn, parseObject, post } from './api.ts';
 import { expectedIdent, isIdent } from './ident.ts';
 import { readAmount } from './money.ts';
+import type { Address } from './service/address.ts';
+import { errorIn, parseObject } from './service/envelope.ts';
+import { type Answer, post } from './service/post.ts';
 import type { Ident, Plan, Problem } from './types.ts';
 
-/** How price points are loaded; the store takes any function of this shape. It never rejects. */
+/** How price points are loaded; the picker takes any function of this shape. It never rejects. */
 export type LoadPricePoints = (
   address: Address,
   signal: AbortSignal,
@@ -15,7 +17,7 @@ export type LoadPricePoints = (
 
 export const loadPricePoints: LoadPricePoints = async (address, signal) => {
   try {
-    return readAnswer(await post(address, 'price_points', '{}', signal, maxListBytes));
+    return readAnswer(await post(address, 'price_points', '{}', { signal, maxBytes: maxListBytes }));
   } catch {
     const message = signal.aborted ? 'the price points did not come in time' : 'the connection failed';
     return { problem: { kind: 'unreachable', message } };
@@ -30,10 +32,9 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
   const points = json.price_points ?? fieldsOf(json.data).price_points;
   const isFine = status >= 200 && status < 300 && !redirected && json.status !== 'error';
   if (isFine && Array.isArray(points)) return { points };
-  const { message = `HTTP ${status}, but no price points`, ...details } = errorIn(json);
-  return {
-    problem: { kind: 'unclear', message: `price points: ${message}`, httpStatus: status, ...details },
-  };
+  const said = errorIn(json);
+  const message = `price points: HTTP ${status}, ${said.code ? `code ${said.code}` : 'but no price points'}`;
+  return { problem: { kind: 'unclear', message, httpStatus: status, ...said } };
 };
 
 /**

@@ -3,7 +3,7 @@
  * events by itself.
  */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { PlanPickerElement } from './element.ts';
+import type { PlanPickerElement } from './element/element.ts';
 import type { PlanPickerTag } from './jsx.ts';
 
 /** The props of `<ff-plan-picker>`. */

@@ -8,8 +8,8 @@ const bodyLimit = 64 * 1024;
 /**
  * Serves one request of Node's HTTP server with a handler. The request's signal aborts when the client leaves.
  *
- * Chromium sends a request again, POST or not, when a connection that served others before drops without an answer.
- * A server whose drops are meant to reach the page therefore has to give each request a connection of its own.
+ * Connections are kept. So where one drops that has served before, a browser sends the request again by itself, POST
+ * or not, and the page does not hear of it: the handler then sees one write twice.
  */
 export async function serve(
   handler: Handler,
@@ -23,7 +23,7 @@ export async function serve(
   try {
     const body = await readBody(incoming);
     if (body === null) {
-      outgoing.writeHead(413, { connection: 'close' }).end();
+      outgoing.writeHead(413).end();
       return;
     }
     const response = await handler(toRequest(incoming, body, client.signal));

@@ -62,7 +62,10 @@ export const denyPreflight = (): Response => new Response(null, { status: 403 })
 export const connectionDropped = (): TypeError => new TypeError('Failed to fetch');
 
 /** The failures of which a client sees all that there is: those of a write that is applied late have more to them. */
-export type PlainFailure = Exclude<Failure, { kind: 'apply-late' | 'expire' | 'already-paid' }>;
+export type PlainFailure = Exclude<
+  Failure,
+  { kind: 'apply-late' | 'refuse-repeat' | 'unsigned' | 'expire' | 'already-paid' | 'already-subscribed' }
+>;
 
 /** What the client is told. Rejects where the connection drops; stays pending where nothing is ever said. */
 export async function fail(failure: PlainFailure): Promise<Response> {
@@ -88,6 +91,20 @@ export async function fail(failure: PlainFailure): Promise<Response> {
       return silence();
   }
 }
+
+/** What something in between says: nothing in it bears the service's signature. */
+export const interfere = ({ status = 403, body = '{"message":"Forbidden"}' }: Interference): Response =>
+  new Response(mayHaveBody(status) ? body : null, {
+    status,
+    headers: {
+      ...readableAnywhere,
+      'content-type': body.startsWith('{') ? 'application/json' : 'text/html; charset=utf-8',
+    },
+  });
+
+type Interference = Pick<Extract<Failure, { kind: 'unsigned' }>, 'status' | 'body'>;
+
+const mayHaveBody = (status: number): boolean => ![204, 205, 304].includes(status);
 
 export const failed = (status: number): Response =>
   refuse(refusal(status, 'internal_error', 'Something went wrong.'));

@@ -3,6 +3,7 @@ import {
   connectionDropped,
   fail,
   failed,
+  interfere,
   type Refusal,
   refusal,
   refuse,
@@ -32,7 +33,7 @@ export interface Payment {
 
 /** What a checkout needs of the service around it. */
 export interface Surroundings {
-  readonly plans: readonly Ident[] | null | undefined;
+  readonly knows: (ident: Ident) => boolean;
   readonly answers: 'empty' | 'envelope';
   readonly refuseWhenPaid: boolean;
   now(): number;
@@ -44,7 +45,8 @@ export interface Surroundings {
 export type Write = { -readonly [Field in keyof WriteRecord]: WriteRecord[Field] };
 
 const expired = refusal(401, 'session_expired', 'The session has expired.');
-const alreadyPaid = refusal(409, 'double_purchase', 'The order has already been paid.');
+const alreadyPaid = refusal(409, 'already_paid', 'The order has already been paid.');
+const alreadySubscribed = refusal(409, 'double_purchase', 'The customer has an active subscription.');
 const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such price point.');
 
 /**
@@ -59,6 +61,8 @@ export class Checkout {
   faults: readonly Fault[] = [];
   expired = false;
   readonly #gates: GateKeeper[] = [];
+  /** What is refused when it comes once more, by its body. */
+  readonly #refusedRepeats = new Map<string, Failure & { kind: 'refuse-repeat' }>();
   readonly #around: Surroundings;
   readonly #createdAt: number;
 
@@ -101,6 +105,8 @@ export class Checkout {
   /** Decides a valid write. Rejects where the connection drops; stays pending where nothing is ever said. */
   async decide(write: Write, ident: Ident): Promise<Response> {
     await this.#passGate(write, ident);
+    const repeat = this.#refusedRepeats.get(JSON.stringify(write.body));
+    if (repeat) return this.#refuseRepeat(write, repeat);
     const { delay, failure, remaining } = meetFaults(this.faults, ident);
     this.faults = remaining;
     this.#around.changed();
@@ -120,6 +126,12 @@ export class Checkout {
     await gate?.released;
   }
 
+  #refuseRepeat(write: Write, repeat: Failure & { kind: 'refuse-repeat' }): Promise<Response> {
+    this.#refusedRepeats.delete(JSON.stringify(write.body));
+    this.#end(write, 'refused');
+    return fail({ ...repeat, kind: 'refuse' });
+  }
+
   #fail(write: Write, ident: Ident, failure: Failure): Response | Promise<Response> {
     switch (failure.kind) {
       case 'refuse':
@@ -130,6 +142,19 @@ export class Checkout {
         return this.refuse(write, expired);
       case 'already-paid':
         return this.refuse(write, alreadyPaid);
+      case 'already-subscribed':
+        return this.refuse(write, alreadySubscribed);
+      case 'refuse-repeat':
+        this.#refusedRepeats.set(JSON.stringify(write.body), failure);
+        this.#apply(write, ident, 'dropped after');
+        throw connectionDropped();
+      case 'unsigned': {
+        const { applied = false, ms = 0 } = failure;
+        if (applied === true) this.#apply(write, ident, 'intercepted');
+        if (applied === 'late') this.#around.pause(ms).then(() => this.#apply(write, ident, 'applied late'));
+        else this.#end(write, 'intercepted');
+        return interfere(failure);
+      }
       case 'error':
         if (failure.applied) this.#apply(write, ident, 'error');
         this.#end(write, 'error');
@@ -160,10 +185,10 @@ export class Checkout {
 
   /** The moment of truth: what happens to a write that nothing stands in the way of. */
   #apply(write: Write, ident: Ident, outcome?: WriteOutcome): Response {
-    const { plans, answers, refuseWhenPaid } = this.#around;
+    const { knows, answers, refuseWhenPaid } = this.#around;
     if (this.expired) return this.refuse(write, expired);
     if (refuseWhenPaid && this.payments.length > 0) return this.refuse(write, alreadyPaid);
-    if (plans && !plans.includes(ident)) return this.refuse(write, unknownPlan);
+    if (!knows(ident)) return this.refuse(write, unknownPlan);
     this.holds = ident;
     write.appliedAt = this.#age();
     this.#end(write, outcome ?? (write.clientLeft ? 'applied late' : 'applied'));

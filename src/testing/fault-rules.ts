@@ -11,6 +11,11 @@ const lateAnswer: Rule = {
   accepts: (value) => value === 'never' || value === 'drop' || status(400, 599).accepts(value),
 };
 
+const applied: Rule = {
+  expected: "true, false or 'late'",
+  accepts: (value) => value === 'late' || flag.accepts(value),
+};
+
 const reach: Rules = {
   ident: text,
   times: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1')),
@@ -25,9 +30,17 @@ const rules: { readonly [Kind in Fault['kind']]: Rules } = {
   'drop-after': {},
   hang: {},
   'apply-late': { ms: milliseconds, answer: optional(lateAnswer) },
+  'refuse-repeat': { status: optional(status(400, 499)), code: text, message: text },
   html: {},
+  unsigned: {
+    status: optional(status(200, 599)),
+    body: text,
+    applied: optional(applied),
+    ms: optional(milliseconds),
+  },
   expire: {},
   'already-paid': {},
+  'already-subscribed': {},
   'rate-limit': { retryAfter: wholeNumber(0, 2 ** 31 - 1, 'a whole number of seconds') },
 };
 

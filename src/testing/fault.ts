@@ -30,12 +30,24 @@ interface Failures {
    * once; or answers this HTTP status at once, as a gateway that gave up (504).
    */
   'apply-late': { ms: number; answer?: 'never' | 'drop' | number };
+  /**
+   * Applies the write and drops the connection. The next one with the same body is refused: what a browser sends again
+   * by itself, else the picker's own next attempt.
+   */
+  'refuse-repeat': { status?: number; code?: string; message?: string };
   /** A captive portal answers in the service's place: HTTP 200 and a page of HTML. */
   html: unknown;
+  /**
+   * Something in between answers in the service's place: HTTP 403 and `{"message":"Forbidden"}` unless told. The write
+   * is not applied; or it is before the answer (`true`), or `ms` after it (`'late'`).
+   */
+  unsigned: { status?: number; body?: string; applied?: boolean | 'late'; ms?: number };
   /** Answers 401 `session_expired`. */
   expire: unknown;
-  /** Answers 409 `double_purchase`. */
+  /** Answers 409 `already_paid`: this order was paid. */
   'already-paid': unknown;
+  /** Answers 409 `double_purchase`: the customer has an active subscription. */
+  'already-subscribed': unknown;
   /** Answers 429 with `Retry-After`, in seconds. */
   'rate-limit': { retryAfter: number };
 }

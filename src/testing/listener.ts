@@ -11,7 +11,12 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Puts a sandbox on a real port, an unused one unless told. Only for Node: it loads `node:http` when called. */
+/**
+ * Puts a sandbox on a real port, an unused one unless told. Only for Node: it loads `node:http` when called.
+ *
+ * It keeps connections, as the service does. A browser whose kept connection drops sends a write again by itself, and
+ * the sandbox records both transmissions.
+ */
 export async function listen(
   sandbox: Sandbox,
   { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
@@ -21,8 +26,6 @@ export async function listen(
   const server = createServer((incoming, outgoing) => {
     serve((request) => (isControl(request) ? control(request) : sandbox.fetch(request)), incoming, outgoing);
   });
-  // See serve(): otherwise a browser would hide dropped connections from the page.
-  server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

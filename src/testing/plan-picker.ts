@@ -1,4 +1,4 @@
-import type { PlanPickerElement } from '../element.ts';
+import type { PlanPickerElement } from '../element/element.ts';
 
 /** As much of Playwright’s `Page` or `FrameLocator` as `planPicker` uses: the package must not need Playwright. */
 export interface PageWithPicker<Locator extends PickerLocator<Locator>> {
@@ -8,6 +8,8 @@ export interface PageWithPicker<Locator extends PickerLocator<Locator>> {
 /** As much of Playwright’s `Locator` as is used here. */
 export interface PickerLocator<Locator> {
   getByRole(role: 'radio' | 'status' | 'button', options?: { name?: string }): Locator;
+  locator(selector: string): Locator;
+  count(): Promise<number>;
   evaluate<Result>(read: (picker: PlanPickerElement) => Result): Promise<Result>;
   click(): Promise<void>;
   textContent(): Promise<string | null>;
@@ -27,8 +29,13 @@ export interface PlanPickerOnPage<Locator> {
   plan(title: string): Locator;
   /** The line below the cards, which is also what is said. */
   readonly notice: Locator;
-  /** Picks as a shopper does. It does not wait for the service. */
-  pick(title: string): Promise<void>;
+  /** The button beside the notice: “Try again”, or what helps in its place. */
+  readonly retry: Locator;
+  /**
+   * Picks as a shopper does. It does not wait for the service. Rejects where there is no such plan, and lists those that
+   * there are; a picker that is still to come is waited for.
+   */
+  pick(title: string, patience?: Patience): Promise<void>;
   /** Whether a payment now would charge the plan shown. */
   canPay(): Promise<boolean>;
   /** Waits until this plan is shown and can be paid for. */
@@ -58,27 +65,58 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   };
   type Seen = Awaited<ReturnType<typeof look>>;
 
-  async function expectThat(what: string, isSo: (seen: Seen) => boolean, { timeout = 5000 }: Patience = {}) {
+  /** Looks until `taken` takes what is seen; `null` declines it. */
+  async function waitFor<Seen, Taken>(
+    see: () => Promise<Seen>,
+    { timeout = 5000 }: Patience = {},
+    taken: (seen: Seen) => Taken | null,
+    complaint: (seen: Seen, timeout: number) => string,
+  ): Promise<Taken> {
     const giveUpAt = performance.now() + timeout;
     for (;;) {
-      const seen = await look();
-      if (isSo(seen)) return seen;
-      if (performance.now() > giveUpAt) {
-        const { shown, status, told, problem } = seen;
-        const why = problem ? `, the problem ${problem.kind}: ${problem.message}` : '.';
-        throw new Error(
-          `Expected ${what} within ${timeout} ms; shown is ${shown ?? 'no plan'}, the status “${status}”, told “${told}”${why}`,
-        );
-      }
+      const seen = await see();
+      const found = taken(seen);
+      if (found !== null) return found;
+      if (performance.now() > giveUpAt) throw new Error(complaint(seen, timeout));
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+
+  const expectThat = (what: string, isSo: (seen: Seen) => boolean, patience?: Patience): Promise<Seen> =>
+    waitFor(
+      look,
+      patience,
+      (seen) => (isSo(seen) ? seen : null),
+      ({ shown, status, told, problem }, timeout) => {
+        const why = problem ? `, the problem ${problem.kind}: ${problem.message}` : '.';
+        return `Expected ${what} within ${timeout} ms; shown is ${shown ?? 'no plan'}, the status “${status}”, told “${told}”${why}`;
+      },
+    );
+
+  /** Once there are any. Playwright alone would wait for a wrong title until the test is over. */
+  const titles = (patience?: Patience): Promise<readonly string[]> =>
+    waitFor(
+      async () =>
+        (await element.count()) === 0
+          ? null
+          : element.evaluate(({ offers = [] }) => offers.map(({ plan }) => plan.title)),
+      patience,
+      (offered) => (offered?.length ? offered : null),
+      (offered, timeout) =>
+        `Expected ${offered ? 'the picker to offer plans' : `a picker at “${selector}”`} within ${timeout} ms`,
+    );
 
   return {
     element,
     notice,
     plan,
-    pick: (title) => plan(title).click(),
+    retry: element.locator('[part=retry]'),
+    async pick(title, patience) {
+      const offered = await titles(patience);
+      const isOffered = offered.some((one) => one.toLowerCase().includes(title.toLowerCase()));
+      if (!isOffered) throw new Error(`Expected a plan “${title}”; there are ${offered.join(', ')}`);
+      await plan(title).click();
+    },
     canPay: () => element.evaluate((picker) => picker.canPay),
     async expectConfirmed(title, patience) {
       await expectThat(

@@ -1,4 +1,4 @@
-import type { Amount, Ident } from '../types.ts';
+import type { Amount, Ident, Period, Plan } from '../types.ts';
 import { fail, type PlainFailure, succeed } from './answer.ts';
 import { type Delay, type Fault, meetFaults } from './fault.ts';
 import { readFaults } from './fault-rules.ts';
@@ -29,12 +29,32 @@ export interface PricePoint {
   readonly next_period_duration?: Duration | null;
 }
 
+/** The plan as the service would list it. */
+export function pricePointOf({ ident, currency, price, period, intro }: Plan): PricePoint {
+  const renewal = period
+    ? { next_price: price, ...lasting('next_period', period) }
+    : { lifetime_price: price };
+  const point = { ident, currency: { code: currency }, intro_type: 'no_intro', ...renewal } as const;
+  if (!intro) return point;
+  return Number(intro.price) === 0
+    ? { ...point, intro_type: 'free_trial', ...lasting('intro_free_trial_period', intro.period) }
+    : {
+        ...{ ...point, intro_type: 'paid_trial', intro_paid_trial_price: intro.price },
+        ...lasting('intro_paid_trial_period', intro.period),
+      };
+}
+
+const lasting = (name: string, { count, unit }: Period) => ({
+  [name]: count,
+  [`${name}_duration`]: `${unit}s`,
+});
+
 /** What can go wrong with a request for price points. There is no plan in it, hence no `ident`. */
 export type PricePointFault = (Delay | PlainFailure) & { readonly ident?: never };
 
 /** The price points of the service. */
 export class PriceList {
-  readonly points: readonly PricePoint[];
+  points: readonly PricePoint[];
   faults: readonly Fault[] = [];
 
   constructor(points: readonly PricePoint[]) {
@@ -70,4 +90,6 @@ export class PriceList {
   }
 }
 
-const ofWritesOnly: readonly Fault['kind'][] = ['apply-late', 'expire', 'already-paid'];
+const ofWritesOnly: readonly Fault['kind'][] = [
+  ...(['apply-late', 'refuse-repeat', 'unsigned', 'expire', 'already-paid', 'already-subscribed'] as const),
+];

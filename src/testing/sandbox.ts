@@ -1,11 +1,11 @@
-import type { Ident } from '../types.ts';
+import type { Ident, Plan } from '../types.ts';
 import { allowPreflight, connectionDropped, denyPreflight, refusal, refuse } from './answer.ts';
 import { Checkout, type Payment, type SandboxSession, type Surroundings, type Write } from './checkout.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Fault } from './fault.ts';
 import { readFaults } from './fault-rules.ts';
 import type { Gate } from './gate.ts';
-import { PriceList, type PricePoint, type PricePointFault } from './price-list.ts';
+import { PriceList, type PricePoint, type PricePointFault, pricePointOf } from './price-list.ts';
 import {
   checkBody,
   checkFilter,
@@ -29,7 +29,7 @@ export interface SandboxOptions {
   readonly pricePoints?: readonly PricePoint[];
   /** What success looks like: the documented `{}`, or the envelope `{status: "success", …}`. @default 'empty' */
   readonly answers?: 'empty' | 'envelope';
-  /** Whether the writes of a paid order answer 409 `double_purchase`. @default false */
+  /** Whether the writes of a paid order answer 409 `already_paid`. @default false */
   readonly refuseWhenPaid?: boolean;
   /** Seconds a browser may remember a preflight. @default 0: every write is preflighted, so that each is counted. */
   readonly preflightMaxAge?: number;
@@ -47,20 +47,22 @@ export interface PreflightRecord {
 }
 
 /**
- * The billing service in miniature, and the truth about it. It is itself a function from request to response.
- * Questions about an order it does not know are answered
- * with nothing; orders concerning it throw a `TypeError`. All of it works detached: `const { fetch } = sandbox`.
+ * The billing service in miniature, and the truth about it. It is itself a function from request to response. Asked
+ * about an order that it does not know, it answers nothing; told to do something with one, it throws a `TypeError`.
+ * All of it works detached: `const { fetch } = sandbox`.
  */
 export interface Sandbox {
   /** Answers a request. A connection that drops rejects with a `TypeError`, as the global `fetch` does. */
   (request: Request): Promise<Response>;
   /** The same, for those who read better by name. */
   fetch(request: Request): Promise<Response>;
+  /** Sells these from now on: they are the plans that it knows, and what it lists at `price_points`. */
+  sell(plans: readonly Plan[]): void;
   /** Opens a session; what is left out is made up. */
   createSession(wish?: Partial<SandboxSession>): SandboxSession;
   /** The plan the session holds: what a payment would charge. */
   holds(orderId: string): Ident | null;
-  /** Each request that arrived, first one first, as known now. */
+  /** Each transmission that arrived, first one first, as known now. A browser may send one write twice by itself. */
   writes(orderId: string): readonly WriteRecord[];
   payments(orderId: string): readonly Payment[];
   /** The faults that later writes will meet. */
@@ -90,12 +92,12 @@ const unknownSession = refusal(404, 'session_not_found', 'There is no session wi
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const {
     pricePoints,
-    plans = pricePoints?.map(({ ident }) => ident),
     answers = 'empty',
     refuseWhenPaid = false,
     preflightMaxAge = 0,
     clock = systemClock,
   } = options;
+  let { plans = pricePoints?.map(({ ident }) => ident) } = options;
   const priceList = new PriceList(pricePoints ?? []);
   const checkouts = new Map<string, Checkout>();
   const preflights: PreflightRecord[] = [];
@@ -117,7 +119,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       timers.add(timer);
     });
   const surroundings: Surroundings = {
-    plans,
+    knows: (ident) => plans?.includes(ident) ?? true,
     answers,
     refuseWhenPaid,
     now: () => clock.now(),
@@ -209,6 +211,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const methods: Pick<Sandbox, keyof Sandbox> = {
     fetch,
+    sell(sold) {
+      priceList.points = sold.map(pricePointOf);
+      plans = sold.map(({ ident }) => ident);
+      changed();
+    },
     createSession,
     onChange,
     holds: (orderId) => checkouts.get(orderId)?.holds ?? null,

@@ -7,7 +7,6 @@ type Middleware = (incoming: IncomingMessage, outgoing: ServerResponse, next: ()
 
 /** As much of Vite's server as is used here: the package's types must not need Vite. */
 interface Server {
-  readonly httpServer: object | null;
   readonly middlewares: {
     use(middleware: Middleware): unknown;
     use(path: string, middleware: Middleware): unknown;
@@ -28,9 +27,7 @@ export interface SandboxPlugin {
 export function sandboxPlugin(sandbox: Sandbox = createSandbox()): SandboxPlugin {
   const control = createControl(sandbox);
 
-  function mount({ httpServer, middlewares }: Server): void {
-    // See serve(): a page shares its connections between its own files and the service.
-    if (httpServer) Object.assign(httpServer, { maxRequestsPerSocket: 1 });
+  function mount({ middlewares }: Server): void {
     middlewares.use('/billing', (incoming, outgoing) => serve(sandbox.fetch, incoming, outgoing));
     middlewares.use((incoming, outgoing, next) => {
       if (incoming.url?.startsWith('/sandbox/')) serve(control, incoming, outgoing);

@@ -8,7 +8,7 @@ import type { Ident } from '../types.ts';
  * - `rate limited`: not applied, told to come back later
  * - `dropped before`, `dropped after`: the connection dropped, before or after it was applied
  * - `error`: answered 5xx; `appliedAt` tells whether it was applied
- * - `intercepted`: something else answered in the service's place
+ * - `intercepted`: something else answered in the service's place; `appliedAt` tells whether it was applied
  * - `never answered`: not applied, and nothing said
  */
 export type WriteOutcome =
@@ -23,7 +23,7 @@ export type WriteOutcome =
   | 'intercepted'
   | 'never answered';
 
-/** One request that arrived at a session. Times are in ms since the session was created. */
+/** One transmission that arrived at a session. Times are in ms since the session was created. */
 export interface WriteRecord {
   /** Counts the session's writes, from 1. */
   readonly n: number;

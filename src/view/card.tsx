@@ -78,6 +78,7 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
+        {/* Whatever tells an amount has its text as key: what a translator did to the old text goes with it. */}
         <span class="head">
           <span class="what">
             <span>
@@ -91,19 +92,20 @@ export class Card extends Component<CardProps> {
           {terms && (
             <span class="cost">
               {terms.was && (
-                <span part="was">
+                <span part="was" key={terms.was}>
                   <span class="unseen">{tell(fill(messages.previousPrice, { price: terms.was }))}</span>
                   <s aria-hidden="true">{tell(terms.was)}</s>
                 </span>
               )}
-              <span id={id('price')}>
+              <span id={id('price')} key={`${terms.price} ${terms.per}`}>
                 <span part="price">{tell(terms.price)}</span> <span part="period">{terms.per}</span>
+                {terms.tax && <span part="tax"> {terms.tax}</span>}
               </span>
             </span>
           )}
         </span>
         {(savings || equivalent) && (
-          <span class="extra" id={id('extra')}>
+          <span class="extra" id={id('extra')} key={`${savings} ${equivalent}`}>
             {savings && <span part="savings">{savings}</span>}{' '}
             {equivalent && <span part="equivalent">{tell(equivalent)}</span>}
           </span>

@@ -2,14 +2,11 @@ import { Component, createRef, h } from 'preact';
 import { fill } from '../messages.ts';
 import type { Ident, Problem } from '../types.ts';
 import { hasFocus } from './focus.ts';
-import type { PickerProps } from './picker.tsx';
+import type { PickerProps } from './props.ts';
 
-type NoticeProps = Pick<
-  PickerProps,
-  'offers' | 'prices' | 'shown' | 'status' | 'problem' | 'rollback' | 'justConfirmed' | 'messages' | 'onRetry'
->;
+type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
 
-/** The line below the cards. What is read is also what is said: one text, so never two messages for one pick. */
+/** The line below the cards. What is read is also what is said, and what is soon over is never said by halves. */
 export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   override state = { isLasting: false };
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -38,8 +35,8 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   }
 
   override render(props: NoticeProps) {
-    const { messages, onRetry } = props;
     const news = tell(props, isBusy(props) && this.state.isLasting);
+    const act = news?.act && actions(props)[news.act];
     return (
       <div part="notice" class={news?.tone}>
         {news && <Icon tone={news.tone} />}
@@ -47,7 +44,8 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
           {/* Each text is a node of its own: to a browser, one that changes from right to left is one that moved. */}
           <span key={news?.text}>{news?.text}</span>
         </p>
-        {news?.canRetry && <Retry label={messages.retry} onRetry={onRetry} />}
+        {/* By what it does: under the focus no button turns into another. */}
+        {act && <Button key={news.act} {...act} />}
       </div>
     );
   }
@@ -56,56 +54,102 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
 const isBusy = ({ prices, status }: NoticeProps): boolean =>
   prices.awaited.length > 0 || status === 'saving' || status === 'checking';
 
+type Rollback = NonNullable<PickerProps['rollback']>;
 type Tone = 'progress' | 'success' | 'quiet' | 'trouble' | 'end';
 
 interface News {
   readonly tone: Tone;
   readonly text: string;
-  readonly canRetry?: boolean;
+  readonly act?: Act | false;
 }
 
+/** What the button beside the text does. */
+type Act = 'retry' | 'choose-again' | 'pay-here';
+
 function tell(props: NoticeProps, lasting: boolean): News | null {
-  const { offers, prices, shown, status, problem, rollback, justConfirmed, messages } = props;
+  const { prices, shown, status, payment, problem, rollback, justConfirmed, messages } = props;
 
-  const titleOf = (ident: Ident | null | undefined) =>
-    offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
-  const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>) =>
-    fill(messages.reasons[kind], { from: titleOf(ident ?? rollback?.from ?? shown) });
-
-  if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }) };
+  if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }, props) };
+  if (payment !== 'none')
+    return { tone: 'quiet', text: messages.paymentElsewhere, act: payment === 'silent' && 'pay-here' };
   if (status === 'locked') return { tone: 'quiet', text: messages.locked };
 
   if (prices.awaited.length > 0) {
-    if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, canRetry: true };
+    if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, act: 'retry' };
     return lasting ? { tone: 'progress', text: messages.loading } : null;
   }
 
   const unsure = status === 'saving' || status === 'checking';
-  const trouble = unsure && problem && hinders(problem, rollback !== null) ? problem : null;
-  if (trouble) return { tone: 'trouble', text: reasonOf(trouble), canRetry: true };
-  if (rollback) {
-    const { from, to } = rollback;
+  if (unsure && problem && refusesShown(problem, shown))
     return {
       tone: 'trouble',
-      text: fill(to === null ? messages.rolledBackToNone : messages.rolledBack, {
-        from: titleOf(from),
-        to: titleOf(to),
-        reason: reasonOf(rollback.problem),
-      }),
-      canRetry: unsure,
+      text: fill(messages.chooseAnother, { plan: titleOf(shown, props) }),
+      act: 'retry',
     };
-  }
+  if (unsure && problem && hinders(problem, rollback !== null))
+    return { tone: 'trouble', text: reasonOf(problem, props), act: 'retry' };
+  if (rollback) return tellRollback(rollback, unsure, lasting, props);
   if (unsure) return lasting ? { tone: 'progress', text: messages[status] } : null;
   if (justConfirmed !== null)
-    return { tone: 'success', text: fill(messages.confirmed, { plan: titleOf(justConfirmed) }) };
+    return { tone: 'success', text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
   return null;
 }
+
+function tellRollback(
+  { from, to, problem }: Rollback,
+  unsure: boolean,
+  lasting: boolean,
+  props: NoticeProps,
+): News | null {
+  const { confirmed, lostPick, offers, disabled, messages } = props;
+  // Soon it will be known, and then there is one thing to say instead of two.
+  if (unsure && !lasting) return null;
+  const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
+  const text =
+    to === null ? messages.rolledBackToNone : confirmed === to ? messages.rolledBack : messages.rollingBack;
+  return {
+    tone: 'trouble',
+    text: fill(text, {
+      from: titleOf(from, props),
+      to: titleOf(to, props),
+      reason: reasonOf(problem, props),
+    }),
+    act: unsure && (isOffered ? 'choose-again' : 'retry'),
+  };
+}
+
+const titleOf = (ident: Ident | null | undefined, { offers }: NoticeProps): string =>
+  offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
+
+const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>, props: NoticeProps): string =>
+  fill(props.messages.reasons[kind], { from: titleOf(ident ?? props.rollback?.from ?? props.shown, props) });
+
+/** Trying again would end the same, so no words of waiting are true. */
+const refusesShown = ({ kind, ident }: Problem, shown: Ident | null): boolean =>
+  (kind === 'refused' || kind === 'plans') && ident !== undefined && ident === shown;
 
 /** A roll-back has its own words for what the network did; a payment form that lags behind is news all the same. */
 const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
   kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
 
-class Retry extends Component<{ label: string; onRetry(): void }> {
+const actions = (props: NoticeProps): Readonly<Record<Act, ButtonProps>> => {
+  const { lostPick, messages, onRetry, onPick, onPayHere } = props;
+  return {
+    retry: { label: messages.retry, onPress: onRetry },
+    'pay-here': { label: messages.payHere, onPress: onPayHere },
+    'choose-again': {
+      label: fill(messages.chooseAgain, { plan: titleOf(lostPick, props) }),
+      onPress: () => lostPick !== null && onPick(lostPick, 'pointer'),
+    },
+  };
+};
+
+interface ButtonProps {
+  readonly label: string;
+  onPress(): void;
+}
+
+class Button extends Component<ButtonProps> {
   readonly #button = createRef<HTMLButtonElement>();
 
   /** When it leaves while focused, the focus would fall back to the start of the page: the shown plan takes it. */
@@ -116,12 +160,14 @@ class Retry extends Component<{ label: string; onRetry(): void }> {
     (picker?.querySelector<HTMLInputElement>('input:checked') ?? picker?.querySelector('input'))?.focus();
   }
 
-  override render({ label, onRetry }: { label: string; onRetry(): void }) {
-    return (
-      <button ref={this.#button} type="button" part="retry" onClick={() => onRetry()}>
+  override render({ label, onPress }: ButtonProps) {
+    return [
+      // It comes and goes with the button: a space that stays would move from line to line, and that counts as a shift.
+      ' ',
+      <button key="button" ref={this.#button} type="button" part="retry" onClick={() => onPress()}>
         <span>{label}</span>
-      </button>
-    );
+      </button>,
+    ];
   }
 }
 

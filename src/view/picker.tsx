@@ -5,42 +5,19 @@
  * Parts, for `::part()`:
  * `plans` the group · `plan` one card, also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is
  * still to come · `radio` its mark · `title` · `badge` · `description` · `was` the struck-through price · `price` ·
- * `period` · `savings` · `equivalent` · `features` · `feature` · `terms` · `notice` the line below the cards · `retry`
- * its button · `summary` what the confirmed plan costs, above what the page puts into the slot of that name
+ * `period` · `tax` whether
+ * it is in the price · `savings` · `equivalent` · `features` · `feature` · `terms` · `notice` the line below the cards · `retry`
+ * its button · `summary` what the confirmed plan costs, with
+ * its `total` where the host names one, above what the page puts into the slot of that name
  */
 import { Component, Fragment, h, type TargetedEvent } from 'preact';
 import { cached } from '../cache.ts';
-import type { Messages } from '../messages.ts';
 import { resolveLocale } from '../money.ts';
-import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
 import { Card } from './card.tsx';
 import { Notice } from './notice.tsx';
+import type { PickedWith, PickerProps } from './props.ts';
 
-export interface PickerProps {
-  readonly offers: readonly Offer[];
-  /** Stand-ins for the plans whose prices are yet to come, and whether something keeps these. */
-  readonly prices: { readonly awaited: readonly Offer[]; readonly failed: boolean };
-  readonly shown: Ident | null;
-  readonly confirmed: Ident | null;
-  readonly status: Status;
-  /** The current trouble, or why the last pick was rolled back. */
-  readonly problem: Problem | null;
-  /** The last pick, where it did not hold. Stays until the next pick. */
-  readonly rollback: { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem } | null;
-  /** A shopper's pick that was confirmed, to be said once. */
-  readonly justConfirmed: Ident | null;
-  readonly messages: Messages;
-  /** BCP 47. Sets language and direction. */
-  readonly locale: string;
-  readonly layout: Layout;
-  readonly disabled: boolean;
-  readonly required: boolean;
-  onPick(ident: Ident, how: PickedWith): void;
-  onRetry(): void;
-}
-
-/** A keyboard runs through plans on its way to the one meant; a pointer means the plan it hits. */
-export type PickedWith = 'pointer' | 'keyboard';
+export type { PickerProps } from './props.ts';
 
 export class Picker extends Component<PickerProps> {
   #pickedWith: PickedWith = 'pointer';
@@ -107,7 +84,7 @@ export class Picker extends Component<PickerProps> {
 class Summary extends Component<PickerProps, { isWanted: boolean }> {
   override state = { isWanted: false };
 
-  override render({ offers, prices, confirmed }: PickerProps) {
+  override render({ offers, prices, confirmed, total }: PickerProps) {
     const { isWanted } = this.state;
     const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
     const held = isWanted ? [...offers, ...prices.awaited] : [];
@@ -131,6 +108,7 @@ class Summary extends Component<PickerProps, { isWanted: boolean }> {
             </p>
           );
         })}
+        {total !== null && <p part="total">{total}</p>}
         <slot
           name="summary"
           // Preact's types do not know this event.

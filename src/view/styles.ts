@@ -19,7 +19,10 @@ export const styles = `
   visibility: inherit;
   color-scheme: inherit;
   color: inherit;
-  font: 400 max(1em, 16px)/1.4 var(--ff-font, inherit);
+  /* Each by itself: in the shorthand the fallback would be invalid, and with it the size and the line height. */
+  font-family: var(--ff-font, inherit);
+  font-size: max(1em, 16px);
+  line-height: 1.4;
   overflow-wrap: break-word;
   hyphens: auto;
   text-wrap: pretty;
@@ -147,9 +150,9 @@ label > :not(input, .mark) { grid-column: 2 }
   font-weight: 500;
 }
 [part~=highlighted] [part=badge] { background: var(--accent); color: var(--surface) }
-[part=description], [part=was], [part=price], [part=period], [part=terms] > * { display: block }
-[part=description], [part=was], [part=period], [part=equivalent] { color: var(--muted) }
-[part=description], [part=was], [part=period], [part=terms], .extra { font-size: .875em }
+[part=description], [part=was], [part=price], [part=period], [part=tax], [part=terms] > * { display: block }
+[part=description], [part=was], [part=period], [part=tax], [part=equivalent] { color: var(--muted) }
+[part=description], [part=was], [part=period], [part=tax], [part=terms], .extra { font-size: .875em }
 .extra { display: flex; flex-wrap: wrap-reverse; gap: 0 16px; margin-block-start: -6px }
 [part=savings] { color: var(--success); font-weight: 600 }
 [part=equivalent] { margin-inline-start: auto; text-align: end }
@@ -192,17 +195,19 @@ label > :not(input, .mark) { grid-column: 2 }
 /* It holds the room of its longest text and button, so that nothing below it moves, whatever it says. */
 [part=notice] {
   position: relative;
-  min-block-size: 4.2em;
-  margin-block-start: var(--gap);
+  min-block-size: 5.6em;
+  margin-block: var(--gap) 13px;
   padding-inline-start: 30px;
   font-size: .875em;
 }
 [part=notice] svg { position: absolute; inset-inline-start: 0 }
 p { margin: 0 }
 [part=notice] p { display: inline }
-[part=summary] { display: grid; gap: 10px; margin-block-start: var(--gap) }
+[part=summary] { display: grid; gap: 10px; padding-block-start: var(--gap) }
 [hidden] { display: none }
-[part=summary] p { grid-area: 1/1; color: var(--text); font-size: .9375em }
+[part=summary] p { color: var(--text); font-size: .9375em }
+/* One place for the terms of all plans; the total stands below. */
+[part=summary] p:not([part=total]) { grid-area: 1/1 }
 [part=summary] p:empty::before { content: attr(data-text); visibility: hidden }
 :is(.saving, .checking) [part=summary] p { color: var(--muted) }
 svg {
@@ -217,12 +222,13 @@ svg {
 .success svg { stroke: var(--success) }
 .end { font-weight: 600 }
 .trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
-/* The last words of the text, with room for a thumb below them. */
+/* The last words of the text, with room for a thumb below them, where nothing else can be pressed. */
 button {
   min-inline-size: 44px;
+  max-inline-size: 100%;
   margin: 0 0 -25px;
   border: 0;
-  padding: 0 4px 25px;
+  padding: 0 0 25px;
   background: none;
   color: inherit;
   font: inherit;
@@ -251,7 +257,10 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
-@container (min-width: 26em) {
+@container (min-width: 20em) {
+  [part=notice] { min-block-size: 4.2em }
+}
+@container (min-width: 30em) {
   [part=notice] { min-block-size: 2.8em }
 }
 /* Side by side, what is alike stands on one line: each card spans five rows of the group. */

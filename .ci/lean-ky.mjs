@@ -1,0 +1,94 @@
+/**
+ * ky decides at run time what `src/service/post.ts` decides for good: no hooks, no retries, no progress, no time limit of
+ * its own, an answer that is read by us. This build step says so to the minifier, which drops the rest. It is for the script
+ * tag alone; the modules keep ky as it is. `tests/lean-ky.test.ts` compares what both send.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseAst } from 'rolldown/parseAst';
+
+const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
+
+/** What each option is, wherever ky reads it. */
+const constants = {
+  ...{ throwHttpErrors: 'false', timeout: 'false', totalTimeout: 'false', prefix: "''" },
+  ...{ baseUrl: 'undefined', json: 'undefined', searchParams: 'undefined' },
+  ...{ onDownloadProgress: 'undefined', onUploadProgress: 'undefined' },
+};
+
+/** The bodies of methods that come to one thing, and of those that are never called. */
+const bodies = {
+  ...{ runBeforeRequestHooks: '', runAfterResponseHooks: 'return response;', decorateResponse: '' },
+  ...{ retry: 'return function_();', retryFromError: 'throw error;', throwProcessedError: 'throw error;' },
+  ...{ consumeReturnedResponseFromBeforeRetryHook: 'return false;', getRemainingTotalTimeout: '' },
+  ...{ wrapRequestWithUploadProgress: 'return request;', getResponseRequest: '', getNormalizedOptions: '' },
+  ...{ setResponseRequest: 'return response;', normalizeSearchParams: '', calculateDelay: '' },
+  ...{ calculateRetryDelay: '', getResponseData: '', getErrorDataTimeout: '', getBodyReadTimeout: '' },
+  ...{
+    raceBodyRead: '',
+    raceWithTotalTimeout: '',
+    isJsonContentType: '',
+    readResponseText: '',
+    parseJson: '',
+  },
+  ...{ cancelReturnedBody: '', throwIfTotalTimeoutExhausted: '', assignRequest: '' },
+};
+
+/** What else follows from them, by how it is written. A network error of ky's says no more than the browser's. */
+const expressions = {
+  'options.hooks?.init ?? []': '[]',
+  'mergeHooks({}, options.hooks)': 'undefined',
+  'normalizeRetryOptions(options.retry)': '{ limit: 0 }',
+  'normalizeRetryOptions(this.#options.retry)': '{ limit: 0 }',
+  'normalizeRetryOptions(ky.#options.retry)': '{ limit: 0 }',
+  'initHooks.length > 0 ? cloneInitHookOptions(options) : options': 'options',
+  'hasSearchParameters(this.#options.searchParams)': 'false',
+  'error instanceof ForceRetryError': 'false',
+  'effectiveTimeout === undefined': 'true',
+  'isRawNetworkError(error)': 'false',
+  "Object.hasOwn(options, 'prefixUrl')": 'false',
+  "options.headers && new globalThis.Headers(options.headers).has('content-type')": 'true',
+};
+
+/** The shortcuts `.json()`, `.text()` and their like. */
+const shortcuts = 'for (const [type, mimeType] of Object.entries(responseTypes))';
+
+export function leanKy() {
+  return {
+    name: 'lean-ky',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'ky' ? '\0lean-ky' : null),
+    load: (id) =>
+      id === '\0lean-ky'
+        ? `import { Ky } from ${JSON.stringify(core)};\nexport default (input, options) => Ky.create(input, options);`
+        : null,
+    transform: (code, id) => (id === core ? { code: lean(code), map: null } : null),
+  };
+}
+
+/** Throws where ky is no longer what this was written for. */
+function lean(code) {
+  const edits = [];
+  const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));
+  const replace = (name, { start, end }, by) => {
+    missing.delete(name);
+    edits.push({ start, end, by });
+  };
+  const visit = (node, isTarget = false) => {
+    if (typeof node?.type !== 'string') return;
+    const text = code.slice(node.start, node.end);
+    const method = node.type === 'MethodDefinition' && node.key.type === 'PrivateIdentifier' && node.key.name;
+    const option = /^(?:this|ky)\.#options\.(\w+)$/.exec(text)?.[1];
+    if (node.type === 'ForOfStatement' && text.startsWith(shortcuts)) return replace(shortcuts, node, '');
+    if (Object.hasOwn(expressions, text)) return replace(text, node, expressions[text]);
+    if (Object.hasOwn(bodies, method)) return replace(method, node.value.body, `{${bodies[method]}}`);
+    if (Object.hasOwn(constants, option) && !isTarget) return replace(option, node, constants[option]);
+    for (const [name, child] of Object.entries(node)) {
+      for (const one of [child].flat()) visit(one, node.type === 'AssignmentExpression' && name === 'left');
+    }
+  };
+  visit(parseAst(code));
+  if (missing.size > 0) throw new Error(`ky has changed: expected to find ${[...missing].join(', ')}`);
+  return edits
+    .sort((one, other) => other.start - one.start)
+    .reduce((lean, { start, end, by }) => lean.slice(0, start) + by + lean.slice(end), code);
+}

@@ -1,0 +1,203 @@
+/**
+ * The bridge to a checkout of the service's own SDK. The picker writes the plan; the SDK's form charges. Between the two
+ * stands the gate: a charge leaves only for the plan that was on screen when the shopper pressed “Pay”, and while the
+ * session is known to hold it.
+ */
+import { PlanPickerError } from '../error.ts';
+import type { Messages } from '../messages.ts';
+import type { AfterUpdate, Ident, PaymentHold, Total } from '../types.ts';
+import type { CreatePayment, RunningCheckout } from './checkout.ts';
+import type { Picker } from './picker.ts';
+
+/** So many ms a charge waits for the gate. Then the shopper is told, and may press “Pay” again. */
+const patience = 30_000;
+
+/** Returns how to disconnect: all of the SDK's is as it was, and the picker keeps its session. */
+export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
+  // Once: a payment that needs a further step puts the token of that step in its place.
+  const { clientToken, apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
+  const { createPayment } = apiClient;
+  const container = checkout.getContainer();
+  const wasInert = container?.hasAttribute('inert') ?? false;
+  const leaving = new AbortController();
+  const hostsUpdate = picker.afterUpdate();
+  let orderId: string | null = null;
+  /** The plan on screen when the shopper pressed “Pay”. */
+  let meant: Ident | null = null;
+  let hold: PaymentHold | null = null;
+  let isCharging = false;
+  let total: Total | null = null;
+  let isTaxPending = false;
+
+  /** The order that the SDK is at: a payment that failed may have left another one behind. */
+  const followOrder = (ident: { readonly ident?: Ident } = {}): void => {
+    if (leaving.signal.aborted || !checkout.orderId || checkout.orderId === orderId) return;
+    orderId = checkout.orderId;
+    picker.configure({ session: { clientToken: clientToken ?? '', orderId, ...ident } });
+  };
+
+  /** While the shopper cannot pay, nothing in the form can be pressed. A payment under way may need its form. */
+  const guardForm = (): void => {
+    if (leaving.signal.aborted) return;
+    const isHeldBack = !picker.canPay() && !hold && !isCharging;
+    container?.toggleAttribute('inert', isHeldBack || wasInert);
+    container?.setAttribute('aria-busy', String(isHeldBack));
+  };
+
+  const endPayment = (): void => {
+    // Its answer is still to come, and says how it ended.
+    if (isCharging) return;
+    hold?.release();
+    hold = null;
+    meant = null;
+    guardForm();
+  };
+
+  /** A paid order is left as it is; after anything else the SDK may be at another one. */
+  const goOnUnpaid = (): void => {
+    endPayment();
+    if (!isCharging) followOrder();
+  };
+
+  const takeHold = async (payment: Parameters<CreatePayment>[0]): Promise<PaymentHold> => {
+    const wanted = meant ?? picker.shown();
+    const giveUp = new AbortController();
+    const stop = () => giveUp.abort(new Error(picker.texts().notYet));
+    const timer = setTimeout(stop, patience);
+    leaving.signal.addEventListener('abort', stop);
+    try {
+      const taken = await picker.beginPayment({ signal: giveUp.signal }).catch((error: unknown) => {
+        throw new Error(wordsFor(error, picker.texts()));
+      });
+      const isOfOrder = taken.orderId === (payment.orderId ?? taken.orderId);
+      if (taken.ident === wanted && isOfOrder) return taken;
+      taken.release();
+      throw new Error(picker.texts().planChanged);
+    } finally {
+      clearTimeout(timer);
+      leaving.signal.removeEventListener('abort', stop);
+    }
+  };
+
+  const charge: CreatePayment = async (payment) => {
+    // Two presses are one wish.
+    if (isCharging) throw new Error(picker.texts().locked);
+    // A payment before this one never came to its end.
+    if (hold) goOnUnpaid();
+    isCharging = true;
+    guardForm();
+    try {
+      hold = await takeHold(payment);
+      // Last of all before the request leaves.
+      if (hold.signal.aborted) throw new Error(picker.texts().planChanged);
+      const paid = await createPayment.call(apiClient, payment);
+      isCharging = false;
+      if (leaving.signal.aborted) endPayment();
+      return paid;
+    } catch (error) {
+      isCharging = false;
+      goOnUnpaid();
+      throw error;
+    }
+  };
+
+  const afterUpdate: AfterUpdate = async (ident, context) => {
+    const isRefreshed = await primerWrapper.refreshClientSession();
+    if (isRefreshed === false) throw new Error('the payment form kept its old session');
+    if (context.signal.aborted) return;
+    checkoutConfig.priceId = ident;
+    // Nobody else works it out anew, unless the SDK has said so.
+    if (total && total.ident !== ident && !isTaxPending) tellTotal(null);
+    await hostsUpdate?.(ident, context);
+  };
+
+  const tellTotal = (told: Total | null): void => {
+    total = told;
+    picker.configure({ total });
+  };
+
+  const listeners = {
+    'start-purchase': () => {
+      goOnUnpaid();
+      meant = picker.shown();
+    },
+    success: endPayment,
+    'purchase-failure': goOnUnpaid,
+    'purchase-cancelled': goOnUnpaid,
+    'tax-pending': () => {
+      isTaxPending = true;
+      if (total) tellTotal({ ...total, ident: noPlan });
+    },
+    'tax-change': ({ amountTotal, taxAmount, currency }: TaxChange) => {
+      isTaxPending = false;
+      const ident = picker.confirmed();
+      const isTold = [amountTotal, taxAmount].every(Number.isSafeInteger) && /^[a-z]{3}$/i.test(currency);
+      // What cannot be read is no total, and nothing that the SDK should stumble over.
+      if (ident === null || !isTold) return tellTotal(null);
+      const inMajor = (amount: number) => majorUnits(amount, currency);
+      tellTotal({
+        ...{ ident, currency: currency.toUpperCase() },
+        ...{ amount: inMajor(amountTotal), tax: inMajor(taxAmount) },
+      });
+    },
+    destroy: () => {
+      disconnect();
+      picker.configure({ session: null });
+    },
+  };
+
+  const pickInstead = async (priceId: string): Promise<void> => {
+    const { outcome, problem } = await picker.pick(priceId);
+    if (outcome !== 'confirmed')
+      throw new PlanPickerError(problem?.message ?? 'another plan was picked meanwhile');
+  };
+
+  const stopWatching = picker.watch(guardForm);
+  const disconnect = (): void => {
+    if (leaving.signal.aborted) return;
+    leaving.abort();
+    stopWatching();
+    for (const [event, listener] of Object.entries(listeners)) checkout.off?.(event, listener);
+    if (apiClient.createPayment === charge) apiClient.createPayment = createPayment;
+    if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
+    // One that has left is under way all the same.
+    if (!isCharging) hold?.release();
+    container?.toggleAttribute('inert', wasInert);
+    container?.removeAttribute('aria-busy');
+    picker.configure({ afterUpdate: hostsUpdate ?? null, total: null });
+  };
+
+  for (const [event, listener] of Object.entries(listeners)) checkout.on(event, listener);
+  apiClient.createPayment = charge;
+  checkout.updatePrice = pickInstead;
+  picker.configure({ afterUpdate });
+  followOrder({ ident: checkoutConfig.priceId });
+  guardForm();
+  return disconnect;
+};
+
+interface TaxChange {
+  /** In minor units, as is the tax. */
+  readonly amountTotal: number;
+  readonly taxAmount: number;
+  readonly currency: string;
+}
+
+/** A total that is of no plan is told as being worked out. */
+const noPlan: Ident = '-';
+
+/** By moving the point: no amount is ever worked out as a fraction. */
+const majorUnits = (amount: number, currency: string): string => {
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+    ...{ style: 'currency', currency },
+  }).resolvedOptions();
+  const text = String(amount).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+};
+
+/** What a shopper reads where the gate did not open. */
+const wordsFor = (error: unknown, { reasons, notYet }: Messages): string => {
+  // By what it has: the picker may have come with another copy of the class.
+  const { problem } = Object(error) as Partial<PlanPickerError>;
+  return problem ? reasons[problem.kind] : notYet;
+};

@@ -1,0 +1,50 @@
+/**
+ * A checkout of the service's own SDK (`@funnelfox/billing`, about 0.9), as far as the bridge needs it. It is known by what
+ * it has, so that another version is told by the name of what it lacks, and never charges wrongly.
+ */
+import { PlanPickerError } from '../error.ts';
+import type { Ident } from '../types.ts';
+
+/** What `Billing.createCheckout()` gives, as far as its types say. Its own types fit; the SDK is no dependency. */
+export interface BillingCheckout {
+  orderId: string | null;
+  // biome-ignore lint/suspicious/noExplicitAny: each event has listeners of its own shape.
+  on(event: any, listener: any): unknown;
+  updatePrice(priceId: string): Promise<unknown>;
+}
+
+/** The same, with what it has at run time besides. */
+export interface RunningCheckout extends BillingCheckout {
+  clientToken: string | null;
+  readonly checkoutConfig: { priceId: Ident };
+  readonly apiClient: { createPayment: CreatePayment };
+  readonly primerWrapper: { refreshClientSession(): unknown };
+  getContainer(): Element | null;
+  // biome-ignore lint/suspicious/noExplicitAny: as `on`.
+  off?(event: any, listener: any): unknown;
+}
+
+export type CreatePayment = (payment: { readonly orderId?: string }) => Promise<unknown>;
+
+const functions = [
+  ...(['on', 'updatePrice', 'getContainer', 'apiClient.createPayment'] as const),
+  ...(['primerWrapper.refreshClientSession'] as const),
+];
+const texts = ['orderId', 'clientToken', 'checkoutConfig.priceId'] as const;
+
+/** @throws {PlanPickerError} that names what the checkout lacks */
+export const readCheckout = (checkout: BillingCheckout): RunningCheckout => {
+  const at = (path: string): unknown =>
+    path.split('.').reduce((from: unknown, name) => Reflect.get(Object(from), name), checkout);
+  const lacks = (path: string, expected: string) =>
+    new PlanPickerError(
+      `connectBilling: expected checkout.${path} to be ${expected}; the facts are those of @funnelfox/billing 0.9`,
+      { field: `checkout.${path}`, expected },
+    );
+  for (const path of functions) if (typeof at(path) !== 'function') throw lacks(path, 'a function');
+  for (const path of texts) {
+    const isTold = typeof at(path) === 'string' && at(path) !== '';
+    if (!isTold) throw lacks(path, 'a text; await Billing.createCheckout() first');
+  }
+  return checkout as RunningCheckout;
+};

@@ -1,0 +1,46 @@
+/** The picker that a bridge leads to: the element or the one without, in one shape. */
+import type { PlanPickerElement } from '../element/element.ts';
+import type { Messages } from '../messages.ts';
+import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
+import { textsOf } from '../texts.ts';
+import type { Ident, PaymentHold, PickOutcome } from '../types.ts';
+
+export interface Picker {
+  configure(changes: Partial<PlanPickerOptions>): void;
+  shown(): Ident | null;
+  confirmed(): Ident | null;
+  canPay(): boolean;
+  texts(): Messages;
+  /** What the host itself awaits after each acknowledgement, where that can be read. */
+  afterUpdate(): PlanPickerOptions['afterUpdate'];
+  pick(ident: Ident): Promise<PickOutcome>;
+  beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;
+  /** Hears of each change; returns how to stop. */
+  watch(listener: () => void): () => void;
+}
+
+export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
+  'configure' in picker
+    ? {
+        ...{ configure: picker.configure, pick: picker.pick, beginPayment: picker.beginPayment },
+        shown: () => picker.shown.peek(),
+        confirmed: () => picker.confirmed.peek(),
+        canPay: () => picker.canPay.peek(),
+        texts: () => picker.messages.peek(),
+        afterUpdate: () => undefined,
+        watch: picker.subscribe,
+      }
+    : {
+        configure: (changes) => void Object.assign(picker, changes),
+        pick: (ident) => picker.pick(ident),
+        beginPayment: (options) => picker.beginPayment(options),
+        shown: () => picker.value || null,
+        confirmed: () => picker.confirmed,
+        canPay: () => picker.canPay,
+        texts: () => picker[textsOf],
+        afterUpdate: () => picker.afterUpdate,
+        watch(listener) {
+          picker.addEventListener('plan-status', listener);
+          return () => picker.removeEventListener('plan-status', listener);
+        },
+      };

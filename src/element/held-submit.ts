@@ -1,0 +1,130 @@
+/**
+ * A submit that the picker held back. One that the shopper made while the plan was being saved goes on by itself once
+ * that same plan is confirmed: nobody should have to press “Pay” twice. It does not know why the picker cannot pay.
+ */
+import type { Ident } from '../types.ts';
+
+export interface Holder {
+  readonly element: HTMLElement;
+  form(): HTMLFormElement | null;
+  /** The plan shown, where a submit may go on for it. */
+  awaited(): Ident | null;
+  /** The plan shown, where it can be paid. */
+  payable(): Ident | null;
+  /** The shopper waits: nothing need be put off. */
+  hurry(): void;
+}
+
+interface Held {
+  readonly form: HTMLFormElement;
+  readonly submitter: Submitter;
+  readonly ident: Ident;
+  /** Whether the press is longer ago than a shopper would expect. */
+  isOld(): boolean;
+}
+
+type Submitter = HTMLButtonElement | HTMLInputElement;
+
+/** Who pressed “Pay” longer ago, in ms, may have changed their mind. */
+const patience = 10_000;
+
+export class HeldSubmit {
+  readonly #holder: Holder;
+  /** The submit button that the shopper pressed in this task. */
+  #pressed: Submitter | null = null;
+  #held: Held | null = null;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(holder: Holder) {
+    this.#holder = holder;
+  }
+
+  /** Listens where the form is. Returns how to stop. */
+  listen(): () => void {
+    const { element } = this.#holder;
+    const root = element.getRootNode();
+    const listeners = {
+      click: (event: Event) => this.#press(event),
+      submit: (event: Event) => this.#meetSubmit(event as SubmitEvent),
+      input: (event: Event) => this.#meetEdit(event),
+      change: (event: Event) => this.#meetEdit(event),
+    };
+    const invalid = () => this.#hold(this.#pressed);
+    for (const [type, listener] of Object.entries(listeners)) root.addEventListener(type, listener, true);
+    element.addEventListener('invalid', invalid);
+    return () => {
+      this.forget();
+      for (const [type, listener] of Object.entries(listeners))
+        root.removeEventListener(type, listener, true);
+      element.removeEventListener('invalid', invalid);
+    };
+  }
+
+  /** The shopper has done something else since, or the host forbids it. */
+  forget(): void {
+    clearTimeout(this.#patience);
+    this.#held = null;
+  }
+
+  /** Goes on with it if the plan can be paid by now. */
+  goOn(): void {
+    const held = this.#held;
+    if (!held || this.#holder.payable() !== held.ident) return;
+    this.forget();
+    if (held.isOld()) return;
+    const { form, submitter } = held;
+    const isThere = form.isConnected && submitter.form === form && !submitter.matches(':disabled');
+    if (isThere && this.#holder.form() === form) form.requestSubmit(submitter);
+  }
+
+  /** A key makes a click too. One that code made is no shopper's. */
+  #press(event: Event): void {
+    const submitter = event.isTrusted ? event.composedPath().find(isSubmitter) : undefined;
+    if (!submitter) return;
+    this.forget();
+    this.#pressed = submitter;
+    // The browser looks whether the form is valid right after the event, in the same task.
+    setTimeout(() => {
+      this.#pressed = null;
+    });
+  }
+
+  #hold(submitter: Submitter | null): void {
+    const { element } = this.#holder;
+    const form = this.#holder.form();
+    const ident = this.#holder.awaited();
+    if (!submitter || !form || submitter.form !== form || ident === null) return;
+    const isOther = (control: Element) => control !== element && control.matches(':invalid');
+    if ([...form.elements].some(isOther)) return;
+    const [pressedAt, wallPressedAt] = [performance.now(), Date.now()];
+    // By both clocks: while a computer sleeps one of them may stand still, and the timer with it.
+    const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > patience;
+    this.#held = { form, submitter, ident, isOld };
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.forget(), patience);
+    this.#holder.hurry();
+  }
+
+  /** A form that is not validated by the browser is held back here, before anybody hears of its submit. */
+  #meetSubmit(event: SubmitEvent): void {
+    const { element } = this.#holder;
+    const form = this.#holder.form();
+    if (event.target !== form || !form) return;
+    this.forget();
+    const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
+    if (!isUnchecked || this.#holder.payable() !== null || element.matches(':disabled')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#hold(event.submitter === this.#pressed ? this.#pressed : null);
+  }
+
+  #meetEdit(event: Event): void {
+    const { element } = this.#holder;
+    const form = this.#holder.form();
+    const control = event.target as Element & { readonly form?: unknown };
+    if (form && control !== element && (control.form === form || form.contains(control))) this.forget();
+  }
+}
+
+const isSubmitter = (target: EventTarget): target is Submitter =>
+  ['submit', 'image'].includes((target as Partial<Submitter>).type ?? '') && 'form' in target;

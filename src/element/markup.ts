@@ -1,0 +1,53 @@
+/** What an element's own markup says of its options. */
+import type { Session } from '../types.ts';
+import { type OptionName, options } from './options.ts';
+
+/** `undefined` where markup says nothing. Plans are JSON yet. */
+export const inMarkup = (element: Element, name: OptionName): unknown => {
+  switch (name) {
+    case 'session':
+      return sessionIn(element);
+    case 'plans':
+      return element.getAttribute('plans') ?? scriptIn(element)?.textContent ?? undefined;
+    case 'locale':
+      return element.getAttribute('locale') || nearestLanguage(element) || undefined;
+    default: {
+      const { attribute, isFlag } = options[name];
+      if (attribute === undefined) return undefined;
+      return isFlag
+        ? element.hasAttribute(attribute) || undefined
+        : (element.getAttribute(attribute) ?? undefined);
+    }
+  }
+};
+
+const sessionIn = (element: Element): Session | undefined => {
+  const clientToken = element.getAttribute('client-token');
+  const orderId = element.getAttribute('order-id');
+  if (clientToken === null && orderId === null) return undefined;
+  return { clientToken: clientToken ?? '', orderId: orderId ?? '' };
+};
+
+const scriptIn = (element: Element): Element | null =>
+  element.querySelector(':scope > script[type="application/json"]');
+
+/** The language in force at an element, shadow borders included. */
+const nearestLanguage = (element: Element): string => {
+  const bearer = element.closest('[lang]');
+  if (bearer) return bearer.getAttribute('lang') ?? '';
+  const host = hostOf(element);
+  return host ? nearestLanguage(host) : '';
+};
+
+/** Told of each change of a language above an element: pages set it late, and change it. Returns how to stop. */
+export const watchLanguage = (element: Element, onChange: () => void): (() => void) => {
+  const observer = new MutationObserver(onChange);
+  for (let at: Element | null = element; at !== null; at = hostOf(at)) {
+    observer.observe(at.getRootNode(), { subtree: true, attributeFilter: ['lang'] });
+  }
+  return () => observer.disconnect();
+};
+
+/** By what it has, for it may be of another document. */
+const hostOf = (element: Element): Element | null =>
+  (element.getRootNode() as Partial<ShadowRoot>).host ?? null;

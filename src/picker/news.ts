@@ -1,0 +1,87 @@
+/** What hosts are told: what changed between two moments, and why. Pure. */
+import type { CheckoutEvent, State } from '../protocol/index.ts';
+import { shownIn } from '../protocol/index.ts';
+import type { Ident, Offer, PlanPickerNews, Problem, Status } from '../types.ts';
+
+/** A picker at one moment. */
+export interface Moment {
+  readonly status: Status;
+  readonly shown: Ident | null;
+  readonly confirmed: Ident | null;
+  readonly canPay: boolean;
+  readonly offers: readonly Offer[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the protocol heard, where that was the reason. */
+export interface Cause {
+  readonly event: CheckoutEvent;
+  readonly before: State;
+  readonly after: State;
+  readonly orderId: string | null;
+  /** No session came before this one. */
+  readonly isFirst: boolean;
+}
+
+export const newsOf = (before: Moment, now: Moment, cause: Cause | null): readonly PlanPickerNews[] => {
+  const rollback = cause && cause.after.rollback !== cause.before.rollback ? cause.after.rollback : null;
+  return [
+    ...offersIn(before, now),
+    ...pickIn(cause),
+    ...(rollback ? [{ type: 'plan-rollback', detail: rollback } as const] : []),
+    ...newProblems(before, now),
+    ...(rollback ? [] : confirmationIn(before, now, cause)),
+    ...changeOf(before, now),
+  ];
+};
+
+/** A host that gives the same plans at each render has changed nothing. */
+const offersIn = (before: Moment, { offers }: Moment): readonly PlanPickerNews[] =>
+  isAlike(before.offers, offers) ? [] : [{ type: 'plan-offers', detail: { offers } }];
+
+const pickIn = (cause: Cause | null): readonly PlanPickerNews[] => {
+  if (cause?.event.type !== 'picked') return [];
+  const { ident, by } = cause.event;
+  const previous = shownIn(cause.before);
+  const isPick = previous !== ident && shownIn(cause.after) === ident;
+  return isPick ? [{ type: 'plan-pick', detail: { ident, previous, by } }] : [];
+};
+
+/** An answer that nobody knows is told even where the next attempt succeeded: somebody has to look at it. */
+export const unknownAnswerIn = (event: CheckoutEvent): Problem | null => {
+  const isLost = event.type === 'answered' && event.answer.outcome === 'lost';
+  return isLost && event.answer.problem.code === 'unknown-answer' ? event.answer.problem : null;
+};
+
+/** By what they say: a host that renders in answer to a problem gives us the same mistake anew. */
+const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
+  now.problems
+    .filter((problem) => !before.problems.some((told) => isAlike(told, problem)))
+    .map((problem) => ({ type: 'plan-problem', detail: { problem } }));
+
+/** What the host itself vouched for is no news to it. */
+const confirmationIn = (before: Moment, now: Moment, cause: Cause | null): readonly PlanPickerNews[] => {
+  if (!cause || before.canPay || !now.canPay || now.shown === null) return [];
+  const isVouched = cause.event.type === 'took-over' && cause.isFirst;
+  const { orderId, after } = cause;
+  return isVouched
+    ? []
+    : [{ type: 'plan-confirm', detail: { ident: now.shown, orderId, by: after.confirmedBy } }];
+};
+
+const changeOf = (before: Moment, now: Moment): readonly PlanPickerNews[] => {
+  const detail = visibleIn(now);
+  return isAlike(visibleIn(before), detail) ? [] : [{ type: 'plan-status', detail }];
+};
+
+const visibleIn = ({ status, shown, confirmed, canPay }: Moment) => ({ status, shown, confirmed, canPay });
+
+/** Field by field, and not as JSON, in which another script of the page may have a say. For our own plain data. */
+export const isAlike = (one: unknown, other: unknown): boolean => {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  for (const name of names) if (!isAlike(Reflect.get(one, name), Reflect.get(other, name))) return false;
+  return true;
+};

@@ -1,0 +1,95 @@
+/** What a picker offers, in words and for the protocol. It follows from the options and the live prices. */
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { LivePrices } from '../live-prices.ts';
+import { registeredMessages } from '../locale.ts';
+import { completeMessages, type Messages } from '../messages.ts';
+import { isTax, type Wording } from '../money.ts';
+import { offerPlans, readPlansJson } from '../plans.ts';
+import { priced, readPricePoints } from '../price-points.ts';
+import type * as Protocol from '../protocol/index.ts';
+import { expected, kindOf } from '../service/expectation.ts';
+import type { Ident, Offer, Period, Plan, Problem } from '../types.ts';
+import type { PlanPickerOptions } from './options.ts';
+import { readTotal, type TotalRead } from './total.ts';
+
+export interface Offering {
+  readonly messages: ReadonlySignal<Messages>;
+  readonly wording: ReadonlySignal<Wording>;
+  /** What the host says is charged in all. */
+  readonly total: ReadonlySignal<TotalRead>;
+  readonly offers: ReadonlySignal<readonly Offer[]>;
+  readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
+  /** What the host said wrongly. */
+  readonly problems: ReadonlySignal<readonly Problem[]>;
+  /** The price points asked for, or `null`. */
+  readonly listed: ReadonlySignal<readonly Ident[] | null>;
+  /** The host keeps its own list: any ident may be picked. */
+  readonly isHostsList: ReadonlySignal<boolean>;
+  readonly forProtocol: ReadonlySignal<Protocol.Offer>;
+}
+
+/** @param languages changes when a language was registered */
+export const createOffering = (
+  options: ReadonlySignal<PlanPickerOptions>,
+  live: LivePrices,
+  languages: ReadonlySignal<number>,
+): Offering => {
+  const locale = computed(() => {
+    const { locale } = options.value;
+    return typeof locale === 'string' ? locale : 'en';
+  });
+  const texts = computed(() => {
+    const { messages } = options.value;
+    const registered = languages.value >= 0 ? registeredMessages(locale.value) : undefined;
+    return completeMessages(messages, registered && completeMessages(registered).messages);
+  });
+  const messages = computed(() => texts.value.messages);
+  const wording = computed(() => {
+    const { tax } = options.value;
+    return { locale: locale.value, messages: messages.value, tax: isTax(tax) ? tax : null };
+  });
+  const total = computed(() => readTotal(options.value.total));
+  const asked = computed(() => readPricePoints(options.value.pricePoints));
+  const isHostsList = computed(() => options.value.plans === undefined && asked.value === null);
+  const prices = computed(() => ({
+    awaited: live.points.value ? 0 : (asked.value?.idents.length ?? 0),
+    failed: live.problem.value !== null,
+  }));
+  const offered = computed(() => {
+    const { plans = [] } = options.value;
+    const read = typeof plans === 'string' ? readPlansJson(plans) : { plans };
+    const unread = read.problem ? [read.problem] : [];
+    if (!asked.value)
+      return read.problem ? { offers: [], problems: unread } : offerPlans(read.plans, wording.value);
+
+    const before = [...unread, ...asked.value.problems];
+    const points = live.points.value;
+    if (!points) return { offers: [], problems: before };
+    const { plans: atPrices, problems } = priced(asked.value.idents, points, read.plans);
+    const { offers, problems: refused } = offerPlans(atPrices, wording.value);
+    return { offers, problems: [...before, ...problems, ...refused] };
+  });
+  const offers = computed(() => offered.value.offers);
+  const listed = computed(() => asked.value?.idents ?? null);
+  const forProtocol = computed((): Protocol.Offer => {
+    if (isHostsList.value) return null;
+    const awaited = prices.value.awaited > 0 ? (listed.value ?? []) : [];
+    const costs = offers.value.map(({ plan, terms }) => [plan.ident, terms && costOf(plan)] as const);
+    return Object.fromEntries([...awaited.map((ident) => [ident, null] as const), ...costs]);
+  });
+  const problems = computed(() => [
+    ...offered.value.problems,
+    ...texts.value.problems,
+    ...[problemWithTax(options.value.tax), total.value.problem].filter((problem) => problem !== null),
+  ]);
+  return { messages, wording, total, offers, prices, problems, listed, isHostsList, forProtocol };
+};
+
+const problemWithTax = (tax: unknown): Problem | null =>
+  (tax ?? null) === null || isTax(tax) ? null : expected('tax', 'included or excluded', kindOf(tax));
+
+/** All that a plan costs, as a text that can be compared. */
+const costOf = ({ currency, price, period, intro }: Plan): string =>
+  [currency, price, ...spanOf(period), intro?.price, ...spanOf(intro?.period)].join(' ');
+
+const spanOf = (period?: Period) => [period?.count, period?.unit];

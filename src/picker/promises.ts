@@ -1,0 +1,101 @@
+/** What callers wait for: how a pick ended, and the moment in which the shopper can pay. */
+import { PlanPickerError } from '../error.ts';
+import type { Ident, PickOutcome, Problem } from '../types.ts';
+
+/** The one pick that is open. Picks of the same plan share its promise, so any number of them costs the same. */
+export const createPendingPick = () => {
+  let pending: { ident: Ident; promise: Promise<PickOutcome>; resolve(outcome: PickOutcome): void } | null =
+    null;
+
+  const end = (outcome: PickOutcome): void => {
+    pending?.resolve(outcome);
+    pending = null;
+  };
+
+  return {
+    await(ident: Ident): Promise<PickOutcome> {
+      if (pending?.ident === ident) return pending.promise;
+      if (pending) end({ outcome: 'superseded', ident: pending.ident });
+      let resolve = (_: PickOutcome) => {};
+      const promise = new Promise<PickOutcome>((done) => {
+        resolve = done;
+      });
+      pending = { ident, promise, resolve };
+      return promise;
+    },
+    /** Ends the open pick, if `outcomeOf` knows how. */
+    settle(outcomeOf: (ident: Ident) => PickOutcome | null): void {
+      const outcome = pending && outcomeOf(pending.ident);
+      if (outcome) end(outcome);
+    },
+  };
+};
+
+/** How things stand, for those who wait. */
+export interface Standing {
+  readonly isClosed: boolean;
+  readonly problem: Problem | null;
+}
+
+/** Those who wait until something can be taken. */
+export const createWaiters = (standing: () => Standing) => {
+  const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
+  /** Those who wait for the same, and may not leave early: any number of them costs the same. */
+  const together = new Map<() => unknown, Promise<unknown>>();
+  let departures = 0;
+
+  return {
+    /** Takes it in the very task in which it can be taken; `take` declines with `null`. */
+    wait<T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> {
+      const shared = signal ? undefined : together.get(take);
+      if (shared) return shared as Promise<T>;
+      let isOver = false;
+      const promise = new Promise<T>((resolve, reject) => {
+        const end = () => {
+          isOver = true;
+          waiting.delete(waiter);
+          if (!signal) together.delete(take);
+          signal?.removeEventListener('abort', onAbort);
+        };
+        const fail = (error: unknown) => {
+          end();
+          reject(error);
+        };
+        const onAbort = () => fail(signal?.reason);
+        const serve = () => {
+          const { isClosed, problem } = standing();
+          if (isClosed) return fail(closedError(problem));
+          const taken = take();
+          if (taken === null) return;
+          end();
+          resolve(taken);
+        };
+        const waiter = { serve, fail };
+        if (signal?.aborted) return onAbort();
+        signal?.addEventListener('abort', onAbort);
+        waiting.add(waiter);
+        serve();
+      });
+      if (!signal && !isOver) together.set(take, promise);
+      return promise;
+    },
+    serve(): void {
+      for (const waiter of [...waiting]) if (waiting.has(waiter)) waiter.serve();
+    },
+    /** The picker left the page: nobody will be served. */
+    dismiss(): void {
+      departures += 1;
+      for (const waiter of [...waiting]) waiter.fail(leftError());
+    },
+    /** How often the picker left the page. */
+    departures: () => departures,
+  };
+};
+
+export const leftError = (): PlanPickerError => new PlanPickerError('the picker left the page');
+
+const closedError = (problem: Problem | null): PlanPickerError =>
+  new PlanPickerError(
+    `the session is closed: ${problem?.message ?? 'unknown reason'}`,
+    problem ? { problem } : {},
+  );

@@ -1,0 +1,141 @@
+/**
+ * Where a picker sits: at the running checkout of its session, or nowhere. It sits nowhere while it is off the page, has
+ * no session, or is configured wrongly.
+ */
+import { Checkout, type EventNow, runningCheckout } from '../checkout/checkout.ts';
+import type { Opening, Seat } from '../checkout/seat.ts';
+import type { Page } from '../page/page.ts';
+import { type Choice, choiceIn, type State, shownIn } from '../protocol/index.ts';
+import type { Address } from '../service/address.ts';
+import type { Ident, Session } from '../types.ts';
+
+/** Where the host wants the picker to sit. */
+export interface Place extends Address {
+  /** `null`: a checkout without a session (`sessionPerPlan`). */
+  readonly session: Session | null;
+  /** The plan to show first there, where nothing else is wanted. */
+  readonly selected: Ident | null;
+}
+
+export interface Seating {
+  checkout(): Checkout | null;
+  /** Where it sits, or sat last. */
+  address(): Address | null;
+  state(): State | null;
+  /** Sits where the host wants, or goes. The same place once more is no news. */
+  sitAt(place: Place | null): void;
+  /** Goes along to the session that `renewSession` gave. */
+  follow(place: Address & { readonly session: Session }, opening: Opening): void;
+  /** The host replaced a session at which the picker never sat. Its payment form may be made for that one. */
+  passBy(): void;
+  happen(event: EventNow): void;
+  /** Remembers a choice for the seat that is to come. */
+  choose(choice: Choice): void;
+  /** What was chosen while there was no seat. */
+  chosen(): Choice | null;
+}
+
+export const createSeating = (page: Page, seat: Seat): Seating => {
+  let checkout: Checkout | null = null;
+  let leave: (() => void) | null = null;
+  /** The place that the host named last. The checkout may have grown out of it by renewal. */
+  let named: Place | null = null;
+  let running: Address | null = null;
+  let kept: Choice | null = null;
+  let hadSession = false;
+
+  const go = (): void => {
+    const left = leave;
+    leave = null;
+    checkout = null;
+    // Before others hear of it: it can pay no more.
+    seat.changed();
+    left?.();
+  };
+
+  const sit = (place: Address & { readonly session: Session | null }, opening: Opening): void => {
+    const { session } = place;
+    const left = leave;
+    const before = checkout;
+    running = { baseUrl: place.baseUrl, orgId: place.orgId };
+    const found = session && runningCheckout(page, place, session);
+    const joined = found ?? new Checkout(page, seat.settings(), session, opening);
+    checkout = joined;
+    leave = null;
+    if (before !== joined) left?.();
+    // Whoever heard of it may have taken the picker elsewhere.
+    if (checkout !== joined) return;
+    hadSession ||= session !== null;
+    kept = null;
+    const leaveJoined = joined.sit(seat, !found || opening.isFirst);
+    if (checkout !== joined) {
+      leaveJoined();
+      return;
+    }
+    leave = leaveJoined;
+    const { pick } = opening;
+    if (found && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
+      joined.happen({ type: 'picked', ident: pick.ident, by: pick.by, pause: 0 });
+    }
+  };
+
+  const isRunningAt = (place: Place): boolean =>
+    running !== null &&
+    isSameAddress(running, place) &&
+    isSameSession(checkout?.session ?? null, place.session);
+
+  const openingAt = ({ session, selected }: Place): Opening => {
+    const isFirst = !hadSession;
+    const state = checkout?.state();
+    const first: Choice | null = selected === null ? null : { ident: selected, by: 'picker', isOpen: true };
+    const outliving = state ? choiceIn(state, Boolean(session?.ident || first)) : kept;
+    return { pick: outliving ?? first, isFirst, isRenewal: false };
+  };
+
+  return {
+    checkout: () => checkout,
+    address: () => running,
+    state: () => checkout?.state() ?? null,
+
+    sitAt(place) {
+      if (!place) {
+        const state = checkout?.state();
+        const shown = state ? shownIn(state) : null;
+        if (shown !== null) kept = { ident: shown, by: 'picker', isOpen: true };
+        named = null;
+        return go();
+      }
+      const before = named;
+      named = place;
+      const isNamedAgain =
+        before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
+      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(place, openingAt(place));
+      // A host that says another plan than it said may have changed the session itself.
+      const said = place.session?.ident;
+      const saidBefore = before?.session?.ident;
+      if (said && saidBefore && said !== saidBefore && said !== shownIn(checkout.state())) {
+        checkout.happen({ type: 'doubted' });
+      }
+    },
+
+    follow(place, opening) {
+      sit(place, opening);
+    },
+    passBy() {
+      hadSession = true;
+    },
+    happen(event) {
+      checkout?.happen(event);
+    },
+    choose(choice) {
+      kept = choice;
+    },
+    chosen: () => kept,
+  };
+};
+
+const isSameAddress = (one: Address, other: Address): boolean =>
+  one.baseUrl === other.baseUrl && one.orgId === other.orgId;
+
+export const isSameSession = (one: Session | null, other: Session | null): boolean =>
+  one === other || (one !== null && one.orderId === other?.orderId && one.clientToken === other.clientToken);
