@@ -1,4 +1,8 @@
-/** Which module may know which. Arrows point one way: from the page's edge to the protocol, never back. */
+/**
+ * Which module may know which, types included. Arrows point one way: from the page's edge to the protocol, never back.
+ *
+ * element → view, picker → checkout → service, page → protocol → types
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
@@ -6,109 +10,166 @@ import { expect, test } from 'vitest';
 
 const source = join(import.meta.dirname, '../src');
 
-/** A module, and the only ones it may import. Types flow freely, for they leave no trace in the code. */
+/**
+ * A module, or a folder with all that is in it, and what it may import from outside: a module, a folder, or a package.
+ * Of what is marked `type` it may know the types alone, which leave no trace in the code.
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],
   'cache.ts': [],
-  'error.ts': [],
-  'ident.ts': [],
-  'messages.ts': [],
+  'error.ts': ['types.ts'],
+  'ident.ts': ['types.ts'],
+  'messages.ts': ['types.ts'],
   'secret.ts': [],
+  'texts.ts': [],
+  'timer.ts': [],
   'version.ts': [],
-  'locale.ts': [],
-  'page.ts': ['tabs.ts'],
+  'locale.ts': ['messages.ts'],
   'host.ts': ['@preact/signals'],
-  'session.ts': [],
-  'memory.ts': [],
-  'tabs.ts': ['ident.ts', 'memory.ts'],
-  'money.ts': ['cache.ts', 'messages.ts'],
-  'plans.ts': ['ident.ts', 'money.ts'],
-  'api.ts': ['ident.ts', 'ky', 'secret.ts'],
-  'price-points.ts': ['api.ts', 'ident.ts', 'money.ts'],
-  'live-prices.ts': ['@preact/signals', 'api.ts', 'host.ts'],
-  'loop.ts': ['api.ts', 'memory.ts', 'session.ts'],
-  'store.ts': [
+  'money.ts': ['cache.ts', 'messages.ts', 'types.ts'],
+  'plans.ts': ['ident.ts', 'money.ts', 'types.ts'],
+  'price-points.ts': ['ident.ts', 'money.ts', 'service/', 'types.ts'],
+  'live-prices.ts': ['@preact/signals', 'host.ts', 'type page/', 'price-points.ts', 'service/', 'types.ts'],
+  'locales/': ['type messages.ts'],
+  'protocol/': ['types.ts'],
+  'page/': ['timer.ts'],
+  'service/': ['ident.ts', 'ky', 'type protocol/', 'secret.ts', 'timer.ts', 'types.ts'],
+  'checkout/': ['host.ts', 'ident.ts', 'page/', 'protocol/', 'service/', 'types.ts'],
+  'picker/': [
+    ...['@preact/signals', 'checkout/', 'error.ts', 'host.ts', 'ident.ts', 'live-prices.ts', 'locale.ts'],
     ...[
-      '@preact/signals',
-      'api.ts',
-      'error.ts',
-      'host.ts',
-      'ident.ts',
-      'live-prices.ts',
-      'locale.ts',
-      'loop.ts',
-      'memory.ts',
       'messages.ts',
-      'page.ts',
+      'money.ts',
+      'page/',
+      'plans.ts',
+      'price-points.ts',
+      'protocol/',
+      'service/',
+      'types.ts',
     ],
-    ...['plans.ts', 'price-points.ts', 'session.ts'],
   ],
-  'element.ts': [
-    ...['@preact/signals', 'messages.ts', 'plans.ts', 'preact', 'price-points.ts', 'secret.ts', 'store.ts'],
-    ...['view/picker.tsx', 'view/styles.ts'],
+  'view/': ['cache.ts', 'messages.ts', 'money.ts', 'preact', 'types.ts'],
+  'element/': [
+    ...['@preact/signals', 'messages.ts', 'picker/', 'plans.ts', 'preact', 'price-points.ts', 'secret.ts'],
+    ...['texts.ts', 'types.ts', 'view/'],
   ],
-  'mount.ts': ['element.ts', 'error.ts', 'secret.ts'],
-  'define.ts': ['element.ts'],
-  'jsx.ts': [],
-  'preact.tsx': ['element.ts', 'mount.ts', 'preact', 'preact/hooks'],
-  'react.ts': [],
-  'embed.ts': ['define.ts', 'element.ts', 'mount.ts', 'version.ts'],
+  'mount.ts': ['element/', 'error.ts', 'type picker/', 'secret.ts', 'types.ts'],
+  'define.ts': ['element/'],
+  'jsx.ts': ['type element/', 'type mount.ts', 'types.ts'],
+  'billing-sdk/': ['type element/', 'error.ts', 'messages.ts', 'type picker/', 'texts.ts', 'types.ts'],
+  'preact.tsx': ['element/', 'type jsx.ts', 'mount.ts', 'preact', 'preact/hooks', 'types.ts'],
+  'react.ts': ['type element/', 'type jsx.ts', 'type react'],
+  'embed.ts': ['type billing-sdk/', 'define.ts', 'element/', 'mount.ts', 'version.ts'],
   'index.ts': [
-    ...['element.ts', 'error.ts', 'locale.ts', 'mount.ts', 'price-points.ts', 'store.ts', 'version.ts'],
+    ...['element/', 'error.ts', 'locale.ts', 'type messages.ts', 'mount.ts', 'picker/', 'price-points.ts'],
+    ...['type protocol/', 'types.ts', 'version.ts'],
   ],
-};
-
-/** What a whole folder may import from outside of it. */
-const allowedFolders: Readonly<Record<string, readonly string[]>> = {
-  locales: [],
-  view: ['cache.ts', 'messages.ts', 'money.ts', 'preact', 'preact/hooks'],
-  testing: ['ident.ts', 'node:http'],
+  // It shares no code with the client, or a mistake could hide in both.
+  'testing/': ['type element/', 'node:http', 'type node:net', 'type types.ts'],
 };
 
 const modules = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
   /\.tsx?$/.test(name),
 );
 
-/** What a module imports at run time: by its path below src, or by the package's name. */
-const importsOf = (name: string): string[] => {
+interface Import {
+  /** A path below `src`, or a package's name. */
+  readonly of: string;
+  /** It is gone once the code is built. */
+  readonly isType: boolean;
+}
+
+const readImports = (name: string): Import[] => {
   const { body } = parseAst(readFileSync(join(source, name), 'utf8'), {
     lang: name.endsWith('x') ? 'tsx' : 'ts',
   });
-  const statics = body.flatMap((node) => {
-    if (node.type === 'ImportDeclaration') {
-      const isOnlyTypes =
-        node.importKind === 'type' ||
-        (node.specifiers.length > 0 &&
-          node.specifiers.every((one) => one.type === 'ImportSpecifier' && one.importKind === 'type'));
-      return isOnlyTypes ? [] : [node.source.value];
-    }
-    if (node.type === 'ExportAllDeclaration') return node.exportKind === 'type' ? [] : [node.source.value];
-    if (node.type !== 'ExportNamedDeclaration' || !node.source || node.exportKind === 'type') return [];
-    return node.specifiers.every(({ exportKind }) => exportKind === 'type') ? [] : [node.source.value];
-  });
-  const dynamic = JSON.stringify(body, (_, value) =>
-    typeof value === 'bigint' ? `${value}` : value,
-  ).matchAll(/"type":"ImportExpression".*?"value":"([^"]+)"/g);
-  return [...statics, ...[...dynamic].map(([, path]) => path ?? '')].map((path) =>
-    path.startsWith('.') ? relative(source, join(source, dirname(name), path)) : path,
-  );
+  const found: Import[] = [];
+  const add = (path: string, isType: boolean): void => {
+    const of = path.startsWith('.') ? relative(source, join(source, dirname(name), path)) : path;
+    found.push({ of, isType });
+  };
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, source: from, ...rest } = node as Record<string, unknown>;
+    const path = (from as { value?: unknown } | null | undefined)?.value;
+    const isImport =
+      type === 'ImportExpression' ||
+      type === 'TSImportType' ||
+      /^(Im|Ex)port\w*Declaration$/.test(String(type));
+    if (isImport && typeof path === 'string') add(path, type === 'TSImportType' || isForTypes(rest));
+    for (const child of Object.values(rest)) visit(child);
+  };
+  visit(body);
+  return found;
 };
 
+const isForTypes = ({ importKind, exportKind, specifiers }: Record<string, unknown>): boolean => {
+  if (importKind === 'type' || exportKind === 'type') return true;
+  if (!Array.isArray(specifiers) || specifiers.length === 0) return false;
+  return specifiers.every((one) => one.importKind === 'type' || one.exportKind === 'type');
+};
+
+const imports = new Map(modules.map((name) => [name, readImports(name)]));
+const importsOf = (name: string): readonly Import[] => imports.get(name) ?? [];
+
+const folderOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : path);
+
+/** The entry that stands for a module or a package. */
+const homeOf = (path: string): string => (modules.includes(path) ? folderOf(path) : path);
+
 test.each(modules)('%s imports only what it may know', (name) => {
-  const folder = name.includes('/') ? (name.split('/')[0] ?? '') : null;
-  const may = folder ? allowedFolders[folder] : allowed[name];
+  const home = homeOf(name);
+  const may = allowed[home];
   expect(may, `${name} has no arrows here: say what it may import`).toBeDefined();
-  const outside = importsOf(name).filter((path) => !(folder && path.startsWith(`${folder}/`)));
-  expect(outside.filter((path) => !may?.includes(path))).toEqual([]);
+  const strangers = importsOf(name)
+    .filter(({ of }) => homeOf(of) !== home)
+    .filter(
+      ({ of, isType }) => !may?.includes(homeOf(of)) && !(isType && may?.includes(`type ${homeOf(of)}`)),
+    );
+  expect(strangers).toEqual([]);
 });
 
-test('no module imports itself in a circle', () => {
+test('no arrow is left over', () => {
+  const drawn = Object.entries(allowed).flatMap(([home, may]) => may.map((to) => `${home} → ${to}`));
+  const used = new Set(
+    modules.flatMap((name) =>
+      importsOf(name).flatMap(({ of }) => {
+        const arrow = `${homeOf(name)} →`;
+        return [`${arrow} ${homeOf(of)}`, `${arrow} type ${homeOf(of)}`];
+      }),
+    ),
+  );
+  expect(drawn.filter((arrow) => !used.has(arrow))).toEqual([]);
+});
+
+/** The first circle that starts at a module, as the way around it. */
+const circleIn = (names: readonly string[], nextOf: (name: string) => readonly string[]): string | null => {
   const cleared = new Set<string>();
-  const visit = (name: string, path: readonly string[]): void => {
-    expect(path, `a circle: ${[...path, name].join(' → ')}`).not.toContain(name);
-    if (cleared.has(name)) return;
-    for (const next of importsOf(name)) if (modules.includes(next)) visit(next, [...path, name]);
+  const visit = (name: string, path: readonly string[]): string | null => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name].join(' → ');
+    if (cleared.has(name)) return null;
+    for (const next of nextOf(name)) {
+      const circle = visit(next, [...path, name]);
+      if (circle !== null) return circle;
+    }
     cleared.add(name);
+    return null;
   };
-  for (const name of modules) visit(name, []);
+  for (const name of names) {
+    const circle = visit(name, []);
+    if (circle !== null) return circle;
+  }
+  return null;
+};
+
+test('no module imports itself in a circle, not even for a type', () => {
+  expect(circleIn(modules, (name) => importsOf(name).map(({ of }) => of))).toBeNull();
+});
+
+test('no arrow between folders leads back', () => {
+  const homes = Object.keys(allowed);
+  const bare = (to: string) => to.replace('type ', '');
+  expect(
+    circleIn(homes, (home) => (allowed[home] ?? []).map(bare).filter((to) => homes.includes(to))),
+  ).toBeNull();
 });

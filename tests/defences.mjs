@@ -1,5 +1,5 @@
 /** Takes each defence away in a copy, and sees its test fail: `npm run defences`, or only some: `-- redirect`. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ for (const { against, file, code, without, test } of module.defences) {
       path,
       source.replace(code, () => without),
     );
-    const failed = failuresOf(test);
+    const failed = await failuresOf(test);
     writeFileSync(path, source);
     if (failed.length === 0) report(`✗ ${against}: nothing failed without it`);
     else
@@ -49,16 +49,33 @@ function report(hole) {
 }
 
 /** The tests of that title that fail. To hang is to fail; one that cannot even start is none. */
-function failuresOf([file, title]) {
+async function failuresOf([file, title]) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const output = join(folder, 'report.json');
   rmSync(output, { force: true });
   const args = ['run', '--project=unit', file, '-t', title, '--reporter=json', `--outputFile=${output}`];
-  const { error } = spawnSync(process.execPath, [vitest, ...args], { cwd: folder, stdio: 'ignore', timeout });
-  if (error?.code === 'ETIMEDOUT') return [`${title}, which hangs`];
+  const isDone = await endOf(
+    spawn(process.execPath, [vitest, ...args], { cwd: folder, stdio: 'ignore', detached: true }),
+  );
+  if (!isDone) return [`${title}, which hangs`];
   const { testResults } = JSON.parse(readFileSync(output, 'utf8'));
   return testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status === 'failed')
     .map(({ fullName }) => fullName);
+}
+
+/** Whether it ended in time. What hangs does not heed a request to end, and neither do those that it started. */
+function endOf(child) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      if (process.platform === 'win32') child.kill();
+      else process.kill(-child.pid, 'SIGKILL');
+      resolve(false);
+    }, timeout);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }

@@ -1,192 +1,220 @@
+import { checkoutDefences } from './defences/checkout.ts';
+import type { Defence } from './defences/defence.ts';
+
 /**
  * What guards the picker, each with the change to the source that takes it away and the test that then fails.
  * `npm run defences` takes each away in a copy and sees the test fail.
  */
-export interface Defence {
-  readonly against: string;
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly code: string;
-  readonly without: string;
-  readonly test: readonly [file: string, title: string];
-}
-
-const protocol = 'src/session.ts';
-const protocolTests = 'tests/session.test.ts';
-const api = 'src/api.ts';
-const apiTests = 'tests/api.test.ts';
+const post = 'src/service/post.ts';
+const outcome = 'src/service/outcome.ts';
+const envelope = 'src/service/envelope.ts';
+const unsignedAnswers = 'tests/service/unsigned-answer.test.ts';
+const brokenAnswers = 'tests/service/broken-answer.test.ts';
+const lateAnswers = 'tests/service/late-answer.test.ts';
+const pollutedPages = 'tests/service/polluted-page.test.ts';
+const wrongConfigurations = 'tests/service/wrong-configuration.test.ts';
+const blockedRequests = 'tests/service/blocked-request.test.ts';
+const quotedTokens = 'tests/service/quoted-token.test.ts';
 const plans = 'src/plans.ts';
 const hostileTests = 'tests/hostile.test.ts';
-const storeTests = 'tests/store.test.ts';
 
 export const defences: readonly Defence[] = [
+  ...checkoutDefences,
   {
-    against: 'a write that timed out and lands late',
-    file: protocol,
-    code: ', ...threats.map((write) => write.until)',
-    without: '',
-    test: [protocolTests, 'A waits until B can no longer land'],
+    against: 'an object that is no acknowledgement',
+    file: envelope,
+    code: 'Object.keys(json).length === 0',
+    without: 'status === undefined',
+    test: [unsignedAnswers, 'holds for every status'],
   },
   {
-    against: 'waiting for ever for a write that was lost',
-    file: protocol,
-    code: 'state.lost.filter((write) => now < write.until)',
-    without: 'state.lost.filter(() => true)',
-    test: [protocolTests, 'window'],
+    against: 'a refusal that the service has not signed',
+    file: envelope,
+    code: "status === 'error' && isSigned",
+    without: "status === 'error'",
+    test: [unsignedAnswers, 'holds for every status'],
   },
   {
-    against: 'an answer that belongs to a session before',
-    file: protocol,
-    code: "if (write?.task !== 'write' || write.id !== event.id) return state;",
-    without: "if (write?.task !== 'write') return state;",
-    test: [protocolTests, 'any but the write under way'],
+    against: 'an acknowledgement by a queue or a proxy',
+    file: outcome,
+    code: "status === 200 && signature === 'success'",
+    without: "isOk(status) && signature === 'success'",
+    test: [unsignedAnswers, 'holds for every status'],
   },
   {
-    against: 'what was known before the page was frozen',
-    file: protocol,
-    code: '        ...distrust(state, null),',
-    without: '        ...state,',
-    test: [protocolTests, 'after a suspension'],
-  },
-  {
-    against: 'a plan that another tab has written',
-    file: protocol,
-    code: '...distrust(state, event.ident)',
-    without: '...state',
-    test: [protocolTests, 'leaves nothing confirmed here'],
-  },
-  {
-    against: 'a template that says the same after a reload',
-    file: 'src/memory.ts',
-    code: 'if (before.includes(name)) return false;',
-    without: '',
-    test: [storeTests, 'believed the first time this tab sees the order'],
-  },
-  {
-    against: 'a listener of the host that throws',
-    file: 'src/host.ts',
-    code: 'queueMicrotask(() => {\n      throw error;\n    });',
-    without: 'throw error;',
-    test: [storeTests, 'that throws is reported'],
-  },
-  {
-    against: 'an answer that is no acknowledgement',
-    file: api,
-    code: "!(Object.hasOwn(json, 'status') || Object.hasOwn(json, 'error'))",
-    without: 'true',
-    test: [apiTests, 'holds for every status'],
+    against: 'a signed 504, whose write may still be applied',
+    file: outcome,
+    code: '(status >= 400 && status < 500 && status !== 408)',
+    without: '(status >= 400 && status !== 408)',
+    test: [unsignedAnswers, 'a signed 504'],
   },
   {
     against: 'a redirect that would take the token elsewhere',
-    file: api,
+    file: post,
     code: "redirect: 'error'",
     without: "redirect: 'follow'",
-    test: [apiTests, 'redirects with HTTP'],
+    test: [brokenAnswers, 'a redirect with HTTP'],
   },
   {
     against: 'an answer from another address',
-    file: api,
-    code: 'if (answer.redirected)',
+    file: outcome,
+    code: 'if (redirected)',
     without: 'if (!answer)',
-    test: [apiTests, 'came from another address'],
+    test: [unsignedAnswers, 'came from another address'],
   },
   {
     against: 'an answer without end',
-    file: api,
+    file: 'src/service/body.ts',
     code: 'if (size > maxBytes)',
     without: 'if (size < 0)',
-    test: [apiTests, 'has 64 KiB acknowledges'],
+    test: [brokenAnswers, 'of 64 KiB acknowledges'],
+  },
+  {
+    against: 'a `fetch` of the page that knows no streams',
+    file: 'src/service/body.ts',
+    code: 'await response.text()',
+    without: "''",
+    test: [brokenAnswers, 'without streams'],
+  },
+  {
+    against: 'an answer to a page that slept, before its timer',
+    file: 'src/service/write.ts',
+    code: '    if (limit.isPast()) return lost(limit.message);\n',
+    without: '',
+    test: [lateAnswers, 'is lost when it is late by both clocks'],
+  },
+  {
+    against: 'a monotonic clock that slept too',
+    file: 'src/service/time-limit.ts',
+    code: 'Math.max(performance.now() - started, Date.now() - startedAt)',
+    without: 'performance.now() - started',
+    test: [lateAnswers, 'the wall clock alone'],
+  },
+  {
+    against: 'a wall clock that was set back',
+    file: 'src/service/time-limit.ts',
+    code: 'Math.max(performance.now() - started, Date.now() - startedAt)',
+    without: 'Date.now() - startedAt',
+    test: [lateAnswers, 'the monotonic clock alone'],
+  },
+  {
+    against: 'a policy that only reports',
+    file: 'src/service/policy.ts',
+    code: "disposition !== 'enforce' || ",
+    without: '',
+    test: [blockedRequests, 'is only reported'],
+  },
+  {
+    against: 'a violation that is told of after the rejection',
+    file: 'src/service/policy.ts',
+    code: 'const patience = 50;',
+    without: 'const patience = 0;',
+    test: [blockedRequests, 'up to 50 ms after'],
+  },
+  {
+    against: 'a host’s function that throws on an answer',
+    file: outcome,
+    code: 'guarded(() => acknowledges(status, json))',
+    without: 'acknowledges(status, json)',
+    test: ['tests/service/unknown-answer.test.ts', 'function throws'],
   },
   {
     against: 'a `fetch` that does not heed its signal',
-    file: api,
+    file: post,
     code: 'await Promise.race([sent, abortOf(signal)])',
     without: 'await sent',
-    test: [apiTests, 'even where fetch does not heed its signal'],
+    test: [lateAnswers, 'even where fetch does not heed its signal'],
   },
   {
     against: 'cookies that another script asks for',
-    file: api,
+    file: post,
     code: "  credentials: 'omit',\n",
     without: '',
-    test: [apiTests, 'with credentials still sends the same request'],
+    test: [pollutedPages, 'credentials: still sends the same request'],
   },
   {
     against: 'a referrer that another script asks for',
-    file: api,
+    file: post,
     code: "  referrerPolicy: 'no-referrer',\n",
     without: '',
-    test: [apiTests, 'with referrerPolicy still sends the same request'],
+    test: [pollutedPages, 'referrerPolicy: still sends the same request'],
   },
   {
     against: 'an option of ky planted on `Object.prototype`',
-    file: api,
+    file: post,
     code: '    ...unusedByUs,\n',
     without: '',
-    test: [apiTests, 'still sends the same request'],
+    test: [pollutedPages, 'still sends the same request'],
   },
   {
     against: 'what ky adds to a request',
-    file: api,
+    file: post,
     code: '    fetch: () => fetch(url, init),\n',
     without: '',
-    test: [apiTests, 'still sends the same request'],
+    test: [pollutedPages, 'still sends the same request'],
   },
   {
     against: 'an address that is not encrypted',
-    file: api,
+    file: 'src/service/address.ts',
     code: "(url.protocol === 'http:' && isLocal)",
     without: "url.protocol === 'http:'",
-    test: [apiTests, 'a wrong configuration'],
+    test: [wrongConfigurations, 'got "http://billing.test"'],
+  },
+  {
+    against: 'a browser without `URL.canParse`',
+    file: 'src/service/address.ts',
+    code: 'return new URL(text);',
+    without: 'return URL.canParse(text) ? new URL(text) : null;',
+    test: [wrongConfigurations, 'URL.canParse'],
+  },
+  {
+    against: 'a token that stands where the order belongs',
+    file: 'src/service/configuration.ts',
+    code: ' && !uuid.test(clientToken.trim())',
+    without: '',
+    test: [quotedTokens, 'and the order in its own'],
   },
   {
     against: 'an answer planted on `Object.prototype`',
-    file: api,
+    file: envelope,
     code: 'Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined',
     without: '(object as Record<string, unknown>)[name]',
-    test: [apiTests, 'with an answer on it takes no answer from there'],
+    test: [pollutedPages, 'an answer planted there'],
+  },
+  {
+    against: 'a host’s word planted on `Object.prototype`',
+    file: 'src/service/write.ts',
+    code: 'Object.assign(Object.create(null), request)',
+    without: 'Object.assign({}, request)',
+    test: [pollutedPages, 'makes no refusal an acknowledgement'],
   },
   {
     against: '`toJSON` planted on `Object.prototype`',
-    file: api,
+    file: 'src/service/write.ts',
     code: '    __proto__: null,\n',
     without: '',
-    test: [apiTests, 'with toJSON'],
-  },
-  {
-    against: 'an address planted on `Object.prototype`',
-    file: 'src/store.ts',
-    code: '{ __proto__: null, ...before, ...changes }',
-    without: '{ ...before, ...changes }',
-    test: [storeTests, 'does not name the address'],
+    test: [pollutedPages, 'toJSON'],
   },
   {
     against: 'a secret key in the page',
     file: 'src/secret.ts',
     code: '/ff[-_]?secret[-_]?key/i.test(text)',
     without: 'text === null',
-    test: [apiTests, 'with a secret key in'],
-  },
-  {
-    against: 'a secret key in what is no option',
-    file: 'src/store.ts',
-    code: "problemWithSecret('options', Object.keys(now))",
-    without: 'null',
-    test: [storeTests, 'of options closes the picker'],
-  },
-  {
-    against: 'an order id in the storage, or in the name of a channel',
-    file: 'src/memory.ts',
-    code: 'return hash.toString(36);',
-    without: 'return text;',
-    test: [storeTests, 'neither order nor token'],
+    test: [wrongConfigurations, 'a secret key in'],
   },
   {
     against: 'a service that quotes the token',
-    file: api,
-    code: "text.replaceAll(token, '…')",
-    without: 'text',
-    test: [apiTests, 'token'],
+    file: envelope,
+    code: ' && !quotesToken(text, token)',
+    without: '',
+    test: [quotedTokens, 'nothing of it is passed on'],
+  },
+  {
+    against: 'a service that quotes the token but for its end',
+    file: 'src/service/token.ts',
+    code: 'Math.min(telling, token.length)',
+    without: 'token.length',
+    test: [quotedTokens, 'cut'],
   },
   {
     against: 'an engine that quotes broken JSON',
@@ -222,19 +250,5 @@ export const defences: readonly Defence[] = [
     code: 'marks.every((mark) => override.includes(mark))',
     without: 'marks.every(() => true)',
     test: [hostileTests, 'never hides a condition'],
-  },
-  {
-    against: 'a wait without end that another tab asks for',
-    file: 'src/tabs.ts',
-    code: 'Math.min(lasts, longest)',
-    without: 'lasts',
-    test: [hostileTests, 'a message from another tab is news, or nothing'],
-  },
-  {
-    against: 'what other scripts post to the tabs',
-    file: 'src/tabs.ts',
-    code: '    default:\n      return null;',
-    without: '    default:\n      return data as TabNews;',
-    test: [hostileTests, 'a message from another tab is news, or nothing'],
   },
 ];

@@ -2,20 +2,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { define, type PlanPickerElement } from '../src/element.ts';
-import {
-  aList,
-  aLocale,
-  anIdent,
-  aPlan,
-  aText,
-  elements,
-  longest,
-  mostly,
-  odd,
-  slip,
-  tame,
-} from './hostile.ts';
+import { define, type PlanPickerElement } from '../src/element/element.ts';
+import { aList, aLocale, anIdent, aPlan, aText, elements, mostly, odd, slip, tame } from './hostile.ts';
+import { createTally, describeCostliest, type ScriptCoverage, stepsOf } from './steps.ts';
 
 const prototypes = [
   Object.prototype,
@@ -34,7 +23,8 @@ const note = (event: Event) => {
 };
 
 beforeEach(async () => {
-  await devtools('Performance.enable');
+  await devtools('Profiler.enable');
+  await devtools('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   define();
   uncaught.length = 0;
   addEventListener('error', note);
@@ -62,16 +52,15 @@ const expectHonest = (picker: PlanPickerElement): void => {
   expect(picker.validationMessage).not.toMatch(slip);
 };
 
-type Metrics = { readonly metrics: readonly { readonly name: string; readonly value: number }[] };
+type Send = (method: string, params?: object) => Promise<{ readonly result: readonly ScriptCoverage[] }>;
 
-const devtools = (method: string) =>
-  (cdp() as unknown as { send(method: string): Promise<Metrics> }).send(method);
+const devtools: Send = (method, params) => (cdp() as unknown as { send: Send }).send(method, params);
 
-/** What this page has cost the processor so far, in ms. */
-const work = async (): Promise<number> => {
-  const { metrics } = await devtools('Performance.getMetrics');
-  return 1000 * (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? Number.NaN);
-};
+/** How many steps were taken since it was last asked. */
+const steps = async (): Promise<number> => stepsOf((await devtools('Profiler.takePreciseCoverage')).result);
+
+/** The most that a hundred cases may cost: each is a picker that comes, is filled again, and goes. */
+const mostSteps = 300_000;
 
 /** Tries so many inputs on a picker of the page, filled before it is put in and once more after. */
 const attack = async <Input>(
@@ -89,18 +78,24 @@ const attack = async <Input>(
     expectHonest(picker);
     picker.remove();
   };
+  const tally = createTally<Input>();
+  await steps();
   const property = fc.asyncProperty(inputs, async (input) => {
-    const began = performance.now();
     run(input);
-    // What seems long may only have waited for a busy machine.
-    if (performance.now() - began >= longest) {
-      const before = await work();
-      run(input);
-      expect((await work()) - before, 'ms of work').toBeLessThan(longest);
-    }
+    if (tally.add(input)) tally.count(await steps());
     expect(uncaught).toEqual([]);
   });
   await fc.assert(property, { numRuns: count, seed: 1 });
+  tally.count(await steps());
+  const { worst } = tally;
+  if (worst.steps > mostSteps) {
+    const costs: [steps: number, input: Input][] = [];
+    for (const input of worst.cases) {
+      run(input);
+      costs.push([await steps(), input]);
+    }
+    expect(worst.steps, describeCostliest(costs)).toBeLessThanOrEqual(mostSteps);
+  }
   await new Promise((resolve) => setTimeout(resolve));
   expect(uncaught).toEqual([]);
 };

@@ -1,6 +1,6 @@
 /** The element in a real browser, where its page does what pages seldom do. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import { PlanPickerError } from '../src/error.ts';
 import { type MountOptions, mount } from '../src/mount.ts';
 
@@ -9,20 +9,22 @@ const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => ({
   period: { count: 1, unit: 'month' } as const,
 }));
 
-/** A picker that can pay for `pp_a`, for its page says that a new session holds that. */
-const begin = (): PlanPickerElement => {
+/** A picker that can pay for `pp_a`, for its page says that it has just created a session that holds that. */
+const begin = async (): Promise<PlanPickerElement> => {
   const place = document.body.appendChild(document.createElement('div'));
   onTestFinished(() => place.remove());
-  return mount(place, {
+  const picker = mount(place, {
     orgId: 'acme',
     baseUrl: `${location.origin}/billing`,
     plans,
-    session: { clientToken: 'a token', orderId: crypto.randomUUID(), ident: 'pp_a' },
+    session: { clientToken: 'a token', orderId: crypto.randomUUID(), ident: 'pp_a', fresh: true },
   });
+  await expect.poll(() => picker.canPay).toBe(true);
+  return picker;
 };
 
-test('a pick that the host makes when it hears of the shopper’s is no change by the shopper', () => {
-  const picker = begin();
+test('a pick that the host makes when it hears of the shopper’s is no change by the shopper', async () => {
+  const picker = await begin();
   expect(picker.canPay).toBe(true);
   const heard: string[] = [];
   picker.addEventListener('plan-pick', ({ detail: { ident, by } }) => {
@@ -37,7 +39,7 @@ test('a pick that the host makes when it hears of the shopper’s is no change b
 test('is invalid wherever it cannot pay: before it is in the page, and once it is out of it', async () => {
   const early = document.createElement('ff-plan-picker');
   expect([early.canPay, early.checkValidity()]).toEqual([false, false]);
-  const picker = begin();
+  const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.remove();
   // A removal counts once it lasts.
@@ -45,8 +47,8 @@ test('is invalid wherever it cannot pay: before it is in the page, and once it i
   expect(picker.checkValidity()).toBe(false);
 });
 
-test('is invalid even where its text for that is empty', () => {
-  const picker = begin();
+test('is invalid even where its text for that is empty', async () => {
+  const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.messages = { notYet: '' };
   picker.pick('pp_b');
@@ -56,7 +58,7 @@ test('is invalid even where its text for that is empty', () => {
 test('holds its form back in the very task in which it is given another session', async () => {
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
-  const picker = begin();
+  const picker = await begin();
   form.append(picker);
   expect([picker.canPay, form.checkValidity()]).toEqual([true, true]);
   picker.session = picker.session && { ...picker.session };
@@ -81,4 +83,213 @@ test.each<[field: string, target: string, options: unknown]>([
   expect(thrown).toBeInstanceOf(PlanPickerError);
   expect(thrown).toMatchObject({ field, expected: expect.stringMatching(/./) });
   expect(document.querySelector('ff-plan-picker')).toBeNull();
+});
+
+const held = (...names: string[]) => {
+  const form = document.body.appendChild(document.createElement('form'));
+  onTestFinished(() => form.remove());
+  return { form, data: () => names.map((name) => new FormData(form).get(name)) };
+};
+
+test('submits the order of the running session under the name given for it', async () => {
+  const picker = await begin();
+  const { form, data } = held('plan', 'order');
+  form.append(picker);
+  picker.name = 'plan';
+  picker.orderName = 'order';
+  expect(data()).toEqual(['pp_a', picker.session?.orderId]);
+  const orderId = crypto.randomUUID();
+  picker.session = { clientToken: 'another', orderId, ident: 'pp_a', fresh: true };
+  await expect.poll(() => picker.session?.orderId).toBe(orderId);
+  expect(data()).toEqual(['pp_a', orderId]);
+  picker.setAttribute('order-name', 'ignored, for the property speaks');
+  expect(data()).toEqual(['pp_a', orderId]);
+});
+
+test('a page that writes its attributes anew takes nothing of what the host set', async () => {
+  const picker = await begin();
+  const { session } = picker;
+  for (const name of ['org-id', 'plans', 'client-token', 'order-id', 'base-url', 'layout', 'selected']) {
+    picker.setAttribute(name, 'of the template');
+    picker.removeAttribute(name);
+  }
+  expect([picker.orgId, picker.session, picker.plans.length]).toEqual(['acme', session, 3]);
+  expect([picker.canPay, picker.problem]).toEqual([true, null]);
+});
+
+test('what a property says no longer, markup says', async () => {
+  const picker = await begin();
+  picker.setAttribute('org-id', 'markup');
+  expect(picker.orgId).toBe('acme');
+  picker.orgId = undefined;
+  expect(picker.orgId).toBe('markup');
+  Object.assign(picker, { locale: 'de' });
+  document.documentElement.lang = 'fr';
+  onTestFinished(() => document.documentElement.removeAttribute('lang'));
+  picker.locale = null;
+  expect(picker.locale).toBe('fr');
+  // There can be no session, whatever markup says.
+  picker.setAttribute('client-token', 'of markup');
+  picker.session = null;
+  expect(picker.session).toBeNull();
+});
+
+test('takes what frameworks assign: a value is picked, a form is named, the rest is left alone', async () => {
+  const picker = await begin();
+  const form = document.body.appendChild(document.createElement('form'));
+  onTestFinished(() => form.remove());
+  form.id = 'checkout';
+  const readOnly = [
+    'confirmed',
+    'canPay',
+    'status',
+    'problem',
+    'offers',
+    'validity',
+    'labels',
+    'type',
+  ] as const;
+  const before = readOnly.map((name) => picker[name]);
+  for (const name of readOnly) Object.assign(picker, { [name]: 'assigned' });
+  expect(readOnly.map((name) => picker[name])).toEqual(before);
+
+  Object.assign(picker, { form: 'checkout' });
+  expect(picker.form).toBe(form);
+  const heard: string[] = [];
+  picker.addEventListener('plan-pick', ({ detail: { ident, by } }) => heard.push(`${ident} by ${by}`));
+  picker.value = 'pp_a';
+  expect(picker.value).toBe('pp_a');
+  picker.value = 'pp_b';
+  expect(picker.value).toBe('pp_b');
+  expect(heard).toEqual(['pp_b by host']);
+});
+
+test('a value that a framework assigns back takes no word from the shopper', async () => {
+  const ask = (path: string, method: string, body: unknown) =>
+    fetch(`/sandbox/sessions${path}`, { method, body: JSON.stringify(body) });
+  const session = await (await ask('', 'POST', { orgId: 'acme', ident: 'pp_a' })).json();
+  await ask(`/${session.orderId}/faults`, 'PUT', [{ kind: 'refuse', ident: 'pp_b' }]);
+  const picker = await begin();
+  picker.session = session;
+  await expect.poll(() => picker.canPay).toBe(true);
+  const notice = () => picker.shadowRoot?.querySelector('[role=status]')?.textContent;
+  const told = 'We couldn’t switch to pp_b. You’re still on pp_a.';
+  picker.pick('pp_b');
+  await expect.poll(notice).toBe(told);
+  Object.assign(picker, { value: 'pp_a' });
+  expect(picker.value).toBe('pp_a');
+  expect(notice()).toBe(told);
+});
+
+test('takes a value that was assigned before it knew any plan', () => {
+  const picker = document.createElement('ff-plan-picker');
+  picker.value = 'pp_b';
+  picker.plans = plans;
+  expect(picker.value).toBe('pp_b');
+  expect(picker.problem).toBeNull();
+});
+
+test('tells its offers, and when they change', async () => {
+  const picker = await begin();
+  expect(picker.offers.map(({ plan, terms }) => [plan.ident, terms?.price])).toEqual([
+    ['pp_a', '$9.99'],
+    ['pp_b', '$9.99'],
+    ['pp_c', '$9.99'],
+  ]);
+  const heard: unknown[] = [];
+  picker.addEventListener('plan-offers', ({ detail: { offers } }) => heard.push(offers.length));
+  picker.plans = structuredClone(plans);
+  await Promise.resolve();
+  expect(heard).toEqual([]);
+  picker.plans = plans.slice(0, 2);
+  expect(picker.offers.length).toBe(2);
+  expect(heard).toEqual([2]);
+});
+
+test('takes single texts from markup, and names one that is none', async () => {
+  const picker = await begin();
+  picker.setAttribute('messages', '{"legend": "Wähle", "lengend": "!"}');
+  expect(picker.messages).toEqual({ legend: 'Wähle', lengend: '!' });
+  await expect.poll(() => picker.shadowRoot?.querySelector('legend')?.textContent).toBe('Wähle');
+  expect(picker.problem?.message).toBe('messages.lengend: expected the name of a text');
+  picker.messages = { legend: 'Choose' };
+  await expect.poll(() => picker.shadowRoot?.querySelector('legend')?.textContent).toBe('Choose');
+});
+
+test('follows the language of the page when that comes later, shadow borders included', async () => {
+  const picker = await begin();
+  const outer = document.body.appendChild(document.createElement('section'));
+  onTestFinished(() => outer.remove());
+  outer.attachShadow({ mode: 'open' }).append(picker);
+  const price = () => picker.offers[0]?.terms?.price;
+  expect(price()).toBe('$9.99');
+  outer.lang = 'de';
+  await expect.poll(price).toBe('9,99\u00a0$');
+});
+
+test('follows the language of where it was moved to, and no longer that of where it was', async () => {
+  const picker = await begin();
+  const home = picker.parentElement as HTMLElement;
+  const host = document.body.appendChild(document.createElement('section'));
+  onTestFinished(() => host.remove());
+  const inner = document.createElement('div');
+  host.attachShadow({ mode: 'open' }).append(inner);
+  inner.append(picker);
+  const price = () => picker.offers[0]?.terms?.price;
+  inner.lang = 'de';
+  await expect.poll(price).toBe('9,99\u00a0$');
+  home.lang = 'fr';
+  inner.lang = 'en';
+  await expect.poll(price).toBe('$9.99');
+});
+
+test('keeps its looks and its life when it moves into another document', async () => {
+  const picker = await begin();
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  onTestFinished(() => frame.remove());
+  frame.contentDocument?.body.append(picker);
+  await expect.poll(() => picker.canPay).toBe(true);
+  const card = picker.shadowRoot?.querySelector('[part~=plan]') as Element;
+  expect(frame.contentWindow?.getComputedStyle(card).cursor).toBe('pointer');
+});
+
+test('the summary tells the total of the confirmed plan alone, and the terms claim none', async () => {
+  const picker = await begin();
+  const pay = document.createElement('button');
+  pay.slot = 'summary';
+  picker.append(pay);
+  picker.tax = 'excluded';
+  const total = () => picker.shadowRoot?.querySelector('[part=total]')?.textContent;
+  const summary = () => picker.shadowRoot?.querySelector('[part=summary]')?.textContent;
+  await expect.poll(summary).toContain('$9.99 plus tax due today.');
+  expect(total()).toBeUndefined();
+  picker.total = { ident: 'pp_a', amount: '10.79', tax: '0.80', currency: 'USD' };
+  await expect.poll(total).toBe('Total today: $10.79, including $0.80 tax.');
+  picker.pick('pp_b');
+  await expect.poll(total).toBe('Calculating your total…');
+  Object.assign(picker, { total: { ident: 'pp_b', amount: 'ten' } });
+  expect(picker.offers.length).toBe(3);
+  await expect.poll(total).toBe('Calculating your total…');
+});
+
+test('takes its looks along through a document that draws nothing, as of a template', async () => {
+  const picker = await begin();
+  const { parentElement } = picker;
+  document.createElement('template').content.append(picker);
+  parentElement?.append(picker);
+  await expect.poll(() => picker.canPay).toBe(true);
+  const card = picker.shadowRoot?.querySelector('[part~=plan]') as Element;
+  expect(getComputedStyle(card).cursor).toBe('pointer');
+});
+
+test('the total stands below what the plan costs, not on it', async () => {
+  const picker = await begin();
+  const pay = document.createElement('button');
+  pay.slot = 'summary';
+  picker.append(pay);
+  picker.total = { ident: 'pp_a', amount: '10.79', tax: '0.80', currency: 'USD' };
+  const lines = () => [...(picker.shadowRoot?.querySelectorAll('[part=summary] p') ?? [])];
+  await expect.poll(() => lines().at(-1)?.textContent).toContain('Total today');
+  const [terms, total] = [lines()[0], lines().at(-1)].map((line) => line?.getBoundingClientRect());
+  expect(total?.top).toBeGreaterThanOrEqual(terms?.bottom ?? 0);
 });

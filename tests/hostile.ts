@@ -1,9 +1,6 @@
 /** What a host, a template, another script or the network may hand to the picker, and what must never come of it. */
 import fc from 'fast-check';
 
-/** The longest that one case may take, in ms. */
-export const longest = 50;
-
 export const orderId = '123e4567-e89b-12d3-a456-426614174000';
 
 /** Fails whatever is asked of it. */

@@ -1,10 +1,12 @@
 /** A picker that loads its prices, with the page and the way to the service held by hand. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Address } from '../src/api.ts';
+import type { PlanPickerOptions } from '../src/picker/options.ts';
+import { createPlanPicker } from '../src/picker/picker.ts';
 import type { LoadPricePoints } from '../src/price-points.ts';
-import { createPlanPicker, type PlanPickerOptions } from '../src/store.ts';
+import type { Address } from '../src/service/address.ts';
 import type { PlanPickerNews, Problem } from '../src/types.ts';
-import { createHeldSend, createStandInPage, settle } from './stand-in.ts';
+import { createStandInPage, settle } from './support/page.ts';
+import { createHeldSend } from './support/send.ts';
 
 type Loaded = Awaited<ReturnType<LoadPricePoints>>;
 
@@ -14,7 +16,12 @@ const point = (ident: string, price = '9.99') => ({
 });
 const points = ['pp_a', 'pp_b', 'pp_c'].map((ident) => point(ident));
 const unreachable: Problem = { kind: 'unreachable', message: 'the connection failed' };
-const newSession = (ident = 'pp_a') => ({ clientToken: 't', orderId: crypto.randomUUID(), ident });
+const newSession = (ident = 'pp_a') => ({
+  clientToken: 't',
+  orderId: crypto.randomUUID(),
+  ident,
+  fresh: true,
+});
 
 const begin = (options: Partial<PlanPickerOptions> = {}) => {
   const page = createStandInPage();
@@ -48,6 +55,7 @@ const begin = (options: Partial<PlanPickerOptions> = {}) => {
 /** A picker whose session holds `pp_a`, as the service has confirmed. */
 const beginConfirmed = async (options: Partial<PlanPickerOptions> = {}) => {
   const stage = begin({ session: newSession(), ...options });
+  await settle();
   if (stage.held.writes.length > 0) await stage.held.last.acknowledge();
   return stage;
 };
@@ -67,6 +75,7 @@ describe('while prices are awaited', () => {
     picker.pick('pp_b').then((ended) => {
       outcome = ended.outcome;
     });
+    await settle();
     await held.last.acknowledge();
     expect([picker.shown.value, picker.canPay.value, outcome]).toEqual(['pp_b', false, '']);
     await last().end({ points });
@@ -81,6 +90,7 @@ describe('while prices are awaited', () => {
   test('a new session keeps the shopper’s pick', async () => {
     const { picker, held } = await beginConfirmed();
     picker.pick('pp_b');
+    await settle();
     await held.last.acknowledge();
     picker.configure({ session: newSession() });
     expect(picker.shown.value).toBe('pp_b');
@@ -141,10 +151,10 @@ describe('when prices do not come', () => {
     expect(picker.canPay.value).toBe(true);
   });
 
-  test.each(['retry', 'nudge'] as const)('%s tries again at once', async (how) => {
+  test.each(['retry', 'turn'] as const)('%s tries again at once', async (how) => {
     const { picker, page, loads, last } = await beginConfirmed();
     page.luck = 1;
-    const again = () => (how === 'retry' ? picker.retry() : page.nudge());
+    const again = () => (how === 'retry' ? picker.retry() : page.turn());
     again();
     expect(loads, 'one that is under way is left alone').toHaveLength(1);
     await last().end({ problem: unreachable });
@@ -163,7 +173,10 @@ describe('when prices do not come', () => {
   test('a wrong address is told at once, and nothing is sent', () => {
     const { picker, loads } = begin({ orgId: 'a/b' });
     expect(loads).toEqual([]);
-    expect(picker.problem.value).toMatchObject({ kind: 'config', message: expect.stringMatching(/^orgId/) });
+    expect(picker.problem.value).toMatchObject({
+      kind: 'config',
+      message: expect.stringMatching(/^org-id \/ orgId/),
+    });
   });
 });
 

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { onLocale, registeredMessages, registerLocale } from '../src/locale.ts';
 import { completeMessages, english, type Messages, type Plural } from '../src/messages.ts';
+import { createPlanPicker } from '../src/picker/picker.ts';
 import { offerPlans } from '../src/plans.ts';
-import { createPlanPicker } from '../src/store.ts';
 import type { Plan } from '../src/types.ts';
 
 const folder = new URL('../src/locales/', import.meta.url);

@@ -1,13 +1,11 @@
 /** A picker that stays on a page for long: what it holds, writes and remembers must not grow with what it went through. */
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SendWrite } from '../src/api.ts';
-import { pageMemory } from '../src/memory.ts';
-import { createPlanPicker } from '../src/store.ts';
-import { createStandInPage, settle } from './stand-in.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createPlanPicker } from '../src/picker/picker.ts';
+import type { SendWrite } from '../src/service/write.ts';
+import { createStandInPage, nothingLeft, type StandInPage, settle } from './support/page.ts';
 
 const idents = ['pp_a', 'pp_b', 'pp_c'];
 const plans = idents.map((ident) => ({ ident, title: ident, currency: 'USD', price: '9.99' }));
-const nothing = { timers: 0, watchers: 0, tabs: 0 };
 
 const sessionOf = (number: number) => ({
   clientToken: `token-${number}`,
@@ -15,27 +13,9 @@ const sessionOf = (number: number) => ({
   ident: 'pp_a',
 });
 
-/** As `sessionStorage`, which is what a tab remembers. */
-const createStorage = () => {
-  const items = new Map<string, string>();
-  return {
-    getItem: (name: string) => items.get(name) ?? null,
-    setItem: (name: string, value: string) => void items.set(name, value),
-    text: () => [...items].flat().join(),
-  };
-};
+const stored = ({ browser }: StandInPage) => [...browser.store.items].flat().join();
 
-let storage = createStorage();
-
-beforeEach(() => {
-  storage = createStorage();
-  vi.stubGlobal('sessionStorage', storage);
-  pageMemory().loops.clear();
-  pageMemory().lost.clear();
-  return () => vi.unstubAllGlobals();
-});
-
-/** A service that answers by turns as each of these; a browser that is offline sends nothing. */
+/** A service that answers by turns as each of these; from a browser that is offline nothing gets there. */
 const createService = () => {
   const problem = { kind: 'unreachable', message: 'as arranged' } as const;
   const answers = [
@@ -43,11 +23,14 @@ const createService = () => {
     { outcome: 'acknowledged' },
     { outcome: 'lost', problem },
     { outcome: 'unclear', problem },
-    { outcome: 'refused', problem, ends: false },
+    { outcome: 'refused', problem, ends: 'no' },
   ] as const;
-  const service = { isOnline: true, writes: 0, holds: 'pp_a' };
+  const service = { isOnline: true, writes: 0, vain: 0, holds: 'pp_a' };
   const send: SendWrite = async (_, ident) => {
-    if (!service.isOnline) return { outcome: 'unsent', problem, ends: false };
+    if (!service.isOnline) {
+      service.vain += 1;
+      return { outcome: 'lost', problem };
+    }
     const answer = answers[service.writes % answers.length] as (typeof answers)[number];
     service.writes += 1;
     if (answer.outcome === 'acknowledged') service.holds = ident;
@@ -75,7 +58,8 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      page.luck = (picks % 10) / 10;
+      // Never 0: with no back-off at all and a network that fails at once, time would stand still.
+      page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;
         service.holds = 'pp_a';
@@ -83,8 +67,8 @@ describe('a picker', () => {
       }
       service.isOnline = picks % 7 !== 3;
       picker.pick(idents[picks % 3] as string);
-      if (picks % 5 === 0) page.resume();
-      if (picks % 11 === 0) page.nudge();
+      if (picks % 5 === 0) await page.thaw();
+      if (picks % 11 === 0) await page.turn();
       await page.pass(picks % 4 === 0 ? 45_000 : 3000);
       picks += 1;
       const { timers, watchers } = page.leftovers;
@@ -92,7 +76,7 @@ describe('a picker', () => {
     }
     expect(picks).toBeGreaterThan(200);
     expect(wrong).toBe(0);
-    expect(service.writes, 'writes').toBeLessThan(picks * 6);
+    expect(service.writes + service.vain, 'writes').toBeLessThan(picks * 6);
     expect(most, 'timers and listeners at once').toBeLessThanOrEqual(3);
 
     service.isOnline = true;
@@ -104,8 +88,9 @@ describe('a picker', () => {
 
     picker.disconnect();
     await page.pass(120_000);
-    expect(page.leftovers).toEqual(nothing);
-    expect(pageMemory().loops.size).toBe(0);
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
+    expect(page.memory().running.size).toBe(0);
     for (const method of said) expect(method).not.toHaveBeenCalled();
   });
 
@@ -118,63 +103,70 @@ describe('a picker', () => {
       picker.configure({ session: sessionOf(number) });
       picker.pick(idents[number % 3] as string);
       await page.pass(number % 2 === 0 ? 12_000 : 0);
-      if (number % 50 === 49) sizes.push(storage.text().length);
-      expect(pageMemory().loops.size).toBe(1);
-      expect(pageMemory().lost.size).toBeLessThan(10);
-      expect(page.leftovers.timers).toBeLessThanOrEqual(1);
+      if (number % 50 === 49) sizes.push(stored(page).length);
+      expect(page.memory().running.size).toBe(1);
+      expect(page.leftovers.timers).toBeLessThanOrEqual(2);
     }
-    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(100);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(1000);
     expect(service.writes).toBeLessThan(5000);
 
     picker.disconnect();
     await page.pass(60_000);
-    expect(page.leftovers).toEqual(nothing);
-    expect(pageMemory().loops.size).toBe(0);
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
+    expect(page.memory().running.size).toBe(0);
   });
 
-  test('offline for an hour, with signs of life every second, sends nothing and loses no pick', async () => {
+  test('offline for an hour, under a moving pointer, presses nobody, and can pay soon after', async () => {
     const page = createStandInPage();
+    page.luck = 0.5;
     const service = createService();
     const picker = createPlanPicker(
       { orgId: 'acme', plans, session: sessionOf(1) },
       { send: service.send, page },
     );
+    Object.assign(page, { offline: true });
     service.isOnline = false;
-    picker.pick('pp_b');
+    await page.sign('offline');
+    picker.pick('pp_b', { by: 'shopper' });
     for (let second = 0; second < 3600; second += 1) {
-      page.nudge();
+      await page.sign('turned');
       await page.pass(1000);
     }
-    expect(service.writes).toBe(0);
-    expect(picker.shown.peek()).toBe('pp_b');
+    expect(service.vain, 'attempts').toBeLessThan(3600 / 15 + 20);
+    expect(service.vain).toBeGreaterThan(3600 / 30);
+    Object.assign(page, { offline: false });
     service.isOnline = true;
-    page.nudge();
-    await settle();
-    expect([service.writes, picker.canPay.peek(), service.holds]).toEqual([1, true, 'pp_b']);
+    await page.sign('online');
+    await page.pass(15_000);
+    expect([picker.canPay.peek(), picker.shown.peek()]).toEqual([true, service.holds]);
     picker.disconnect();
-    expect(page.leftovers).toEqual(nothing);
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
   });
 
-  test('put up and taken down a thousand times in mid-flight leaves nothing behind', async () => {
+  test('put up and taken down three hundred times in mid-flight leaves nothing behind', async () => {
     const page = createStandInPage();
     const send: SendWrite = () => new Promise(() => {});
-    for (let number = 0; number < 1000; number += 1) {
-      const picker = createPlanPicker(
-        { orgId: 'acme', plans, session: sessionOf(number % 10) },
-        { send, page },
-      );
+    const start = (number: number) =>
+      createPlanPicker({ orgId: 'acme', plans, session: sessionOf(number) }, { send, page });
+    for (let number = 0; number < 300; number += 1) {
+      const picker = start(number % 10);
+      await settle();
       picker.pick('pp_b');
+      await settle();
       picker.disconnect();
     }
-    expect(page.leftovers).toEqual(nothing);
-    expect(pageMemory().loops.size).toBe(0);
-    expect(pageMemory().lost.size).toBeLessThanOrEqual(10);
-    const kept = [...pageMemory().lost.values()].flat().length;
-    await page.pass(11_000);
-    const picker = createPlanPicker({ orgId: 'acme', plans, session: sessionOf(77) }, { send, page });
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
+    expect(page.memory().running.size).toBe(0);
+    expect(page.browser.store.items.size, 'lost writes, alive').toBeLessThanOrEqual(301);
+    await page.pass(20_000);
+    const picker = start(77);
+    await settle();
     picker.pick('pp_b');
+    await settle();
     picker.disconnect();
-    expect(kept, 'lost writes, alive').toBeLessThanOrEqual(1000);
-    expect(pageMemory().lost.size, 'once their windows have passed').toBe(1);
+    expect(page.browser.store.items.size, 'once their windows have passed').toBeLessThanOrEqual(2);
   });
 });

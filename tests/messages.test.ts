@@ -37,7 +37,22 @@ test.each([
   expect(problems).toEqual([{ kind: 'config', message }]);
 });
 
-test.each([null, undefined, 'en', 4, [], Object.create({ legend: 'inherited' })])(
+test.each([
+  ['{"legend": "Wähle"', 'messages: expected texts as JSON'],
+  ['{"lengend": "Wähle"}', 'messages.lengend: expected the name of a text'],
+  [{ reasons: { refuse: 'Nein.' } }, 'messages.reasons.refuse: expected the name of a text'],
+])('names what is no text of ours: %j', (overrides, message) => {
+  expect(completeMessages(overrides)).toEqual({ messages: english, problems: [{ kind: 'config', message }] });
+});
+
+test('reads texts as JSON', () => {
+  expect(completeMessages('{"legend": "Wähle"}')).toEqual({
+    messages: { ...english, legend: 'Wähle' },
+    problems: [],
+  });
+});
+
+test.each([null, undefined, 4, [], Object.create({ legend: 'inherited' })])(
   'reads %j as no texts at all',
   (overrides) => {
     expect(completeMessages(overrides)).toEqual({ messages: english, problems: [] });

@@ -344,7 +344,7 @@ describe('hostile input', () => {
     expect(messagesOf(throwing('0', []))).toEqual([expect.stringContaining('plans: expected an array')]);
   });
 
-  it('never throws, and never offers for sale what it cannot tell', { timeout: 30_000 }, () => {
+  it('never throws, and never offers for sale what it cannot tell', () => {
     const anything = fc.oneof(
       fc.anything({
         withBigInt: true,

@@ -236,7 +236,7 @@ describe('over TCP', () => {
     ],
     [
       { kind: 'refuse', status: 404 },
-      { kind: 'unclear', httpStatus: 404, message: 'price points: Refused, as arranged.' },
+      { kind: 'unclear', httpStatus: 404, message: 'price points: HTTP 404, code bad_request' },
     ],
     [{ kind: 'refuse-under-200' }, { kind: 'unclear', httpStatus: 200, code: 'bad_request' }],
     [

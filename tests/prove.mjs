@@ -17,7 +17,7 @@ const seed = Number(values.seed);
 if (!Number.isInteger(runs) || runs < 1) stop(`--runs: expected a whole number above 0, got ${values.runs}`);
 if (!Number.isInteger(seed)) stop(`--seed: expected a whole number, got ${values.seed}`);
 
-const { module } = await runnerImport(new URL('controller.ts', import.meta.url).pathname, {
+const { module } = await runnerImport(new URL('support/stories/prove.ts', import.meta.url).pathname, {
   configFile: false,
   logLevel: 'error',
 });

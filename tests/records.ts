@@ -1,4 +1,5 @@
 /** What the long commands recorded, in the words of the documents. */
+import type { Recorded } from '../e2e/campaign/record.ts';
 import type { Findings } from '../e2e/endurance/endurance.ts';
 
 type Counts = Omit<Findings, 'noise'>;
@@ -12,18 +13,8 @@ export interface Endurance extends Counts {
   readonly growth: readonly string[];
 }
 
-/** `npm run campaign -- --record` */
-export type Campaigns = Readonly<
-  Record<
-    'chromium' | 'firefox',
-    Readonly<
-      { version: string } & Record<
-        'runs' | 'seed' | 'faults' | 'payments' | 'wrong' | 'stuck' | 'strayed' | 'uncaught',
-        number
-      >
-    >
-  >
->;
+/** `npm run campaign -- --record`, for each browser and protocol. */
+export type Campaigns = Readonly<Record<string, Recorded>>;
 
 /** `npm run mutate -- --record`. `of` tells which code it was. */
 export type Mutation = Readonly<
@@ -41,13 +32,24 @@ ${count(found.wrong)} of them wrong; ${count(found.stuck)} times the shopper cou
 collection, halfway and at the end: heap ${megabytes(middle?.heap)} and ${megabytes(last?.heap)}, nodes ${middle?.nodes} and ${last?.nodes}, listeners ${middle?.listeners} and ${last?.listeners}.`;
 }
 
-export function campaignsInWords({ chromium, firefox }: Campaigns): string {
-  const inWords = (browser: string, options: string, found: Campaigns['chromium']) =>
-    `\`npm run campaign -- --runs=${found.runs} --seed=${found.seed}${options}\`, ${browser} ${found.version}:
-${count(found.faults)} faults, ${count(found.payments)} payments, ${count(found.wrong)} of them wrong; ${count(found.stuck)} shoppers who could not pay again.`;
-  return `${inWords('Chromium', '', chromium)}
-${inWords('Firefox', ' --browser=firefox', firefox)}`;
-}
+const namesOf: Readonly<Record<string, string>> = {
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+  http1: 'HTTP/1.1',
+  http2: 'HTTP/2',
+};
+
+export const campaignsInWords = (campaigns: Campaigns): string =>
+  Object.keys(campaigns).length === 0 ? 'No run of this edition is recorded yet.' : wordsFor(campaigns);
+
+const wordsFor = (campaigns: Campaigns): string =>
+  Object.values(campaigns)
+    .map(({ browser, protocol, version, slices, runs, kinds, ...found }) => {
+      const seeds = [...new Set(slices.map(({ seed }) => seed))].join(' and ');
+      return `- ${namesOf[browser]} ${version} over ${namesOf[protocol]}, seed ${seeds}: ${count(runs)} shoppers, ${count(found.faults)} faults;
+  ${count(found.payments)} payments, ${count(found.wrong)} of them wrong; ${count(found.stuck)} shoppers who could not pay again.`;
+    })
+    .join('\n');
 
 export function mutationInWords(mutation: Mutation): string {
   return Object.entries(mutation)

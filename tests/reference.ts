@@ -48,6 +48,7 @@ const modules = [
   { name: 'funnelfox-plan-picker', file: 'index', also: ['element', 'mount'] },
   { name: 'funnelfox-plan-picker/preact', file: 'preact', also: [] },
   { name: 'funnelfox-plan-picker/react', file: 'react', also: [] },
+  { name: 'funnelfox-plan-picker/billing-sdk', file: 'billing-sdk/index', also: [] },
   { name: 'funnelfox-plan-picker/testing', file: 'testing', also: [] },
 ] as const;
 

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request as rawRequest } from 'node:http';
+import { Agent, request as rawRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type InlineConfig, preview } from 'vite';
@@ -201,7 +201,8 @@ describe('a fault', () => {
     [{ kind: 'refuse', status: 422, code: 'no_such_price' }, 422, 'no_such_price'],
     [{ kind: 'refuse-under-200', code: 'no_such_price' }, 200, 'no_such_price'],
     [{ kind: 'expire' }, 401, 'session_expired'],
-    [{ kind: 'already-paid' }, 409, 'double_purchase'],
+    [{ kind: 'already-paid' }, 409, 'already_paid'],
+    [{ kind: 'already-subscribed' }, 409, 'double_purchase'],
   ])('%o refuses with the envelope', async (given, status, code) => {
     fault(given);
     const response = await write('pp_b');
@@ -239,6 +240,48 @@ describe('a fault', () => {
       'text/html; charset=utf-8',
     ]);
     expect([holds(), ...outcomes()]).toEqual(['pp_a', 'intercepted']);
+  });
+
+  it('unsigned answers what something in between says, and the write is not applied', async () => {
+    fault({ kind: 'unsigned' });
+    const response = await write('pp_b');
+    expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }]);
+    expect(writes()).toMatchObject([{ outcome: 'intercepted', status: 403, appliedAt: null }]);
+    expect(holds()).toBe('pp_a');
+  });
+
+  it.each([
+    [200, '{"offline":true}', 'application/json'],
+    [503, '', 'text/html; charset=utf-8'],
+    [204, '', 'text/html; charset=utf-8'],
+  ])('unsigned may say %i %s, of a write that was applied', async (status, body, type) => {
+    fault({ kind: 'unsigned', status, body, applied: true });
+    const response = await write('pp_b');
+    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
+      ...[status, body, type],
+    ]);
+    expect(writes()).toMatchObject([{ outcome: 'intercepted', status, appliedAt: 0 }]);
+    expect(holds()).toBe('pp_b');
+  });
+
+  it('unsigned may be said of a write that is applied late, over a newer one', async () => {
+    fault({ kind: 'unsigned', applied: 'late', ms: 700, times: 1 });
+    expect((await write('pp_b')).status).toBe(403);
+    expect((await write('pp_c')).status).toBe(200);
+    expect([holds(), ...outcomes()]).toEqual(['pp_c', 'waiting', 'applied']);
+    clock.pass(700);
+    await sandbox.until(() => holds() === 'pp_b');
+    expect(writes()).toMatchObject([{ outcome: 'applied late', status: 403, appliedAt: 700 }, {}]);
+  });
+
+  it('refuse-repeat applies the first transmission of a write and refuses the second', async () => {
+    fault({ kind: 'refuse-repeat', code: 'price_point_not_available', times: 1 });
+    await expect(write('pp_b')).rejects.toThrow(TypeError);
+    expect((await write('pp_c')).status).toBe(200);
+    const repeat = await write('pp_b');
+    expect([repeat.status, await codeOf(repeat)]).toEqual([400, 'price_point_not_available']);
+    expect([holds(), ...outcomes()]).toEqual(['pp_c', 'dropped after', 'applied', 'refused']);
+    expect((await write('pp_b')).status).toBe(200);
   });
 
   it('drop-before drops the connection and does not apply', async () => {
@@ -497,7 +540,7 @@ describe('a session', () => {
     await restart({ refuseWhenPaid: true });
     sandbox.pay(session.orderId);
     const response = await write('pp_b');
-    expect([response.status, await codeOf(response)]).toEqual([409, 'double_purchase']);
+    expect([response.status, await codeOf(response)]).toEqual([409, 'already_paid']);
   });
 
   it('that was paid is not changed by a late write, when the sandbox is told so', async () => {
@@ -709,8 +752,8 @@ describe('the listener', () => {
     expect((await write('pp_b')).status).toBe(200);
   });
 
-  it('gives each request a connection of its own', async () => {
-    expect((await write('pp_b')).headers.get('connection')).toBe('close');
+  it('keeps its connections, as the service does', async () => {
+    expect(await connectionIsKept(endpoint(), bodyFor('pp_b'))).toBe(true);
   });
 
   it('refuses a body too large to be a write', async () => {
@@ -773,11 +816,27 @@ describe('the Vite plugin', () => {
       body: JSON.stringify(bodyFor('pp_b')),
     });
     expect([response.status, await response.json()]).toEqual([200, {}]);
-    expect(response.headers.get('connection')).toBe('close');
+    expect(await connectionIsKept(endpoint, bodyFor('pp_b'))).toBe(true);
     expect(holds()).toBe('pp_b');
     expect(await (await fetch(url)).text()).toContain('Demo');
   });
 });
+
+/** Whether a second write goes over the connection of the first one. */
+async function connectionIsKept(url: string | URL, body: unknown): Promise<boolean> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const send = () =>
+    new Promise<boolean>((resolve, reject) => {
+      const request = rawRequest(url, { method: 'POST', headers: json, agent }, (response) => {
+        response.resume().once('end', () => resolve(request.reusedSocket));
+      });
+      request.once('error', reject).end(JSON.stringify(body));
+    });
+  await send();
+  const isKept = await send();
+  agent.destroy();
+  return isKept;
+}
 
 interface HandClock extends Clock {
   pass(ms: number): void;

@@ -5,7 +5,6 @@ import { expect, test } from 'vitest';
 import { defences } from './defences.ts';
 import { tableOf, withGenerated } from './documents.ts';
 import { digestOf } from './mutation/mutated.mjs';
-import survivors from './mutation/survivors.json' with { type: 'json' };
 import {
   type Campaigns,
   type Endurance,
@@ -19,6 +18,7 @@ const recorded = <Record>(path: string): Record => JSON.parse(read(path));
 
 const endurance = recorded<Endurance>('e2e/endurance/record.json');
 const mutation = recorded<Mutation>('tests/mutation/record.json');
+const survivors = recorded<readonly { file: string; why: string }[]>('tests/mutation/survivors.json');
 
 test('SECURITY.md has each defence and each figure that was recorded', async () => {
   const page = withGenerated(read('SECURITY.md'), {

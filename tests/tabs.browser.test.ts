@@ -1,97 +1,108 @@
-/** Tabs of one order, over a real BroadcastChannel and real Web Locks. */
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { fingerprint } from '../src/memory.ts';
-import { joinTabs, type TabNews } from '../src/tabs.ts';
+/** Rule 15 on a real browser's Web Locks and BroadcastChannel: each frame is a client of its own, as a tab is. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createNeighbours, type Neighbours } from '../src/checkout/neighbours.ts';
+import { browserPage } from '../src/page/browser.ts';
+import type { Page } from '../src/page/page.ts';
 
-const begin = () => {
-  const orderId = crypto.randomUUID();
-  const name = `ff-plan-picker:${fingerprint(orderId)}`;
-  const heard: string[] = [];
-  const other = new BroadcastChannel(name);
-  other.onmessage = ({ data }: MessageEvent<TabNews>) => heard.push(data.type);
-  onTestFinished(() => other.close());
-  const join = () => {
-    const tabs = joinTabs(orderId, () => {});
-    if (!tabs) throw new Error('there are no tabs');
-    onTestFinished(() => tabs.close());
-    return tabs;
+interface Tab {
+  readonly neighbours: Neighbours;
+  readonly heard: string[];
+  /** The document goes, as when a tab is closed. */
+  remove(): void;
+}
+
+const tabsOf = (name: string = crypto.randomUUID()) => {
+  const open = (): Tab => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inside = frame.contentWindow as Window & typeof globalThis;
+    const page: Page = {
+      ...browserPage,
+      hasFocus: () => true,
+      locks: () => inside.navigator.locks,
+      openChannel(name, hear) {
+        const channel = new inside.BroadcastChannel(name);
+        channel.onmessage = ({ data }) => hear(data);
+        return { tell: (data) => channel.postMessage(data), close: () => channel.close() };
+      },
+    };
+    const heard: string[] = [];
+    const neighbours = createNeighbours(page, name, {
+      tookOver: () => void heard.push('took over'),
+      lost: () => void heard.push('lost'),
+      paymentHeard: (payment) => void heard.push(`payment ${payment}`),
+      writeHeard: ({ ident }) => void heard.push(`write ${ident}`),
+      mayTakeOver: () => true,
+    });
+    onTestFinished(() => {
+      neighbours.close();
+      frame.remove();
+    });
+    return { neighbours, heard, remove: () => frame.remove() };
   };
-  return { orderId, name, heard, join };
+  return { one: open(), two: open() };
 };
 
-test('a page that may open no channel is alone', () => {
-  vi.stubGlobal(
-    'BroadcastChannel',
-    class {
-      constructor() {
-        throw new DOMException('The operation is insecure.', 'SecurityError');
-      }
-    },
-  );
-  onTestFinished(() => void vi.unstubAllGlobals());
-  expect(joinTabs(crypto.randomUUID(), () => {})).toBeNull();
+const takeOver = async ({ neighbours, heard }: Tab) => {
+  const before = heard.length;
+  neighbours.takeOver();
+  await expect.poll(() => heard.slice(before)).toContain('took over');
+};
+
+test('a tab that takes over steals the lock, and the one before hears of it', async () => {
+  const { one, two } = tabsOf();
+  await takeOver(one);
+  expect(await one.neighbours.isStillOwner()).toBe(true);
+  await takeOver(two);
+  await expect.poll(() => one.heard).toEqual(['took over', 'lost']);
+  expect(await one.neighbours.isStillOwner()).toBe(false);
+  expect(await two.neighbours.isStillOwner()).toBe(true);
 });
 
-test('the end of a payment is told once: by then another tab may pay', async () => {
-  const { heard, join } = begin();
-  const tabs = join();
-  const release = tabs.hold();
-  await expect.poll(() => heard).toEqual(['hello', 'held']);
-  release();
-  release();
-  tabs.tell({ type: 'hello' });
-  await expect.poll(() => heard).toEqual(['hello', 'held', 'released', 'hello']);
+test('a payment keeps others from taking over until it is over, and they hear of both', async () => {
+  const { one, two } = tabsOf();
+  await takeOver(one);
+  const lock = await one.neighbours.lockPayment();
+  expect(lock?.signal.aborted).toBe(false);
+  two.neighbours.takeOver();
+  await expect.poll(() => two.heard).toContain('payment open');
+  expect(await one.neighbours.isStillOwner()).toBe(true);
+  lock?.release();
+  await expect.poll(() => two.heard).toContain('took over');
+  expect(two.heard.at(-2)).toBe('payment none');
 });
 
-test('a payment that is over before its lock comes is not told any more', async () => {
-  const { name, heard, join } = begin();
-  const unhandled = vi.fn();
-  window.addEventListener('unhandledrejection', unhandled);
-  onTestFinished(() => window.removeEventListener('unhandledrejection', unhandled));
-  const [stays, leaves] = [join(), join()];
-  await navigator.locks.request(name, async () => {
-    stays.hold()();
-    leaves.hold()();
-    leaves.close();
-  });
-  // Granted in order: once this one is, the others were.
-  await navigator.locks.request(name, async () => {});
-  stays.tell({ type: 'hello' });
-  await expect.poll(() => heard).toEqual(['hello', 'hello', 'released', 'released', 'hello']);
-  expect(unhandled).not.toHaveBeenCalled();
+test('“Pay here instead” steals both locks, and the payment before is in doubt', async () => {
+  const { one, two } = tabsOf();
+  await takeOver(one);
+  const lock = await one.neighbours.lockPayment();
+  two.neighbours.takeOver();
+  await expect.poll(() => two.heard).toContain('payment open');
+  two.neighbours.payHere();
+  await expect.poll(() => two.heard).toContain('took over');
+  await expect.poll(() => lock?.signal.aborted).toBe(true);
+  expect(await one.neighbours.isStillOwner()).toBe(false);
+  const mine = await two.neighbours.lockPayment();
+  expect(mine).not.toBeNull();
+  mine?.release();
 });
 
-test('a payment of which no lock tells is taken to be over after two minutes, unless this page has gone', async () => {
-  vi.useFakeTimers();
-  const { locks } = navigator;
-  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
-  onTestFinished(() => {
-    vi.useRealTimers();
-    Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
-  });
-  const { name, orderId } = begin();
-  const other = new BroadcastChannel(name);
-  onTestFinished(() => other.close());
-  const heard: string[] = [];
-  let arrived = () => {};
-  const tabs = joinTabs(orderId, ({ type }) => {
-    heard.push(type);
-    arrived();
-  });
-  onTestFinished(() => tabs?.close());
-  const hold = () =>
-    new Promise<void>((resolve) => {
-      arrived = resolve;
-      other.postMessage({ type: 'held' });
-    });
-  await hold();
-  await vi.advanceTimersByTimeAsync(119_999);
-  expect(heard).toEqual(['held']);
-  await vi.advanceTimersByTimeAsync(1);
-  expect(heard).toEqual(['held', 'released']);
+test('a payment of a tab that is closed is over', async () => {
+  const { one, two } = tabsOf();
+  await takeOver(one);
+  await one.neighbours.lockPayment();
+  two.neighbours.takeOver();
+  await expect.poll(() => two.heard).toContain('payment open');
+  one.remove();
+  await expect.poll(() => two.heard).toContain('took over');
+});
 
-  await hold();
-  await vi.advanceTimersByTimeAsync(1);
-  tabs?.close();
-  expect(vi.getTimerCount()).toBe(0);
+test('a tab that leaves gives its lock back, and what may still land is told', async () => {
+  const { one, two } = tabsOf();
+  await takeOver(one);
+  one.neighbours.tellLost([{ id: 'w', ident: 'pp_b', until: performance.now() + 5000 }]);
+  await expect.poll(() => two.heard).toEqual(['write pp_b']);
+  one.neighbours.leave();
+  await takeOver(two);
+  expect(await two.neighbours.isStillOwner()).toBe(true);
 });

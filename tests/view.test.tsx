@@ -3,12 +3,15 @@ import axe from 'axe-core';
 import { h } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
+import french from '../src/locales/fr.ts';
+import dutch from '../src/locales/nl.ts';
 import { english } from '../src/messages.ts';
 import { describeTerms } from '../src/money.ts';
 import type { Offer, Plan, Problem, ProblemKind } from '../src/types.ts';
 import { Card } from '../src/view/card.tsx';
 import { Picker, type PickerProps } from '../src/view/picker.tsx';
 import { styles } from '../src/view/styles.ts';
+import { restingView } from './support/resting-view.ts';
 
 const monthly: Plan = {
   ident: 'pp_month',
@@ -34,7 +37,7 @@ const lifetime: Plan = { ident: 'pp_life', title: 'Lifetime', currency: 'USD', p
 const offer = (plan: Plan, locale = 'en'): Offer => ({
   plan,
   selectable: !plan.disabled,
-  terms: describeTerms(plan, locale, english),
+  terms: describeTerms(plan, { locale, messages: english }),
 });
 const offers = [monthly, yearly, lifetime].map((plan) => offer(plan));
 const problem = (kind: ProblemKind, ident?: string): Problem => ({
@@ -48,6 +51,15 @@ const rollback = (kind: ProblemKind) => ({
   to: 'pp_month',
   problem: problem(kind, 'pp_year'),
 });
+/** To a plan that is not yet known to be held again. */
+const rollingBack = (kind: ProblemKind) =>
+  ({
+    status: 'checking',
+    shown: 'pp_month',
+    confirmed: null,
+    rollback: rollback(kind),
+    problem: problem(kind, 'pp_year'),
+  }) as const;
 
 /** A picker in a shadow root, as the element holds it. */
 function mount(changes: Partial<PickerProps> = {}) {
@@ -59,22 +71,13 @@ function mount(changes: Partial<PickerProps> = {}) {
 
   const onPick = vi.fn<PickerProps['onPick']>();
   const onRetry = vi.fn<PickerProps['onRetry']>();
+  const onPayHere = vi.fn<PickerProps['onPayHere']>();
   let props: PickerProps = {
-    offers,
-    prices: { awaited: [], failed: false },
-    shown: 'pp_month',
-    confirmed: 'pp_month',
-    status: 'ready',
-    problem: null,
-    rollback: null,
-    justConfirmed: null,
-    messages: english,
-    locale: 'en',
-    layout: 'auto',
-    disabled: false,
-    required: false,
+    ...restingView,
+    ...{ offers, shown: 'pp_month', confirmed: 'pp_month' },
     onPick,
     onRetry,
+    onPayHere,
     ...changes,
   };
   const container = root as unknown as HTMLElement;
@@ -96,6 +99,7 @@ function mount(changes: Partial<PickerProps> = {}) {
     root,
     onPick,
     onRetry,
+    onPayHere,
     find,
     update(changes: Partial<PickerProps>) {
       listen();
@@ -113,6 +117,20 @@ function mount(changes: Partial<PickerProps> = {}) {
       return heard.filter((text) => text !== '');
     },
   };
+}
+
+const pass = (milliseconds: number) =>
+  act(() => {
+    vi.advanceTimersByTime(milliseconds);
+  });
+
+/** A picker that has been as it is for a second, so that its notice has said what it waits with. */
+function mountForLong(changes: Partial<PickerProps>) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const mounted = mount(changes);
+  pass(1000);
+  vi.useRealTimers();
+  return mounted;
 }
 
 const radioNamed = (name: string) => page.getByRole('radio', { name });
@@ -182,6 +200,29 @@ describe('the summary', () => {
     for (const confirmed of [null, 'pp_life', 'pp_year']) {
       update({ confirmed });
       expect(pay.getBoundingClientRect().top).toBe(before);
+    }
+  });
+
+  it('leaves each press to what is seen there: no button of the notice lies over a card or the summary', async () => {
+    await page.viewport(320, 900);
+    addStyle('body { font-family: sans-serif }');
+    const back = { ...rollingBack('unreachable'), lostPick: 'pp_year' } as const;
+    const { root, host, find, card, update } = mountForLong({ ...back, messages: french });
+    slotted(host);
+    await expect.poll(() => root.querySelector<HTMLElement>('[part=summary]')?.hidden).toBe(false);
+    const hit = (top: number) => {
+      const { left, right } = find('button').getBoundingClientRect();
+      return root.elementFromPoint((left + right) / 2, top);
+    };
+    // Once with the button on the last line that is held, once on the first.
+    for (const messages of [french, { ...french, chooseAgain: 'Encore', rollingBack: 'Un moment.' }]) {
+      update({ messages });
+      const { top, height } = find('button').getBoundingClientRect();
+      expect(hit(top + height / 2)?.closest('button')).toBe(find('button'));
+      expect(
+        hit(find('[part=summary] p').getBoundingClientRect().top + 1)?.closest('button') ?? null,
+      ).toBeNull();
+      expect(hit(card('pp_life').getBoundingClientRect().bottom - 1)).toBe(card('pp_life'));
     }
   });
 
@@ -271,7 +312,14 @@ describe('to assistive technology', () => {
       rollback: rollback('unreachable'),
       problem: problem('unreachable', 'pp_year'),
     },
+    'rolling back, with the lost plan to choose again': {
+      ...rollingBack('unreachable'),
+      lostPick: 'pp_year',
+    },
+    'refused twice': { ...rollingBack('refused'), problem: problem('refused', 'pp_month') },
     locked: { status: 'locked' },
+    'locked by another tab': { status: 'locked', payment: 'open' },
+    'locked by a tab that does not answer': { status: 'locked', payment: 'silent' },
     closed: { status: 'closed', problem: problem('session-expired') },
     disabled: { disabled: true },
     'partly unavailable': { offers: [monthly, { ...yearly, disabled: true }].map((plan) => offer(plan)) },
@@ -281,7 +329,11 @@ describe('to assistive technology', () => {
     it.each(Object.entries(states))('when %s', async (_, state) => {
       await page.viewport(320, 900);
       document.documentElement.style.cssText = `color-scheme: ${scheme}; background: Canvas`;
-      const { host } = mount({ offers: offers.map(({ plan }) => offer(plan, locale)), locale, ...state });
+      const { host } = mountForLong({
+        offers: offers.map(({ plan }) => offer(plan, locale)),
+        locale,
+        ...state,
+      });
       const { violations, incomplete } = await axe.run(host);
       expect(
         [...violations, ...incomplete].map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
@@ -452,11 +504,6 @@ describe('a picker that takes no picks', () => {
 });
 
 describe('the notice', () => {
-  const pass = (milliseconds: number) =>
-    act(() => {
-      vi.advanceTimersByTime(milliseconds);
-    });
-
   it('marks progress on the card at once, and says it only after a second', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { said, update, radio, find } = mount();
@@ -485,23 +532,88 @@ describe('the notice', () => {
     expect(heard()).toEqual(['Yearly is selected.']);
   });
 
-  it('says one thing of a pick that is rolled back, also while the plan before is made sure of', () => {
+  it('says one thing of a pick that is rolled back and soon known to be held again', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { heard, update } = mount();
+    const { heard, update, root } = mount();
     update({ shown: 'pp_year', status: 'saving' });
-    const back = {
-      shown: 'pp_month',
-      rollback: rollback('unreachable'),
-      problem: problem('unreachable', 'pp_year'),
-    };
-    update({ status: 'checking', ...back });
+    update(rollingBack('refused'));
+    pass(999);
+    expect(root.querySelector('button')).toBeNull();
+    update({ status: 'ready', confirmed: 'pp_month' });
+    expect(heard()).toEqual(['We couldn’t switch to Yearly. You’re still on Monthly.']);
+  });
+
+  it('never says that a plan is held before that is known, however long it takes', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { heard, said, update } = mount();
+    update({ shown: 'pp_year', status: 'saving' });
     pass(1000);
+    update(rollingBack('unreachable'));
+    const rolling = 'We couldn’t reach the billing service. We’re switching back to Monthly.';
+    expect(said()).toBe(rolling);
     update({ status: 'saving' });
     pass(1000);
     update({ status: 'checking' });
     pass(1000);
-    update({ status: 'ready' });
-    expect(heard()).toEqual(['We couldn’t reach the billing service. You’re still on Monthly.']);
+    expect(said()).toBe(rolling);
+    update({ status: 'ready', confirmed: 'pp_month' });
+    const rolledBack = 'We couldn’t reach the billing service. You’re still on Monthly.';
+    expect(heard()).toEqual(['Saving your choice…', rolling, rolledBack]);
+  });
+
+  it('takes no other plan for the one that it is rolled back to', () => {
+    const { said } = mount({ ...rollingBack('refused'), status: 'ready', confirmed: 'pp_life' });
+    expect(said()).toBe('We couldn’t switch to Yearly. We’re switching back to Monthly.');
+  });
+
+  it('offers the lost plan again while the roll-back waits, and picks it', async () => {
+    const { root, onPick, onRetry, update, radio } = mountForLong({
+      ...rollingBack('unreachable'),
+      lostPick: 'pp_year',
+    });
+    onPick.mockImplementation((shown) =>
+      update({ shown, status: 'saving', rollback: null, problem: null, lostPick: null }),
+    );
+    const again = page.getByRole('button', { name: 'Choose Yearly again' });
+    await expect.element(again).toBeVisible();
+    expect(root.querySelectorAll('button')).toHaveLength(1);
+    await userEvent.keyboard('{Tab}{Tab}{Enter}');
+    expect(onPick.mock.calls).toEqual([['pp_year', 'pointer']]);
+    expect(onRetry).not.toHaveBeenCalled();
+    expect(root.activeElement).toBe(radio('pp_year'));
+  });
+
+  it.each<[string, Partial<PickerProps>]>([
+    ['there is none', { lostPick: null }],
+    ['it is no longer offered', { lostPick: 'pp_gone' }],
+    ['it cannot be chosen', { offers: [offer(monthly), offer({ ...yearly, disabled: true })] }],
+    ['the picker takes no picks', { disabled: true }],
+  ])('offers to try again instead of a lost plan where %s', async (_, changes) => {
+    const { root } = mountForLong({ ...rollingBack('unreachable'), lostPick: 'pp_year', ...changes });
+    await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(root.querySelectorAll('button')).toHaveLength(1);
+  });
+
+  it('offers nothing again once it is known that the plan before is held', () => {
+    const { root } = mount({ rollback: rollback('unreachable'), lostPick: 'pp_year' });
+    expect(root.querySelector('button')).toBeNull();
+  });
+
+  it.each<[string, Partial<PickerProps>]>([
+    ['the plan rolled back to', { rollback: rollback('refused'), problem: problem('refused', 'pp_month') }],
+    ['the plan the session came with', { problem: problem('refused', 'pp_month') }],
+    ['a plan that cannot be offered', { problem: problem('plans', 'pp_month') }],
+  ])('asks for another plan where the shown one is refused as well: %s', async (_, changes) => {
+    const { said, onRetry } = mount({ status: 'checking', confirmed: null, ...changes });
+    expect(said()).toBe('Monthly can’t be selected right now. Please choose another plan.');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('asks for no other plan because of a refusal that is about one not shown', () => {
+    const refused = { status: 'checking', confirmed: null, problem: problem('refused', 'pp_year') } as const;
+    const { said } = mountForLong(refused);
+    expect(said()).toBe('Checking your plan…');
   });
 
   it('says the same again when the same happens again', () => {
@@ -525,6 +637,7 @@ describe('the notice', () => {
   it.each<[ProblemKind, string]>([
     ['session-expired', 'This checkout has expired. Please reload the page to continue.'],
     ['already-paid', 'This order has already been paid.'],
+    ['already-subscribed', 'You already have an active subscription.'],
     ['config', 'Plans can’t be changed on this page right now.'],
   ])('says why a session is closed: %s', (kind, text) => {
     const { said, root } = mount({ status: 'closed', problem: problem(kind), rollback: rollback('refused') });
@@ -551,6 +664,31 @@ describe('the notice', () => {
     expect(mount({ status: 'locked', rollback: rollback('refused') }).said()).toBe(english.locked);
   });
 
+  it('says that another tab pays, and leaves that to it while it answers', () => {
+    const { said, root } = mount({ status: 'locked', payment: 'open', rollback: rollback('refused') });
+    expect(said()).toBe('A payment is open in another tab.');
+    expect(root.querySelector('button')).toBeNull();
+  });
+
+  it.each<PickerProps['status']>(['locked', 'checking'])(
+    'offers to pay here where the tab that pays does not answer: %s',
+    async (status) => {
+      const { said, onPayHere, onRetry, root } = mount({ status, confirmed: null, payment: 'silent' });
+      expect(said()).toBe('A payment is open in another tab.');
+      expect(root.querySelectorAll('button')).toHaveLength(1);
+      await page.getByRole('button', { name: 'Pay here instead' }).click();
+      expect(onPayHere.mock.calls).toEqual([[]]);
+      expect(onRetry).not.toHaveBeenCalled();
+    },
+  );
+
+  it('says of a session that is closed why, not that another tab pays', () => {
+    const closed = { status: 'closed', problem: problem('already-paid'), payment: 'silent' } as const;
+    const { said, root } = mount(closed);
+    expect(said()).toBe('This order has already been paid.');
+    expect(root.querySelector('button')).toBeNull();
+  });
+
   it.each<[ProblemKind, PickerProps['status']]>([
     ['unreachable', 'checking'],
     ['unclear', 'checking'],
@@ -570,6 +708,59 @@ describe('the notice', () => {
     expect(root.activeElement?.textContent).toBe('Try again');
     update({ status: 'ready', problem: null });
     expect(root.activeElement).toBe(radio('pp_month'));
+  });
+
+  it('hands it over too when the payment was taken from another tab, or a button of another meaning comes', async () => {
+    const { root, radio, update, find } = mount({ status: 'locked', payment: 'silent' });
+    const focusButton = () => find<HTMLButtonElement>('button').focus();
+    focusButton();
+    expect(root.activeElement?.textContent).toBe('Pay here instead');
+    update({ status: 'checking', payment: 'none' });
+    expect(root.activeElement).toBe(radio('pp_month'));
+    update({ problem: problem('unreachable') });
+    focusButton();
+    update({ status: 'locked', payment: 'silent' });
+    expect(find('button').textContent).toBe('Pay here instead');
+    expect(root.activeElement).toBe(radio('pp_month'));
+  });
+
+  it('keeps the focus on a button that stays while the text beside it changes', () => {
+    const { root, update, find } = mount({ status: 'checking', problem: problem('unreachable') });
+    const button = find<HTMLButtonElement>('button');
+    button.focus();
+    update({ status: 'saving', problem: problem('unclear') });
+    expect(root.activeElement).toBe(button);
+    update({ status: 'checking', problem: problem('refused', 'pp_month') });
+    expect(root.activeElement).toBe(button);
+  });
+
+  it('moves no focus that is elsewhere when its button comes or leaves', () => {
+    const { root, update, radio } = mount();
+    radio('pp_year').focus();
+    for (const payment of ['silent', 'none'] as const) {
+      update({ status: payment === 'none' ? 'ready' : 'locked', payment });
+      expect(root.activeElement).toBe(radio('pp_year'));
+    }
+  });
+
+  it.each(['en', 'ar'])('has buttons for a thumb at 320 px, whatever they do: %s', async (locale) => {
+    await page.viewport(320, 900);
+    const long = 'Donaudampfschifffahrtsgesellschaftsmitgliedschaftsverlängerung';
+    const { find, update } = mountForLong({
+      ...{ status: 'checking', locale },
+      offers: [monthly, { ...yearly, title: long }].map((plan) => offer(plan)),
+    });
+    for (const state of [
+      { ...rollingBack('unreachable'), lostPick: 'pp_year' },
+      { lostPick: null },
+      { status: 'locked', payment: 'silent' },
+    ] satisfies Partial<PickerProps>[]) {
+      update(state);
+      const { width, height } = find('button').getBoundingClientRect();
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+      expect(find('.picker').scrollWidth).toBeLessThanOrEqual(find('.picker').clientWidth);
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+    }
   });
 });
 
@@ -610,6 +801,34 @@ describe('on the page', () => {
     const before = host.offsetHeight;
     update({ justConfirmed: 'pp_month' });
     expect(host.offsetHeight).toBe(before);
+  });
+
+  it.each([
+    ['fr', french, 320],
+    ['nl', dutch, 320],
+    ['fr', french, 448],
+    ['nl', dutch, 448],
+  ] as const)('moves nothing below it in wordy languages either: %s, %#', async (locale, messages, width) => {
+    await page.viewport(width, 900);
+    addStyle('body { margin: 16px; font-family: system-ui }');
+    const titles = [
+      { ...monthly, title: 'Maandelijks' },
+      { ...yearly, title: 'Jaarlijks' },
+    ];
+    const { find, update } = mountForLong({
+      ...{ status: 'checking', locale, messages },
+      offers: titles.map((plan) => offer(plan)),
+    });
+    const before = find('[part=notice]').offsetHeight;
+    for (const state of [
+      { ...rollingBack('unreachable'), lostPick: 'pp_year' },
+      { problem: problem('refused', 'pp_month') },
+      { payment: 'silent' },
+    ] satisfies Partial<PickerProps>[]) {
+      update(state);
+      expect(find('button').offsetHeight).toBeGreaterThanOrEqual(44);
+      expect(find('[part=notice]').offsetHeight).toBe(before);
+    }
   });
 
   it.each(['stack', 'row', 'auto'] as const)(
@@ -665,6 +884,18 @@ describe('on the page', () => {
     addStyle('* { all: unset !important }');
     expect(look()).toEqual(before);
     expect(card('pp_month').offsetWidth).toBeGreaterThan(350);
+  });
+
+  it('has its own line height, and no text too small to read, whatever the page has', () => {
+    addStyle('body { font: 12px/1 serif }');
+    const { find } = mount();
+    const { fontSize, lineHeight, fontFamily, fontWeight } = getComputedStyle(find('label'));
+    expect({ fontSize, lineHeight, fontFamily, fontWeight }).toEqual({
+      fontSize: '16px',
+      lineHeight: '22.4px',
+      fontFamily: 'serif',
+      fontWeight: '400',
+    });
   });
 
   it('inherits no typography but font and size', () => {

@@ -1,5 +1,5 @@
 /**
- * What one more costs: plans 4 → 400, pickers on a page 1 → 200, picks 1 → 10,000. The total grows as the count to a
+ * What one more costs: plans 4 → 400, letters in a title 1,000 → 64,000, pickers on a page 1 → 200, picks 1 → 10,000. The total grows as the count to a
  * power; the power is the slope of a line through the logarithms. One is flat: each costs what the first did.
  *
  * Renders are counted in a build of the same sources with an `options` hook of Preact in it.
@@ -10,6 +10,7 @@ import { openCheckout, plansOf, round, summary } from './browser.mjs';
 const runs = 5;
 const steps = {
   plans: [4, 25, 100, 200, 400],
+  letters: [1000, 8000, 64_000],
   pickers: [1, 10, 50, 100, 200],
   picks: [100, 1000, 3000, 10_000],
 };
@@ -22,6 +23,7 @@ export async function run({ browser, say }) {
     for (const [name, counts] of Object.entries(steps)) {
       for (const count of counts) {
         const plans = plansOf(name === 'plans' ? count : 4);
+        if (name === 'letters') for (const plan of plans) plan.title = '['.repeat(count);
         const ms = await page.evaluate(growOnce, { name, count, options: checkout.options(plans) });
         // The first round only warms up.
         if (n === 0) continue;

@@ -10,10 +10,16 @@ import type { CreateSubject } from './subjects/subject.ts';
 import { tanStackWith } from './subjects/tanstack.ts';
 
 export const levels: readonly Level[] = [
-  { name: '1 %', faults: 0.01, tooLate: 0 },
-  { name: '5 %', faults: 0.05, tooLate: 0 },
-  { name: '20 %', faults: 0.2, tooLate: 0 },
-  { name: '20 %, and a quarter of the late writes after the window', faults: 0.2, tooLate: 0.25 },
+  { name: '1 %', faults: 0.01, tooLate: 0, twice: 0 },
+  { name: '5 %', faults: 0.05, tooLate: 0, twice: 0 },
+  { name: '20 %', faults: 0.2, tooLate: 0, twice: 0 },
+  { name: '20 %, and a quarter of the late writes after the window', faults: 0.2, tooLate: 0.25, twice: 0 },
+  {
+    name: '20 %, and a twentieth of the writes sent twice, the first applied last',
+    faults: 0.2,
+    tooLate: 0,
+    twice: 0.05,
+  },
 ];
 
 export const subjects: Readonly<Record<string, CreateSubject>> = {

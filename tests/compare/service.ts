@@ -2,8 +2,10 @@
  * The billing service and the network to it, as far as a picker can tell: a session that holds a plan, and requests
  * that fare well or badly. A shopper's nth request fares the same whichever subject sends it.
  */
-import { type Answer, defaultTimeout } from '../../src/api.ts';
-import { defaultPolicy } from '../../src/session.ts';
+
+import { defaultPolicy } from '../../src/protocol/index.ts';
+import type { Answer } from '../../src/service/post.ts';
+import { defaultTimeout } from '../../src/service/write.ts';
 import type { Ident } from '../../src/types.ts';
 import { createChance, skewed } from './chance.ts';
 import type { Clock } from './clock.ts';
@@ -16,6 +18,11 @@ export interface Level {
   readonly faults: number;
   /** The share of late writes that are applied after the late-write window. */
   readonly tooLate: number;
+  /**
+   * The share of acknowledged writes that a browser had transmitted before, and whose first copy is applied within the
+   * window after that acknowledgement.
+   */
+  readonly twice: number;
 }
 
 export interface Service {
@@ -57,6 +64,7 @@ const faults = [
 
 export const createService = (clock: Clock, { key, plans }: Schedule, level: Level): Service => {
   const fateChance = createChance(...key, 2);
+  const repeatChance = createChance(...key, 5);
   const refusals = drawRefusals(plans, createChance(...key, 3), level);
   let held = plans[0] as Ident;
   let writes = 0;
@@ -71,6 +79,8 @@ export const createService = (clock: Clock, { key, plans }: Schedule, level: Lev
       const apply = () => {
         held = ident;
       };
+      const repeat = drawRepeat(repeatChance, level);
+      if (repeat !== null && end === 'answer' && isApplied) clock.after(endsAfter + repeat, apply);
       const stop = isApplied ? clock.after(appliedAfter, apply) : () => {};
       return new Promise((resolve, reject) => {
         const onEnd = () => {
@@ -107,6 +117,13 @@ const drawFate = (chance: () => number, level: Level): Fate => {
   // Most late writes are applied soon, some at the last moment. They are stuck where no abort reaches them.
   const late = Math.floor(lateness ** 2 * lateWriteWindow) + (isTooLate ? lateWriteWindow : 0);
   return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
+};
+
+/** When the first copy of a write is applied, in ms from the answer to the second; `null` where there was but one. */
+const drawRepeat = (chance: () => number, level: Level): number | null => {
+  const isTwice = chance() < level.twice;
+  const lateness = chance();
+  return isTwice ? Math.floor(lateness ** 2 * lateWriteWindow) : null;
 };
 
 /** The plans that are not to be had, each with the answer that says so. The session was created with the first. */

@@ -6,7 +6,7 @@
  * nobody else waits for them.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,14 +16,23 @@ process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
 /** What must be noticed, in percent. */
 const leastScore = 90;
-const tests = ['tests/session.test.ts', 'tests/api.test.ts'];
+const tests = [
+  ...readdirSync('tests/protocol')
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `tests/protocol/${name}`),
+  ...['journal', 'locks', 'messages-only'].map((name) => `tests/checkout/${name}.test.ts`),
+  ...['unsigned-answer', 'refusal', 'unknown-answer', 'retry-after', 'polluted-page', 'quoted-token'].map(
+    (name) => `tests/service/${name}.test.ts`,
+  ),
+];
 const survivors = JSON.parse(readFileSync('tests/mutation/survivors.json', 'utf8'));
 
 const began = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'plan-picker-mutation-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 cpSync('src', join(folder, 'src'), { recursive: true });
-for (const file of tests) cpSync(file, join(folder, file));
+for (const path of [...tests, 'tests/protocol/story.ts', 'tests/service/servers.ts', 'tests/support'])
+  cpSync(path, join(folder, path), { recursive: true });
 for (const file of ['package.json', 'package-lock.json'])
   cpSync(join('tests/mutation', file), join(folder, file));
 writeFileSync(

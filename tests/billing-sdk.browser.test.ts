@@ -1,0 +1,272 @@
+/** The picker beside the service's own SDK: what is charged is what was on screen when the shopper pressed “Pay”. */
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { connectBilling } from '../src/billing-sdk/index.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
+import { mount } from '../src/mount.ts';
+import type { PlanPicker } from '../src/picker/options.ts';
+import { createPlanPicker } from '../src/picker/picker.ts';
+import { BillingStandIn } from './support/billing-checkout.ts';
+
+const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => ({
+  ...{ ident, title: ident, currency: 'USD', price: '9.99' },
+  period: { count: 1, unit: 'month' } as const,
+}));
+const serviceUrl = `${location.origin}/billing`;
+const sandboxUrl = `${location.origin}/sandbox`;
+
+const control = async (path: string, method: string, body?: unknown) => {
+  const answer = await fetch(`${sandboxUrl}/sessions${path}`, {
+    ...{ method, body: body === undefined ? null : JSON.stringify(body) },
+  });
+  if (!answer.ok) throw new Error(`the sandbox: ${await answer.text()}`);
+  return answer.status === 204 ? null : answer.json();
+};
+
+const createSession = (): Promise<{ orderId: string; clientToken: string }> =>
+  control('', 'POST', { ident: 'pp_a', orgId: 'acme' });
+
+const createCheckout = async () => {
+  const { orderId, clientToken } = await createSession();
+  const container = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => container.remove());
+  const checkout = new BillingStandIn({
+    ...{ serviceUrl, sandboxUrl, orderId, clientToken, priceId: 'pp_a', container },
+  });
+  return { checkout, container, orderId, clientToken };
+};
+
+const begin = async () => {
+  const made = await createCheckout();
+  const place = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => place.remove());
+  const picker = mount(place, { orgId: 'acme', baseUrl: serviceUrl, plans });
+  const disconnect = connectBilling(picker, made.checkout);
+  onTestFinished(disconnect);
+  await expect.poll(() => picker.canPay).toBe(true);
+  return { ...made, picker, disconnect };
+};
+
+/** The service keeps the next writes to itself for a while. */
+const delay = (orderId: string, ms: number) => control(`/${orderId}/faults`, 'PUT', [{ kind: 'slow', ms }]);
+
+const payable = (picker: PlanPickerElement, ident: string) =>
+  expect.poll(() => [picker.value, picker.canPay]).toEqual([ident, true]);
+
+test('the session is that of the checkout, asserted, and followed by the payment form', async () => {
+  const { checkout, picker, orderId, clientToken } = await begin();
+  expect(picker.session).toMatchObject({ orderId, clientToken });
+  expect(picker.value).toBe('pp_a');
+  expect(checkout.refreshed).toBe(1);
+  await picker.pick('pp_b');
+  expect(checkout.checkoutConfig.priceId).toBe('pp_b');
+  expect(checkout.refreshed).toBe(2);
+});
+
+test('a charge waits until the plan on screen is the plan in the session', async () => {
+  const { checkout, picker, orderId } = await begin();
+  await delay(orderId, 300);
+  picker.pick('pp_b');
+  await checkout.pay();
+  expect([checkout.charged, checkout.told]).toEqual([['pp_b'], ['success']]);
+});
+
+test('a charge is refused where the plan changed after “Pay” was pressed', async () => {
+  const { checkout, picker } = await begin();
+  checkout.tokenize = async () => void picker.pick('pp_b');
+  await checkout.pay();
+  expect(checkout.charged).toEqual([]);
+  expect(checkout.told).toEqual(['Your plan has changed. Please check it and pay again.']);
+  checkout.tokenize = async () => {};
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_b']);
+});
+
+test('control: without the bridge the plan of before is charged', async () => {
+  const { checkout, picker, orderId, disconnect } = await begin();
+  disconnect();
+  await control(`/${orderId}/faults`, 'PUT', [{ kind: 'hang' }]);
+  picker.pick('pp_b');
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a']);
+});
+
+test('a charge that finds the gate shut for 30 s is refused, and can be made again', async () => {
+  const { checkout, picker, orderId } = await begin();
+  await control(`/${orderId}/faults`, 'PUT', [{ kind: 'hang' }]);
+  picker.pick('pp_b');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const paid = checkout.pay();
+  await vi.advanceTimersByTimeAsync(29_999);
+  expect(checkout.told).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  await paid;
+  expect(checkout.told).toEqual(['One moment: your plan is still being confirmed.']);
+  expect(checkout.charged).toEqual([]);
+});
+
+test('a paid order is left alone, whatever order the SDK names then', async () => {
+  const { checkout, picker, orderId } = await begin();
+  checkout.course = { type: 'action_required' };
+  await checkout.pay();
+  checkout.endStep({ type: 'success', orderId: crypto.randomUUID() });
+  expect(checkout.told).toEqual(['success']);
+  expect(picker.session?.orderId).toBe(orderId);
+});
+
+test('two presses are one charge', async () => {
+  const { checkout } = await begin();
+  await Promise.all([checkout.pay(), checkout.pay()]);
+  expect(checkout.charged).toEqual(['pp_a']);
+});
+
+test('while the shopper cannot pay, nothing in the form can be pressed', async () => {
+  const { picker, orderId, container } = await begin();
+  expect(container.inert).toBe(false);
+  await delay(orderId, 300);
+  picker.pick('pp_b');
+  expect([container.inert, container.ariaBusy]).toEqual([true, 'true']);
+  await payable(picker, 'pp_b');
+  expect([container.inert, container.ariaBusy]).toEqual([false, 'false']);
+});
+
+test('a step of the bank’s keeps the plan until it ends, though the SDK says that it is ready', async () => {
+  const { checkout, picker, container, clientToken } = await begin();
+  checkout.course = { type: 'action_required' };
+  await checkout.pay();
+  expect([checkout.state, checkout.clientToken]).toEqual(['ready', 'the token of a step']);
+  await picker.pick('pp_b');
+  expect([picker.value, picker.status, container.inert]).toEqual(['pp_a', 'locked', false]);
+
+  const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
+  checkout.endStep({ type: 'failure', orderId });
+  // The order that the next attempt is for, by the token of the start; what it holds is not believed.
+  expect(picker.session).toMatchObject({ orderId, clientToken });
+  await payable(picker, 'pp_a');
+  checkout.course = { type: 'success' };
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a', 'pp_a']);
+});
+
+test('a step that was left without a word ends with the next press, which is for the order of then', async () => {
+  const { checkout, picker, clientToken } = await begin();
+  const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
+  checkout.course = { type: 'action_required', orderId };
+  await checkout.pay();
+  checkout.course = { type: 'success' };
+  await checkout.pay();
+  expect(checkout.told).toEqual(['success']);
+  await picker.pick('pp_b');
+  expect(picker.value).toBe('pp_b');
+});
+
+test('a step of the bank’s keeps its form where another tab has taken the checkout', async () => {
+  const { checkout, picker, container } = await begin();
+  checkout.course = { type: 'action_required' };
+  await checkout.pay();
+  const { held = [] } = await navigator.locks.query();
+  const names = held.map(({ name = '' }) => name).filter((name) => name.startsWith('ff-plan-picker:2:'));
+  const [lock = ''] = names.sort((one, other) => one.length - other.length);
+  const stolen = new Promise<() => void>((resolve) => {
+    navigator.locks.request(lock, { steal: true }, () => new Promise<void>((release) => resolve(release)));
+  });
+  onTestFinished(async () => (await stolen)());
+  await expect.poll(() => picker.canPay).toBe(false);
+  expect(container.inert).toBe(false);
+});
+
+test('a form that waits for the gate to charge is not taken from the shopper', async () => {
+  const { checkout, picker, orderId, container } = await begin();
+  await delay(orderId, 300);
+  picker.pick('pp_b');
+  const paid = checkout.pay();
+  await expect.poll(() => checkout.state).toBe('processing');
+  expect([container.inert, picker.canPay]).toEqual([false, false]);
+  await paid;
+  expect(checkout.charged).toEqual(['pp_b']);
+});
+
+test('a hold that is in doubt before the charge leaves charges nothing', async () => {
+  const { checkout } = await createCheckout();
+  const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
+  onTestFinished(() => picker.disconnect());
+  const doubtful: PlanPicker = {
+    ...picker,
+    beginPayment: async (options) => ({
+      ...(await picker.beginPayment(options)),
+      signal: AbortSignal.abort(),
+    }),
+  };
+  connectBilling(doubtful, checkout);
+  await expect.poll(() => picker.canPay.peek()).toBe(true);
+  await checkout.pay();
+  expect([checkout.charged, picker.status.peek()]).toEqual([[], 'ready']);
+});
+
+test('other code that changes the price picks, and hears where that does not hold', async () => {
+  const { checkout, picker, orderId } = await begin();
+  await checkout.updatePrice('pp_b');
+  expect([picker.value, picker.confirmed]).toEqual(['pp_b', 'pp_b']);
+  await control(`/${orderId}/faults`, 'PUT', [{ kind: 'refuse', ident: 'pp_c' }]);
+  await expect(checkout.updatePrice('pp_c')).rejects.toThrow();
+  await expect(checkout.updatePrice('pp_none')).rejects.toThrow('pick: expected one of the plans offered');
+  await payable(picker, 'pp_b');
+});
+
+test('a payment form that keeps its old session cannot be paid with', async () => {
+  const { checkout, picker } = await begin();
+  checkout.isRefreshable = false;
+  picker.pick('pp_b');
+  await expect.poll(() => picker.problem?.kind).toBe('after-update');
+  expect(picker.canPay).toBe(false);
+});
+
+test('the total with tax is that of the confirmed plan, and of no other', async () => {
+  const { checkout, picker } = await begin();
+  const pay = document.createElement('button');
+  pay.slot = 'summary';
+  picker.append(pay);
+  const total = () => picker.shadowRoot?.querySelector('[part=total]')?.textContent;
+  checkout.emit('tax-change', { amountTotal: 1079, taxAmount: 80, currency: 'USD' });
+  await expect.poll(total).toBe('Total today: $10.79, including $0.80 tax.');
+  checkout.emit('tax-pending');
+  await expect.poll(total).toBe('Calculating your total…');
+  checkout.emit('tax-change', { amountTotal: 900, taxAmount: 0, currency: 'JPY' });
+  await expect.poll(total).toBe('Total today: ¥900, including ¥0 tax.');
+  await picker.pick('pp_b');
+  expect(total()).toBeUndefined();
+});
+
+test('a checkout that is destroyed leaves the picker without a session', async () => {
+  const { checkout, picker } = await begin();
+  checkout.destroy();
+  expect([picker.session, picker.canPay, picker.status]).toEqual([null, false, 'empty']);
+});
+
+test('disconnected, all of the checkout is as it was', async () => {
+  const { checkout, container } = await createCheckout();
+  const { createPayment } = checkout.apiClient;
+  const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
+  onTestFinished(() => picker.disconnect());
+  const disconnect = connectBilling(picker, checkout);
+  await expect.poll(() => picker.canPay.peek()).toBe(true);
+  await picker.pick('pp_b');
+  expect(checkout.checkoutConfig.priceId).toBe('pp_b');
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_b']);
+  disconnect();
+  expect(checkout.apiClient.createPayment).toBe(createPayment);
+  expect(checkout.updatePrice).toBe(BillingStandIn.prototype.updatePrice);
+  expect([container.inert, container.hasAttribute('aria-busy')]).toEqual([false, false]);
+});
+
+test.each(['orderId', 'clientToken', 'apiClient', 'primerWrapper', 'getContainer'])(
+  'a checkout without %s is told so',
+  async (name) => {
+    const { checkout } = await createCheckout();
+    const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
+    onTestFinished(() => picker.disconnect());
+    Object.defineProperty(checkout, name, { value: undefined });
+    expect(() => connectBilling(picker, checkout)).toThrow(`connectBilling: expected checkout.${name}`);
+  },
+);

@@ -1,0 +1,35 @@
+/** Which checkout is meant, and what its name gives away. */
+import { expect, test } from 'vitest';
+import { checkoutName } from '../../src/checkout/identity.ts';
+
+const orderId = '123e4567-e89b-12d3-a456-426614174000';
+const address = { baseUrl: 'https://billing.test', orgId: 'acme' };
+const name = checkoutName(address, { orderId });
+
+test('a new token of the same order is the same checkout', () => {
+  expect(checkoutName(address, { orderId, clientToken: 'other' } as never)).toBe(name);
+});
+
+test('an order in capitals is the same, and an address with a slash at its end', () => {
+  expect(checkoutName(address, { orderId: orderId.toUpperCase() })).toBe(name);
+  expect(checkoutName({ ...address, baseUrl: 'https://billing.test/' }, { orderId })).toBe(name);
+});
+
+test.each([
+  [{ ...address, orgId: 'Acme' }, orderId],
+  [{ ...address, baseUrl: 'https://billing.example' }, orderId],
+  [address, orderId.replace('1', '2')],
+])('any other change is another checkout: %j %s', (changed, orderId) => {
+  expect(checkoutName(changed, { orderId })).not.toBe(name);
+});
+
+test('its name tells neither order nor organisation', () => {
+  expect(name).toMatch(/^[a-z0-9]{1,13}$/);
+});
+
+test('many orders have many names', () => {
+  const names = Array.from({ length: 20_000 }, (_, index) =>
+    checkoutName(address, { orderId: `123e4567-e89b-12d3-a456-${String(index).padStart(12, '0')}` }),
+  );
+  expect(new Set(names).size).toBe(names.length);
+});

@@ -1,0 +1,214 @@
+/** Rule 13: what may still land outlives the page that sent it. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openJournal } from '../../src/checkout/journal.ts';
+import type { Store } from '../../src/page/page.ts';
+import { StandInBrowser, type StandInPage } from '../support/page.ts';
+import { createStore, type HeldStore } from '../support/stories/store.ts';
+
+const window = 10_000;
+let browser: StandInBrowser;
+let page: StandInPage;
+let memory: HeldStore;
+
+beforeEach(() => {
+  browser = new StandInBrowser();
+  page = browser.tab();
+  memory = createStore(false);
+});
+
+const journalOf = (checkout = 'checkout', of = page) => openJournal(of, checkout, memory);
+const write = { id: 'w', ident: 'B' };
+const keys = (store: HeldStore = browser.store) => [...store.items.keys()];
+
+describe('a write that was noted', () => {
+  test('is read by the next page of the checkout, with what is left of its window', async () => {
+    journalOf().note(write, 18_000, window);
+    await browser.pass(12_000);
+    const next = browser.tab();
+    expect(journalOf('checkout', next).read(window)).toEqual([
+      { id: 'w', ident: 'B', until: next.now() + 6000 },
+    ]);
+  });
+
+  test('counts for no longer than a window: the page that sent it gave up long before', () => {
+    journalOf().note(write, 18_000, window);
+    expect(journalOf().read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_000 }]);
+  });
+
+  test('counts by the longer window, the writer’s or the reader’s', () => {
+    journalOf().note(write, 30_000, 20_000);
+    expect(journalOf().read(window)).toMatchObject([{ until: page.now() + 20_000 }]);
+    expect(journalOf().read(25_000)).toMatchObject([{ until: page.now() + 25_000 }]);
+  });
+
+  test('is no business of another checkout', () => {
+    journalOf().note(write, 10_000, window);
+    expect(journalOf('check').read(window)).toEqual([]);
+    expect(journalOf('another').read(window)).toEqual([]);
+  });
+
+  test('is struck out once its outcome is final; others stay', () => {
+    const journal = journalOf();
+    journal.note(write, 10_000, window);
+    journal.note({ id: 'x', ident: 'C' }, 10_000, window);
+    journal.strike('w');
+    expect(journal.read(window)).toMatchObject([{ id: 'x', ident: 'C' }]);
+  });
+
+  test('is anybody’s to strike out once its window has ended', async () => {
+    journalOf().note(write, 5000, window);
+    await browser.pass(5000);
+    expect(journalOf('checkout', browser.tab()).read(window)).toEqual([]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('is noted anew when it is given up, and counts once', async () => {
+    const journal = journalOf();
+    journal.note(write, 18_000, window);
+    await browser.pass(3000);
+    journal.note(write, 10_000, window);
+    expect(journal.read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_000 }]);
+  });
+
+  test('is one key, so that two pages never take away each other’s', () => {
+    journalOf().note(write, 10_000, window);
+    journalOf('checkout', browser.tab()).note({ id: 'x', ident: 'C' }, 10_000, window);
+    expect(keys()).toHaveLength(2);
+  });
+});
+
+describe('a wall clock that jumps', () => {
+  test('ahead ends what was noted: nobody can tell that from time', () => {
+    journalOf().note(write, 10_000, window);
+    browser.skew = 3_600_000;
+    expect(journalOf().read(window)).toEqual([]);
+  });
+
+  test('back makes nobody wait for longer than a window', () => {
+    journalOf().note(write, 10_000, window);
+    browser.skew = -3_600_000;
+    expect(journalOf().read(window)).toMatchObject([{ until: page.now() + 10_000 }]);
+  });
+});
+
+describe('an entry that is not understood', () => {
+  const spoil = (text: string) => {
+    journalOf().note(write, 10_000, window);
+    browser.store.items.set(keys()[0] as string, text);
+  };
+
+  test.each([
+    '',
+    'null',
+    '[]',
+    '{',
+    '"B"',
+    '{"ident":"B"}',
+    '{"ident":"not an ident","deadline":1,"window":1}',
+    '{"ident":{},"deadline":1,"window":1}',
+    '{"ident":"B","deadline":"soon","window":10000}',
+    '{"ident":"B","deadline":1e999,"window":10000}',
+    '{"ident":"B","deadline":1,"window":null}',
+  ])('%j may be any write, for a window', async (text) => {
+    spoil(text);
+    expect(journalOf().read(window)).toEqual([{ id: 'w', ident: null, until: page.now() + 10_000 }]);
+  });
+
+  test('is understood from then on, so that it ends', async () => {
+    spoil('{');
+    journalOf().read(window);
+    await browser.pass(4000);
+    expect(journalOf().read(window)).toEqual([{ id: 'w', ident: null, until: page.now() + 6000 }]);
+    await browser.pass(6000);
+    expect(journalOf().read(window)).toEqual([]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('takes nothing from a polluted Object.prototype', () => {
+    Object.defineProperty(Object.prototype, 'deadline', { value: 1, configurable: true });
+    Object.defineProperty(Object.prototype, 'window', { value: 1, configurable: true });
+    try {
+      spoil('{"ident":"B"}');
+      expect(journalOf().read(window)).toMatchObject([{ ident: null }]);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'deadline');
+      Reflect.deleteProperty(Object.prototype, 'window');
+    }
+  });
+
+  test('is not written with a toJSON that another script planted', () => {
+    Object.defineProperty(Object.prototype, 'toJSON', { value: () => 'planted', configurable: true });
+    try {
+      journalOf().note(write, 10_000, window);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'toJSON');
+    }
+    expect(journalOf().read(window)).toMatchObject([{ ident: 'B' }]);
+  });
+});
+
+describe('what is kept', () => {
+  test('is of 50 checkouts at most: the oldest go', async () => {
+    for (let order = 1; order <= 60; order++) {
+      journalOf(`order${order}`).note({ id: 'w', ident: 'B' }, 1_000_000, window);
+      await browser.pass(1);
+    }
+    expect(keys()).toHaveLength(50);
+    expect(journalOf('order10').read(window)).toEqual([]);
+    expect(journalOf('order11').read(window)).toHaveLength(1);
+    expect(journalOf('order60').read(window)).toHaveLength(1);
+  });
+
+  test('of others leaves out what has ended', async () => {
+    for (let order = 1; order <= 5; order++) journalOf(`order${order}`).note(write, 1000, window);
+    await browser.pass(1000);
+    journalOf('next').note(write, 1000, window);
+    expect(keys()).toHaveLength(1);
+  });
+
+  test('of other scripts is left alone', () => {
+    browser.store.items.set('cart', 'theirs');
+    for (let order = 1; order <= 60; order++) journalOf(`order${order}`).note(write, 1000, window);
+    expect(browser.store.items.get('cart')).toBe('theirs');
+  });
+
+  test('tells neither order nor token', () => {
+    journalOf('fingerprint').note(write, 1000, window);
+    expect([...browser.store.items].flat().join()).toMatch(
+      /^ff-plan-picker:2:write:fingerprint:w,\{"ident":"B","deadline":\d+,"window":10000\}$/,
+    );
+  });
+});
+
+describe('where the browser’s storage', () => {
+  const denied = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  test.each<[string, () => void]>([
+    ['is refused', () => void Object.assign(page, { hasStorage: false })],
+    ['is full', () => void Object.assign(browser.store, { isFull: true })],
+    [
+      'throws at every turn',
+      () => {
+        const hostile: Store = {
+          getItem: denied,
+          setItem: denied,
+          removeItem: denied,
+          key: denied,
+          get length(): number {
+            return denied();
+          },
+        };
+        page.storage = () => hostile as HeldStore;
+      },
+    ],
+  ])('%s, the page itself remembers for as long as it lives', async (_, arrange) => {
+    arrange();
+    const journal = journalOf();
+    journal.note(write, 10_000, window);
+    expect(keys(memory)).toHaveLength(1);
+    expect(journalOf().read(window)).toMatchObject([{ id: 'w', ident: 'B' }]);
+    journal.strike('w');
+    expect(journalOf().read(window)).toEqual([]);
+  });
+});

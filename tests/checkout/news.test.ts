@@ -1,0 +1,49 @@
+/** What another script posts on the channel is news, or nothing; and it can make nobody wait for long. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readNews } from '../../src/checkout/news.ts';
+
+const lost = { type: 'lost', write: 'w', ident: 'pp_b', lasts: 5000 };
+
+test.each(['took', 'who-pays', 'paying', 'paid', 'pays-here'])('%s is news', (type) => {
+  expect(readNews({ type, more: 'is dropped' })).toEqual({ type });
+});
+
+test('a lost write is news', () => {
+  expect(readNews({ ...lost, client_token: 'is dropped' })).toEqual(lost);
+});
+
+test('no write is taken to be lost for longer than two minutes', () => {
+  for (const lasts of [120_001, 1e12, Number.POSITIVE_INFINITY]) {
+    expect(readNews({ ...lost, lasts })).toMatchObject({ lasts: 120_000 });
+  }
+});
+
+test.each([
+  { ...lost, write: 7 },
+  { ...lost, write: 'w'.repeat(101) },
+  { ...lost, ident: 'not an ident' },
+  { ...lost, ident: null },
+  { ...lost, ident: ['pp_b'] },
+  { ...lost, lasts: -1 },
+  { ...lost, lasts: Number.NaN },
+  { ...lost, lasts: '5000' },
+  { type: 'lost' },
+  { type: 'toString' },
+  { type: ['took'] },
+  'took',
+  null,
+  undefined,
+  42,
+  [],
+])('%j is none', (data) => {
+  expect(readNews(data)).toBeNull();
+});
+
+test('whatever it is, it never throws', () => {
+  fc.assert(
+    fc.property(fc.anything({ withMap: true, withBigInt: true, withNullPrototype: true }), (data) => {
+      readNews(data);
+    }),
+  );
+});

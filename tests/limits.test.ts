@@ -1,0 +1,42 @@
+/** A busy machine takes longer. No test may take that for a mistake of the picker. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+/** What `npm test` runs, and what that uses. These measure time, and nothing that passes or fails hangs on it. */
+const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
+const sources = ['tests', 'e2e']
+  .flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
+  .filter((file) => /\.tsx?$/.test(file) && !measure.includes(file));
+
+const limits: Readonly<Record<string, RegExp>> = {
+  'sleeps for a time': /waitForTimeout|setTimeout\((resolve|done), *[^)]/,
+  'ends after a time': /AbortSignal\.timeout/,
+  'has a limit of its own':
+    /test\.(setTimeout|slow)\(|\b(configure|describe|test|it)\b.*\{[^}]*\btimeout: \d/,
+  'waits no longer than': /\)\.to\w+\(.*\btimeout: [\d_]+ \}\)/,
+  'compares a time': /expect\(.*(performance|Date)\.now\(|(performance|Date)\.now\(\) - \w+\)? *[<>]/,
+  'measures the processor': /cpuUsage|ThreadTime|hrtime/,
+};
+
+test.each(Object.entries(limits))('nothing that %s', (_, limit) => {
+  const found = sources.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (limit.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+  );
+  expect(found).toEqual([]);
+});
+
+test.each([
+  ['sleeps for a time', 'await page.waitForTimeout(50);'],
+  ['sleeps for a time', 'await new Promise((resolve) => setTimeout(resolve, 50));'],
+  ['ends after a time', 'const signal = AbortSignal.timeout(50);'],
+  ['has a limit of its own', 'test.setTimeout(60_000);'],
+  ['has a limit of its own', "describe('the protocol', { timeout: 180_000 }, () => {"],
+  ['waits no longer than', 'await expect(radio).toBeChecked({ timeout: 10_000 });'],
+  ['compares a time', 'expect(performance.now() - began).toBeLessThan(50);'],
+  ['compares a time', 'if (performance.now() - began >= longest) {'],
+  ['measures the processor', 'const work = process.cpuUsage().user;'],
+])('control: what %s is found', (name, line) => {
+  expect(line).toMatch(limits[name] as RegExp);
+});

@@ -1,0 +1,192 @@
+/** Rule 8: `afterUpdate` runs before can pay, after each acknowledged write and for each new session. */
+import { expect, test } from 'vitest';
+import type { AfterUpdate } from '../../src/types.ts';
+import { settle } from '../support/page.ts';
+import { begin, beginOffPage, catchReports, newSession, type StageOptions } from '../support/stage.ts';
+
+/** A host whose update is finished by hand. */
+const createHost = () => {
+  const updates: {
+    readonly ident: string;
+    readonly context: Parameters<AfterUpdate>[1];
+    done(): Promise<void>;
+    fail(why?: unknown): Promise<void>;
+  }[] = [];
+  const afterUpdate: AfterUpdate = (ident, context) =>
+    new Promise<void>((resolve, reject) => {
+      updates.push({
+        ident,
+        context,
+        done() {
+          resolve();
+          return settle();
+        },
+        fail(why) {
+          reject(why);
+          return settle();
+        },
+      });
+    });
+  return { updates, afterUpdate };
+};
+
+const acknowledged = async (options: StageOptions = {}) => {
+  const host = createHost();
+  const stage = await begin({ ...options, afterUpdate: host.afterUpdate });
+  const outcome = await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  return { ...host, stage, outcome };
+};
+
+test('is awaited before the shopper can pay', async () => {
+  const { updates, stage, outcome } = await acknowledged();
+  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
+  expect(stage.picker.confirmed.peek()).toBe('pp_b');
+  expect(stage.picker.canPay.peek()).toBe(false);
+  expect(outcome.value).toBeUndefined();
+  await updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
+  expect(updates[0]?.context.signal.aborted).toBe(false);
+});
+
+test('is told the session of now, and nothing of what the page said of it', async () => {
+  const { updates, stage } = await acknowledged();
+  const { clientToken, orderId } = stage.session;
+  expect(updates[0]?.context.session).toEqual({ clientToken, orderId });
+});
+
+test('is aborted by another pick, and what comes of it no longer counts', async () => {
+  const { updates, stage } = await acknowledged();
+  await stage.pick('pp_c');
+  expect(updates[0]?.context.signal.aborted).toBe(true);
+  await updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await stage.last.acknowledge();
+  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_c']);
+  await updates[1]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('that fails is reported and tried again, as long as it takes; nothing of its text is passed on', async () => {
+  catchReports();
+  const { updates, stage, outcome } = await acknowledged();
+  stage.page.luck = 0.5;
+  stage.news();
+  await updates[0]?.fail(new Error('no wallet for canary'));
+  const message = 'afterUpdate: failed; the page’s error report has the reason';
+  const problem = { kind: 'after-update', message, ident: 'pp_b' };
+  expect(stage.news()).toEqual([{ type: 'plan-problem', detail: { problem } }]);
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await stage.page.pass(250);
+  await updates[1]?.fail('a string');
+  await stage.page.pass(500);
+  await updates[2]?.done();
+  expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
+  expect(stage.picker.problem.peek()).toBeNull();
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test('that never ends counts as failed after 10 s', async () => {
+  const { updates, stage } = await acknowledged();
+  await stage.page.pass(9_999);
+  expect(updates[0]?.context.signal.aborted).toBe(false);
+  await stage.page.pass(1);
+  expect(stage.picker.problem.peek()?.message).toBe('afterUpdate: not done within 10000 ms');
+  expect(updates).toHaveLength(2);
+});
+
+test.each<[string, () => unknown]>([
+  ['that returns nothing', () => undefined],
+  ['that returns something', () => 42],
+])('%s is done at once', async (_, afterUpdate) => {
+  const stage = await begin({ afterUpdate });
+  const outcome = await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
+});
+
+test('is not asked for a fresh first session', async () => {
+  const { updates, afterUpdate } = createHost();
+  const { picker } = await begin({ afterUpdate });
+  expect(picker.canPay.peek()).toBe(true);
+  expect(updates).toEqual([]);
+});
+
+test('is asked after the first assertion of any other session', async () => {
+  const { updates, afterUpdate } = createHost();
+  const stage = await begin({ afterUpdate, session: { ...newSession(), fresh: false } });
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('is asked for a session that replaced another while the picker was off the page', async () => {
+  const { updates, afterUpdate } = createHost();
+  const { picker } = beginOffPage(newSession());
+  picker.configure({ afterUpdate, session: newSession() });
+  picker.connect();
+  await settle();
+  expect(picker.canPay.peek()).toBe(false);
+  await updates[0]?.done();
+  expect(picker.canPay.peek()).toBe(true);
+});
+
+test('that is given late is asked where the plan has changed since, and only there', async () => {
+  const { updates, afterUpdate } = createHost();
+  const stage = await begin({ session: { ...newSession(), fresh: false } });
+  await stage.last.acknowledge();
+  stage.picker.configure({ afterUpdate });
+  await settle();
+  expect(updates).toEqual([]);
+  stage.picker.configure({ afterUpdate: null });
+  await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  stage.picker.configure({ afterUpdate });
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await settle();
+  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
+});
+
+test('is asked once more when a picker comes back to a checkout that went on without it', async () => {
+  const { updates, afterUpdate } = createHost();
+  const one = await begin();
+  const two = await begin({ session: one.session, afterUpdate }, one.page);
+  two.picker.disconnect();
+  await one.pick('pp_b');
+  await one.last.acknowledge();
+  two.picker.connect();
+  await settle();
+  expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([false, false]);
+  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
+  await updates[0]?.done();
+  expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
+});
+
+test('is asked for each new session, even a fresh one: the form holds the old one', async () => {
+  const { updates, afterUpdate } = createHost();
+  const stage = await begin({ afterUpdate });
+  const next = newSession();
+  stage.picker.configure({ session: next });
+  await settle();
+  expect(stage.idents).toEqual([]);
+  expect(stage.picker.canPay.peek()).toBe(false);
+  expect(updates[0]?.context.session).toMatchObject({ clientToken: next.clientToken });
+  await updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('of every picker of the session is awaited', async () => {
+  const [one, two] = [createHost(), createHost()];
+  const stage = await begin({ afterUpdate: one.afterUpdate });
+  const other = await begin({ session: stage.session, afterUpdate: two.afterUpdate }, stage.page);
+  await stage.pick('pp_b');
+  await [...stage.writes, ...other.writes].at(-1)?.acknowledge();
+  expect([one, two].map(({ updates }) => updates.length)).toEqual([1, 1]);
+  await one.updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await two.updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});

@@ -1,0 +1,90 @@
+/** Pickers that come, go and move while something is under way. */
+import { effect } from '@preact/signals';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Session } from '../../src/types.ts';
+import { nothingLeft, settle } from '../support/page.ts';
+import { begin, newSession, open, planOf, type Stage } from '../support/stage.ts';
+
+test('a token is sent to no address but its own, though a picker beside it goes elsewhere', async () => {
+  const one = await begin();
+  const two = await begin({ session: one.session }, one.page);
+  const plans = [planOf('pp_a', { price: '19.99' })];
+  two.picker.configure({ orgId: 'other', session: newSession(), plans });
+  await settle();
+  const ours = [...one.writes, ...two.writes].filter(
+    ({ checkout }) => checkout.session.clientToken === one.session.clientToken,
+  );
+  expect(ours.map(({ checkout }) => checkout.orgId)).toEqual(['acme']);
+});
+
+test('a payment form of the old session is updated, though its picker sat down before the lock came', async () => {
+  const updates: (string | undefined)[] = [];
+  const two = await begin({ afterUpdate: (_, { session }) => void updates.push(session?.orderId) });
+  const session = newSession();
+  open({ session }, two.page);
+  two.picker.configure({ session });
+  await settle();
+  expect(two.picker.canPay.peek()).toBe(true);
+  expect(updates).toEqual([session.orderId]);
+});
+
+test.each(['leaves the page', 'goes elsewhere'])('a renewal fetches no picker back that %s', async (what) => {
+  const [fresh, other] = [newSession(), newSession()];
+  let give = () => {};
+  const renewSession = () =>
+    new Promise<Session>((resolve) => {
+      give = () => resolve(fresh);
+    });
+  const one = await begin({ renewSession });
+  const two = await begin({ session: one.session }, one.page);
+  await one.pick('pp_b');
+  await one.pick('pp_a');
+  await [...one.writes, ...two.writes].at(-1)?.lose();
+  const isGoing = what === 'goes elsewhere';
+  const leave = () => (isGoing ? two.picker.configure({ session: other }) : two.picker.disconnect());
+  onTestFinished(
+    effect(() => {
+      if (one.picker.session.value?.orderId === fresh.orderId) leave();
+    }),
+  );
+  give();
+  await settle();
+  expect(two.picker.session.peek()?.orderId).toBe(isGoing ? other.orderId : undefined);
+});
+
+test('a picker that sits down as the last one leaves hears of the page', async () => {
+  const stages: Stage[] = [];
+  const one: Stage = await begin({
+    afterUpdate: (_, { signal }) =>
+      new Promise(() => {
+        signal.addEventListener('abort', () => void stages.push(open({ session: one.session }, one.page)));
+      }),
+  });
+  await one.pick('pp_b');
+  await one.last.acknowledge();
+  one.picker.disconnect();
+  await one.page.sign('leaving');
+  expect(stages.map(({ picker }) => picker.canPay.peek())).toEqual([false]);
+});
+
+test('the update of a picker that left keeps nobody waiting', async () => {
+  const one = await begin({ afterUpdate: () => {} });
+  const two = await begin({ session: one.session, afterUpdate: () => new Promise(() => {}) }, one.page);
+  await one.pick('pp_b');
+  await [...one.writes, ...two.writes].at(-1)?.acknowledge();
+  two.picker.disconnect();
+  await settle();
+  expect(one.picker.canPay.peek()).toBe(true);
+});
+
+test('a picker that its host removes inside afterUpdate leaves nothing behind', async () => {
+  const stage: Stage = await begin({
+    afterUpdate() {
+      stage.picker.disconnect();
+      return new Promise(() => {});
+    },
+  });
+  await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  expect(stage.page.leftovers).toEqual(nothingLeft);
+});

@@ -1,0 +1,48 @@
+/** Picks that pile up cost the same each, however many there are. Counted in steps, not in time. */
+import { expect, test } from 'vitest';
+import { countSteps } from '../steps-here.ts';
+
+const steps = countSteps();
+
+// After counting began, or their loops would not be counted.
+const { begin } = await import('../support/stage.ts');
+const { settle } = await import('../support/page.ts');
+
+test.each<[string, (index: number) => string]>([
+  ['of the plan that is pending', () => 'pp_b'],
+  ['of plans by turns', (index) => (index % 2 === 0 ? 'pp_b' : 'pp_c')],
+])('picks %s', async (_, identOf) => {
+  const costOf = async (count: number): Promise<number> => {
+    const stage = await begin();
+    const { picker } = stage;
+    await stage.pick('pp_b');
+    steps();
+    for (let index = 0; index < count; index++) picker.pick(identOf(index));
+    await settle();
+    const cost = steps();
+    await stage.last.acknowledge();
+    picker.disconnect();
+    return cost / count;
+  };
+  await costOf(100);
+  const [few, many] = [await costOf(200), await costOf(2000)];
+  expect(few).toBeGreaterThan(0);
+  expect(many / few).toBeLessThan(1.5);
+});
+
+test('waiters that pile up cost the same each', async () => {
+  const costOf = async (count: number): Promise<number> => {
+    const stage = await begin();
+    const { picker } = stage;
+    await stage.pick('pp_b');
+    steps();
+    const waiting = Array.from({ length: count }, () => picker.settled());
+    await stage.last.acknowledge();
+    await Promise.all(waiting);
+    picker.disconnect();
+    return steps() / count;
+  };
+  await costOf(100);
+  const [few, many] = [await costOf(200), await costOf(2000)];
+  expect(many / few).toBeLessThan(1.5);
+});

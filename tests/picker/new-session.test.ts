@@ -1,0 +1,192 @@
+/** Rule 8: a new session replaces the old one at once; bodies never mix. */
+import { describe, expect, test } from 'vitest';
+import { settle } from '../support/page.ts';
+import { anotherToken, begin, newSession, refusedFor } from '../support/stage.ts';
+
+test('replaces the old one in mid-flight, and outcomes of the old one change nothing', async () => {
+  const stage = await begin();
+  const [first, second] = [stage.session, newSession()];
+  await stage.pick('pp_b');
+  const old = stage.last;
+  stage.picker.configure({ session: second });
+  await settle();
+  expect(old.isAborted).toBe(true);
+  expect(stage.idents).toEqual(['pp_b', 'pp_b']);
+  expect(stage.writes.map(({ checkout }) => checkout.session)).toMatchObject(
+    [first, second].map(({ clientToken, orderId }) => ({ clientToken, orderId })),
+  );
+  await old.refuse('session-expired');
+  expect(stage.picker.status.peek()).toBe('saving');
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('shows the plan it was created with, where none was picked', async () => {
+  const stage = await begin();
+  stage.picker.configure({ session: newSession('pp_c') });
+  await settle();
+  expect(stage.picker.shown.peek()).toBe('pp_c');
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.idents).toEqual([]);
+  expect(stage.types()).toContain('plan-confirm');
+});
+
+test('of unknown plan is told the plan on screen', async () => {
+  const stage = await begin();
+  stage.picker.configure({ session: newSession('') });
+  await settle();
+  expect(stage.picker.canPay.peek()).toBe(false);
+  expect(stage.idents).toEqual(['pp_a']);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('opens a picker that was closed', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.refuse('session-expired');
+  stage.picker.configure({ session: newSession() });
+  await settle();
+  expect(stage.picker.status.peek()).toBe('ready');
+  expect(stage.picker.problem.peek()).toBeNull();
+});
+
+test('forgets what was rolled back in the old one', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.refuse();
+  expect(stage.picker.problem.peek()).toEqual(refusedFor('pp_b'));
+  stage.picker.configure({ session: newSession() });
+  await settle();
+  expect(stage.picker.problem.peek()).toBeNull();
+});
+
+test('that is null leaves the plan on screen, and nothing to pay', async () => {
+  const stage = await begin();
+  stage.picker.configure({ session: null });
+  await settle();
+  expect(stage.picker.shown.peek()).toBe('pp_a');
+  expect(stage.picker.status.peek()).toBe('empty');
+  expect(stage.picker.canPay.peek()).toBe(false);
+  expect(stage.page.leftovers).toMatchObject({ channels: 0, locks: 0 });
+});
+
+describe('under the same order, with another token,', () => {
+  test('keeps a lost write of the old token alive', async () => {
+    const stage = await begin();
+    await stage.pick('pp_b');
+    await stage.pick('pp_a');
+    await stage.last.lose();
+    const next = anotherToken(stage.session);
+    stage.picker.configure({ session: next });
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await stage.page.pass(9_999);
+    expect(stage.idents).toEqual(['pp_b']);
+    await stage.page.pass(1);
+    expect(stage.last.checkout.session.clientToken).toBe(next.clientToken);
+  });
+
+  test('keeps a write in flight as lost', async () => {
+    const stage = await begin();
+    await stage.pick('pp_b');
+    stage.picker.configure({ session: { ...anotherToken(stage.session), ident: 'pp_a' } });
+    await stage.pick('pp_c');
+    await stage.page.pass(9_999);
+    expect(stage.idents).toEqual(['pp_b']);
+    await stage.page.pass(1);
+    expect(stage.idents).toEqual(['pp_b', 'pp_c']);
+  });
+
+  test('cannot be fresh: this browser has opened that checkout before', async () => {
+    const stage = await begin();
+    stage.picker.configure({ session: { ...anotherToken(stage.session), fresh: true } });
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(false);
+    expect(stage.idents).toEqual(['pp_a']);
+  });
+
+  test('in capitals is the same order still', async () => {
+    const stage = await begin();
+    await stage.pick('pp_b');
+    await stage.pick('pp_a');
+    await stage.last.lose();
+    const next = anotherToken(stage.session);
+    stage.picker.configure({ session: { ...next, orderId: next.orderId.toUpperCase() } });
+    await stage.page.pass(9_999);
+    expect(stage.idents).toEqual(['pp_b']);
+    await stage.page.pass(1);
+    expect(stage.idents).toEqual(['pp_b', 'pp_a']);
+  });
+});
+
+test('may be the same object as before, changed by the host', async () => {
+  const session = { ...newSession() };
+  const stage = await begin({ session });
+  const next = newSession('pp_b');
+  Object.assign(session, next);
+  expect(stage.picker.session.peek()?.orderId).not.toBe(next.orderId);
+  stage.picker.configure({ session });
+  await settle();
+  expect(stage.picker.session.peek()).toEqual(next);
+  expect(stage.picker.shown.peek()).toBe('pp_b');
+});
+
+test('may have getters', async () => {
+  const { clientToken, orderId } = newSession();
+  class Checkout {
+    get clientToken() {
+      return clientToken;
+    }
+    get orderId() {
+      return orderId;
+    }
+  }
+  const stage = await begin({ session: new Checkout() });
+  await stage.pick('pp_b');
+  expect(stage.last.checkout.session).toEqual({ clientToken, orderId });
+});
+
+test('given once more is no new session', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  stage.picker.configure({ session: { ...stage.session } });
+  await settle();
+  expect(stage.last.isAborted).toBe(false);
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test('given once more with another plan casts doubt: the host may have changed it itself', async () => {
+  const stage = await begin();
+  stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+  await settle();
+  expect(stage.picker.shown.peek()).toBe('pp_a');
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await stage.last.acknowledge();
+  expect(stage.idents).toEqual(['pp_a']);
+  stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('given once more with the plan on screen is what the host should say', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+  await settle();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test.each([{ orgId: 'other' }, { baseUrl: 'https://billing.example' }])(
+  'is what another address makes of the same order: %j',
+  async (changes) => {
+    const stage = await begin();
+    await stage.pick('pp_b');
+    await stage.last.acknowledge();
+    stage.picker.configure(changes);
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(false);
+    expect(stage.last.checkout).toMatchObject(changes);
+  },
+);

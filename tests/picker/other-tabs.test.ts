@@ -1,0 +1,293 @@
+/** Two tabs of one browser with one checkout: rules 13 to 15 as the shopper meets them. */
+import { expect, test } from 'vitest';
+import { checkoutName } from '../../src/checkout/identity.ts';
+import type { Locks } from '../../src/page/page.ts';
+import { defaultBaseUrl } from '../../src/service/address.ts';
+import { StandInBrowser, type StandInPage, settle } from '../support/page.ts';
+import { anotherToken, begin, newSession, type Stage } from '../support/stage.ts';
+
+const twoTabs = async () => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+  return { browser, one, two };
+};
+
+const canPay = (...stages: readonly Stage[]) => stages.map(({ picker }) => picker.canPay.peek());
+
+test('the tab the shopper opened last takes over; the other one cannot pay and writes nothing', async () => {
+  const { browser, one, two } = await twoTabs();
+  expect(one.picker.status.peek()).toBe('checking');
+  await two.last.acknowledge();
+  expect(canPay(one, two)).toEqual([false, true]);
+  await browser.pass(60_000);
+  expect(one.idents).toEqual([]);
+});
+
+test('the tab the shopper comes back to takes over, and asserts what it shows', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  await two.pick('pp_b');
+  await two.last.acknowledge();
+  await one.page.turn();
+  expect(one.idents).toEqual(['pp_a']);
+  await one.last.acknowledge();
+  expect(canPay(one, two)).toEqual([true, false]);
+  expect(two.picker.shown.peek()).toBe('pp_b');
+});
+
+test('a visible tab takes over by itself once the tab that had the checkout is gone', async () => {
+  const { browser, one, two } = await twoTabs();
+  await two.last.acknowledge();
+  await browser.pass(5_000);
+  expect(one.idents).toEqual([]);
+  await two.page.sign('leaving');
+  two.page.close();
+  await browser.pass(500);
+  await one.last.acknowledge();
+  expect(canPay(one)).toEqual([true]);
+});
+
+test('a click inside the payment iframe is a focus that is looked at, and takes over', async () => {
+  const { browser, one, two } = await twoTabs();
+  await two.last.acknowledge();
+  one.page.focused = false;
+  await browser.pass(500);
+  one.page.focused = true;
+  await browser.pass(500);
+  expect(one.idents).toEqual(['pp_a']);
+});
+
+test('a pick in a hidden tab takes over: the shopper is there', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  await one.page.hide();
+  await one.pick('pp_c');
+  expect(one.idents).toEqual(['pp_c']);
+  await one.last.acknowledge();
+  expect(canPay(one, two)).toEqual([true, false]);
+});
+
+test('a pick of the host’s in a hidden tab takes nothing', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  await one.page.hide();
+  await one.pick('pp_c', 'host');
+  expect(one.idents).toEqual([]);
+  expect(canPay(two)).toEqual([true]);
+});
+
+test('what the other tab has in flight may still land: this one waits for its window', async () => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  await one.pick('pp_b');
+  const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+  expect(one.last.isAborted).toBe(true);
+  await browser.pass(9_999);
+  expect(two.idents).toEqual([]);
+  expect(canPay(two)).toEqual([false]);
+  await browser.pass(1);
+  expect(two.idents).toEqual(['pp_a']);
+});
+
+test('a frozen tab that is not told sends nothing when it thaws', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  two.page.freeze();
+  await one.page.turn();
+  await one.last.acknowledge();
+  expect(canPay(one)).toEqual([true]);
+  const sent = two.idents.length;
+  two.picker.pick('pp_b', { by: 'host' });
+  await settle();
+  expect(two.idents).toHaveLength(sent);
+});
+
+test.each([
+  ['the page', 'leaving'],
+  ['a page that ends without a word', null],
+] as const)('what may still land outlives %s: the next one waits', async (_, word) => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  await one.pick('pp_b');
+  if (word) await one.page.sign(word);
+  one.page.close();
+  const next = browser.tab();
+  next.revisited = true;
+  const two = await begin({ session: anotherToken(one.session) }, next);
+  expect(two.picker.shown.peek()).toBe('pp_a');
+  await browser.pass(9_999);
+  expect(two.idents).toEqual([]);
+  await browser.pass(1);
+  expect(two.idents).toEqual(['pp_a']);
+});
+
+test('a page that is not the owner strikes out no note that the owner has made anew', async () => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  // It is so busy that it hears late of the lock that it was given, and lost again meanwhile.
+  const { page, hear } = slowToHear(browser.tab());
+  const two = await begin({ session: anotherToken(one.session) }, page);
+  await one.page.turn();
+  await one.last.acknowledge();
+  await one.pick('pp_b');
+  hear();
+  await settle();
+  await one.pick('pp_a');
+  await browser.pass(8_000);
+  await one.last.lose();
+  await browser.pass(4_000);
+  await two.page.sign('online');
+  await one.page.sign('leaving');
+  one.page.close();
+  await two.page.turn();
+  await browser.pass(5_999);
+  expect(two.idents).toEqual([]);
+  await browser.pass(1);
+  expect(two.idents).toEqual(['pp_a']);
+});
+
+/** A page that hears of the first lock that it steals when it is told to. */
+const slowToHear = (page: StandInPage) => {
+  const own = page.locks();
+  let hear = () => {};
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const request = (name: string, ...rest: [LockOptions, LockGrantedCallback<unknown>]) => {
+    const [{ steal }, callback] = rest;
+    if (!steal) return own?.request(name, ...rest);
+    const stolen = own?.request(name, { steal }, async (lock) => {
+      await heard;
+      return callback(lock);
+    });
+    stolen?.catch(() => {});
+    return heard.then(() => stolen);
+  };
+  page.locksOf = () => ({ request, query: () => own?.query() }) as Locks;
+  return { page, hear: () => hear() };
+};
+
+test('a page without storage that was reloaded waits one window before its first write', async () => {
+  const page = new StandInBrowser().tab();
+  page.hasStorage = false;
+  page.revisited = true;
+  const stage = await begin({}, page);
+  expect(stage.idents).toEqual([]);
+  await page.pass(10_000);
+  expect(stage.idents).toEqual(['pp_a']);
+});
+
+test('a page without storage that was not reloaded asserts at once', async () => {
+  const page = new StandInBrowser().tab();
+  page.hasStorage = false;
+  const stage = await begin({}, page);
+  expect(stage.idents).toEqual(['pp_a']);
+});
+
+test('a page that nobody looks at draws the plans, and neither sends, locks nor stores', async () => {
+  const page = new StandInBrowser().tab();
+  page.seen = false;
+  const stage = await begin({ session: { ...newSession(), fresh: false } }, page);
+  await page.pass(60_000);
+  expect(stage.picker.offers.peek()).toHaveLength(3);
+  expect(stage.idents).toEqual([]);
+  expect(page.leftovers.locks).toBe(0);
+  expect(page.browser.store.items.size).toBe(0);
+  await page.turn();
+  expect(stage.idents).toEqual(['pp_a']);
+});
+
+test('a payment in a tab that does not answer is told after 5 s, and can be taken over', async () => {
+  const { browser, one, two } = await twoTabs();
+  await two.last.acknowledge();
+  const hold = await two.picker.beginPayment();
+  await one.page.turn();
+  expect(one.picker.paymentElsewhere.peek()).toBe('open');
+  two.page.freeze();
+  await browser.pass(10_000);
+  expect(one.picker.paymentElsewhere.peek()).toBe('silent');
+  one.picker.payHere();
+  await settle();
+  expect(one.picker.paymentElsewhere.peek()).toBe('none');
+  await one.last.acknowledge();
+  expect(canPay(one)).toEqual([true]);
+  await two.page.unblock();
+  expect(hold.signal.aborted).toBe(true);
+});
+
+test('a payment in the other tab that is over frees this one', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  const hold = await two.picker.beginPayment();
+  await one.page.turn();
+  await one.pick('pp_b');
+  expect(one.picker.shown.peek()).toBe('pp_a');
+  hold.release();
+  await settle();
+  await one.last.acknowledge();
+  expect(canPay(one)).toEqual([true]);
+});
+
+test('neither token nor order is told, stored or named', async () => {
+  const { browser, one, two } = await twoTabs();
+  await two.pick('pp_b');
+  await two.last.lose();
+  await one.page.turn();
+  const names = browser.locks.held.map(({ name }) => name);
+  const text = JSON.stringify([browser.told, [...browser.store.items], names]);
+  expect(names.length).toBeGreaterThan(0);
+  for (const { clientToken, orderId } of [one.session, two.session]) {
+    expect(text).not.toContain(clientToken);
+    expect(text).not.toContain(orderId);
+  }
+});
+
+test('a late write of the plan that is being paid does no harm to the payment, and one of another plan ends it', async () => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, one.session)}`;
+  const channel = browser.tab().openChannel(name, () => {});
+  const hold = await one.picker.beginPayment();
+  channel?.tell({ type: 'lost', write: 'w.1', ident: 'pp_a', lasts: 5000 });
+  await settle();
+  expect(hold.signal.aborted).toBe(false);
+  channel?.tell({ type: 'lost', write: 'w.2', ident: 'pp_b', lasts: 5000 });
+  await settle();
+  expect(hold.signal.aborted).toBe(true);
+  hold.release();
+});
+
+test('a write that another page stopped before it was sent is waited for by nobody', async () => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+  await two.last.acknowledge();
+  // It picks, and asks whether it may write; before the answer the shopper is at the other tab.
+  two.picker.pick('pp_b', { by: 'shopper' });
+  two.page.freeze();
+  two.page.focused = false;
+  await one.page.turn();
+  await two.page.unblock();
+  expect(two.idents).toEqual(['pp_a']);
+  await browser.pass(10_000);
+  await one.last.acknowledge();
+  await two.page.turn();
+  expect(two.idents).toEqual(['pp_a', 'pp_b']);
+});
+
+test('a page that nobody sees takes no payment over, whoever asks', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  const hold = await two.picker.beginPayment();
+  await one.page.turn();
+  await one.page.hide();
+  one.picker.payHere();
+  await settle();
+  expect(hold.signal.aborted).toBe(false);
+  await one.page.turn();
+  one.picker.payHere();
+  await settle();
+  expect(hold.signal.aborted).toBe(true);
+  hold.release();
+});

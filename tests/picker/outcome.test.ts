@@ -1,0 +1,120 @@
+/** Each pick has one outcome, and is never rejected. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createPlanPicker } from '../../src/picker/picker.ts';
+import type { PickOutcome } from '../../src/types.ts';
+import { createStandInPage, settle } from '../support/page.ts';
+import { begin, look, newSession, refusedFor } from '../support/stage.ts';
+
+const confirmed = (ident: string): PickOutcome => ({ outcome: 'confirmed', ident });
+const superseded = (ident: string): PickOutcome => ({ outcome: 'superseded', ident });
+
+test('confirmed, once it can be paid', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  expect(outcome.value).toBeUndefined();
+  await stage.last.acknowledge();
+  expect(outcome.value).toEqual(confirmed('pp_b'));
+});
+
+test('confirmed at once for the plan that can be paid already', async () => {
+  expect(await (await begin()).picker.pick('pp_a')).toEqual(confirmed('pp_a'));
+});
+
+test('superseded by the next pick, even of the same write', async () => {
+  const stage = await begin();
+  const outcomes = ['pp_b', 'pp_c', 'pp_b'].map((ident) => look(stage.picker.pick(ident)));
+  await settle();
+  await stage.last.acknowledge();
+  expect(stage.idents).toEqual(['pp_b']);
+  expect(outcomes.map(({ value }) => value)).toEqual([
+    superseded('pp_b'),
+    superseded('pp_c'),
+    confirmed('pp_b'),
+  ]);
+});
+
+test('two picks of one plan share its fate', async () => {
+  const stage = await begin();
+  const outcomes = [stage.picker.pick('pp_b'), stage.picker.pick('pp_b')];
+  await settle();
+  await stage.last.acknowledge();
+  expect(await Promise.all(outcomes)).toEqual([confirmed('pp_b'), confirmed('pp_b')]);
+});
+
+test('rolled back, with the problem', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  await stage.last.refuse();
+  expect(outcome.value).toEqual({ outcome: 'rolled-back', ident: 'pp_b', problem: refusedFor('pp_b') });
+});
+
+test('rolled back after the retries', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    expect(outcome.value).toBeUndefined();
+    await stage.last.lose();
+  }
+  expect(stage.idents).toEqual(['pp_b', 'pp_b', 'pp_b']);
+  expect(outcome.value).toMatchObject({ outcome: 'rolled-back', problem: { kind: 'unreachable' } });
+});
+
+test('rolled back at once where the request cannot leave the page, and the plan before can be paid', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  const problem = { kind: 'config', message: 'blocked' } as const;
+  await stage.last.answer({ outcome: 'unsent', problem });
+  expect(outcome.value).toEqual({ outcome: 'rolled-back', ident: 'pp_b', problem });
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('closed, with the problem', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  await stage.last.refuse('already-paid');
+  expect(outcome.value).toMatchObject({ outcome: 'closed', problem: { kind: 'already-paid' } });
+});
+
+test('of a challenge: confirmed where the session goes on, else closed', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.refuse('session-expired');
+  const vain = await stage.pick('pp_c');
+  await stage.last.lose();
+  expect(vain.value).toMatchObject({ outcome: 'closed', problem: { kind: 'session-expired' } });
+  expect(stage.picker.shown.peek()).toBe('pp_a');
+  await stage.page.pass(10_000);
+  const good = await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  expect(good.value).toEqual(confirmed('pp_b'));
+});
+
+test('superseded when the picker is stopped', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  stage.picker.disconnect();
+  await settle();
+  expect(outcome.value).toEqual(superseded('pp_b'));
+});
+
+test('kept by a new session, which the pick outlives', async () => {
+  const stage = await begin();
+  const outcome = await stage.pick('pp_b');
+  stage.picker.configure({ session: newSession() });
+  await settle();
+  expect(outcome.value).toBeUndefined();
+  await stage.last.acknowledge();
+  expect(outcome.value).toEqual(confirmed('pp_b'));
+});
+
+test('never a rejection, whatever becomes of the write', async () => {
+  const send = () => Promise.reject(new Error('broken'));
+  const page = createStandInPage();
+  const picker = createPlanPicker({ orgId: 'acme', session: newSession() }, { send, page });
+  onTestFinished(() => picker.disconnect());
+  await settle();
+  expect(await picker.pick('pp_b')).toMatchObject({
+    outcome: 'rolled-back',
+    problem: { kind: 'unreachable', message: 'the write failed' },
+  });
+});

@@ -1,0 +1,119 @@
+/** What the page goes through: freezes, spells offline, and a whole checkout over TCP. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createPlanPicker } from '../../src/picker/picker.ts';
+import { createSandbox, listen } from '../../src/testing/index.ts';
+import { createStandInPage, settle } from '../support/page.ts';
+import { begin, catchReports, newSession, plans } from '../support/stage.ts';
+
+test('a page that was frozen is asserted before it can be paid', async () => {
+  const stage = await begin();
+  stage.page.freeze();
+  await stage.page.thaw();
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  const confirmations = stage.news().filter(({ type }) => type === 'plan-confirm');
+  expect(confirmations).toMatchObject([{ detail: { ident: 'pp_a', by: 'picker' } }]);
+});
+
+test('a browser that says it is offline may be wrong: the pick is sent a second later', async () => {
+  const stage = await begin();
+  stage.page.offline = true;
+  await stage.page.sign('offline');
+  await stage.pick('pp_b');
+  expect(stage.idents).toEqual([]);
+  await stage.page.pass(1000);
+  expect(stage.idents).toEqual(['pp_b']);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('a browser that says it is back sends at once what waited', async () => {
+  const stage = await begin();
+  stage.page.offline = true;
+  await stage.page.sign('offline');
+  await stage.pick('pp_b');
+  stage.page.offline = false;
+  await stage.page.sign('online');
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test('the shopper’s “Try again” tries now; the host’s waits for 5 s', async () => {
+  for (const [by, waits] of [
+    ['shopper', 0],
+    ['host', 5000],
+  ] as const) {
+    const stage = await begin({ session: { ...newSession(), fresh: false } });
+    stage.page.luck = 0.999;
+    for (let attempt = 1; attempt <= 7; attempt++) {
+      await stage.last.blur();
+      await stage.page.pass(30_000);
+    }
+    await stage.last.blur();
+    const sent = stage.writes.length;
+    stage.picker.retry({ by });
+    await settle();
+    expect(stage.writes.length - sent).toBe(waits === 0 ? 1 : 0);
+    await stage.page.pass(waits);
+    expect(stage.writes.length - sent).toBe(1);
+    stage.picker.disconnect();
+  }
+});
+
+test('over TCP, on any page, the shopper pays what the screen shows', async () => {
+  const sandbox = createSandbox();
+  const { url, close } = await listen(sandbox);
+  onTestFinished(close);
+  const { orgId, ...session } = sandbox.createSession({ ident: 'pp_a', orgId: 'acme' });
+  using picker = createPlanPicker({ orgId, baseUrl: url, plans, session });
+  picker.pick('pp_b');
+  expect(await picker.pick('pp_c')).toEqual({ outcome: 'confirmed', ident: 'pp_c' });
+  const hold = await picker.beginPayment();
+  expect(sandbox.pay(session.orderId)).toMatchObject({ ident: hold.ident });
+  hold.release();
+});
+
+test('the connection is opened before the first pick', async () => {
+  const { page } = await begin({ baseUrl: 'https://billing.test' });
+  expect(page.preconnected).toEqual(['https://billing.test']);
+});
+
+test('the client token is in nothing that is told, whatever hosts put into their errors', async () => {
+  catchReports();
+  const token = 'canary-token';
+  const page = createStandInPage();
+  const session = { ...newSession(), clientToken: token };
+  const stage = await begin(
+    {
+      session,
+      afterUpdate: () => Promise.reject(new Error(`no wallet for ${token}`)),
+      renewSession: () => Promise.reject(new Error(`${token}?`)),
+    },
+    page,
+  );
+  page.luck = 0.5;
+  const outcomes: unknown[] = [];
+  const told: unknown[] = [];
+  stage.picker.subscribe((news) => {
+    const { shown, confirmed, status, problem, rollback, offers } = stage.picker;
+    const values = [shown, confirmed, status, problem, rollback, offers].map((one) => one.peek());
+    told.push(news, values);
+  });
+  outcomes.push(await stage.pick('pp_b'));
+  await stage.last.acknowledge();
+  outcomes.push(await stage.pick('pp_c'));
+  await stage.last.lose();
+  await page.pass(1000);
+  outcomes.push(stage.picker.settled().catch(String));
+  await stage.last.refuse('session-expired');
+  await settle();
+  const text = JSON.stringify([
+    told,
+    await Promise.all(outcomes),
+    page.browser.told,
+    [...page.browser.store.items],
+  ]);
+  expect(text).toContain('session-expired');
+  expect(text).toContain('after-update');
+  expect(text).not.toContain(token);
+});

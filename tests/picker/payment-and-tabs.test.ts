@@ -1,0 +1,158 @@
+/** A payment, other tabs, and locks that do not do what they should. */
+import { expect, test } from 'vitest';
+import type { Locks } from '../../src/page/page.ts';
+import { StandInBrowser, type StandInPage, settle } from '../support/page.ts';
+import { anotherToken, begin, newSession, type Stage } from '../support/stage.ts';
+import { silentLocks } from '../support/stories/locks.ts';
+
+const canPay = (...stages: Stage[]) => stages.map(({ picker }) => picker.canPay.peek());
+
+const withLocks = (page: StandInPage, locks: Locks | null) => Object.assign(page, { locksOf: () => locks });
+
+const alone = async () => {
+  const browser = new StandInBrowser();
+  return { browser, one: await begin({}, browser.tab()) };
+};
+
+/** Another page with the same checkout. */
+const beside = ({ session }: Stage, page: StandInPage, ident = 'pp_a') =>
+  begin({ session: { ...anotherToken(session), ident } }, page);
+
+test('a tab whose locks are silent and one whose locks answer cannot both pay', async () => {
+  const { browser, one } = await alone();
+  const two = await beside(one, withLocks(browser.tab(), silentLocks), 'pp_b');
+  await browser.pass(1_100);
+  await two.last.acknowledge();
+  expect(canPay(one, two)).toEqual([false, true]);
+});
+
+test('a payment that is over leaves the checkout to the page that the shopper is at', async () => {
+  const { browser, one } = await alone();
+  const hold = await one.picker.beginPayment();
+  const two = await beside(one, browser.tab());
+  two.page.focused = false;
+  await one.page.turn();
+  hold.release();
+  await settle();
+  expect(canPay(one)).toEqual([true]);
+  expect(two.idents).toEqual([]);
+});
+
+test('a hold that outlives its picker hears that the page is left', async () => {
+  const { picker, page } = await begin();
+  const hold = await picker.beginPayment();
+  picker.disconnect();
+  await page.sign('leaving');
+  expect(hold.signal.aborted).toBe(true);
+  expect(page.leftovers.locks).toBe(0);
+  hold.release();
+});
+
+test('a hold aborts when the host says that the session holds something else', async () => {
+  const { picker, session } = await begin();
+  const hold = await picker.beginPayment();
+  picker.configure({ session: { ...session, ident: 'pp_c' } });
+  expect(hold.signal.aborted).toBe(true);
+  hold.release();
+});
+
+test('a payment that was taken away does not say that it goes on', async () => {
+  const { browser, one } = await alone();
+  const taken = await one.picker.beginPayment();
+  const two = await beside(one, browser.tab());
+  two.picker.payHere();
+  await settle();
+  await two.last.acknowledge();
+  const hold = await two.picker.beginPayment();
+  two.page.freeze();
+  const three = await beside(one, browser.tab());
+  await browser.pass(15_000);
+  expect(three.picker.paymentElsewhere.peek()).toBe('silent');
+  for (const each of [taken, hold]) each.release();
+});
+
+test('a write that waits for the word of the browser, and is not sent, is waited for by nobody', async () => {
+  const { browser, one } = await alone();
+  one.page.freeze();
+  const two = await beside(one, browser.tab());
+  await two.last.acknowledge();
+  one.picker.pick('pp_b', { by: 'shopper' });
+  await one.page.unblock();
+  await settle();
+  await one.last.acknowledge();
+  await one.pick('pp_c');
+  expect(one.idents).toEqual(['pp_b', 'pp_c']);
+});
+
+test('two tokens of one page do not take the checkout from each other when the shopper comes back', async () => {
+  const { browser, one } = await alone();
+  const two = await beside(one, one.page, 'pp_b');
+  await beside(one, browser.tab());
+  await browser.pass(60_000);
+  const count = () => one.writes.length + two.writes.length;
+  const before = count();
+  await one.page.turn();
+  await browser.pass(1_000);
+  expect(count()).toBe(before + 1);
+});
+
+test('a payment that begins in the page with the focus takes the checkout back', async () => {
+  const { browser, one } = await alone();
+  const two = await beside(one, browser.tab());
+  two.page.focused = false;
+  await one.page.turn();
+  await one.last.acknowledge();
+  await two.page.sign('turned');
+  one.picker.beginPayment().catch(() => {});
+  await browser.pass(60_000);
+  expect(one.idents).toEqual(['pp_a', 'pp_a']);
+});
+
+test('a lock of the payment that is refused is not asked for without end', async () => {
+  const browser = new StandInBrowser();
+  const own = browser.tab().locks() as Locks;
+  let asked = 0;
+  const request = (name: string, ...rest: [LockOptions, () => unknown]) => {
+    if (!name.endsWith(':pay') || rest[0].mode) return own.request(name, ...rest);
+    asked += 1;
+    return asked > 999 ? new Promise(() => {}) : Promise.reject(new Error('refused'));
+  };
+  const locks = { request, query: () => own.query() } as Locks;
+  const { picker } = await begin({}, withLocks(browser.tab(), locks));
+  picker.beginPayment().catch(() => {});
+  await settle();
+  expect(asked).toBeLessThan(10);
+});
+
+test('a browser that never tells who has which lock keeps no write back', async () => {
+  const browser = new StandInBrowser();
+  const { request } = browser.tab().locks() as Locks;
+  const locks = { request, query: () => new Promise(() => {}) } as Locks;
+  const stage = await begin({}, withLocks(browser.tab(), locks));
+  await stage.pick('pp_b');
+  await browser.pass(60_000);
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test('a payment that waits for a plan that is refused leaves the shopper another choice', async () => {
+  const stage = await begin({ session: { ...newSession(), fresh: false } });
+  await stage.last.refuse();
+  await stage.page.pass(1);
+  await stage.last.refuse();
+  stage.picker.beginPayment().catch(() => {});
+  await stage.pick('pp_b');
+  expect(stage.picker.shown.peek()).toBe('pp_b');
+});
+
+test('without locks, a hold that is released twice does not end the next one', async () => {
+  const browser = new StandInBrowser();
+  const { picker, page } = await begin({}, withLocks(browser.tab(), null));
+  await page.pass(100);
+  const first = await picker.beginPayment();
+  first.release();
+  const second = await picker.beginPayment();
+  browser.told.length = 0;
+  first.release();
+  expect(browser.told).toEqual([]);
+  second.release();
+});

@@ -1,0 +1,250 @@
+/** Rule 11: `beginPayment()` settles, takes the payment's lock, looks again, and holds. */
+import { describe, expect, test } from 'vitest';
+import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
+import { anotherToken, begin, beginOffPage, look, newSession } from '../support/stage.ts';
+
+test('begins once the shopper can pay', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  const paying = look(stage.picker.beginPayment());
+  await settle();
+  expect(paying.value).toBeUndefined();
+  await stage.last.acknowledge();
+  expect(paying.value).toMatchObject({ ident: 'pp_b', orderId: stage.session.orderId });
+  expect(paying.value?.signal.aborted).toBe(false);
+  expect(stage.picker.status.peek()).toBe('locked');
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('ignores picks from the call on, and tells so', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  const paying = look(stage.picker.beginPayment());
+  const late = await stage.pick('pp_c');
+  expect(late.value).toMatchObject({
+    outcome: 'rolled-back',
+    problem: { kind: 'refused', message: expect.stringMatching('a payment is under way') },
+  });
+  expect(stage.types()).toContain('plan-problem');
+  await stage.last.acknowledge();
+  expect(paying.value).toMatchObject({ ident: 'pp_b' });
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test('that is released lets the shopper pick again', async () => {
+  const stage = await begin();
+  const hold = await stage.picker.beginPayment();
+  await stage.pick('pp_b');
+  expect(stage.picker.shown.peek()).toBe('pp_a');
+  hold.release();
+  expect(stage.picker.status.peek()).toBe('ready');
+  await stage.pick('pp_b');
+  expect(stage.idents).toEqual(['pp_b']);
+});
+
+test('comes after the one before it', async () => {
+  const { picker } = await begin();
+  const first = await picker.beginPayment();
+  const second = look(picker.beginPayment());
+  const third = look(picker.beginPayment());
+  await settle();
+  expect(second.value).toBeUndefined();
+  first.release();
+  first.release();
+  await settle();
+  expect(second.value).toBeDefined();
+  expect(third.value).toBeUndefined();
+  expect(picker.status.peek()).toBe('locked');
+  first.release();
+  expect(picker.status.peek()).toBe('locked');
+  second.value?.release();
+  await settle();
+  third.value?.release();
+  await settle();
+  expect(picker.status.peek()).toBe('ready');
+});
+
+test('leaves settled() alone', async () => {
+  const { picker } = await begin();
+  await picker.beginPayment();
+  expect(await picker.settled()).toMatchObject({ ident: 'pp_a' });
+});
+
+test('is released when its hold is disposed of', async () => {
+  const { picker } = await begin();
+  const hold = await picker.beginPayment();
+  hold[Symbol.dispose]();
+  expect(picker.status.peek()).toBe('ready');
+});
+
+test('that was called off while waiting never locks', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  const leaving = new AbortController();
+  const paying = look(stage.picker.beginPayment({ signal: leaving.signal }));
+  leaving.abort();
+  await stage.last.acknowledge();
+  expect(paying.error).toMatchObject({ name: 'AbortError' });
+  expect(stage.picker.status.peek()).toBe('ready');
+});
+
+test('that was called off as its lock came is given back', async () => {
+  const stage = await begin();
+  const leaving = new AbortController();
+  const paying = look(stage.picker.beginPayment({ signal: leaving.signal }));
+  leaving.abort();
+  await settle();
+  expect(paying.error).toMatchObject({ name: 'AbortError' });
+  expect(stage.picker.status.peek()).toBe('ready');
+  expect(stage.page.browser.locks.held.filter(({ name }) => name.endsWith(':pay'))).toEqual([]);
+});
+
+test('cannot begin when the session is closed', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  const paying = look(stage.picker.beginPayment());
+  await stage.last.refuse('already-paid');
+  expect(paying.error).toMatchObject({ problem: { kind: 'already-paid' } });
+  expect(stage.picker.status.peek()).toBe('closed');
+});
+
+test('is refused when the picker leaves the page, even as its lock comes', async () => {
+  for (const isWaiting of [true, false]) {
+    const stage = await begin();
+    if (isWaiting) await stage.pick('pp_b');
+    const paying = look(stage.picker.beginPayment());
+    stage.picker.disconnect();
+    await settle();
+    expect(paying.error).toMatchObject({ message: 'the picker left the page' });
+    expect(stage.page.leftovers).toEqual(nothingLeft);
+  }
+});
+
+test('asked of a picker that is not on the page yet begins once it is', async () => {
+  const { picker } = beginOffPage();
+  const paying = look(picker.beginPayment());
+  await settle();
+  expect(paying).toEqual({});
+  picker.connect();
+  await settle();
+  expect(paying.value).toMatchObject({ ident: 'pp_a' });
+  paying.value?.release();
+});
+
+describe('a hold outlives', () => {
+  test('its picker, and locks the next one until it is released', async () => {
+    const { picker, page, session } = await begin();
+    const hold = await picker.beginPayment();
+    picker.disconnect();
+    const next = await begin({ session }, page);
+    expect(next.picker.status.peek()).toBe('locked');
+    await next.pick('pp_b');
+    expect(next.picker.shown.peek()).toBe('pp_a');
+    expect(next.idents).toEqual([]);
+    hold.release();
+    await settle();
+    expect(next.picker.status.peek()).not.toBe('locked');
+  });
+
+  test('all pickers, and then leaves nothing behind', async () => {
+    const { picker, page } = await begin();
+    const hold = await picker.beginPayment();
+    picker.disconnect();
+    hold.release();
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
+  });
+
+  test('its session, and holds nothing of the next order', async () => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    stage.picker.configure({ session: newSession() });
+    await settle();
+    expect(stage.picker.status.peek()).toBe('ready');
+    const next = await stage.picker.beginPayment();
+    hold.release();
+    expect(stage.picker.status.peek()).toBe('locked');
+    next.release();
+  });
+
+  test('its token: under another one of the same order nothing is written until it is released', async () => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    stage.picker.configure({ session: anotherToken(stage.session) });
+    await settle();
+    await stage.page.pass(4000);
+    await stage.pick('pp_b');
+    expect(stage.idents).toEqual([]);
+    expect(stage.picker.canPay.peek()).toBe(false);
+    hold.release();
+    await settle();
+    expect(stage.writes.length).toBeGreaterThan(0);
+  });
+});
+
+describe('hold.signal', () => {
+  test('aborts when another tab takes the payment over', async () => {
+    const browser = new StandInBrowser();
+    const one = await begin({}, browser.tab());
+    const hold = await one.picker.beginPayment();
+    const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+    expect(two.picker.paymentElsewhere.peek()).toBe('open');
+    expect(two.picker.status.peek()).toBe('locked');
+    two.picker.payHere();
+    await settle();
+    expect(hold.signal.aborted).toBe(true);
+    expect(one.picker.canPay.peek()).toBe(false);
+    hold.release();
+    await two.last.acknowledge();
+    expect(two.picker.canPay.peek()).toBe(true);
+  });
+
+  test('aborts when the page leaves or is frozen away', async () => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    await stage.page.sign('leaving');
+    expect(hold.signal.aborted).toBe(true);
+  });
+
+  test('does not abort when the payment is released in peace', async () => {
+    const { picker } = await begin();
+    const hold = await picker.beginPayment();
+    hold.release();
+    await settle();
+    expect(hold.signal.aborted).toBe(false);
+  });
+});
+
+test('that is granted in whichever moment the picker goes and comes back is known to it', async () => {
+  for (let pause = 0; pause < 40; pause += 1) {
+    const { picker, pick, session, writes } = await begin();
+    const paying = look(picker.beginPayment());
+    for (let left = pause; left > 0; left -= 1) await null;
+    picker.configure({ session: null });
+    await settle();
+    picker.configure({ session });
+    await settle();
+    await writes[0]?.acknowledge();
+    expect(paying.value, `after ${pause} microtasks`).toMatchObject({ ident: 'pp_a' });
+    await pick('pp_b');
+    expect(picker.shown.peek(), `after ${pause} microtasks`).toBe('pp_a');
+    paying.value?.release();
+    picker.disconnect();
+  }
+});
+
+test('takes the lock and looks again: another tab that took over meanwhile is paid at, not this one', async () => {
+  const browser = new StandInBrowser();
+  const one = await begin({}, browser.tab());
+  const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+  await two.last.acknowledge();
+  one.page.focused = false;
+  one.page.freeze();
+  // Behind the back of the page that froze.
+  const paying = look(one.picker.beginPayment());
+  await settle();
+  await one.page.unblock();
+  expect(paying).toEqual({});
+  expect(one.picker.canPay.peek()).toBe(false);
+  expect(two.picker.canPay.peek()).toBe(true);
+});

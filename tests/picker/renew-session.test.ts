@@ -1,0 +1,221 @@
+/** Rule 9: `renewSession` is used instead of waiting for a window, and on expiry. What it gives is fresh. */
+import { expect, test, vi } from 'vitest';
+import type { Session } from '../../src/types.ts';
+import { settle } from '../support/page.ts';
+import { begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
+
+/** A host that mints sessions by hand. */
+const createMint = () => {
+  const asked: { ident: string; give(session: unknown): Promise<void>; fail(): Promise<void> }[] = [];
+  const renewSession = (ident: string) =>
+    new Promise<Session>((resolve, reject) => {
+      asked.push({
+        ident,
+        give(session) {
+          resolve(session as Session);
+          return settle();
+        },
+        fail() {
+          reject(new Error('no mint'));
+          return settle();
+        },
+      });
+    });
+  return { asked, renewSession };
+};
+
+/** As a host gives it: it need not say that it is fresh. */
+const minted = (ident = 'pp_a'): Session => ({
+  clientToken: `token-${crypto.randomUUID()}`,
+  orderId: crypto.randomUUID(),
+  ...(ident && { ident }),
+});
+
+/** A lost write of B is alive, and A is shown. */
+const threatened = async (options: StageOptions = {}) => {
+  const mint = createMint();
+  const stage = await begin({ renewSession: mint.renewSession, ...options });
+  await stage.pick('pp_b');
+  const outcome = await stage.pick('pp_a');
+  await stage.last.lose();
+  stage.news();
+  return { ...mint, stage, outcome };
+};
+
+const expired = async () => {
+  const mint = createMint();
+  const stage = await begin({ renewSession: mint.renewSession });
+  const outcome = await stage.pick('pp_b');
+  await stage.last.refuse('session-expired');
+  return { ...mint, stage, outcome };
+};
+
+test('is used instead of waiting for the window, and is told as confirmed', async () => {
+  const { asked, stage, outcome } = await threatened();
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_a']);
+  expect(stage.picker.canPay.peek()).toBe(false);
+  const fresh = minted();
+  await asked[0]?.give(fresh);
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.picker.session.peek()?.orderId).toBe(fresh.orderId);
+  expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
+  expect(stage.idents).toEqual(['pp_b']);
+  const confirmations = stage.news().filter(({ type }) => type === 'plan-confirm');
+  expect(confirmations).toMatchObject([{ detail: { ident: 'pp_a', orderId: fresh.orderId } }]);
+});
+
+test('is used when the session has expired, and the pick goes on', async () => {
+  const { asked, stage, outcome } = await expired();
+  expect(stage.picker.status.peek()).toBe('saving');
+  expect(stage.picker.shown.peek()).toBe('pp_b');
+  const fresh = minted();
+  await asked[0]?.give(fresh);
+  expect(stage.last.checkout.session.clientToken).toBe(fresh.clientToken);
+  expect(stage.last.ident).toBe('pp_b');
+  await stage.last.acknowledge();
+  expect(outcome.value).toEqual({ outcome: 'confirmed', ident: 'pp_b' });
+});
+
+test('keeps the plan on screen where nobody picked and the new session does not tell its plan', async () => {
+  const { asked, renewSession } = createMint();
+  const stage = await begin({ session: { ...newSession(), fresh: false }, renewSession });
+  await stage.last.refuse('session-expired');
+  await asked[0]?.give(minted(''));
+  expect(stage.picker.shown.peek()).toBe('pp_a');
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('is asked once at a time, and a pick meanwhile goes to the new session', async () => {
+  const { asked, stage } = await threatened();
+  await stage.pick('pp_c');
+  stage.picker.retry();
+  await stage.page.turn();
+  expect(asked).toHaveLength(1);
+  expect(stage.idents).toEqual(['pp_b']);
+  await asked[0]?.give(minted());
+  expect(stage.idents).toEqual(['pp_b', 'pp_c']);
+});
+
+test('that fails leaves the window to be waited for', async () => {
+  catchReports();
+  const { asked, stage, outcome } = await threatened();
+  await asked[0]?.fail();
+  expect(asked).toHaveLength(1);
+  expect(stage.picker.status.peek()).toBe('checking');
+  await stage.page.pass(10_000);
+  expect(stage.idents).toEqual(['pp_b', 'pp_a']);
+  await stage.last.acknowledge();
+  expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
+});
+
+test('that fails after an expiry leaves the session closed', async () => {
+  catchReports();
+  const { asked, stage, outcome } = await expired();
+  await asked[0]?.fail();
+  expect(outcome.value).toMatchObject({ outcome: 'closed', problem: { kind: 'session-expired' } });
+  expect(stage.picker.status.peek()).toBe('closed');
+});
+
+test('that never ends counts as failed after 10 s, and what it gives then is ignored', async () => {
+  const { asked, stage } = await expired();
+  await stage.page.pass(10_000);
+  expect(stage.picker.status.peek()).toBe('closed');
+  await asked[0]?.give(minted());
+  expect(stage.picker.status.peek()).toBe('closed');
+  expect(stage.picker.session.peek()?.orderId).toBe(stage.session.orderId);
+});
+
+test.each([
+  ['nothing', undefined],
+  ['no token', { orderId: crypto.randomUUID() }],
+  ['a malformed order', { clientToken: 'token', orderId: '7' }],
+])('that gives %s has failed', async (_, given) => {
+  const { asked, stage } = await expired();
+  await asked[0]?.give(given);
+  expect(stage.picker.status.peek()).toBe('closed');
+});
+
+test('that gives the same session again is not asked without end', async () => {
+  const session = newSession();
+  const given = vi.fn(() => session);
+  const stage = await begin({ session, renewSession: given });
+  await stage.pick('pp_b');
+  await stage.pick('pp_a');
+  await stage.last.lose();
+  expect(given).toHaveBeenCalledOnce();
+  await stage.page.pass(10_000);
+  expect(stage.last.ident).toBe('pp_a');
+  await stage.last.refuse('session-expired');
+  expect(given).toHaveBeenCalledOnce();
+  expect(stage.picker.status.peek()).toBe('closed');
+});
+
+test('may come after the session has expired', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.refuse('session-expired');
+  expect(stage.picker.status.peek()).toBe('closed');
+  const fresh = minted();
+  stage.picker.configure({ renewSession: () => fresh });
+  await settle();
+  expect(stage.picker.session.peek()?.orderId).toBe(fresh.orderId);
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('gives what it was when it was given, whatever the host then does to it', async () => {
+  const { asked, stage } = await expired();
+  const fresh = { ...minted('pp_b') };
+  const { orderId } = fresh;
+  await asked[0]?.give(fresh);
+  Object.assign(fresh, { orderId: crypto.randomUUID() });
+  await stage.pick('pp_a');
+  expect(stage.last.checkout.session.orderId).toBe(orderId);
+});
+
+test('leaves the picker with the new session when the host changes something else, or says the old one', async () => {
+  const { asked, stage } = await expired();
+  const fresh = minted('pp_b');
+  await asked[0]?.give(fresh);
+  stage.picker.configure({ locale: 'de' });
+  stage.picker.configure({ session: stage.session });
+  await settle();
+  expect(stage.picker.session.peek()?.orderId).toBe(fresh.orderId);
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('may be told to the picker by the host as well, which changes nothing', async () => {
+  const { asked, stage } = await expired();
+  const fresh = minted();
+  await asked[0]?.give(fresh);
+  stage.picker.configure({ session: fresh });
+  await settle();
+  expect(stage.last.isAborted).toBe(false);
+  await stage.last.acknowledge();
+  expect(stage.idents).toEqual(['pp_b', 'pp_b']);
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('takes all pickers of the checkout along', async () => {
+  const { asked, stage } = await threatened();
+  const other = await begin({ session: stage.session }, stage.page);
+  const fresh = minted();
+  await asked[0]?.give(fresh);
+  expect([stage, other].map(({ picker }) => picker.session.peek()?.orderId)).toEqual([
+    fresh.orderId,
+    fresh.orderId,
+  ]);
+  expect(other.picker.canPay.peek()).toBe(true);
+});
+
+test('takes a payment that was asked for along: it begins at the new session', async () => {
+  const { asked, stage } = await threatened();
+  const settled = stage.picker.beginPayment();
+  const fresh = minted();
+  await asked[0]?.give(fresh);
+  const hold = await settled;
+  expect(hold).toMatchObject({ ident: 'pp_a', orderId: fresh.orderId });
+  expect(stage.picker.status.peek()).toBe('locked');
+  hold.release();
+  expect(stage.picker.status.peek()).toBe('ready');
+});

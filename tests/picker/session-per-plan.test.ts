@@ -1,0 +1,165 @@
+/** Rule 9: where the payment form cannot update its session, a pick calls `renewSession`, and nothing is written. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createPlanPicker } from '../../src/picker/picker.ts';
+import type { Session } from '../../src/types.ts';
+import { createStandInPage, nothingLeft, settle } from '../support/page.ts';
+import { createHeldSend } from '../support/send.ts';
+import { catchReports, look, newSession, plans } from '../support/stage.ts';
+
+type Given = Session | null | undefined;
+
+const setup = async (session?: Session) => {
+  const page = createStandInPage();
+  const held = createHeldSend();
+  const asked: {
+    ident: string;
+    signal: AbortSignal;
+    give(given?: Given): Promise<void>;
+    fail(): Promise<void>;
+  }[] = [];
+  const renewSession = (ident: string, { signal }: { signal: AbortSignal }) =>
+    new Promise<Given>((resolve, reject) => {
+      asked.push({
+        ident,
+        signal,
+        give(given) {
+          resolve(given);
+          return settle();
+        },
+        fail() {
+          reject(new Error('declined'));
+          return settle();
+        },
+      });
+    });
+  const picker = createPlanPicker(
+    { orgId: 'acme', plans, sessionPerPlan: true, renewSession, ...(session && { session }) },
+    { send: held.send, page },
+  );
+  onTestFinished(() => picker.disconnect());
+  await settle();
+  const pick = async (ident: string) => {
+    const outcome = look(picker.pick(ident, { by: 'shopper' }));
+    await settle();
+    return outcome;
+  };
+  return { page, held, asked, picker, pick };
+};
+
+test('a picker without any session works: the form stands for the plan, and there is no order', async () => {
+  const { picker, pick, asked, held } = await setup();
+  expect(picker.status.peek()).toBe('empty');
+  const outcome = await pick('pp_b');
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+  expect(picker.canPay.peek()).toBe(false);
+  await asked[0]?.give();
+  expect(outcome.value).toEqual({ outcome: 'confirmed', ident: 'pp_b' });
+  expect(await picker.settled()).toEqual({ ident: 'pp_b', orderId: null });
+  const hold = await picker.beginPayment();
+  expect(hold).toMatchObject({ ident: 'pp_b', orderId: null });
+  hold.release();
+  expect(held.writes).toEqual([]);
+});
+
+test('it is told as confirmed, without an order', async () => {
+  const { picker, pick, asked } = await setup();
+  const told: unknown[] = [];
+  picker.subscribe(({ type, detail }) => {
+    if (type === 'plan-confirm') told.push(detail);
+  });
+  await pick('pp_b');
+  await asked[0]?.give(null);
+  expect(told).toEqual([{ ident: 'pp_b', orderId: null, by: 'shopper' }]);
+});
+
+test('each plan may bring a session of its own, which holds that plan', async () => {
+  const { picker, pick, asked, held } = await setup(newSession());
+  expect(picker.canPay.peek()).toBe(true);
+  await pick('pp_b');
+  const next = newSession('');
+  await asked[0]?.give(next);
+  expect(picker.canPay.peek()).toBe(true);
+  expect(await picker.settled()).toEqual({ ident: 'pp_b', orderId: next.orderId });
+  await pick('pp_c');
+  const last = newSession('');
+  await asked[1]?.give(last);
+  expect(await picker.settled()).toEqual({ ident: 'pp_c', orderId: last.orderId });
+  expect(held.writes).toEqual([]);
+});
+
+test('the same session may stand for each plan: then it was changed', async () => {
+  const session = newSession();
+  const { picker, pick, asked } = await setup(session);
+  await pick('pp_b');
+  await asked[0]?.give(session);
+  expect(picker.canPay.peek()).toBe(true);
+  expect(await picker.settled()).toEqual({ ident: 'pp_b', orderId: session.orderId });
+});
+
+test('picks meanwhile are asked for once, after the one under way', async () => {
+  const { picker, pick, asked } = await setup();
+  for (const ident of ['pp_a', 'pp_b', 'pp_c']) await pick(ident);
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_a']);
+  await asked[0]?.give();
+  expect(picker.canPay.peek()).toBe(false);
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_a', 'pp_c']);
+  await asked[1]?.give();
+  expect(picker.canPay.peek()).toBe(true);
+});
+
+test('a rejection is a refusal: the plan before is shown, and asked for again', async () => {
+  catchReports();
+  const { picker, pick, asked } = await setup();
+  await pick('pp_a');
+  await asked[0]?.give();
+  const outcome = await pick('pp_b');
+  await asked[1]?.fail();
+  expect(outcome.value).toMatchObject({ outcome: 'rolled-back', problem: { kind: 'refused' } });
+  expect(picker.shown.peek()).toBe('pp_a');
+  expect(picker.canPay.peek()).toBe(false);
+  await asked[2]?.give();
+  expect(picker.canPay.peek()).toBe(true);
+});
+
+test('a rejection of the first plan shows nothing, and the shopper may choose', async () => {
+  catchReports();
+  const { picker, pick, asked } = await setup();
+  await pick('pp_b');
+  await asked[0]?.fail();
+  expect(picker.shown.peek()).toBeNull();
+  expect(picker.status.peek()).toBe('empty');
+  await pick('pp_c');
+  await asked[1]?.give();
+  expect(picker.canPay.peek()).toBe(true);
+});
+
+test('a picker that leaves calls off what it asked for, and leaves nothing behind', async () => {
+  const { page, picker, pick, asked } = await setup();
+  await pick('pp_b');
+  picker.disconnect();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await asked[0]?.give();
+  expect(page.leftovers).toEqual(nothingLeft);
+});
+
+test('without a renewSession it means nothing', async () => {
+  const page = createStandInPage();
+  const held = createHeldSend();
+  const options = { orgId: 'acme', plans, sessionPerPlan: true, session: newSession() };
+  const picker = createPlanPicker(options, { send: held.send, page });
+  onTestFinished(() => picker.disconnect());
+  await settle();
+  picker.pick('pp_b');
+  await settle();
+  expect(held.idents).toEqual(['pp_b']);
+});
+
+test('a new token of the same order counts as an answer, and is not asked for again', async () => {
+  const first = newSession();
+  const { asked, picker, pick } = await setup(first);
+  const outcome = await pick('pp_b');
+  await asked[0]?.give({ ...first, clientToken: 'another', ident: 'pp_b' });
+  expect(asked).toHaveLength(1);
+  expect(picker.canPay.peek()).toBe(true);
+  expect(outcome.value).toMatchObject({ outcome: 'confirmed', ident: 'pp_b' });
+});

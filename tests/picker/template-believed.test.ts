@@ -1,0 +1,129 @@
+/** Rule 12: nothing is believed at the start; what the host has just created itself is, once. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createPlanPicker } from '../../src/picker/picker.ts';
+import type { Session } from '../../src/types.ts';
+import { createStandInPage, type StandInPage, settle } from '../support/page.ts';
+import { anotherToken, begin, beginOffPage, newSession, plans, type StageOptions } from '../support/stage.ts';
+
+const isBelieved = async (options: StageOptions, page?: StandInPage) => {
+  const stage = await begin(options, page);
+  const believed = stage.picker.canPay.peek();
+  expect(stage.idents.length === 0).toBe(believed);
+  stage.picker.disconnect();
+  return believed;
+};
+
+const withoutFresh = ({ clientToken, orderId, ident = '' }: Session): Session => ({
+  clientToken,
+  orderId,
+  ident,
+});
+
+test('what a template says is shown, and asserted before it can be paid', async () => {
+  const stage = await begin({ session: withoutFresh(newSession()) });
+  expect(stage.picker.shown.peek()).toBe('pp_a');
+  expect(stage.picker.status.peek()).toBe('checking');
+  expect(stage.idents).toEqual(['pp_a']);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.news().find(({ type }) => type === 'plan-confirm')?.detail).toMatchObject({ by: 'picker' });
+});
+
+test('a fresh session is believed once by this browser, and never again', async () => {
+  const page = createStandInPage();
+  const session = newSession();
+  expect(await isBelieved({ session }, page)).toBe(true);
+  expect(await isBelieved({ session }, page)).toBe(false);
+  const inCapitals = { ...session, orderId: session.orderId.toUpperCase() };
+  expect(await isBelieved({ session: inCapitals }, page)).toBe(false);
+  expect(await isBelieved({ session: { ...anotherToken(session), fresh: true } }, page)).toBe(false);
+  expect(await isBelieved({ session: newSession() }, page)).toBe(true);
+});
+
+test('a fresh session that is believed is no news to the host that said so', async () => {
+  const stage = await begin({ session: { ...newSession(), fresh: true } });
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.types()).not.toContain('plan-confirm');
+});
+
+test.each<[string, (page: StandInPage) => void]>([
+  ['the page was reloaded, or came from the history', (page) => Object.assign(page, { revisited: true })],
+  ['there is no storage', (page) => Object.assign(page, { hasStorage: false })],
+  ['it is full', (page) => Object.assign(page.browser.store, { isFull: true })],
+])('a fresh session is not believed where %s', async (_, arrange) => {
+  const page = createStandInPage();
+  arrange(page);
+  const stage = await begin({ session: newSession() }, page);
+  expect(stage.picker.canPay.peek()).toBe(false);
+});
+
+test('a checkout that was opened without being fresh cannot be fresh later', async () => {
+  const page = createStandInPage();
+  const session = newSession();
+  await isBelieved({ session: withoutFresh(session) }, page);
+  expect(await isBelieved({ session }, page)).toBe(false);
+});
+
+test('`selected` is never vouched for: it is shown, and asserted', async () => {
+  const stage = await begin({ session: newSession(), selected: 'pp_b' });
+  expect(stage.picker.shown.peek()).toBe('pp_b');
+  expect(stage.picker.canPay.peek()).toBe(false);
+  expect(stage.idents).toEqual(['pp_b']);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('`selected` that is what a fresh session holds needs no write', async () => {
+  expect(await isBelieved({ session: newSession(), selected: 'pp_a' })).toBe(true);
+});
+
+test('`selected` speaks of the session it came with, not of a later one', async () => {
+  const stage = await begin({ session: newSession(), selected: 'pp_b' });
+  await stage.last.acknowledge();
+  stage.picker.configure({ session: newSession('pp_c') });
+  await settle();
+  expect(stage.picker.shown.peek()).toBe('pp_c');
+});
+
+test.each(['{{plan}}', 'a b', 42, Symbol('pp_a')])(
+  '`selected` that is no ident is nothing: %s',
+  async (selected) => {
+    const stage = await begin({ session: newSession(''), selected: selected as string });
+    expect(stage.picker.shown.peek()).toBeNull();
+    expect(stage.picker.problem.peek()).toMatchObject({
+      kind: 'config',
+      message: expect.stringMatching(/^selected: expected 1 to/),
+    });
+    expect(stage.picker.status.peek()).toBe('empty');
+    await stage.pick('pp_b');
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  },
+);
+
+test('`selected` is shown even before there is a session', async () => {
+  const picker = createPlanPicker({ orgId: 'acme', plans, selected: 'pp_b' }, { page: createStandInPage() });
+  onTestFinished(() => picker.disconnect());
+  expect(picker.shown.peek()).toBe('pp_b');
+  expect(picker.status.peek()).toBe('empty');
+});
+
+test('a picker that was not started believes nothing once another has opened the checkout', async () => {
+  const session = newSession();
+  const early = beginOffPage(session);
+  const other = await begin({ session: anotherToken(session) }, early.page);
+  await other.last.acknowledge();
+  await other.pick('pp_b');
+  await other.last.acknowledge();
+  other.picker.disconnect();
+  early.picker.connect();
+  await settle();
+  expect(early.picker.canPay.peek()).toBe(false);
+});
+
+test('a picker that was not started is believed all the same, where nobody opened it meanwhile', async () => {
+  const early = beginOffPage();
+  early.picker.connect();
+  await settle();
+  expect(early.picker.canPay.peek()).toBe(true);
+});

@@ -1,0 +1,130 @@
+/** Rule 10: pickers of one page with the same checkout share one loop. */
+import { effect } from '@preact/signals';
+import { expect, onTestFinished, test } from 'vitest';
+import { settle } from '../support/page.ts';
+import { anotherToken, begin, look, newSession } from '../support/stage.ts';
+
+const beginTwo = async () => {
+  const one = await begin();
+  const two = await begin({ session: one.session }, one.page);
+  const writes = () => [...one.writes, ...two.writes];
+  return { one, two, page: one.page, writes, idents: () => writes().map(({ ident }) => ident) };
+};
+
+test('show the same, write once, and both tell of it', async () => {
+  const { one, two, idents, writes } = await beginTwo();
+  expect(two.picker.canPay.peek()).toBe(true);
+  await one.pick('pp_b');
+  expect(two.picker.shown.peek()).toBe('pp_b');
+  expect(two.picker.canPay.peek()).toBe(false);
+  expect(idents()).toEqual(['pp_b']);
+  await writes()[0]?.acknowledge();
+  expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
+  const all = ['plan-pick', 'plan-status', 'plan-confirm', 'plan-status'];
+  expect([one, two].map((stage) => stage.types())).toEqual([all, all]);
+});
+
+test('shut both gates before either is heard', async () => {
+  const { one, two } = await beginTwo();
+  const gates: boolean[] = [];
+  for (const { picker } of [one, two]) {
+    picker.subscribe(() => gates.push(one.picker.canPay.peek(), two.picker.canPay.peek()));
+  }
+  two.picker.pick('pp_b');
+  expect(gates.length).toBeGreaterThan(0);
+  expect(gates).not.toContain(true);
+});
+
+test('are of one mind to whoever looks at one while the other speaks', async () => {
+  const { one, two } = await beginTwo();
+  const seen: boolean[] = [];
+  for (const [mine, another] of [
+    [one.picker, two.picker],
+    [two.picker, one.picker],
+  ] as const) {
+    const stop = effect(() => {
+      seen.push(mine.canPay.value === another.canPay.peek());
+    });
+    onTestFinished(stop);
+  }
+  one.picker.pick('pp_b');
+  expect(one.picker.canPay.peek()).toBe(false);
+  expect(seen).not.toContain(false);
+});
+
+test('a pick in one supersedes that of the other', async () => {
+  const { one, two } = await beginTwo();
+  const outcome = await one.pick('pp_b');
+  await two.pick('pp_c');
+  expect(outcome.value).toEqual({ outcome: 'superseded', ident: 'pp_b' });
+});
+
+test('a payment in one locks the other', async () => {
+  const { one, two } = await beginTwo();
+  const hold = await one.picker.beginPayment();
+  expect(two.picker.status.peek()).toBe('locked');
+  const paying = look(two.picker.beginPayment());
+  await settle();
+  expect(paying.value).toBeUndefined();
+  hold.release();
+  await settle();
+  expect(paying.value).toBeDefined();
+  paying.value?.release();
+});
+
+test('one may leave: the other goes on, and the one that left cannot pay', async () => {
+  const { one, two } = await beginTwo();
+  one.picker.disconnect();
+  expect(one.picker.canPay.peek()).toBe(false);
+  expect(two.picker.canPay.peek()).toBe(true);
+  await two.pick('pp_b');
+  await two.last.acknowledge();
+  expect(two.picker.canPay.peek()).toBe(true);
+  expect(one.picker.canPay.peek()).toBe(false);
+});
+
+test('the one that comes back shows what the other shows', async () => {
+  const { one, two } = await beginTwo();
+  one.picker.disconnect();
+  await two.pick('pp_b');
+  await two.last.acknowledge();
+  one.picker.connect();
+  await settle();
+  expect(one.picker.canPay.peek()).toBe(true);
+  expect(one.picker.shown.peek()).toBe('pp_b');
+});
+
+test('with tokens of their own are as two tabs: one of them owns the checkout', async () => {
+  const one = await begin();
+  const two = await begin({ session: anotherToken(one.session) }, one.page);
+  expect(one.picker.canPay.peek()).toBe(false);
+  await two.last.acknowledge();
+  expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([false, true]);
+  await one.pick('pp_b');
+  await one.last.acknowledge();
+  expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, false]);
+});
+
+test('with tokens of their own do not take the checkout from each other each time the page is looked at', async () => {
+  const one = await begin();
+  const two = await begin({ session: anotherToken(one.session) }, one.page);
+  await two.last.acknowledge();
+  for (let turns = 0; turns < 5; turns++) {
+    await one.page.turn();
+    await one.page.pass(5000);
+  }
+  expect([one, two].map(({ writes }) => writes.length)).toEqual([0, 1]);
+  expect(two.picker.canPay.peek()).toBe(true);
+  two.picker.disconnect();
+  await one.page.turn();
+  await one.last.acknowledge();
+  expect(one.picker.canPay.peek()).toBe(true);
+});
+
+test('of two orders have nothing to do with each other', async () => {
+  const one = await begin();
+  const two = await begin({ session: newSession() }, one.page);
+  await one.pick('pp_b');
+  expect(two.picker.shown.peek()).toBe('pp_a');
+  expect(two.picker.canPay.peek()).toBe(true);
+});

@@ -1,0 +1,47 @@
+/** The day the service changes its answer somebody must hear of it, even where all goes on. */
+import { expect, test } from 'vitest';
+import { begin, newSession } from '../support/stage.ts';
+
+const unknown = {
+  kind: 'unclear',
+  code: 'unknown-answer',
+  message: 'HTTP 200, but no answer that is known',
+} as const;
+const told = (stage: Awaited<ReturnType<typeof begin>>) =>
+  stage
+    .news()
+    .filter(({ type, detail }) => type === 'plan-problem' && detail.problem.code === 'unknown-answer');
+
+test('it is told once, although the retry succeeded', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.lose(unknown);
+  expect(told(stage)).toHaveLength(1);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  await stage.pick('pp_c');
+  await stage.last.lose(unknown);
+  await stage.last.lose(unknown);
+  await stage.last.acknowledge();
+  expect(told(stage)).toEqual([]);
+});
+
+test('it is told once to each picker of the checkout, and again for another checkout', async () => {
+  const stage = await begin();
+  const other = await begin({ session: stage.session }, stage.page);
+  await stage.pick('pp_b');
+  await [...stage.writes, ...other.writes].at(-1)?.lose(unknown);
+  expect([told(stage), told(other)].map(({ length }) => length)).toEqual([1, 1]);
+  other.picker.disconnect();
+  stage.picker.configure({ session: newSession() });
+  await stage.pick('pp_c');
+  await stage.last.lose(unknown);
+  expect(told(stage)).toHaveLength(1);
+});
+
+test('any other lost answer is told only where the pick does not hold', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  await stage.last.lose();
+  expect(stage.types()).not.toContain('plan-problem');
+});

@@ -1,0 +1,120 @@
+/** Rule 8: the host's payment form follows before the shopper can pay. */
+import { expect, test } from 'vitest';
+import { begin, problemOf, type Setting, unclear } from './story.ts';
+
+const withHost = (setting: Setting = {}) => begin({ ...setting, policy: { updatesHost: true } });
+
+test('the plan of a fresh first session needs none: the form was made with it', () => {
+  const session = withHost();
+  expect(session.canPay).toBe(true);
+  expect(session.begun()).toEqual([]);
+});
+
+test('the first assertion needs one: nobody knows what the form was made with', () => {
+  const session = withHost({ vouched: false });
+  session.acknowledge();
+  expect(session.begun()).toEqual(['A', 'update host: A']);
+  expect(session.canPay).toBe(false);
+  session.updated();
+  expect(session.canPay).toBe(true);
+});
+
+test('a pick cannot be paid until the host has followed', () => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  expect(session.begun()).toEqual(['B', 'update host: B']);
+  expect(session.confirmed).toBe('B');
+  expect(session.canPay).toBe(false);
+  session.updated();
+  expect(session.canPay).toBe(true);
+});
+
+test('a further pick stops the update, and going back starts it anew', () => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  const stopped = session.id;
+  session.pick('C', { pause: 150 });
+  session.hear({ type: 'host-update-done', id: stopped });
+  session.pick('B', { pause: 150 });
+  expect(session.canPay).toBe(false);
+  session.pass(150);
+  expect(session.begun()).toEqual(['B', 'update host: B', 'update host: B']);
+});
+
+test('a pick of the same plan lets the update go on', () => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  session.pick('B');
+  expect(session.begun()).toEqual(['B', 'update host: B']);
+  session.updated();
+  expect(session.canPay).toBe(true);
+});
+
+test('the end of any other update changes nothing', () => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  const { state } = session;
+  session.hear({ type: 'host-update-done', id: 'another' });
+  session.hear({ type: 'host-update-failed', id: 'another', problem: unclear });
+  expect(session.state).toBe(state);
+});
+
+test('the end of an update is not the end of a write', () => {
+  const session = withHost();
+  session.pick('B');
+  const { state } = session;
+  session.hear({ type: 'host-update-done', id: session.id });
+  session.hear({ type: 'host-update-failed', id: session.id, problem: unclear });
+  session.renewed();
+  session.failRenewal();
+  expect(session.state).toBe(state);
+});
+
+test('a failure is told, and tried again with back-off, for ever', () => {
+  const session = withHost({ luck: 0.5 });
+  const problem = problemOf('after-update');
+  session.pick('B');
+  session.acknowledge();
+  const waits: (number | null)[] = [];
+  for (let attempt = 1; attempt <= 9; attempt++) {
+    session.hear({ type: 'host-update-failed', id: session.id, problem });
+    expect(session.shown).toBe('B');
+    expect(session.canPay).toBe(false);
+    expect(session.problem).toEqual(problem);
+    waits.push(session.wait);
+    session.pass(30_000);
+  }
+  expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  session.updated();
+  expect(session.canPay).toBe(true);
+  expect(session.problem).toBeNull();
+});
+
+test.each<[string, (session: ReturnType<typeof begin>) => void]>([
+  ['a freeze', (session) => session.resume()],
+  ['another page that writes', (session) => session.hearOf('C')],
+  ['the loss of the checkout', (session) => session.hear({ type: 'lock-lost' })],
+])('%s stops the update: it says nothing of what is held now', (_, happen) => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  const stopped = session.id;
+  happen(session);
+  session.hear({ type: 'host-update-done', id: stopped });
+  expect(session.canPay).toBe(false);
+});
+
+test('it comes anew after each assertion', () => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  session.updated();
+  session.begun();
+  session.resume();
+  session.acknowledge();
+  expect(session.begun()).toEqual(['B', 'update host: B']);
+});

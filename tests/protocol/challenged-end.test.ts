@@ -1,0 +1,143 @@
+/** Rule 3: an end that is told. It is believed, but a pick or a retry may challenge it: one write. */
+import { describe, expect, test } from 'vitest';
+import type { ProblemKind } from '../../src/types.ts';
+import { begin, problemOf, type Setting, type Story, unreachable } from './story.ts';
+
+const ends = ['session-expired', 'already-paid', 'already-subscribed'] as const;
+
+const ended = (setting: Setting = {}, kind: ProblemKind = 'session-expired'): Story => {
+  const session = begin(setting);
+  session.pick('B');
+  session.end(kind);
+  session.begun();
+  return session;
+};
+
+test.each(ends)('a code that says so ends the session: %s', (kind) => {
+  const session = ended({}, kind);
+  expect(session.status).toBe('closed');
+  expect(session.isClosed).toBe(true);
+  expect(session.shown).toBe('A');
+  expect(session.problem).toEqual(problemOf(kind));
+  expect(session.canPay).toBe(false);
+  session.nudge();
+  session.resume();
+  session.pass(60_000);
+  expect(session.begun()).toEqual([]);
+});
+
+test('it ends the session even where the refused plan is no longer shown; what is shown stays', () => {
+  const session = begin();
+  session.pick('B');
+  session.pick('C');
+  session.end('already-paid');
+  expect(session.status).toBe('closed');
+  expect(session.shown).toBe('C');
+  expect(session.begun()).toEqual(['B']);
+});
+
+test('what was confirmed before is not payable once the session has ended', () => {
+  const session = begin();
+  session.resume();
+  session.end('already-paid');
+  expect(session.canPay).toBe(false);
+});
+
+describe('a challenge', () => {
+  test('by a pick moves what is shown, and is one write', () => {
+    const session = ended();
+    session.pick('C');
+    expect(session.shown).toBe('C');
+    expect(session.isClosed).toBe(false);
+    expect(session.status).toBe('saving');
+    expect(session.begun()).toEqual(['C']);
+  });
+
+  test('by a retry writes what is shown', () => {
+    const session = ended();
+    session.retry();
+    expect(session.begun()).toEqual(['A']);
+    session.retry();
+    expect(session.begun()).toEqual([]);
+  });
+
+  test('that is acknowledged opens the session again', () => {
+    const session = ended();
+    session.pick('C');
+    session.acknowledge();
+    expect(session.status).toBe('ready');
+    expect(session.problem).toBeNull();
+    session.pick('A');
+    session.acknowledge();
+    expect(session.canPay).toBe(true);
+  });
+
+  test.each<[string, (session: Story) => void, ProblemKind]>([
+    ['refused', (session) => session.refuse(), 'refused'],
+    ['unclear', (session) => session.blur(), 'unclear'],
+    ['lost', (session) => session.lose(), 'unreachable'],
+    ['kept in the page', (session) => session.block(), 'config'],
+  ])('that is %s rolls back, and the session stays ended', (_, answer, kind) => {
+    const session = ended();
+    session.pick('C');
+    answer(session);
+    expect(session.status).toBe('closed');
+    expect(session.shown).toBe('A');
+    expect(session.state.rollback).toMatchObject({ from: 'C', to: 'A', problem: problemOf(kind) });
+    session.pass(60_000);
+    expect(session.begun()).toEqual(['C']);
+  });
+
+  test('that is lost may still land: the next one waits for its window', () => {
+    const session = ended();
+    session.pick('C');
+    session.lose();
+    expect(session.state.lost).toMatchObject([{ ident: 'C', until: session.at + 10_000 }]);
+    session.retry();
+    expect(session.begun()).toEqual(['C']);
+    expect(session.wait).toBe(10_000);
+    session.pass(10_000);
+    expect(session.begun()).toEqual(['A']);
+  });
+
+  test('that ends otherwise says why in the newest words; one that does not end keeps the old', () => {
+    const session = ended();
+    session.pick('C');
+    session.end('already-paid');
+    expect(session.problem).toEqual(problemOf('already-paid'));
+    session.pick('C');
+    session.lose();
+    expect(session.problem).toEqual(problemOf('already-paid'));
+    expect(session.state.rollback?.problem).toEqual(unreachable);
+  });
+
+  test('by code comes 5 s after the last write ended, at the soonest', () => {
+    for (const challenge of [
+      (session: Story) => session.retry('code'),
+      (session: Story) => session.pick('A', { by: 'host' }),
+    ]) {
+      const session = ended();
+      session.pass(1000);
+      challenge(session);
+      expect(session.begun()).toEqual([]);
+      session.pass(3999);
+      expect(session.begun()).toEqual([]);
+      session.pass(1);
+      expect(session.begun()).toEqual(['A']);
+    }
+  });
+
+  test('by the shopper does not wait for what the service asked', () => {
+    const session = begin();
+    session.pick('B');
+    session.answer({
+      outcome: 'refused',
+      problem: problemOf('already-paid'),
+      ends: 'now',
+      retryAfter: 20_000,
+    });
+    session.begun();
+    session.pick('C');
+    expect(session.begun()).toEqual(['C']);
+  });
+});

@@ -1,0 +1,171 @@
+/** Rule 7: asserting never stops for good, and nobody can make it a storm. */
+import { describe, expect, test } from 'vitest';
+import { begin } from './story.ts';
+
+test('asserting backs off up to 30 s and no further, whatever goes wrong', () => {
+  const session = begin({ vouched: false, luck: 0.5 });
+  const waits: (number | null)[] = [];
+  for (let attempt = 1; attempt <= 9; attempt++) {
+    session.blur();
+    waits.push(session.wait);
+    session.pass(30_000);
+  }
+  expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  for (let attempt = 10; attempt <= 2000; attempt++) {
+    session.blur();
+    session.pass(30_000);
+  }
+  expect(session.begun()).toHaveLength(2001);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+});
+
+describe('a shopper', () => {
+  test('ends the back-off', () => {
+    const session = begin({ vouched: false, luck: 0.9 });
+    session.blur();
+    session.begun();
+    session.nudge();
+    expect(session.begun()).toEqual(['A']);
+  });
+
+  test('ends the pause after a key', () => {
+    const session = begin();
+    session.pick('B', { pause: 150 });
+    session.nudge();
+    expect(session.begun()).toEqual(['B']);
+  });
+
+  test('does not end a late-write window', () => {
+    const session = begin();
+    session.pick('B');
+    session.pick('A');
+    session.lose();
+    session.begun();
+    session.nudge();
+    expect(session.begun()).toEqual([]);
+    expect(session.wait).toBe(10_000);
+  });
+
+  test('who has nothing to wait for changes nothing', () => {
+    const session = begin();
+    session.nudge();
+    expect(session.begun()).toEqual([]);
+    expect(session.canPay).toBe(true);
+  });
+
+  test('who comes back to the page ends the back-off', () => {
+    const session = begin({ vouched: false, luck: 0.9 });
+    session.blur();
+    session.begun();
+    session.resume();
+    expect(session.begun()).toEqual(['A']);
+  });
+});
+
+describe('code', () => {
+  test('that asks without end makes one write in 5 s', () => {
+    const session = begin({ vouched: false, luck: 0.999 });
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      session.blur();
+      session.pass(30_000);
+    }
+    session.blur();
+    session.begun();
+    const sent: number[] = [];
+    const began = session.at;
+    for (let asked = 0; asked < 200; asked++) {
+      session.nudge('code');
+      for (const _ of session.begun()) {
+        sent.push(session.at - began);
+        session.blur();
+      }
+      session.pass(100);
+      for (const _ of session.begun()) {
+        sent.push(session.at - began);
+        session.blur();
+      }
+    }
+    expect(sent).toEqual([5000, 10_000, 15_000, 20_000]);
+  });
+
+  test('is heard at once where nothing was written for 5 s', () => {
+    const session = begin({ vouched: false, luck: 0.999 });
+    for (let attempt = 1; attempt <= 7; attempt++) {
+      session.blur();
+      session.pass(30_000);
+    }
+    session.blur();
+    session.begun();
+    session.pass(5000);
+    session.nudge('code');
+    expect(session.begun()).toEqual(['A']);
+  });
+
+  test('never puts off what would come sooner', () => {
+    const session = begin({ vouched: false, luck: 0.5 });
+    session.blur();
+    session.nudge('code');
+    expect(session.wait).toBe(250);
+  });
+
+  test('that picks the plan shown again gets no attempts of its own', () => {
+    const session = begin({ luck: 0 });
+    session.pick('B', { by: 'host' });
+    session.blur();
+    session.blur();
+    expect(session.begun()).toEqual(['B', 'B', 'B']);
+    session.pick('B', { by: 'host' });
+    session.blur();
+    expect(session.shown).toBe('A');
+  });
+
+  test('that insists on a plan that was just rolled back waits 5 s; another plan is written at once', () => {
+    const insisting = begin();
+    insisting.pick('B', { by: 'host' });
+    insisting.refuse();
+    insisting.acknowledge();
+    insisting.begun();
+    insisting.pick('B', { by: 'host' });
+    expect(insisting.begun()).toEqual([]);
+    expect(insisting.wait).toBe(5000);
+
+    const other = begin();
+    other.pick('B', { by: 'host' });
+    other.refuse();
+    other.acknowledge();
+    other.begun();
+    other.pick('C', { by: 'host' });
+    expect(other.begun()).toEqual(['C']);
+  });
+
+  test('has the shopper’s pick beside it, which is written at once', () => {
+    const session = begin();
+    session.pick('B');
+    session.refuse();
+    session.acknowledge();
+    session.begun();
+    session.pick('B');
+    expect(session.begun()).toEqual(['B']);
+  });
+});
+
+describe('a browser that says it is offline', () => {
+  test('delays an attempt by 1 s, and forbids none: it may be wrong', () => {
+    const session = begin({ state: { isOffline: true } });
+    session.pick('B');
+    expect(session.begun()).toEqual([]);
+    expect(session.wait).toBe(1000);
+    session.pass(1000);
+    expect(session.begun()).toEqual(['B']);
+    session.blur();
+    expect(session.wait).toBe(1000);
+  });
+
+  test('and then that it is back ends that delay', () => {
+    const session = begin({ state: { isOffline: true } });
+    session.pick('B');
+    session.hear({ type: 'offline-changed', isOffline: false });
+    expect(session.begun()).toEqual(['B']);
+  });
+});

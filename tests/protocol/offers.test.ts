@@ -1,0 +1,110 @@
+/** Rule 6: the shown plan is offered, priced, and at the price that the shopper saw. */
+import { expect, test } from 'vitest';
+import { canPayIn, defaultPolicy, type Offer, statusOf } from '../../src/protocol/index.ts';
+import { begin, type Story } from './story.ts';
+
+const offer = (session: Story, plans: Offer | undefined, seat = 's') =>
+  session.hear({ type: 'offer-changed', seat, offer: plans });
+const canPayAt = (session: Story, seat = 's') => canPayIn(session.state, seat);
+
+const offering = (plans: Offer): Story => {
+  const session = begin();
+  offer(session, plans);
+  return session;
+};
+
+test('a plan that is offered at its price can be paid', () => {
+  expect(canPayAt(offering({ A: '10', B: '20' }))).toBe(true);
+});
+
+test('a plan that is not offered, or has no price, cannot', () => {
+  for (const plans of [{ B: '20' }, { A: null, B: '20' }, {}]) {
+    const session = offering(plans);
+    expect(canPayAt(session)).toBe(false);
+    expect(statusOf(session.state, defaultPolicy, 's')).toBe('empty');
+    expect(session.begun()).toEqual([]);
+  }
+});
+
+test('a host that keeps its own list may offer any', () => {
+  expect(canPayAt(offering(null))).toBe(true);
+});
+
+test('a new price of the plan shown is asserted: the form is told before it can be paid', () => {
+  const session = offering({ A: '10', B: '20' });
+  offer(session, { A: '11', B: '20' });
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['A']);
+  session.acknowledge();
+  expect(canPayAt(session)).toBe(true);
+});
+
+test('a price that goes and comes back at another height is a new price', () => {
+  const session = offering({ A: '10' });
+  offer(session, { A: null });
+  expect(session.begun()).toEqual([]);
+  offer(session, { A: '11' });
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['A']);
+});
+
+test('a price that goes and comes back is none', () => {
+  const session = offering({ A: '10' });
+  offer(session, {});
+  offer(session, { A: '10' });
+  expect(canPayAt(session)).toBe(true);
+  expect(session.begun()).toEqual([]);
+});
+
+test('a new price of another plan changes nothing', () => {
+  const session = offering({ A: '10', B: '20' });
+  offer(session, { A: '10', B: '21' });
+  expect(canPayAt(session)).toBe(true);
+});
+
+test('a new price stops the host’s update, which would tell the old one', () => {
+  const session = begin({ policy: { updatesHost: true } });
+  offer(session, { A: '10', B: '20' });
+  session.pick('B');
+  session.acknowledge();
+  const stopped = session.id;
+  offer(session, { A: '10', B: '21' });
+  session.hear({ type: 'host-update-done', id: stopped });
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['B', 'update host: B', 'B']);
+});
+
+test('a new price meanwhile makes the write under way prove nothing', () => {
+  const session = offering({ A: '10', B: '20' });
+  session.pick('B');
+  offer(session, { A: '10', B: '21' });
+  session.acknowledge();
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['B', 'B']);
+});
+
+test('each picker has an offer of its own, and can pay by that', () => {
+  const session = offering({ A: '10' });
+  offer(session, { B: '20' }, 'other');
+  expect(canPayAt(session)).toBe(true);
+  expect(canPayAt(session, 'other')).toBe(false);
+  offer(session, undefined, 'other');
+  expect(Object.keys(session.state.offers)).toEqual(['s']);
+});
+
+test('a roll-back leads to a plan that any picker of the page lists', () => {
+  const session = offering({ B: '20' });
+  offer(session, { A: '10' }, 'other');
+  session.pick('B');
+  session.refuse();
+  expect(session.shown).toBe('A');
+});
+
+test('what is planted on Object.prototype is no offer', () => {
+  Object.defineProperty(Object.prototype, 'A', { value: '1', configurable: true });
+  try {
+    expect(canPayAt(offering({ B: '20' }))).toBe(false);
+  } finally {
+    Reflect.deleteProperty(Object.prototype, 'A');
+  }
+});

@@ -1,0 +1,152 @@
+/** Rule 3: a refusal says that this transmission was not applied. An earlier one of the same write may have been. */
+import { expect, test } from 'vitest';
+import { begin, problemOf, refused } from './story.ts';
+
+test('of a write that the browser sent twice: the first may have been applied, so nothing is confirmed', () => {
+  const session = begin();
+  session.pick('B');
+  session.refuse();
+  expect(session.shown).toBe('A');
+  expect(session.confirmed).toBeNull();
+  expect(session.canPay).toBe(false);
+  expect(session.begun()).toEqual(['B', 'A']);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+});
+
+test('is told, with what is shown instead', () => {
+  const session = begin();
+  session.pick('B');
+  session.refuse();
+  expect(session.state.rollback).toEqual({ from: 'B', to: 'A', problem: refused });
+  expect(session.problem).toEqual(refused);
+});
+
+test('of a plan that is no longer shown rolls nothing back, and the shown one is written', () => {
+  const session = begin();
+  session.pick('B');
+  session.pick('C');
+  session.refuse();
+  expect(session.shown).toBe('C');
+  expect(session.state.rollback).toBeNull();
+  expect(session.confirmed).toBeNull();
+  expect(session.begun()).toEqual(['B', 'C']);
+});
+
+test('leads back to the last acknowledged plan, not to the one on screen before', () => {
+  const session = begin();
+  session.pick('B');
+  session.pick('C');
+  session.refuse();
+  session.refuse();
+  expect(session.shown).toBe('A');
+  expect(session.begun()).toEqual(['B', 'C', 'A']);
+});
+
+test('is asserted after at once, whatever back-off came before', () => {
+  const session = begin({ luck: 0.9 });
+  session.pick('B');
+  session.lose();
+  session.pass(500);
+  session.refuse();
+  // The lost one may still land, and nothing else is waited for.
+  expect(session.wait).toBe(9_500);
+});
+
+test('is forgotten at the next pick', () => {
+  const session = begin();
+  session.pick('B');
+  session.refuse();
+  session.pick('C');
+  expect(session.problem).toBeNull();
+});
+
+test('with none to roll back to shows nothing, and the shopper is free to choose', () => {
+  const session = begin({ ident: null });
+  session.pick('B');
+  session.refuse();
+  expect(session.shown).toBeNull();
+  expect(session.status).toBe('empty');
+  expect(session.problem).toEqual(refused);
+  expect(session.state.rollback).toMatchObject({ from: 'B', to: null });
+  session.pick('C');
+  session.acknowledge();
+  expect(session.begun()).toEqual(['B', 'C']);
+  expect(session.canPay).toBe(true);
+});
+
+test('of the plan rolled back to as well never ends the session: it is asserted ever more slowly', () => {
+  const session = begin({ luck: 0.5 });
+  session.pick('B');
+  session.refuse();
+  session.refuse();
+  expect(session.shown).toBe('A');
+  expect(session.problem).toEqual(refused);
+  expect(session.wait).toBe(250);
+  session.pass(250);
+  session.refuse();
+  expect(session.wait).toBe(30_000);
+  session.pass(30_000);
+  session.refuse();
+  expect(session.wait).toBe(30_000);
+  session.pass(30_000);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+  expect(session.state.trouble).toBeNull();
+});
+
+test('of both plans leaves the shopper free to choose a third', () => {
+  const session = begin({ luck: 0.5 });
+  session.pick('B');
+  session.refuse();
+  session.refuse();
+  session.begun();
+  session.pick('C');
+  expect(session.begun()).toEqual(['C']);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+});
+
+test('leads nowhere where the last plan is no longer offered: nothing is shown', () => {
+  const session = begin();
+  session.hear({ type: 'offer-changed', seat: 's', offer: { A: '1', B: '2' } });
+  session.pick('B');
+  session.hear({ type: 'offer-changed', seat: 's', offer: { B: '2', C: '3' } });
+  session.refuse();
+  expect(session.shown).toBeNull();
+  expect(session.status).toBe('empty');
+  expect(session.state.rollback).toEqual({ from: 'B', to: null, problem: refused });
+  expect(session.begun()).toEqual(['B']);
+});
+
+test('with a status that may be a firewall’s ends nothing the first time', () => {
+  const session = begin();
+  session.pick('B');
+  session.forbid();
+  expect(session.status).toBe('checking');
+  expect(session.shown).toBe('A');
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+  session.pick('B');
+  session.forbid();
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+});
+
+test('with such a status ends the session once the plan rolled back to was refused as well', () => {
+  const session = begin();
+  session.pick('B');
+  session.forbid();
+  session.forbid();
+  expect(session.status).toBe('closed');
+  expect(session.shown).toBe('A');
+  expect(session.problem).toEqual(problemOf('session-expired'));
+});
+
+test('with such a status, of a plan that is shown from the start, ends it the second time', () => {
+  const session = begin({ vouched: false });
+  session.forbid();
+  expect(session.status).toBe('checking');
+  session.forbid();
+  expect(session.status).toBe('closed');
+});

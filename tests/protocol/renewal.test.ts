@@ -1,0 +1,146 @@
+/** Rule 9: a host that can mint sessions. What it gives is another checkout, where the shopper goes on. */
+import { expect, test } from 'vitest';
+import { begin, problemOf, type Setting, type Story } from './story.ts';
+
+const renewing = (setting: Setting = {}) => begin({ ...setting, policy: { renews: true } });
+
+/** The session holds A, and a lost write of B is alive. */
+const threatened = (): Story => {
+  const session = renewing();
+  session.pick('B');
+  session.pick('A');
+  session.lose();
+  return session;
+};
+
+const expired = (): Story => {
+  const session = renewing();
+  session.pick('B');
+  session.end('session-expired');
+  return session;
+};
+
+test('is asked instead of waiting for a window', () => {
+  const session = threatened();
+  expect(session.begun()).toEqual(['B', 'renew: A']);
+  expect(session.canPay).toBe(false);
+});
+
+test('is asked without a pick, where an earlier page lost a write', () => {
+  const session = renewing({ journal: [['B', 10_000]] });
+  expect(session.begun()).toEqual(['renew: A']);
+});
+
+test('is asked when the session has expired, for the plan on screen, which goes on', () => {
+  const session = expired();
+  expect(session.begun()).toEqual(['B', 'renew: B']);
+  expect(session.shown).toBe('B');
+  expect(session.status).toBe('saving');
+  expect(session.isClosed).toBe(false);
+});
+
+test('is asked at the first status that says so: there is nothing to lose', () => {
+  const session = renewing();
+  session.pick('B');
+  session.forbid();
+  expect(session.begun()).toEqual(['B', 'renew: B']);
+});
+
+test('is not asked when a plan is refused: the session goes on', () => {
+  const session = renewing();
+  session.pick('B');
+  session.refuse();
+  expect(session.begun()).toEqual(['B', 'A']);
+});
+
+test.each(['already-paid', 'already-subscribed'] as const)('is not asked when the order is %s', (kind) => {
+  const session = renewing();
+  session.pick('B');
+  session.end(kind);
+  expect(session.begun()).toEqual(['B']);
+  expect(session.status).toBe('closed');
+});
+
+test('is asked once at a time, and not again when it fails: then the window is waited for', () => {
+  const session = threatened();
+  session.pick('C');
+  session.nudge();
+  expect(session.begun()).toEqual(['B', 'renew: A']);
+  session.failRenewal();
+  expect(session.begun()).toEqual([]);
+  expect(session.wait).toBe(10_000);
+  session.pass(10_000);
+  expect(session.begun()).toEqual(['C']);
+});
+
+test('that fails after an expiry leaves the session closed, the pick rolled back', () => {
+  const session = expired();
+  session.failRenewal();
+  expect(session.status).toBe('closed');
+  expect(session.shown).toBe('A');
+  expect(session.state.rollback).toMatchObject({ from: 'B', to: 'A' });
+  expect(session.problem).toEqual(problemOf('session-expired'));
+});
+
+test('gets another chance with a pick, or when the shopper comes back', () => {
+  const session = expired();
+  session.failRenewal();
+  session.begun();
+  session.nudge();
+  expect(session.begun()).toEqual(['renew: A']);
+  session.failRenewal();
+  session.pick('C');
+  expect(session.begun()).toEqual(['renew: C']);
+});
+
+test('gets one from code no sooner than 5 s after it failed', () => {
+  const session = expired();
+  session.failRenewal();
+  session.begun();
+  session.nudge('code');
+  session.pass(4999);
+  session.nudge('code');
+  expect(session.begun()).toEqual([]);
+  session.pass(1);
+  session.nudge('code');
+  expect(session.begun()).toEqual(['renew: A']);
+});
+
+test('is not asked by a page that nobody looks at, nor by one that does not own the checkout', () => {
+  for (const state of [{ isSeen: false }, { isOwner: false }]) {
+    const session = renewing({ owned: false, state });
+    session.hearOf('B');
+    session.nudge('code');
+    expect(session.begun()).toEqual([]);
+  }
+});
+
+test.each<[string, (session: Story) => void]>([
+  ['another page has written', (session) => session.hearOf('B', 18_000)],
+  ['the host has doubts', (session) => session.hear({ type: 'doubted' })],
+])('is asked after the payment, not during it, where %s', (_, happen) => {
+  const session = renewing();
+  session.hold();
+  happen(session);
+  session.pass(5000);
+  expect(session.begun()).toEqual([]);
+  session.release();
+  expect(session.begun()).toHaveLength(1);
+});
+
+test('is not asked again and again when what it gives is of no use', () => {
+  const session = renewing({ vouched: false, state: { renewalFailed: true } });
+  session.begun();
+  session.end('session-expired');
+  expect(session.begun()).toEqual([]);
+  expect(session.status).toBe('closed');
+});
+
+test('is asked again once its session has been of use', () => {
+  const session = renewing({ vouched: false, state: { renewalFailed: true } });
+  session.acknowledge();
+  session.resume();
+  session.begun();
+  session.end('session-expired');
+  expect(session.begun()).toEqual(['renew: A']);
+});

@@ -1,0 +1,65 @@
+/** `Retry-After` delays what the picker does by itself, never a shopper's act. */
+import { expect, test } from 'vitest';
+import { begin, problemOf, type Story, unreachable } from './story.ts';
+
+test('the service is left alone for as long as it asks', () => {
+  const session = begin();
+  session.pick('B');
+  session.blur(7000);
+  expect(session.wait).toBe(7000);
+  session.nudge('code');
+  expect(session.wait).toBe(7000);
+  session.pass(7000);
+  expect(session.begun()).toEqual(['B', 'B']);
+});
+
+test('but not for longer than 30 s', () => {
+  const session = begin({ vouched: false });
+  session.blur(86_400_000);
+  expect(session.wait).toBe(30_000);
+});
+
+test.each<[string, (session: Story) => void]>([
+  ['an unclear answer', (session) => session.blur(7000)],
+  ['a lost one', (session) => session.answer({ outcome: 'lost', problem: unreachable, retryAfter: 7000 })],
+  [
+    'a refusal',
+    (session) =>
+      session.answer({ outcome: 'refused', problem: problemOf('refused'), ends: 'no', retryAfter: 7000 }),
+  ],
+])('%s may ask for it', (_, answer) => {
+  const session = begin({ vouched: false });
+  answer(session);
+  expect(session.wait).toBe(7000);
+});
+
+test('a shopper’s pick, and a shopper’s retry, are written all the same', () => {
+  const picked = begin({ vouched: false });
+  picked.blur(20_000);
+  picked.begun();
+  picked.pick('B');
+  expect(picked.begun()).toEqual(['B']);
+
+  const asked = begin({ vouched: false });
+  asked.blur(20_000);
+  asked.begun();
+  asked.retry();
+  expect(asked.begun()).toEqual(['A']);
+});
+
+test('a pick of the host’s waits', () => {
+  const session = begin({ vouched: false });
+  session.blur(20_000);
+  session.begun();
+  session.pick('B', { by: 'host' });
+  expect(session.begun()).toEqual([]);
+  expect(session.wait).toBe(20_000);
+});
+
+test('a pause beyond the 12 s rolls back now, and asserts after the pause', () => {
+  const session = begin();
+  session.pick('B');
+  session.blur(13_000);
+  expect(session.shown).toBe('A');
+  expect(session.wait).toBe(13_000);
+});

@@ -1,0 +1,97 @@
+/** Rule 9: payment forms that cannot update their session. Each plan is a session of its own; nothing is written. */
+import { expect, test } from 'vitest';
+import { begin, refused, type Setting } from './story.ts';
+
+const perPlan = ({ policy, ...setting }: Setting = {}) =>
+  begin({ ...setting, policy: { renews: true, sessionPerPlan: true, ...policy } });
+
+test('a pick asks for a session, and is confirmed once it is there', () => {
+  const session = perPlan();
+  session.pick('B');
+  expect(session.begun()).toEqual(['renew: B']);
+  expect(session.canPay).toBe(false);
+  session.renewed();
+  expect(session.confirmed).toBe('B');
+  expect(session.canPay).toBe(true);
+  expect(session.state.confirmedBy).toBe('shopper');
+});
+
+test('what is shown at first is asked for too', () => {
+  const session = perPlan({ vouched: false });
+  expect(session.begun()).toEqual(['renew: A']);
+  session.renewed();
+  expect(session.canPay).toBe(true);
+  expect(session.state.confirmedBy).toBe('picker');
+});
+
+test('picks meanwhile only move what is shown; then the last one is asked for', () => {
+  const session = perPlan();
+  for (const ident of ['B', 'C', 'D']) session.pick(ident);
+  expect(session.begun()).toEqual(['renew: B']);
+  session.renewed();
+  expect(session.canPay).toBe(false);
+  expect(session.begun()).toEqual(['renew: D']);
+  session.renewed();
+  expect(session.canPay).toBe(true);
+});
+
+test('a rejection is a refusal: it rolls back, says why, and asks for the plan before', () => {
+  const session = perPlan();
+  session.pick('B');
+  session.failRenewal();
+  expect(session.shown).toBe('A');
+  expect(session.problem).toEqual(refused);
+  expect(session.confirmed).toBeNull();
+  expect(session.begun()).toEqual(['renew: B', 'renew: A']);
+  session.renewed();
+  expect(session.canPay).toBe(true);
+});
+
+test('a rejection of the plan before as well is tried again, ever more slowly', () => {
+  const session = perPlan({ vouched: false, luck: 0.5 });
+  session.failRenewal();
+  expect(session.wait).toBe(250);
+  session.pass(250);
+  session.failRenewal();
+  expect(session.wait).toBe(30_000);
+  session.pass(30_000);
+  session.renewed();
+  expect(session.canPay).toBe(true);
+});
+
+test('a rejection of a plan that is no longer shown rolls nothing back', () => {
+  const session = perPlan();
+  session.pick('B');
+  session.pick('C');
+  session.failRenewal();
+  expect(session.shown).toBe('C');
+  expect(session.begun()).toEqual(['renew: B', 'renew: C']);
+});
+
+test('the pause after a key is kept', () => {
+  const session = perPlan();
+  session.pick('B', { pause: 150 });
+  expect(session.begun()).toEqual([]);
+  session.pass(150);
+  expect(session.begun()).toEqual(['renew: B']);
+});
+
+test('the host follows before it can be paid', () => {
+  const session = perPlan({ policy: { updatesHost: true } });
+  session.pick('B');
+  session.renewed();
+  expect(session.begun()).toEqual(['renew: B', 'update host: B']);
+  expect(session.canPay).toBe(false);
+  session.updated();
+  expect(session.canPay).toBe(true);
+});
+
+test('the last picker that leaves gives up what was asked for', () => {
+  const session = perPlan();
+  session.pick('B');
+  const { id } = session;
+  session.hear({ type: 'lock-lost' });
+  session.hear({ type: 'abandoned' });
+  session.hear({ type: 'renewed', id });
+  expect(session.confirmed).toBeNull();
+});

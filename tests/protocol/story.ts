@@ -1,0 +1,171 @@
+/** Drives the protocol by hand, as a checkout would: a clock that only `pass` moves, and outcomes given one by one. */
+import {
+  advance,
+  type CheckoutEvent,
+  canPayIn,
+  decide,
+  defaultPolicy,
+  isClosed,
+  type LostWrite,
+  openingState,
+  type Policy,
+  problemIn,
+  type State,
+  shownIn,
+  statusOf,
+  type WriteOutcome,
+} from '../../src/protocol/index.ts';
+import type { Ident, PickedBy, Problem, ProblemKind } from '../../src/types.ts';
+
+export const problemOf = (kind: ProblemKind): Problem => ({ kind, message: kind });
+export const unreachable = problemOf('unreachable');
+export const unclear = problemOf('unclear');
+export const refused = problemOf('refused');
+export const blocked = problemOf('config');
+
+type Told<Event> = Event extends CheckoutEvent ? Omit<Event, 'at' | 'chance'> : never;
+
+export interface Setting {
+  readonly policy?: Partial<Policy>;
+  /** What the session was created with, and whether the host vouches for it. */
+  readonly ident?: Ident | null;
+  readonly vouched?: boolean;
+  /** What the page asked to show first. */
+  readonly selected?: Ident;
+  /** What `chance` draws: 0 is no back-off at all, 1 is the whole of it. */
+  readonly luck?: number;
+  /** Whether this page gets the checkout's lock at once. */
+  readonly owned?: boolean;
+  /** What the journal says may still land, and for how many ms. */
+  readonly journal?: readonly (readonly [ident: Ident | null, lasts: number])[];
+  readonly state?: Partial<State>;
+}
+
+export type Story = ReturnType<typeof begin>;
+
+export const begin = ({
+  policy: changes,
+  ident = 'A',
+  vouched = true,
+  selected,
+  luck = 0,
+  owned = true,
+  journal = [],
+  state: changesOfState,
+}: Setting = {}) => {
+  const policy: Policy = { ...defaultPolicy, ...changes };
+  const begun: string[] = [];
+  let at = 100_000;
+  let state: State = {
+    ...openingState,
+    base: ident,
+    pick: selected === undefined ? null : { ident: selected, by: 'picker', at, isOpen: true },
+    ...changesOfState,
+  };
+  let count = 0;
+
+  const newId = () => String(++count);
+  const hear = (event: Told<CheckoutEvent>) => {
+    state = advance(state, { ...event, at, chance: luck } as CheckoutEvent, policy);
+    const next = decide(state, at, policy);
+    switch (next.do) {
+      case 'write':
+        begun.push(next.ident);
+        return hear({ type: 'sent', id: newId(), ident: next.ident });
+      case 'update-host':
+        begun.push(`update host: ${next.ident}`);
+        return hear({ type: 'host-update-began', id: newId() });
+      case 'renew':
+        begun.push(`renew: ${next.ident}`);
+        return hear({ type: 'renewal-began', id: newId(), ident: next.ident });
+    }
+  };
+  const id = () => String(count);
+  const answer = (outcome: WriteOutcome) => hear({ type: 'answered', id: id(), answer: outcome });
+  const mayLand = (ident: Ident | null, lasts: number): LostWrite => ({
+    ...{ id: `noted ${ident}`, ident, until: at + lasts },
+  });
+  const takeOver = (lost: Setting['journal'] = []) =>
+    hear({ type: 'took-over', lost: lost.map(([ident, lasts]) => mayLand(ident, lasts)), vouched: false });
+  if (owned) {
+    const lost = journal.map(([ident, lasts]) => mayLand(ident, lasts));
+    hear({ type: 'took-over', lost, vouched });
+  }
+
+  return {
+    hear,
+    takeOver,
+    pick: (ident: Ident, { by = 'shopper' as PickedBy, pause = 0 } = {}) =>
+      hear({ type: 'picked', ident, by, pause }),
+    answer,
+    acknowledge: () => answer({ outcome: 'acknowledged' }),
+    refuse: () => answer({ outcome: 'refused', problem: refused, ends: 'no' }),
+    /** A signed refusal with a code that ends the session. */
+    end: (kind: ProblemKind) => answer({ outcome: 'refused', problem: problemOf(kind), ends: 'now' }),
+    /** A signed 401, 403 or 410 without a code. */
+    forbid: () => answer({ outcome: 'refused', problem: problemOf('session-expired'), ends: 'if-again' }),
+    lose: () => answer({ outcome: 'lost', problem: unreachable }),
+    blur: (retryAfter?: number) =>
+      answer({ outcome: 'unclear', problem: unclear, ...(retryAfter !== undefined && { retryAfter }) }),
+    block: () => answer({ outcome: 'unsent', problem: blocked }),
+    nudge: (by: 'shopper' | 'code' = 'shopper') => hear({ type: 'nudged', by }),
+    retry: (by: 'shopper' | 'code' = 'shopper') => hear({ type: 'nudged', by, isRetry: true }),
+    /** Another page tells of a write of its own. */
+    hearOf: (ident: Ident, lasts = 10_000) => hear({ type: 'heard-write', write: mayLand(ident, lasts) }),
+    updated: () => hear({ type: 'host-update-done', id: id() }),
+    renewed: () => hear({ type: 'renewed', id: id() }),
+    failRenewal: () => hear({ type: 'renewal-failed', id: id(), problem: refused }),
+    resume: (lost: readonly LostWrite[] = []) => hear({ type: 'resumed', lost }),
+    hold: (hold = 'h') => {
+      hear({ type: 'hold-asked', hold });
+      hear({ type: 'hold-granted', hold });
+    },
+    release: (hold = 'h') => hear({ type: 'released', hold }),
+    /** Lets time go by, and wakes the protocol when it asked for it. */
+    pass(ms: number) {
+      const end = at + ms;
+      for (;;) {
+        const next = decide(state, at, policy);
+        if (next.do !== 'wait' || next.until > end) break;
+        at = next.until;
+        hear({ type: 'time-passed' });
+      }
+      at = end;
+    },
+    /** What was begun since this was last asked. */
+    begun: () => begun.splice(0),
+    mayLand,
+    get id() {
+      return id();
+    },
+    get at() {
+      return at;
+    },
+    /** For how many ms nothing will be done, or null when nothing is waited for. */
+    get wait() {
+      const next = decide(state, at, policy);
+      return next.do === 'wait' ? next.until - at : null;
+    },
+    get state() {
+      return state;
+    },
+    get shown() {
+      return shownIn(state);
+    },
+    get confirmed() {
+      return state.confirmed;
+    },
+    get canPay() {
+      return canPayIn(state);
+    },
+    get status() {
+      return statusOf(state, policy);
+    },
+    get problem() {
+      return problemIn(state);
+    },
+    get isClosed() {
+      return isClosed(state, policy);
+    },
+  };
+};

@@ -1,0 +1,60 @@
+/** Rule 12: nothing is believed at the start but what the host has just created itself. */
+import { expect, test } from 'vitest';
+import { begin } from './story.ts';
+
+test('what the host says is held is shown, and asserted before it can be paid', () => {
+  const session = begin({ vouched: false });
+  expect(session.shown).toBe('A');
+  expect(session.canPay).toBe(false);
+  expect(session.begun()).toEqual(['A']);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+});
+
+test('a session that the host vouches for can be paid without a write', () => {
+  const session = begin();
+  expect(session.canPay).toBe(true);
+  expect(session.begun()).toEqual([]);
+});
+
+test('nobody can vouch for a plan that is not told', () => {
+  const session = begin({ ident: null, vouched: true });
+  expect(session.confirmed).toBeNull();
+  expect(session.status).toBe('empty');
+});
+
+test('nobody can vouch while a write of another plan may still land', () => {
+  const session = begin({ journal: [['B', 4000]] });
+  expect(session.confirmed).toBeNull();
+  expect(session.wait).toBe(4000);
+});
+
+test('a write of the same plan that may still land is harmless', () => {
+  expect(begin({ journal: [['A', 4000]] }).canPay).toBe(true);
+});
+
+test('what the page asks to show first is asserted, even beside a session that is vouched for', () => {
+  const session = begin({ selected: 'B' });
+  expect(session.shown).toBe('B');
+  expect(session.canPay).toBe(false);
+  expect(session.status).toBe('checking');
+  expect(session.begun()).toEqual(['B']);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+  expect(session.state.confirmedBy).toBe('picker');
+});
+
+test('what the page asks to show first, and the service refuses, leads back to the session’s own plan', () => {
+  const session = begin({ selected: 'B' });
+  session.refuse();
+  expect(session.shown).toBe('A');
+  expect(session.begun()).toEqual(['B', 'A']);
+});
+
+test('a later take-over vouches for nothing', () => {
+  const session = begin();
+  session.hear({ type: 'lock-lost' });
+  session.takeOver();
+  expect(session.canPay).toBe(false);
+  expect(session.begun()).toEqual(['A']);
+});

@@ -1,0 +1,144 @@
+/** Rule 4: an unclear answer, or none. */
+import { expect, test } from 'vitest';
+import { begin, blocked, type Story, unreachable } from './story.ts';
+
+const failures = [
+  ['lost', (session: Story) => session.lose()],
+  ['unclear', (session: Story) => session.blur()],
+] as const;
+
+test.each(failures)('%s: nobody knows what the service holds, and the plan is written again', (_, fail) => {
+  const session = begin();
+  session.pick('B');
+  fail(session);
+  expect(session.confirmed).toBeNull();
+  expect(session.shown).toBe('B');
+  expect(session.begun()).toEqual(['B', 'B']);
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+  expect(session.problem).toBeNull();
+});
+
+test.each(failures)('%s: after two retries it is rolled back', (_, fail) => {
+  const session = begin();
+  session.pick('B');
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    expect(session.shown).toBe('B');
+    fail(session);
+  }
+  expect(session.shown).toBe('A');
+  expect(session.state.rollback).toMatchObject({ from: 'B', to: 'A' });
+  expect(session.confirmed).toBeNull();
+  expect(session.canPay).toBe(false);
+});
+
+test('the first retry waits up to 0.5 s, the second up to 1 s: the more luck, the less', () => {
+  for (const luck of [0, 0.25, 0.999]) {
+    const session = begin({ luck });
+    session.pick('B');
+    session.blur();
+    expect(session.wait ?? 0).toBeCloseTo(500 * luck);
+    session.pass(500);
+    session.blur();
+    expect(session.wait ?? 0).toBeCloseTo(1000 * luck);
+  }
+});
+
+test('a further pick starts anew, with retries of its own', () => {
+  const session = begin();
+  session.pick('B');
+  session.blur();
+  session.blur();
+  session.pick('C');
+  session.blur();
+  expect(session.begun()).toEqual(['B', 'B', 'B', 'C']);
+  session.blur();
+  session.blur();
+  expect(session.shown).toBe('C');
+  session.blur();
+  expect(session.shown).toBe('A');
+});
+
+test('the failure of a plan that is no longer shown costs it no retry', () => {
+  const session = begin();
+  session.pick('B');
+  session.pick('C');
+  session.blur();
+  expect(session.state.failures).toBe(0);
+  expect(session.begun()).toEqual(['B', 'C']);
+});
+
+test('no retry starts later than 12 s after the pick: one that would rolls back instead', () => {
+  const session = begin({ luck: 0.5 });
+  session.pick('B');
+  session.pass(11_750);
+  session.blur();
+  expect(session.shown).toBe('B');
+  session.pass(250);
+  expect(session.begun()).toEqual(['B', 'B']);
+  session.blur();
+  expect(session.shown).toBe('A');
+
+  const late = begin({ luck: 0.5 });
+  late.pick('B');
+  late.pass(11_751);
+  late.blur();
+  expect(late.shown).toBe('A');
+});
+
+test('an unclear answer is final: nothing of it can land later', () => {
+  const session = begin();
+  session.pick('B');
+  session.pick('C');
+  session.blur();
+  expect(session.state.lost).toEqual([]);
+  expect(session.begun()).toEqual(['B', 'C']);
+});
+
+test('with nothing to roll back to, the plan stays shown, with the trouble told', () => {
+  const session = begin({ ident: null });
+  session.pick('B');
+  session.lose();
+  session.lose();
+  expect(session.problem).toBeNull();
+  session.lose();
+  expect(session.shown).toBe('B');
+  expect(session.state.rollback).toBeNull();
+  expect(session.problem).toEqual(unreachable);
+  session.acknowledge();
+  expect(session.problem).toBeNull();
+  expect(session.canPay).toBe(true);
+});
+
+test('what never left the page changes nothing: the plan before can be paid at once', () => {
+  const session = begin();
+  session.pick('B');
+  session.block();
+  expect(session.shown).toBe('A');
+  expect(session.state.rollback).toEqual({ from: 'B', to: 'A', problem: blocked });
+  expect(session.state.lost).toEqual([]);
+  expect(session.canPay).toBe(true);
+  expect(session.begun()).toEqual(['B']);
+});
+
+test('what cannot leave the page, with nothing to roll back to, is tried again: a policy may be mended', () => {
+  const session = begin({ vouched: false });
+  session.block();
+  expect(session.shown).toBe('A');
+  expect(session.problem).toEqual(blocked);
+  expect(session.wait).toBe(30_000);
+  session.pass(20_000);
+  session.nudge();
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+  expect(session.problem).toBeNull();
+});
+
+test('what never left the page is no news of a plan that is no longer shown', () => {
+  const session = begin();
+  session.pick('B');
+  session.pick('A');
+  session.block();
+  expect(session.canPay).toBe(true);
+  expect(session.problem).toBeNull();
+});

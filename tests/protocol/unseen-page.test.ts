@@ -1,0 +1,48 @@
+/** Rule 14: only a page that the shopper may be looking at begins a write. */
+import { expect, test } from 'vitest';
+import { begin } from './story.ts';
+
+const unseen = { isSeen: false };
+
+test('it asserts nothing until it is seen', () => {
+  const session = begin({ vouched: false, state: unseen });
+  session.pass(60_000);
+  expect(session.begun()).toEqual([]);
+  expect(session.wait).toBeNull();
+  session.hear({ type: 'seen-changed', isSeen: true });
+  expect(session.begun()).toEqual(['A']);
+});
+
+test('a page that is left stops asserting, and goes on when the shopper is back', () => {
+  const session = begin({ vouched: false });
+  session.hear({ type: 'seen-changed', isSeen: false });
+  session.blur();
+  session.pass(60_000);
+  expect(session.begun()).toEqual(['A']);
+  session.hear({ type: 'seen-changed', isSeen: true });
+  expect(session.begun()).toEqual(['A']);
+});
+
+test('a shopper’s pick is proof of a shopper', () => {
+  const session = begin({ state: unseen });
+  session.pick('B');
+  expect(session.begun()).toEqual(['B']);
+  session.blur();
+  expect(session.begun()).toEqual(['B']);
+});
+
+test('a pick of the host’s is none', () => {
+  const session = begin({ state: unseen });
+  session.pick('B', { by: 'host' });
+  expect(session.shown).toBe('B');
+  expect(session.begun()).toEqual([]);
+});
+
+test('a shopper’s pick that was acknowledged is no longer proof', () => {
+  const session = begin({ state: unseen });
+  session.pick('B');
+  session.acknowledge();
+  session.begun();
+  session.resume();
+  expect(session.begun()).toEqual([]);
+});

@@ -1,0 +1,186 @@
+/** What a running checkout does by itself: it opens, takes over, and does what the protocol says. */
+import type { Choice } from '../../src/protocol/index.ts';
+import * as events from './events.ts';
+import { type Lefts, nameOf, none, type Plan, withLeft } from './plans.ts';
+import { lateWriteWindow } from './space.ts';
+import {
+  beginWindow,
+  emptyPage,
+  giveUp,
+  hear,
+  lockLost,
+  noFlight,
+  opened,
+  type Play,
+  pageOf,
+  paymentOver,
+  type World,
+  withPage,
+} from './world.ts';
+
+export const proceed = (play: Play, world: World, page: number): World => {
+  const { at, isFrozen } = pageOf(world, page);
+  if (isFrozen) return world;
+  switch (at.next.do) {
+    case 'write':
+      return send(play, world, page, at.next.plan);
+    case 'update-host':
+      return hear(play, world, page, events.hostUpdateBegan);
+    case 'renew':
+      return hear(play, world, page, events.renewalBegan(at.next.plan));
+    default:
+      return world;
+  }
+};
+
+export const happen = (play: Play, world: World, page: number, event: Parameters<typeof hear>[3]): World =>
+  proceed(play, hear(play, world, page, event), page);
+
+/** Notes the write, looks whether the lock is still this page's, sends. */
+const send = (play: Play, world: World, page: number, plan: Plan): World => {
+  const { flight, at } = pageOf(world, page);
+  const { checkout } = play.protocol;
+  if (flight !== none)
+    return { ...world, wrong: `writes ${nameOf(plan)} while ${nameOf(flight)} is in flight` };
+  if (world.payer === page) return { ...world, wrong: `writes ${nameOf(plan)} beside its own payment` };
+  const { isSeen, pick } = at.state;
+  if (!isSeen && !(pick?.isOpen && pick.by === 'shopper'))
+    return { ...world, wrong: `writes ${nameOf(plan)} from a page that nobody looks at` };
+  if (checkout.lock === 'asked-for') {
+    // Whoever asks hears "nobody writes just now".
+    if (world.pages.some((other) => other.flight !== none)) return world;
+  } else if (checkout.looksBeforeSending && world.lock !== page) return loseLock(play, world, page);
+  return withPage(hear(play, world, page, events.sent(plan)), page, { ...noFlight, flight: plan });
+};
+
+/** The page hears that another has the lock. */
+export const loseLock = (play: Play, world: World, page: number): World => {
+  const inbox = pageOf(world, page).inbox & ~lockLost;
+  return happen(play, withPage(giveUp(world, page), page, { inbox }), page, events.lockLost);
+};
+
+/** What the journal says may still land, to whoever reads it. */
+export const journalFor = ({ protocol }: Play, world: World, reader: number): Lefts => {
+  if (!protocol.checkout.readsJournal) return 0;
+  let found = world.late;
+  for (const [index, { flight, left }] of world.pages.entries()) {
+    if (index !== reader && flight !== none) found = withLeft(found, flight, Math.min(left, lateWriteWindow));
+  }
+  return found;
+};
+
+/** Nobody takes over beside a payment of another page; whoever had the lock hears of it later. */
+export const takeOver = (play: Play, world: World, page: number, isVouched = false): World => {
+  const { at } = pageOf(world, page);
+  if (at.state.isOwner || at.state.paymentElsewhere !== 'none') return world;
+  const { waitsForPayments } = play.protocol.checkout;
+  if (waitsForPayments && world.payer !== none && world.payer !== page)
+    return happen(play, world, page, events.paymentOpen);
+  return steal(play, world, page, isVouched);
+};
+
+export const steal = (play: Play, world: World, page: number, isVouched = false): World => {
+  const before = world.lock;
+  let taken: World = { ...world, lock: page };
+  if (before !== none && before !== page && play.protocol.checkout.lock === 'taken-over') {
+    const { inbox } = pageOf(world, before);
+    taken = withPage(beginWindow(taken, before), before, { inbox: inbox | lockLost });
+  }
+  const journal = journalFor(play, world, page);
+  const tookOver = isVouched ? events.tookOverVouched : events.tookOver;
+  return happen(play, taken, page, tookOver(journal));
+};
+
+/** A visit of the page: what it knew is gone, what it sent goes on. */
+export const visit = (
+  play: Play,
+  before: World,
+  page: number,
+  isRevisited: boolean,
+  isSeen = true,
+): World => {
+  const { space, protocol, book } = play;
+  const { template, isNew } = before;
+  const pick: Choice | null =
+    template.selected === none ? null : { ident: nameOf(template.selected), by: 'picker', isOpen: true };
+  const at = book.at(opened(play, template.ident, { pick: pick && { ...pick, at: 0 }, isSeen }));
+  const left = leave(giveUp(before, page), page);
+  const world: World = {
+    ...withPage(left, page, emptyPage(at, template.ident)),
+    // The page is made with a form for what the service holds now.
+    form: space.updatesHost ? left.holds : none,
+    repriced: 0,
+  };
+  if (!isSeen) return world;
+  const isVouched =
+    template.ident !== none && protocol.checkout.vouches({ isFresh: template.isFresh, isNew, isRevisited });
+  const known = { ...world, isNew: false };
+  if (space.hasNoStorage && isRevisited) {
+    return happen(play, { ...known, lock: page }, page, events.tookOverUnnoted);
+  }
+  return takeOver(play, known, page, isVouched);
+};
+
+/** Gives back what it holds. */
+export const leave = (world: World, page: number): World => {
+  const lock = world.lock === page ? none : world.lock;
+  const isPaying = world.payer === page;
+  const left = { ...world, lock, ...(isPaying ? { payer: none, paidFor: none } : {}) };
+  return isPaying ? tellPaymentOver(left, page) : left;
+};
+
+/** Those who wait for a payment hear of its end. */
+export const tellPaymentOver = (world: World, payer: number): World => ({
+  ...world,
+  pages: world.pages.map((one, index) =>
+    index !== payer && one.at.state.paymentElsewhere !== 'none'
+      ? { ...one, inbox: one.inbox | paymentOver }
+      : one,
+  ),
+});
+
+/** Another session takes the place of the one before; the pick on screen outlives it. */
+export const openAnother = (
+  play: Play,
+  before: World,
+  page: number,
+  {
+    told,
+    holds,
+    isSameCheckout,
+    isFresh,
+    isRenewal,
+  }: {
+    readonly told: Plan;
+    readonly holds: Plan;
+    /** A new token of the same order: what is late stays late. */
+    readonly isSameCheckout: boolean;
+    readonly isFresh: boolean;
+    readonly isRenewal: boolean;
+  },
+): World => {
+  const { book, space, protocol } = play;
+  const { at } = pageOf(before, page);
+  const pick = book.choice(at, told !== none);
+  const next = book.at(
+    opened(play, told, {
+      pick: pick && { ...pick, at: 0 },
+      hostUpdated: !(space.updatesHost && protocol.checkout.updatesHostForNewSession),
+      renewalFailed: isRenewal && !space.sessionPerPlan,
+      isSeen: at.state.isSeen,
+      isOffline: at.state.isOffline,
+      offers: at.state.offers,
+    }),
+  );
+  const given = giveUp(before, page);
+  const world: World = {
+    ...withPage(given, page, emptyPage(next, told)),
+    holds,
+    late: isSameCheckout ? given.late : 0,
+    // The form was made for the session before, and follows only when the host is told.
+    form: none,
+    lock: none,
+  };
+  const isVouched = told !== none && isFresh && !isSameCheckout;
+  return takeOver(play, world, page, isVouched);
+};

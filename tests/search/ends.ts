@@ -1,0 +1,103 @@
+/**
+ * From every world, with nothing more going wrong and the shopper looking at one page, that page comes to "can pay" or
+ * to an honest end: closed, nothing shown, nothing for sale, or trouble that says to choose another plan.
+ */
+import type { CheckoutEvent } from '../../src/protocol/index.ts';
+import type { Heard, Position } from './book.ts';
+import { takeOver } from './checkout.ts';
+import * as events from './events.ts';
+import { turned } from './moves.ts';
+import { none } from './plans.ts';
+import { deliverAll, endPayment, payHere, thaw } from './tabs.ts';
+import { isNotForSale } from './truth.ts';
+import { type Play, pageOf, type World } from './world.ts';
+
+/** How those who answer behave from now on. */
+interface Weather {
+  readonly bit: number;
+  readonly write: CheckoutEvent;
+  readonly renewal: CheckoutEvent | null;
+}
+
+const weathers: readonly Weather[] = [
+  { bit: 1, write: events.acknowledged, renewal: null },
+  { bit: 2, write: events.acknowledged, renewal: events.renewalFailed },
+  { bit: 4, write: events.refused, renewal: events.renewalFailed },
+];
+
+const patience = 60;
+
+/** A sentence where a page is stuck. */
+export const deadEndIn = (play: Play, world: World): string | null => {
+  for (const page of world.pages.keys()) {
+    const looked = lookAt(play, world, page);
+    if (looked === null) return 'a page can never take the checkout over';
+    const stuck = weathers.find((weather) => !endsWell(play, looked, weather));
+    if (stuck) return 'a page can never pay again, and does not say why';
+  }
+  return null;
+};
+
+/** The shopper turns to a page, and pays there if a payment elsewhere is in the way. */
+const lookAt = (play: Play, start: World, page: number): Position | null => {
+  let world = start;
+  for (let tries = 0; tries < 6; tries++) {
+    const { at, isFrozen, inbox } = pageOf(world, page);
+    if (isFrozen) world = thaw(play, world, page);
+    else if (inbox !== 0) world = deliverAll(play, world, page);
+    else if (!at.state.isSeen) world = turned({ play, page }, world);
+    else if (at.state.holds.some(({ isGranted }) => isGranted)) world = endPayment(play, world, page);
+    else if (at.state.paymentElsewhere !== 'none') world = payHere(play, world, page);
+    else if (!isOwner(play, world, page)) world = takeOver(play, world, page);
+    else return at;
+  }
+  return null;
+};
+
+/** Where the lock is only asked for, nobody has it. */
+const isOwner = ({ protocol }: Play, world: World, page: number): boolean =>
+  pageOf(world, page).at.state.isOwner && (world.lock === page || protocol.checkout.lock === 'asked-for');
+
+const endsWell = (play: Play, start: Position, weather: Weather): boolean => {
+  const way: Position[] = [];
+  let position = start;
+  let isTroubled = false;
+  for (let step = 0; step < patience; step++) {
+    const isKnown = (position.ends & weather.bit) !== 0;
+    if (isKnown || isTroubled || isEnd(play, position)) {
+      for (const passed of way) passed.ends |= weather.bit;
+      return true;
+    }
+    way.push(position);
+    const heard = goOn(play, position, weather);
+    if (heard === null) return true;
+    position = heard.at;
+    isTroubled = heard.isTroubled && (weather.write === events.refused || play.space.sessionPerPlan === true);
+  }
+  return false;
+};
+
+const isEnd = ({ space }: Play, { canPay, isClosed, shown, state }: Position): boolean =>
+  canPay || isClosed || shown === none || (space.changes !== undefined && isNotForSale(state, shown));
+
+/** `null`: another session takes the place of this one. */
+const goOn = ({ book }: Play, position: Position, { write, renewal }: Weather): Heard | null => {
+  const { state, next } = position;
+  switch (state.underWay?.task) {
+    case 'write':
+      return book.hear(position, write);
+    case 'host-update':
+      return book.hear(position, events.hostUpdateDone);
+    case 'renewal':
+      return renewal && book.hear(position, renewal);
+  }
+  switch (next.do) {
+    case 'write':
+      return book.hear(position, events.sent(next.plan));
+    case 'update-host':
+      return book.hear(position, events.hostUpdateBegan);
+    case 'renew':
+      return book.hear(position, events.renewalBegan(next.plan));
+  }
+  return book.tick(position);
+};

@@ -1,0 +1,135 @@
+/** What a page can be told. Each event is one object, so that what came of it can be looked up. */
+import type { CheckoutEvent, LostWrite, Offer, WriteOutcome } from '../../src/protocol/index.ts';
+import type { Ident, PickedBy, Problem } from '../../src/types.ts';
+import { everyPlan, type Lefts, leftOf, nameOf, type Plan } from './plans.ts';
+import { lateWriteWindow } from './space.ts';
+
+const at = 0;
+
+/** The name of whatever is under way. */
+export const current = 'current';
+export const seat = 'seat';
+export const aProblem: Problem = { kind: 'unclear', message: 'a fault' };
+export const expired: Problem = { kind: 'session-expired', message: 'expired' };
+
+/** A lost write goes by its plan: told twice it is the same. */
+export const lostName = (ident: Ident | null): string => `lost ${ident ?? 'of any plan'}`;
+
+const forEach = <Key extends string | number, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) {
+      value = make(key);
+      made.set(key, value);
+    }
+    return value;
+  };
+};
+
+const event = (one: CheckoutEvent): CheckoutEvent => one;
+
+const pickedBy = (by: PickedBy, pause: number) =>
+  forEach((plan: Plan) => event({ type: 'picked', at, ident: nameOf(plan), by, pause }));
+export const picked = pickedBy('shopper', 0);
+export const pickedByKey = pickedBy('shopper', 1);
+export const pickedByCode = pickedBy('host', 0);
+
+export const sent = forEach((plan: Plan) => event({ type: 'sent', at, id: current, ident: nameOf(plan) }));
+
+const answered = (answer: WriteOutcome, chance = 0) =>
+  event({ type: 'answered', at, id: current, chance, answer });
+export const acknowledged = answered({ outcome: 'acknowledged' });
+export const refused = answered({ outcome: 'refused', problem: aProblem, ends: 'no' });
+export const refusedByStatus = answered({ outcome: 'refused', problem: aProblem, ends: 'if-again' });
+export const refusedForGood = answered({ outcome: 'refused', problem: aProblem, ends: 'now' });
+export const refusedAsExpired = answered({ outcome: 'refused', problem: expired, ends: 'now' });
+export const unclear = answered({ outcome: 'unclear', problem: aProblem });
+export const lost = answered({ outcome: 'lost', problem: aProblem });
+export const unsent = answered({ outcome: 'unsent', problem: aProblem });
+export const unclearAndBusy = answered({ outcome: 'unclear', problem: aProblem, retryAfter: 1 });
+export const lostAndSlow = answered({ outcome: 'lost', problem: aProblem }, 1);
+/** Of a write that was given up long ago. */
+export const outdated = event({
+  type: 'answered',
+  at,
+  id: 'outdated',
+  chance: 0,
+  answer: { outcome: 'acknowledged' },
+});
+
+export const timePassed = event({ type: 'time-passed', at });
+
+export const hostUpdateBegan = event({ type: 'host-update-began', at, id: current });
+export const hostUpdateDone = event({ type: 'host-update-done', at, id: current });
+export const hostUpdateFailed = event({
+  type: 'host-update-failed',
+  at,
+  id: current,
+  chance: 0,
+  problem: aProblem,
+});
+
+export const renewalBegan = forEach((plan: Plan) =>
+  event({ type: 'renewal-began', at, id: current, ident: nameOf(plan) }),
+);
+export const renewed = event({ type: 'renewed', at, id: current });
+export const renewalFailed = event({ type: 'renewal-failed', at, id: current, chance: 0, problem: aProblem });
+
+export const nudgedByShopper = event({ type: 'nudged', at, by: 'shopper' });
+export const nudgedByCode = event({ type: 'nudged', at, by: 'code' });
+export const retriedByShopper = event({ type: 'nudged', at, by: 'shopper', isRetry: true });
+export const retriedByCode = event({ type: 'nudged', at, by: 'code', isRetry: true });
+
+export const abandoned = event({ type: 'abandoned', at });
+export const doubted = event({ type: 'doubted', at });
+export const wentOffline = event({ type: 'offline-changed', at, isOffline: true });
+export const wentOnline = event({ type: 'offline-changed', at, isOffline: false });
+export const hidden = event({ type: 'seen-changed', at, isSeen: false });
+export const shown = event({ type: 'seen-changed', at, isSeen: true });
+
+const lostIn = (lefts: Lefts): LostWrite[] =>
+  everyPlan
+    .filter((plan) => leftOf(lefts, plan) > 0)
+    .map((plan) => ({ id: lostName(nameOf(plan)), ident: nameOf(plan), until: leftOf(lefts, plan) }));
+
+export const resumed = forEach((lefts: Lefts) => event({ type: 'resumed', at, lost: lostIn(lefts) }));
+export const tookOver = forEach((lefts: Lefts) =>
+  event({ type: 'took-over', at, lost: lostIn(lefts), vouched: false }),
+);
+export const tookOverVouched = forEach((lefts: Lefts) =>
+  event({ type: 'took-over', at, lost: lostIn(lefts), vouched: true }),
+);
+/** What was written before is not known, where nothing can be stored. */
+export const tookOverUnnoted = event({
+  type: 'took-over',
+  at,
+  lost: [{ id: lostName(null), ident: null, until: lateWriteWindow }],
+  vouched: false,
+});
+export const lockLost = event({ type: 'lock-lost', at });
+export const heardWrite = forEach((plan: Plan) =>
+  event({
+    type: 'heard-write',
+    at,
+    write: { id: lostName(nameOf(plan)), ident: nameOf(plan), until: lateWriteWindow },
+  }),
+);
+export const paymentOpen = event({ type: 'payment-heard', at, payment: 'open' });
+export const paymentOver = event({ type: 'payment-heard', at, payment: 'none' });
+
+export const holdAsked = event({ type: 'hold-asked', at, hold: 'hold' });
+export const holdGranted = event({ type: 'hold-granted', at, hold: 'hold' });
+export const released = event({ type: 'released', at, hold: 'hold' });
+
+/** Each plan's price: `1` or `2`; `?` not known; `-` not offered. */
+export const priceList = (prices: string): Offer =>
+  Object.fromEntries(
+    everyPlan
+      .filter((plan) => prices[plan] !== '-')
+      .map((plan) => [nameOf(plan), prices[plan] === '?' ? null : (prices[plan] ?? null)]),
+  );
+
+export const offerChanged = forEach((prices: string) =>
+  event({ type: 'offer-changed', at, seat, offer: priceList(prices) }),
+);

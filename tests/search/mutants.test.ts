@@ -1,0 +1,19 @@
+/** The search notices: each wrong protocol is rejected, with a shortest way to what is wrong. */
+import { describe, expect, test } from 'vitest';
+import { mutants } from './mutants.ts';
+import { shippedProtocol } from './protocol.ts';
+import { search } from './search.ts';
+import { mutantSpaces } from './spaces.ts';
+
+test('the shipped protocol is not rejected where its mutants are', { timeout: 600_000 }, () => {
+  for (const space of mutantSpaces) expect(search(shippedProtocol, space).violation).toBeNull();
+});
+
+describe('a protocol that', { timeout: 600_000 }, () => {
+  test.each(Object.entries(mutants))('%s is caught', (name, mutant) => {
+    let found = null;
+    for (const space of mutantSpaces) found ??= search(mutant, space).violation;
+    expect(found, `the search found nothing wrong with a protocol that ${name}`).not.toBeNull();
+    console.log(`A protocol that ${name}:\n  ${found?.trace.join('\n  ')}\n  → ${found?.broken}`);
+  });
+});

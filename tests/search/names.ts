@@ -1,0 +1,50 @@
+/** The names of plans in a state of the protocol. */
+import type { State } from '../../src/protocol/index.ts';
+import type { Ident } from '../../src/types.ts';
+import { type Plan, planOf } from './plans.ts';
+
+/** The same state with other names. */
+export const withNames = (state: State, rename: (ident: Ident) => Ident): State => {
+  const maybe = (ident: Ident | null) => ident && rename(ident);
+  const { pick, underWay, rollback } = state;
+  return {
+    ...state,
+    pick: pick && { ...pick, ident: rename(pick.ident) },
+    base: maybe(state.base),
+    confirmed: maybe(state.confirmed),
+    underWay: underWay && ('ident' in underWay ? { ...underWay, ident: rename(underWay.ident) } : underWay),
+    lost: state.lost.map((write) => ({ ...write, ident: maybe(write.ident) })),
+    rollback: rollback && { ...rollback, from: rename(rollback.from), to: maybe(rollback.to) },
+    offers: Object.fromEntries(
+      Object.entries(state.offers).map(([name, { plans, agreed }]) => [
+        name,
+        {
+          plans:
+            plans &&
+            Object.fromEntries(sorted(Object.entries(plans).map(([ident, cost]) => [rename(ident), cost]))),
+          agreed: agreed && { ...agreed, ident: rename(agreed.ident) },
+        },
+      ]),
+    ),
+  };
+};
+
+const sorted = <Value>(entries: [Ident, Value][]): [Ident, Value][] =>
+  entries.sort(([one], [other]) => (one < other ? -1 : 1));
+
+export const plansIn = (state: State): readonly Plan[] => {
+  const { pick, base, confirmed, underWay, rollback, lost, offers } = state;
+  const longestFirst = [...lost].sort((one, other) => other.until - one.until);
+  const idents = [
+    ...[
+      pick?.ident,
+      base,
+      confirmed,
+      underWay && 'ident' in underWay ? underWay.ident : null,
+      rollback?.from,
+    ],
+    ...longestFirst.map(({ ident }) => ident),
+    ...Object.values(offers).map(({ agreed }) => agreed?.ident),
+  ];
+  return [...new Set(idents.map((ident) => planOf(ident ?? null)))].filter((plan) => plan >= 0);
+};

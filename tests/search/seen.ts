@@ -1,0 +1,69 @@
+/**
+ * The worlds seen so far, as rows of whole numbers in one flat table. A search sees millions; as strings in a `Map`
+ * they took most of its time and memory.
+ */
+import { isNoDearer, type Spent } from './space.ts';
+
+export class Seen {
+  /** Numbers in a key. */
+  readonly #width: number;
+  #capacity = 1 << 12;
+  #rows = 0;
+  /** Each row is its key, then what was spent plus one; a row whose last number is 0 is free. */
+  #table: Int32Array;
+
+  constructor(width: number) {
+    this.#width = width;
+    this.#table = new Int32Array(this.#capacity * (width + 1));
+  }
+
+  /** Notes a world. `again`: it was seen before, though not so cheap; `known`: it was, and has gone wherever it can. */
+  note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
+    if (this.#rows * 2 > this.#capacity) this.#grow();
+    let isSeen = false;
+    for (let row = hash(key) & (this.#capacity - 1); ; row = (row + 1) & (this.#capacity - 1)) {
+      const start = row * (this.#width + 1);
+      const cost = (this.#table[start + this.#width] ?? 0) - 1;
+      if (cost < 0) {
+        this.#table.set(key, start);
+        this.#table[start + this.#width] = spent + 1;
+        this.#rows++;
+        return isSeen ? 'again' : 'new';
+      }
+      if (!this.#isAt(start, key)) continue;
+      isSeen = true;
+      // A world reached before with no more spent has gone, or will go, wherever this one can.
+      if (isNoDearer(cost, spent)) return 'known';
+    }
+  }
+
+  #isAt(start: number, key: Int32Array): boolean {
+    for (let index = 0; index < this.#width; index++) {
+      if (this.#table[start + index] !== key[index]) return false;
+    }
+    return true;
+  }
+
+  #grow(): void {
+    const before = this.#table;
+    const length = this.#width + 1;
+    this.#capacity *= 2;
+    this.#table = new Int32Array(this.#capacity * length);
+    for (let start = 0; start < before.length; start += length) {
+      if (before[start + this.#width] === 0) continue;
+      const row = before.subarray(start, start + length);
+      let free = hash(row.subarray(0, this.#width)) & (this.#capacity - 1);
+      while (this.#table[free * length + this.#width] !== 0) free = (free + 1) & (this.#capacity - 1);
+      this.#table.set(row, free * length);
+    }
+  }
+}
+
+const hash = (key: Int32Array): number => {
+  let mixed = 0;
+  for (let index = 0; index < key.length; index++) {
+    mixed = Math.imul(mixed ^ (key[index] ?? 0), 0x9e3779b1);
+    mixed ^= mixed >>> 15;
+  }
+  return mixed >>> 0;
+};

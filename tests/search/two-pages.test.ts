@@ -1,0 +1,18 @@
+/**
+ * The proof for two pages with one checkout: no order of picks, faults, thefts of the lock and late messages makes the protocol say "can
+ * pay" while the service may hold another plan, and from everywhere it finds back to "can pay" or to an honest end.
+ */
+import { describe, expect, test } from 'vitest';
+import { shippedProtocol } from './protocol.ts';
+import { inWords } from './report.ts';
+import { search } from './search.ts';
+import { twoPages } from './spaces.ts';
+
+describe('the shipped protocol in two tabs', { timeout: 600_000 }, () => {
+  test.each(twoPages)('keeps the promise in every order of events: %s', (what, space) => {
+    const findings = search(shippedProtocol, space);
+    console.log(inWords(what, space, findings));
+    expect(findings.violation).toBeNull();
+    expect(findings.payable).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,226 @@
+/** The protocol's states beside the truth: what the service holds, and what may still land. */
+import { type CheckoutEvent, openingState, type State } from '../../src/protocol/index.ts';
+import type { Book, Position } from './book.ts';
+import { priceList, seat } from './events.ts';
+import {
+  Appearances,
+  aTickLater,
+  type Lefts,
+  nameOf,
+  none,
+  type Plan,
+  type Plans,
+  type Renaming,
+  renamed,
+  renamedLefts,
+  renamedPlans,
+  withLeft,
+} from './plans.ts';
+import type { Protocol } from './protocol.ts';
+import { lateWriteWindow, type Space, type Spent } from './space.ts';
+
+export interface World {
+  readonly pages: readonly Page[];
+  /** The plan in the service's session. */
+  readonly holds: Plan;
+  /** What nobody waits for any more and may still be applied, any number of times, while it has time left. */
+  readonly late: Lefts;
+  /** The plan that the host's payment form has a copy of. */
+  readonly form: Plan;
+  /** Plans whose price changed on screen and which the service was not asked about since. */
+  readonly repriced: Plans;
+  readonly template: Template;
+  /** This browser never opened the checkout before. */
+  readonly isNew: boolean;
+  /** The page that truly has the checkout's lock, and the one that has the payment's; `none`: nobody. */
+  readonly lock: number;
+  readonly payer: number;
+  /** What is being paid for. */
+  readonly paidFor: Plan;
+  readonly spent: Spent;
+  /** What has just been found wrong. */
+  readonly wrong: string | null;
+}
+
+export interface Page {
+  readonly at: Position;
+  /** What the service acknowledged last to it, else what the host said when the session was opened. */
+  readonly acknowledged: Plan;
+  /** The write that was sent and is neither answered nor given up. */
+  readonly flight: Plan;
+  /** It was applied once; a further transmission of it may be applied again. */
+  readonly isApplied: boolean;
+  /** It was sent before the price changed. */
+  readonly isOld: boolean;
+  /** Ticks until the flight is dead, once nobody waits for its answer any more. */
+  readonly left: number;
+  readonly isFrozen: boolean;
+  /** Messages on their way to it. */
+  readonly inbox: Inbox;
+}
+
+/** What every visit of the page says of the session. */
+export interface Template {
+  readonly ident: Plan;
+  readonly selected: Plan;
+  readonly isFresh: boolean;
+}
+
+/** A bit each; they may arrive in any order. */
+export type Inbox = number;
+export const lockLost = 1;
+export const paymentLost = 2;
+export const paymentOver = 4;
+
+/** Of a flight: its page waits for the answer. */
+const stillWaitedFor = lateWriteWindow + 1;
+
+/** What a search has at hand. */
+export interface Play {
+  readonly protocol: Protocol;
+  readonly space: Space;
+  readonly book: Book;
+}
+
+export const emptyPage = (at: Position, acknowledged: Plan): Page => ({
+  at,
+  acknowledged,
+  flight: none,
+  isApplied: false,
+  isOld: false,
+  left: stillWaitedFor,
+  isFrozen: false,
+  inbox: 0,
+});
+
+export const pageOf = (world: World, page: number): Page => {
+  const found = world.pages[page];
+  if (!found) throw new Error(`there is no page ${page}`);
+  return found;
+};
+
+export const withPage = (world: World, page: number, change: Partial<Page>): World => ({
+  ...world,
+  pages: world.pages.map((one, index) => (index === page ? { ...one, ...change } : one)),
+});
+
+/** A state as the checkout opens it. */
+export const opened = ({ space }: Play, ident: Plan, change: Partial<State>): State => ({
+  ...openingState,
+  base: ident === none ? null : nameOf(ident),
+  offers: space.changes ? { [seat]: { plans: priceList('1111'), agreed: null } } : {},
+  ...change,
+});
+
+/** Tells a page what happened, without doing what follows. */
+export const hear = ({ book }: Play, world: World, page: number, event: CheckoutEvent): World => {
+  const { at: before, acknowledged } = pageOf(world, page);
+  const { at, rolledBackTo } = book.hear(before, event);
+  const isHonest = rolledBackTo === undefined || rolledBackTo === none || rolledBackTo === acknowledged;
+  const told = withPage(world, page, { at });
+  return isHonest
+    ? told
+    : {
+        ...told,
+        wrong: `a pick is rolled back to ${nameOf(rolledBackTo)}, not to what was acknowledged last`,
+      };
+};
+
+/** What a page has in flight goes on without it, and from now on it counts as lost. */
+export const giveUp = (world: World, page: number): World => {
+  const { flight, left } = pageOf(world, page);
+  if (flight === none) return world;
+  const late = withLeft(world.late, flight, Math.min(left, lateWriteWindow));
+  return withPage({ ...world, late }, page, noFlight);
+};
+
+export const noFlight: Partial<Page> = { flight: none, isApplied: false, isOld: false, left: stillWaitedFor };
+
+/** The window of what a page has in flight begins, though the page does not know. */
+export const beginWindow = (world: World, page: number): World => {
+  const { flight, left } = pageOf(world, page);
+  return flight === none ? world : withPage(world, page, { left: Math.min(left, lateWriteWindow) });
+};
+
+/** One tick: what is late, what is lost, and flights that somebody has given up already. */
+export const aTickOn = ({ book }: Play, world: World): World => ({
+  ...world,
+  late: aTickLater(world.late),
+  pages: world.pages.map((page) => ({
+    ...page,
+    at: book.tick(page.at).at,
+    left: page.left === stillWaitedFor ? page.left : Math.max(0, page.left - 1),
+  })),
+});
+
+/** A world with its plans in order of appearance, and how they were renamed to get there. */
+export interface Arrival {
+  readonly world: World;
+  readonly renaming: Renaming | null;
+  /** Pages are as interchangeable as plans: whoever has the lock comes first. */
+  readonly isSwapped: boolean;
+  /** How many plans are in play. */
+  readonly known: number;
+}
+
+/** The same world with its plans in order of appearance. */
+export const inOrder = ({ book }: Play, unordered: World): Arrival => {
+  const isSwapped = unordered.lock === 1;
+  const world = isSwapped ? withPagesSwapped(unordered) : unordered;
+  const seen = new Appearances();
+  const { template, pages } = world;
+  seen.see(template.ident);
+  seen.see(template.selected);
+  seen.see(world.holds);
+  for (const { at, flight, acknowledged } of pages) {
+    for (const plan of at.plans) seen.see(plan);
+    seen.see(flight);
+    seen.see(acknowledged);
+  }
+  seen.see(world.form);
+  seen.see(world.paidFor);
+  seen.seeLefts(world.late);
+  const known = seen.count();
+  const renaming = seen.renaming();
+  if (!renaming) return { world, renaming, isSwapped, known };
+  const name = (plan: Plan) => renamed(renaming, plan);
+  const ordered: World = {
+    ...world,
+    pages: pages.map((page) => ({
+      ...page,
+      at: book.rename(page.at, renaming),
+      acknowledged: name(page.acknowledged),
+      flight: name(page.flight),
+    })),
+    holds: name(world.holds),
+    late: renamedLefts(renaming, world.late),
+    form: name(world.form),
+    repriced: renamedPlans(renaming, world.repriced),
+    template: { ...template, ident: name(template.ident), selected: name(template.selected) },
+    paidFor: name(world.paidFor),
+  };
+  return { world: ordered, renaming, isSwapped, known };
+};
+
+const withPagesSwapped = (world: World): World => ({
+  ...world,
+  pages: world.pages.toReversed(),
+  lock: 0,
+  payer: world.payer === none ? none : 1 - world.payer,
+});
+
+export const keyWidth = ({ twoPages }: Space): number => (twoPages ? 6 : 4);
+
+/** Two worlds with the same key behave alike. What was spent is no part of it. */
+export const writeKey = (world: World, key: Int32Array): void => {
+  const { pages, holds, late, form, repriced, template, lock, payer, paidFor, isNew } = world;
+  key[0] = (((late * 4 + holds) * 8 + form + 1) * 8 + paidFor + 1) * 16 + repriced;
+  const told = ((template.ident + 1) * 8 + template.selected + 1) * 2 + Number(template.isFresh);
+  key[1] = ((told * 4 + lock + 1) * 4 + payer + 1) * 2 + Number(isNew);
+  let index = 2;
+  for (const { at, acknowledged, flight, isApplied, isOld, left, isFrozen, inbox } of pages) {
+    const flags = ((Number(isApplied) * 2 + Number(isOld)) * 2 + Number(isFrozen)) * 8 + inbox;
+    key[index++] = at.number;
+    key[index++] = ((flags * 4 + left) * 8 + flight + 1) * 8 + acknowledged + 1;
+  }
+};

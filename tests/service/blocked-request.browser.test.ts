@@ -1,0 +1,46 @@
+/** A real browser under a real policy: nothing leaves the page, and the write is known not to have been sent. */
+import { expect, test } from 'vitest';
+import type { WriteOutcome } from '../../src/protocol/event.ts';
+import { sendWrite } from '../../src/service/write.ts';
+
+const session = { clientToken: 'token-of-a-shopper', orderId: '123e4567-e89b-12d3-a456-426614174000' };
+
+const send = (baseUrl: string): Promise<WriteOutcome> =>
+  sendWrite({ baseUrl, orgId: 'acme', session }, 'pp_b', {
+    signal: new AbortController().signal,
+    timeout: 8000,
+  });
+
+// Policies are only ever added to a page, so each test leaves the page stricter for the next.
+
+test('without a policy, an address that nobody serves is lost', async () => {
+  expect(await send('http://127.0.0.1:9')).toMatchObject({ outcome: 'lost' });
+});
+
+const own = `'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws:`;
+
+test.each([
+  ['connect-src', `connect-src ${own} http://127.0.0.1:9`, 'https://blocked.example.com'],
+  ['default-src', `default-src ${own}`, 'http://127.0.0.1:9'],
+])('under a %s that does not list the service, the write is unsent', async (_, content, blocked) => {
+  const policy = Object.assign(document.createElement('meta'), {
+    httpEquiv: 'Content-Security-Policy',
+    content,
+  });
+  document.head.append(policy);
+  const { origin } = new URL(blocked);
+  expect(await send(blocked)).toEqual({
+    outcome: 'unsent',
+    problem: {
+      kind: 'config',
+      message: `the page’s content security policy blocks the request: its connect-src needs ${origin}`,
+      ident: 'pp_b',
+    },
+  });
+});
+
+test('what is blocked elsewhere says nothing of an address that the policy allows', async () => {
+  const sent = send(location.origin);
+  await fetch('https://elsewhere.example.com').catch(() => {});
+  expect(await sent).toMatchObject({ outcome: 'lost', problem: { httpStatus: expect.any(Number) } });
+});

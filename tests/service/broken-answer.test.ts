@@ -1,0 +1,171 @@
+/** Answers that stop, break off, never end, come in pieces or from elsewhere, and a `fetch` that knows no streams. */
+import { createServer as createTcpServer } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { listenOn, requestTo, send, serve, serveBytes, serveJson } from './servers.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const head = (status: number, ...headers: string[]) =>
+  [`HTTP/1.1 ${status} X`, ...headers, '', ''].join('\r\n');
+
+test('one that never comes is waited for until the time is up; then the connection is closed', async () => {
+  const { url, closed } = await serveBytes(() => {});
+  expect(await send(requestTo(url), { timeout: 60 })).toEqual({
+    outcome: 'lost',
+    problem: { kind: 'unreachable', message: 'no answer within 60 ms', ident: 'pp_b' },
+  });
+  await closed;
+});
+
+test.each([200, 400, 401, 429, 500])(
+  'one that stops after the headers of HTTP %i is lost',
+  async (status) => {
+    const { url, closed } = await serveBytes((socket) => {
+      socket.write(`${head(status, 'content-length: 40')}{"status":`);
+    });
+    // Long enough for the headers on a busy machine; the body never comes.
+    expect(await send(requestTo(url), { timeout: 500 })).toMatchObject({
+      outcome: 'lost',
+      problem: { kind: 'unreachable' },
+    });
+    await closed;
+  },
+);
+
+test.each([200, 400, 500])('one that breaks off in the body of HTTP %i is lost', async (status) => {
+  const { url } = await serveBytes((socket) => {
+    socket.end(`${head(status, 'content-length: 40')}{}`);
+  });
+  expect(await send(requestTo(url))).toMatchObject({
+    outcome: 'lost',
+    problem: { kind: 'unreachable', message: 'the answer broke off', httpStatus: status },
+  });
+});
+
+test.each([200, 400, 503])(
+  'one that never ends with HTTP %i is lost, and read no further than 64 KiB',
+  async (status) => {
+    let written = 0;
+    const { url, closed } = await serveBytes((socket) => {
+      socket.write(head(status, 'content-type: application/json'));
+      const chunk = ' '.repeat(4096);
+      const pour = () => {
+        while (!socket.destroyed && socket.write(chunk)) written += chunk.length;
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost', problem: { kind: 'unclear' } });
+    await closed;
+    // What the buffers of two sockets take in is not read.
+    expect(written).toBeLessThan(16 * 1024 * 1024);
+  },
+);
+
+// Firefox keeps the connection of a body that is only cancelled, and opens six to a host.
+test('one that is too large has its fetch aborted, and one that is whole has not', async () => {
+  const fetched = vi.fn(fetch);
+  vi.stubGlobal('fetch', fetched);
+  const { url } = await serveBytes((socket) => {
+    socket.write(`${head(200, 'content-length: 1073741824')}{"filler":"${'x'.repeat(100_000)}`);
+  });
+  await send(requestTo(url));
+  await send(requestTo((await serveJson(200, '{}')).url));
+  expect(fetched.mock.calls.map(([, init]) => init?.signal?.aborted)).toEqual([true, false]);
+});
+
+test('one of 64 KiB acknowledges, and one byte more does not', async () => {
+  const json = (size: number) => `{"status":"success","filler":"${'x'.repeat(size - 32)}"}`;
+  expect(json(100)).toHaveLength(100);
+  const atLimit = await serveJson(200, json(64 * 1024));
+  const beyond = await serveJson(200, json(64 * 1024 + 1));
+  expect(await send(requestTo(atLimit.url))).toEqual({ outcome: 'acknowledged' });
+  expect(await send(requestTo(beyond.url))).toMatchObject({ outcome: 'lost' });
+});
+
+test('one that comes in pieces, split within a letter, is read whole', async () => {
+  const { url } = await serve(async (response) => {
+    const bytes = Buffer.from('{"status":"error","error":[{"code":"no","msg":"übel"}]}');
+    const middle = bytes.indexOf(Buffer.from('ü')) + 1;
+    response.writeHead(200).write(bytes.subarray(0, middle));
+    setImmediate(() => response.end(bytes.subarray(middle)));
+  });
+  expect(await send(requestTo(url))).toMatchObject({ outcome: 'refused', problem: { code: 'no' } });
+});
+
+test.each([301, 302, 303, 307, 308])(
+  'a redirect with HTTP %i is lost, and nothing is sent there',
+  async (status) => {
+    const elsewhere = await serveJson(200, '{}');
+    const { url, requests } = await serveJson(status, '', { location: elsewhere.url });
+    expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost', problem: { kind: 'unreachable' } });
+    expect(requests).toHaveLength(1);
+    expect(elsewhere.requests).toEqual([]);
+  },
+);
+
+test('one that is no HTTP at all is lost', async () => {
+  const { url } = await serveBytes((socket) => void socket.end('SSH-2.0-OpenSSH\r\n'));
+  expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost' });
+});
+
+test('one that nobody gives is lost', async () => {
+  const server = createTcpServer();
+  const url = await listenOn(server);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await send(requestTo(url))).toEqual({
+    outcome: 'lost',
+    problem: { kind: 'unreachable', message: 'the connection failed', ident: 'pp_b' },
+  });
+});
+
+test('a connection that drops after it served before is lost', async () => {
+  let asked = 0;
+  const { url } = await serve((response, request) => {
+    if (++asked === 1) response.end('{}');
+    else request.socket.destroy();
+  });
+  expect(await send(requestTo(url))).toEqual({ outcome: 'acknowledged' });
+  expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost' });
+});
+
+describe('a fetch of the page’s own, without streams,', () => {
+  /** As `whatwg-fetch` answers: neither `body` nor `redirected`. */
+  const polyfill = (status: number, text: () => Promise<string>, url = '') => {
+    const headers = new Headers();
+    vi.stubGlobal('fetch', async () => ({ status, ok: status < 300, headers, url, text }));
+  };
+  const asked = 'https://billing.test/acme/v1/checkout/update_client_session';
+
+  test.each([
+    [200, '{}', '', 'acknowledged'],
+    [200, '{}', asked, 'acknowledged'],
+    [200, '{}', 'https://elsewhere.test/', 'lost'],
+    [200, '', '', 'lost'],
+    [403, '{"message":"Forbidden"}', '', 'lost'],
+    [400, '{"status":"error","error":[]}', '', 'refused'],
+  ])('answers HTTP %i %j from %j: %s', async (status, text, url, outcome) => {
+    polyfill(status, async () => text, url);
+    expect(await send(requestTo('https://billing.test'))).toMatchObject({ outcome });
+  });
+
+  test('is held to the same size, in bytes', async () => {
+    const json = (letters: number) => `{"status":"success","filler":"${'ü'.repeat(letters)}"}`;
+    polyfill(200, async () => json(32_752));
+    expect(await send(requestTo('https://billing.test'))).toEqual({ outcome: 'acknowledged' });
+    polyfill(200, async () => json(32_753));
+    expect(await send(requestTo('https://billing.test'))).toMatchObject({ outcome: 'lost' });
+  });
+
+  test('loses a text that breaks off, and one that never ends', async () => {
+    polyfill(200, async () => Promise.reject(new TypeError('evil')));
+    const broken = { outcome: 'lost', problem: { message: 'the answer broke off' } };
+    expect(await send(requestTo('https://billing.test'))).toMatchObject(broken);
+    polyfill(200, () => new Promise(() => {}));
+    const shopper = new AbortController();
+    const writing = send(requestTo('https://billing.test'), { signal: shopper.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    shopper.abort();
+    expect(await writing).toMatchObject({ outcome: 'lost' });
+  });
+});

@@ -1,0 +1,170 @@
+/** A refusal: what it means, by its code, the host's word and, last, its status; and whether it ends the session. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { outcomeOf, type RefusalMeaning } from '../../src/service/outcome.ts';
+import { answerOf, envelope, problemOf, requestTo, send, serveJson } from './servers.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const refusalOf = (status: number, error: object, problemKinds?: unknown) =>
+  outcomeOf(answerOf(status, envelope(error)), 'pp_b', {
+    problemKinds: problemKinds as Readonly<Record<string, RefusalMeaning>>,
+  });
+
+test('passes on code, type, request id and status, in our own words and not in the service’s', async () => {
+  const said = envelope({ code: 'invalid_price', type: 'api_exception', msg: 'No such plan.' });
+  const { url } = await serveJson(400, JSON.stringify(said));
+  expect(await send(requestTo(url))).toEqual({
+    outcome: 'refused',
+    ends: 'no',
+    problem: {
+      kind: 'refused',
+      message: 'the service refused the plan: HTTP 400, code invalid_price',
+      httpStatus: 400,
+      code: 'invalid_price',
+      type: 'api_exception',
+      requestId: 'req_7',
+      ident: 'pp_b',
+    },
+  });
+});
+
+test('is the same under HTTP 200', () => {
+  expect(refusalOf(200, { code: 'invalid_price' })).toMatchObject({
+    outcome: 'refused',
+    ends: 'no',
+    problem: { kind: 'refused', code: 'invalid_price', httpStatus: 200 },
+  });
+});
+
+test('takes numbers for texts, and leaves out what is neither', () => {
+  const said = { ...envelope({ code: 42, type: {}, msg: null }), req_id: '' };
+  expect(problemOf(outcomeOf(answerOf(400, said), 'pp_b'))).toEqual({
+    kind: 'refused',
+    message: 'the service refused the plan: HTTP 400, code 42',
+    httpStatus: 400,
+    code: '42',
+    ident: 'pp_b',
+  });
+});
+
+test.each(['x'.repeat(101), 'two\nlines', 'a\u0000b', 'größe', '\u202Eevil'])(
+  'passes on no code that is long or hard to print: %j',
+  (text) => {
+    const said = { status: 'error', error: [{ code: text, type: text }], req_id: text };
+    const problem = problemOf(outcomeOf(answerOf(400, said), 'pp_b'));
+    expect(Object.keys(problem).sort()).toEqual(['httpStatus', 'ident', 'kind', 'message']);
+    expect(problem.message).toBe('the service refused the plan: HTTP 400');
+  },
+);
+
+test('passes on a code of a hundred characters', () => {
+  expect(problemOf(refusalOf(400, { code: 'x'.repeat(100) })).code).toBe('x'.repeat(100));
+});
+
+describe('ends the session', () => {
+  test.each([
+    [200, 'session_expired', 'session-expired'],
+    [400, 'token_expired', 'session-expired'],
+    [404, 'invalid_token', 'session-expired'],
+    [400, 'already_paid', 'already-paid'],
+    [409, 'already_paid', 'already-paid'],
+    [401, 'double_purchase', 'already-subscribed'],
+    [409, 'double_purchase', 'already-subscribed'],
+  ])('now, with HTTP %i and the code %s: %s', (status, code, kind) => {
+    expect(refusalOf(status, { code })).toMatchObject({ outcome: 'refused', ends: 'now', problem: { kind } });
+  });
+
+  test.each([401, 403, 410])(
+    'only if it happens again, with a signed HTTP %i and no code that says so',
+    (status) => {
+      for (const error of [{}, { code: 'who_knows' }]) {
+        expect(refusalOf(status, error)).toMatchObject({
+          outcome: 'refused',
+          ends: 'if-again',
+          problem: { kind: 'session-expired' },
+        });
+      }
+    },
+  );
+
+  test.each([400, 402, 404, 409, 422, 451, 499])('not by the status alone: HTTP %i', (status) => {
+    expect(refusalOf(status, {})).toMatchObject({
+      outcome: 'refused',
+      ends: 'no',
+      problem: { kind: 'refused' },
+    });
+  });
+
+  test.each(['constructor', '__proto__', 'toString', 'SESSION_EXPIRED', 'x', 'undefined', 'null'])(
+    'not with the code %s',
+    (code) => {
+      expect(refusalOf(400, { code })).toMatchObject({ ends: 'no', problem: { kind: 'refused' } });
+    },
+  );
+});
+
+describe('the host’s own kinds', () => {
+  test.each(['session-expired', 'already-paid', 'already-subscribed'])('end the session: %s', (kind) => {
+    expect(refusalOf(400, { code: 'order_closed' }, { order_closed: kind })).toMatchObject({
+      outcome: 'refused',
+      ends: 'now',
+      problem: { kind, code: 'order_closed' },
+    });
+  });
+
+  test('say that a code is about the plan alone, whatever the status or our own list says', () => {
+    for (const [status, code] of [
+      [403, 'plan_gone'],
+      [409, 'double_purchase'],
+    ] as const) {
+      expect(refusalOf(status, { code }, { [code]: 'refused' })).toMatchObject({
+        ends: 'no',
+        problem: { kind: 'refused' },
+      });
+    }
+  });
+
+  test('say that the session holds this plan already, which counts as acknowledged', () => {
+    expect(refusalOf(409, { code: 'same_price' }, { same_price: 'unchanged' })).toEqual({
+      outcome: 'acknowledged',
+    });
+  });
+
+  test('make nothing final that is not signed, nor a signed 5xx', () => {
+    const problemKinds = { same_price: 'unchanged' } as const;
+    const unsigned = { status: 'error', code: 'same_price' };
+    expect(outcomeOf(answerOf(409, unsigned), 'pp_b', { problemKinds }).outcome).toBe('lost');
+    expect(refusalOf(504, { code: 'same_price' }, problemKinds).outcome).toBe('lost');
+  });
+
+  test('are not found for a refusal without a code', () => {
+    expect(refusalOf(400, {}, { undefined: 'already-paid', null: 'already-paid' })).toMatchObject({
+      ends: 'no',
+      problem: { kind: 'refused' },
+    });
+  });
+
+  test.each([null, 5, 'x', [], { nope: 'nonsense' }, { nope: null }, { nope: 'config' }])(
+    'are passed over where they are none: %j',
+    (kinds) => {
+      expect(refusalOf(400, { code: 'nope' }, kinds)).toMatchObject({
+        outcome: 'refused',
+        ends: 'no',
+        problem: { kind: 'refused', code: 'nope' },
+      });
+    },
+  );
+
+  test('that throw say nothing, and the page hears of it', () => {
+    const reports: (() => void)[] = [];
+    vi.stubGlobal('queueMicrotask', (run: () => void) => reports.push(run));
+    const kinds = {
+      get nope() {
+        throw new Error('evil');
+      },
+    };
+    expect(refusalOf(400, { code: 'nope' }, kinds)).toMatchObject({ problem: { kind: 'refused' } });
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toThrow('evil');
+  });
+});

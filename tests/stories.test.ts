@@ -1,0 +1,18 @@
+/** The whole headless picker in random stories; `npm run prove` tells more of them. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { describeFindings, prove } from './support/stories/prove.ts';
+
+const runs = 4_000;
+
+test(`keeps its promise in ${runs} random stories`, async () => {
+  const findings = await prove({ runs, seed: 1 });
+  console.log(describeFindings(findings));
+  expect(findings.violation).toBeNull();
+  const page = readFileSync(new URL('../docs/how-it-works.md', import.meta.url), 'utf8');
+  expect(page.replaceAll('\n', ' ')).toContain(`${runs.toLocaleString('en')} random stories`);
+  // A story in which nothing happens proves nothing.
+  for (const [what, count] of Object.entries(findings.tally)) {
+    expect(count, what).toBeGreaterThan(runs / 1000);
+  }
+});

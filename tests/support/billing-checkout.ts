@@ -1,0 +1,155 @@
+/**
+ * What `Billing.createCheckout()` gives, in miniature, with its faults: written from facts about `@funnelfox/billing` 0.9.
+ * The shopper's part is played by `pay()`. It charges what the session of the service holds, whatever it shows.
+ */
+
+export interface StandInOptions {
+  readonly serviceUrl: string;
+  readonly sandboxUrl: string;
+  readonly orderId: string;
+  readonly clientToken: string;
+  readonly priceId: string;
+  readonly container: Element;
+}
+
+/** How a payment goes on once it was created. */
+export type Course =
+  | { readonly type: 'success'; readonly orderId?: string }
+  /** A step of the bank's; the test says how it ends. */
+  | { readonly type: 'action_required'; readonly orderId?: string }
+  /** Refused. The order that the next attempt is for may be another one. */
+  | { readonly type: 'failure'; readonly orderId?: string };
+
+type Listener = (...told: never[]) => unknown;
+
+export class BillingStandIn {
+  orderId: string | null;
+  clientToken: string | null;
+  state = 'ready';
+  readonly checkoutConfig: { priceId: string };
+  readonly apiClient;
+  readonly primerWrapper;
+  /** What it charged, in order. */
+  readonly charged: string[] = [];
+  /** What the shopper was told of each payment. */
+  readonly told: string[] = [];
+  refreshed = 0;
+  isRefreshable = true;
+  course: Course = { type: 'success' };
+  /** Ends the making of the token, when it is the test that says so. */
+  tokenize: () => Promise<void> = async () => {};
+  readonly #options: StandInOptions;
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  constructor(options: StandInOptions) {
+    this.#options = options;
+    this.orderId = options.orderId;
+    this.clientToken = options.clientToken;
+    this.checkoutConfig = { priceId: options.priceId };
+    this.apiClient = {
+      createPayment: async ({ orderId }: { orderId?: string }): Promise<Course> => {
+        const paid = await fetch(`${options.sandboxUrl}/sessions/${orderId}/payments`, { method: 'POST' });
+        const { ident } = await paid.json();
+        if (this.course.type === 'failure') return this.course;
+        this.charged.push(ident);
+        return this.course;
+      },
+    };
+    this.primerWrapper = {
+      refreshClientSession: async () => {
+        this.refreshed += 1;
+        return this.isRefreshable;
+      },
+    };
+  }
+
+  on(event: string, listener: Listener): this {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+    return this;
+  }
+
+  off(event: string, listener: Listener): this {
+    this.#listeners.get(event)?.delete(listener);
+    return this;
+  }
+
+  emit(event: string, ...told: unknown[]): void {
+    for (const listener of this.#listeners.get(event) ?? [])
+      (listener as (...told: unknown[]) => unknown)(...told);
+  }
+
+  getContainer(): Element {
+    return this.#options.container;
+  }
+
+  /** As the SDK does it: any answer under 200 is taken for success, and two calls are not put in order. */
+  async updatePrice(priceId: string): Promise<void> {
+    const { serviceUrl } = this.#options;
+    await fetch(`${serviceUrl}/acme/v1/checkout/update_client_session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ client_token: this.clientToken, order_id: this.orderId, pp_ident: priceId },
+        client_metadata: {},
+      }),
+    });
+    this.checkoutConfig.priceId = priceId;
+  }
+
+  /** The shopper presses “Pay”. */
+  async pay(): Promise<void> {
+    this.emit('error', undefined);
+    this.emit('start-purchase', 'PAYMENT_CARD');
+    try {
+      await this.tokenize();
+      this.#become('processing');
+      const result = await this.apiClient.createPayment({ orderId: this.orderId ?? '' });
+      this.#process(result);
+    } catch (error) {
+      this.#become('error');
+      this.told.push((error as Error).message);
+      this.emit('purchase-failure', error);
+    } finally {
+      // So it is while a step of the bank's is still open, too.
+      this.#become('ready');
+    }
+  }
+
+  /** The step of the bank's ends. */
+  endStep(result: Course): void {
+    try {
+      this.#process(result);
+    } catch (error) {
+      this.told.push((error as Error).message);
+      this.emit('purchase-failure', error);
+    } finally {
+      this.emit('purchase-completed');
+      this.#become('ready');
+    }
+  }
+
+  destroy(): void {
+    this.orderId = null;
+    this.clientToken = null;
+    this.emit('destroy');
+    this.#listeners.clear();
+  }
+
+  #process(result: Course): void {
+    if ('orderId' in result && result.orderId) this.orderId = result.orderId;
+    if (result.type === 'failure') throw new Error('Your card was declined.');
+    if (result.type === 'action_required') {
+      this.clientToken = 'the token of a step';
+      return;
+    }
+    this.told.push('success');
+    this.emit('success', { orderId: this.orderId, status: 'succeeded' });
+  }
+
+  #become(state: string): void {
+    const before = this.state;
+    this.state = state;
+    if (before !== state) this.emit('status-change', state, before);
+  }
+}

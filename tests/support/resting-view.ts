@@ -1,0 +1,27 @@
+/** What the view is told of a picker at which nothing happens. */
+import { english } from '../../src/messages.ts';
+import type { PickerProps } from '../../src/view/props.ts';
+
+const nothing = () => {};
+
+export const restingView: PickerProps = {
+  offers: [],
+  prices: { awaited: [], failed: false },
+  shown: null,
+  confirmed: null,
+  status: 'ready',
+  payment: 'none',
+  problem: null,
+  rollback: null,
+  total: null,
+  lostPick: null,
+  justConfirmed: null,
+  messages: english,
+  locale: 'en',
+  layout: 'auto',
+  disabled: false,
+  required: false,
+  onPick: nothing,
+  onRetry: nothing,
+  onPayHere: nothing,
+};

@@ -1,0 +1,106 @@
+/** A headless picker on a stand-in page, with the way to the service held by hand. */
+import { onTestFinished, vi } from 'vitest';
+import type { PlanPicker, PlanPickerOptions } from '../../src/picker/options.ts';
+import { createPlanPicker } from '../../src/picker/picker.ts';
+import type { PickOutcome, Plan, PlanPickerNews, Session } from '../../src/types.ts';
+import { look, type Seen } from './look.ts';
+import { createStandInPage, type StandInPage, settle } from './page.ts';
+import { createHeldSend, type HeldSend } from './send.ts';
+
+export { look } from './look.ts';
+
+export const planOf = (ident: string, more: Partial<Plan> = {}): Plan => ({
+  ident,
+  title: ident,
+  currency: 'USD',
+  price: '9.99',
+  ...more,
+});
+
+export const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => planOf(ident));
+
+/** As the page's own script has just created it, so that nothing need be asserted. */
+export const newSession = (ident = 'pp_a'): Session => ({
+  clientToken: `token-${crypto.randomUUID()}`,
+  orderId: crypto.randomUUID(),
+  ...(ident && { ident, fresh: true }),
+});
+
+/** The same checkout, as another tab or the next page knows it. */
+export const anotherToken = ({ orderId, ident }: Session): Session => ({
+  clientToken: `token-${crypto.randomUUID()}`,
+  orderId,
+  ...(ident && { ident }),
+});
+
+export interface Stage extends HeldSend {
+  readonly picker: PlanPicker;
+  readonly page: StandInPage;
+  readonly session: Session;
+  /** Picks, as the shopper does, and lets all happen that comes of it before the answer. */
+  pick(ident: string, by?: 'shopper' | 'host'): Promise<Seen<PickOutcome>>;
+  /** What was heard since this was last asked. */
+  news(): PlanPickerNews[];
+  /** The same, by type. */
+  types(): string[];
+}
+
+export type StageOptions = Partial<PlanPickerOptions> & { session?: Session };
+
+/** Not yet owned, nor settled. */
+export const open = (
+  { session = newSession(), ...options }: StageOptions = {},
+  page = createStandInPage(),
+): Stage => {
+  const held = createHeldSend();
+  const picker = createPlanPicker({ orgId: 'acme', plans, session, ...options }, { send: held.send, page });
+  onTestFinished(() => picker.disconnect());
+  const heard: PlanPickerNews[] = [];
+  picker.subscribe((one) => heard.push(one));
+  const news = () => heard.splice(0);
+  return Object.assign(held, {
+    picker,
+    page,
+    session,
+    async pick(ident: string, by: 'shopper' | 'host' = 'shopper') {
+      const seen = look(picker.pick(ident, { by }));
+      await settle();
+      return seen;
+    },
+    news,
+    types: () => news().map(({ type }) => type),
+  });
+};
+
+/** A picker at its start, with the checkout's lock, and what it told by then forgotten. */
+export const begin = async (options?: StageOptions, page?: StandInPage): Promise<Stage> => {
+  const stage = open(options, page);
+  await settle();
+  stage.news();
+  return stage;
+};
+
+/** A picker that is not started. */
+export const beginOffPage = (session: Session = newSession(), page = createStandInPage()) => {
+  const held = createHeldSend();
+  const options = { orgId: 'acme', plans, session };
+  const picker = createPlanPicker(options, { send: held.send, page, connected: false });
+  onTestFinished(() => picker.disconnect());
+  return Object.assign(held, { picker, page });
+};
+
+/** What hosts threw, as the page hears of it. */
+export const catchReports = (): unknown[] => {
+  const reports: unknown[] = [];
+  vi.stubGlobal('queueMicrotask', (report: () => void) => {
+    try {
+      report();
+    } catch (error) {
+      reports.push(error);
+    }
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  return reports;
+};
+
+export const refusedFor = (ident: string) => ({ kind: 'refused', message: `${ident}: refused`, ident });

@@ -1,0 +1,45 @@
+/** Broadcast channels: whatever is told is heard by all others of that name, in order, each in a task of its own. */
+import type { Channel } from '../../../src/page/page.ts';
+import type { Agent } from './locks.ts';
+
+interface Endpoint {
+  readonly agent: Agent;
+  readonly name: string;
+  readonly hear: (data: unknown) => void;
+}
+
+export class HeldChannels {
+  endpoints: Endpoint[] = [];
+  readonly #overhear: (text: string) => void;
+
+  constructor(overhear: (text: string) => void) {
+    this.#overhear = overhear;
+  }
+
+  open(agent: Agent, name: string, hear: (data: unknown) => void): Channel {
+    const mine: Endpoint = { agent, name, hear };
+    this.endpoints.push(mine);
+    return {
+      tell: (data) => {
+        if (!this.endpoints.includes(mine)) return;
+        const text = JSON.stringify(data);
+        this.#overhear(text);
+        for (const other of this.endpoints) {
+          if (other === mine || other.name !== name) continue;
+          other.agent.post(() => this.endpoints.includes(other) && other.hear(JSON.parse(text)));
+        }
+      },
+      close: () => {
+        this.endpoints = this.endpoints.filter((other) => other !== mine);
+      },
+    };
+  }
+
+  countOf(agent: Agent): number {
+    return this.endpoints.filter((one) => one.agent === agent).length;
+  }
+
+  drop(agent: Agent): void {
+    this.endpoints = this.endpoints.filter((one) => one.agent !== agent);
+  }
+}

@@ -1,0 +1,233 @@
+/** Pickers and their hosts: what a page does with a picker, and the payment form beside it. */
+import { effect } from '@preact/signals';
+import type { PlanPicker } from '../../../src/picker/options.ts';
+import { createPlanPicker } from '../../../src/picker/picker.ts';
+import type { AfterUpdate, Ident, PlanPickerNews, Session } from '../../../src/types.ts';
+import { checkoutOf, createSession, heldBy } from './service.ts';
+import { planLists } from './setup.ts';
+import type { Seat, Tab, World } from './world.ts';
+
+export interface Mounting {
+  readonly isConnected: boolean;
+  readonly selected?: Ident | undefined;
+  readonly org?: string;
+}
+
+/** A picker comes to a page, whose payment form was made for the session as it is. */
+export const mount = async (
+  world: World,
+  tab: Tab,
+  given: Session | null,
+  { isConnected, selected, org = 'org' }: Mounting,
+): Promise<void> => {
+  const { setup } = world;
+  await world.in(tab, () => {
+    const picker: PlanPicker = createPlanPicker(
+      {
+        orgId: org,
+        session: given,
+        ...(selected && { selected }),
+        ...(setup.lists && { plans: planLists[0] ?? [] }),
+        ...(setup.updatesHost && { afterUpdate: (...call) => updateForm(world, seat, ...call) }),
+        ...((setup.renews || setup.sessionPerPlan) && {
+          renewSession: (ident, { signal }) => renew(world, seat, ident, signal),
+        }),
+        sessionPerPlan: setup.sessionPerPlan,
+        numberWrites: setup.numbersWrites,
+      },
+      { send: tab.send, page: tab.page, connected: false },
+    );
+    const seat: Seat = {
+      name: `picker ${world.count()} in ${tab.name}`,
+      ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '', isPicked: false },
+      ...{ openPicks: 0, openWaits: 0, leftAt: Number.POSITIVE_INFINITY, stop: [] },
+      form: null,
+    };
+    if (given) makeForm(world, seat, given);
+    tab.seats.push(seat);
+    seat.stop.push(
+      picker.subscribe((news) => hear(world, seat, news)),
+      effect(() => {
+        picker.canPay.value;
+        world.judge.moment(world);
+      }),
+    );
+    seat.told = statusOf(picker);
+    if (isConnected) picker.connect();
+  });
+};
+
+/** The payment form is made for a session as it is. */
+export const makeForm = (world: World, seat: Seat, { clientToken, orderId }: Session): void => {
+  seat.form = { token: clientToken, ident: heldBy(world, checkoutOf(seat.org, orderId)) };
+};
+
+export const statusOf = ({ status, shown, confirmed, canPay }: PlanPicker): string =>
+  [status.peek(), shown.peek(), confirmed.peek(), canPay.peek()].join();
+
+/** The checkout at which a picker is. */
+export const seatedAt = ({ org, picker }: Pick<Seat, 'org' | 'picker'>): string | null => {
+  const order = picker.session.peek()?.orderId;
+  return order === undefined ? null : checkoutOf(org, order);
+};
+
+const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
+  world.overhear(JSON.stringify(news), seat.name);
+  if (news.type === 'plan-status') seat.told = Object.values(news.detail).join();
+  world.judge.moment(world);
+};
+
+/** The form reads anew what its session holds, at once, and takes it up when it is done. */
+const updateForm = (
+  world: World,
+  seat: Seat,
+  ident: Ident,
+  { signal, session }: Parameters<AfterUpdate>[1],
+): unknown => {
+  if (!session) return undefined;
+  const token = seat.picker.session.peek()?.clientToken;
+  const held = heldBy(world, checkoutOf(seat.org, session.orderId));
+  const update = () => {
+    // A form that is made anew for each plan is not read into.
+    if (!signal.aborted && !world.setup.sessionPerPlan) seat.form = { token, ident: held };
+  };
+  if (world.isCalm) return update();
+  return new Promise<void>((resolve, reject) => {
+    const settle = (fails: boolean) => {
+      if (fails) return reject(new Error('the payment form, secret'));
+      update();
+      resolve();
+    };
+    world.calls.push({ of: 'afterUpdate', seat, ident, settle });
+  });
+};
+
+/** The host's server mints a session that holds the plan; or its form is made anew for it. */
+const renew = (
+  world: World,
+  seat: Seat,
+  ident: Ident,
+  signal: AbortSignal,
+): Promise<Session | null> | Session | null => {
+  const before = seat.picker.session.peek();
+  const mint = (how: number): Session | null => {
+    const { sessionPerPlan } = world.setup;
+    if (sessionPerPlan && (how % 3 === 0 || !before)) {
+      if (!signal.aborted) seat.form = { token: before?.clientToken, ident };
+      return null;
+    }
+    const isSameOrder = how % 3 === 2 && before !== null;
+    const session = createSession(world, ident, isSameOrder ? before.orderId : undefined, seat.org);
+    if (isSameOrder) world.holds.set(checkoutOf(seat.org, session.orderId), ident);
+    else if (before) world.renewedFrom.set(session.orderId, before.orderId);
+    if (sessionPerPlan && !signal.aborted) seat.form = { token: session.clientToken, ident };
+    return how % 2 ? withoutIdent(session) : session;
+  };
+  if (world.isCalm) return mint(0);
+  return new Promise((resolve, reject) => {
+    const settle = (fails: boolean, how: number) => {
+      if (!fails) {
+        world.tally.renewals++;
+        return resolve(mint(how));
+      }
+      // It may have got as far as the form.
+      if (world.setup.sessionPerPlan && how % 2 && !signal.aborted)
+        seat.form = { token: before?.clientToken, ident };
+      if (how % 3 === 1) resolve({} as Session);
+      else reject(new Error('the host, secret'));
+    };
+    world.calls.push({ of: 'renewSession', seat, ident, settle });
+  });
+};
+
+export const withoutIdent = ({ ident: _, ...session }: Session): Session => session;
+
+export const pick = (
+  world: World,
+  seat: Seat,
+  ident: Ident,
+  how: Parameters<PlanPicker['pick']>[1],
+): void => {
+  const { picker } = seat;
+  const before = picker.shown.peek();
+  const couldPay = picker.canPay.peek();
+  const checkout = seatedAt(seat);
+  const isHeld = world.payments.some((one) => one.seat.tab === seat.tab && one.checkout === checkout);
+  let outcomes = 0;
+  // Off the page it waits for the picker to come back.
+  const counts = seat.isConnected ? 1 : 0;
+  seat.openPicks += counts;
+  if (how?.by === 'shopper') seat.isPicked = true;
+  picker.pick(ident, how).then(
+    ({ outcome }) => {
+      outcomes++;
+      seat.openPicks -= counts;
+      if (outcomes > 1) world.fail(`a pick of ${seat.name} has two outcomes`);
+      world.tally[outcome === 'rolled-back' ? 'rolledBack' : outcome]++;
+    },
+    (error) => world.fail(`a pick rejects: ${error}`),
+  );
+  const after = picker.shown.peek();
+  if (isHeld && seat.isConnected && after !== before && seatedAt(seat) === checkout)
+    world.fail(`${seat.name} takes a pick during a payment`);
+  if (couldPay && ident !== before && after === ident && picker.canPay.peek())
+    world.fail(`${seat.name} can still pay, right after a pick of ${ident}`);
+};
+
+/** A host begins to pay. Whatever comes of it comes while the picker is on the page. */
+export const pay = (world: World, seat: Seat): void => {
+  const end = expect(seat);
+  seat.picker.beginPayment().then(
+    (hold) => {
+      end();
+      if (world.turn > seat.leftAt) world.fail(`${seat.name} left, and begins a payment all the same`);
+      const checkout = hold.orderId === null ? '' : checkoutOf(seat.org, hold.orderId);
+      world.tally.payments++;
+      if (world.isCalm || seat.tab.isGone) return hold.release();
+      world.payments.push({ seat, hold, checkout, form: seat.form });
+    },
+    (error) => {
+      end();
+      world.overhear(String(error?.message), 'an error');
+    },
+  );
+};
+
+export const settle = (world: World, seat: Seat): void => {
+  const end = expect(seat);
+  seat.picker.settled().then(end, (error) => {
+    end();
+    world.overhear(String(error?.message), 'an error');
+  });
+};
+
+/** Counts a promise of a picker on the page: it ends with the picker. */
+const expect = (seat: Seat): (() => void) => {
+  const counts = seat.isConnected ? 1 : 0;
+  seat.openWaits += counts;
+  return () => {
+    seat.openWaits -= counts;
+  };
+};
+
+export const leavePage = (world: World, seat: Seat): void => {
+  seat.isConnected = false;
+  seat.leftAt = world.turn;
+  seat.picker.disconnect();
+};
+
+export const joinPage = (seat: Seat): void => {
+  seat.isConnected = true;
+  seat.leftAt = Number.POSITIVE_INFINITY;
+  seat.picker.connect();
+};
+
+/** A host that goes on to another order has done with paying for this one. */
+export const endPayment = async (
+  world: World,
+  payment: World['payments'][number],
+  pause: number | null = null,
+) => {
+  world.payments = world.payments.filter((other) => other !== payment);
+  await world.in(payment.seat.tab, () => payment.hold.release(), pause);
+};

@@ -1,0 +1,130 @@
+/** What must hold at every moment, whatever a page is doing. */
+
+import { seatedAt } from './host.ts';
+import { heldBy, mayLand, nameOf, spacing } from './service.ts';
+import { planLists } from './setup.ts';
+import { spoiled } from './store.ts';
+import { lockOf } from './tab.ts';
+import type { Payment, Seat, Tab, World, Write } from './world.ts';
+
+/** Something that tells of the loss of a lock is on its way to this page. */
+const isUnheard = (tab: Tab, lock: string): boolean =>
+  [tab.hearing, ...tab.tasks.map(({ loses }) => loses)].some((one) => one === lock || one === `${lock}:pay`);
+
+export const judgeMoment = (world: World): void => {
+  if (world.broken !== null) return;
+  for (const tab of world.awake()) for (const seat of tab.seats) judgePayable(world, seat);
+  for (const payment of world.payments) judgePayment(world, payment);
+};
+
+const judgePayable = (world: World, seat: Seat): void => {
+  const { name, tab, picker, isConnected, form } = seat;
+  if (!picker.canPay.peek()) return;
+  world.tally.payable++;
+  const shown = picker.shown.peek();
+  const session = picker.session.peek();
+  const claim = `${name} shows ${shown}, says “can pay”`;
+  if (!isConnected) world.fail(`${claim}, and is not connected`);
+  if (shown === null) {
+    world.fail(`${claim}, and shows nothing`);
+    return;
+  }
+  const { sessionPerPlan, updatesHost } = world.setup;
+  if (sessionPerPlan) {
+    if (form?.ident !== shown) world.fail(`${claim}, and the payment form has ${form?.ident}`);
+    return;
+  }
+  const checkout = seatedAt(seat);
+  if (!session || checkout === null) {
+    world.fail(`${claim}, and has no session`);
+    return;
+  }
+  if (world.isBeyondPromise || isUnheard(tab, lockOf(nameOf(checkout)))) return;
+  judgeHeld(world, claim, checkout, shown);
+  if (world.tokens.get(session.clientToken) !== session.orderId)
+    world.fail(`${claim}, with the token of another order`);
+  if (updatesHost && (form?.ident !== shown || form.token !== session.clientToken))
+    world.fail(`${claim}, and the payment form has ${form?.ident} of ${form?.token}`);
+};
+
+const judgeHeld = (world: World, claim: string, checkout: string, shown: string): void => {
+  const held = heldBy(world, checkout);
+  if (held !== shown) world.fail(`${claim}, and the service holds ${held}`);
+  for (const write of world.writes) {
+    if (write.checkout !== checkout || write.ident === shown || !mayLand(world, write)) continue;
+    world.fail(`${claim}, and ${write.name} of ${write.tab.name} may still land`);
+  }
+};
+
+const isGood = ({ seat, hold, checkout }: Payment): boolean =>
+  !hold.signal.aborted && !isUnheard(seat.tab, lockOf(nameOf(checkout)));
+
+const judgePayment = (world: World, payment: Payment): void => {
+  const { seat, hold, checkout } = payment;
+  if (world.isBeyondPromise || world.setup.sessionPerPlan || !isGood(payment)) return;
+  const claim = `${seat.name} holds a payment for ${hold.ident}`;
+  judgeHeld(world, claim, checkout, hold.ident);
+  if (world.setup.updatesHost && payment.form?.ident !== hold.ident)
+    world.fail(`${claim}, and the payment form had ${payment.form?.ident}`);
+  const other = world.payments.find((one) => one !== payment && one.checkout === checkout && isGood(one));
+  if (other) world.fail(`${claim}, and ${other.seat.name} another of the same order`);
+};
+
+/** A write as it leaves the page. */
+export const judgeWrite = (world: World, write: Write): void => {
+  const { tab, checkout, ident } = write;
+  const claim = `${tab.name} writes ${ident}`;
+  if (world.setup.sessionPerPlan) world.fail(`${claim}, and each plan has a session of its own`);
+  const owner = world.sessions.find(({ clientToken }) => clientToken === write.token);
+  if (!owner) world.fail(`${claim} with a token that nobody gave`);
+  const isOther = (one: Write) => one.tab === tab && one.checkout === checkout && !one.isAnswered;
+  const another = world.writes.find((one) => isOther(one) && one.token === write.token);
+  if (another) world.fail(`${claim} while ${another.name} is in flight`);
+  const endedAt = tab.endedAt.get(checkout) ?? Number.NEGATIVE_INFINITY;
+  if (world.isNudging && tab.page.now() - endedAt < spacing)
+    world.fail(`${claim} ${tab.page.now() - endedAt} ms after the last one, because code asked for it`);
+  const isPick = tab.seats.some(({ isPicked }) => isPicked);
+  // It may have looked away while the page made sure that it may write.
+  const wasSeen = tab.page.isSeen([]) || world.now - tab.hiddenAt <= 1000;
+  if (!wasSeen && !isPick) world.fail(`${claim}, and nobody sees it`);
+  const lately = world.writes.filter((one) => one.checkout === checkout && one.sentAt > world.now - 1000);
+  if (lately.length > stormy) world.fail(`${claim}, which is one of ${lately.length} in a second`);
+  judgeLock(world, write, claim);
+};
+
+/** More writes in a second than a story has moves. */
+const stormy = 40;
+
+const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {
+  if (world.setup.locks !== 'work') return;
+  const lock = lockOf(nameOf(checkout));
+  const isHeard = !isUnheard(tab, lock);
+  if (isHeard && world.locks.holderOf(lock) !== tab.name) world.fail(`${claim} without the lock`);
+  const stored = [...world.store.items].filter(([key]) =>
+    key.startsWith(`${lockOf('write:')}${nameOf(checkout)}:`),
+  );
+  const isNoted = stored.some(([, entry]) => entry.includes(`"${ident}"`) || entry === spoiled);
+  if (world.setup.storage === 'works' && !world.store.isFull && !isNoted)
+    world.fail(`${claim}, and the journal does not know of it`);
+  if (world.isBeyondPromise) return;
+  const paid = world.payments.find((one) => one.checkout === checkout && isGood(one));
+  if (paid) world.fail(`${claim} beside the payment of ${paid.seat.name} for ${paid.hold.ident}`);
+};
+
+/** After the prices changed nobody can pay what was shown before, until the service was asked again. */
+export const judgeOffer = (
+  world: World,
+  seat: Seat,
+  couldPay: boolean,
+  before: number,
+  now: number,
+): void => {
+  const shown = seat.picker.shown.peek();
+  const costOf = (list: number) => planLists[list]?.find(({ ident }) => ident === shown)?.price;
+  const isAsBefore = costOf(before) === costOf(now);
+  if (couldPay && !isAsBefore && seat.picker.canPay.peek())
+    world.fail(`${seat.name} can still pay ${shown}, right after it came to cost ${costOf(now)}`);
+  const isPriced = Number.parseFloat(costOf(now)?.toString() ?? '') > 0;
+  if (seat.picker.canPay.peek() && !isPriced)
+    world.fail(`${seat.name} can pay ${shown}, which is not on sale`);
+};

@@ -1,0 +1,162 @@
+/** The billing service, which alone knows the truth, and the way to it. */
+import { checkoutName } from '../../../src/checkout/identity.ts';
+import { defaultPolicy, type WriteOutcome } from '../../../src/protocol/index.ts';
+import { defaultBaseUrl } from '../../../src/service/address.ts';
+import type { SendWrite } from '../../../src/service/write.ts';
+import type { Ident, Problem, Session } from '../../../src/types.ts';
+import type { Due, Tab, World, Write } from './world.ts';
+
+export const { lateWriteWindow, patience, spacing } = defaultPolicy;
+
+/** From sending to the answer, once nothing goes wrong any more. */
+export const roundTrip = 100;
+
+export const checkoutOf = (org: string, orderId: string): string => `${org}/${orderId}`;
+
+/** The name under which pages know a checkout. */
+export const nameOf = (checkout: string): string => {
+  const known = names.get(checkout);
+  if (known) return known;
+  const [orgId = '', orderId = ''] = checkout.split('/');
+  const name = checkoutName({ baseUrl: defaultBaseUrl, orgId }, { orderId });
+  names.set(checkout, name);
+  return name;
+};
+
+const names = new Map<string, string>();
+
+/** What a checkout holds. An organisation that hears of an order for the first time has had it all along. */
+export const heldBy = (world: World, checkout: string): Ident => world.holds.get(checkout) ?? 'D';
+
+export const createSession = (world: World, ident: Ident, order?: string, org = 'org'): Session => {
+  const count = world.count();
+  const orderId = order ?? `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
+  const session = { clientToken: `token-${count}-secret`, orderId, ident };
+  if (order === undefined) world.holds.set(checkoutOf(org, orderId), ident);
+  world.tokens.set(session.clientToken, orderId);
+  world.sessions.push(session);
+  return session;
+};
+
+const problem: Problem = { kind: 'unreachable', message: 'a fault' };
+
+export const acknowledged: WriteOutcome = { outcome: 'acknowledged' };
+export const lost = (kind: Problem['kind'] = 'unreachable', retryAfter?: number): WriteOutcome => ({
+  ...{ outcome: 'lost', problem: { ...problem, kind } },
+  ...(retryAfter && { retryAfter }),
+});
+export const unclear = (retryAfter?: number): WriteOutcome => ({
+  ...{ outcome: 'unclear', problem: { ...problem, kind: 'unclear' } },
+  ...(retryAfter && { retryAfter }),
+});
+export const refused = (
+  kind: Problem['kind'],
+  ends: Extract<WriteOutcome, { outcome: 'refused' }>['ends'],
+): WriteOutcome => ({ outcome: 'refused', problem: { ...problem, kind }, ends });
+const unsent: WriteOutcome = { outcome: 'unsent', problem };
+
+/** A page's way to the service. */
+export const send =
+  (world: World, tab: Tab): SendWrite =>
+  ({ orgId, session: { clientToken, orderId } }, ident, { signal, timeout }) =>
+    new Promise((resolve) => {
+      const write: Write = {
+        name: `write ${world.count()} (${ident})`,
+        ...{ tab, checkout: checkoutOf(orgId, orderId), token: clientToken, ident, resolve },
+        deadline: world.now + tab.clock + timeout,
+        sentAt: world.now,
+        isRight: world.tokens.get(clientToken) === orderId,
+        ...{ isAnswered: false, isFinal: false, timesLanded: 0 },
+        until: world.now + timeout + lateWriteWindow,
+      };
+      world.judge.write(world, write);
+      if (tab.isForbidden) return resolve(unsent);
+      world.tally.writes++;
+      world.writes.push(write);
+      signal.addEventListener('abort', () => giveUp(world, write));
+    });
+
+export const mayLand = (world: World, write: Write): boolean =>
+  write.isRight && world.now < write.until && write.timesLanded < 2;
+
+/** Its page will still hear an answer. */
+export const isInTime = (world: World, { tab, deadline }: Write): boolean =>
+  world.now < deadline - tab.clock && world.awake().includes(tab);
+
+export const land = (world: World, write: Write): void => {
+  if (!mayLand(world, write)) return;
+  if (write.isAnswered) world.tally.landedLate++;
+  write.timesLanded++;
+  world.holds.set(write.checkout, write.ident);
+  world.judge.moment(world);
+};
+
+/**
+ * Ends a write. `applies`: before that it lands. `isFinal`: the service itself answers, so that it can land no more; else
+ * it may until its window has passed.
+ */
+export const answer = async (
+  world: World,
+  write: Write,
+  outcome: WriteOutcome,
+  { applies, isFinal }: { readonly applies: boolean; readonly isFinal: boolean },
+  pause: number | null = null,
+): Promise<void> => {
+  if (applies) land(world, write);
+  end(world, write, isFinal);
+  await world.in(write.tab, () => write.resolve(outcome), pause);
+};
+
+/** The page gave up on it: it may land until its window has passed. */
+export const giveUp = (world: World, write: Write): void => {
+  if (write.isAnswered) return;
+  end(world, write, false);
+  // In a tab that is gone nobody hears of it.
+  if (!write.tab.isGone) write.resolve(lost());
+};
+
+const end = (world: World, write: Write, isFinal: boolean): void => {
+  write.isAnswered = true;
+  write.isFinal = isFinal;
+  write.until = isFinal ? 0 : Math.min(write.until, world.now + lateWriteWindow);
+  write.tab.endedAt.set(write.checkout, world.now + write.tab.clock);
+};
+
+/** Another page took the checkout over: from now on its window is counted. */
+export const takenOver = (world: World, tab: Tab, lock: string): void => {
+  for (const write of world.writes) {
+    if (!lock.endsWith(`:${nameOf(write.checkout)}`)) continue;
+    if (write.tab !== tab) world.tally.takenOver++;
+    write.until = Math.min(write.until, world.now + lateWriteWindow);
+  }
+};
+
+/** Nobody can tell the next page of these writes. */
+export const endUnheard = (world: World): void => {
+  for (const write of world.writes) write.until = 0;
+};
+
+/** A wall clock that jumps takes its leap from every window. */
+export const jumpWall = (world: World, ms: number): void => {
+  world.wall += ms;
+  if (ms > 0) for (const write of world.writes) write.until -= ms;
+};
+
+/** Answers that are due: none in time, or, once nothing goes wrong any more, the service's. */
+export const answersDue = (world: World): readonly Due[] =>
+  world.writes.flatMap((write) => {
+    const { tab, isAnswered } = write;
+    if (isAnswered || tab.isFrozen || tab.isBusy) return [];
+    const late: Due = {
+      at: write.deadline - tab.clock,
+      run: () => answer(world, write, lost(), { applies: false, isFinal: false }),
+    };
+    // What a busy page finds after that is too late, and proves nothing.
+    if (!world.isCalm || !isInTime(world, write)) return [late];
+    const outcome = write.isRight ? acknowledged : refused('session-expired', 'now');
+    const intime: Due = {
+      at: write.sentAt + roundTrip,
+      run: () => answer(world, write, outcome, { applies: true, isFinal: true }),
+    };
+    return [intime, late];
+  });

@@ -1,0 +1,134 @@
+/** A tab: the hand-held page. Opened, closed, and what the browser gives it. */
+import { createMemory } from '../../../src/page/memory.ts';
+import type { Page, Sign } from '../../../src/page/page.ts';
+import { deniedLocks, silentLocks } from './locks.ts';
+import { endUnheard, giveUp, send, takenOver } from './service.ts';
+import type { Tab, World } from './world.ts';
+
+/** A page that got a trusted event is seen for so many ms. */
+const presence = 30_000;
+
+/** A page hears of what the browser has for it within so many ms, if it runs. */
+const latency = 5;
+
+export interface Arrival {
+  readonly isRevisited: boolean;
+  readonly isPrerendering: boolean;
+}
+
+export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival): Tab => {
+  const name = `tab ${world.tabs.length + 1}`;
+  // The real values come with the page; the page needs the tab.
+  const tab = {
+    ...{ name, isRevisited, isPrerendering, memory: createMemory(), clock: world.tabs.length * 5_000_000 },
+    ...{ timers: new Set(), watchers: new Set(), tasks: [], seats: [], endedAt: new Map() },
+    ...{ isFrozen: false, isBusy: false, isGone: false, isHidden: false },
+    ...{
+      hasFocus: false,
+      hiddenAt: Number.NEGATIVE_INFINITY,
+      usedAt: Number.NEGATIVE_INFINITY,
+      isOffline: false,
+      isForbidden: false,
+    },
+    agent: {
+      name,
+      post(run: () => void, loses?: string) {
+        if (tab.isGone) return;
+        const soonest = tab.tasks.at(-1)?.due ?? 0;
+        const due = Math.max(soonest, world.now + Math.floor(world.chance() * latency));
+        tab.tasks.push({ due, run, loses });
+      },
+    },
+  } as unknown as Tab;
+  Object.assign(tab, { page: pageOf(world, tab), send: send(world, tab) });
+  if (world.living().length > 0 && !isGuarded(world)) world.isBeyondPromise = true;
+  if (world.living().length === 0 && !isRevisited && !canStore(world)) endUnheard(world);
+  world.tabs.push(tab);
+  return tab;
+};
+
+/** Storage and locks: without them two tabs are promised nothing. */
+const isGuarded = (world: World): boolean => canStore(world) && world.setup.locks === 'work';
+
+const canStore = ({ setup, store }: World): boolean => setup.storage === 'works' && !store.isFull;
+
+/** The page goes, with a word or without one. */
+export const closeTab = (world: World, tab: Tab): void => {
+  tab.isGone = true;
+  tab.timers.clear();
+  tab.watchers.clear();
+  tab.tasks.length = 0;
+  for (const write of world.writes) if (write.tab === tab) giveUp(world, write);
+  world.locks.drop(tab.agent);
+  world.channels.drop(tab.agent);
+  for (const { stop } of tab.seats) for (const end of stop) end();
+  world.payments = world.payments.filter(({ seat }) => seat.tab !== tab);
+  world.calls = world.calls.filter(({ seat }) => seat.tab !== tab);
+};
+
+export const signal = (tab: Tab, ...signs: readonly Sign[]): void => {
+  for (const sign of signs) for (const watcher of [...tab.watchers]) watcher(sign);
+};
+
+/** The shopper looks at one tab, and at no other. */
+export const showOnly = async (world: World, shown: Tab): Promise<void> => {
+  for (const tab of world.living()) {
+    if (tab !== shown) await hide(world, tab);
+  }
+};
+
+export const hide = async (world: World, tab: Tab, pause: number | null = null): Promise<void> => {
+  if (tab.isHidden) return;
+  Object.assign(tab, { isHidden: true, hasFocus: false, hiddenAt: world.now });
+  if (world.awake().includes(tab)) await world.in(tab, () => signal(tab, 'hidden'), pause);
+};
+
+/** The lock of a checkout, as pages ask for it. */
+export const lockOf = (name: string): string => `ff-plan-picker:2:${name}`;
+
+const pageOf = (world: World, tab: Tab): Page => ({
+  now: () => world.now + tab.clock,
+  wallNow: () => world.now + world.wall,
+  chance: () => world.chance(),
+  newName: () => `name${world.count()}`,
+  after(ms, run) {
+    const timer = { due: world.now + tab.clock + Math.max(0, ms), run };
+    if (!tab.isGone) tab.timers.add(timer);
+    return () => tab.timers.delete(timer);
+  },
+  watch(hear) {
+    tab.watchers.add(hear);
+    return () => tab.watchers.delete(hear);
+  },
+  isOffline: () => tab.isOffline,
+  isVisible: () => !tab.isPrerendering && !tab.isHidden,
+  isSeen: () => !tab.isPrerendering && (!tab.isHidden || world.now - tab.usedAt < presence),
+  hasFocus: () => tab.hasFocus,
+  isRevisited: () => tab.isRevisited,
+  storage() {
+    if (world.setup.storage === 'refused') return null;
+    if (tab.isPrerendering) world.fail(`${tab.name} stores while it is prerendered`);
+    return world.store;
+  },
+  memory: () => tab.memory,
+  locks() {
+    const { locks } = world.setup;
+    if (locks === 'absent') return null;
+    if (locks !== 'work') return locks === 'silent' ? silentLocks : deniedLocks;
+    const real = world.locks.of(tab.agent);
+    const request = (name: string, ...rest: unknown[]): Promise<unknown> => {
+      if (tab.isPrerendering) world.fail(`${tab.name} asks for a lock while it is prerendered`);
+      world.overhear(name, 'a lock');
+      const callback = rest.pop() as (lock: Lock | null) => unknown;
+      const told = (lock: Lock | null) => {
+        if (lock) takenOver(world, tab, name);
+        return callback(lock);
+      };
+      const [options] = rest as [LockOptions?];
+      return real.request(name, options ?? {}, told as LockGrantedCallback<unknown>);
+    };
+    return { request, query: real.query } as ReturnType<Page['locks']>;
+  },
+  openChannel: (name, hear) => world.channels.open(tab.agent, name, hear),
+  preconnect() {},
+});

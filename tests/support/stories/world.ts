@@ -1,0 +1,272 @@
+/**
+ * The world in which one story is played: tabs of one browser, the service, and time, all held by hand. It knows how
+ * things go on, not what must hold.
+ */
+import type { Memory, Page, Sign } from '../../../src/page/page.ts';
+import type { PlanPicker } from '../../../src/picker/options.ts';
+import type { WriteOutcome } from '../../../src/protocol/index.ts';
+import type { SendWrite } from '../../../src/service/write.ts';
+import type { Ident, PaymentHold, Session } from '../../../src/types.ts';
+import { HeldChannels } from './channels.ts';
+import { type Agent, HeldLocks } from './locks.ts';
+import type { Setup, Tally } from './setup.ts';
+import { createStore } from './store.ts';
+
+/** A write at the service. */
+export interface Write {
+  readonly name: string;
+  readonly tab: Tab;
+  /** The organisation and the order. */
+  readonly checkout: string;
+  readonly token: string;
+  readonly ident: Ident;
+  /** By the tab's clock: when it is given up. */
+  readonly deadline: number;
+  readonly sentAt: number;
+  readonly resolve: (outcome: WriteOutcome) => void;
+  /** Its token is of this order; else the service never applies it. */
+  readonly isRight: boolean;
+  isAnswered: boolean;
+  /** The service answered it itself, so that it cannot land any more. */
+  isFinal: boolean;
+  timesLanded: number;
+  /** It may land before this moment. */
+  until: number;
+}
+
+/** A picker in a tab, as its host sees it. */
+export interface Seat {
+  readonly name: string;
+  readonly tab: Tab;
+  readonly picker: PlanPicker;
+  isConnected: boolean;
+  isBroken: boolean;
+  /** The session that the host gave last. */
+  given: Session | null;
+  org: string;
+  /** Which of `planLists` its host offers. */
+  list: number;
+  /** The plan and the token that its payment form stands for. */
+  form: { readonly token: string | undefined; readonly ident: Ident } | null;
+  told: string;
+  openPicks: number;
+  /** Promises that wait for a payment. */
+  openWaits: number;
+  /** When it left the page last: the world's turn. */
+  leftAt: number;
+  /** The shopper picked here and it may be that nothing was written since. */
+  isPicked: boolean;
+  readonly stop: (() => void)[];
+}
+
+export interface Task {
+  readonly due: number;
+  readonly run: () => void;
+  readonly loses: string | undefined;
+}
+
+export interface Tab {
+  readonly name: string;
+  readonly agent: Agent;
+  readonly page: Page;
+  readonly send: SendWrite;
+  readonly timers: Set<{ readonly due: number; readonly run: () => void }>;
+  readonly watchers: Set<(sign: Sign) => void>;
+  /** What the browser has for it and it has not heard. */
+  readonly tasks: Task[];
+  /** It is being told that it lost this lock. */
+  hearing: string | undefined;
+  readonly seats: Seat[];
+  /** When a write ended last, by checkout and the tab's clock. */
+  readonly endedAt: Map<string, number>;
+  readonly isRevisited: boolean;
+  readonly memory: Memory;
+  clock: number;
+  isFrozen: boolean;
+  isBusy: boolean;
+  isGone: boolean;
+  isHidden: boolean;
+  isPrerendering: boolean;
+  hasFocus: boolean;
+  hiddenAt: number;
+  usedAt: number;
+  /** The browser says so. It may be wrong. */
+  isOffline: boolean;
+  /** A policy forbids each request. */
+  isForbidden: boolean;
+}
+
+/** A callback of the host that has been called and not returned. */
+export interface Call {
+  readonly of: 'afterUpdate' | 'renewSession';
+  readonly seat: Seat;
+  readonly ident: Ident;
+  readonly settle: (fails: boolean, how: number) => void;
+}
+
+export interface Payment {
+  readonly seat: Seat;
+  readonly hold: PaymentHold;
+  readonly checkout: string;
+  readonly form: Seat['form'];
+}
+
+export interface Due {
+  readonly at: number;
+  readonly run: () => Promise<void>;
+}
+
+/** What must hold: at every moment, once a tab has come to rest, and of each write. */
+export interface Judge {
+  moment(world: World): void;
+  rest(world: World): void;
+  write(world: World, write: Write): void;
+}
+
+/** What a host's listener throws. */
+export class HostMistake extends Error {}
+
+/** The tab whose code is running. Its page's globals are its own. */
+export const running: { tab: Tab | null; world: World | null } = { tab: null, world: null };
+
+export class World {
+  readonly setup: Setup;
+  readonly tally: Tally;
+  readonly judge: Judge;
+  broken: string | null = null;
+  now = 1_000_000;
+  /** How far the wall clock is ahead. */
+  wall = 1_700_000_000_000;
+  /** Counts the times at which a tab came to rest. */
+  turn = 0;
+  tabs: Tab[] = [];
+  /** The truth: what each checkout holds. */
+  readonly holds = new Map<string, Ident>();
+  /** The order of each token. */
+  readonly tokens = new Map<string, string>();
+  readonly sessions: Session[] = [];
+  /** Which orders `renewSession` made, from which. */
+  readonly renewedFrom = new Map<string, string>();
+  writes: Write[] = [];
+  calls: Call[] = [];
+  payments: Payment[] = [];
+  readonly store;
+  readonly locks = new HeldLocks();
+  readonly channels = new HeldChannels((text) => this.overhear(text, 'a channel'));
+  /** Two tabs without storage or locks: nothing is promised. */
+  isBeyondPromise = false;
+  /** Nothing goes wrong any more. */
+  isCalm = false;
+  /** Code nudges the picker just now. */
+  isNudging = false;
+  #luck: number;
+  #count = 0;
+
+  constructor(setup: Setup, tally: Tally, judge: Judge) {
+    this.setup = setup;
+    this.tally = tally;
+    this.judge = judge;
+    this.store = createStore(setup.storage === 'full');
+    this.#luck = setup.luck;
+  }
+
+  fail(broken: string): void {
+    this.broken ??= broken;
+  }
+
+  /** In [0, 1), the same again for the same story. */
+  chance(): number {
+    this.#luck = (Math.imul(this.#luck, 1664525) + 1013904223) >>> 0;
+    return this.#luck / 2 ** 32;
+  }
+
+  count(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+
+  /** Every token has this in it. */
+  overhear(text: string, where: string): void {
+    if (text.includes('secret')) this.fail(`${where} tells a token: ${text}`);
+  }
+
+  living(): Tab[] {
+    return this.tabs.filter(({ isGone }) => !isGone);
+  }
+
+  /** Those whose code can run. */
+  awake(): Tab[] {
+    return this.tabs.filter(({ isGone, isFrozen, isBusy }) => !isGone && !isFrozen && !isBusy);
+  }
+
+  /** Runs something in a tab. Tabs are apart: what is due in one is done before another gets its turn. */
+  async in(tab: Tab, run: () => unknown, pause: number | null = null): Promise<void> {
+    if (running.tab !== tab) {
+      await microtasks(null);
+      if (running.tab) running.tab.hearing = undefined;
+    }
+    running.tab = tab;
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof HostMistake)) this.fail(`threw ${(error as Error).stack}`);
+    }
+    this.judge.moment(this);
+    await microtasks(pause);
+    if (pause === null) tab.hearing = undefined;
+    this.judge.moment(this);
+    if (pause !== null) return;
+    this.turn++;
+    this.judge.rest(this);
+  }
+
+  /** Time passes, and what is due happens at its time. */
+  async pass(ms: number): Promise<void> {
+    const end = this.now + ms;
+    for (let turns = 0; this.broken === null; turns++) {
+      const due = this.nextDue();
+      if (!due || due.at > end) break;
+      if (turns > 2000) this.fail('spins: two thousand things happen, and hardly any time passed');
+      this.now = Math.max(this.now, due.at);
+      await due.run();
+    }
+    this.now = Math.max(this.now, end);
+  }
+
+  /** What is due next: a timer, or what a page is to hear. `also` proposes more. */
+  nextDue(): Due | null {
+    let next: Due | null = null;
+    const propose = (at: number, run: () => Promise<void>) => {
+      if (!next || at < next.at) next = { at, run };
+    };
+    for (const tab of this.awake()) {
+      const [task] = tab.tasks;
+      if (task) propose(task.due, () => this.deliver(tab));
+      for (const timer of tab.timers) {
+        propose(timer.due - tab.clock, () => {
+          tab.timers.delete(timer);
+          return this.in(tab, timer.run);
+        });
+      }
+    }
+    for (const due of this.moreDue(this)) propose(due.at, due.run);
+    return next;
+  }
+
+  /** What else is due, such as answers of the service. */
+  moreDue: (world: World) => readonly Due[] = () => [];
+
+  async deliver(tab: Tab, pause: number | null = null): Promise<void> {
+    const task = tab.tasks.shift();
+    tab.hearing ??= task?.loses;
+    if (task) await this.in(tab, task.run, pause);
+  }
+}
+
+/** Lets the code that waits for nothing but itself go on: so many steps, or to its end. */
+export const microtasks = async (count: number | null): Promise<void> => {
+  if (count === null) return new Promise((resolve) => setImmediate(resolve));
+  for (let left = count; left > 0; left--) await null;
+};
+
+export const choose = <T>(from: readonly T[], index: number): T | undefined => from[index % from.length];
