@@ -22,9 +22,14 @@ export function writeElementsManifest(fileName) {
 }
 
 export function describeElements() {
-  const element = read('src/element.ts');
-  const node = element.declaration('PlanPickerElement', 'ClassDeclaration');
-  const members = node.body.body.filter(isPublic).map((member) => describeMember(element, member));
+  const element = read('src/element/element.ts');
+  const options = read('src/element/options.ts');
+  const inTable = options.declaration('ElementOptions', 'TSInterfaceDeclaration').body.body;
+  const inClass = element.declaration('PlanPickerElement', 'ClassDeclaration').body.body.filter(isPublic);
+  const members = [
+    ...inTable.map((member) => describeMember(options, member)),
+    ...inClass.map((member) => describeMember(element, member)),
+  ];
   const fields = merge(members.filter(({ kind }) => kind === 'field'));
   const methods = members.filter(({ kind }) => kind === 'method');
   const declaration = {
@@ -34,7 +39,7 @@ export function describeElements() {
     tagName,
     description: 'A plan picker for checkout pages that sell subscriptions through FunnelFox Billing.',
     superclass: { name: 'HTMLElement' },
-    attributes: attributesOf(node).map((name) => describeAttribute(name, fields)),
+    attributes: attributesIn(text('src/element/options.ts')).map((name) => describeAttribute(name, fields)),
     members: [...fields, ...methods],
     events: describeEvents(),
     cssParts: namesIn(views, /part=(?:"([a-z]+)"|\{`([^`]*)`)/g).map((name) => ({ name })),
@@ -74,7 +79,12 @@ function describeMember(source, member) {
     };
   }
   if (member.kind === 'get')
-    return { kind: 'field', ...described, ...typed(source.typeOf(member.value.returnType)), readonly: true };
+    return {
+      kind: 'field',
+      ...described,
+      ...typed(source.typeOf((member.value ?? member).returnType)),
+      readonly: true,
+    };
   return { kind: 'field', name, readonly: false };
 }
 
@@ -90,15 +100,16 @@ function merge(accessors) {
 
 /** The platform's own callbacks are not for hosts. */
 function isPublic(member) {
-  if (member.type !== 'MethodDefinition' || member.static || member.kind === 'constructor') return false;
+  if (member.type !== 'MethodDefinition' || member.static || member.computed || member.kind === 'constructor')
+    return false;
   return member.key.type === 'Identifier' && !/Callback$/.test(member.key.name);
 }
 
-/** `name` is the platform's to observe. */
-function attributesOf(node) {
-  const list = node.body.body.find((member) => member.key?.name === 'observedAttributes').value;
-  const literals = list.elements.flatMap((element) => element.argument?.elements ?? [element]);
-  return [...literals.map(({ value }) => value), 'name'];
+/** Those of the table of options, and the two of a session. */
+function attributesIn(source) {
+  return [...source.matchAll(/attribute: '([-a-z]+)'|'([-a-z]+)': 'session'/g)].map(
+    ([, one, other]) => one ?? other,
+  );
 }
 
 function describeAttribute(name, fields) {

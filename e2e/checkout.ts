@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import {
   createSandbox,
   type Fault,
@@ -43,6 +43,9 @@ export const scriptTag = '<script src="/dist/plan-picker.js"></script>';
 /** Short patience, so that a test sees the end of it. Long enough for a write to arrive on a busy machine. */
 export const impatient = { timeout: 1000, lateWriteWindow: 600 };
 
+/** More than a busy machine needs, in ms. */
+const patience = 3_600_000;
+
 /** How often to ask again, in ms: everything here is near. */
 const intervals = [20];
 
@@ -70,6 +73,11 @@ export interface Checkout {
    * with `<html` is a whole document, in quirks mode.
    */
   open(body?: string | AsyncIterable<string>): Promise<void>;
+  /**
+   * Opens it, and waits until the plan it came with was asserted. What is heard and written counts from there, and
+   * no write is given up unless the test says when.
+   */
+  openPayable(body?: string): Promise<void>;
   /** A picker's markup: for this session, with further attributes. */
   markup(attributes?: string, session?: SandboxSession): string;
   /** Sets properties of the picker, in one task. */
@@ -84,8 +92,10 @@ export interface Checkout {
   /** Holds the next write, or the next one of a plan, until it is released. */
   hold(ident?: string): Gate;
   holds(): string | null;
-  /** The plans that were written, in order of arrival. */
+  /** The plans that were written, in order of arrival; after `openPayable` those since. */
   written(): readonly string[];
+  /** How many writes the page asked for. A browser may transmit one twice, where a connection drops. */
+  requests(): number;
 }
 
 export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions; paysAtOnce: boolean }>({
@@ -102,8 +112,15 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     const { orderId } = session;
     const picker = page.locator('ff-plan-picker').first();
     const uncaught: string[] = [];
+    let assertions = 0;
+    let requests = 0;
+    page.on('request', (request) => {
+      // Its body is not asked for: Firefox's driver does not tell it.
+      if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
+    });
     page.on('pageerror', ({ message }) => {
-      if (!isFirefoxOnRequests(message)) uncaught.push(message);
+      // What a host's `afterUpdate` throws goes to the page's own error report.
+      if (!isFirefoxOnRequests(message) && !message.startsWith('the payment form ')) uncaught.push(message);
     });
     if (paysAtOnce) await page.addInitScript(payAndListen, service.url);
 
@@ -117,6 +134,16 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
       async open(given = scriptTag + checkout.markup()) {
         body = given;
         await page.goto(site.url, { waitUntil: typeof body === 'string' ? 'load' : 'commit' });
+      },
+      async openPayable(given) {
+        await checkout.open(given);
+        await checkout.expectPayable(session.ident);
+        await page.locator('ff-plan-picker').evaluateAll((pickers: PlanPickerElement[], timeout) => {
+          for (const picker of pickers) picker.timeout = timeout;
+        }, patience);
+        assertions = sandbox.writes(orderId).length;
+        requests = 0;
+        await page.evaluate(() => void (window as unknown as { heard?: Heard[] }).heard?.splice(0));
       },
       markup: (attributes = '', { orgId, clientToken, orderId, ident } = session) =>
         `<ff-plan-picker org-id="${orgId}" base-url="${service.url}" name="plan"
@@ -136,7 +163,12 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
       fault: (fault) => sandbox.fault(orderId, fault),
       hold: (ident) => sandbox.hold(orderId, ident === undefined ? {} : { ident }),
       holds: () => sandbox.holds(orderId),
-      written: () => sandbox.writes(orderId).map(({ ident }) => String(ident)),
+      written: () =>
+        sandbox
+          .writes(orderId)
+          .slice(assertions)
+          .map(({ ident }) => String(ident)),
+      requests: () => requests,
     };
     await use(checkout);
 
@@ -147,10 +179,10 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
   },
 });
 
-/** Opens the page and lets its time stand: it passes only as a test says. */
+/** Opens the page, payable, and lets its time stand: it passes only as a test says. */
 export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> => {
   await page.clock.install();
-  await checkout.open();
+  await checkout.openPayable();
   await page.clock.pauseAt(Date.now() + 60_000);
 };
 

@@ -9,12 +9,14 @@ export default defineConfig({
   ...everywhere,
   // Left out is what only Chromium's driver can see, such as what a request sends.
   testMatch: [
-    ...['pick', 'rollback', 'races', 'form', 'session', 'tabs', 'time'],
+    ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'policy', 'secrets', 'live-prices'],
   ].map((spec) => `${spec}.spec.ts`),
   // It knows no `Permissions-Policy`, and its driver counts no listeners and nodes.
   grepInvert: /with every permission off|leave no timer, listener or node/,
   reporter: [['list'], ['./tally.ts']],
+  // Each Firefox is a handful of busy processes: with a third the other two merely wait.
+  workers: 2,
   projects: [
     {
       name: 'firefox',

@@ -1,5 +1,5 @@
 /** The picker as a form control: while it cannot be paid for, the platform itself holds back the form. */
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 
 const formWith = (content: string) =>
@@ -29,7 +29,7 @@ test('cannot be submitted while a pick is being saved, and carries the plan show
   page,
   checkout,
 }) => {
-  await checkout.open(formWith(checkout.markup()));
+  await checkout.openPayable(formWith(checkout.markup()));
   expect(await formNow(checkout)).toEqual({ valid: true, data: { plan: 'month' } });
   const gate = checkout.hold();
   await checkout.pick('Yearly');
@@ -42,12 +42,11 @@ test('cannot be submitted while a pick is being saved, and carries the plan show
   gate.release();
   await checkout.expectPayable('year');
   expect(await formNow(checkout)).toEqual({ valid: true, data: { plan: 'year' } });
-  await page.getByRole('button', { name: 'Pay' }).click();
-  expect(await submitted(checkout)).toEqual([{ plan: 'year' }]);
+  await expect.poll(() => submitted(checkout)).toEqual([{ plan: 'year' }]);
 });
 
 test('turns invalid in the very task of the pick', async ({ checkout }) => {
-  await checkout.open(formWith(checkout.markup()));
+  await checkout.openPayable(formWith(checkout.markup()));
   const inTheSameTask = await checkout.picker.evaluate((picker: PlanPickerElement) => {
     picker.pick('year');
     picker.form?.requestSubmit();
@@ -74,7 +73,7 @@ test('asks for a choice when nothing is chosen', async ({ page, checkout }) => {
 });
 
 test('a reset leads back to the plan the page came with, in the session too', async ({ page, checkout }) => {
-  await checkout.open(formWith(`${checkout.markup()}<button type="reset">Start over</button>`));
+  await checkout.openPayable(formWith(`${checkout.markup()}<button type="reset">Start over</button>`));
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
 
@@ -88,7 +87,7 @@ test('a disabled fieldset takes it out of the form, and no picks until it is ena
   page,
   checkout,
 }) => {
-  await checkout.open(formWith(`<fieldset disabled>${checkout.markup()}</fieldset>`));
+  await checkout.openPayable(formWith(`<fieldset disabled>${checkout.markup()}</fieldset>`));
   expect(await formNow(checkout)).toEqual({ valid: true, data: {} });
   for (const radio of await page.getByRole('radio').all()) await expect(radio).toBeDisabled();
   await page.getByRole('radio', { name: 'Yearly' }).click({ force: true });

@@ -1,5 +1,5 @@
 /** What pages do to a picker: load late or twice, stream, move, remove, nest, and look where they should not. */
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import type { Fault } from '../src/testing/index.ts';
 import { type Checkout, expect, impatient, openAtRest, plans, scriptTag, test } from './checkout.ts';
 
@@ -17,23 +17,22 @@ const markupWithScript = (checkout: Checkout, json: string) =>
 
 test('adopts the properties that were set before the script came', async ({ checkout }) => {
   const given = JSON.stringify({ ...options(checkout), name: 'plan', layout: 'row' });
-  await checkout.open(`<ff-plan-picker></ff-plan-picker>
+  await checkout.openPayable(`<ff-plan-picker></ff-plan-picker>
     <script>Object.assign(document.querySelector('ff-plan-picker'), ${given})</script>${scriptTag}`);
-  await checkout.expectPayable('month');
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year']);
 });
 
 test('upgrades markup that was there before the script', async ({ checkout }) => {
-  await checkout.open(checkout.markup() + scriptTag);
+  await checkout.openPayable(checkout.markup() + scriptTag);
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year']);
 });
 
 // Whether a browser then connects is its own affair; those that tests drive mostly do not.
-test('asks for a connection to the service before the first pick, and leaves nothing in the page', async ({
+test('asks for a connection to the service as it comes, and leaves nothing in the page', async ({
   page,
   checkout,
 }) => {
@@ -51,11 +50,12 @@ test('asks for a connection to the service before the first pick, and leaves not
     `preconnect anonymous ${new URL(checkout.serviceUrl).origin}/`,
   ]);
   await expect(page.locator('link')).toHaveCount(0);
-  expect(checkout.written()).toEqual([]);
 });
 
 test('a script that is loaded twice changes nothing', async ({ page, checkout }) => {
-  await checkout.open(`${scriptTag}${checkout.markup()}<script src="/dist/plan-picker.js?v=2"></script>`);
+  await checkout.openPayable(
+    `${scriptTag}${checkout.markup()}<script src="/dist/plan-picker.js?v=2"></script>`,
+  );
   const first = await page.evaluateHandle(() => window.PlanPicker);
   await page.addScriptTag({ url: '/dist/plan-picker.js?v=3' });
   expect(await first.evaluate((first) => first === window.PlanPicker)).toBe(true);
@@ -70,9 +70,10 @@ test('an element made by a script is a picker as any other', async ({ page, chec
     const picker = document.createElement('ff-plan-picker');
     document.body.append(Object.assign(picker, options));
   }, options(checkout));
+  await checkout.expectPayable('month');
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
-  expect(checkout.written()).toEqual(['year']);
+  expect(checkout.written()).toEqual(['month', 'year']);
 });
 
 test('reads its plans from a script child', async ({ page, checkout }) => {
@@ -111,7 +112,7 @@ test('a move within the page in the middle of a write keeps everything, and cost
   page,
   checkout,
 }) => {
-  await checkout.open(`${scriptTag}${checkout.markup()}<div id="elsewhere"></div>`);
+  await checkout.openPayable(`${scriptTag}${checkout.markup()}<div id="elsewhere"></div>`);
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;
@@ -133,22 +134,18 @@ test('a picker that is removed gives up its write and sends nothing more, until 
   checkout,
 }) => {
   const { sandbox, session } = checkout;
-  await page.clock.install();
-  await checkout.open();
   // With time at a stand, the write cannot have been given up by its timeout.
-  await page.clock.pauseAt(Date.now() + 60_000);
+  await openAtRest(page, checkout);
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;
   const removed = await checkout.picker.elementHandle();
   await removed?.evaluate((picker) => picker.remove());
-  await sandbox.until(() => sandbox.writes(session.orderId)[0]?.clientLeft === true);
+  await sandbox.until(() => sandbox.writes(session.orderId).at(-1)?.clientLeft === true);
   await page.clock.runFor(60_000);
   expect(checkout.written()).toEqual(['year']);
 
   await removed?.evaluate((picker) => document.body.append(picker));
-  // Other tabs are listened to first.
-  await page.clock.runFor(100);
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year', 'year']);
   gate.release();
@@ -166,8 +163,6 @@ test('a picker that is removed while it waits to try again does not', async ({ p
   expect(checkout.written()).toEqual(['year']);
 
   await removed?.evaluate((picker) => document.body.append(picker));
-  // Other tabs are listened to first.
-  await page.clock.runFor(100);
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year', 'year']);
 });
@@ -215,11 +210,11 @@ test('a hundred pickers, each removed in the middle of a write, leave no timer, 
     const [listeners, nodes] = await weigh();
     expect(listeners).toBeLessThanOrEqual(before[0]);
     expect(nodes).toBeLessThanOrEqual(before[1]);
-  }).toPass({ timeout: 5_000 });
+  }).toPass();
 });
 
 test('two pickers of one session show the same plan, and cost one write', async ({ page, checkout }) => {
-  await checkout.open(scriptTag + checkout.markup() + checkout.markup());
+  await checkout.openPayable(scriptTag + checkout.markup() + checkout.markup());
   const second = page.locator('ff-plan-picker').nth(1);
   const gate = checkout.hold();
   await second.getByRole('radio', { name: 'Yearly' }).click();
@@ -238,7 +233,7 @@ test('two pickers of one session show the same plan, and cost one write', async 
 test('two pickers of two sessions do not know of each other', async ({ page, checkout }) => {
   const { sandbox } = checkout;
   const other = sandbox.createSession({ ident: 'week' });
-  await checkout.open(scriptTag + checkout.markup() + checkout.markup('', other));
+  await checkout.openPayable(scriptTag + checkout.markup() + checkout.markup('', other));
   await checkout.picker.getByRole('radio', { name: 'Yearly' }).click();
   await checkout.expectPayable('year');
   const second = page.locator('ff-plan-picker').nth(1);
@@ -250,7 +245,7 @@ test('two pickers of two sessions do not know of each other', async ({ page, che
 });
 
 test('works inside a shadow root of the page', async ({ checkout }) => {
-  await checkout.open(
+  await checkout.openPayable(
     `${scriptTag}<div><template shadowrootmode="open">${checkout.markup()}</template></div>`,
   );
   await checkout.pick('Yearly');
@@ -272,9 +267,10 @@ test('mounting into one place twice gives one picker, with the latest options', 
   expect(isSame).toBe(true);
   await expect(page.locator('ff-plan-picker')).toHaveCount(1);
   await expect(page.getByText('19,99').first()).toBeVisible();
+  await checkout.expectPayable('month');
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
-  expect(checkout.written()).toEqual(['year']);
+  expect(checkout.written()).toEqual(['month', 'year']);
 });
 
 /** Every way in which a write can fail. Some services quote what they were sent. */

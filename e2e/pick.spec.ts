@@ -1,11 +1,11 @@
 /** A shopper picks a plan on a page with the built script tag; the sandbox, over real TCP, tells the truth. */
-import type { PlanPickerElement } from '../src/element.ts';
-import { expect, test } from './checkout.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
+import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
 test('shows a pick in the very task of the click, and cannot pay until the service has answered', async ({
   checkout,
 }) => {
-  await checkout.open();
+  await checkout.openPayable();
   const gate = checkout.hold();
 
   const inTheSameTask = await checkout.picker.evaluate((picker: PlanPickerElement) => {
@@ -22,23 +22,54 @@ test('shows a pick in the very task of the click, and cannot pay until the servi
   await checkout.expectPayable('year');
 });
 
-test('believes what the session was created with, and costs no write until there is a pick', async ({
+test('believes nothing at the start: asserts the plan it shows with one write, and can pay then', async ({
   checkout,
 }) => {
+  const gate = checkout.hold();
   await checkout.open();
+  await gate.arrived;
+  expect(await checkout.read('value')).toBe('month');
+  expect(await checkout.read('confirmed')).toBeNull();
+  expect(await checkout.read('canPay')).toBe(false);
+  expect(await checkout.read('status')).toBe('checking');
+
+  gate.release();
   await checkout.expectPayable('month');
   expect(await checkout.read('status')).toBe('ready');
+  expect(checkout.written()).toEqual(['month']);
+});
 
+test('a plan preselected by the page is asserted, though the session holds another', async ({ checkout }) => {
+  await checkout.open(scriptTag + checkout.markup().replace('selected="month"', 'selected="year"'));
+  await checkout.expectPayable('year');
+  expect(checkout.written()).toEqual(['year']);
+});
+
+/** A page whose own script has just created the session, and says so. */
+const openFresh = (checkout: Checkout) => {
+  const { clientToken, orderId, ident } = checkout.session;
+  const session = JSON.stringify({ clientToken, orderId, ident, fresh: true });
+  const markup = checkout.markup().replace(/(client-token|order-id|selected)="[^"]*"/g, '');
+  return checkout.open(
+    `${scriptTag}${markup}<script>document.querySelector('ff-plan-picker').session = ${session}</script>`,
+  );
+};
+
+test('believes a host that has just created the session itself, and costs no write until there is a pick', async ({
+  checkout,
+}) => {
+  await openFresh(checkout);
+  await checkout.expectPayable('month');
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('believes the page no more once it is reloaded, and asserts what it shows with one write', async ({
+test('believes no host a second time: once it is reloaded, the page asserts what it shows', async ({
   page,
   checkout,
 }) => {
-  await checkout.open();
+  await openFresh(checkout);
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
 
@@ -55,7 +86,7 @@ test('believes the page no more once it is reloaded, and asserts what it shows w
 });
 
 test('picking the plan already shown costs nothing', async ({ checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   await checkout.pick('Monthly');
   const again = await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('month'));
   expect(again).toEqual({ outcome: 'confirmed', ident: 'month' });
@@ -67,9 +98,7 @@ test('picking the plan already shown costs nothing', async ({ checkout }) => {
 });
 
 test('arrow keys show each plan at once and cost one write for a run of them', async ({ page, checkout }) => {
-  await page.clock.install();
-  await checkout.open();
-  await page.clock.pauseAt(Date.now() + 60_000);
+  await openAtRest(page, checkout);
   await page.getByRole('radio', { name: 'Monthly' }).focus();
 
   await page.keyboard.press('ArrowDown');
@@ -88,7 +117,7 @@ test('arrow keys show each plan at once and cost one write for a run of them', a
 });
 
 test('the host picks, and learns how its pick ended', async ({ checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   const outcomes = await checkout.picker.evaluate((picker: PlanPickerElement) =>
     Promise.all([picker.pick('year'), picker.pick('week')]),
   );
@@ -129,15 +158,25 @@ test('says what happens in order, with the truth of that moment, and never the t
   checkout,
 }) => {
   await checkout.open();
+  await checkout.expectPayable('month');
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
 
   const heard = await checkout.heard();
-  const status = (status: string, shown: string, confirmed: string) => {
+  const { orderId } = checkout.session;
+  const status = (status: string, shown: string, confirmed: string | null) => {
     const canPay = status === 'ready';
     return { type: 'plan-status', detail: { status, shown, confirmed, canPay }, value: shown, canPay };
   };
+  const confirm = (ident: string, by: string) => ({
+    type: 'plan-confirm',
+    detail: { ident, orderId, by },
+    value: ident,
+    canPay: true,
+  });
   expect(heard).toEqual([
+    status('checking', 'month', null),
+    confirm('month', 'picker'),
     status('ready', 'month', 'month'),
     {
       type: 'plan-pick',
@@ -147,7 +186,7 @@ test('says what happens in order, with the truth of that moment, and never the t
     },
     { type: 'change', detail: null, value: 'year', canPay: false },
     status('saving', 'year', 'month'),
-    { type: 'plan-confirm', detail: { ident: 'year' }, value: 'year', canPay: true },
+    confirm('year', 'shopper'),
     status('ready', 'year', 'year'),
   ]);
   expect(JSON.stringify(heard)).not.toContain(checkout.session.clientToken);
@@ -170,8 +209,8 @@ test('a press on the text of a card picks that card, and does not move the page'
 });
 
 test('says one thing of each pick: that it is confirmed, or why it is not', async ({ page, checkout }) => {
-  await checkout.open();
-  await checkout.expectPayable('month');
+  // At rest, for what is being saved is told once it lasts, and a busy machine takes long over everything.
+  await openAtRest(page, checkout);
   await page.evaluate(() => {
     const region = document.querySelector('ff-plan-picker')?.shadowRoot?.querySelector('[role=status]');
     const said: string[] = [];
@@ -197,12 +236,15 @@ test('says one thing of each pick: that it is confirmed, or why it is not', asyn
   await page.getByRole('radio', { name: 'Yearly' }).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
+  await page.clock.runFor(150);
   await expect(notice).toHaveText('Monthly is selected.');
   expect(await said()).toEqual(['Monthly is selected.']);
 
   // What lasts is told as well, once.
   const gate = checkout.hold();
   await checkout.pick('Yearly');
+  await gate.arrived;
+  await page.clock.runFor(1000);
   await expect(notice).toHaveText('Saving your choice…');
   gate.release();
   await expect(notice).toHaveText('Yearly is selected.');

@@ -1,6 +1,6 @@
 /** Under the strictest policies a page can have. What would violate them is proved to be noticed. */
 import type { Page } from '@playwright/test';
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, impatient, scriptTag, test } from './checkout.ts';
 
 const strict = ({ serviceUrl }: Checkout) => ({

@@ -1,7 +1,7 @@
 /** Other scripts of the page change what the picker stands on. The request stays as it is, and goes where it should. */
 import type { Page } from '@playwright/test';
 import type { Options } from 'ky';
-import { type Checkout, expect, scriptTag, test } from './checkout.ts';
+import { type Checkout, expect, test } from './checkout.ts';
 
 /** Each request that carries the token, as the browser sends it. */
 const overhear = (page: Page) => {
@@ -16,23 +16,24 @@ const overhear = (page: Page) => {
 };
 
 const expectSameRequest = async (page: Page, checkout: Checkout, spoil: (page: Page) => Promise<unknown>) => {
-  const sent = overhear(page);
   const { clientToken, orderId, orgId } = checkout.session;
-  await checkout.open(scriptTag + checkout.markup());
-  await checkout.expectPayable('month');
+  await checkout.openPayable();
+  const sent = overhear(page);
   await spoil(page);
   await page.evaluate(() => {
     const picker = document.querySelector('ff-plan-picker');
     picker?.pick('year');
   });
   await checkout.sandbox.until(() => checkout.written().length > 0);
-  expect(sent.map(({ url, method, body }) => ({ url, method, body }))).toEqual([
-    {
-      url: `${checkout.serviceUrl}/${orgId}/v1/checkout/update_client_session`,
-      method: 'POST',
-      body: JSON.stringify({ client_token: clientToken, order_id: orderId, pp_ident: 'year' }),
-    },
-  ]);
+  await expect
+    .poll(() => sent.map(({ url, method, body }) => ({ url, method, body })))
+    .toEqual([
+      {
+        url: `${checkout.serviceUrl}/${orgId}/v1/checkout/update_client_session`,
+        method: 'POST',
+        body: JSON.stringify({ client_token: clientToken, order_id: orderId, pp_ident: 'year' }),
+      },
+    ]);
   const { referer, cookie, authorization, ...headers } = sent[0]?.headers ?? {};
   expect([referer, cookie, authorization].filter(Boolean), 'what tells of the page').toEqual([]);
   expect(headers['content-type']).toBe('application/json');
@@ -71,9 +72,8 @@ for (const names of [Object.keys(options).slice(0, 22), Object.keys(options).sli
     page,
     checkout,
   }) => {
-    test.setTimeout(120_000);
+    await checkout.openPayable();
     const sent = overhear(page);
-    await checkout.open(scriptTag + checkout.markup());
     const { clientToken, orderId, orgId } = checkout.session;
     const idents = ['year', 'week'];
     for (const [index, name] of names.entries()) {

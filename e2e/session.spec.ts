@@ -1,5 +1,5 @@
 /** Sessions that end, are replaced, or were never right. */
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import type { SandboxSession } from '../src/testing/index.ts';
 import { type Checkout, expect, plans, scriptTag, test } from './checkout.ts';
 
@@ -16,7 +16,7 @@ test('a new session replaces the old one in the middle of a write, and their bod
 }) => {
   const { sandbox, session } = checkout;
   const next = sandbox.createSession({ ident: 'month' });
-  await checkout.open();
+  await checkout.openPayable();
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;
@@ -39,7 +39,7 @@ test('a new session replaces the old one in the middle of a write, and their bod
 test('the shopper’s pick outlives the session, and is asserted in the new one', async ({ checkout }) => {
   const { sandbox, session } = checkout;
   const next = sandbox.createSession({ ident: 'month' });
-  await checkout.open();
+  await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
 
@@ -55,7 +55,7 @@ test('the shopper’s pick outlives the session, and is asserted in the new one'
 test('a session that changes attribute by attribute in one task changes at once', async ({ checkout }) => {
   const { sandbox, session } = checkout;
   const next = sandbox.createSession({ ident: 'month' });
-  await checkout.open();
+  await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
 
@@ -79,7 +79,7 @@ test('an expired session is renewed by a host that can, and the pick holds in th
     minted.push(sandbox.createSession({ ident }));
     return minted.at(-1);
   });
-  await checkout.open();
+  await checkout.openPayable();
   await checkout.picker.evaluate((picker: PlanPickerElement) => {
     const { mintSession } = window as unknown as { mintSession: PlanPickerElement['renewSession'] };
     picker.renewSession = mintSession;

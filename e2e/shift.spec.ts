@@ -1,6 +1,6 @@
 /** Nothing moves by itself: what the browser counts as layout shift, in each state that a shopper may see. */
 import type { Page } from '@playwright/test';
-import type { PlanPickerElement } from '../src/element.ts';
+import type { PlanPickerElement } from '../src/element/element.ts';
 import type { PricePoint } from '../src/testing/index.ts';
 import { type Checkout, expect, plans, scriptTag, test } from './checkout.ts';
 
@@ -61,8 +61,9 @@ for (const locale of ['en', 'de', 'ar'])
       await expect(said).toContainText('Yearly');
       expect(await shifts(page), 'confirmed').toEqual([]);
 
-      checkout.fault({ kind: 'refuse' });
+      checkout.fault({ kind: 'refuse', ident: 'week' });
       await checkout.pick('Weekly');
+      await checkout.expectPayable('year');
       await expect(said).toContainText('Weekly');
       expect(await shifts(page), 'rolled back').toEqual([]);
 
@@ -72,6 +73,15 @@ for (const locale of ['en', 'de', 'ar'])
       await expect(said).not.toContainText('Weekly');
       expect(await shifts(page), 'locked').toEqual([]);
       await payment.evaluate((hold) => hold.release());
+
+      checkout.fault({ kind: 'refuse' });
+      await checkout.pick('Monthly');
+      await expect(retry).toBeVisible();
+      expect.soft(await shifts(page), 'both refused').toEqual([]);
+      await watchShifts(page);
+      checkout.fault(null);
+      await checkout.pick('Yearly');
+      await checkout.expectPayable('year');
 
       checkout.fault({ kind: 'hang' });
       await checkout.set({ timeout: 200, lateWriteWindow: 3_600_000 });
@@ -111,7 +121,10 @@ for (const width of [320, 768])
     await expect(page.locator('[part=retry]')).toBeVisible();
     expect(await shifts(page), 'failed').toEqual([]);
     checkout.sandbox.faultPricePoints(null);
-    await page.locator('[part=retry]').click();
+    // It may have tried again by itself meanwhile.
+    await page.locator('[part=retry]').evaluateAll((buttons: HTMLButtonElement[]) => {
+      for (const button of buttons) button.click();
+    });
     await checkout.expectPayable('month');
     await expect(page.locator('[part~=skeleton]')).toHaveCount(0);
     expect(await shifts(page), 'come').toEqual([]);

@@ -2,16 +2,19 @@
 import { planPicker, routeBilling } from '../src/testing/index.ts';
 import { expect, impatient, scriptTag, test } from './checkout.ts';
 
+/** More than a busy machine needs, in ms. */
+const patience = { timeout: 3_600_000 };
+
 test('the page object picks, confirms and tells what can be paid for', async ({ page, checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   const picker = planPicker(page);
-  await picker.expectConfirmed('Monthly');
+  await picker.expectConfirmed('Monthly', patience);
   const gate = checkout.hold();
   await picker.pick('Yearly');
   await gate.arrived;
   expect(await picker.canPay()).toBe(false);
   gate.release();
-  await picker.expectConfirmed('Yearly');
+  await picker.expectConfirmed('Yearly', patience);
   expect(await picker.canPay()).toBe(true);
   expect(checkout.holds()).toBe('year');
   await expect(picker.plan('Yearly')).toBeChecked();
@@ -19,8 +22,28 @@ test('the page object picks, confirms and tells what can be paid for', async ({ 
   await expect(picker.element).toHaveJSProperty('value', 'year');
 });
 
+test('a title that no plan has is told at once, beside those that there are', async ({ page, checkout }) => {
+  await checkout.openPayable();
+  await expect(planPicker(page).pick('Yealry', patience)).rejects.toThrow(
+    'Expected a plan “Yealry”; there are Weekly, Monthly, Yearly',
+  );
+  const nowhere = planPicker(page, 'ff-plan-pikcer').pick('Yearly', { timeout: 0 });
+  await expect(nowhere).rejects.toThrow('Expected a picker at “ff-plan-pikcer” within 0 ms');
+});
+
+test('the button beside the notice is found by what it is for', async ({ page, checkout }) => {
+  await checkout.openPayable();
+  const picker = planPicker(page);
+  checkout.fault({ kind: 'error', status: 500, times: 9 });
+  await picker.pick('Yearly');
+  await expect(picker.retry).toBeVisible();
+  checkout.fault(null);
+  await picker.retry.click();
+  await expect.poll(() => picker.canPay()).toBe(true);
+});
+
 test('an expectation that does not come true says what is so instead', async ({ page, checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   const picker = planPicker(page);
   const gate = checkout.hold();
   await picker.pick('Yearly');
@@ -30,18 +53,18 @@ test('an expectation that does not come true says what is so instead', async ({ 
     'Expected Yearly to be confirmed within 100 ms; shown is Yearly, the status “saving”',
   );
   gate.release();
-  await picker.expectConfirmed('Yearly');
+  await picker.expectConfirmed('Yearly', patience);
   const rolledBack = picker.expectRolledBack({ from: 'Yearly', to: 'Monthly' }, { timeout: 100 });
   await expect(rolledBack).rejects.toThrow('Expected Yearly to be rolled back to Monthly within 100 ms');
 });
 
 test('an expectation waits for what comes later', async ({ page, checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   const picker = planPicker(page);
   const gate = checkout.hold();
   await picker.pick('Yearly');
   await gate.arrived;
-  const confirmed = picker.expectConfirmed('Yearly');
+  const confirmed = picker.expectConfirmed('Yearly', patience);
   gate.release();
   await confirmed;
   expect(checkout.holds()).toBe('year');
@@ -51,13 +74,13 @@ test.describe('a page at the service’s own address', () => {
   test.beforeEach(async ({ page, checkout }) => {
     await routeBilling(page, checkout.sandbox);
     const markup = checkout.markup().replace(/base-url="[^"]*"/, '');
-    await checkout.open(scriptTag + markup);
+    await checkout.openPayable(scriptTag + markup);
   });
 
   test('is answered by the sandbox', async ({ page, checkout }) => {
     const picker = planPicker(page);
     await picker.pick('Yearly');
-    await picker.expectConfirmed('Yearly');
+    await picker.expectConfirmed('Yearly', patience);
     expect(checkout.written()).toEqual(['year']);
     expect(checkout.holds()).toBe('year');
   });
@@ -66,9 +89,9 @@ test.describe('a page at the service’s own address', () => {
     const picker = planPicker(page);
     checkout.fault({ kind: 'refuse-under-200', times: 1 });
     await picker.pick('Yearly');
-    const told = await picker.expectRolledBack({ from: 'Yearly', to: 'Monthly' });
+    const told = await picker.expectRolledBack({ from: 'Yearly', to: 'Monthly' }, patience);
     expect(told).toBe('We couldn’t switch to Yearly. You’re still on Monthly.');
-    expect(checkout.written()).toEqual(['year']);
+    expect(checkout.written()).toEqual(['year', 'month']);
     const another = picker.expectRolledBack({ from: 'Weekly', to: 'Monthly' }, { timeout: 100 });
     await expect(another).rejects.toThrow('Expected Weekly to be rolled back to Monthly');
     await expect(another).rejects.toThrow('You’re still on Monthly.”, the problem refused: ');
@@ -76,14 +99,16 @@ test.describe('a page at the service’s own address', () => {
 
   test('sees a connection drop, and comes through', async ({ page, checkout }) => {
     const picker = planPicker(page);
-    await checkout.set(impatient);
+    await checkout.set({ ...impatient, ...patience });
     checkout.fault({ kind: 'drop-after', times: 1 });
     await picker.pick('Yearly');
-    await picker.expectConfirmed('Yearly', { timeout: 10_000 });
-    expect(checkout.sandbox.writes(checkout.session.orderId).map(({ outcome }) => outcome)).toEqual([
-      'dropped after',
-      'applied',
-    ]);
+    await picker.expectConfirmed('Yearly', patience);
+    expect(
+      checkout.sandbox
+        .writes(checkout.session.orderId)
+        .slice(1)
+        .map(({ outcome }) => outcome),
+    ).toEqual(['dropped after', 'applied']);
   });
 });
 
@@ -94,7 +119,7 @@ test.describe('when the answer has nobody to go to', () => {
     unhandled.length = 0;
     process.on('unhandledRejection', keep);
     await routeBilling(page, checkout.sandbox);
-    await checkout.open(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
+    await checkout.openPayable(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
   });
   test.afterEach(async ({ context }) => {
     // What the kit says to the browser now is answered before this page opens.
@@ -106,14 +131,21 @@ test.describe('when the answer has nobody to go to', () => {
 
   test('a picker that gave a write up goes on', async ({ page, checkout }) => {
     const picker = planPicker(page);
+    await page.clock.install();
+    await page.reload();
     await checkout.set(impatient);
+    // It stands until the service has the write.
+    await page.clock.pauseAt(Date.now() + 60_000);
     const gate = checkout.hold('year');
     const givenUp = page.waitForEvent('requestfailed');
     await picker.pick('Yearly');
     await gate.arrived;
+    await page.clock.runFor(impatient.timeout);
     await givenUp;
     gate.release();
-    await picker.expectConfirmed('Yearly', { timeout: 10_000 });
+    await checkout.set(patience);
+    await page.clock.resume();
+    await picker.expectConfirmed('Yearly', patience);
     expect(checkout.holds()).toBe('year');
   });
 
@@ -138,9 +170,11 @@ test.describe('when the answer has nobody to go to', () => {
 test('an address of the host’s own is routed too, below a path', async ({ page, checkout }) => {
   const baseUrl = 'https://shop.example/billing/';
   await routeBilling(page, checkout.sandbox, { baseUrl });
-  await checkout.open(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, `base-url="${baseUrl}"`));
+  await checkout.openPayable(
+    scriptTag + checkout.markup().replace(/base-url="[^"]*"/, `base-url="${baseUrl}"`),
+  );
   const picker = planPicker(page);
   await picker.pick('Yearly');
-  await picker.expectConfirmed('Yearly');
+  await picker.expectConfirmed('Yearly', patience);
   expect(checkout.holds()).toBe('year');
 });

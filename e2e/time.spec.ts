@@ -11,8 +11,7 @@ test('a page back from the back/forward cache cannot pay before a fresh acknowle
   page,
   checkout,
 }) => {
-  await checkout.open();
-  await checkout.expectPayable('month');
+  await checkout.openPayable();
   const gate = checkout.hold();
   await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   expect(await checkout.read('canPay')).toBe(false);
@@ -24,8 +23,7 @@ test('a page back from the back/forward cache cannot pay before a fresh acknowle
 });
 
 test('a page that was frozen cannot pay before a fresh acknowledgement', async ({ page, checkout }) => {
-  await checkout.open();
-  await checkout.expectPayable('month');
+  await checkout.openPayable();
   expect(await page.evaluate(resume)).toBe(false);
   await checkout.expectPayable('month');
   expect(checkout.written()).toEqual(['month']);
@@ -35,7 +33,7 @@ test('a page that was frozen in the middle of a write does not trust its answer'
   page,
   checkout,
 }) => {
-  await checkout.open();
+  await checkout.openPayable();
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;
@@ -46,7 +44,7 @@ test('a page that was frozen in the middle of a write does not trust its answer'
 });
 
 test('a duplicated tab does not believe what its template says', async ({ page, context, checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
   const opened = context.waitForEvent('page');
@@ -61,7 +59,7 @@ test('a duplicated tab does not believe what its template says', async ({ page, 
 });
 
 test('a clock that jumps changes nothing', async ({ page, checkout }) => {
-  await checkout.open();
+  await checkout.openPayable();
   await page.evaluate(() => {
     const { now } = Date;
     Date.now = () => now() - 86_400_000;
@@ -74,8 +72,7 @@ test('a clock that jumps changes nothing', async ({ page, checkout }) => {
 test('a new price of the shown plan is not payable before the service was asked anew', async ({
   checkout,
 }) => {
-  await checkout.open();
-  await checkout.expectPayable('month');
+  await checkout.openPayable();
   const gate = checkout.hold();
   await checkout.set({
     plans: plans.map((plan) => (plan.ident === 'month' ? { ...plan, price: '29.99' } : plan)),
@@ -87,8 +84,7 @@ test('a new price of the shown plan is not payable before the service was asked 
 });
 
 test('a shown plan that is no longer offered stays shown and cannot be paid', async ({ checkout }) => {
-  await checkout.open();
-  await checkout.expectPayable('month');
+  await checkout.openPayable();
   await checkout.set({ plans: plans.filter(({ ident }) => ident !== 'month') });
   expect(await checkout.read('value')).toBe('month');
   expect(await checkout.read('canPay')).toBe(false);

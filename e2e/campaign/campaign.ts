@@ -1,183 +1,225 @@
 /**
  * Random shopping through a network that fails, seeded, many shoppers side by side. Whenever a picker says that the
  * shopper can pay, the page pays in that very task, and the sandbox says what was charged.
+ *
+ * Most shoppers stand side by side in one page. Some have pages of their own, which they reload, leave and open twice.
  */
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Page } from '@playwright/test';
-import { defaultTimeout } from '../../src/api.ts';
-import { createSandbox, listen } from '../../src/testing/index.ts';
-import { type Dice, dice, oneOf } from './dice.ts';
-import { type FaultKind, faultKinds } from './faults.ts';
-import { openProxy } from './proxy.ts';
-import { installShopper, type Shopping, type Till } from './shopper.ts';
+import { createSandbox } from '../../src/testing/index.ts';
+import type { Browser, Window } from './browser.ts';
+import { dice } from './dice.ts';
+import { faultKindsOver } from './faults.ts';
+import type { Findings } from './findings.ts';
+import { drawPlot, idents, type Kinds, oddities, type Plot } from './plot.ts';
+import { openProxy, type Protocol } from './proxy.ts';
+import type { End, Shopping } from './shopper.ts';
+import { openSite } from './site.ts';
+import { actsFor, Visit } from './visit.ts';
 
 export interface Wishes {
   readonly runs: number;
   readonly seed: number;
+  /** The number of the first run. @default 0 */
+  readonly from?: number;
+  /** @default 'http1' */
+  readonly protocol?: Protocol;
   /** Shoppers side by side. @default 16 */
   readonly lanes?: number;
+  /** How many of them may have pages of their own at a time. @default 4 */
+  readonly visits?: number;
   /** No run begins later than this. @default as long as it takes */
   readonly minutes?: number;
+  /** Who cannot pay so many seconds after the last fault never will. @default 120: a busy machine takes its time */
+  readonly allowance?: number;
+  /** Kinds of fault and of act: no others. */
+  readonly only?: readonly string[];
+  /** Kinds that must not be. */
+  readonly without?: readonly string[];
   /** Called after each run. */
   onRun?(findings: Findings): void;
 }
 
-export interface Findings {
-  runs: number;
-  /** How often each kind of fault struck. */
-  readonly faults: ReadonlyMap<FaultKind, number>;
-  payments: number;
-  /** Payments that charged another plan than the one shown, each with the run's seed. */
-  readonly wrong: string[];
-  /** Runs after which the shopper could not pay in time, though nothing was wrong any more. */
-  readonly stuck: string[];
-  /** What the page threw. */
-  readonly uncaught: string[];
-  /** Requests that went where the page never sent them: after a redirect. */
-  readonly strayed: readonly string[];
-  /** Faults that never struck, though there were runs enough for each. */
-  readonly untried: readonly FaultKind[];
-  /** How long the slowest shopper waited after the last fault, in ms. */
-  slowest: number;
-  /** How late this process was at worst, in ms. Above the margin the network may have broken its own promise. */
-  lag: number;
-}
+/** Short, so that a run sees the end of it. */
+const timeout = 700;
 
-/** Short, so that a run sees the end of it; the margin is what a busy machine may be late by. */
-const patience = { timeout: 700, lateWriteWindow: 1000 };
+/** A page that comes anew takes its time, and its predecessor's write is to land after it has come. */
+const windows = { shared: 1000, own: 2500 };
+
+/** How much of a window is left unused: a busy machine is late. */
 const margin = 700;
 
-/** Who cannot pay by then, in ms, never will: thousands of shoppers on a busy machine take their time. */
-const allowance = 30_000;
+/** The picker's own default, for when only the machine is slow. */
+const unhurried = 8000;
 
-const idents = ['week', 'month', 'year'];
 const plans = idents.map((ident) => ({
-  ident,
-  title: ident,
-  currency: 'USD',
-  price: '9.99',
+  ...{ ident, title: ident, currency: 'USD', price: '9.99' },
   period: { count: 1, unit: 'month' },
 }));
 
-export async function runCampaign(page: Page, wishes: Wishes): Promise<Findings> {
-  const { runs, seed, lanes = 16, minutes = Number.POSITIVE_INFINITY, onRun } = wishes;
+export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Findings> {
+  const { runs, seed, from = 0, protocol = 'http1', lanes = 16, visits = 4, onRun } = wishes;
+  const { minutes = Number.POSITIVE_INFINITY, allowance = 120 } = wishes;
+  const kinds = kindsOf(browser, protocol, wishes);
   const sandbox = createSandbox();
-  const service = await listen(sandbox);
-  const proxy = await openProxy({ service: service.url, lateWriteWindow: patience.lateWriteWindow, margin });
-  const site = await serveSite();
-  const uncaught: string[] = [];
-  page.on('pageerror', ({ message }) => {
-    // Firefox tells of requests that it blocks as it tells of exceptions.
-    if (!message.startsWith('The Same Origin Policy disallows')) uncaught.push(message);
+  const proxy = await openProxy({ timeout, protocol, service: sandbox.fetch });
+  const note = (what: string) => void proxy.struck.set(what, (proxy.struck.get(what) ?? 0) + 1);
+  const findings: Findings = {
+    ...{ runs: 0, payments: 0, slowest: 0, lag: 0, wrong: [], stuck: [], uncaught: [] },
+    ...{ faults: proxy.struck, strayed: proxy.strayed, kinds: Object.values(kinds).flat() },
+  };
+  const wrong = new Map<number, string[]>();
+  const site = await openSite({
+    shopper: { allowance: allowance * 1000, unhurried },
+    note,
+    uncaught: (message) => void findings.uncaught.push(message),
+    pay({ run, when, shown, order }) {
+      const charged = sandbox.pay(order).ident;
+      findings.payments += 1;
+      if (charged !== shown) wrong.get(run)?.push(`${when} it showed ${shown} and charged ${charged}`);
+    },
+    renew: (run, ident) => sandbox.createSession({ ident, orgId: `run-${run}` }),
   });
-  page.on('crash', () => uncaught.push('the page crashed'));
-  await page.goto(site.url);
-  await page.evaluate(installShopper, {
-    ...{ service: service.url, allowance, unhurried: defaultTimeout, idle: patience.lateWriteWindow },
-  });
+  const shared = await (await browser.openWindow()).open(site.urlAt('127.0.0.1'));
+  await until(() => shared.evaluate(() => 'shopper' in window, null));
   const lateness = monitorEventLoopDelay({ resolution: 10 });
   lateness.enable();
 
-  const findings: Findings = {
-    ...{ runs: 0, payments: 0, slowest: 0, lag: 0, wrong: [], stuck: [], uncaught },
-    ...{ faults: proxy.struck, strayed: proxy.strayed, untried: [] },
-  };
-  const shop = async (run: number, host: string): Promise<void> => {
-    const chance = dice(seed * 1_000_003 + run);
+  const shop = async (run: number, lane: Lane): Promise<void> => {
+    const runSeed = seed * 1_000_003 + run;
+    const plot = drawPlot(dice(runSeed), kinds);
     const orgId = `run-${run}`;
     const { clientToken, orderId } = sandbox.createSession({ ident: 'month', orgId });
-    const kinds = Array.from({ length: 1 + chance(5) }, () => oneOf(chance, faultKinds));
-    proxy.arrange(orgId, kinds, chance);
-    const options = {
-      ...{ orgId, plans, selected: 'month', session: { clientToken, orderId }, ...patience },
-      baseUrl: `http://${host}:${proxy.port}`,
+    const { selected, session, numberWrites } = plot.template;
+    const lateWriteWindow = plot.visit ? windows.own : windows.shared;
+    const longest = lateWriteWindow - margin;
+    const shopping: Shopping = {
+      ...{ run, afterUpdate: plot.afterUpdate, renews: plot.renews },
+      options: {
+        ...{ orgId, plans, selected, numberWrites, timeout, lateWriteWindow },
+        session: { clientToken, orderId, ...session },
+        baseUrl: proxy.urlAt(lane.host),
+      },
     };
-    const picks = Array.from({ length: 1 + chance(6) }, () => ({
-      ident: oneOf(chance, idents),
-      after: chance(5) === 0 ? chance(1500) : chance(250),
-    }));
-    const shopping: Shopping = { options, picks, ...drawHost(chance) };
-    await page.evaluate((shopping) => window.shop(shopping), shopping);
-    proxy.arrange(orgId, [], chance);
-    const { payments, wrong, waited, problem }: Till = await page.evaluate(
-      (id) => window.payAfterAll(id),
-      orgId,
+    wrong.set(run, []);
+    for (const oddity of plot.oddities) note(oddity);
+    proxy.arrange(orgId, { kinds: plot.faults, seed: runSeed, longest });
+    const calm = () => proxy.arrange(orgId, { kinds: [], seed: runSeed, longest });
+    const ends = await (plot.visit ? visit(plot, shopping, lane, calm) : stayIn(plot, shopping, calm)).catch(
+      (error: unknown) => {
+        findings.uncaught.push(`run ${run}, seed ${seed}: ${error}; ${JSON.stringify(plot)}`);
+        return [];
+      },
     );
 
     const told = (what: string) =>
-      `run ${run}, seed ${seed}: ${what}; picks ${JSON.stringify(picks)}; faults ${kinds.join(', ')}; ` +
-      `writes ${JSON.stringify(sandbox.writes(orderId).map(({ body: _, ...write }) => write))}`;
+      `--run=${run} --seed=${seed} --protocol=${protocol}: ${what}; ${JSON.stringify(plot)}; ` +
+      `writes ${JSON.stringify(sandbox.writes(orderId).map(({ body: _, unknown: __, ...write }) => write))}`;
     findings.runs += 1;
-    findings.payments += payments;
-    findings.slowest = Math.max(findings.slowest, waited);
+    findings.slowest = Math.max(findings.slowest, ...ends.map(({ waited }) => waited));
     findings.lag = Math.max(findings.lag, Math.round(lateness.max / 1e6));
-    findings.wrong.push(...wrong.map(told));
-    if (problem !== null) findings.stuck.push(told(problem));
+    findings.wrong.push(...(wrong.get(run) ?? []).map(told));
+    for (const { problem } of ends) if (problem !== null) findings.stuck.push(told(problem));
+    wrong.delete(run);
     onRun?.(findings);
   };
 
-  let next = 0;
+  const stayIn = async ({ picks }: Plot, shopping: Shopping, calm: () => void): Promise<readonly End[]> => {
+    const { run } = shopping;
+    await shared.evaluate((shopping) => window.shopper.start(shopping), shopping);
+    await shared.evaluate(([run, picks]) => window.shopper.pick(run, picks), [run, picks] as const);
+    calm();
+    const end = await shared.evaluate((run) => window.shopper.payAfterAll(run), run);
+    await shared.evaluate((run) => window.shopper.leave(run), run);
+    return [end];
+  };
+
+  const visit = async (plot: Plot, shopping: Shopping, lane: Lane, calm: () => void) => {
+    const { run } = shopping;
+    lane.window ??= await browser.openWindow();
+    const { worker } = plot;
+    site.arrange(run, { ...shopping, worker });
+    const base = site.urlAt(lane.host);
+    const visited = new Visit({
+      ...{ run, shopping, window: lane.window, url: `${base}${worker ? '/offline' : ''}/shop/${run}` },
+      ...{ blank: `${base}/blank`, note, arrival: () => inTime(site.arrival(run), 'no page came') },
+    });
+    try {
+      await visited.open();
+      for (const step of plot.visit ?? []) await visited.take(step);
+      calm();
+      return await visited.payAfterAll();
+    } finally {
+      calm();
+      await visited.close();
+    }
+  };
+
+  let next = from;
   const end = performance.now() + minutes * 60_000;
-  const lane = async (_: unknown, index: number): Promise<void> => {
-    // Each on a host name of its own: a browser opens only six connections a host.
-    const host = hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1';
-    while (next < runs && performance.now() < end) await shop(next++, host);
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, runs) }, lane));
-  lateness.disable();
-  const isLong = findings.runs >= 10 * faultKinds.length;
-  const untried = isLong ? faultKinds.filter((kind) => !proxy.struck.has(kind)) : [];
-  await Promise.all([site.close(), proxy.close(), service.close()]);
-  sandbox.dispose();
-  return { ...findings, untried };
-}
-
-/** What the host brings: mostly nothing. */
-function drawHost(chance: Dice): Pick<Shopping, 'afterUpdate' | 'renews'> {
-  const kind = chance(8);
-  return {
-    afterUpdate: kind === 0 ? { ms: chance(100), failures: chance(2) } : null,
-    renews: kind === 1,
-  };
-}
-
-/** One line that says all. */
-export function summarize(findings: Findings, seed: number, browser: string): string {
-  const { runs, faults, payments, wrong, stuck, strayed, uncaught, slowest, lag } = findings;
-  const kinds = [...faults].sort(([one], [other]) => one.localeCompare(other));
-  const sum = kinds.reduce((total, [, times]) => total + times, 0);
-  return (
-    `${browser}: ${runs} runs, ${sum} faults (${kinds.map(([kind, times]) => `${kind} ${times}`).join(', ')}), ` +
-    `${payments} payments, ${wrong.length} wrong payments, ${stuck.length} runs that could not pay again, ` +
-    `${strayed.length} requests astray, ${uncaught.length} uncaught errors, slowest ${Math.round(slowest)} ms, ` +
-    `lag ${lag} ms, seed ${seed}`
-  );
-}
-
-/** The checkout page, on an origin that is not the service's. */
-export async function serveSite() {
-  const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
-    '/': ['text/html', '<!doctype html><title>Checkout</title><script src="/plan-picker.js"></script>'],
-    '/plan-picker.js': ['text/javascript', readFileSync('dist/plan-picker.js', 'utf8')],
-  };
-  const server = createServer(({ url = '/' }, response) => {
-    const [type, content] = files[url] ?? ['text/plain', ''];
-    response.writeHead(files[url] ? 200 : 404, { 'content-type': type }).end(content);
+  // Each on a host name of its own: a browser opens only six connections a host, and storage is a host's.
+  const laneAt = (index: number): Lane => ({
+    host: hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1',
+    window: null,
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+  const ownLanes = turnstile(Array.from({ length: visits }, (_, index) => laneAt(lanes + index)));
+  const work = async (_: unknown, index: number): Promise<void> => {
+    const lane = laneAt(index);
+    while (next < from + runs && performance.now() < end) {
+      const run = next++;
+      const isVisit = drawPlot(dice(seed * 1_000_003 + run), kinds).visit !== null;
+      await (isVisit ? ownLanes((own) => shop(run, own)) : shop(run, lane));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, runs) }, work));
+  lateness.disable();
+  await Promise.all([site.close(), proxy.close()]);
+  sandbox.dispose();
+  return findings;
+}
+
+interface Lane {
+  readonly host: string;
+  window: Window | null;
+}
+
+function kindsOf(browser: Browser, protocol: Protocol, { only, without }: Wishes): Kinds {
+  const kinds = { faults: faultKindsOver(protocol), acts: actsFor(browser.abilities), oddities };
+  const wanted = <Kind extends string>(all: readonly Kind[]) =>
+    all.filter((kind) => (only?.includes(kind) ?? true) && !without?.includes(kind));
+  return { faults: wanted(kinds.faults), acts: wanted(kinds.acts), oddities: wanted(kinds.oddities) };
+}
+
+/** Lets in as many at a time as there are places. */
+function turnstile<Place>(places: readonly Place[]) {
+  const free = [...places];
+  const waiting: ((place: Place) => void)[] = [];
+  return async (act: (place: Place) => Promise<void>): Promise<void> => {
+    const place = free.pop() ?? (await new Promise<Place>((resolve) => waiting.push(resolve)));
+    try {
+      await act(place);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(place);
+      else free.push(place);
+    }
   };
 }
+
+const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds().catch(() => false))) await pass(250);
+}
+
+/** A page that does not come would end the campaign without a word. */
+const inTime = <Result>(promise: Promise<Result>, otherwise: string): Promise<Result> =>
+  Promise.race([
+    promise,
+    new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error(otherwise)), 120_000).unref();
+    }),
+  ]);
 
 /** Linux answers on all of 127.0.0.0/8; others only on the addresses that were set up. */
 function hasLoopbackRange(): boolean {

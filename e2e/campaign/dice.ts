@@ -14,3 +14,9 @@ export function dice(seed: number): Dice {
 
 export const oneOf = <Item>(chance: Dice, items: readonly Item[]): Item =>
   items[chance(items.length)] as Item;
+
+/** Some of them, at least one. */
+export function someOf<Item>(chance: Dice, items: readonly Item[], oneIn: number): readonly Item[] {
+  const some = items.filter(() => chance(oneIn) === 0);
+  return some.length > 0 ? some : [oneOf(chance, items)];
+}

@@ -1,20 +1,19 @@
 /**
- * What a network does to a write. Each fault leaves the service with a decided write, or one that its client gave up
- * and that arrives in time: no answer is an acknowledgement of something that was not delivered.
+ * What a network does to a write. Each fault leaves the service with a decided write, or one whose client is to know
+ * that it may still land, and which lands in time: no final answer is told of a write that was not decided.
  */
-import { type Answer, inBytes, readable } from './answer.ts';
+import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';
-import type { Exchange } from './proxy.ts';
+import type { Exchange } from './exchange.ts';
+import { repeats } from './repeats.ts';
 
-interface Fault {
-  /** Whether it can strike here. Where not, it waits for the next write. */
-  strikes?(exchange: Exchange): boolean;
+export interface Fault {
+  /** Left out: over every protocol. */
+  readonly only?: 'http1' | 'http2';
   strike(exchange: Exchange): Promise<unknown> | unknown;
 }
 
-const json = { ...readable, 'content-type': 'application/json' };
-
-/** The service has it, or has not: after a final answer that says neither, both are possible. */
+/** The service has it, or has not. */
 const deliverPerhaps = async ({ chance, deliver }: Exchange): Promise<void> => {
   if (chance(2)) await deliver();
 };
@@ -28,11 +27,14 @@ const deliverLate = async ({ chance, longest, pause, deliver }: Exchange): Promi
 /** Nothing more comes; the client will leave. */
 const keepSilent = ({ left }: Exchange): Promise<void> => left;
 
-/** A final answer that is no acknowledgement. */
+/** An answer that the service did not sign. The write has landed, or lands later, or never. */
 const answering = (make: (exchange: Exchange) => Answer): Fault => ({
   async strike(exchange) {
-    await deliverPerhaps(exchange);
-    exchange.answer(make(exchange));
+    const when = oneOf(exchange.chance, ['before', 'late', 'never']);
+    const answer = make(exchange);
+    if (when === 'before') await exchange.deliver();
+    exchange.answer(answer);
+    if (when === 'late') await deliverLate(exchange);
   },
 });
 
@@ -44,9 +46,23 @@ const changing = (change: (answer: Answer, exchange: Exchange) => Answer): Fault
   },
 });
 
+/** The service says no, and has done with it. */
+const refusing = (make: (exchange: Exchange) => Answer): Fault => ({
+  strike: (exchange) => exchange.answer(make(exchange)),
+});
+
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
 
 const all = {
+  ...repeats,
+
+  /** None. A write that is acknowledged between two that are not shows what the picker makes of the first. */
+  clean: {
+    async strike({ deliver, answer }) {
+      answer(await deliver());
+    },
+  },
+
   delay: {
     async strike({ chance, longest, pause, deliver, answer }) {
       await pause(chance(longest));
@@ -55,55 +71,41 @@ const all = {
   },
 
   slice: {
-    async strike({ chance, pause, deliver, socket }) {
+    async strike({ chance, pause, deliver, wire, drop }) {
       const answer = await deliver();
-      const bytes = answer ? inBytes(answer) : '';
-      for (let at = 0; at < bytes.length && !socket.destroyed; ) {
-        const size = 1 + chance(40);
-        socket.write(bytes.slice(at, at + size));
-        at += size;
-        await pause(1);
-      }
-      socket.end();
+      if (!answer) return drop();
+      await wire.slice(
+        answer,
+        () => 1 + chance(40),
+        () => pause(1),
+      );
     },
   },
 
   'truncate-head': {
-    async strike({ chance, deliver, socket }) {
-      const answer = await deliver();
-      socket.end(answer ? inBytes(answer).slice(0, 1 + chance(30)) : '');
+    only: 'http1',
+    async strike({ chance, deliver, wire }) {
+      await deliver();
+      wire.garble('HTTP/1.1 200 Whatever\r\ncontent-type'.slice(0, 1 + chance(30)));
     },
   },
 
   'truncate-body': {
-    async strike({ deliver, socket }) {
+    async strike({ deliver, wire, pause, drop }) {
       const answer = await deliver();
-      socket.end(answer ? inBytes({ ...answer, body: `{"a":1${' '.repeat(100)}}` }).slice(0, -3) : '');
-    },
-  },
-
-  'reset-before': { strike: ({ reset }) => reset() },
-
-  'reset-after': {
-    async strike({ deliver, reset }) {
-      await deliver();
-      reset();
-    },
-  },
-
-  'reset-amid': {
-    async strike({ deliver, socket, pause, reset }) {
-      const answer = await deliver();
-      if (answer) socket.write(inBytes(answer).slice(0, -1));
+      if (!answer) return drop();
+      wire.begin({ ...answer, headers: { ...answer.headers, 'content-length': '100' }, body: '{"a":1' });
       await pause(20);
-      reset();
+      drop();
     },
   },
 
-  'drop-answer': {
-    async strike({ deliver, socket }) {
+  'drop-before': { strike: ({ drop }) => drop() },
+
+  'drop-after': {
+    async strike({ deliver, drop }) {
       await deliver();
-      socket.end();
+      drop();
     },
   },
 
@@ -125,8 +127,8 @@ const all = {
 
   /** The next write overtakes it, where one comes in time. */
   reorder: {
-    async strike({ reset, pause, next, chance, longest, deliver }) {
-      reset();
+    async strike({ drop, pause, next, chance, longest, deliver }) {
+      drop();
       await Promise.race([next, pause(chance(longest))]);
       await deliver();
     },
@@ -142,7 +144,7 @@ const all = {
   'replay-late': {
     async strike(exchange) {
       await exchange.deliver();
-      exchange.reset();
+      exchange.drop();
       await deliverLate(exchange);
     },
   },
@@ -154,9 +156,10 @@ const all = {
     },
   },
 
+  unsigned: answering(({ chance }) => oneOf(chance, unsigned)),
+
   html: answering(() => ({
-    status: 200,
-    headers: { ...readable, 'content-type': 'text/html' },
+    ...{ status: 200, headers: html },
     body: '<!doctype html><title>Sign in to Wi-Fi</title>',
   })),
 
@@ -168,10 +171,11 @@ const all = {
     body: oneOf(chance, ['{"status":"succ', '{}{}', "{'status':'success'}", 'null', '[]', '"{}"', '{,}']),
   })),
 
-  'deep-list': answering(() => ({ status: 200, headers: json, body: nested(30_000, '[', ']') })),
-
-  /** An object is an acknowledgement, however deep. */
-  'deep-json': changing((answer) => ({ ...answer, body: `{"a":${nested(20_000, '[', ']')}}` })),
+  'deep-json': answering(({ chance }) => ({
+    status: 200,
+    headers: json,
+    body: oneOf(chance, [nested(30_000, '[', ']'), `{"a":${nested(20_000, '[', ']')}}`]),
+  })),
 
   'wrong-type': changing((answer, { chance }) => ({
     ...answer,
@@ -189,10 +193,10 @@ const all = {
   gigabyte: {
     async strike(exchange) {
       await deliverPerhaps(exchange);
-      const { socket, chance } = exchange;
-      const head = { status: 200, headers: json, body: '' };
-      socket.write(inBytes(head).replace('content-length: 0', 'content-length: 1073741824'));
-      socket.write(`{"a":"${'x'.repeat(oneOf(chance, [100, 100_000, 300_000]))}`);
+      const { wire, chance } = exchange;
+      const headers = { ...json, 'content-length': '1073741824' };
+      const body = `{"a":"${'x'.repeat(oneOf(chance, [100, 100_000, 300_000]))}`;
+      wire.begin({ status: 200, headers, body });
       await keepSilent(exchange);
     },
   },
@@ -200,13 +204,12 @@ const all = {
   endless: {
     async strike(exchange) {
       await deliverPerhaps(exchange);
-      const { socket, chance, pause } = exchange;
-      socket.write(
-        `HTTP/1.1 200 OK\r\naccess-control-allow-origin: *\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n`,
-      );
+      const { wire, chance, pause } = exchange;
+      wire.begin({ status: 200, headers: json, body: '' });
+      wire.write('{');
       const size = oneOf(chance, [1, 1024, 16_384]);
-      while (!socket.destroyed) {
-        socket.write(`${size.toString(16)}\r\n${' '.repeat(size)}\r\n`);
+      while (wire.isOpen()) {
+        wire.write(' '.repeat(size));
         await pause(20);
       }
     },
@@ -225,26 +228,25 @@ const all = {
     },
   })),
 
+  'preflight-slow': {
+    async strike({ chance, longest, pause, deliver, answer }) {
+      await pause(chance(longest));
+      answer(await deliver());
+    },
+  },
   'preflight-denied': { strike: ({ answer }) => answer({ status: 403, headers: {}, body: '' }) },
   'preflight-foreign': {
     strike: ({ answer }) =>
       answer({ status: 204, headers: { 'access-control-allow-origin': 'https://elsewhere.test' }, body: '' }),
   },
-  'preflight-reset': { strike: ({ reset }) => reset() },
+  'preflight-drop': { strike: ({ drop }) => drop() },
   'preflight-redirect': {
     strike: ({ answer, trap }) =>
       answer({ status: 307, headers: { ...readable, location: trap.elsewhere }, body: '' }),
   },
 
-  gateway: {
-    async strike(exchange) {
-      const { chance, deliver, answer } = exchange;
-      const when = oneOf(chance, ['before', 'late', 'never']);
-      if (when === 'before') await deliver();
-      answer({ status: oneOf(chance, [408, 502, 504]), headers: json, body: '' });
-      if (when === 'late') await deliverLate(exchange);
-    },
-  },
+  /** Signed, but the service may have timed out on its own backend. */
+  gateway: answering(({ chance }) => refusal(oneOf(chance, [408, 500, 502, 503, 504]), 'timeout')),
 
   'server-error': answering(({ chance }) => ({
     status: oneOf(chance, [500, 501, 503, 429]),
@@ -252,36 +254,49 @@ const all = {
     body: oneOf(chance, ['', '{}', '{"status":"error"}', '{"status":"success"}']),
   })),
 
+  /** The service has done with it, and does not tell what it holds. */
+  'rate-limit': {
+    async strike(exchange) {
+      await deliverPerhaps(exchange);
+      const answer = refusal(429, 'rate_limited');
+      exchange.answer({ ...answer, headers: { ...answer.headers, 'retry-after': '0' } });
+    },
+  },
+
   garbage: {
     async strike(exchange) {
       await deliverPerhaps(exchange);
-      exchange.socket.end(
-        oneOf(exchange.chance, ['SSH-2.0-OpenSSH_9.6\r\n', '\0\0\0\0', 'HTTP/9.9 200 OK\r\n\r\n{}']),
-      );
+      const bytes = ['SSH-2.0-OpenSSH_9.6\r\n', '\0\0\0\0', 'HTTP/9.9 200 OK\r\n\r\n{}'];
+      exchange.wire.garble(oneOf(exchange.chance, bytes));
     },
   },
 
   /** Hints come before the answer and are none. */
   hints: {
-    async strike({ deliver, socket, answer }) {
+    async strike({ deliver, wire, answer }) {
       const answered = await deliver();
-      socket.write('HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n');
+      wire.hint();
       answer(answered);
     },
   },
 
-  /** The service says no: never to a plan it may hold, for that would end the session. */
-  refuse: {
-    strikes: ({ isKnownPlan, ident }) => !isKnownPlan && ident !== 'month',
-    strike: ({ chance, answer }) =>
-      answer({
-        status: oneOf(chance, [200, 400, 404, 422]),
-        headers: json,
-        body: '{"status":"error","error":[{"code":"bad_request","msg":"Refused, as arranged."}],"req_id":"req_1"}',
-      }),
-  },
+  /** Any plan, the one that is rolled back to included. */
+  refuse: refusing(({ chance }) => refusal(oneOf(chance, [200, 400, 404, 422]))),
+
+  /** The session is said to have ended. A shopper who insists finds that it has not. */
+  end: refusing(({ chance }) => {
+    const [status, code] = oneOf(chance, [
+      ...[[401, 'session_expired'] as const, [409, 'double_purchase'] as const],
+      ...[[409, 'already_paid'] as const, [403, 'bad_request'] as const],
+    ]);
+    return refusal(status, code);
+  }),
 } satisfies Record<string, Fault>;
 
 export type FaultKind = keyof typeof all;
 export const faults: Readonly<Record<FaultKind, Fault>> = all;
-export const faultKinds = Object.keys(all) as readonly FaultKind[];
+
+export const faultKindsOver = (protocol: 'http1' | 'http2'): readonly FaultKind[] =>
+  (Object.keys(all) as FaultKind[]).filter(
+    (kind) => kind !== 'clean' && (faults[kind].only ?? protocol) === protocol,
+  );

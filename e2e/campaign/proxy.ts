@@ -1,75 +1,75 @@
 /**
- * A network that fails: it stands between the page and the service, speaks HTTP in raw bytes, and does to each request
- * what was arranged. It knows no plans but by name, and nothing of the picker.
+ * A network that fails: it stands between the page and the service, and does to each request what was arranged. It
+ * knows no plans but by name, and nothing of the picker.
  *
- * It keeps the one promise that a picker has to rely on: what a client gave up reaches the service within the
- * late-write window or never.
+ * It keeps the promises that a picker has to rely on. What a client gave up reaches the service within the late-write
+ * window or never. And the first of two transmissions of a write is decided before the second one is answered.
  */
-import { createServer, type IncomingMessage, request as sendRequest } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { type Answer, inBytes, readable } from './answer.ts';
-import type { Dice } from './dice.ts';
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { type Answer, readable } from './answer.ts';
+import { type Dice, dice, oneOf } from './dice.ts';
+import type { Exchange } from './exchange.ts';
 import { type FaultKind, faults } from './faults.ts';
+import { createHttp1Server, type Incoming } from './http1.ts';
+import { createHttp2Server } from './http2.ts';
+import type { Wire } from './wire.ts';
 
-/** One write between the page and the service. */
-export interface Exchange {
-  readonly socket: Socket;
-  readonly ident: string;
-  readonly chance: Dice;
-  /** The longest that a fault may keep something back, in ms. */
-  readonly longest: number;
-  /** An address that no request must ever reach, on this origin or on another. */
-  readonly trap: { readonly here: string; readonly elsewhere: string };
-  /** Whether the service was ever handed this plan. */
-  readonly isKnownPlan: boolean;
-  /** Resolves when the client is gone. */
-  readonly left: Promise<void>;
-  /** Resolves when the client's next write has been dealt with. */
-  readonly next: Promise<void>;
-  pause(ms: number): Promise<void>;
-  /** Hands the request to the service. `null` when it is too late for that. */
-  deliver(): Promise<Answer | null>;
-  answer(answer: Answer | null): void;
-  reset(): void;
-}
+export type Protocol = 'http1' | 'http2';
 
 export interface Proxy {
-  readonly port: number;
+  /** Its address under a host name of this machine. */
+  urlAt(host: string): string;
   /** What the writes of an organisation meet, one after the other. Those that are left over are gone. */
-  arrange(orgId: string, kinds: readonly FaultKind[], chance: Dice): void;
-  /** How often each fault struck. */
-  readonly struck: ReadonlyMap<FaultKind, number>;
+  arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
+  /** How often each fault struck, and what else was noted. */
+  readonly struck: Map<string, number>;
   /** Requests that arrived where none must. */
   readonly strayed: readonly string[];
   close(): Promise<void>;
 }
 
+export interface ProxyOptions {
+  readonly protocol?: Protocol;
+  readonly service: (request: Request) => Promise<Response>;
+  /** How long a client waits for an answer. One whose clock stands still counts as gone by then. */
+  readonly timeout: number;
+}
+
+/** What the proxy knows of one transmission. */
+interface Transmission {
+  readonly key: string;
+  /** Whether the browser may send it again: the connection dropped before an answer, or the answer was a 408. */
+  isRepeatable(): boolean;
+  /** Decides it for good. */
+  settle(): Promise<void>;
+  /** Who waits for it to come once more. */
+  onRepeat: ((repeat: Exchange | null) => void) | null;
+}
+
 interface Arrangement {
-  kinds: readonly FaultKind[];
-  readonly chance: Dice;
-  readonly known: Set<string>;
+  faults: readonly { readonly kind: FaultKind; readonly chance: Dice }[];
+  /** How long after a client left its write may still be delivered, in ms. */
+  readonly longest: number;
+  readonly transmissions: Set<Transmission>;
   readonly awaitNext: Set<() => void>;
 }
 
-export interface ProxyOptions {
-  readonly service: string;
-  /** How long after a client left its write may still be delivered, in ms. */
-  readonly lateWriteWindow: number;
-  /** How much of that is left unused: a busy machine notices late that a client has left. */
-  readonly margin: number;
-}
-
-export async function openProxy({ service, lateWriteWindow, margin }: ProxyOptions): Promise<Proxy> {
+export async function openProxy(options: ProxyOptions): Promise<Proxy> {
+  const { protocol = 'http1', service, timeout } = options;
   const arrangements = new Map<string, Arrangement>();
-  const struck = new Map<FaultKind, number>();
+  const struck = new Map<string, number>();
   const strayed: string[] = [];
   const timers = new Set<NodeJS.Timeout>();
-  const longest = lateWriteWindow - margin;
+  const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // A process that had to wait hears late that a client has left. It surely had not at the beat before.
-  let lastBeat = performance.now();
+  // A process that had to wait hears late of what happened meanwhile, and after a beat that comes first when it goes on.
+  // What it hears of has surely not happened before the beat before that one.
+  let beat = performance.now();
+  let lastBeat = beat;
   const heart = setInterval(() => {
-    lastBeat = performance.now();
+    lastBeat = beat;
+    beat = performance.now();
   }, 10);
 
   const pause = (ms: number) =>
@@ -81,92 +81,139 @@ export async function openProxy({ service, lateWriteWindow, margin }: ProxyOptio
       timers.add(timer);
     });
 
-  const forward = (incoming: IncomingMessage, body: Buffer): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const { method, headers, url = '/' } = incoming;
-      const outgoing = sendRequest(
-        new URL(url, service),
-        { method, headers, agent: false },
-        async (answer) => {
-          let text = '';
-          for await (const chunk of answer) text += chunk;
-          const fields = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-          resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(fields), body: text });
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end(body);
+  const forward = async ({ method, path, headers, body }: Incoming): Promise<Answer> => {
+    const { connection: _, ...kept } = headers;
+    const asked = new Request(new URL(path, 'http://service.invalid'), {
+      ...{ method, headers: kept },
+      body: method === 'POST' ? body : null,
     });
+    const answer = await service(asked);
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+  };
 
-  const serve = async (incoming: IncomingMessage): Promise<void> => {
-    const { socket, url = '/', headers } = incoming;
-    socket.on('error', () => {});
-    const body = await readBytes(incoming);
-    const [, orgId = ''] = url.split('/');
-    const reset = (): void => void socket.resetAndDestroy();
-    const answer = (given: Answer | null): void => {
-      if (given) socket.end(inBytes(given));
-      else reset();
-    };
+  /** Browsers speak of one write: what they sent before and dropped is decided now. */
+  async function settleBefore(arranged: Arrangement, key: string, repeat: Exchange): Promise<boolean> {
+    let isTaken = false;
+    for (const earlier of [...arranged.transmissions]) {
+      if (earlier.key !== key || !earlier.isRepeatable()) continue;
+      const { onRepeat } = earlier;
+      earlier.onRepeat = null;
+      if (onRepeat && !isTaken) {
+        isTaken = true;
+        onRepeat(repeat);
+        continue;
+      }
+      onRepeat?.(null);
+      await earlier.settle();
+      arranged.transmissions.delete(earlier);
+    }
+    return isTaken;
+  }
+
+  const serve = async (incoming: Incoming, wire: Wire): Promise<void> => {
+    const { method, path, headers, body } = incoming;
+    const arrivedAt = lastBeat;
+    const [, orgId = ''] = path.split('/');
     if (orgId === 'trap') {
-      strayed.push(`${incoming.method} ${url}`);
-      return answer({ status: 200, headers: readable, body: '{}' });
+      strayed.push(`${method} ${path}`);
+      return wire.answer({ status: 200, headers: readable, body: '{}' });
     }
-
     const arranged = arrangements.get(orgId);
-    const isPreflight = incoming.method === 'OPTIONS';
-    const kind = arranged?.kinds[0];
-    const isForPreflight = kind?.startsWith('preflight') ?? false;
-    if (!arranged || !kind || isPreflight !== isForPreflight) {
-      if (isPreflight) return answer(await forward(incoming, body));
-    }
-    const { pp_ident: ident = '' } = isPreflight ? {} : JSON.parse(body.toString());
+    const isPreflight = method === 'OPTIONS';
+    if (!arranged) return wire.answer(await forward(incoming));
 
-    let leftAt = Number.POSITIVE_INFINITY;
-    const left = new Promise<void>((resolve) => {
-      socket.once('close', () => {
-        leftAt = lastBeat;
-        resolve();
-      });
+    const { longest } = arranged;
+    let overAt = arrivedAt + timeout;
+    let isSettled = false;
+    let isTimedOut = false;
+    let delivery: Promise<Answer> | null = null;
+    const chance = arranged.faults[0]?.chance ?? dice(0);
+    const transmission: Transmission = {
+      key: createHash('sha1').update(`${method} ${body}`).digest('hex'),
+      isRepeatable: () => wire.isDropped() || isTimedOut,
+      onRepeat: null,
+      async settle() {
+        if (!isSettled && chance(2)) await deliver();
+        isSettled = true;
+        await delivery;
+      },
+    };
+    const end = (): void => {
+      overAt = Math.min(overAt, lastBeat);
+    };
+    const left = wire.closed.then(({ byClient }) => {
+      end();
+      if (byClient) transmission.onRepeat?.(null);
     });
-    const deliver = async () => {
-      if (performance.now() - leftAt > longest) return null;
-      arranged?.known.add(ident);
-      return forward(incoming, body);
+    const deliver = async (): Promise<Answer | null> => {
+      if (isSettled || performance.now() - overAt > longest) return null;
+      delivery = forward(incoming);
+      return delivery;
     };
-    const waiting = [...(arranged?.awaitNext ?? [])];
-    arranged?.awaitNext.clear();
-    const next = new Promise<void>((resolve) => arranged?.awaitNext.add(resolve));
+    const drop: Exchange['drop'] = (way = oneOf(chance, wire.drops)) => {
+      end();
+      wire.drop(way);
+    };
+    const answer = (given: Answer | null): void => {
+      end();
+      isTimedOut = given?.status === 408;
+      if (given) wire.answer(given);
+      else drop();
+    };
+    const repeat = () =>
+      new Promise<Exchange | null>((resolve) => {
+        transmission.onRepeat = resolve;
+        pause(longest).then(() => {
+          if (transmission.onRepeat !== resolve) return;
+          transmission.onRepeat = null;
+          resolve(null);
+        });
+      });
+    const next = new Promise<void>((resolve) => arranged.awaitNext.add(resolve));
+    const waiting = [...arranged.awaitNext].slice(0, -1);
+    for (const resolve of waiting) arranged.awaitNext.delete(resolve);
     const exchange: Exchange = {
-      ...{ socket, ident, left, next, longest, pause, deliver, answer, reset },
-      chance: arranged?.chance ?? (() => 0),
-      isKnownPlan: arranged?.known.has(ident) ?? true,
-      trap: { here: `http://${headers.host}/trap/`, elsewhere: `http://127.0.0.1:${port}/trap/elsewhere/` },
+      ...{ wire, chance, longest, left, next, repeat, pause, deliver, answer, drop, note },
+      ident: isPreflight ? '' : String(JSON.parse(body).pp_ident),
+      trap: {
+        here: `${urlAt(headers.host?.split(':')[0] ?? 'localhost')}/trap/`,
+        elsewhere: `${urlAt('127.0.0.1')}/trap/elsewhere/`,
+      },
     };
-    const fault = kind && isPreflight === isForPreflight ? faults[kind] : null;
-    if (arranged && kind && fault && (fault.strikes?.(exchange) ?? true)) {
-      arranged.kinds = arranged.kinds.slice(1);
-      struck.set(kind, (struck.get(kind) ?? 0) + 1);
-      await fault.strike(exchange);
+    const isTaken = await settleBefore(arranged, transmission.key, exchange);
+    arranged.transmissions.add(transmission);
+    const [fault, ...later] = arranged.faults;
+    if (isTaken) {
+      // The fault that waited for it deals with it.
+    } else if (fault && isPreflight === fault.kind.startsWith('preflight')) {
+      arranged.faults = later;
+      if (fault.kind !== 'clean') note(fault.kind);
+      await faults[fault.kind].strike(exchange);
     } else answer(await deliver());
+    if (!transmission.isRepeatable()) arranged.transmissions.delete(transmission);
     for (const resolve of waiting) resolve();
   };
 
-  const server = createServer((incoming) => {
-    serve(incoming).catch(() => incoming.socket.resetAndDestroy());
-  });
-  // A browser sends a request again by itself when a connection that served before drops.
-  server.maxRequestsPerSocket = 1;
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  const urlAt = (host: string): string => `${protocol === 'http2' ? 'https' : 'http'}://${host}:${port}`;
+  const take = (incoming: Incoming, wire: Wire): void =>
+    void serve(incoming, wire).catch((error) => {
+      note(`broken: ${error}`);
+      wire.drop('reset');
+    });
+  const server = protocol === 'http2' ? createHttp2Server(take) : createHttp1Server(take);
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', () => resolve()));
   const { port } = server.address() as AddressInfo;
 
   return {
-    port,
+    urlAt,
     struck,
     strayed,
-    arrange(orgId, kinds, chance) {
-      const known = arrangements.get(orgId)?.known ?? new Set();
-      arrangements.set(orgId, { kinds, chance, known, awaitNext: new Set() });
+    arrange(orgId, { kinds, seed, longest }) {
+      const arranged = kinds.map((kind, index) => ({ kind, chance: dice(seed * 31 + index) }));
+      const before = arrangements.get(orgId);
+      const transmissions = before?.transmissions ?? new Set();
+      const awaitNext = before?.awaitNext ?? new Set();
+      arrangements.set(orgId, { faults: arranged, longest, transmissions, awaitNext });
     },
     close: () =>
       new Promise((resolve) => {
@@ -176,10 +223,4 @@ export async function openProxy({ service, lateWriteWindow, margin }: ProxyOptio
         server.closeAllConnections();
       }),
   };
-}
-
-async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -1,123 +1,240 @@
 /** The shoppers: what runs in the page. */
-import type { PlanPickerElement } from '../../src/element.ts';
+import type { PlanPickerElement } from '../../src/element/element.ts';
 
+/** One shopper's checkout, as the page's template has it. */
 export interface Shopping {
+  readonly run: number;
   readonly options: { readonly orgId: string } & Readonly<Record<string, unknown>>;
-  readonly picks: readonly { readonly ident: string; readonly after: number }[];
   /** A host that takes so many ms to follow, and fails so many times first. */
   readonly afterUpdate: { readonly ms: number; readonly failures: number } | null;
   /** Whether the host can mint sessions. */
   readonly renews: boolean;
 }
 
-/** How a run ended. */
-export interface Till {
-  readonly payments: number;
-  readonly wrong: readonly string[];
+export interface Pick {
+  readonly ident: string;
+  /** In ms after the pick before. */
+  readonly after: number;
+  /** A click on the radio, or a call of the host's. */
+  readonly by: 'click' | 'host';
+}
+
+/** How it ended. */
+export interface End {
   /** How long it took until the shopper could pay, in ms. */
   readonly waited: number;
   /** Why the shopper could not pay again. */
   readonly problem: string | null;
 }
 
+export interface Shopper {
+  start(shopping: Shopping): void;
+  pick(run: number, picks: readonly Pick[]): Promise<void>;
+  payAfterAll(run: number): Promise<End>;
+  /** Pays if it says that this is possible, whoever looks. */
+  payIfQuiet(run: number): void;
+  leave(run: number): void;
+  /** Takes the payment, is busy for so long, then charges. */
+  hold(run: number, ms: number): void;
+  frame(run: number): void;
+  unframe(run: number, shopping: Shopping): void;
+  prerender(url: string, after: number, goesThere: boolean): void;
+}
+
 declare global {
   interface Window {
-    shop(shopping: Shopping): Promise<void>;
-    payAfterAll(id: string): Promise<Till>;
+    shopper: Shopper;
+    /** Whether the shopper looks at this tab. Only the top window's counts. */
+    isLooked: boolean;
   }
 }
 
-export const installShopper = ({
-  service,
-  allowance,
-  unhurried,
-  idle,
-}: {
-  service: string;
-  allowance: number;
-  unhurried: number;
-  idle: number;
-}) => {
-  interface Run {
+export interface ShopperOptions {
+  /** Who cannot pay by then never will, in ms. */
+  readonly allowance: number;
+  /** The time limit of an attempt once nothing is wrong any more but, perhaps, the machine. */
+  readonly unhurried: number;
+}
+
+export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
+  interface Seat {
     readonly picker: PlanPickerElement;
-    readonly wrong: string[];
-    payments: number;
     /** In this task. Several events of one task are one chance to pay. */
     paidFor: string | null;
   }
-  const shoppers = new Map<string, Run>();
+  const seats = new Map<number, Seat>();
   const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   /** Synchronous, so that nothing can change between the picker's word and the charge. */
-  const payIfPossible = (run: Run, when: string): void => {
-    const { picker } = run;
-    const shown = picker.value;
-    if (!picker.canPay || shown === run.paidFor) return;
-    run.paidFor = shown;
-    queueMicrotask(() => {
-      run.paidFor = null;
-    });
+  const tell = (path: string, facts: Readonly<Record<string, unknown>>): void => {
     const request = new XMLHttpRequest();
-    request.open('POST', `${service}/sandbox/sessions/${picker.session?.orderId}/payments`, false);
-    request.send();
-    const charged = JSON.parse(request.responseText).ident;
-    run.payments += 1;
-    if (charged !== shown) run.wrong.push(`${when} it showed ${shown} and charged ${charged}`);
+    const query = Object.entries(facts).map(([name, fact]) => [name, String(fact)]);
+    request.open('POST', `${path}?${new URLSearchParams(query)}`, false);
+    try {
+      request.send();
+    } catch {
+      // The browser has cut the page off.
+    }
+  };
+  addEventListener('error', ({ message }) => {
+    if (!message.includes('as arranged')) tell('/uncaught', { message });
+  });
+  addEventListener('unhandledrejection', ({ reason }) => tell('/uncaught', { message: reason }));
+
+  const isLooked = (): boolean => Boolean(window.top?.isLooked) && document.visibilityState === 'visible';
+
+  const payIfPossible = (run: number, when: string, whoeverLooks = false): void => {
+    const seat = seats.get(run);
+    if (!seat || !(whoeverLooks || isLooked())) return;
+    const { picker } = seat;
+    const shown = picker.value;
+    if (!picker.canPay || shown === seat.paidFor) return;
+    seat.paidFor = shown;
+    queueMicrotask(() => {
+      seat.paidFor = null;
+    });
+    tell('/pay', { run, when, shown, order: picker.session?.orderId });
   };
 
   const types = ['plan-pick', 'plan-confirm', 'plan-rollback', 'plan-problem', 'plan-status', 'change'];
 
-  window.shop = async ({ options, picks, afterUpdate, renews }) => {
-    const { orgId } = options;
-    const picker = document.createElement('ff-plan-picker');
-    const run: Run = { picker, wrong: [], payments: 0, paidFor: null };
-    shoppers.set(orgId, run);
-    for (const type of types) picker.addEventListener(type, () => payIfPossible(run, `at ${type}`));
-    let failures = afterUpdate?.failures ?? 0;
-    Object.assign(picker, options, {
-      ...(afterUpdate && {
-        async afterUpdate() {
-          await pass(afterUpdate.ms);
-          failures -= 1;
-          if (failures >= 0) throw new Error('the payment form did not follow');
-        },
-      }),
-      ...(renews && {
-        async renewSession(ident: string) {
-          const body = JSON.stringify({ ident, orgId });
-          return (await fetch(`${service}/sandbox/sessions`, { method: 'POST', body })).json();
-        },
-      }),
-    });
-    document.body.append(picker);
-    for (const { ident, after } of picks) {
-      await pass(after);
-      payIfPossible(run, 'before a pick');
-      picker.pick(ident);
-      payIfPossible(run, 'after a pick');
-    }
+  const inner = (): Shopper | undefined => document.querySelector('iframe')?.contentWindow?.shopper;
+  const seatOf = (run: number): Seat => {
+    const seat = seats.get(run);
+    if (!seat) throw new Error('no such shopper here');
+    return seat;
   };
 
-  /** Like a shopper who wants to pay now and presses “Try again”; then looks once more when every window has passed. */
-  window.payAfterAll = async (id) => {
-    const run = shoppers.get(id) as Run;
-    const { picker } = run;
-    const began = performance.now();
-    // Nothing is wrong any more but, perhaps, the machine: it may have more to do than it can in a time-out so short.
-    picker.timeout = unhurried;
-    const impatience = setInterval(() => picker.retry(), 50);
-    const signal = AbortSignal.timeout(allowance);
-    const problem = await picker.settled({ signal }).then(
-      () => null,
-      (error) => `${error}: ${picker.status}, ${JSON.stringify(picker.problem)}`,
-    );
-    clearInterval(impatience);
-    const waited = performance.now() - began;
-    payIfPossible(run, 'after all');
-    await pass(idle);
-    payIfPossible(run, 'when every window had passed');
-    picker.remove();
-    shoppers.delete(id);
-    return { payments: run.payments, wrong: run.wrong, waited, problem };
+  const pickOnce = (run: number, { ident, by }: Pick): void => {
+    const { picker } = seatOf(run);
+    payIfPossible(run, 'before a pick');
+    const radio = picker.shadowRoot?.querySelector<HTMLInputElement>(`input[value="${ident}"]`);
+    if (by === 'click' && radio) radio.click();
+    else picker.pick(ident);
+    payIfPossible(run, 'after a pick');
   };
+
+  window.isLooked = true;
+  window.shopper = {
+    start({ run, options, afterUpdate, renews }) {
+      const picker = document.createElement('ff-plan-picker');
+      seats.set(run, { picker, paidFor: null });
+      for (const type of types) picker.addEventListener(type, () => payIfPossible(run, `at ${type}`));
+      let failures = afterUpdate?.failures ?? 0;
+      Object.assign(picker, options, {
+        ...(afterUpdate && {
+          async afterUpdate() {
+            await pass(afterUpdate.ms);
+            failures -= 1;
+            if (failures >= 0) throw new Error('the payment form did not follow, as arranged');
+          },
+        }),
+        ...(renews && {
+          async renewSession(ident: string) {
+            return (await fetch(`/renew?run=${run}&ident=${ident}`, { method: 'POST' })).json();
+          },
+        }),
+      });
+      document.body.append(picker);
+    },
+
+    async pick(run, picks) {
+      const other = inner();
+      if (other) return other.pick(run, picks);
+      for (const pick of picks) {
+        await pass(pick.after);
+        pickOnce(run, pick);
+      }
+    },
+
+    /** Like a shopper who wants to pay now, presses “Try again” and, where nothing is chosen, chooses. */
+    async payAfterAll(run) {
+      const other = inner();
+      if (other) return other.payAfterAll(run);
+      const { picker } = seatOf(run);
+      const began = performance.now();
+      picker.timeout = unhurried;
+      let lastPick = began;
+      while (!picker.canPay && performance.now() - began < allowance) {
+        picker.retry();
+        if (performance.now() - lastPick > (picker.value === '' ? 300 : 6000)) {
+          lastPick = performance.now();
+          pickOnce(run, { ident: picker.value || 'month', after: 0, by: 'click' });
+        }
+        await pass(50);
+      }
+      const waited = performance.now() - began;
+      const problem = picker.canPay ? null : `${picker.status}, ${JSON.stringify(picker.problem)}`;
+      payIfPossible(run, 'after all');
+      await pass(picker.lateWriteWindow ?? 0);
+      payIfPossible(run, 'when every window had passed');
+      return { waited, problem };
+    },
+
+    payIfQuiet(run) {
+      const other = inner();
+      if (other) return other.payIfQuiet(run);
+      payIfPossible(run, 'in a tab that nobody looks at', true);
+    },
+
+    leave(run) {
+      seats.get(run)?.picker.remove();
+      seats.delete(run);
+    },
+
+    async hold(run, ms) {
+      const other = inner();
+      if (other) return other.hold(run, ms);
+      const { picker } = seatOf(run);
+      const signal = AbortSignal.timeout(3000);
+      const hold = await picker.beginPayment({ signal }).catch(() => null);
+      if (!hold) return;
+      for (const end = performance.now() + ms; performance.now() < end; );
+      const isDoubtful = (hold as { signal?: AbortSignal }).signal?.aborted ?? false;
+      if (!isDoubtful) tell('/pay', { run, when: 'while held', shown: hold.ident, order: hold.orderId });
+      hold.release();
+    },
+
+    frame(run) {
+      this.leave(run);
+      const frame = document.createElement('iframe');
+      frame.src = location.href;
+      document.body.append(frame);
+    },
+
+    unframe(_, shopping) {
+      document.querySelector('iframe')?.remove();
+      this.start(shopping);
+    },
+
+    /** Nobody may be watching when the rule comes in. */
+    prerender(url, after, goesThere) {
+      const rule = document.createElement('script');
+      rule.type = 'speculationrules';
+      rule.textContent = JSON.stringify({ prerender: [{ urls: [url], eagerness: 'immediate' }] });
+      setTimeout(() => document.head.append(rule), 100);
+      setTimeout(() => (goesThere ? location.assign(url) : rule.remove()), 100 + after);
+    },
+  };
+};
+
+/** What the page of one shopper does when it has come. */
+export const openShop = async (shopping: Shopping & { readonly worker: boolean }) => {
+  if (shopping.worker) {
+    await navigator.serviceWorker.register('/offline/worker.js', { scope: '/offline/' });
+    const { serviceWorker } = navigator;
+    while (!serviceWorker.controller) {
+      await new Promise((resolve) =>
+        serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+      );
+    }
+  }
+  const here = () => fetch(`/here?run=${shopping.run}`, { method: 'POST' });
+  window.shopper.start(shopping);
+  addEventListener('pageshow', ({ persisted }) => persisted && here());
+  if ('prerendering' in document && document.prerendering) {
+    document.addEventListener('prerenderingchange', here, { once: true });
+  } else if (document.readyState === 'complete') here();
+  // Before that, going on would take this page's place in the history.
+  else addEventListener('load', () => setTimeout(here), { once: true });
 };

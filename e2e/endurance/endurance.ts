@@ -2,13 +2,14 @@
  * One shopper who does not stop: clicks for minutes on a network that fails, while the page is frozen, goes offline and
  * gets new sessions. What must stay as it is: memory, nodes, listeners, the console; and what is charged.
  */
-import type { CDPSession, Page } from '@playwright/test';
-import type { PlanPickerElement } from '../../src/element.ts';
-import { createSandbox, listen } from '../../src/testing/index.ts';
-import { serveSite } from '../campaign/campaign.ts';
+import type { PlanPickerElement } from '../../src/element/element.ts';
+import { createSandbox } from '../../src/testing/index.ts';
+import type { Browser, Watch } from '../campaign/browser.ts';
 import { dice, oneOf } from '../campaign/dice.ts';
-import { faultKinds } from '../campaign/faults.ts';
+import { type FaultKind, faultKindsOver } from '../campaign/faults.ts';
 import { openProxy } from '../campaign/proxy.ts';
+import type { Shopping } from '../campaign/shopper.ts';
+import { openSite } from '../campaign/site.ts';
 
 export interface Sample {
   readonly heap: number;
@@ -25,7 +26,7 @@ export interface Findings {
   faults: number;
   payments: number;
   wrong: number;
-  /** How often the shopper could not pay half a minute after the last fault. */
+  /** How often the shopper could not pay two minutes after the last fault. */
   stuck: number;
   /** What the page threw, or said on the console. */
   noise: string[];
@@ -45,39 +46,46 @@ const idents = ['week', 'month', 'year'];
 const orgId = 'endurance';
 const samples = 20;
 
-export async function endure(page: Page, { minutes, seed, onSample }: Wishes): Promise<Findings> {
+export async function endure(browser: Browser, { minutes, seed, onSample }: Wishes): Promise<Findings> {
   const sandbox = createSandbox();
-  const service = await listen(sandbox);
-  const { lateWriteWindow } = patience;
-  const proxy = await openProxy({ service: service.url, lateWriteWindow, margin });
-  const site = await serveSite();
+  const proxy = await openProxy({ timeout: patience.timeout, service: sandbox.fetch });
   const chance = dice(seed);
   const findings: Findings = {
     ...{ clicks: 0, freezes: 0, outages: 0, sessions: 1, writes: 0, faults: 0 },
     ...{ payments: 0, wrong: 0, stuck: 0, noise: [], samples: [] },
   };
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Performance.enable');
-  await devtools.send('Runtime.enable');
-  // What a script says. That the network failed is the browser's own word, and not noise.
-  devtools.on('Runtime.consoleAPICalled', ({ args }) => void findings.noise.push(String(args[0]?.value)));
-  devtools.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
-    findings.noise.push(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  const site = await openSite({
+    shopper: { allowance: 120_000, unhurried: patience.timeout },
+    note() {},
+    renew: () => ({}),
+    uncaught: (message) => void findings.noise.push(message),
+    pay({ shown, order }) {
+      findings.payments += 1;
+      if (sandbox.pay(order).ident !== shown) findings.wrong += 1;
+    },
   });
-  page.on('request', (request) => {
-    if (request.url().endsWith('/update_client_session')) findings.writes += 1;
-  });
+  const window = await browser.openWindow();
+  const tab = await window.open(site.urlAt('127.0.0.1'));
+  const devtools = await tab.watch();
+  await listenTo(devtools, findings);
 
   const createSession = () => {
     const { clientToken, orderId } = sandbox.createSession({ ident: 'month', orgId });
     return { clientToken, orderId };
   };
-  await page.goto(site.url);
-  await page.evaluate(installShopper, {
-    service: service.url,
+  while (!(await tab.evaluate(() => 'shopper' in globalThis && document.readyState === 'complete', null))) {
+    await pass(50);
+  }
+  await tab.evaluate(begin, {
+    ...{ run: 0, afterUpdate: null, renews: false },
     options: {
-      ...{ orgId, selected: 'month', session: createSession(), ...patience },
-      baseUrl: `http://127.0.0.1:${proxy.port}`,
+      ...{
+        orgId,
+        selected: 'month',
+        session: createSession(),
+        ...patience,
+        baseUrl: proxy.urlAt('127.0.0.1'),
+      },
       plans: idents.map((ident) => ({ ident, title: ident, currency: 'USD', price: '9.99' })),
     },
   });
@@ -85,56 +93,91 @@ export async function endure(page: Page, { minutes, seed, onSample }: Wishes): P
   const acts: Readonly<Record<string, () => Promise<void>>> = {
     async click() {
       findings.clicks += 1;
-      const place = await page.evaluate((ident) => window.placeOf(ident), oneOf(chance, idents));
-      await page.mouse.click(...place);
+      const [x, y] = await tab.evaluate(placeOf, oneOf(chance, idents));
+      const button = { x, y, button: 'left', clickCount: 1 };
+      await devtools.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...button });
+      await devtools.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
     },
+    /** Only what is hidden freezes. */
     async freeze() {
-      findings.freezes += 1;
-      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+      const cover = await window.open(site.urlAt('127.0.0.1').concat('/blank'));
+      await tab.freeze();
       await pass(chance(1000));
-      await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+      await tab.thaw();
+      await cover.close();
+      await tab.show();
     },
     async lose() {
       findings.outages += 1;
       for (let times = 1 + chance(4); times > 0; times -= 1) {
-        await page.context().setOffline(true);
+        await setOffline(devtools, true);
         await pass(chance(300));
-        await page.context().setOffline(false);
+        await setOffline(devtools, false);
         await pass(chance(100));
       }
     },
     async swap() {
       findings.sessions += 1;
-      await page.evaluate((session) => window.begin(session), createSession());
+      await tab.evaluate((session) => {
+        const picker = document.querySelector('ff-plan-picker');
+        if (picker) picker.session = session;
+      }, createSession());
     },
   };
   const likely = ['click', 'click', 'click', 'click', 'click', 'click', 'click', 'freeze', 'lose', 'swap'];
+  const faultKinds = faultKindsOver('http1');
+  const longest = patience.lateWriteWindow - margin;
+  const arrange = (kinds: readonly FaultKind[]) =>
+    proxy.arrange(orgId, { kinds, seed: chance(2 ** 31), longest });
 
   const began = performance.now();
   for (let part = 0; part < samples; part += 1) {
     const until = began + ((part + 1) / samples) * minutes * 60_000;
     while (performance.now() < until) {
-      if (chance(2)) proxy.arrange(orgId, [oneOf(chance, faultKinds)], chance);
+      if (chance(2)) arrange([oneOf(chance, faultKinds)]);
       await acts[oneOf(chance, likely)]?.();
       await pass(chance(300));
     }
-    proxy.arrange(orgId, [], chance);
-    if (!(await page.evaluate(() => window.settle(30_000)))) findings.stuck += 1;
-    findings.faults = [...proxy.struck.values()].reduce((sum, times) => sum + times, 0);
-    Object.assign(findings, await page.evaluate(() => window.till));
+    arrange([]);
+    const { problem } = await tab.evaluate((run) => globalThis.window.shopper.payAfterAll(run), 0);
+    if (problem !== null) findings.stuck += 1;
+    findings.faults = faultKinds.reduce((sum, kind) => sum + (proxy.struck.get(kind) ?? 0), 0);
+    findings.freezes = await tab.evaluate(() => globalThis.window.freezes, null);
     findings.samples.push(await weigh(devtools));
     onSample?.(findings);
   }
-  await Promise.all([site.close(), proxy.close(), service.close()]);
+  await Promise.all([site.close(), proxy.close()]);
   sandbox.dispose();
   return findings;
 }
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-async function weigh(devtools: CDPSession): Promise<Sample> {
+/** What a script says. That the network failed is the browser's own word, and not noise. */
+async function listenTo(devtools: Watch, findings: Findings): Promise<void> {
+  devtools.hear((method, params) => {
+    const { args, request } = params as Told;
+    if (method === 'Runtime.consoleAPICalled') findings.noise.push(String(args?.[0]?.value));
+    if (request?.method === 'POST' && request.url.endsWith('/update_client_session')) findings.writes += 1;
+  });
+  for (const domain of ['Performance', 'Runtime', 'Network']) await devtools.send(`${domain}.enable`);
+}
+
+interface Told {
+  readonly args?: readonly { readonly value?: unknown }[];
+  readonly request?: { readonly method: string; readonly url: string };
+}
+
+const setOffline = (devtools: Watch, offline: boolean) =>
+  devtools.send('Network.emulateNetworkConditions', {
+    ...{ offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
+  });
+
+async function weigh(devtools: Watch): Promise<Sample> {
   await devtools.send('HeapProfiler.collectGarbage');
-  const { metrics } = await devtools.send('Performance.getMetrics');
+  const { metrics } = await devtools.send<{ metrics: { name: string; value: number }[] }>(
+    'Performance.getMetrics',
+  );
   const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
   return { heap: read('JSHeapUsedSize'), nodes: read('Nodes'), listeners: read('JSEventListeners') };
 }
@@ -151,49 +194,24 @@ export function growthIn({ samples }: Findings): string[] {
 
 declare global {
   interface Window {
-    till: { payments: number; wrong: number };
-    placeOf(ident: string): [number, number];
-    begin(session: { clientToken: string; orderId: string }): void;
-    settle(ms: number): Promise<boolean>;
+    /** How often the page was told that it is about to freeze. */
+    freezes: number;
   }
 }
 
 /** Runs in the page. */
-function installShopper({ service, options }: { service: string; options: Record<string, unknown> }): void {
-  const picker = document.createElement('ff-plan-picker') as PlanPickerElement;
-  window.till = { payments: 0, wrong: 0 };
+function begin(shopping: Shopping): void {
+  window.freezes = 0;
+  document.addEventListener('freeze', () => {
+    window.freezes += 1;
+  });
+  window.shopper.start(shopping);
+}
 
-  /** Synchronous, so that nothing can change between the picker's word and the charge. */
-  const payIfPossible = (): void => {
-    const { canPay, value, session } = picker;
-    if (!canPay || !navigator.onLine) return;
-    const request = new XMLHttpRequest();
-    request.open('POST', `${service}/sandbox/sessions/${session?.orderId}/payments`, false);
-    try {
-      request.send();
-    } catch {
-      // The connection went before the browser said so.
-      return;
-    }
-    window.till.payments += 1;
-    if (JSON.parse(request.responseText).ident !== value) window.till.wrong += 1;
-  };
-  for (const type of ['plan-pick', 'plan-confirm', 'plan-rollback', 'plan-problem', 'plan-status', 'change'])
-    picker.addEventListener(type, payIfPossible);
-
-  window.placeOf = (ident) => {
-    const radio = picker.shadowRoot?.querySelector(`input[value="${ident}"]`) as HTMLInputElement;
-    const { x, y, width, height } = (radio.closest('label') as HTMLElement).getBoundingClientRect();
-    return [x + width / 2, y + height / 2];
-  };
-  window.begin = (session) => {
-    picker.session = session;
-  };
-  window.settle = (ms) =>
-    picker.settled({ signal: AbortSignal.timeout(ms) }).then(
-      () => true,
-      () => false,
-    );
-  Object.assign(picker, options);
-  document.body.append(picker);
+/** Runs in the page. */
+function placeOf(ident: string): readonly [number, number] {
+  const picker = document.querySelector('ff-plan-picker') as PlanPickerElement;
+  const radio = picker.shadowRoot?.querySelector(`input[value="${ident}"]`) as HTMLInputElement;
+  const { x, y, width, height } = (radio.closest('label') as HTMLElement).getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
 }

@@ -7,31 +7,30 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import { rolldown } from 'rolldown';
-import { findChromium } from '../../.ci/browser.mjs';
+import { findWholeChromium } from '../campaign/chromium.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
 // Node 20 runs no TypeScript, so it is bundled first, in memory.
-const bundle = await rolldown({ input: 'e2e/endurance/endurance.ts', platform: 'node' });
+const bundle = await rolldown({ input: 'e2e/endurance/index.ts', platform: 'node' });
 const { output } = await bundle.generate({ codeSplitting: false });
-const { endure, growthIn } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+const { endure, growthIn, launchChromium } = await import(
+  `data:text/javascript,${encodeURIComponent(output[0].code)}`
+);
 
 const args = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
 const { minutes = 10, seed = Date.now() % 2 ** 31 } = args;
-const executablePath = findChromium();
-const browser = await chromium.launch(executablePath ? { executablePath } : {});
-const page = await browser.newPage();
+const browser = await launchChromium(findWholeChromium());
 
 const began = performance.now();
-const findings = await endure(page, {
+const findings = await endure(browser, {
   ...{ minutes: Number(minutes), seed: Number(seed) },
   onSample: (findings) => console.log(summarize(findings)),
 });
 const growth = growthIn(findings);
 for (const line of [...findings.noise, ...growth]) console.log(line);
-console.log(`${summarize(findings)}, seed ${seed}, chromium ${browser.version()}`);
+console.log(`${summarize(findings)}, seed ${seed}, chromium ${browser.version}`);
 await browser.close();
 
 const { noise, samples, ...counts } = findings;
@@ -41,7 +40,7 @@ const isBounded = counts.writes <= 3 * reasons;
 if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);
 if ('record' in args) {
   const recorded = {
-    ...{ version: browser.version(), minutes: Number(minutes), seed: Number(seed), ...counts },
+    ...{ version: browser.version, minutes: Number(minutes), seed: Number(seed), ...counts },
     ...{ noise: noise.length, growth, samples },
   };
   writeFileSync('e2e/endurance/record.json', `${JSON.stringify(recorded, null, 2)}\n`);

@@ -1,0 +1,165 @@
+/**
+ * Browsers as shoppers have them: tabs of one window hide each other, and one can be frozen. Chromium is driven without
+ * Playwright, which keeps every page visible, focused and awake. Firefox is driven with it, and can do less.
+ */
+import type { BrowserType, Page } from 'playwright';
+import { type Devtools, openChromium } from './pipe.ts';
+
+/** What a driver cannot do to a page that it drives. */
+export type Ability = 'hide' | 'freeze' | 'prerender' | 'restore';
+
+export interface Tab {
+  /** Runs a function in the page, and waits for what it promises. */
+  evaluate<Argument, Result>(
+    run: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
+  /** Puts it in front of the other tabs of its window. */
+  show(): Promise<void>;
+  /** Moves the pointer over it, as whoever looks at a page does now and then. */
+  point(): Promise<void>;
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  /** Chromium only: stays attached, and hears what the page tells. */
+  watch(): Promise<Watch>;
+  close(): Promise<void>;
+}
+
+export interface Watch {
+  send<Result>(method: string, params?: object): Promise<Result>;
+  hear(listener: (method: string, params: never) => void): void;
+}
+
+/** A window of its own, with storage of its own. */
+export interface Window {
+  open(url: string): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+export interface Browser {
+  readonly version: string;
+  readonly abilities: ReadonlySet<Ability>;
+  openWindow(): Promise<Window>;
+  close(): Promise<void>;
+}
+
+export async function launchChromium(executablePath: string): Promise<Browser> {
+  const devtools = openChromium(executablePath);
+  const { product } = await devtools.send<{ product: string }>('Browser.getVersion');
+  const isShell = product.startsWith('Headless');
+  return {
+    version: product.replace(/^.*\//, ''),
+    abilities: new Set(isShell ? ['freeze'] : ['hide', 'freeze', 'prerender', 'restore']),
+    async openWindow() {
+      const { browserContextId } = await devtools.send<{ browserContextId: string }>(
+        'Target.createBrowserContext',
+      );
+      return {
+        async open(url) {
+          const { targetId } = await devtools.send<{ targetId: string }>('Target.createTarget', {
+            ...{ url, browserContextId },
+          });
+          return tabOf(devtools, targetId);
+        },
+        close: () => devtools.send('Target.disposeBrowserContext', { browserContextId }),
+      };
+    },
+    close: () => devtools.close(),
+  };
+}
+
+/** Attached only while something is asked of it: a page that is being watched does not prerender. */
+function tabOf(devtools: Devtools, targetId: string): Tab {
+  const attached = async <Result>(act: (sessionId: string) => Promise<Result>): Promise<Result> => {
+    const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', {
+      ...{ targetId, flatten: true },
+    });
+    try {
+      return await act(sessionId);
+    } finally {
+      await devtools.send('Target.detachFromTarget', { sessionId }).catch(() => {});
+    }
+  };
+  /** Whoever froze it has to stay: it wakes up when nobody watches. */
+  let freezer: string | null = null;
+  return {
+    evaluate: (run, argument) =>
+      attached(async (sessionId) => {
+        const { result, exceptionDetails } = await devtools.send<Evaluated>(
+          'Runtime.evaluate',
+          {
+            expression: `(${run})(${JSON.stringify(argument) ?? ''})`,
+            ...{ awaitPromise: true, returnByValue: true },
+          },
+          sessionId,
+        );
+        if (exceptionDetails)
+          throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+        return result.value as never;
+      }),
+    show: () => devtools.send('Target.activateTarget', { targetId }),
+    point: () =>
+      attached((sessionId) =>
+        devtools.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 9, y: 9 }, sessionId),
+      ),
+    async freeze() {
+      const attach = { targetId, flatten: true };
+      const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', attach);
+      freezer = sessionId;
+      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' }, sessionId);
+    },
+    async thaw() {
+      if (freezer === null) return;
+      await devtools.send('Page.setWebLifecycleState', { state: 'active' }, freezer);
+      await devtools.send('Target.detachFromTarget', { sessionId: freezer });
+      freezer = null;
+    },
+    async watch() {
+      const attach = { targetId, flatten: true };
+      const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', attach);
+      return {
+        send: (method, params) => devtools.send(method, params, sessionId),
+        hear: (listener) => devtools.hear(sessionId, listener),
+      };
+    },
+    close: () => devtools.send('Target.closeTarget', { targetId }),
+  };
+}
+
+interface Evaluated {
+  readonly result: { readonly value?: unknown };
+  readonly exceptionDetails?: {
+    readonly text: string;
+    readonly exception?: { readonly description?: string };
+  };
+}
+
+export async function launchFirefox(firefox: BrowserType, executablePath?: string): Promise<Browser> {
+  const browser = await firefox.launch({ channel: 'moz-firefox', ...(executablePath && { executablePath }) });
+  return {
+    version: browser.version(),
+    abilities: new Set(),
+    async openWindow() {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      return {
+        async open(url) {
+          const page = await context.newPage();
+          await page.goto(url);
+          return tabOnPage(page);
+        },
+        close: () => context.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+const tabOnPage = (page: Page): Tab => ({
+  evaluate: (run, argument) => page.evaluate(run as never, argument) as never,
+  show: () => page.bringToFront(),
+  point: () => page.mouse.move(9, 9),
+  freeze: async () => {},
+  thaw: async () => {},
+  watch: () => Promise.reject(new Error('only Chromium can be watched')),
+  close: () => page.close(),
+});

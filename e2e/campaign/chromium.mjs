@@ -1,0 +1,16 @@
+import { downloadedChromium, findChromium, onPath } from '../../.ci/browser.mjs';
+
+/**
+ * The whole browser, where there is one: the headless shell shows every page at once, and prerenders none.
+ * @returns {string}
+ */
+export function findWholeChromium() {
+  const path =
+    process.env.PLAYWRIGHT_CHROMIUM ??
+    downloadedChromium() ??
+    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+    findChromium();
+  if (path === undefined)
+    throw new Error('There is no Chromium here. PLAYWRIGHT_CHROMIUM says where one is.');
+  return path;
+}

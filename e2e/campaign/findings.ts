@@ -1,0 +1,37 @@
+export interface Findings {
+  runs: number;
+  /** How often each kind of fault struck, and what else happened. */
+  readonly faults: ReadonlyMap<string, number>;
+  payments: number;
+  /** Payments that charged another plan than the one shown, each with the run that saw it. */
+  readonly wrong: string[];
+  /** Runs after which the shopper could not pay in time, though nothing was wrong any more. */
+  readonly stuck: string[];
+  /** What the page threw, and where this harness failed. */
+  readonly uncaught: string[];
+  /** Requests that went where the page never sent them: after a redirect. */
+  readonly strayed: readonly string[];
+  /** The kinds that could have struck. */
+  readonly kinds: readonly string[];
+  /** How long the slowest shopper waited after the last fault, in ms. */
+  slowest: number;
+  /** How late this process was at worst, in ms. Above the margin the network may have broken its own promise. */
+  lag: number;
+}
+
+/** Kinds that struck less than once in a hundred runs. Of fewer than a thousand runs nothing is said. */
+export const untried = ({ runs, kinds, faults }: Pick<Findings, 'runs' | 'kinds' | 'faults'>): string[] =>
+  runs < 1000 ? [] : kinds.filter((kind) => (faults.get(kind) ?? 0) < runs / 100);
+
+/** One line that says all. */
+export function summarize(findings: Findings, where: string): string {
+  const { runs, faults, payments, wrong, stuck, strayed, uncaught, slowest, lag } = findings;
+  const kinds = [...faults].sort(([one], [other]) => one.localeCompare(other));
+  const sum = kinds.reduce((total, [, times]) => total + times, 0);
+  return (
+    `${where}: ${runs} runs, ${sum} faults (${kinds.map(([kind, times]) => `${kind} ${times}`).join(', ')}), ` +
+    `${payments} payments, ${wrong.length} wrong payments, ${stuck.length} runs that could not pay again, ` +
+    `${strayed.length} requests astray, ${uncaught.length} uncaught errors, slowest ${Math.round(slowest)} ms, ` +
+    `lag ${lag} ms`
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * The connection drops when the service has the write, or is about to, so the browser sends it again by itself. The
+ * page sees only what the second transmission is answered. The first one is decided before that answer leaves: a
+ * service that applies it later cannot be told from one that holds what it said.
+ */
+import { type Answer, refusal, unsigned } from './answer.ts';
+import { oneOf } from './dice.ts';
+import type { Exchange } from './exchange.ts';
+
+type End = (repeat: Exchange) => Promise<unknown> | unknown;
+
+const again = (end: End) => ({
+  async strike(exchange: Exchange): Promise<void> {
+    const { chance, deliver, wire } = exchange;
+    const when = oneOf(chance, ['before', 'between', 'never']);
+    const way = oneOf(chance, wire.drops);
+    if (when === 'before') await deliver();
+    const repeated = exchange.repeat();
+    exchange.drop(way);
+    const repeat = await repeated;
+    if (when === 'between') await deliver();
+    if (!repeat) return;
+    exchange.note(`again after ${way}`);
+    await end(repeat);
+  },
+});
+
+const refuse: End = ({ answer, chance }) => answer(refusal(oneOf(chance, [200, 400, 404, 422])));
+
+const acknowledge: End = async ({ answer, deliver }) => answer(await deliver());
+
+const interfere: End = async ({ answer, chance, deliver, pause, longest }) => {
+  const when = oneOf(chance, ['before', 'late', 'never']);
+  const given: Answer = oneOf(chance, unsigned);
+  if (when === 'before') await deliver();
+  answer(given);
+  if (when !== 'late') return;
+  await pause(chance(longest));
+  await deliver();
+};
+
+const keepSilent: End = async ({ left, chance, deliver, pause, longest }) => {
+  await left;
+  if (chance(2)) return;
+  await pause(chance(longest));
+  await deliver();
+};
+
+const dropAgain: End = async ({ chance, deliver, drop }) => {
+  if (chance(2)) await deliver();
+  drop();
+};
+
+export const repeats = {
+  'again-refused': again(refuse),
+  'again-acknowledged': again(acknowledge),
+  'again-unsigned': again(interfere),
+  'again-silent': again(keepSilent),
+  'again-dropped': again(dropAgain),
+};

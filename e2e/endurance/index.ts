@@ -1,0 +1,2 @@
+export { launchChromium } from '../campaign/browser.ts';
+export { endure, growthIn } from './endurance.ts';

@@ -1,0 +1,23 @@
+/** Clicks inside a payment form's iframe reach no page but their own; the focus tells. */
+import { expect, test } from './support/funnel.ts';
+
+test('a tab that gains the focus by a click inside an iframe takes its session back', async ({
+  page,
+  context,
+  funnel,
+}) => {
+  await funnel.open({ before: 'let isFocused = true; document.hasFocus = () => isFocused;' });
+  await funnel.expectPayable('month');
+  await page.evaluate('void (isFocused = false)');
+  const other = await context.newPage();
+  await other.goto(`${funnel.site.url}/`);
+  await funnel.expectPayable('month', other);
+  await funnel.pick('Yearly', other);
+  await funnel.expectPayable('year', other);
+  await expect.poll(() => funnel.read('canPay')).toBe(false);
+
+  await other.evaluate('void (isFocused = false)');
+  await page.evaluate('void (isFocused = true)');
+  await funnel.expectPayable('month');
+  await expect.poll(() => funnel.read('canPay', other)).toBe(false);
+});

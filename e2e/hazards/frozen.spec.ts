@@ -1,0 +1,151 @@
+/**
+ * Tabs that do not answer, for they are frozen or busy. Really frozen: in a Chromium without Playwright, whose pages
+ * have a focus of their own and never freeze.
+ */
+import { expect, type Funnel, lateWithin, payingScript, test } from './support/funnel.ts';
+import { type LoneBrowser, openLoneBrowser } from './support/lone-browser.ts';
+
+const picker = `document.querySelector('ff-plan-picker')`;
+const canPay = `${picker}?.canPay`;
+
+test.describe('frozen', () => {
+  test.skip(({ browserName }) => browserName !== 'chromium', 'freezes through Chromium’s own protocol');
+
+  let browser: LoneBrowser;
+  test.beforeEach(async () => {
+    browser = await openLoneBrowser();
+  });
+  test.afterEach(() => browser.close());
+
+  /** A tab whose shopper has picked a year. */
+  const openWithYear = async ({ site, body, service }: Funnel) => {
+    site.serve('/', body({ before: payingScript(service.url) }));
+    const tab = await browser.open(`${site.url}/`);
+    await expect.poll(() => tab.evaluate(canPay)).toBe(true);
+    await tab.click('Yearly');
+    await expect.poll(() => tab.evaluate(`${picker}.confirmed`)).toBe('year');
+    return tab;
+  };
+
+  test('the write of a frozen tab lands late: a tab that came later pays for what it shows', async ({
+    funnel,
+  }) => {
+    funnel.site.serve('/', funnel.body({ before: payingScript(funnel.service.url) }));
+    const frozen = await browser.open(`${funnel.site.url}/`);
+    await expect.poll(() => frozen.evaluate(canPay)).toBe(true);
+    const arrival = funnel.service.next('year');
+    await frozen.click('Yearly');
+    const transmission = await arrival;
+    await frozen.hide();
+    await frozen.freeze();
+    const applied = transmission.applyLate(lateWithin);
+
+    const later = await browser.open(`${funnel.site.url}/`);
+    await expect.poll(() => later.evaluate(canPay)).toBe(true);
+    await applied;
+    expect(await later.evaluate('wrong')).toEqual([]);
+    expect(await later.evaluate(`({ canPay: ${canPay}, value: ${picker}.value })`)).toEqual({
+      canPay: true,
+      value: 'month',
+    });
+    expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+  });
+
+  test('a tab that wakes where nobody looks takes nothing from the one that the shopper looks at', async ({
+    funnel,
+  }) => {
+    const sleeper = await openWithYear(funnel);
+    await sleeper.hide();
+    await sleeper.freeze();
+    const other = await browser.open(`${funnel.site.url}/`);
+    await expect.poll(() => other.evaluate(canPay)).toBe(true);
+    await sleeper.thaw();
+    // What it asks for is asked for by then.
+    await sleeper.evaluate(`(async () => {
+      for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
+    })()`);
+    expect(await sleeper.evaluate(canPay)).toBe(false);
+    expect(await other.evaluate(canPay)).toBe(true);
+    expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
+  });
+
+  test('a payment in a frozen tab: nothing is written beside it, and the shopper can choose to pay here instead', async ({
+    funnel,
+  }) => {
+    const payer = await openWithYear(funnel);
+    await payer.evaluate(`${picker}.beginPayment().then((hold) => { window.hold = hold; })`);
+    await payer.hide();
+    await payer.freeze();
+
+    const other = await browser.open(`${funnel.site.url}/`);
+    await expect.poll(() => other.evaluate(`${picker}?.status`)).toBe('locked');
+    expect(funnel.written().at(-1)).toBe('year');
+    const text = `${picker}.shadowRoot.textContent`;
+    await expect.poll(() => other.evaluate(text)).toContain('A payment is open in another tab');
+    expect(funnel.service.holds(funnel.order.orderId), 'what the payment charges').toBe('year');
+
+    await expect.poll(() => other.evaluate(text)).toContain('Pay here instead');
+    await other.click('Pay here instead');
+    await expect.poll(() => other.evaluate(canPay)).toBe(true);
+    expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+    await payer.thaw();
+    await expect.poll(() => payer.evaluate('hold.signal.aborted')).toBe(true);
+    expect([await payer.evaluate(canPay), await other.evaluate('wrong')]).toEqual([false, []]);
+  });
+});
+
+/** Keeps the page from doing anything else until the site is told that this is enough. It cannot even be asked. */
+const keepBusy = () => {
+  setTimeout(() => {
+    const request = new XMLHttpRequest();
+    request.open('GET', '/await/enough', false);
+    request.send();
+  });
+};
+
+test('the write of a busy tab lands late: a tab that came later pays for what it shows', async ({
+  page,
+  context,
+  funnel,
+}) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  const other = await context.newPage();
+  const arrival = funnel.service.next('year');
+  await funnel.pick('Yearly');
+  const transmission = await arrival;
+  await page.evaluate(keepBusy);
+  const applied = transmission.applyLate(lateWithin);
+  await other.goto(`${funnel.site.url}/`);
+  await funnel.expectPayable('month', other);
+  await applied;
+  await funnel.expectPayable('month', other);
+  funnel.site.tell('enough');
+});
+
+test('a payer whose page is too busy to answer: no other tab changes what is being charged', async ({
+  page,
+  context,
+  funnel,
+}) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  await funnel.pick('Yearly');
+  await funnel.expectPayable('year');
+  const locator = page.locator('ff-plan-picker');
+  await locator.evaluate(async (one) => {
+    const hold = await (one as HTMLElementTagNameMap['ff-plan-picker']).beginPayment();
+    Object.assign(window, { hold });
+  });
+  const other = await context.newPage();
+  await other.goto(`${funnel.site.url}/nothing`);
+  await page.evaluate(keepBusy);
+  await other.goto(`${funnel.site.url}/`);
+  const status = () => funnel.read('status', other);
+  await expect.poll(status).toMatch(/locked|ready/);
+  expect(await status()).toBe('locked');
+  funnel.site.tell('enough');
+  expect(funnel.service.pay(funnel.order.orderId), 'what the payment charges').toBe('year');
+  expect(funnel.written().at(-1)).toBe('year');
+  await page.evaluate(() => (window as unknown as { hold: { release(): void } }).hold.release());
+});

@@ -1,0 +1,105 @@
+/** Hosts that throw where nobody expects it. What one of them throws must stop neither its task nor another picker. */
+import type { PlanPickerElement } from '../../src/element/element.ts';
+import { expect, hostsOwn, test } from './support/funnel.ts';
+import { refuse } from './support/service.ts';
+
+const thrown = `(() => { throw new Error('${hostsOwn}'); })`;
+
+test('a getter that throws in one picker’s messages does not stop the writes of another', async ({
+  page,
+  funnel,
+}) => {
+  const other = funnel.body({
+    attributes: 'id="other"',
+    set: `const other = document.getElementById('other');
+      const messages = {};
+      for (const name of ['saving', 'checking', 'confirmed', 'rolledBack'])
+        Object.defineProperty(messages, name, { enumerable: true, get: ${thrown} });
+      other.messages = messages;`,
+  });
+  funnel.site.serve('/', funnel.body() + other);
+  await page.goto(funnel.site.url);
+  await page.locator('ff-plan-picker').first().getByRole('radio', { name: 'Yearly' }).click();
+  await funnel.expectPayable('year');
+});
+
+test('a getter that throws while a picker is at work does not stop the writes of another', async ({
+  page,
+  funnel,
+}) => {
+  const other = funnel.body({ attributes: 'id="other"' });
+  funnel.site.serve('/', funnel.body() + other);
+  await page.goto(funnel.site.url);
+  await funnel.expectPayable('month');
+  const pick = page.locator('ff-plan-picker').first().getByRole('radio', { name: 'Yearly' });
+  await page.evaluate(
+    ([text]) => {
+      const messages = Object.defineProperty({}, 'saving', {
+        enumerable: true,
+        get: () => {
+          throw new Error(text);
+        },
+      });
+      try {
+        Object.assign(document.getElementById('other') as object, { messages });
+      } catch {
+        // Told to the host that set it, or not: either will do.
+      }
+    },
+    [hostsOwn],
+  );
+  await pick.click();
+  await funnel.expectPayable('year');
+});
+
+test('a renewal that gives an object which cannot be read twice ends, one way or the other', async ({
+  funnel,
+}) => {
+  const next = funnel.service.createOrder('year');
+  await funnel.open({
+    set: `picker.renewSession = () => {
+      let reads = 0;
+      const session = ${JSON.stringify(next)};
+      return Object.defineProperty({ ...session }, 'ident', {
+        enumerable: true,
+        get: () => (reads++ === 0 ? 'year' : ${thrown}()),
+      });
+    };`,
+  });
+  await funnel.expectPayable('month');
+  funnel.service.always('year', refuse('session_expired', 401));
+  await funnel.pick('Yearly');
+  await expect.poll(() => funnel.read('status')).toMatch(/ready|closed/);
+});
+
+test('a channel that throws stops no write', async ({ page, funnel }) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  await page.evaluate((text) => {
+    BroadcastChannel.prototype.postMessage = () => {
+      throw new Error(text);
+    };
+  }, hostsOwn);
+  await funnel.pick('Yearly');
+  await funnel.expectPayable('year');
+});
+
+for (const [how, request] of Object.entries({
+  throws: thrown,
+  rejects: `() => Promise.reject(new Error('${hostsOwn}'))`,
+  'never answers': '() => new Promise(() => {})',
+})) {
+  test(`locks of which the request ${how} keep nobody from paying`, async ({ funnel }) => {
+    await funnel.open({ before: `LockManager.prototype.request = ${request};` });
+    await funnel.pick('Yearly');
+    await funnel.expectPayable('year');
+    const held = await funnel.picker().evaluate(async (picker: PlanPickerElement) => {
+      const hold = await picker.beginPayment();
+      const { status } = picker;
+      hold.release();
+      return { ident: hold.ident, status };
+    });
+    expect(held).toEqual({ ident: 'year', status: 'locked' });
+    await funnel.expectPayable('year');
+  });
+}

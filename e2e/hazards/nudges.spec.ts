@@ -1,0 +1,35 @@
+/** Code that asks again and again must not end the back-off. Writes are counted, in a time that the test lets pass. */
+import type { PlanPickerElement } from '../../src/element/element.ts';
+import { expect, test } from './support/funnel.ts';
+
+const nudges = ['settled()', 'retry()', 'a network that comes and goes'] as const;
+
+const seconds = 60;
+/** One each 5 s, and what the back-off itself may add while it is short. */
+const most = seconds / 5 + 10;
+
+for (const nudge of nudges) {
+  test(`${nudge}, each quarter of a second for ${seconds} s against a 503, costs at most ${most} writes`, async ({
+    page,
+    funnel,
+  }) => {
+    await page.clock.install();
+    await funnel.open({ set: 'picker.timeout = 3_600_000;' });
+    await funnel.expectPayable('month');
+    for (const ident of ['month', 'year']) funnel.service.always(ident, ({ answer }) => answer(503));
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const before = funnel.written().length;
+    await funnel.pick('Yearly');
+    await funnel.picker().evaluate((picker: PlanPickerElement, nudge) => {
+      setInterval(() => {
+        if (nudge === 'settled()') picker.settled().catch(() => {});
+        else if (nudge === 'retry()') picker.retry();
+        else window.dispatchEvent(new Event('online'));
+      }, 250);
+    }, nudge);
+    for (let passed = 0; passed < seconds; passed += 0.5) await page.clock.runFor(500);
+    const written = funnel.written().length - before;
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThanOrEqual(most);
+  });
+}

@@ -1,0 +1,27 @@
+/** A policy of the page that blocks the request: nothing left it, and that is certain. */
+import { expect, test } from './support/funnel.ts';
+
+// The page's payment would be blocked as well.
+test.use({ paysAtOnce: false });
+
+test('a write that the page’s policy blocks rolls back at once, and the plan before stays payable', async ({
+  page,
+  funnel,
+}) => {
+  await funnel.open();
+  await expect.poll(() => funnel.read('canPay')).toBe(true);
+  const before = funnel.written();
+  await page.evaluate(() => {
+    const policy = document.createElement('meta');
+    Object.assign(policy, { httpEquiv: 'Content-Security-Policy', content: "connect-src 'self'" });
+    document.head.append(policy);
+  });
+  await funnel.pick('Yearly');
+  await expect
+    .poll(() => funnel.heard().then((heard) => heard.map(({ type }) => type)))
+    .toContain('plan-rollback');
+  await expect.poll(() => funnel.read('canPay')).toBe(true);
+  expect([await funnel.read('value'), await funnel.read('confirmed')]).toEqual(['month', 'month']);
+  expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+  expect(funnel.written()).toEqual(before);
+});

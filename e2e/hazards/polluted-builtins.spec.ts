@@ -1,0 +1,82 @@
+/** Old libraries replace built-ins, and translators replace text. Neither may change what is paid. */
+import { expect, lateWithin, plans, test } from './support/funnel.ts';
+
+/** What Prototype.js, which shops still load, does to arrays. */
+const prototypeJs = `
+  Array.prototype.entries = function () { return this.slice(); };
+  Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };
+  Array.from = function (iterable) {
+    if (!iterable) return [];
+    const results = [];
+    for (let index = 0; index < (iterable.length || 0); index += 1) results[index] = iterable[index];
+    return results;
+  };`;
+
+test('with the arrays of Prototype.js, another tab still waits for a write that may land', async ({
+  context,
+  funnel,
+}) => {
+  const options = { before: prototypeJs, set: 'picker.lateWriteWindow = 10_000;' };
+  await funnel.open(options);
+  await funnel.expectPayable('month');
+  let applied: Promise<void> | undefined;
+  funnel.service.always('year', ({ answer, applyLate }) => {
+    answer(504);
+    applied ??= applyLate(5_000);
+  });
+  await funnel.pick('Yearly');
+  await expect.poll(() => funnel.read('value')).toBe('month');
+
+  const other = await context.newPage();
+  await other.goto(`${funnel.site.url}/`);
+  await funnel.expectPayable('month', other);
+  await applied;
+  await funnel.expectPayable('month', other);
+});
+
+test('with the arrays of Prototype.js, a reload in the middle of a write is as safe', async ({
+  page,
+  funnel,
+}) => {
+  await funnel.open({ before: prototypeJs });
+  await funnel.expectPayable('month');
+  const arrival = funnel.service.next('year');
+  await funnel.pick('Yearly');
+  const transmission = await arrival;
+  const applied = transmission.left.then(() => transmission.applyLate(lateWithin));
+  await page.reload();
+  await funnel.expectPayable('month');
+  await applied;
+  await funnel.expectPayable('month');
+});
+
+test('a translator that has replaced the text nodes leaves no old price on screen', async ({
+  page,
+  funnel,
+}) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  await page.evaluate(() => {
+    const root = document.querySelector('ff-plan-picker')?.shadowRoot as ShadowRoot;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      if (text.parentElement?.closest('style')) continue;
+      const translated = document.createElement('font');
+      translated.textContent = text.data;
+      text.replaceWith(translated);
+    }
+  });
+  const dearer = plans.map((plan) => (plan.ident === 'month' ? { ...plan, price: '29.99' } : plan));
+  await page.evaluate((plans) => {
+    Object.assign(document.querySelector('ff-plan-picker') as object, { plans });
+  }, dearer);
+  const shown = () =>
+    page.evaluate(() => {
+      const root = document.querySelector('ff-plan-picker')?.shadowRoot as ShadowRoot;
+      return [...root.children].map((child) => (child.matches('style') ? '' : child.textContent)).join(' ');
+    });
+  await expect.poll(shown).toContain('$29.99');
+  expect(await shown()).not.toContain('$19.99');
+});

@@ -1,0 +1,20 @@
+/** Whoever waits for a picker that is gone must hear so. */
+import type { PlanPickerElement } from '../../src/element/element.ts';
+import { expect, test } from './support/funnel.ts';
+
+for (const method of ['beginPayment', 'settled'] as const) {
+  test(`${method}() of a picker that is removed meanwhile rejects`, async ({ page, funnel }) => {
+    await funnel.open();
+    await funnel.expectPayable('month');
+    const arrival = funnel.service.next('year');
+    await funnel.pick('Yearly');
+    await arrival;
+    await funnel.picker().evaluate((picker: PlanPickerElement, method) => {
+      Object.assign(window, { ended: 'not yet' });
+      const end = (how: string) => () => Object.assign(window, { ended: how });
+      picker[method]().then(end('resolved'), end('rejected'));
+      picker.remove();
+    }, method);
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'ended'))).toBe('rejected');
+  });
+}

@@ -1,0 +1,28 @@
+/** Texts of the service and of hosts can quote the token. The picker repeats none of them. */
+import { expect, hostsOwn, test } from './support/funnel.ts';
+
+const said = 'Dear customer, your secret is abc';
+
+test('a refusal is told without the service’s prose', async ({ funnel }) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  funnel.service.script('year', ({ answer }) =>
+    answer(400, { status: 'error', error: [{ code: 'bad_plan', type: 'api', msg: said }], req_id: 'req_7' }),
+  );
+  await funnel.pick('Yearly');
+  await expect
+    .poll(() => funnel.read('problem'))
+    .toMatchObject({ code: 'bad_plan', type: 'api', requestId: 'req_7' });
+  expect(JSON.stringify(await funnel.read('problem'))).not.toContain(said);
+  expect(JSON.stringify(await funnel.heard())).not.toContain(said);
+});
+
+test('a payment form that fails to update is told without its error’s text', async ({ funnel }) => {
+  // The text goes to the page's own error report, and nowhere else.
+  const error = `${said} (${hostsOwn})`;
+  await funnel.open({ set: `picker.afterUpdate = () => Promise.reject(new Error('${error}'));` });
+  await funnel.pick('Yearly');
+  await expect.poll(() => funnel.read('problem')).toMatchObject({ kind: 'after-update' });
+  expect(JSON.stringify(await funnel.read('problem'))).not.toContain(said);
+  expect(JSON.stringify(await funnel.heard())).not.toContain(said);
+});

@@ -1,0 +1,61 @@
+/**
+ * A browser transmits a POST again by itself when a kept connection drops. The page sees one answer: the one to the
+ * repeat. What the service did with the first copy, nobody says.
+ */
+import { expect, test } from './support/funnel.ts';
+import { type Drop, refuse, type Wire } from './support/service.ts';
+
+const ways: readonly { readonly wire: Wire; readonly how: Drop; readonly called: string }[] = [
+  { wire: 'HTTP/1.1', how: 'connection', called: 'HTTP/1.1, the connection drops' },
+  { wire: 'HTTP/2', how: 'connection', called: 'HTTP/2, the connection drops' },
+  { wire: 'HTTP/2', how: 'goaway', called: 'HTTP/2, the connection is closed with GOAWAY' },
+  { wire: 'HTTP/2', how: 'refused-stream', called: 'HTTP/2, the stream is said to be refused' },
+];
+
+for (const { wire, how, called } of ways) {
+  test.describe(called, () => {
+    test.use({ wire });
+
+    test('the first copy is applied and the repeat refused: the plan rolled back to is asserted before it can be paid', async ({
+      funnel,
+    }) => {
+      await funnel.open();
+      await funnel.expectPayable('month');
+      funnel.service.script(
+        'year',
+        ({ apply, drop }) => {
+          apply();
+          drop(how);
+        },
+        refuse(),
+      );
+      await funnel.pick('Yearly');
+      await expect.poll(() => funnel.read('value')).toBe('month');
+      await funnel.expectPayable('month');
+      expect(funnel.written().slice(-3), 'the browser sent the write twice').toEqual([
+        'year',
+        'year',
+        'month',
+      ]);
+    });
+
+    test('the first copy is applied and the repeat ends the session: it can no longer be paid', async ({
+      funnel,
+    }) => {
+      await funnel.open();
+      await funnel.expectPayable('month');
+      funnel.service.script(
+        'year',
+        ({ apply, drop }) => {
+          apply();
+          drop(how);
+        },
+        refuse('session_expired'),
+      );
+      await funnel.pick('Yearly');
+      await expect.poll(() => funnel.read('status')).toBe('closed');
+      expect(await funnel.read('confirmed')).toBeNull();
+      expect(funnel.written().slice(-2), 'the browser sent the write twice').toEqual(['year', 'year']);
+    });
+  });
+}

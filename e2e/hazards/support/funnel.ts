@@ -1,0 +1,183 @@
+/**
+ * What each hazard gets: a service over kept connections, a shop on another origin, and pages that pay in the very
+ * task in which a picker says that this is possible. A page that is charged for another plan throws, and fails its test.
+ */
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { PlanPickerElement } from '../../../src/element/element.ts';
+import { plans, scriptTag } from '../../checkout.ts';
+import { type Act, type Order, openService, type Service, type Wire } from './service.ts';
+import { openSite, type Site } from './site.ts';
+
+export { expect, plans, scriptTag };
+
+/** For so many ms a write that was given up may still be applied; the service uses half of that. */
+export const lateWriteWindow = 2000;
+export const lateWithin = lateWriteWindow / 2;
+
+/** In the text of what a test's host throws on purpose. */
+export const hostsOwn = 'thrown by the host';
+
+/** How often to ask again, in ms: everything here is near. */
+const intervals = [20];
+
+export interface Heard {
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+  readonly canPay: boolean;
+}
+
+export interface Funnel {
+  readonly service: Service;
+  readonly site: Site;
+  /** An order that holds `month`. */
+  readonly order: Order;
+  /**
+   * A picker for an order, then what is set on it, then the script: so it has its options before it first acts.
+   * `before` is a script that runs ahead of them all.
+   */
+  body(options?: BodyOptions): string;
+  /** Serves that body at `/`, and opens it in the page, or in another one. */
+  open(options?: BodyOptions & { readonly in?: Page; readonly at?: string }): Promise<void>;
+  read<Property extends keyof PlanPickerElement>(
+    property: Property,
+    page?: Page,
+  ): Promise<PlanPickerElement[Property]>;
+  pick(title: string, page?: Page): Promise<void>;
+  /** The first picker of a page. */
+  picker(page?: Page): Locator;
+  /** Waits until the shopper can pay, pays, and checks that it was for this plan. */
+  expectPayable(ident: string, page?: Page): Promise<void>;
+  /** Pays if the picker says so; the plan shown and the plan charged. */
+  payIfPossible(page?: Page): Promise<{ readonly shown: string; readonly charged: string } | null>;
+  heard(page?: Page): Promise<readonly Heard[]>;
+  /** The plans that were written for the order. */
+  written(): readonly string[];
+}
+
+export interface BodyOptions {
+  readonly order?: Partial<Order> & { readonly baseUrl?: string };
+  readonly attributes?: string;
+  readonly before?: string;
+  /** Statements that may use `picker`. */
+  readonly set?: string;
+}
+
+/** What the page itself can do. */
+export interface FunnelWindow {
+  readonly heard: Heard[];
+  pay(picker: PlanPickerElement): { readonly shown: string; readonly charged: string };
+}
+
+export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolean }>({
+  wire: ['HTTP/1.1', { option: true }],
+  /** Off where the page must not pay by itself, such as beside a policy that forbids its requests. */
+  paysAtOnce: [true, { option: true }],
+  // The service's certificate signs itself.
+  ignoreHTTPSErrors: true,
+  funnel: async ({ page, context, wire, paysAtOnce }, use) => {
+    const service = await openService(wire);
+    const site = await openSite();
+    const order = service.createOrder('month');
+    const uncaught: string[] = [];
+    context.on('weberror', (error) => {
+      const { message } = error.error();
+      if (!isFirefoxOnRequests(message) && !message.includes(hostsOwn)) uncaught.push(message);
+    });
+    await context.addInitScript(payAndListen, { url: service.url, paysAtOnce });
+
+    const picker = (of = page) => of.locator('ff-plan-picker').first();
+    const funnel: Funnel = {
+      ...{ service, site, order, picker },
+      body({ order: other = {}, attributes = '', before = '', set = '' } = {}) {
+        const { orgId, clientToken, orderId, ident, baseUrl } = { ...order, baseUrl: service.url, ...other };
+        return `<script>${before}</script>
+          <ff-plan-picker org-id="${orgId}" base-url="${baseUrl}" client-token="${clientToken}"
+            order-id="${orderId}" selected="${ident}" plans='${JSON.stringify(plans)}' ${attributes}></ff-plan-picker>
+          <script>{
+            const picker = document.querySelector('ff-plan-picker');
+            Object.assign(picker, { lateWriteWindow: ${lateWriteWindow} });
+            ${set}
+          }</script>${scriptTag}`;
+      },
+      async open({ in: other = page, at = '/', ...options } = {}) {
+        site.serve(at, funnel.body(options));
+        await other.goto(site.url + at);
+      },
+      read: (property, of = page) => picker(of).evaluate((one, name) => Reflect.get(one, name), property),
+      pick: (title, of = page) => of.getByRole('radio', { name: title }).click(),
+      async expectPayable(ident, of = page) {
+        await expect.poll(() => funnel.read('canPay', of), { message: 'can pay', intervals }).toBe(true);
+        expect(await funnel.payIfPossible(of)).toEqual({ shown: ident, charged: ident });
+      },
+      payIfPossible: (of = page) =>
+        picker(of).evaluate((one) => {
+          const element = one as PlanPickerElement;
+          return element.canPay ? (window as unknown as FunnelWindow).pay(element) : null;
+        }),
+      heard: (of = page) => of.evaluate(() => (window as unknown as FunnelWindow).heard),
+      written: () => service.written(order.orderId),
+    };
+    await use(funnel);
+
+    await context.close();
+    await Promise.all([site.close(), service.close()]);
+    expect(uncaught, 'what the pages threw').toEqual([]);
+  },
+});
+
+/** Answers a write now, and applies it as late as a service may. Says when it has been applied. */
+export const answerAndApplyLate = (
+  answer: (...given: Parameters<Act>) => unknown,
+): { readonly act: Act; readonly applied: Promise<void> } => {
+  let isApplied = () => {};
+  const applied = new Promise<void>((resolve) => {
+    isApplied = resolve;
+  });
+  const act: Act = async (transmission) => {
+    answer(transmission);
+    await transmission.applyLate(lateWithin);
+    isApplied();
+  };
+  return { act, applied };
+};
+
+/**
+ * Firefox tells of a connection that dropped, and of what a policy blocked, as if the page had thrown. What the page
+ * does hear of it, it hears besides.
+ */
+const isFirefoxOnRequests = (message: string): boolean =>
+  /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
+    message,
+  );
+
+/** The same for a page that no tool prepares: the script that pays, and collects what the page threw. */
+export const payingScript = (url: string): string =>
+  `const wrong = [];
+   addEventListener('error', ({ message }) => wrong.push(message));
+   (${payAndListen})(${JSON.stringify({ url, paysAtOnce: true })});`;
+
+/** Runs in the page before anything else. */
+const payAndListen = ({ url, paysAtOnce }: { readonly url: string; readonly paysAtOnce: boolean }) => {
+  const heard: Heard[] = [];
+  /** Synchronous, so that nothing can change between the picker's word and the charge. */
+  const pay: FunnelWindow['pay'] = (picker) => {
+    const shown = String(picker.value);
+    const request = new XMLHttpRequest();
+    request.open('POST', `${url}/pay/${picker.session?.orderId}`, false);
+    request.send();
+    const charged = String(JSON.parse(request.responseText).ident);
+    if (charged !== shown) throw new Error(`can pay for ${shown}, but was charged for ${charged}`);
+    return { shown, charged };
+  };
+  Object.assign(window, { heard, pay });
+
+  const types = ['plan-pick', 'plan-confirm', 'plan-rollback', 'plan-problem', 'plan-status', 'change'];
+  for (const type of types) {
+    document.addEventListener(type, (event) => {
+      const picker = event.composedPath()[0] as PlanPickerElement;
+      const { canPay } = picker;
+      heard.push({ type, detail: (event as CustomEvent).detail ?? null, canPay });
+      if (canPay && paysAtOnce) pay(picker);
+    });
+  }
+};

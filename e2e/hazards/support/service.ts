@@ -1,0 +1,235 @@
+/**
+ * A billing service over kept connections, HTTP/1.1 or HTTP/2, which does to each transmission of a write what the
+ * test says. It shares no code with the picker nor with the sandbox: it knows which plan each order holds, and nothing
+ * else.
+ *
+ * Connections are kept on purpose. A browser that finds a kept one dropped sends a POST again by itself, and that is
+ * one of the hazards.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import { makeCertificate } from './certificate.ts';
+
+export type Wire = 'HTTP/1.1' | 'HTTP/2';
+
+export interface Order {
+  readonly orgId: string;
+  readonly clientToken: string;
+  readonly orderId: string;
+  readonly ident: string;
+}
+
+/** One write as it arrived: a browser may transmit a write more than once. */
+export interface Transmission {
+  readonly orgId: string;
+  readonly orderId: string;
+  readonly ident: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Resolves once the client is gone: the page left, or gave up. */
+  readonly left: Promise<void>;
+  /** The session holds this plan from now on. */
+  apply(): void;
+  /** Applies it later: right behind the next write of another plan, the worst moment; at the latest in so many ms. */
+  applyLate(withinMs: number): Promise<void>;
+  answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;
+  /** Ends the connection, or what stands for it, without an answer. */
+  drop(how?: Drop): void;
+}
+
+/** `refused-stream` and `goaway` say that the service never looked at the write. That may be untrue. */
+export type Drop = 'connection' | 'goaway' | 'refused-stream';
+
+export type Act = (transmission: Transmission) => unknown;
+
+export interface Service {
+  readonly url: string;
+  /** Opens an order that holds a plan, or one that another service knows too. */
+  createOrder(ident: string, known?: Order): Order;
+  holds(orderId: string): string | undefined;
+  /** The plans that arrived, in order, each transmission counted. */
+  written(orderId: string): readonly string[];
+  /** What the next transmissions of a plan meet, one each; then they are acknowledged again. */
+  script(ident: string, ...acts: readonly Act[]): void;
+  /** What every transmission of a plan meets from now on, unless something is scripted for it. */
+  always(ident: string, act: Act | null): void;
+  /** Resolves with the next transmission of a plan that nothing was scripted for; it is answered by the test. */
+  next(ident: string): Promise<Transmission>;
+  /** Charges what the session holds. */
+  pay(orderId: string): string | undefined;
+  close(): Promise<void>;
+}
+
+export const acknowledge: Act = (transmission) => {
+  transmission.apply();
+  transmission.answer(200, {});
+};
+
+/** A refusal that bears the service's signature. */
+export const refuse =
+  (code = 'bad_plan', status = 400): Act =>
+  ({ answer }) =>
+    answer(status, {
+      status: 'error',
+      error: [{ code, type: 'api_exception', msg: 'No.' }],
+      req_id: 'req_1',
+    });
+
+export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
+  const held = new Map<string, string>();
+  const tokens = new Map<string, string>();
+  const arrived: { readonly orderId: string; readonly ident: string }[] = [];
+  const scripts = new Map<string, Act[]>();
+  const defaults = new Map<string, Act>();
+  const late = new Map<string, Set<{ readonly ident: string; land(): void }>>();
+  const timers = new Set<NodeJS.Timeout>();
+
+  /** What is late, of another plan than the one that was just acknowledged. */
+  const landLate = (orderId: string, acknowledged: string) => {
+    for (const { ident, land } of [...(late.get(orderId) ?? [])]) if (ident !== acknowledged) land();
+  };
+
+  const applyLate = (orderId: string, ident: string, withinMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const due = performance.now() + withinMs;
+      const waiting = late.get(orderId) ?? new Set();
+      late.set(orderId, waiting);
+      const land = () => {
+        clearTimeout(timer);
+        waiting.delete(one);
+        // A busy machine must not make a write later than the service is assumed to be.
+        if (performance.now() < due + withinMs / 2) held.set(orderId, ident);
+        resolve();
+      };
+      const one = { ident, land };
+      const timer = setTimeout(land, withinMs);
+      timers.add(timer);
+      waiting.add(one);
+    });
+
+  const write = (orgId: string, json: string, left: Promise<void>, reply: Reply): void => {
+    const body = JSON.parse(json) as Record<string, unknown>;
+    const orderId = String(body.order_id);
+    const ident = String(body.pp_ident);
+    if (tokens.get(orderId) !== body.client_token) {
+      reply.answer(404, { status: 'error', error: [{ code: 'not_found', msg: 'No such order.' }] });
+      return;
+    }
+    arrived.push({ orderId, ident });
+    const transmission: Transmission = {
+      ...{ orgId, orderId, ident, body, left },
+      apply: () => {
+        held.set(orderId, ident);
+        landLate(orderId, ident);
+      },
+      applyLate: (withinMs) => applyLate(orderId, ident, withinMs),
+      ...reply,
+    };
+    const act = scripts.get(ident)?.shift() ?? defaults.get(ident) ?? acknowledge;
+    act(transmission);
+  };
+
+  const pay = (orderId: string) => held.get(orderId);
+
+  const handle = async (request: Incoming, response: Outgoing): Promise<void> => {
+    const left = new Promise<void>((resolve) => {
+      response.once('close', resolve);
+    });
+    const reply = replyOver(request, response);
+    const [, first = '', ...rest] = (request.url ?? '/').split('/');
+    if (request.method === 'OPTIONS') return reply.answer(204);
+    const body = await textOf(request);
+    if (first === 'pay') return reply.answer(200, { ident: pay(rest[0] ?? '') });
+    if (rest.join('/') === 'v1/checkout/update_client_session') return write(first, body, left, reply);
+    reply.answer(404, { status: 'error', error: [{ code: 'not_found' }] });
+  };
+
+  const sockets = new Set<Socket>();
+  const server =
+    wire === 'HTTP/1.1'
+      ? createServer({ keepAliveTimeout: 600_000 }, handle)
+      : createSecureServer({ ...makeCertificate(), allowHTTP1: false }, handle);
+  server.on(wire === 'HTTP/1.1' ? 'connection' : 'secureConnection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+  });
+  server.on('sessionError', () => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `${wire === 'HTTP/1.1' ? 'http' : 'https'}://127.0.0.1:${port}`,
+    createOrder(ident, known) {
+      const fresh = { orgId: 'org', clientToken: `token_${randomUUID()}`, orderId: randomUUID() };
+      const order = { ...(known ?? fresh), ident };
+      tokens.set(order.orderId, order.clientToken);
+      held.set(order.orderId, ident);
+      return order;
+    },
+    holds: (orderId) => held.get(orderId),
+    written: (orderId) => arrived.filter((one) => one.orderId === orderId).map(({ ident }) => ident),
+    script(ident, ...acts) {
+      scripts.set(ident, [...(scripts.get(ident) ?? []), ...acts]);
+    },
+    always(ident, act) {
+      if (act) defaults.set(ident, act);
+      else defaults.delete(ident);
+    },
+    next: (ident) =>
+      new Promise((resolve) => {
+        scripts.set(ident, [...(scripts.get(ident) ?? []), resolve]);
+      }),
+    pay,
+    close: () =>
+      new Promise((resolve) => {
+        for (const timer of timers) clearTimeout(timer);
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+type Incoming = IncomingMessage | Http2ServerRequest;
+type Outgoing = ServerResponse | Http2ServerResponse;
+type Reply = Pick<Transmission, 'answer' | 'drop'>;
+
+const replyOver = (request: Incoming, response: Outgoing): Reply => ({
+  answer(status, body, headers = {}) {
+    const isText = typeof body === 'string';
+    const type = isText ? 'text/html; charset=utf-8' : 'application/json';
+    const head = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type',
+      ...(body !== undefined && { 'content-type': type }),
+      ...headers,
+    };
+    // Whoever left hears nothing.
+    if (response.destroyed || response.writableEnded) return;
+    (response as ServerResponse).writeHead(status, head);
+    response.end(body === undefined ? '' : isText ? body : JSON.stringify(body));
+  },
+  drop(how = 'connection') {
+    if (!('stream' in request)) {
+      request.socket.destroy();
+      return;
+    }
+    const { stream } = request;
+    const { session } = stream;
+    if (how === 'refused-stream') return stream.close(refusedStream);
+    if (how === 'goaway') session?.goaway(0, (stream.id ?? 2) - 2);
+    session?.destroy();
+  },
+});
+
+/** REFUSED_STREAM of RFC 9113, 7. */
+const refusedStream = 7;
+
+const textOf = async (request: Incoming): Promise<string> => {
+  let text = '';
+  request.setEncoding('utf8');
+  for await (const piece of request) text += piece;
+  return text;
+};

@@ -1,0 +1,28 @@
+/** What a page says the session holds may be anything: a plan from the address, an old template, another order. */
+import { randomUUID } from 'node:crypto';
+import { expect, test } from './support/funnel.ts';
+
+test('a plan that was preselected from the address is written before it can be paid', async ({ funnel }) => {
+  await funnel.open({ order: { ident: 'year' } });
+  await funnel.expectPayable('year');
+  expect(funnel.written()).toEqual(['year']);
+});
+
+test('a session that names a plan which it does not hold: the plan is written before it can be paid', async ({
+  funnel,
+}) => {
+  const { clientToken, orderId } = funnel.order;
+  await funnel.open({ set: `picker.session = ${JSON.stringify({ clientToken, orderId, ident: 'week' })};` });
+  await expect.poll(() => funnel.read('canPay')).toBe(true);
+  const value = await funnel.read('value');
+  await funnel.expectPayable(String(value));
+});
+
+test('the valid id of another order is never payable', async ({ page, funnel }) => {
+  const answered = page.waitForResponse((response) => response.status() === 404);
+  await funnel.open({ order: { orderId: randomUUID() } });
+  await answered;
+  await expect.poll(() => funnel.read('problem')).toMatchObject({ kind: 'refused', code: 'not_found' });
+  expect(await funnel.read('canPay')).toBe(false);
+  expect((await funnel.heard()).filter(({ canPay }) => canPay)).toEqual([]);
+});

@@ -1,0 +1,86 @@
+/** What a page leaves behind: a write in flight when it goes may still land under the next page. */
+import type { Page } from '@playwright/test';
+import { expect, type Funnel, lateWithin, test } from './support/funnel.ts';
+
+/** Picks a plan whose write the service takes its time over. Resolves once it has arrived. */
+const leaveInFlight = async (funnel: Funnel): Promise<{ readonly applied: Promise<void> }> => {
+  const arrival = funnel.service.next('year');
+  await funnel.pick('Yearly');
+  const transmission = await arrival;
+  return { applied: transmission.left.then(() => transmission.applyLate(lateWithin)) };
+};
+
+const expectSafe = async (funnel: Funnel, applied: Promise<void>, page?: Page) => {
+  await funnel.expectPayable('month', page);
+  await applied;
+  await funnel.expectPayable('month', page);
+  expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+};
+
+test('a reload with a write in flight: the write lands, and the page pays for what it shows', async ({
+  page,
+  funnel,
+}) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  const { applied } = await leaveInFlight(funnel);
+  await page.reload();
+  await expectSafe(funnel, applied);
+});
+
+test('the next step of a funnel with a write of the step before in flight', async ({ page, funnel }) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  funnel.site.serve('/pay', funnel.body());
+  const { applied } = await leaveInFlight(funnel);
+  await page.goto(`${funnel.site.url}/pay`);
+  await expectSafe(funnel, applied);
+});
+
+test('a tab that is closed with a write in flight, and another that is opened', async ({
+  page,
+  context,
+  funnel,
+}) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  const { applied } = await leaveInFlight(funnel);
+  const other = await context.newPage();
+  await page.close();
+  await other.goto(`${funnel.site.url}/`);
+  await expectSafe(funnel, applied, other);
+});
+
+test('an iframe that is removed with a write in flight, and a picker that takes its place', async ({
+  page,
+  funnel,
+}) => {
+  funnel.site.serve('/frame', funnel.body());
+  funnel.site.serve('/', `<iframe src="/frame" width="600" height="900"></iframe>`);
+  await page.goto(funnel.site.url);
+  const frame = page.frameLocator('iframe');
+  const canPay = () =>
+    frame
+      .locator('ff-plan-picker')
+      .evaluate((picker) => (picker as HTMLElementTagNameMap['ff-plan-picker']).canPay);
+  await expect.poll(canPay).toBe(true);
+
+  const arrival = funnel.service.next('year');
+  await frame.getByRole('radio', { name: 'Yearly' }).click();
+  const transmission = await arrival;
+  const applied = transmission.left.then(() => transmission.applyLate(lateWithin));
+  await page.evaluate(() => {
+    document.querySelector('iframe')?.remove();
+    const step = document.createElement('iframe');
+    step.src = '/frame';
+    document.body.append(step);
+  });
+  await expect.poll(canPay).toBe(true);
+  await applied;
+  const state = await frame.locator('ff-plan-picker').evaluate((picker) => {
+    const { canPay, value } = picker as HTMLElementTagNameMap['ff-plan-picker'];
+    return { canPay, value };
+  });
+  expect(state).toEqual({ canPay: true, value: 'month' });
+  expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+});

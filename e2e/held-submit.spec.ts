@@ -1,0 +1,188 @@
+/** A submit that comes while the plan is being saved is held back, and goes on by itself: once, for the same plan. */
+import type { Page } from '@playwright/test';
+import type { PlanPickerElement } from '../src/element/element.ts';
+import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
+
+/** Runs in the page: keeps what each submit that is heard of says. */
+const listenForSubmits = () => {
+  const submitted: unknown[] = [];
+  Object.assign(window, { submitted });
+  document.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { target, submitter } = event as SubmitEvent;
+    submitted.push(Object.fromEntries(new FormData(target as HTMLFormElement, submitter)));
+  });
+};
+
+const submitted = (page: Page) =>
+  page.evaluate(() => (window as unknown as { submitted: unknown[] }).submitted);
+
+const formWith = (picker: string, form = '') =>
+  `${scriptTag}<form ${form}>${picker}<input name="email" value="a@b.test">
+    <button name="way" value="card">Pay</button><button type="button">Help</button></form>
+    <script>(${listenForSubmits})()</script>`;
+
+const pay = (page: Page) => page.getByRole('button', { name: 'Pay' });
+
+/** Yearly is picked and its write waits; what was held back, if anything, shows once it is let go. */
+const pickAndPay = async (
+  page: Page,
+  checkout: Checkout,
+  meanwhile: () => Promise<unknown> = async () => {},
+) => {
+  const gate = checkout.hold('year');
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await pay(page).click();
+  expect(await submitted(page)).toEqual([]);
+  await meanwhile();
+  gate.release();
+  await checkout.expectPayable('year');
+};
+
+const once = [{ plan: 'year', email: 'a@b.test', way: 'card' }];
+
+test('goes on once the plan is confirmed, by the button that was pressed', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  await pickAndPay(page, checkout);
+  await expect.poll(() => submitted(page)).toEqual(once);
+
+  // It was one submit, and not a rule: the next plan waits for its own.
+  await checkout.pick('Monthly');
+  await checkout.expectPayable('month');
+  expect(await submitted(page)).toEqual(once);
+});
+
+test('goes on where a key made it', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  const gate = checkout.hold('year');
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await page.getByRole('textbox').press('Enter');
+  expect(await submitted(page)).toEqual([]);
+  gate.release();
+  await expect.poll(() => submitted(page)).toEqual(once);
+});
+
+test('goes on at the very start, when the plan shown is being asserted', async ({ page, checkout }) => {
+  const gate = checkout.hold('month');
+  await checkout.open(formWith(checkout.markup()));
+  await gate.arrived;
+  await pay(page).click();
+  gate.release();
+  await expect.poll(() => submitted(page)).toEqual([{ ...once[0], plan: 'month' }]);
+});
+
+const changesOfMind: Readonly<Record<string, (page: Page, checkout: Checkout) => Promise<unknown>>> = {
+  'picked another plan and came back': async (_, checkout) => {
+    await checkout.pick('Weekly');
+    await checkout.pick('Yearly');
+  },
+  'edited the form': (page) => page.getByRole('textbox').fill('c@d.test'),
+  'may not: the host said so meanwhile': (_, checkout) => checkout.set({ resumeSubmit: 'off' }),
+};
+
+for (const [what, act] of Object.entries(changesOfMind)) {
+  test(`does not go on for a shopper who ${what}`, async ({ page, checkout }) => {
+    await checkout.openPayable(formWith(checkout.markup()));
+    await pickAndPay(page, checkout, () => act(page, checkout));
+    expect(await submitted(page)).toEqual([]);
+  });
+}
+
+test('does not go on where markup forbids it', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup('resume-submit="off"')));
+  await pickAndPay(page, checkout);
+  expect(await submitted(page)).toEqual([]);
+});
+
+test('does not go on where something else was invalid as well', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  await page.getByRole('textbox').evaluate((box: HTMLInputElement) => {
+    box.setCustomValidity('no such address');
+  });
+  await pickAndPay(page, checkout, () =>
+    page.getByRole('textbox').evaluate((box: HTMLInputElement) => box.setCustomValidity('')),
+  );
+  expect(await submitted(page)).toEqual([]);
+});
+
+test('does not go on for what code asked', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  const gate = checkout.hold('year');
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await page.evaluate(() => {
+    const form = document.querySelector('form');
+    form?.checkValidity();
+    form?.reportValidity();
+    form?.requestSubmit();
+    form?.querySelector('button')?.click();
+  });
+  gate.release();
+  await checkout.expectPayable('year');
+  expect(await submitted(page)).toEqual([]);
+});
+
+test('does not go on with the plan that a refused pick leads back to', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  const gate = checkout.hold('year');
+  checkout.fault({ kind: 'refuse', ident: 'year' });
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await pay(page).click();
+  gate.release();
+  await checkout.expectPayable('month');
+  expect(await submitted(page)).toEqual([]);
+});
+
+test('does not go on after 10 seconds', async ({ page, checkout }) => {
+  await page.clock.install();
+  await checkout.openPayable(formWith(checkout.markup()));
+  await checkout.set({ timeout: 60_000 });
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await pickAndPay(page, checkout, () => page.clock.runFor(10_001));
+  expect(await submitted(page)).toEqual([]);
+});
+
+test('does not go on after a sleep that only the wall clock has counted', async ({ page, checkout }) => {
+  await page.clock.install();
+  await checkout.openPayable(formWith(checkout.markup()));
+  await pickAndPay(page, checkout, () => page.clock.setSystemTime(Date.now() + 3_600_000));
+  expect(await submitted(page)).toEqual([]);
+});
+
+test('ends the pause in which a further key is awaited', async ({ page, checkout }) => {
+  await openAtRest(page, checkout);
+  await checkout.picker.evaluate((picker: PlanPickerElement) => {
+    const form = document.createElement('form');
+    form.innerHTML = '<button>Pay</button>';
+    document.body.append(form);
+    form.prepend(picker);
+  });
+  const gate = checkout.hold('year');
+  await page.getByRole('radio', { name: 'Monthly' }).focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await checkout.read('value')).toBe('year');
+  expect(checkout.requests()).toBe(0);
+  await pay(page).click();
+  await gate.arrived;
+  gate.release();
+});
+
+test('a form that the browser does not validate is held back before anybody hears of it', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.openPayable(formWith(checkout.markup(), 'novalidate'));
+  await pickAndPay(page, checkout);
+  await expect.poll(() => submitted(page)).toEqual(once);
+
+  const gate = checkout.hold('month');
+  await checkout.pick('Monthly');
+  await gate.arrived;
+  await page.evaluate(() => document.querySelector('form')?.requestSubmit());
+  gate.release();
+  await checkout.expectPayable('month');
+  expect(await submitted(page)).toEqual(once);
+});
