@@ -18,7 +18,6 @@ const tabsOf = (name: string = crypto.randomUUID()) => {
     const inside = frame.contentWindow as Window & typeof globalThis;
     const page: Page = {
       ...browserPage,
-      hasFocus: () => true,
       locks: () => inside.navigator.locks,
       openChannel(name, hear) {
         const channel = new inside.BroadcastChannel(name);
@@ -33,6 +32,7 @@ const tabsOf = (name: string = crypto.randomUUID()) => {
       paymentHeard: (payment) => void heard.push(`payment ${payment}`),
       writeHeard: ({ ident }) => void heard.push(`write ${ident}`),
       mayTakeOver: () => true,
+      hasFocus: () => true,
     });
     onTestFinished(() => {
       neighbours.close();

@@ -105,6 +105,16 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     return seat;
   };
 
+  /** What whoever reads of a stuck shopper asks first. */
+  const describe = async ({ status, problem }: PlanPickerElement): Promise<string> => {
+    const { held = [], pending = [] } = await navigator.locks.query();
+    const locks = [...held.map((lock) => ({ ...lock, is: 'held' })), ...pending];
+    return JSON.stringify({
+      ...{ status, problem, locks, path: location.pathname, isFramed: window.top !== window },
+      ...{ visibility: document.visibilityState, hasFocus: document.hasFocus() },
+    });
+  };
+
   const pickOnce = (run: number, { ident, by }: Pick): void => {
     const { picker } = seatOf(run);
     payIfPossible(run, 'before a pick');
@@ -164,7 +174,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
         await pass(50);
       }
       const waited = performance.now() - began;
-      const problem = picker.canPay ? null : `${picker.status}, ${JSON.stringify(picker.problem)}`;
+      const problem = picker.canPay ? null : await describe(picker);
       payIfPossible(run, 'after all');
       await pass(picker.lateWriteWindow ?? 0);
       payIfPossible(run, 'when every window had passed');

@@ -1,4 +1,5 @@
 /** Clicks inside a payment form's iframe reach no page but their own; the focus tells. */
+import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
 test('a tab that gains the focus by a click inside an iframe takes its session back', async ({
@@ -20,4 +21,24 @@ test('a tab that gains the focus by a click inside an iframe takes its session b
   await page.evaluate('void (isFocused = true)');
   await funnel.expectPayable('month');
   await expect.poll(() => funnel.read('canPay', other)).toBe(false);
+});
+
+test('a picker in a frame that nobody touched has its session back when the other tab is closed', async ({
+  page,
+  context,
+  funnel,
+}) => {
+  await funnel.open({ at: '/framed' });
+  funnel.site.serve('/', '<iframe src="/framed" style="width: 100%; height: 600px"></iframe>');
+  await page.goto(`${funnel.site.url}/`);
+  const framed = page.frameLocator('iframe').locator('ff-plan-picker');
+  const canPay = () => framed.evaluate((picker) => (picker as PlanPickerElement).canPay);
+  await expect.poll(canPay).toBe(true);
+  const other = await context.newPage();
+  await other.goto(`${funnel.site.url}/framed`);
+  await funnel.expectPayable('month', other);
+  await expect.poll(canPay).toBe(false);
+
+  await other.close();
+  await expect.poll(canPay).toBe(true);
 });

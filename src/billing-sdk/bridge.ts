@@ -82,8 +82,6 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   const charge: CreatePayment = async (payment) => {
     // Two presses are one wish.
     if (isCharging) throw new Error(picker.texts().locked);
-    // A payment before this one never came to its end.
-    if (hold) goOnUnpaid();
     isCharging = true;
     guardForm();
     try {
@@ -118,6 +116,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 
   const listeners = {
     'start-purchase': () => {
+      // A payment before this one may never have come to its end.
       goOnUnpaid();
       meant = picker.shown();
     },

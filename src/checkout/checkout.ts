@@ -69,7 +69,11 @@ export class Checkout {
     this.#journal = session && openJournal(page, this.#name, page.memory().store);
     this.#seats = createSeats(page);
     this.#tasks = createTaskSlot(page.newName());
-    this.#focus = createFocusWatch(page, (hasGained) => this.#look(hasGained));
+    this.#focus = createFocusWatch(
+      page,
+      () => this.#hasFocus(),
+      (hasGained) => this.#look(hasGained),
+    );
     this.#state = {
       ...openingState,
       pick: opening.pick && { ...opening.pick, at: page.now() },
@@ -138,7 +142,7 @@ export class Checkout {
     this.#take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.#state.isSeen);
     // Whoever presses “Pay” is here, wherever else the pointer has been.
-    const isPayment = event.type === 'hold-asked' && this.#isSeen() && this.#page.hasFocus();
+    const isPayment = event.type === 'hold-asked' && this.#isSeen() && this.#hasFocus();
     if (isPick || isPayment) this.#takeOver();
     this.#proceed();
   }
@@ -209,6 +213,7 @@ export class Checkout {
         if (this.#state.isOwner) this.happen({ type: 'heard-write', write });
       },
       mayTakeOver: () => this.#seats.size() > 0 && this.#isLookedAt(),
+      hasFocus: () => this.#hasFocus(),
     });
   }
 
@@ -341,7 +346,7 @@ export class Checkout {
   /** What nobody has may be taken without a sign of the shopper: the page that had it is gone. */
   #look(hasGained: boolean): void {
     if (hasGained) this.#turn();
-    else if (this.#isSeen() && this.#page.hasFocus()) this.#neighbours?.takeOverIfFree();
+    else if (this.#isSeen() && this.#hasFocus()) this.#neighbours?.takeOverIfFree();
   }
 
   #isLookedAt(): boolean {
@@ -350,6 +355,10 @@ export class Checkout {
 
   #isSeen(): boolean {
     return this.#page.isSeen(this.#seats.documents());
+  }
+
+  #hasFocus(): boolean {
+    return this.#page.hasFocus(this.#seats.documents());
   }
 
   #lookWhetherSeen(): void {

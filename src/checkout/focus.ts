@@ -12,12 +12,16 @@ export interface FocusWatch {
 }
 
 /** @param looked hears of each look, and whether the page got the focus since the one before */
-export const createFocusWatch = (page: Page, looked: (hasGained: boolean) => void): FocusWatch => {
+export const createFocusWatch = (
+  page: Page,
+  hasFocus: () => boolean,
+  looked: (hasGained: boolean) => void,
+): FocusWatch => {
   let had = false;
   let cancel: (() => void) | null = null;
   const look = (): void => {
     cancel = page.after(lookEvery, () => {
-      const has = page.hasFocus();
+      const has = hasFocus();
       const hasGained = has && !had;
       had = has;
       look();
@@ -30,7 +34,7 @@ export const createFocusWatch = (page: Page, looked: (hasGained: boolean) => voi
       cancel?.();
       cancel = null;
       if (!isOn) return;
-      had = page.hasFocus();
+      had = hasFocus();
       look();
     },
   };

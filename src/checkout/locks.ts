@@ -81,7 +81,16 @@ export const createLockOwnership = (
     const isOurs = await isStillOwner();
     isMakingSure = false;
     // What this page was turned to for may be long ago.
-    if (!isOurs && mine === turn && page.hasFocus()) takeOver();
+    if (isOurs || mine !== turn) return;
+    if (listener.hasFocus()) takeOver();
+    else takeOverIfFree();
+  };
+
+  const takeOverIfFree = async (): Promise<void> => {
+    const mine = turn;
+    const held = await heldLocks();
+    const isFree = held?.every(({ name }) => name !== lock);
+    if (isFree && mine === turn) takeOver();
   };
 
   /** Resolves once the checkout's lock is here, or never will be. */
@@ -131,7 +140,7 @@ export const createLockOwnership = (
       stopWaiting();
       listener.paymentHeard('none');
       // Another page may be the one that the shopper is at. It finds in time that nobody has the lock.
-      return listener.mayTakeOver() && page.hasFocus() ? steal(begin()) : undefined;
+      return listener.mayTakeOver() && listener.hasFocus() ? steal(begin()) : undefined;
     });
     ask.catch(() => {});
     payer.begin();
@@ -229,12 +238,7 @@ export const createLockOwnership = (
 
   return {
     takeOver,
-    async takeOverIfFree() {
-      const mine = turn;
-      const held = await heldLocks();
-      const isFree = held?.every(({ name }) => name !== lock);
-      if (isFree && mine === turn) takeOver();
-    },
+    takeOverIfFree,
     isStillOwner,
     lockPayment,
     payHere() {

@@ -52,7 +52,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
     stopTimers();
     is = 'nothing';
     listener.paymentHeard('none');
-    if (listener.mayTakeOver() && page.hasFocus()) takeOver();
+    if (listener.mayTakeOver() && listener.hasFocus()) takeOver();
   };
 
   /** For the payment elsewhere, of which something was heard just now. */

@@ -41,6 +41,7 @@ export interface NeighboursListener {
   paymentHeard(payment: PaymentElsewhere): void;
   writeHeard(write: LostWrite): void;
   mayTakeOver(): boolean;
+  hasFocus(): boolean;
 }
 
 export const createNeighbours = (page: Page, name: string, listener: NeighboursListener): Neighbours => {
@@ -67,6 +68,7 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
       paymentHeard: listener.paymentHeard,
       lostPayment: doubt,
       mayTakeOver: listener.mayTakeOver,
+      hasFocus: listener.hasFocus,
     },
   });
 

@@ -42,6 +42,8 @@ export interface OwnershipListener {
   lostPayment(): void;
   /** Whether the shopper looks at this page, or has picked here. */
   mayTakeOver(): boolean;
+  /** Whether the shopper is at this page, and not at another that can be seen too. */
+  hasFocus(): boolean;
 }
 
 export interface OwnershipOptions {

@@ -33,7 +33,6 @@ export class HeldSubmit {
   /** The submit button that the shopper pressed in this task. */
   #pressed: Submitter | null = null;
   #held: Held | null = null;
-  #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(holder: Holder) {
     this.#holder = holder;
@@ -62,7 +61,6 @@ export class HeldSubmit {
 
   /** The shopper has done something else since, or the host forbids it. */
   forget(): void {
-    clearTimeout(this.#patience);
     this.#held = null;
   }
 
@@ -97,11 +95,9 @@ export class HeldSubmit {
     const isOther = (control: Element) => control !== element && control.matches(':invalid');
     if ([...form.elements].some(isOther)) return;
     const [pressedAt, wallPressedAt] = [performance.now(), Date.now()];
-    // By both clocks: while a computer sleeps one of them may stand still, and the timer with it.
+    // By both clocks: while a computer sleeps one of them may stand still.
     const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > patience;
     this.#held = { form, submitter, ident, isOld };
-    clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.forget(), patience);
     this.#holder.hurry();
   }
 

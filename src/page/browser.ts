@@ -31,7 +31,10 @@ export const browserPage: Page = {
     // Who prerenders has used nothing.
     return performance.now() - usedAt < presence || browserPage.isVisible(documents);
   },
-  hasFocus: () => typeof document !== 'undefined' && document.hasFocus(),
+  hasFocus(documents) {
+    if (typeof document === 'undefined') return false;
+    return [document, ...documents].some((one) => one.hasFocus() || outermost(one).hasFocus());
+  },
   isRevisited() {
     try {
       const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
@@ -66,6 +69,15 @@ export const browserPage: Page = {
     link.remove();
   },
 };
+
+/** In a frame that nobody touched yet only the page around it has the focus. Another origin's cannot be asked. */
+function outermost(own: Document): Document {
+  try {
+    return own.defaultView?.top?.document ?? own;
+  } catch {
+    return own;
+  }
+}
 
 function watch(hear: (sign: Sign) => void): () => void {
   if (typeof document === 'undefined') return () => {};

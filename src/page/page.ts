@@ -21,7 +21,8 @@ export interface Page {
   isVisible(documents: readonly Document[]): boolean;
   /** The shopper may be looking: it is visible, or was used just now. */
   isSeen(documents: readonly Document[]): boolean;
-  hasFocus(): boolean;
+  /** One of these documents has the focus, or the page around it does. */
+  hasFocus(documents: readonly Document[]): boolean;
   /** The page came by a reload, or from the history: what its template says may be old. */
   isRevisited(): boolean;
   /** The browser's storage for this origin; `null` where it is refused. */

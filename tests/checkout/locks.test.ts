@@ -43,6 +43,7 @@ const tabOf = (browser: StandInBrowser, locks?: (own: Locks | null) => Locks | n
       paymentHeard: (payment) => void heard.push(`payment ${payment}`),
       lostPayment: () => void heard.push('lost payment'),
       mayTakeOver: () => tab.mayTakeOver,
+      hasFocus: () => tab.page.hasFocus(),
     },
   });
   const paying = ownership.lockPayment;
@@ -107,6 +108,23 @@ test('a page that the shopper comes back to before it heard of its loss takes it
   await one.page.unblock();
   expect(one.heard()).toEqual(['lost', 'took over']);
   expect(await two.ownership.isStillOwner()).toBe(false);
+});
+
+test.each([
+  ['is free by then', true],
+  ['the other page still has', false],
+])('a page in a frame, which nobody touched, hears late of its loss: what %s', async (_, isFree) => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  one.heard();
+  one.page.freeze();
+  await takeOver(two);
+  if (isFree) two.page.close();
+  one.page.focused = false;
+  one.ownership.takeOver();
+  await one.page.unblock();
+  await settle();
+  expect(one.heard()).toEqual(isFree ? ['lost', 'took over'] : ['lost']);
 });
 
 test('a page that the shopper has left by the time it gets the lock gives it back', async () => {

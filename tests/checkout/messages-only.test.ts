@@ -23,6 +23,7 @@ const tabOf = (browser: StandInBrowser, isAlone = false) => {
       paymentHeard: (payment) => void heard.push(`payment ${payment}`),
       lostPayment: () => void heard.push('lost payment'),
       mayTakeOver: () => tab.mayTakeOver,
+      hasFocus: () => page.hasFocus(),
     },
   });
   onTestFinished(() => ownership.leave());
