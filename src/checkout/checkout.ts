@@ -118,8 +118,9 @@ export class Checkout {
    * form of the seat's host was made for this very session.
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
-    const isFirst = this.#seats.size() === 0;
     if (seat.settings().afterUpdate && this.#isOutdated(isFormOfNow)) this.#take({ type: 'hosts-changed' });
+    // Whoever heard of it may have left, the last of them even.
+    const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
     if (isFirst && this.#seats.has(seat)) this.#start();
@@ -241,6 +242,7 @@ export class Checkout {
     if (this.#seats.size() > 0 || this.#neighbours?.isPaying()) return;
     this.#stopWatching();
     this.#page.memory().running.delete(this);
+    this.#loseLock();
     this.#neighbours?.close();
     this.#neighbours = null;
   }
@@ -283,7 +285,7 @@ export class Checkout {
 
   #loseLock(): void {
     // Without a session there is nobody to lose it to.
-    if (!this.#neighbours) return;
+    if (this.session === null) return;
     this.#asksForLock = false;
     this.#callOff();
     this.happen({ type: 'lock-lost' });
@@ -411,7 +413,9 @@ export class Checkout {
     this.happen({ type: 'sent', id, ident });
     const isOurs = await this.#neighbours?.isStillOwner();
     if (this.#unsent !== id) return;
-    if (!isOurs || signal.aborted) {
+    // Whoever is not the owner does not try again until it is.
+    if (!isOurs) return this.#loseLock();
+    if (signal.aborted) {
       this.#callOff();
       this.#proceed();
       return;

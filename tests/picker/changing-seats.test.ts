@@ -88,3 +88,29 @@ test('a picker that its host removes inside afterUpdate leaves nothing behind', 
   await stage.last.acknowledge();
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
+
+test('a page goes on running though a listener takes its last picker away while another comes', async () => {
+  const update = { afterUpdate: () => {} };
+  const stage = await begin(update);
+  const other = open({ session: stage.session, ...update }, stage.page);
+  await settle();
+  stage.picker.disconnect();
+  await settle();
+  // A page that hangs looks at its clock without end, and would end no test.
+  let looks = 0;
+  const { wallNow } = stage.page;
+  stage.page.wallNow = () => {
+    if (++looks > 10_000) throw new Error('the page hangs');
+    return wallNow();
+  };
+  onTestFinished(
+    effect(() => {
+      if (other.picker.status.value !== 'ready') other.picker.disconnect();
+    }),
+  );
+  stage.picker.connect();
+  await settle();
+  expect(other.picker.session.peek()).toBe(null);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
