@@ -156,10 +156,11 @@ export const createLockOwnership = (
 
   /** What was found out long ago may be so no longer, for this page may have been frozen since: then it asks again. */
   const isStillOwner = async (): Promise<boolean> => {
-    const [began, wallBegan] = [page.now(), page.wallNow()];
+    const [owned, began, wallBegan] = [release, page.now(), page.wallNow()];
     const held = await heldLocks();
     if (!release) return false;
-    if (Math.max(page.now() - began, page.wallNow() - wallBegan) > answerWithin) return isStillOwner();
+    const isOld = Math.max(page.now() - began, page.wallNow() - wallBegan) > answerWithin;
+    if (isOld || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
     // A page that was busy while it asked may have taken over beside a payment that began since.
@@ -197,10 +198,13 @@ export const createLockOwnership = (
     const asked = new AbortController();
     asking = asked;
     let own: (() => void) | null = null;
+    let isAnswered = false;
+    let isOver = false;
     return new Promise((resolve) => {
       const grant = async (): Promise<void> => {
+        isAnswered = true;
         cancel();
-        if (!(await isStillOwner()) || mine !== turn) return resolve(null);
+        if (!(await isStillOwner()) || mine !== turn || isOver) return resolve(null);
         await new Promise<void>((done) => {
           own = done;
           releasePayment = done;
@@ -213,6 +217,7 @@ export const createLockOwnership = (
         });
       };
       const end = (): void => {
+        isOver = true;
         cancel();
         resolve(null);
         // A payment before this one may have lost its lock only now.
@@ -223,9 +228,9 @@ export const createLockOwnership = (
       let isStolen = false;
       request(paymentLock, { signal: asked.signal }, grant).catch(() => {
         if (isStolen) return;
-        const isRefused = own === null && !asked.signal.aborted;
         end();
-        if (isRefused) giveUp();
+        // What another page stole was given at first.
+        if (!isAnswered && !asked.signal.aborted) giveUp();
       });
       // The owner pays alone. Only a page that froze while it asked can still have a part of this lock.
       const cancel = losePatience(page, answerWithin, () => {

@@ -127,6 +127,31 @@ test.each([
   expect(one.heard()).toEqual(isFree ? ['lost', 'took over'] : ['lost']);
 });
 
+test('a page whose payment is taken while it makes sure that it is the owner still trusts its locks', async () => {
+  const browser = new StandInBrowser();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const one = tabOf(browser, (own) => {
+    const query = () => answered.then(() => (own as Locks).query());
+    return own && { request: own.request.bind(own), query };
+  });
+  const two = tabOf(browser);
+  await takeOver(one);
+  const asked = one.ownership.lockPayment();
+  await settle();
+  two.ownership.payHere();
+  await settle();
+  answer();
+  expect(await asked).toBe(null);
+  await takeOver(one);
+  await browser.pass(1000);
+  expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+  const { held = [] } = (await two.page.locks()?.query()) ?? {};
+  expect(held.map(({ name }) => name)).toContain('ff-plan-picker:2:checkout');
+});
+
 test('a page that the shopper has left by the time it gets the lock gives it back', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
