@@ -5,11 +5,11 @@
  */
 import { effect, signal } from '@preact/signals';
 import { h, render } from 'preact';
-import { type Messages, textsIn } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { createPlanPicker } from '../picker/picker.ts';
-import { offerPlans, readPlansJson } from '../plans.ts';
-import { awaitedPlans, readPricePoints } from '../price-points.ts';
+import { offerPlans } from '../plans.ts';
+import { awaitedPlans } from '../price-points.ts';
 import { namesSecret } from '../secret.ts';
 import { textsOf } from '../texts.ts';
 import type {
@@ -18,7 +18,6 @@ import type {
   Offer,
   PaymentHold,
   PickOutcome,
-  PlanCopy,
   PlanPickerEvents,
   PlanPickerNews,
   Problem,
@@ -27,8 +26,9 @@ import type {
 } from '../types.ts';
 import { Picker } from '../view/picker.tsx';
 import { entriesOf, flawOf } from './form-control.ts';
+import { GivenOptions } from './given-options.ts';
 import { HeldSubmit } from './held-submit.ts';
-import { inMarkup, watchLanguage } from './markup.ts';
+import { watchLanguage } from './markup.ts';
 import { type ElementOptions, type OptionName, optionNames, optionOfAttribute, options } from './options.ts';
 import { styleSheetsFor } from './style-sheet.ts';
 
@@ -93,7 +93,7 @@ export class PlanPickerElement extends Base {
       Object.defineProperty(PlanPickerElement.prototype, name, {
         ...{ configurable: true, enumerable: true },
         get(this: PlanPickerElement) {
-          return this.#told(name);
+          return this.#read(name);
         },
         set(this: PlanPickerElement, value: unknown) {
           this.#set(name, value);
@@ -109,20 +109,13 @@ export class PlanPickerElement extends Base {
   readonly #internals: ElementInternals;
   readonly #root: ShadowRoot;
   readonly #picker: PlanPicker;
-  /** What the host set. A page that writes its markup anew takes nothing of it away, and nothing is inherited. */
-  readonly #properties = { __proto__: null } as Partial<Record<OptionName, unknown>>;
-  /** The options that changed since the last flush. They take effect together, whatever their order. */
-  readonly #changed = new Set<OptionName>();
-  /** What must be refused, by the name it came with. */
-  #secrets: Record<string, true> = {};
+  readonly #options = new GivenOptions(this);
   /** The plan that the host assigned as `value`. */
   #assigned: Ident | null = null;
   #isFlushDue = false;
   #stop: (() => void) | null = null;
   /** Stops listening where it stands: a move leads elsewhere. */
   #stopListening = () => {};
-  /** The plans in markup: while the page is still loading, half of the JSON is no fault. */
-  #plansRead: unknown;
   readonly #heldSubmit: HeldSubmit;
   readonly #look = signal({
     locale: 'en',
@@ -316,11 +309,7 @@ export class PlanPickerElement extends Base {
   attributeChangedCallback(attribute: string, before: string | null, value: string | null): void {
     const name = optionOfAttribute[attribute];
     if (before === value || name === undefined) return;
-    // “None” holds until markup says something else.
-    if (this.#properties[name] === null) delete this.#properties[name];
-    if (this.#properties[name] !== undefined) return;
-    if (name === 'plans') this.#readPlans();
-    else this.#change(name);
+    if (this.#options.hearMarkup(name)) this.#change(name);
   }
 
   formDisabledCallback(): void {
@@ -334,36 +323,10 @@ export class PlanPickerElement extends Base {
 
   // Options.
 
-  /** What the host set, else what markup says. */
-  #valueOf(name: OptionName): unknown {
-    const set = this.#properties[name];
-    if (set !== undefined) return set;
-    return name === 'plans' ? this.#plansRead : inMarkup(this, name);
-  }
-
   /** What a host reads of an option. */
-  #told(name: OptionName): unknown {
-    const value = this.#valueOf(name) ?? options[name].otherwise;
-    switch (name) {
-      case 'session':
-        this.#flush();
-        return this.#picker.session.peek() ?? value;
-      case 'plans':
-        this.#flush();
-        return this.#plansTold();
-      case 'pricePoints':
-        return readPricePoints(value)?.idents ?? [];
-      case 'baseUrl':
-        return value ?? '';
-      case 'messages':
-        return typeof value === 'string' ? textsIn(value) : value;
-      case 'layout':
-        return value === 'stack' || value === 'row' ? value : 'auto';
-      case 'resumeSubmit':
-        return value === 'off' ? value : 'auto';
-      default:
-        return options[name].isFlag ? Boolean(value) : value;
-    }
+  #read(name: OptionName): unknown {
+    if (name === 'session' || name === 'plans') this.#flush();
+    return (name === 'session' && this.#picker.session.peek()) || this.#options.read(name);
   }
 
   #set(name: OptionName, value: unknown): void {
@@ -372,8 +335,7 @@ export class PlanPickerElement extends Base {
       this.#reflect(attribute, isFlag ? (value ? '' : null) : value);
       return;
     }
-    // `null` says “none” where there can be none. All else that is not there leaves the say to markup.
-    this.#properties[name] = value === null && options[name].otherwise !== null ? undefined : value;
+    this.#options.set(name, value);
     this.#change(name);
   }
 
@@ -392,14 +354,14 @@ export class PlanPickerElement extends Base {
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
-    this.#changed.add(name);
+    this.#options.note(name);
     // The form must not go with the old session until the new one is opened.
     if (name === 'session') this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
     this.#dueFlush();
   }
 
   #refuse(name: string): void {
-    this.#secrets[name] = true;
+    this.#options.noteSecret(name);
     this.#dueFlush();
   }
 
@@ -419,12 +381,9 @@ export class PlanPickerElement extends Base {
   #flush(): void {
     if (!this.#isFlushDue) return;
     this.#isFlushDue = false;
-    const [changed, secrets, assigned] = [[...this.#changed], this.#secrets, this.#assigned];
-    this.#changed.clear();
-    this.#secrets = {};
+    const assigned = this.#assigned;
     this.#assigned = null;
-    const changes = changed.map((name) => [name, this.#valueOf(name) ?? options[name].otherwise] as const);
-    this.#picker.configure({ ...(Object.fromEntries(changes) as Partial<PlanPickerOptions>), ...secrets });
+    this.#picker.configure(this.#options.takeChanges() as Partial<PlanPickerOptions>);
     // A framework assigns the value that it has heard of from us, too.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
     this.#validate();
@@ -452,22 +411,13 @@ export class PlanPickerElement extends Base {
     this.#look.value = { locale, layout, disabled, required };
     if (this.resumeSubmit === 'off') this.#heldSubmit.forget();
     if (locale === before.locale) return;
-    this.#changed.add('locale');
+    this.#options.note('locale');
     this.#dueFlush();
   };
 
   readonly #readPlans = (): void => {
-    const json = inMarkup(this, 'plans');
-    if (json === undefined || json === this.#plansRead) return;
-    if (this.ownerDocument.readyState === 'loading' && readPlansJson(String(json)).problem) return;
-    this.#plansRead = json;
-    if (this.#properties.plans === undefined) this.#change('plans');
+    if (this.#options.readPlans()) this.#change('plans');
   };
-
-  #plansTold(): readonly PlanCopy[] {
-    const plans = this.#valueOf('plans') ?? [];
-    return (typeof plans === 'string' ? readPlansJson(plans).plans : plans) as readonly PlanCopy[];
-  }
 
   // What is drawn, said and submitted.
 
@@ -476,7 +426,7 @@ export class PlanPickerElement extends Base {
     const { lostPick, paymentElsewhere } = this.#picker;
     const { locale, layout, disabled, required } = this.#look.value;
     const { awaited, failed } = prices.value;
-    const awaitedOf = () => awaitedPlans(this.pricePoints, this.#plansTold());
+    const awaitedOf = () => awaitedPlans(this.pricePoints, this.#options.plans());
     const view = h(Picker, {
       offers: offers.value,
       prices: {
