@@ -23,7 +23,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'called-off':
       return isUnderWay(state, 'write', event) ? { ...state, underWay: null } : state;
     case 'answered': {
-      // Anything but the write under way was given up: it changes nothing here.
+      // Any other write was given up. Its answer changes nothing.
       const write = state.underWay;
       if (write?.task !== 'write' || write.id !== event.id) return state;
       return conclude(state, write, event, policy);
@@ -102,14 +102,14 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const isChallenge = state.ended !== null;
-  // Code that insists is heard, but not at the speed at which it can repeat itself.
+  // Code may ask for the same plan again, but the write then waits for `spacing`.
   const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
   const isSpaced = !isShopper && (isChallenge || isInsisting);
   const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
   return {
     ...(ident === shownIn(state) ? state : withoutHostUpdate(state)),
     pick: { ident, by, at, isOpen: true },
-    // What the page asked to show first is where a refused pick leads, until something is acknowledged.
+    // Until something is acknowledged, a roll-back leads to the plan that the page asked to show first.
     base: state.base ?? (state.pick?.by === 'picker' ? state.pick.ident : null),
     failures: isSpaced ? state.failures : 0,
     notBefore: Math.max(soonest, at + pause),
@@ -121,7 +121,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
   };
 };
 
-/** A shopper may hurry the picker. Code may too, but not for ever: it cannot end the pause between two attempts. */
+/** A shopper ends every pause. Code does too, but it must leave `spacing` after the last write. */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const soonest = isShopper ? at : Math.max(at, state.endedAt + policy.spacing);
@@ -154,7 +154,7 @@ const takeRenewal = (state: State, { at }: EventOf<'renewed'>, policy: Policy): 
   };
 };
 
-/** Where every plan needs a session of its own a failed renewal is a refusal; elsewhere the old ways are left. */
+/** With `sessionPerPlan`, a failed renewal is a refusal. Otherwise the picker goes on without renewal. */
 const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Policy): State => {
   const { at, id, chance, problem } = event;
   const state: State = { ...before, underWay: null, endedAt: at, renewalFailed: !policy.sessionPerPlan };
@@ -171,13 +171,13 @@ const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Po
   return state.ended !== null && !state.isChallenged ? rollBack(state, state.ended) : state;
 };
 
-/** Who pays waits for no further key. A shopper's pick that has not failed yet waits for nothing else. */
+/** A payment ends the pause after a key. For a shopper's pick that has not failed, `notBefore` is only that pause. */
 const withoutKeyPause = (state: State, at: number): State =>
   state.pick?.by === 'shopper' && state.pick.isOpen && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }
     : state;
 
-/** A pick that the service is known to hold is open no longer. */
+/** Closes a pick once the service is known to hold it. */
 const withoutOpenPick = (state: State): State => {
   const { pick, confirmed, underWay } = state;
   if (!pick?.isOpen || pick.ident !== confirmed || underWay?.task === 'write') return state;

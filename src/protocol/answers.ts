@@ -50,8 +50,8 @@ const acknowledge = (state: State, { ident, proves }: Write, policy: Policy): St
 });
 
 /**
- * What the service holds after this. A refusal says only that this transmission was not applied: a browser that sent
- * the write before may have had it applied. Only what never left the page changes nothing.
+ * What is known after a write that was not acknowledged. A refusal is about one transmission only: the browser may have
+ * sent the write before, and that transmission may have been applied. Only an unsent write changes nothing.
  */
 const withOutcome = (
   state: State,
@@ -67,7 +67,7 @@ const withOutcome = (
     : unknown;
 };
 
-/** An ended session stays ended, and says why in the newest words. */
+/** The session stays ended. A newer reason replaces the old one. */
 const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 'acknowledged' }>): State => {
   const isEnd = answer.outcome === 'refused' && answer.ends !== 'no';
   const ended = isEnd ? answer.problem : state.ended;
@@ -92,7 +92,7 @@ const takeRefusal = (
   if (!isShown(state, write)) return state;
   // A status alone may mean this plan only: the shopper is not told that the checkout has ended.
   const told: Problem = ends === 'if-again' ? { ...problem, kind: 'refused' } : problem;
-  // What is shown next is asserted at once: it has nothing to wait for.
+  // The plan that is shown next is asserted at once.
   if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };
   const failures = state.failures + 1;
   const pause = failures > 1 ? policy.patience : backoffAfter(failures, chance, policy);

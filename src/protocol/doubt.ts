@@ -1,9 +1,9 @@
-/** How what was known stops being known. */
+/** How the picker stops believing what it knew. */
 import type { Ident } from '../types.ts';
 import type { Policy } from './policy.ts';
 import type { LostWrite, State } from './state.ts';
 
-/** Forgets what the session holds, and what the write under way will prove, unless that is `ident` all the same. */
+/** Forgets what the session holds, and what the write under way will prove. Keeps both if they are about `ident`. */
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
   const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
@@ -21,7 +21,7 @@ export const giveUpWrite = (state: State, at: number, policy: Policy): State => 
   return { ...withLost(state, [write]), underWay: null, confirmed: null, endedAt: at };
 };
 
-/** One entry a write. What is known of it twice ends with the later of both. */
+/** One entry for each write. If a write is known twice, the later end counts. */
 export const withLost = (state: State, more: readonly LostWrite[]): State => {
   if (more.length === 0) return state;
   const byId = new Map(state.lost.map((write) => [write.id, write]));

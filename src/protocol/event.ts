@@ -10,15 +10,15 @@ export type WriteOutcome =
   | {
       readonly outcome: 'refused';
       readonly problem: Problem;
-      /** Whether the session ends: a code says so, or only the status does, or it does not. */
+      /** `now`: a code says that the session has ended. `if-again`: only the status says so. */
       readonly ends: 'now' | 'if-again' | 'no';
       readonly retryAfter?: number;
     }
-  /** The service has done with it, and does not say which plan it holds. */
+  /** The service is done with it, but does not say which plan it holds. */
   | { readonly outcome: 'unclear'; readonly problem: Problem; readonly retryAfter?: number }
   /** It may still be applied within the late-write window. */
   | { readonly outcome: 'lost'; readonly problem: Problem; readonly retryAfter?: number }
-  /** Nothing left the page, and that is certain. */
+  /** It is certain that nothing left the page. */
   | { readonly outcome: 'unsent'; readonly problem: Problem };
 
 export type CheckoutEvent = { readonly at: number } & (
@@ -30,7 +30,7 @@ export type CheckoutEvent = { readonly at: number } & (
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
-  /** It did not leave the page after all: the checkout was no longer this page's. */
+  /** The write was not sent: this page no longer owns the checkout, or gave up. */
   | { readonly type: 'called-off'; readonly id: string }
   | {
       readonly type: 'answered';
@@ -38,7 +38,7 @@ export type CheckoutEvent = { readonly at: number } & (
       readonly chance: number;
       readonly answer: WriteOutcome;
     }
-  /** A host came whose payment form may be older than what the session holds, or one left that was being waited for. */
+  /** A host joined whose payment form may be out of date, or a host left while its `afterUpdate` ran. */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }
   | { readonly type: 'host-update-done'; readonly id: string }
@@ -49,7 +49,7 @@ export type CheckoutEvent = { readonly at: number } & (
       readonly problem: Problem;
     }
   | { readonly type: 'renewal-began'; readonly id: string; readonly ident: Ident }
-  /** The host's form stands for the plan; it gave no session (`sessionPerPlan`). */
+  /** The host rebuilt its form for the plan, and gave no session (`sessionPerPlan`). */
   | { readonly type: 'renewed'; readonly id: string }
   | {
       readonly type: 'renewal-failed';
@@ -57,24 +57,24 @@ export type CheckoutEvent = { readonly at: number } & (
       readonly chance: number;
       readonly problem: Problem;
     }
-  /** Somebody suggests that trying now is worth it. `isRetry`: an ended session is tried too. */
+  /** A hint to try now. `isRetry`: also on an ended session. */
   | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
   | { readonly type: 'time-passed' }
   /** The last picker left: whatever is under way is given up. */
   | { readonly type: 'abandoned' }
-  /** The page came back from the back/forward cache or from suspension: what was known is old. */
+  /** The page came back from the back/forward cache or from suspension: what was known may be out of date. */
   | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }
-  /** The host says something else of the session than before: what was known is old. */
+  /** The host names another plan for the session than before: what was known may be out of date. */
   | { readonly type: 'doubted' }
   | { readonly type: 'seen-changed'; readonly isSeen: boolean }
   | { readonly type: 'offline-changed'; readonly isOffline: boolean }
   /**
-   * This page got the checkout's lock. `lost`: what the journal says may still land. `vouched`: the host has just
-   * created the session itself, and this browser never opened it before.
+   * This page got the checkout's lock. `lost`: the writes in the journal that may still be applied. `vouched`: the host
+   * has just created the session, and this browser has never opened it before.
    */
   | { readonly type: 'took-over'; readonly lost: readonly LostWrite[]; readonly vouched: boolean }
   | { readonly type: 'lock-lost' }
-  /** Another page tells of a write that may still land. */
+  /** Another page reports a write that may still be applied. */
   | { readonly type: 'heard-write'; readonly write: LostWrite }
   | { readonly type: 'payment-heard'; readonly payment: PaymentElsewhere }
   | { readonly type: 'hold-asked'; readonly hold: string }

@@ -1,13 +1,13 @@
 /**
  * The protocol of one checkout session: what is shown, what the service is known to hold, and what to do next.
  *
- * It is pure. Time, chance and outcomes arrive in events; what to do comes back as data. It knows no DOM, no fetch,
- * no timer, no clock, no token, and it never does anything itself: whoever runs it calls `advance` with what
- * happened, then `decide`, then does what `decide` says, until that is nothing.
+ * It is pure. Time, chance and outcomes arrive in events; what to do comes back as data. It knows no DOM, no fetch, no
+ * timer, no clock and no token, and it never does anything itself. Its caller passes each event to `advance`, then
+ * calls `decide` and does what it says, until that is nothing.
  *
- * One idea carries it. A write without a final answer is neither done nor undone: it is *lost*, and it may still be
- * applied until its window has passed. So an acknowledgement proves what the service holds only if no lost write for
- * another plan could land after it; and therefore nothing is written while such a write is alive.
+ * The main idea: a write without a final answer is *lost*. It may still be applied until its window has passed. So an
+ * acknowledgement proves what the service holds only if no lost write of another plan may be applied after it.
+ * Therefore nothing is written while there is such a lost write.
  */
 export { advance } from './advance.ts';
 export type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';

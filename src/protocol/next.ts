@@ -1,4 +1,4 @@
-/** What to do next. Doing it begins with the event that says so (`sent`, `host-update-began`, `renewal-began`). */
+/** What to do next. It begins with an event: `sent`, `host-update-began` or `renewal-began`. */
 import type { Ident } from '../types.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { canRenew, isPaying, isShoppersPick, shownIn, threatsTo } from './reading.ts';
@@ -37,7 +37,7 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
 const onceDue = (due: number, now: number, next: Next): Next =>
   now < due ? { do: 'wait', until: due } : next;
 
-/** Only the page that has the lock writes, and only one the shopper may be looking at begins: a shopper's pick is proof. */
+/** Only the owner begins, and only while the shopper may be looking. A shopper's pick proves that they are. */
 const mayBegin = (state: State): boolean => state.isOwner && (state.isSeen || isShoppersPick(state));
 
 const onlineFrom = ({ isOffline, pick, endedAt }: State, { offlineDelay }: Policy): number =>

@@ -12,8 +12,8 @@ export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'
 };
 
 /**
- * Notes what the shown plan costs. What the shopper agreed to may no longer be what is shown: then the service, and
- * through it the payment form, is asked anew before it can be paid.
+ * Notes what the shown plan costs. If its price has changed since the shopper saw it, the plan is written again and the
+ * payment form updated before anyone can pay.
  */
 export const withAgreedCosts = (state: State): State => {
   const ident = shownIn(state);

@@ -1,22 +1,22 @@
-/** The protocol's numbers, all in ms but `retries`, and what the host is able to do. */
+/** The protocol's numbers, in ms except `retries`, and what the host can do. */
 export interface Policy {
   /** Further attempts at a pick after the first. */
   readonly retries: number;
-  /** No retry of a pick starts later than this after it. */
+  /** How long after a pick its last retry may start. */
   readonly retryWithin: number;
-  /** The first back-off's upper bound; each further one doubles it. */
+  /** The upper bound of the first back-off. Each later one doubles it. */
   readonly backoff: number;
   /** The upper bound of any back-off and of any `Retry-After`. */
   readonly patience: number;
-  /** What code asks for brings the next write no nearer than this after the last one ended. */
+  /** A write that code asks for begins no earlier than this after the end of the last one. */
   readonly spacing: number;
-  /** While the browser says that it is offline, an attempt waits so long, and is then made all the same. */
+  /** While the browser says that it is offline, an attempt waits this long, and is then made anyway. */
   readonly offlineDelay: number;
-  /** How long after we gave up on a write it may still be applied. */
+  /** How long a write may still be applied after the picker gave up on it. */
   readonly lateWriteWindow: number;
   /** The host must be brought up to date (`afterUpdate`) before the shopper can pay. */
   readonly updatesHost: boolean;
-  /** The host can mint a new session (`renewSession`). */
+  /** The host can create a new session (`renewSession`). */
   readonly renews: boolean;
   /** A change of plan means a new session: nothing is ever written. */
   readonly sessionPerPlan: boolean;

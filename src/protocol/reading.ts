@@ -7,8 +7,8 @@ import type { Choice, LostWrite, Offer, State } from './state.ts';
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
 
 /**
- * Whether the plan on screen is the plan in the session, and nothing can change that. `seat` names the picker that
- * asks: each has an offer of its own.
+ * Whether the plan on screen is the plan in the session, and nothing can change that. `seat` is the picker that asks,
+ * because each has its own offer.
  */
 export const canPayIn = (state: State, seat?: string): boolean =>
   state.ended === null &&
@@ -34,10 +34,13 @@ export const isListed = (ident: Ident, { offers }: State): boolean => {
   return all.length === 0 || all.some(({ plans }) => plans === null || Object.hasOwn(plans, ident));
 };
 
-/** The shopper is there: a pick of theirs is open. */
+/** A pick by the shopper is open, so the shopper is there. */
 export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shopper' && pick.isOpen;
 
-/** Picks are ignored. Where nothing on screen can be bought, a payment that was asked for waits for another pick. */
+/**
+ * Whether picks are ignored: during a payment, and while one waits. If the plan shown cannot be bought, the payment
+ * waits for another pick.
+ */
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
 
@@ -51,11 +54,11 @@ const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
 export const isPaying = (state: State): boolean =>
   state.holds.some(({ isGranted }) => isGranted) || state.paymentElsewhere !== 'none';
 
-/** Whether `renewSession` is the way on: instead of waiting for a window, or after the session expired. */
+/** Whether to call `renewSession`: instead of waiting for a window, or after the session expired. */
 export const canRenew = (state: State, policy: Policy): boolean =>
   policy.renews && !state.renewalFailed && (state.ended === null || state.ended.kind === 'session-expired');
 
-/** Refused for good, as far as anybody knows. */
+/** The session has ended, and nothing is tried any more. */
 export const isClosed = (state: State, policy: Policy): boolean =>
   state.ended !== null && !state.isChallenged && !canRenew(state, policy);
 
@@ -73,7 +76,7 @@ export const statusOf = (state: State, policy: Policy, seat?: string): Status =>
   return pick?.isOpen && pick.by !== 'picker' && pick.ident !== base && !trouble ? 'saving' : 'checking';
 };
 
-/** What is still wanted when another session takes the place of this one, which may tell the plan it holds. */
+/** What is still wanted when another session replaces this one. `tellsPlan`: the other session names its plan. */
 export const choiceIn = (state: State, tellsPlan: boolean): Choice | null => {
   const { pick } = state;
   if (pick && (pick.by !== 'picker' || !tellsPlan)) {

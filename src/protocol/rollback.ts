@@ -1,9 +1,9 @@
-/** How a pick that did not hold is taken back. */
+/** How a pick is rolled back. */
 import type { Problem } from '../types.ts';
 import { isListed, shownIn } from './reading.ts';
 import type { State } from './state.ts';
 
-/** Shows the last acknowledged plan again, or nothing where that is no longer offered; the problem tells why. */
+/** Shows the last acknowledged plan again, or nothing if it is no longer offered. `problem` says why. */
 export const rollBack = (state: State, problem: Problem): State => {
   const from = shownIn(state);
   const to = targetIn(state);
@@ -11,6 +11,6 @@ export const rollBack = (state: State, problem: Problem): State => {
   return { ...state, pick: null, base: to, rollback: { from, to, problem } };
 };
 
-/** The plan that a roll-back leads to: `null` where there is none. */
+/** The plan that a roll-back leads to; `null` if there is none. */
 export const targetIn = (state: State): State['base'] =>
   state.base !== null && isListed(state.base, state) ? state.base : null;

@@ -16,32 +16,32 @@ export interface State {
   readonly confirmedBy: Chooser;
   /** False until the host's `afterUpdate` has finished for the confirmed plan. */
   readonly hostUpdated: boolean;
-  /** The one thing under way. A single slot, so that two writes at once cannot even be written down. */
+  /** The one thing under way. With a single slot, two writes at once cannot even be expressed. */
   readonly underWay: Write | HostUpdate | Renewal | null;
   readonly lost: readonly LostWrite[];
 
-  /** Attempts at the shown plan that failed in a row. */
+  /** Failed attempts at the shown plan in a row. */
   readonly failures: number;
-  /** Refusals since the last acknowledgement; two are as good as many. */
+  /** Refusals since the last acknowledgement, counted up to two. */
   readonly refusals: number;
-  /** Our own patience: back-off, or the pause after a key. */
+  /** The next attempt begins no earlier: a back-off, or the pause after a key. */
   readonly notBefore: number;
-  /** The service asked not to be troubled until then (`Retry-After`). Only a shopper may. */
+  /** The service asked for no writes until then (`Retry-After`). Only a shopper can end this wait. */
   readonly busyUntil: number;
   /** When the last write or renewal ended. */
   readonly endedAt: number;
-  /** The last pick that did not hold; forgotten at the next one. */
+  /** The last pick that was rolled back; forgotten at the next pick. */
   readonly rollback: Rollback | null;
-  /** Why asserting the shown plan does not get on; forgotten once it does. */
+  /** Why the last attempt at the shown plan failed; forgotten once one succeeds. */
   readonly trouble: Problem | null;
 
   /** Why the service takes no more writes for this session. */
   readonly ended: Problem | null;
-  /** Somebody asked to try an ended session all the same: one write. */
+  /** Somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;
   /**
-   * True once `renewSession` failed, or gave a session that has been of no use yet. Without this, one that always
-   * gives the same would be asked without end.
+   * True once `renewSession` failed, or gave a session on which nothing was acknowledged yet. Without this, the picker
+   * would call it without end.
    */
   readonly renewalFailed: boolean;
 
@@ -101,14 +101,14 @@ export interface LostWrite {
   readonly until: number;
 }
 
-/** A pick that did not hold, and what is shown instead. */
+/** A pick that was undone, and what is shown instead. */
 export interface Rollback {
   readonly from: Ident;
   readonly to: Ident | null;
   readonly problem: Problem;
 }
 
-/** A payment of this page. From the moment it is asked for picks are ignored; once granted, nothing is written. */
+/** A payment of this page. From the request on, picks are ignored. Once it is granted, nothing is written. */
 export interface Hold {
   readonly id: string;
   readonly isGranted: boolean;
@@ -124,8 +124,8 @@ export interface SeatOffer {
 }
 
 /**
- * What may be picked, and what each costs in full: two costs are equal when they are the same text. A plan whose
- * price is not known has none. `null`: the host keeps its own list.
+ * What may be picked, and the full cost of each plan as a text to compare. The cost is `null` while the price is not
+ * known. `null` instead of a record: the host keeps its own list.
  */
 export type Offer = Readonly<Record<Ident, string | null>> | null;
 
