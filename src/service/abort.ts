@@ -1,10 +1,10 @@
-/** At once, where that has happened. The listener has no options, for these would inherit a `signal`. */
+/** Runs at once if the signal has aborted already. The listener gets no options: they could inherit a `signal`. */
 export const whenAborted = (signal: AbortSignal, run: () => void): (() => void) => {
   if (signal.aborted) run();
   else signal.addEventListener('abort', run);
   return () => signal.removeEventListener('abort', run);
 };
 
-/** Rejects once the signal aborts: for what may not heed the signal itself. */
+/** Rejects once the signal aborts, for code that may ignore the signal. */
 export const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => whenAborted(signal, () => reject(new Error('aborted'))));

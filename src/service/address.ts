@@ -12,7 +12,7 @@ export interface Address {
 
 export const defaultBaseUrl = 'https://billing.funnelfox.com';
 
-/** What is wrong with an address; `null` when nothing is. What quotes the token is not quoted. */
+/** What is wrong with an address; `null` when nothing is. A value that quotes the token is not repeated. */
 export const problemWithAddress = ({ baseUrl, orgId }: Address, token?: unknown): Problem | null => {
   if (typeof orgId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(orgId)) {
     const what = '1 to 64 letters, digits, hyphens or underscores';
@@ -25,7 +25,7 @@ export const problemWithAddress = ({ baseUrl, orgId }: Address, token?: unknown)
   return null;
 };
 
-/** The URL of one of the public endpoints. The address must be a right one. */
+/** The URL of one of the public endpoints. The address must be valid. */
 export const endpointOf = ({ baseUrl, orgId }: Address, endpoint: string): string => {
   const { origin, pathname } = new URL(baseUrl);
   return `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/${endpoint}`;
@@ -47,7 +47,7 @@ const parseUrl = (text: string): URL | null => {
   }
 };
 
-/** What is longer than an id may be a token that stands in the wrong place. */
+/** A text that is longer than an id may be a token in the wrong place. */
 const isPublicId = (value: unknown, token: unknown): boolean =>
   typeof value !== 'string' || (value.length <= 64 && !quotesToken(value, token));
 

@@ -1,4 +1,4 @@
-/** Reads what an answer holds, so far as it is small enough to be one. */
+/** Reads the body of an answer, up to a limit. */
 import { abortOf } from './abort.ts';
 
 /** The body's text; `null` when it broke off or did not end in time; `'oversized'` beyond what was allowed. */
@@ -13,7 +13,7 @@ export const readBody = async (response: Response, signal: AbortSignal, maxBytes
 };
 
 const readText = async (response: Response, maxBytes: number): Promise<Body> => {
-  // A `fetch` that a page has brought itself may know no streams.
+  // A `fetch` that the page has replaced may not support streams.
   if (!response.body) {
     const text = await response.text();
     return new TextEncoder().encode(text).byteLength > maxBytes ? 'oversized' : { text };

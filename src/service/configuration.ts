@@ -1,4 +1,6 @@
-/** What a host says of a checkout: right, or wrong by the name of a field. Nothing here throws or repeats a secret. */
+/**
+ * Checks what a host says of a checkout, and names the field that is wrong. Nothing here throws or repeats a secret.
+ */
 import { expectedIdent, isIdent } from '../ident.ts';
 import { namesSecret, noSecret } from '../secret.ts';
 import type { Problem, Session } from '../types.ts';
@@ -11,7 +13,7 @@ export interface Configuration extends Address {
   readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What is wrong with a configuration; `null` when nothing is. What throws when it is read is wrong too. */
+/** What is wrong with a configuration; `null` when nothing is. A value that throws when it is read is wrong too. */
 export const problemWith = (configuration: Configuration): Problem | null => {
   let field = 'session';
   try {
@@ -64,7 +66,7 @@ export const jsonOf = (value: object | undefined): string | undefined => {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Hosts mix the two up: a token that is a UUID makes the order a token. */
+/** Hosts confuse the two: if the token is a UUID, the order id may be the token. */
 const isPublicOrder = (orderId: unknown, clientToken: string): boolean =>
   typeof orderId !== 'string' ||
   (orderId.length <= 80 && !uuid.test(clientToken.trim()) && !quotesToken(orderId, clientToken));

@@ -1,7 +1,10 @@
-/** What an answer's JSON says, read without trust: own values only, and no prose, for that could quote the token. */
+/**
+ * Reads the JSON of an answer without trusting it: own values only, and no messages, because they could quote the
+ * token.
+ */
 import { quotesToken } from './token.ts';
 
-/** The object that a text spells. Lists and bare values are none. */
+/** The JSON object in a text; `null` for anything else. */
 export const parseObject = (text: string): object | null => {
   try {
     const value: unknown = JSON.parse(text);
@@ -15,7 +18,7 @@ export const parseObject = (text: string): object | null => {
 export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
-/** Only the service itself signs; what stands between it and the page may say anything else. */
+/** Only the service signs. A proxy or a firewall may say anything else. */
 export const signatureOf = (json: object): 'success' | 'error' | null => {
   const status = ownValue(json, 'status');
   if (status === 'success' || Object.keys(json).length === 0) return 'success';
@@ -23,10 +26,10 @@ export const signatureOf = (json: object): 'success' | 'error' | null => {
   return status === 'error' && isSigned ? 'error' : null;
 };
 
-/** The code as it was sent: to look up what it means, never to be passed on. */
+/** The code as it was sent. It is used to look up its meaning, and never passed on. */
 export const codeIn = (json: object): string | null => textOf(ownValue(firstErrorIn(json), 'code'));
 
-/** What an envelope `{status, error: [{code, type, msg}], req_id}` says of the error and may be passed on. */
+/** The parts of an envelope `{status, error: [{code, type, msg}], req_id}` that may be passed on. */
 export const errorIn = (
   json: object,
   token?: string,

@@ -1,7 +1,7 @@
-/** What a host configured wrongly, told so that it can be mended: the field, what was expected, what was given. */
+/** Says what a host configured wrongly: the field, what was expected, and what was given. */
 import type { Problem } from '../types.ts';
 
-/** `given` is left out where even its kind says nothing, or where it was not read. */
+/** `given` is left out if its kind says nothing, or if it was not read. */
 export const expected = (field: string, what: string, given?: string): Problem => ({
   kind: 'config',
   message: `${field}: expected ${what}${given === undefined ? '' : `, got ${given}`}`,
@@ -15,7 +15,7 @@ export const kindOf = (value: unknown): string => {
   return `a ${typeof value}`;
 };
 
-/** The value itself, where it is a text. Only for what is public. */
+/** The value itself if it is a text. Only for public values. */
 export const quoted = (value: unknown): string => {
   if (typeof value !== 'string' || value === '') return kindOf(value);
   return JSON.stringify(value.length > longestQuote ? `${value.slice(0, longestQuote - 1)}…` : value);

@@ -1,6 +1,6 @@
 /**
- * What an answer to a write proves. Only what bears the service's signature is final; anything else may come from
- * something in between, while the write is on its way.
+ * What an answer to a write proves. Only a signed answer is final. Any other may come from something in between, while
+ * the write is still on its way.
  */
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, ProblemKind } from '../types.ts';
@@ -13,15 +13,15 @@ export type RefusalMeaning =
   | Extract<ProblemKind, 'refused' | 'session-expired' | 'already-paid' | 'already-subscribed'>
   | 'unchanged';
 
-/** What a host knows better of the service's answers. */
+/** What a host can teach the picker about the service's answers. */
 export interface HostKnowledge {
-  /** What further error codes mean, by code. `refused` is about the plan; `unchanged` counts as acknowledged. */
+  /** The meaning of other error codes, by code. `refused` is about the plan; `unchanged` counts as acknowledged. */
   readonly problemKinds?: Readonly<Record<string, RefusalMeaning>> | undefined;
-  /** Whether an answer that nobody knows says that the write was applied. `json` is an object. */
+  /** Whether an unknown answer says that the write was applied. `json` is an object. */
   readonly acknowledges?: ((status: number, json: object) => unknown) | undefined;
 }
 
-/** Every answer is exactly one outcome. `clientToken` is what must not be repeated. */
+/** Every answer has exactly one outcome. No outcome repeats `clientToken`. */
 export const outcomeOf = (
   answer: Answer,
   ident: Ident,
@@ -69,7 +69,7 @@ const isOk = (status: number): boolean => status >= 200 && status < 300;
 const spelled = (status: number, code: string | undefined): string =>
   `HTTP ${status}${code === undefined ? '' : `, code ${code}`}`;
 
-/** A code says more than a status, and the host knows its codes best. */
+/** A code counts more than a status, and the host's list of codes more than ours. */
 const refusalOf = (status: number, code: string | null, problemKinds: unknown) => {
   const told = meaningOf(code, problemKinds) ?? meaningOf(code, meaningByCode);
   if (told) return { kind: told, ends: told === 'refused' ? 'no' : 'now' } as const;
@@ -89,7 +89,7 @@ const meaningByCode: Readonly<Record<string, RefusalMeaning>> = {
 
 const meanings = ['refused', 'session-expired', 'already-paid', 'already-subscribed', 'unchanged'] as const;
 
-/** A host's list may be anything; what is none of ours says nothing. */
+/** The host's list may be anything. An unknown meaning is ignored. */
 const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefined => {
   if (code === null) return undefined;
   const told = guarded(() => ownValue(Object(list), code));
@@ -99,7 +99,7 @@ const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefin
 const isKnownToHost = (acknowledges: unknown, status: number, json: object): boolean =>
   typeof acknowledges === 'function' && guarded(() => acknowledges(status, json)) === true;
 
-/** What a host's code throws is the page's to report, and means no. */
+/** An error of the host's code is reported to its page, and counts as no. */
 const guarded = (run: () => unknown): unknown => {
   try {
     return run();

@@ -1,13 +1,13 @@
-/** A page's content security policy can forbid a request. Then nothing left the page, and that is certain. */
+/** A page's content security policy can forbid a request. Then it is certain that nothing left the page. */
 import { whenAborted } from './abort.ts';
 
 export interface PolicyWatch {
-  /** Whether the request that was rejected just now was forbidden. May take a moment: browsers tell of it later. */
+  /** Whether the request that was just rejected was forbidden. May take a moment: browsers report it later. */
   blocked(signal: AbortSignal): Promise<boolean>;
   end(): void;
 }
 
-/** A violation is told of in a task of its own, which may come after the rejection. */
+/** Browsers report a violation in its own task, which may come after the rejection. */
 const patience = 50;
 
 export const watchPolicy = (url: string): PolicyWatch => {
@@ -36,6 +36,6 @@ export const watchPolicy = (url: string): PolicyWatch => {
   };
 };
 
-/** Some browsers tell the whole URL of what was blocked, others only its origin. */
+/** Some browsers report the whole blocked URL, others only its origin. */
 const names = (blockedURI: string, url: string): boolean =>
   blockedURI === url || blockedURI.replace(/\/$/, '') === new URL(url).origin;

@@ -12,7 +12,7 @@ export interface Answer {
   readonly retryAfter: string | null;
 }
 
-/** Rejects where no answer came. */
+/** Rejects if no answer came. */
 export const post = async (
   address: Address,
   endpoint: string,
@@ -26,21 +26,21 @@ export const post = async (
   const init = { ...unpolluted, body, signal: exchange.signal };
   const sent = ky(url, {
     ...init,
-    // Not what ky has built: it takes an address's query and headers from a polluted `Object.prototype`. Nor does ky
-    // send that alone, and any option beside a request makes `fetch` tell the page's address as referrer again. So
-    // does a script that has wrapped `fetch` to add options, and it loses the content type.
+    // The request that ky has built is not used. ky takes its query and headers from a polluted `Object.prototype`. ky
+    // also passes options beside the request, and then `fetch` sends the page's address as referrer. A script that
+    // wraps `fetch` to add options does the same, and loses the content type.
     fetch: () => fetch(url, init),
     retry: 0,
     throwHttpErrors: false,
-    // ky counts its timeout for the headers, then anew for the body. Ours spans both.
+    // ky's timeout starts again for the body. Ours covers headers and body together.
     timeout: false,
     ...unusedByUs,
   });
-  // Raced, because a `fetch` that another script has wrapped may not heed the signal.
+  // Raced, because a `fetch` that another script has wrapped may ignore the signal.
   const response = await Promise.race([sent, abortOf(signal)]);
   const { status, headers } = response;
   const answered = await readBody(response, signal, maxBytes);
-  // A body that is merely cancelled keeps its connection in Firefox, which has six for a host.
+  // In Firefox, a cancelled body keeps its connection, and there are only six for a host.
   if (answered === 'oversized') leave();
   const redirected = isRedirected(response, url);
   return { status, redirected, body: answered, retryAfter: headers.get('retry-after') };
@@ -51,8 +51,8 @@ const isRedirected = ({ redirected, url }: Partial<Response>, asked: string): bo
   redirected ?? (Boolean(url) && url !== asked);
 
 /**
- * The request in full, defaults included, for options that are left out may be inherited: a polluted
- * `Object.prototype` could then send the token elsewhere.
+ * The whole request, with all defaults. An omitted option could be inherited: a polluted `Object.prototype` could then
+ * send the token elsewhere.
  */
 const unpolluted = {
   method: 'POST',
@@ -68,12 +68,12 @@ const unpolluted = {
   priority: 'auto',
   duplex: 'half',
   window: null,
-  // What some browsers read besides, and what must not be set where they do not.
+  // Only some browsers read these. `undefined` sets nothing, and prevents inheritance.
   ...{ targetAddressSpace: undefined, attributionReporting: undefined, browsingTopics: undefined },
   ...{ sharedStorageWritable: undefined, adAuctionHeaders: undefined, privateToken: undefined },
 } as const;
 
-/** What else ky would inherit. */
+/** Other options that ky would inherit. */
 const unusedByUs = Object.fromEntries(
   [
     ...['json', 'parseJson', 'stringifyJson', 'searchParams', 'baseUrl', 'prefix', 'totalTimeout', 'hooks'],

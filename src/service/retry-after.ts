@@ -1,6 +1,6 @@
 /**
- * How long the service wants to be left alone: seconds or an HTTP date (RFC 9110, 10.2.3), in ms from now. `null` for
- * anything else, much of which `Date.parse` would take for a date.
+ * How long the service asks to wait: seconds or an HTTP date (RFC 9110, 10.2.3), as ms from now. `null` for anything
+ * else. `Date.parse` alone would accept too much.
  */
 export const readRetryAfter = (value: string | null): number | null => {
   const text = value?.trim() ?? '';

@@ -26,8 +26,9 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
     get message() {
       return message;
     },
-    // A page that slept wakes to its answer before its timer. One clock may have slept too; the other may have jumped
-    // back. What is taken for late too often costs a repeat; the other way round it costs the promise.
+    // A page that slept may get the answer before its timer fires. One clock may have slept too, and the other may have
+    // jumped back, so the longer time counts. A wrong “late” only costs a repeated write. A wrong “in time” could cause
+    // a wrong charge.
     isPast: () => Math.max(performance.now() - started, Date.now() - startedAt) > ms,
     end: () => {
       cancel();

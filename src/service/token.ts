@@ -1,7 +1,7 @@
-/** So many characters in a row of the token are no coincidence. */
+/** This many characters of the token in a row are no coincidence. */
 const telling = 16;
 
-/** Whether a text repeats the token, whole or cut: then nobody outside may see that text. */
+/** Whether a text repeats the token or a part of it. Such a text must not leave the picker. */
 export const quotesToken = (text: string, token: unknown): boolean => {
   if (typeof token !== 'string' || token === '') return false;
   const length = Math.min(telling, token.length);

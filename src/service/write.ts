@@ -19,7 +19,7 @@ export interface WriteRequest extends Address, HostKnowledge {
   readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** How one write is sent; whoever runs the protocol takes any function of this shape. */
+/** Sends one write. The checkout takes any function of this type. */
 export type SendWrite = (
   request: WriteRequest,
   ident: Ident,
@@ -36,7 +36,7 @@ export const defaultTimeout = 8_000;
 
 const endpoint = 'checkout/update_client_session';
 
-/** An acknowledgement is `{}` or a small envelope; nothing larger is one. */
+/** An acknowledgement is `{}` or a small envelope. A larger answer is none. */
 const maxBytes = 64 * 1024;
 
 export const sendWrite: SendWrite = async (request, ident, options) => {
@@ -49,10 +49,10 @@ interface Prepared {
   readonly body: string;
 }
 
-/** All that can be wrong before anything is sent. */
+/** Checks everything before anything is sent. */
 const prepare = (request: WriteRequest, ident: Ident): Prepared | { readonly problem: Problem } => {
   try {
-    // Without a prototype: what is left out is not to be found on a polluted `Object.prototype`.
+    // Without a prototype: an omitted field must not be found on a polluted `Object.prototype`.
     const given: WriteRequest = Object.assign(Object.create(null), request);
     const wrong = problemWith(given) ?? problemWithIdent(ident);
     if (wrong) return { problem: wrong };
@@ -96,7 +96,7 @@ const exchange = async (
 
 const bodyOf = ({ session, clientMetadata }: WriteRequest, ident: Ident): string | undefined =>
   jsonOf({
-    // Without a prototype, so that a polluted `Object.prototype.toJSON` has no say in what is sent.
+    // Without a prototype, so that a polluted `Object.prototype.toJSON` cannot change what is sent.
     __proto__: null,
     client_token: session.clientToken,
     order_id: session.orderId,
