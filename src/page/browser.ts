@@ -1,9 +1,9 @@
-/** The page as a browser has it. Importing this touches no global; outside a browser it simply never hears anything. */
+/** A `Page` in a browser. Importing it touches no global. Outside a browser it never reports a sign. */
 import { after } from '../timer.ts';
 import { pageMemory } from './memory.ts';
 import type { Channel, Page, Sign } from './page.ts';
 
-/** After a trusted event the shopper is taken to be there for so many ms, be the page visible or not. */
+/** For this many ms after a trusted event the shopper counts as present, even if the page is not visible. */
 const presence = 30_000;
 
 let usedAt = Number.NEGATIVE_INFINITY;
@@ -28,7 +28,7 @@ export const browserPage: Page = {
     return [document, ...documents].some((one) => one.visibilityState !== 'hidden');
   },
   isSeen(documents) {
-    // Who prerenders has used nothing.
+    // A prerendered page has had no trusted event.
     return performance.now() - usedAt < presence || browserPage.isVisible(documents);
   },
   hasFocus(documents) {
@@ -64,13 +64,15 @@ export const browserPage: Page = {
     const link = document.createElement('link');
     // Requests without credentials have connections of their own.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
-    // A browser heeds it as it is put in. Nothing stays behind in the host's page.
+    // A browser acts on it at once, so it can be removed from the host's page.
     document.head?.append(link);
     link.remove();
   },
 };
 
-/** In a frame that nobody touched yet only the page around it has the focus. Another origin's cannot be asked. */
+/**
+ * A frame that nobody touched has no focus, but the page around it may have it. Another origin's page cannot be asked.
+ */
 function outermost(own: Document): Document {
   try {
     return own.defaultView?.top?.document ?? own;
@@ -82,7 +84,7 @@ function outermost(own: Document): Document {
 function watch(hear: (sign: Sign) => void): () => void {
   if (typeof document === 'undefined') return () => {};
   const stops: (() => void)[] = [];
-  // The options are spelled out: what is left out may be inherited from a polluted prototype.
+  // All options are set: an omitted one could be inherited from a polluted prototype.
   const options = { passive: true, capture: true, once: false };
   const listen = (target: EventTarget, type: string, run: (event: Event) => void) => {
     target.addEventListener(type, run, options);
@@ -102,7 +104,7 @@ function watch(hear: (sign: Sign) => void): () => void {
   listen(document, 'visibilitychange', look);
   listen(document, 'prerenderingchange', look);
   listen(document, 'freeze', () => hear('frozen'));
-  // Whoever used it before it slept may be elsewhere by now.
+  // The shopper may have left while the page slept.
   const wake = () => {
     usedAt = Number.NEGATIVE_INFINITY;
     hear('resumed');
@@ -131,7 +133,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
         try {
           channel.postMessage(data);
         } catch {
-          // What cannot be told is in the journal, and in the locks.
+          // The journal and the locks have the same information.
         }
       },
       close() {
@@ -140,7 +142,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
       },
     };
   } catch {
-    // Firefox, where cookies are blocked.
+    // Firefox throws if cookies are blocked.
     return null;
   }
 }

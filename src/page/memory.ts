@@ -1,10 +1,10 @@
 /**
- * What a page keeps for as long as it lives, shared by every copy of this script on it, be it tag or module. It knows
- * nothing of what is kept.
+ * Memory that lives as long as the page. All copies of this script on the page share it, tags and modules. It knows
+ * nothing of its content.
  */
 import type { Memory, Store } from './page.ts';
 
-/** The number is the shape's version: a copy of another edition has a place of its own. */
+/** The number is the version of the shape. A copy of another edition has its own memory. */
 const key = Symbol.for('funnelfox-plan-picker:page:2');
 
 export const pageMemory = (): Memory => {

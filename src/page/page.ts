@@ -9,9 +9,9 @@ export interface Page {
   wallNow(): number;
   /** A number in [0, 1), drawn anew. For back-off only: another script may have seeded it. */
   chance(): number;
-  /** A name that nobody else has. */
+  /** A unique name. */
   newName(): string;
-  /** Runs something after at least so many ms; returns how to call it off. */
+  /** Calls `run` after at least this many ms. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
   /** Listens until the returned function is called. */
   watch(hear: (sign: Sign) => void): () => void;
@@ -19,29 +19,30 @@ export interface Page {
   isOffline(): boolean;
   /** Not prerendering, and one of these documents is visible. */
   isVisible(documents: readonly Document[]): boolean;
-  /** The shopper may be looking: it is visible, or was used just now. */
+  /** The shopper may be looking: the page is visible, or was used just now. */
   isSeen(documents: readonly Document[]): boolean;
   /** One of these documents has the focus, or the page around it does. */
   hasFocus(documents: readonly Document[]): boolean;
-  /** The page came by a reload, or from the history: what its template says may be old. */
+  /** The page was reloaded, or came from the history. Its template may be out of date. */
   isRevisited(): boolean;
   /** The browser's storage for this origin; `null` where it is refused. */
   storage(): Store | null;
-  /** What ends with the page, shared by every copy of this script on it. */
+  /** Memory that ends with the page. All copies of this script on the page share it. */
   memory(): Memory;
   /** Web Locks; `null` where there are none. */
   locks(): Locks | null;
-  /** Talks to the other pages of this origin; `null` where that cannot be done. */
+  /** Talks to the other pages of this origin; `null` where that is not possible. */
   openChannel(name: string, hear: (data: unknown) => void): Channel | null;
-  /** Opens the connection on which writes will go, so that the first pick need not wait for name, TCP and TLS. */
+  /** Opens the connection for writes, so that the first pick does not wait for DNS, TCP and TLS. */
   preconnect(url: string): void;
 }
 
 /**
- * - `turned`: the shopper turned to this page: it became visible, got the focus, or got a trusted event. Often
+ * - `turned`: the shopper turned to this page: it became visible, got the focus, or got a trusted event. This happens
+ *   often
  * - `shown`: it became visible. Comes after `turned`
  * - `hidden`: it is no longer visible
- * - `frozen`: nothing of it runs from now on, but what others post to it
+ * - `frozen`: from now on nothing in the page runs, except for messages from other pages
  * - `resumed`: it came back from the back/forward cache or from suspension
  * - `leaving`: it may never run again
  * - `online`, `offline`: what the browser says of the network
@@ -53,7 +54,7 @@ export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' |
 export interface Memory {
   /** The checkouts that run here. */
   readonly running: Set<unknown>;
-  /** For what the browser's own store does not take. */
+  /** For notes that the browser's storage refuses. */
   readonly store: Store;
 }
 
