@@ -2,8 +2,8 @@
  * The running checkout of one session: tells the protocol what happened and does what the protocol says. Everything
  * that takes time passes through here: writes, the host's callbacks, timers, locks. It decides nothing itself.
  *
- * It exists only while a picker is seated or somebody pays. All pickers of a page with the same session share one, even
- * those of another copy of this script, so what it offers is plain functions and data.
+ * It exists only while a picker is seated or a payment is under way. All pickers of a page with the same session share
+ * one, also pickers of another copy of this script. So its interface is plain functions and data.
  */
 import type { Page, Sign } from '../page/page.ts';
 import {
@@ -29,7 +29,7 @@ import { createSeats } from './seats.ts';
 import { createTaskSlot } from './task-slot.ts';
 import { renew, updateHosts, write } from './tasks.ts';
 
-/** An event but for the clock and chance, which the checkout adds. */
+/** An event without `at` and `chance`: the checkout adds these. */
 export type EventNow = CheckoutEvent extends infer Event
   ? Event extends CheckoutEvent
     ? Omit<Event, 'at' | 'chance'>
@@ -40,7 +40,7 @@ export class Checkout {
   readonly session: Session | null;
   /** No session came before it. */
   readonly isFirst: boolean;
-  /** The plan that the host took the session to hold. */
+  /** The plan that the host named for the session. */
   readonly #toldAtFirst: Ident | null;
   readonly #page: Page;
   readonly #name: string;
@@ -52,9 +52,9 @@ export class Checkout {
   #state: State;
   #neighbours: Neighbours | null = null;
   #wasOwner = false;
-  /** It has asked for the lock, and not heard. */
+  /** It has asked for the lock, and has no answer yet. */
   #asksForLock = false;
-  /** The write that is noted, while the browser is asked whether it may be sent. */
+  /** The write that is noted but not sent yet, because the lock is being checked. */
   #unsent: string | null = null;
   #stopWatching = () => {};
   #cancelTimer = () => {};
@@ -82,17 +82,17 @@ export class Checkout {
       renewalFailed: opening.isRenewal && !settings.sessionPerPlan,
       isSeen: page.isSeen(settings.document ? [settings.document] : []),
       isOffline: page.isOffline(),
-      // A payment outlives the token that it began with: no pick is taken before the locks say so.
+      // A payment that began with an older token may still run. Picks are then ignored until the locks answer.
       paymentElsewhere: runningCheckouts(page).some((other) => other.isPaying(this.#name)) ? 'open' : 'none',
     };
   }
 
-  /** Whether somebody pays for the checkout of that name. */
+  /** Whether this checkout has that name and a payment under way. */
   isPaying(name: string): boolean {
     return this.#name === name && this.#neighbours !== null && this.#neighbours.isPaying();
   }
 
-  /** Whether it is the one here that may write for the checkout of that name, or soon will, and has something to offer. */
+  /** Whether it has that name, may write or has asked for the lock, and shows a plan. */
   isServing(name: string): boolean {
     const { isOwner, ended } = this.#state;
     const isOurs = this.#name === name && (isOwner || this.#asksForLock);
@@ -127,12 +127,12 @@ export class Checkout {
     return () => this.#leave(seat);
   }
 
-  /** The host of a seat wants to be told of updates from now on. */
+  /** The host of a seat has set `afterUpdate`. */
   meetHost(): void {
     if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
   }
 
-  /** Whether a payment form that nobody updated may be of another plan than the one it was made for. */
+  /** Whether a payment form that was never updated may be out of date. */
   #isOutdated(isFormOfNow: boolean): boolean {
     const { confirmed } = this.#state;
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
@@ -142,7 +142,7 @@ export class Checkout {
   happen(event: EventNow): void {
     this.#take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.#state.isSeen);
-    // Whoever presses “Pay” is here, wherever else the pointer has been.
+    // A shopper who presses “Pay” is here, even if the pointer was last in another page.
     const isPayment = event.type === 'hold-asked' && this.#isSeen() && this.#hasFocus();
     if (isPick || isPayment) this.#takeOver();
     this.#proceed();
@@ -177,7 +177,7 @@ export class Checkout {
 
   /** The shopper pays here and not in the other tab. */
   payHere(): void {
-    // Of a page that nobody sees it is not the shopper who asks.
+    // In a page that nobody sees, it is not the shopper who asks.
     if (this.#isSeen()) this.#neighbours?.payHere();
   }
 
@@ -210,7 +210,7 @@ export class Checkout {
         this.happen({ type: 'payment-heard', payment });
       },
       writeHeard: (write) => {
-        // Who is not the owner reads the journal when it takes over.
+        // A page that is not the owner reads the journal when it takes over.
         if (this.#state.isOwner) this.happen({ type: 'heard-write', write });
       },
       mayTakeOver: () => this.#seats.size() > 0 && this.#isLookedAt(),
@@ -223,14 +223,14 @@ export class Checkout {
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
     const isAwaited = seat.settings().afterUpdate !== null && this.#state.underWay?.task === 'host-update';
-    // First of all: who leaves begins nothing anew, whatever its host makes of what ends.
+    // First: a seat that leaves must begin nothing, whatever its host does when it hears of the end.
     this.#seats.remove(seat);
     if (isLast) {
       this.#callOff();
       this.#take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#take({ type: 'hosts-changed' });
     this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
-    // Whoever heard of it may have sat down.
+    // A listener may have taken a seat.
     if (this.#seats.size() > 0) return;
     this.#cancelTimer();
     this.#focus.watch(false);
@@ -259,24 +259,24 @@ export class Checkout {
     this.#asksForLock = false;
     const opening = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
     this.#wasOwner = true;
-    // Where each plan has a session of its own, no write can change what the form stands for.
+    // With `sessionPerPlan`, no write can change the plan of the form.
     const isWritten = !this.policy().sessionPerPlan;
     const lost = isWritten ? [...this.#readJournal(), ...this.#unnoted(opening)] : [];
     this.happen({ type: 'took-over', lost, vouched: this.#isVouched(opening) });
   }
 
   /**
-   * Whether to believe what the host says that the session holds. Once only: a page that was reloaded, duplicated or
-   * restored says what it said before, while the service may hold a later pick.
+   * Whether to believe the plan that the host names. Only once: a page that was reloaded, duplicated or restored names
+   * the same plan again, but the service may hold a later pick.
    */
   #isVouched(opening: OpeningNote | null): boolean {
     if (!opening || !this.session?.ident || !this.session.fresh) return false;
-    // There no other page can have written.
+    // In this case no other page can have written.
     if (this.#isRenewal && this.policy().sessionPerPlan) return true;
     return !opening.isKnown && (this.#isRenewal || (opening.isNoted && !this.#page.isRevisited()));
   }
 
-  /** What a page that left may have sent, where there was no room to note it in. */
+  /** What an earlier page may have sent, if nothing could be noted. */
   #unnoted(opening: OpeningNote | null): State['lost'] {
     const mayBe = opening && !opening.isNoted && !this.#isRenewal && this.#page.isRevisited();
     if (!mayBe) return [];
@@ -284,12 +284,12 @@ export class Checkout {
   }
 
   #loseLock(): void {
-    // Without a session there is nobody to lose it to.
+    // Without a session, no other page can take it.
     if (this.session === null) return;
     this.#asksForLock = false;
     this.#callOff();
     this.happen({ type: 'lock-lost' });
-    // Whoever has it now has read the journal; this is for a store that is slow to show what is in it.
+    // The new owner has read the journal. This message helps if the storage was slow to show the notes.
     this.#neighbours?.tellLost(this.#state.lost.filter(({ id }) => this.#tasks.began(id)));
   }
 
@@ -325,7 +325,10 @@ export class Checkout {
     }
   }
 
-  /** What was known is old, and so is whose the checkout is: it is taken over anew, but for a payment under way. */
+  /**
+   * All that was known may be out of date, also who the owner is. So the checkout is taken over again, except during a
+   * payment.
+   */
   #resume(): void {
     if (!this.#neighbours?.isPaying()) {
       this.#neighbours?.leave();
@@ -336,7 +339,7 @@ export class Checkout {
     this.#turn();
   }
 
-  /** Two tokens of one order on one page are seen alike: there only a pick takes the checkout over from the other. */
+  /** Two tokens of one order on one page are both visible. Between them only a pick moves the lock. */
   #turn(): void {
     this.#lookWhetherSeen();
     const isServed = runningCheckouts(this.#page).some(
@@ -345,7 +348,7 @@ export class Checkout {
     if (this.#state.isSeen && !isServed) this.#takeOver();
   }
 
-  /** What nobody has may be taken without a sign of the shopper: the page that had it is gone. */
+  /** A lock that no page has can be taken without a sign of the shopper: its page is gone. */
   #look(hasGained: boolean): void {
     if (hasGained) this.#turn();
     else if (this.#isSeen() && this.#hasFocus()) this.#neighbours?.takeOverIfFree();
@@ -376,7 +379,7 @@ export class Checkout {
     if (!settings) return;
     this.#focus.watch(this.#neighbours !== null && !this.#state.isOwner);
     const next = decide(this.#state, this.#page.now(), this.policy());
-    // No event tells that the shopper has been gone for long, so it is looked at when it matters.
+    // No event says that the shopper has been away for long, so this is checked before a write.
     if ((next.do === 'write' || next.do === 'renew') && this.#isSeen() !== this.#state.isSeen) {
       this.#lookWhetherSeen();
       return;
@@ -399,10 +402,7 @@ export class Checkout {
     }
   }
 
-  /**
-   * Noted, then looked once more whether it is ours to send, then sent: whoever takes the checkout over after that look
-   * finds the note.
-   */
+  /** Notes the write, checks the lock once more, then sends. A page that takes over after the check finds the note. */
   async #write(settings: Settings, session: Session, ident: Ident): Promise<void> {
     const { id, signal } = this.#tasks.begin();
     const { timeout, lateWriteWindow, numberWrites } = settings;
@@ -425,7 +425,7 @@ export class Checkout {
     this.happen({ type: 'answered', id, answer });
   }
 
-  /** What never left the page cannot land. */
+  /** A write that never left the page cannot be applied. */
   #callOff(): void {
     const id = this.#unsent;
     this.#unsent = null;
@@ -458,16 +458,16 @@ export class Checkout {
     });
   }
 
-  /** Everybody goes along to the session that the host gave. */
+  /** Moves every seat to the session that the host gave. */
   #move({ clientToken, orderId, ident: told }: Session, asked: Ident | undefined): void {
     const ident = asked ?? told;
     const session = { clientToken, orderId, fresh: true, ...(ident && { ident }) };
     const choice = choiceIn(this.#state, ident !== undefined);
-    // What the renewal itself brings about is told as its doing.
+    // A plan that the renewal itself confirms is reported as confirmed by the picker.
     const isAnswered = asked === undefined && choice?.ident === ident;
     const pick = choice && isAnswered ? { ...choice, isOpen: false } : choice;
     for (const seat of this.#seats.all()) {
-      // Whoever heard of it may have taken another picker elsewhere.
+      // A listener may have moved another picker.
       if (this.#seats.has(seat)) seat.renewed(session, { pick, isFirst: false, isRenewal: true });
     }
   }
@@ -478,7 +478,10 @@ export class Checkout {
     return this.#journal?.read(this.policy().lateWriteWindow) ?? [];
   }
 
-  /** A write whose outcome is final, or whose window has passed, is struck out; one that was given up is noted anew. */
+  /**
+   * Deletes the note of a write whose outcome is final or whose window has passed. Notes a lost write again, with its
+   * new end.
+   */
   #keepJournal(before: State, after: State, { lateWriteWindow }: Policy): void {
     const { underWay } = before;
     const isLost = (id: string) => after.lost.some((write) => write.id === id);
@@ -486,7 +489,7 @@ export class Checkout {
       if (isLost(underWay.id)) this.#journal?.note(underWay, lateWriteWindow, lateWriteWindow);
       else this.#journal?.strike(underWay.id);
     }
-    // Who is not the owner knows only what was noted once: the write's author may have noted it anew since.
+    // Only the owner, or the page that sent the write, may delete its note. The sender may have renewed it.
     const isOurs = (id: string) => after.isOwner || this.#tasks.began(id);
     for (const { id } of before.lost) if (!isLost(id) && isOurs(id)) this.#journal?.strike(id);
   }

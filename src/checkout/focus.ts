@@ -1,17 +1,17 @@
 /**
- * Looks every now and then whether the page got the focus. It is looked at, for a click inside a payment form's iframe
- * is no event of the page's own.
+ * Checks regularly whether the page got the focus. A click inside the iframe of a payment form is no event of the page,
+ * so there is nothing to listen to.
  */
 import type { Page } from '../page/page.ts';
 
 const lookEvery = 500;
 
 export interface FocusWatch {
-  /** Goes on looking, or stops. */
+  /** Starts or stops the checks. */
   watch(isOn: boolean): void;
 }
 
-/** @param looked hears of each look, and whether the page got the focus since the one before */
+/** @param looked called after each check: whether the page got the focus since the last one */
 export const createFocusWatch = (
   page: Page,
   hasFocus: () => boolean,

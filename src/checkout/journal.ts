@@ -1,6 +1,6 @@
 /**
- * What may still land outlives the page that sent it: each write is noted before it is sent, and struck out when its
- * outcome is final. The token is neither stored nor hashed. It does not know which writes matter, nor to whom.
+ * Notes of writes, which outlive the page. Each write is noted before it is sent, and its note is deleted when the
+ * outcome is final. The token is neither stored nor hashed. The journal does not know which writes matter, nor to whom.
  */
 import { isIdent } from '../ident.ts';
 import type { Page, Store } from '../page/page.ts';
@@ -8,11 +8,14 @@ import type { LostWrite } from '../protocol/index.ts';
 import type { Ident } from '../types.ts';
 
 export interface Journal {
-  /** Notes that a write may land for so many ms from now, `window` of them after it was given up. */
+  /** Notes that a write may be applied within `lasts` ms from now. `window` is the part after giving up. */
   note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;
   /** The write has a final outcome. */
   strike(id: string): void;
-  /** What may still land, by this page's monotonic clock. No entry counts for longer than a window. */
+  /**
+   * The writes that may still be applied, with times of this page's monotonic clock. None counts for longer than a
+   * window.
+   */
   read(window: number): readonly LostWrite[];
 }
 
@@ -25,12 +28,12 @@ interface Entry {
 
 const prefix = 'ff-plan-picker:2:write:';
 
-/** Orders come and go; what is kept of them must not pile up. */
+/** Notes of old orders must not pile up. */
 const checkoutsLimit = 50;
 
 /**
  * @param checkout its name, see `identity.ts`
- * @param memory takes what the browser's own store does not
+ * @param memory used if the browser's storage refuses a note
  */
 export const openJournal = (page: Page, checkout: string, memory: Store): Journal => {
   const ours = `${prefix}${checkout}:`;
@@ -57,7 +60,7 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
           const longest = Math.max(window, entry?.window ?? 0);
           const left = entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest;
           if (left <= 0) discard(store, key);
-          // What is not understood may be any write. From now on it is understood, so that it ends.
+          // A broken note may be of any write. It is replaced by a valid one, so that it ends.
           else if (!entry) keep(store, key, { ident: null, deadline: page.wallNow() + left, window });
           const ident = entry?.ident ?? null;
           if (left > 0) found.push({ id: key.slice(ours.length), ident, until: page.now() + left });
@@ -68,7 +71,7 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
   };
 };
 
-/** Takes out what has ended, and the oldest checkouts where there are too many. */
+/** Deletes the notes that have ended, and the oldest checkouts if there are too many. */
 const sweep = (store: Store, now: number): void => {
   const latest = new Map<string, number>();
   for (const key of keysIn(store, prefix)) {
@@ -98,10 +101,10 @@ const keysIn = (store: Store, start: string): string[] => {
   return keys;
 };
 
-/** `null` for what is not understood. */
+/** `null` for a broken note. */
 const entryAt = (store: Store, key: string): Entry | null => {
   try {
-    // Without a prototype: what is left out is not to be found on a polluted `Object.prototype`.
+    // Without a prototype: an omitted field must not be found on a polluted `Object.prototype`.
     const read = { __proto__: null, ...JSON.parse(store.getItem(key) ?? 'null') };
     const { ident, deadline, window } = read as Partial<Record<keyof Entry, unknown>>;
     const isEntry = (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window);
@@ -115,7 +118,7 @@ const isTime = (value: unknown): value is number => Number.isFinite(value);
 
 const keep = (store: Store, key: string, { ident, deadline, window }: Entry): boolean => {
   try {
-    // Written by hand: another script may have given JSON a say in it.
+    // Without `JSON.stringify`: another script may have added a `toJSON`.
     store.setItem(
       key,
       `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window}}`,
@@ -130,6 +133,6 @@ const discard = (store: Store, key: string): void => {
   try {
     store.removeItem(key);
   } catch {
-    // It ends by itself.
+    // The note ends by itself.
   }
 };

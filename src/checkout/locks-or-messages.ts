@@ -1,4 +1,4 @@
-/** Ownership by locks where there are any that answer, else by messages. */
+/** Ownership by locks if they answer, otherwise by messages. */
 import { createLockOwnership } from './locks.ts';
 import { createMessageOwnership } from './messages-only.ts';
 import type { Ownership, OwnershipOptions } from './ownership.ts';

@@ -1,14 +1,14 @@
 /**
- * Ownership by Web Locks: one for the checkout, which is stolen by whoever the shopper looks at, and one for a payment,
- * beside which nobody steals. Asking for the payment's lock in shared mode and stealing the checkout's within it makes
- * both one step.
+ * Ownership by Web Locks. The page that the shopper looks at steals the checkout's lock. While a page holds the
+ * payment's lock, no page steals. To take over, a page asks for the payment's lock in shared mode, and steals the
+ * checkout's lock inside it. So both are one step.
  */
 import type { Locks } from '../page/page.ts';
 import type { Ownership, OwnershipOptions, PaymentLock } from './ownership.ts';
 import { losePatience } from './patience.ts';
 import { createPayerWatch } from './payer.ts';
 
-/** A lock request that does not answer within so many ms counts as no locks. */
+/** If a lock request has no answer after this many ms, the browser counts as one without locks. */
 const answerWithin = 1_000;
 
 export const createLockOwnership = (
@@ -18,12 +18,12 @@ export const createLockOwnership = (
 ): Ownership => {
   const lock = `ff-plan-picker:2:${name}`;
   const paymentLock = `${lock}:pay`;
-  /** Held beside the checkout's lock, so that both can be seen to be of one page. */
+  /** Held together with the checkout's lock, to show that both belong to one page. */
   const mark = `${lock}:${page.newName()}`;
   const payer = createPayerWatch({ page, tell, listener });
-  /** What was asked for before the last `leave` is nobody's any more. */
+  /** Counts the calls of `leave`. Requests from before the last one are ignored. */
   let turn = 0;
-  /** The browser is asked who has which lock: how to end that without an answer. */
+  /** The open questions about held locks. Each function ends one without an answer. */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;
   let isMakingSure = false;
@@ -34,7 +34,7 @@ export const createLockOwnership = (
   let releasePayment: (() => void) | null = null;
   let cancelPatience = () => {};
 
-  /** Another script may have replaced it: where it throws, it refuses. */
+  /** Another script may have replaced `request`. An error counts as a refusal. */
   const request = (async (...asked: [string]) =>
     Reflect.apply(locks.request, locks, asked)) as Locks['request'];
 
@@ -73,14 +73,14 @@ export const createLockOwnership = (
     ask.catch(() => !isAnswered && mine === turn && fallBack());
   };
 
-  /** The lock may have been lost while the shopper was away, and the news of it be late. */
+  /** This page may have lost the lock while the shopper was away, and not heard of it yet. */
   const makeSure = async (): Promise<void> => {
     if (isMakingSure) return;
     isMakingSure = true;
     const mine = turn;
     const isOurs = await isStillOwner();
     isMakingSure = false;
-    // What this page was turned to for may be long ago.
+    // The shopper may have left again since.
     if (isOurs || mine !== turn) return;
     if (listener.hasFocus()) takeOver();
     else takeOverIfFree();
@@ -93,7 +93,7 @@ export const createLockOwnership = (
     if (isFree && mine === turn) takeOver();
   };
 
-  /** Resolves once the checkout's lock is here, or never will be. */
+  /** Resolves once this page has the checkout's lock, or cannot get it. */
   const steal = (mine: number): Promise<void> =>
     new Promise((resolve) => {
       let own: (() => void) | null = null;
@@ -101,7 +101,7 @@ export const createLockOwnership = (
         resolve();
         if (mine !== turn) return;
         answered();
-        // The shopper may have gone to the page that had it.
+        // The shopper may have gone back to the page that had the lock.
         if (!listener.mayTakeOver()) return;
         return new Promise<void>((done) => {
           own = done;
@@ -118,7 +118,7 @@ export const createLockOwnership = (
       });
     });
 
-  /** Locks that refuse or are silent are none. */
+  /** A browser whose locks refuse or do not answer counts as one without locks. */
   const giveUp = (): void => {
     lose();
     fallBack();
@@ -139,12 +139,12 @@ export const createLockOwnership = (
       if (mine !== turn) return;
       stopWaiting();
       listener.paymentHeard('none');
-      // Another page may be the one that the shopper is at. It finds in time that nobody has the lock.
+      // If the shopper is at another page, that page soon finds that nobody has the lock.
       return listener.mayTakeOver() && listener.hasFocus() ? steal(begin()) : undefined;
     });
     ask.catch(() => {});
     payer.begin();
-    // Last of all: whoever hears of it may leave.
+    // Last: the listener may leave.
     listener.paymentHeard('open');
   };
 
@@ -154,7 +154,7 @@ export const createLockOwnership = (
     payer.end();
   };
 
-  /** What was found out long ago may be so no longer, for this page may have been frozen since: then it asks again. */
+  /** If the answer took long, this page may have been frozen since. Then it asks again. */
   const isStillOwner = async (): Promise<boolean> => {
     const [owned, began, wallBegan] = [release, page.now(), page.wallNow()];
     const held = await heldLocks();
@@ -163,18 +163,18 @@ export const createLockOwnership = (
     if (isOld || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
-    // A page that was busy while it asked may have taken over beside a payment that began since.
+    // A page that was busy while it asked may have taken over during a payment that began since.
     const isPaidElsewhere = held?.some(
       ({ name, mode, clientId }) => name === paymentLock && mode === 'exclusive' && clientId !== own,
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // Beside a payment it waits until that is over.
+    // During a payment this waits until the payment is over.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };
 
-  /** `null` where the browser does not tell. */
+  /** `null` if the browser does not answer. */
   const heldLocks = (): Promise<readonly LockInfo[] | null> => {
     const answer = async () => (await Reflect.apply(locks.query, locks, [])).held ?? [];
     return new Promise((resolve) => {
@@ -220,7 +220,7 @@ export const createLockOwnership = (
         isOver = true;
         cancel();
         resolve(null);
-        // A payment before this one may have lost its lock only now.
+        // Perhaps an earlier payment lost its lock only now.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();
@@ -232,7 +232,7 @@ export const createLockOwnership = (
         // What another page stole was given at first.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
-      // The owner pays alone. Only a page that froze while it asked can still have a part of this lock.
+      // Only the owner pays. If it does not get this lock, a page that froze while it asked still has a share of it.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();
@@ -247,7 +247,7 @@ export const createLockOwnership = (
     isStillOwner,
     lockPayment,
     payHere() {
-      // Who presses twice takes nothing from themselves.
+      // A second press must not take the lock from this page.
       if (isAsking || release) return;
       stopWaiting();
       const mine = begin();
@@ -256,7 +256,7 @@ export const createLockOwnership = (
     },
     hear({ type }) {
       if (type === 'paying' && waiting) payer.heard();
-      // By a page without locks. Its word shuts the gate.
+      // Sent by a page without locks. It ends the ownership of this page.
       if (type === 'took' || type === 'pays-here') lose();
     },
     leave() {

@@ -1,14 +1,14 @@
 /**
- * Ownership where there are no locks: pages tell each other. A page that does not hear (frozen, busy) is not known to
- * have lost it. The documentation says so.
+ * Ownership without locks, by messages between pages. A frozen or busy page does not hear that it lost the checkout.
+ * The README says so.
  */
 import type { Ownership, OwnershipOptions } from './ownership.ts';
 import { createPayerWatch } from './payer.ts';
 
-/** A page that pays has objected after so many ms. */
+/** A page that pays objects within this many ms. */
 const objectionWithin = 100;
 
-/** A payment elsewhere of which nothing more is heard is over after so many ms. */
+/** A payment in another page counts as over after this many ms without a message. */
 const lease = 120_000;
 
 export const createMessageOwnership = ({ page, tell, listener }: OwnershipOptions): Ownership => {
@@ -55,7 +55,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
     if (listener.mayTakeOver() && listener.hasFocus()) takeOver();
   };
 
-  /** For the payment elsewhere, of which something was heard just now. */
+  /** Waits for the payment in another page, which has just sent a message. */
   const wait = (): void => {
     if (is === 'waiting') cancelTimer();
     else {
@@ -64,7 +64,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
       payer.begin();
     }
     cancelTimer = page.after(lease, endWaiting);
-    // Last of all: whoever hears of it may leave.
+    // Last: the listener may leave.
     payer.heard();
   };
 

@@ -8,22 +8,25 @@ import { type News, readNews } from './news.ts';
 import type { PaymentLock } from './ownership.ts';
 
 export interface Neighbours {
-  /** Makes this page the owner, unless another page pays. Where it is for sure, nothing happens. Heard as `tookOver`. */
+  /**
+   * Makes this page the owner, unless another page pays. If it certainly is the owner, nothing happens. Reported as
+   * `tookOver`.
+   */
   takeOver(): void;
   /** Makes this page the owner if no page is. */
   takeOverIfFree(): void;
-  /** Asks whether this page still is the owner, in case that it has not heard. */
+  /** Checks whether this page still is the owner: it may not have heard of a loss. */
   isStillOwner(): Promise<boolean>;
   /** Locks the checkout for a payment; `null` when another page has taken it over. */
   lockPayment(): Promise<DoubtfulLock | null>;
   /** The shopper pays here and not in the other page. */
   payHere(): void;
-  /** This page lost the checkout, and these writes of it may still land. */
+  /** This page lost the checkout, and these writes of it may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
   isPaying(): boolean;
   /** What is being paid may no longer be what the session holds. */
   doubt(): void;
-  /** Nobody can pay in a page that is frozen: it does not say that it pays, though it is asked. */
+  /** A frozen page cannot pay, so it does not answer that it pays. */
   sleep(isAsleep: boolean): void;
   /** Gives every lock back. The page may come back, and take over again. */
   leave(): void;

@@ -1,6 +1,6 @@
 /**
- * What the pages with one checkout tell each other. It only ever shuts the gate sooner: what is true is in the lock
- * and in the journal. Plans and durations only; the token never gets here.
+ * The messages between the pages with one checkout. Where there are locks, a message only ends “can pay” sooner: the
+ * truth is in the lock and in the journal. Messages have plans and durations, and never the token.
  */
 import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';
@@ -8,21 +8,21 @@ import type { Ident } from '../types.ts';
 export type News =
   /** A write of the sender may still be applied for so many ms. Durations, not times: clocks differ. */
   | { readonly type: 'lost'; readonly write: string; readonly ident: Ident; readonly lasts: number }
-  /** The sender, which knows of no locks, takes the checkout over. */
+  /** The sender has no locks, and takes the checkout over. */
   | { readonly type: 'took' }
-  /** The sender got the checkout's lock. For pages that know of no locks: they neither own it nor pay any more. */
+  /** The sender got the checkout's lock. Pages without locks then neither own the checkout nor pay. */
   | { readonly type: 'locked' }
-  /** Whoever pays is asked to say so. */
+  /** Asks the page that pays to say so. */
   | { readonly type: 'who-pays' }
   | { readonly type: 'paying' }
   | { readonly type: 'paid' }
-  /** The shopper pays at the sender's instead, which knows of no locks. */
+  /** The shopper pays in the sender's page instead, which has no locks. */
   | { readonly type: 'pays-here' };
 
-/** No duration that another page names is taken for longer than this, in ms. */
+/** The longest duration, in ms, that is accepted from another page. */
 const longest = 120_000;
 
-/** Whatever another script may have posted, read as news or not at all. */
+/** Reads what another page or script posted; `null` if it is no news. */
 export const readNews = (data: unknown): News | null => {
   const { type, write, ident, lasts } = Object(data) as Record<string, unknown>;
   switch (type) {

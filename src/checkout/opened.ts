@@ -1,6 +1,6 @@
 /**
- * Which checkouts this browser has opened, and how many writes each had. A page that was reloaded, duplicated or
- * restored says what it said before: only the first opening can be of a session that was created just now.
+ * Which checkouts this browser has opened, and the number of the last write of each. A page that was reloaded,
+ * duplicated or restored repeats its template. So only the first opening can be of a session that was created just now.
  */
 import type { Store } from '../page/page.ts';
 
@@ -11,11 +11,11 @@ const limit = 50;
 export interface OpeningNote {
   /** It was opened before. */
   readonly isKnown: boolean;
-  /** It will be known from now on. Else nothing can be stored here, and nothing proves that it was not opened before. */
+  /** The opening was stored. If not, nothing proves that the checkout was not opened before. */
   readonly isNoted: boolean;
 }
 
-/** Notes that a checkout is opened. It is noted anew each time: the oldest are forgotten first. */
+/** Notes that a checkout is opened. Each opening moves it to the end, because the oldest are forgotten first. */
 export const noteOpening = (store: Store | null, checkout: string): OpeningNote => {
   const before = read(store);
   if (before === null) return { isKnown: false, isNoted: false };
@@ -24,7 +24,7 @@ export const noteOpening = (store: Store | null, checkout: string): OpeningNote 
   return { isKnown: known !== undefined, isNoted: write(store, [...others, known ?? [checkout, 0]]) };
 };
 
-/** A number that rises with each write of a checkout in this browser, as far as its store and its clock go. */
+/** A number that grows with each write of a checkout in this browser, as long as its storage or its clock works. */
 export const nextNumber = (store: Store | null, checkout: string, wallNow: number): number => {
   const before = read(store) ?? [];
   const last = before.find(([name]) => name === checkout)?.[1] ?? 0;

@@ -1,6 +1,6 @@
 /**
- * Which of the pages with one checkout may write, and which of them pays. It is taken over, never asked and then
- * trusted: whoever loses it hears of it. It knows nothing of plans or writes.
+ * Which of the pages with one checkout may write, and which of them pays. A page takes the ownership over, and the page
+ * that loses it hears of that. This module knows nothing of plans or writes.
  */
 import type { Page } from '../page/page.ts';
 import type { PaymentElsewhere } from '../protocol/index.ts';
@@ -8,15 +8,15 @@ import type { News } from './news.ts';
 
 export interface Ownership {
   /**
-   * Makes this page the owner, unless it is or another page pays. Heard as `tookOver`, sooner or later. A page that takes
-   * itself for the owner makes sure: the news that it no longer is may be late.
+   * Makes this page the owner, unless another page pays. Reported as `tookOver`, at once or later. A page that is the
+   * owner, as far as it knows, checks that: the news of a loss may be late.
    */
   takeOver(): void;
-  /** The same if no page is the owner, where that can be found out. */
+  /** The same, but only if no page is the owner. Does nothing where that cannot be found out. */
   takeOverIfFree(): void;
   /**
-   * Asks whom the lock belongs to: a page that was busy or frozen may not have heard yet that it lost it. A page that
-   * finds so has lost it from now on.
+   * Checks who has the lock: a busy or frozen page may not have heard yet that it lost it. If so, this page stops being
+   * the owner now.
    */
   isStillOwner(): Promise<boolean>;
   /** The payment's lock; `null` when this page is not the owner any more. */
@@ -32,7 +32,7 @@ export interface PaymentLock {
   release(): void;
 }
 
-/** What the owner of an ownership hears. */
+/** What an ownership reports. */
 export interface OwnershipListener {
   /** May call back before `takeOver` returns. */
   tookOver(): void;
@@ -42,7 +42,7 @@ export interface OwnershipListener {
   lostPayment(): void;
   /** Whether the shopper looks at this page, or has picked here. */
   mayTakeOver(): boolean;
-  /** Whether the shopper is at this page, and not at another that can be seen too. */
+  /** Whether the shopper is at this page, and not at another visible one. */
   hasFocus(): boolean;
 }
 

@@ -1,11 +1,11 @@
-/** Waiting for the browser to answer. It does not know what for. */
+/** Waits for an answer of the browser. */
 import type { Page } from '../page/page.ts';
 
 const steps = 4;
 
 /**
- * Loses patience after so many ms in which the page ran. They pass in steps: a page that was busy finds its timer and
- * the browser's answer together, and must not take its own silence for the browser's.
+ * Calls `run` after `ms` in which the page was able to run. It waits in steps: after a busy time, a timer and the
+ * browser's answer are due together, and the answer must win.
  */
 export const losePatience = (page: Page, ms: number, run: () => void): (() => void) => {
   let cancel = () => {};

@@ -1,11 +1,11 @@
-/** Whether the page that pays still does. It says so when it is asked, or it is frozen, hangs, or is gone. */
+/** Watches the page that pays. If that page does not answer, it is frozen, hangs, or is gone. */
 import type { OwnershipOptions } from './ownership.ts';
 
-/** A page that pays has answered after so many ms. */
+/** A page that pays answers within this many ms. */
 const answerWithin = 5_000;
 
 export interface PayerWatch {
-  /** Asks again and again, and tells when nobody answers. */
+  /** Asks again and again, and reports it when no page answers. */
   begin(): void;
   /** It answered. */
   heard(): void;

@@ -4,26 +4,26 @@ import type { SendWrite, WriteRequest } from '../service/write.ts';
 import type { AfterUpdate, RenewSession, Session } from '../types.ts';
 
 export interface Seat {
-  /** Nobody else has it. */
+  /** It is unique. */
   readonly name: string;
-  /** Read anew each time it is needed, so that it may change. */
+  /** Read each time it is needed, because it may change. */
   settings(): Settings;
   /** What its picker offers when it sits down. */
   offer(): Offer;
   /**
-   * The state is another. Called for all before anyone hears why. What is done `meanwhile` is done before the seat's
-   * own host can see the new state.
+   * The state has changed. This is called for all seats before any hears why. `meanwhile` runs before the host of this
+   * seat can see the new state.
    */
   changed(meanwhile?: () => void): void;
-  /** What happened, in order, even when hearing it makes more happen. */
+  /** What happened, in order, even if a listener causes more events. */
   heard(event: CheckoutEvent, before: State, after: State): void;
-  /** `renewSession` gave another session: the seat is at that one's checkout from now on. */
+  /** `renewSession` gave another session: the seat moves to its checkout. */
   renewed(session: Session, opening: Opening): void;
 }
 
 /** How a session begins. */
 export interface Opening {
-  /** What is wanted of it: a pick that outlives the session before, or what the page asked to show first. */
+  /** The wanted plan: a pick from the previous session, or the plan that the page asked to show first. */
   readonly pick: Choice | null;
   /** No session came before it: the host's payment form was made for this one. */
   readonly isFirst: boolean;

@@ -11,7 +11,7 @@ export interface Seats {
   remove(seat: Seat): void;
   all(): readonly Seat[];
   settings(): readonly Settings[];
-  /** The settings of whoever sat down last: pickers of one session are expected to agree. */
+  /** The settings of the newest seat. Pickers of one session should have the same settings. */
   latest(): Settings | undefined;
   policy(): Policy;
   documents(): readonly Document[];
@@ -24,7 +24,7 @@ export const createSeats = (page: Page): Seats => {
   const settings = () => all().map((seat) => seat.settings());
   const latest = () => all().at(-1)?.settings();
 
-  /** All at once: a host that looks at one picker while it hears of another finds no old word there. */
+  /** All at once: a host that hears of one picker must not find the old state in another. */
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
 
   const hear = inTurn<Parameters<Seat['heard']>>(

@@ -1,20 +1,20 @@
 /** The one thing that is under way, and how it is called off. */
 export interface Task {
-  /** Nobody else has it. */
+  /** It is unique. */
   readonly id: string;
   readonly signal: AbortSignal;
 }
 
 export interface TaskSlot {
   begin(): Task;
-  /** Another thing is under way, or none. Only what has not ended is called off: its signal tells the host so. */
+  /** Another task is under way, or none. If the old task has not ended, its signal aborts. */
   leaveFor(id: string | undefined, hasEnded: boolean): void;
   isUnderWay(task: Task): boolean;
   /** Whether a task of that id was begun here. */
   began(id: string): boolean;
 }
 
-/** @param name nobody else has it */
+/** @param name must be unique */
 export const createTaskSlot = (name: string): TaskSlot => {
   let current: (Task & { abort(): void }) | null = null;
   let count = 0;

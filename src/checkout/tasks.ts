@@ -13,7 +13,7 @@ import type { Settings } from './seat.ts';
 /** `afterUpdate` and `renewSession` may take this many ms; then they count as failed. */
 const hostPatience = 10_000;
 
-/** @param number goes along in the metadata, where there is one */
+/** @param number sent in the metadata, unless it is `null` */
 export const write = async (
   { send, timeout, clientMetadata: told, ...request }: Settings,
   session: Session,
@@ -43,7 +43,7 @@ export const updateHosts = async (
   return 'value' in failure ? null : { kind: 'after-update', message: `afterUpdate: ${failure.why}`, ident };
 };
 
-/** What the host gave: a session, nothing (where that is enough), or a problem. */
+/** What the host gave: a session, nothing (with `sessionPerPlan`), or a problem. */
 export const renew = async (
   page: Page,
   settings: Settings,
@@ -77,7 +77,7 @@ const copyOf = (given: Session): Session | null => {
 
 const idsOf = ({ clientToken, orderId }: Session): Session => ({ clientToken, orderId });
 
-/** A promise's value, or why there is none in time. What a host throws is the host's: its page hears of it. */
+/** The value of a promise, or why there is none in time. An error of the host is reported to its page. */
 const within = <T>(
   page: Page,
   ms: number,
