@@ -13,7 +13,7 @@ export interface Moment {
   readonly problems: readonly Problem[];
 }
 
-/** What the protocol heard, where that was the reason. */
+/** The protocol's event, if that was the reason. */
 export interface Cause {
   readonly event: CheckoutEvent;
   readonly before: State;
@@ -47,19 +47,19 @@ const pickIn = (cause: Cause | null): readonly PlanPickerNews[] => {
   return isPick ? [{ type: 'plan-pick', detail: { ident, previous, by } }] : [];
 };
 
-/** An answer that nobody knows is told even where the next attempt succeeded: somebody has to look at it. */
+/** An unknown answer is reported even if the next attempt succeeded: a developer has to look at it. */
 export const unknownAnswerIn = (event: CheckoutEvent): Problem | null => {
   const isLost = event.type === 'answered' && event.answer.outcome === 'lost';
   return isLost && event.answer.problem.code === 'unknown-answer' ? event.answer.problem : null;
 };
 
-/** By what they say: a host that renders in answer to a problem gives us the same mistake anew. */
+/** Compared by content: a host that renders after each problem makes the same mistake again. */
 const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
   now.problems
     .filter((problem) => !before.problems.some((told) => isAlike(told, problem)))
     .map((problem) => ({ type: 'plan-problem', detail: { problem } }));
 
-/** What the host itself vouched for is no news to it. */
+/** A plan that the host vouched for is not reported to it. */
 const confirmationIn = (before: Moment, now: Moment, cause: Cause | null): readonly PlanPickerNews[] => {
   if (!cause || before.canPay || !now.canPay || now.shown === null) return [];
   const isVouched = cause.event.type === 'took-over' && cause.isFirst;
@@ -76,7 +76,7 @@ const changeOf = (before: Moment, now: Moment): readonly PlanPickerNews[] => {
 
 const visibleIn = ({ status, shown, confirmed, canPay }: Moment) => ({ status, shown, confirmed, canPay });
 
-/** Field by field, and not as JSON, in which another script of the page may have a say. For our own plain data. */
+/** Compares field by field. Another script could change the JSON with a `toJSON`. Only for our own plain data. */
 export const isAlike = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

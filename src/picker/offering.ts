@@ -1,4 +1,4 @@
-/** What a picker offers, in words and for the protocol. It follows from the options and the live prices. */
+/** What a picker offers, as text and for the protocol. It follows from the options and the live prices. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LivePrices } from '../live-prices.ts';
 import { registeredMessages } from '../locale.ts';
@@ -15,11 +15,11 @@ import { readTotal, type TotalRead } from './total.ts';
 export interface Offering {
   readonly messages: ReadonlySignal<Messages>;
   readonly wording: ReadonlySignal<Wording>;
-  /** What the host says is charged in all. */
+  /** The `total` that the host gave. */
   readonly total: ReadonlySignal<TotalRead>;
   readonly offers: ReadonlySignal<readonly Offer[]>;
   readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
-  /** What the host said wrongly. */
+  /** What is wrong in the options. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The price points asked for, or `null`. */
   readonly listed: ReadonlySignal<readonly Ident[] | null>;
@@ -88,7 +88,7 @@ export const createOffering = (
 const problemWithTax = (tax: unknown): Problem | null =>
   (tax ?? null) === null || isTax(tax) ? null : expected('tax', 'included or excluded', kindOf(tax));
 
-/** All that a plan costs, as a text that can be compared. */
+/** The full cost of a plan, as a text to compare. */
 const costOf = ({ currency, price, period, intro }: Plan): string =>
   [currency, price, ...spanOf(period), intro?.price, ...spanOf(intro?.period)].join(' ');
 

@@ -35,44 +35,41 @@ export interface PlanPickerOptions {
   /** What is offered, as a list or its JSON. Left out: the host keeps its own list, and any ident may be picked. */
   plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
   /**
-   * Offers these, in this order, at the prices that the service has for them now; `plans` then tells their titles and
-   * all else but the price. A text is read as the attribute is.
+   * Offers these, in this order, at the service's current prices. `plans` then has their titles and everything else but
+   * the price. A text is read like the attribute.
    */
   pricePoints?: readonly Ident[] | string | null | undefined;
   /** The service's address. @default 'https://billing.funnelfox.com' */
   baseUrl?: string | undefined;
-  /** BCP 47. The texts are those of its language, where that was registered. @default 'en' */
+  /** BCP 47. The texts are in its language, if that was registered. @default 'en' */
   locale?: string | undefined;
   /** Replaces single texts. A text is read as JSON. */
   messages?: Partial<Messages> | string | undefined;
-  /**
-   * Whether the prices have their tax in them. `excluded`: the terms say “plus tax”, and no amount is called all that is
-   * due. @default nothing is said about tax
-   */
+  /** Whether the prices include tax. `excluded`: the terms say “plus tax”. @default nothing is said about tax */
   tax?: Tax | null | undefined;
   /**
-   * What is charged for a plan, tax and all, as whoever works out the tax says it. It is told while that plan is confirmed
-   * and nothing is under way; else the shopper reads that the total is being calculated. @default no total is told
+   * The whole amount that is charged for a plan, including tax. It is shown while that plan is confirmed and nothing is
+   * under way. Otherwise the shopper reads that the total is being calculated. @default no total is shown
    */
   total?: Total | null | undefined;
   /** Sent with every write as `client_metadata`. */
   clientMetadata?: WriteRequest['clientMetadata'];
   /**
-   * Adds `write_number` to the metadata of each write: an integer that rises with each attempt for the checkout in this
-   * browser. A service can then drop what comes too late; a browser's own repeat keeps its number. @default false
+   * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
+   * browser. A service can then drop late writes. A repeat by the browser has the same number. @default false
    */
   numberWrites?: boolean | undefined;
-  /** What further error codes of the service mean. Those it documents are known. */
+  /** The meaning of other error codes of the service. The picker knows the documented ones. */
   problemKinds?: WriteRequest['problemKinds'];
-  /** Whether an answer that the picker does not know is an acknowledgement. Asked of answers under HTTP 2xx. */
+  /** Whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
   acknowledges?: WriteRequest['acknowledges'];
   /** A write is given up after this many ms. @default 8000 */
   timeout?: number | undefined;
-  /** For so many ms after a write was given up it may still be applied. @default 10000 */
+  /** For this many ms after a write was given up, it may still be applied. @default 10000 */
   lateWriteWindow?: number | undefined;
   /** Awaited after each acknowledgement, and for each new session, before the shopper can pay. */
   afterUpdate?: AfterUpdate | null | undefined;
-  /** Mints a new session holding `ident`; used instead of waiting out a late-write window, and on expiry. */
+  /** Creates a new session that holds `ident`. Used instead of waiting for a late-write window, and on expiry. */
   renewSession?: RenewSession | null | undefined;
   /**
    * For payment forms that cannot update their session: no write is sent, and each pick calls `renewSession`. Needs
@@ -90,7 +87,7 @@ export interface PlanPicker {
   /** Whether the plan shown is the plan in the session, and nothing can change that any more. */
   readonly canPay: ReadonlySignal<boolean>;
   readonly status: ReadonlySignal<Status>;
-  /** What stands in the way, or why the last pick did not hold. */
+  /** Why the shopper cannot pay, or why the last pick was rolled back. */
   readonly problem: ReadonlySignal<Problem | null>;
   /** The last pick that was rolled back, until the next one. */
   readonly rollback: ReadonlySignal<Rollback | null>;
@@ -98,16 +95,16 @@ export interface PlanPicker {
   readonly lostPick: ReadonlySignal<Ident | null>;
   /** Whether another tab pays, and whether its page answers. */
   readonly paymentElsewhere: ReadonlySignal<PaymentElsewhere>;
-  /** The plans, checked and spelled out for the locale. */
+  /** The plans, checked, with texts for the locale. */
   readonly offers: ReadonlySignal<readonly Offer[]>;
   /** How many plans wait for their live prices, and whether the last attempt to load these failed. */
   readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
-  /** The total in words, or that it is being calculated; `null` where the host names none. */
+  /** The total as text, or a text that it is being calculated; `null` if the host gave none. */
   readonly total: ReadonlySignal<string | null>;
   /** Every text, the host's own included. */
   readonly messages: ReadonlySignal<Messages>;
   readonly session: ReadonlySignal<Session | null>;
-  /** Changes options; those not named stay. */
+  /** Changes these options and no others. */
   configure(changes: Partial<PlanPickerOptions>): void;
   /**
    * Shows a plan at once and tells the service. Never rejects: the outcome says how it ended.
@@ -122,17 +119,20 @@ export interface PlanPicker {
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**
-   * Tries again what is being waited for, and an ended session once. By the shopper: now; else 5 s after the last write
-   * ended at the soonest, so that code cannot press the service.
+   * Ends a pause before the next attempt, and tries an ended session once. By the shopper this works at once. By code
+   * the next write begins 5 s after the last one ended, or later.
    */
   retry(how?: { by?: PickedBy }): void;
-  /** Takes the payment over from a tab that does not answer. For the shopper to decide. */
+  /** Takes the payment over from a tab that does not answer. Call it only when the shopper asks for it. */
   payHere(): void;
-  /** Hears of everything that happens, as `{ type, detail }`, in order. Returns how to stop. */
+  /** Calls the listener with every event as `{ type, detail }`, in order. Returns a function that stops it. */
   subscribe(listener: (news: PlanPickerNews) => void): () => void;
-  /** Runs the picker; it does from the start. Returns to the page what `disconnect` gave up. */
+  /** Starts the picker again after `disconnect`. A new picker is started already. */
   connect(): void;
-  /** Stops it: no request, timer, lock or listener is left. What may still be applied is noted for the next picker. */
+  /**
+   * Stops the picker: no request, timer, lock or listener is left. A write that may still be applied is noted for the
+   * next picker.
+   */
   disconnect(): void;
   [Symbol.dispose](): void;
 }

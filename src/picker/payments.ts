@@ -14,7 +14,7 @@ export interface PaymentsOptions {
 }
 
 export const createPayments = ({ page, seating, waiters, takeSettled }: PaymentsOptions) => {
-  /** Asked for and not granted, and where. They go along to another session. */
+  /** The holds that were asked for and not granted yet, with their checkout. They move along to another session. */
   const asked = new Map<string, Checkout | null>();
 
   const ask = (hold: string): void => {
@@ -39,7 +39,7 @@ export const createPayments = ({ page, seating, waiters, takeSettled }: Payments
       lock.release();
       return null;
     }
-    // First of all: whoever hears of it may take the picker elsewhere, and the hold stays here.
+    // First: a listener may move the picker, but this hold stays here.
     asked.delete(hold);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {
@@ -52,7 +52,7 @@ export const createPayments = ({ page, seating, waiters, takeSettled }: Payments
   return {
     async begin(signal: AbortSignal | undefined): Promise<PaymentHold> {
       const hold = page.newName();
-      // Whoever hears of it may take the picker off the page.
+      // A listener may remove the picker from the page.
       const departures = waiters.departures();
       try {
         ask(hold);
@@ -60,7 +60,7 @@ export const createPayments = ({ page, seating, waiters, takeSettled }: Payments
         for (let isFirst = true; ; isFirst = false) {
           if (waiters.departures() !== departures) throw leftError();
           const attempt = tryToHold(hold, signal);
-          // Where the shopper can pay already, nothing else need happen.
+          // If the shopper can pay already, perhaps no event follows. So this serves at once.
           if (isFirst) waiters.serve();
           const held = await attempt;
           if (held) return held;
@@ -72,7 +72,7 @@ export const createPayments = ({ page, seating, waiters, takeSettled }: Payments
       }
     },
 
-    /** The picker may sit elsewhere than where it asked. */
+    /** The picker may have moved to another checkout since it asked. */
     askAgain(): void {
       for (const hold of [...asked.keys()]) ask(hold);
     },

@@ -46,8 +46,8 @@ import { createSeating, isSameSession, type Place } from './seating.ts';
 const keyboardPause = 150;
 
 /**
- * Makes a picker without an element. It runs at once, and until `disconnect()`. Options that are wrong throw nothing:
- * they are told as `problem`.
+ * Makes a picker without an element. It runs until `disconnect()`. Wrong options throw nothing: `problem` says what is
+ * wrong.
  */
 export const createPlanPicker = (
   options: PlanPickerOptions,
@@ -60,19 +60,19 @@ export const createPlanPicker = (
   }: Surroundings = {},
 ): PlanPicker => {
   const configured = signal<PlanPickerOptions>({ orgId: '' });
-  /** The checkout's state, where the picker sits at one. */
+  /** The state of the checkout, if the picker has a seat. */
   const state = signal<State | null>(null);
   const running = signal<Session | null>(null);
-  /** What was chosen without a seat. */
+  /** The plan that was chosen without a seat. */
   const chosen = signal<Ident | null>(null);
-  /** Counts the languages that came meanwhile. */
+  /** Counts how often a language was registered. */
   const languages = signal(0);
   const live = createLivePrices(page, loadPrices, () => offerAnew());
   const offering = createOffering(configured, live, languages);
   const { offers, prices, messages, wording, isHostsList, listed } = offering;
   const listeners = new Set<(news: PlanPickerNews) => void>();
   const pendingPick = createPendingPick();
-  /** The first answer of each checkout that nobody knew. It stays, so that it is told once. */
+  /** The first unknown answer of each checkout. It is kept, so that it is reported only once. */
   const unknownAnswers = new WeakMap<Checkout, Problem>();
   const name = page.newName();
   let isConnected = false;
@@ -85,7 +85,7 @@ export const createPlanPicker = (
     const secret = problemWithSecret('options', Object.keys(now));
     return secret ?? (now.session ? problemWith({ ...requestOf(now), session: now.session }) : null);
   });
-  /** What is no ident is no plan that a session could hold. */
+  /** A value that is no ident cannot be a plan of the session. */
   const selected = computed(() => {
     const { selected } = configured.value;
     return isIdent(selected) ? selected : null;
@@ -128,7 +128,7 @@ export const createPlanPicker = (
   });
 
   const goneProblem = (): Problem | null => {
-    // No plans at all is no mistake: they may be on their way.
+    // An empty list is no mistake: the plans may come later.
     const isGone = !isHostsList.value && offers.value.length > 0 && !offerShown.value?.terms;
     const ident = shown.value;
     if (!isGone || ident === null) return null;
@@ -157,7 +157,7 @@ export const createPlanPicker = (
     return {
       send,
       ...requestOf(now),
-      // Where it sits, and not where the host wants it next: bodies never mix.
+      // The address of the seat, and not the one that the host wants next: a token goes only to its own address.
       ...seating.address(),
       // 0 would give up on every write.
       timeout: readDuration(now.timeout || null, defaultTimeout),
@@ -205,7 +205,7 @@ export const createPlanPicker = (
     const isPerPlan = now.sessionPerPlan === true && Boolean(now.renewSession);
     const given = now.session ?? null;
     if (!given && !isPerPlan) return null;
-    // A copy: the host may change its own and give it again.
+    // A copy, because the host may change its object and set it again.
     const session = given && copyOf(given);
     return { ...addressOf(now), session, selected: isSelectedNew ? selected.peek() : null };
   };
@@ -221,8 +221,8 @@ export const createPlanPicker = (
     settle();
   };
 
-  // Telling the host. News is told in turn, so that a listener that picks again is heard after all that came of the
-  // same event.
+  // Telling the host. News waits for its turn: if a listener picks again, the news of that pick comes after all news of
+  // the first event.
 
   const tell = inTurn(
     (all: readonly PlanPickerNews[]) => {
@@ -327,12 +327,12 @@ export const createPlanPicker = (
       // At once: nobody may see a new price beside an old “can pay”.
       happen({ type: 'offer-changed', seat: name, offer: offering.forProtocol.peek() });
     });
-    // Whoever heard of it may have configured the picker anew.
+    // A listener may have configured the picker again.
     if (configured.peek() !== now) return;
-    // `selected` speaks of the session it came with, not of a later one.
+    // `selected` belongs to the session that it came with, not to a later one.
     seating.sitAt(placeOf(now, 'selected' in changes || !before.session));
     if (!before.afterUpdate && settings().afterUpdate) seating.checkout()?.meetHost();
-    // There may be a way on that there was not.
+    // The new options may make a next step possible.
     happen({ type: 'time-passed' });
     afterMove();
   };
@@ -395,7 +395,7 @@ export const createPlanPicker = (
   };
 };
 
-/** The plan that a session names; none where that cannot be read. */
+/** The plan that a session names; `null` if it cannot be read. */
 const identOf = (session: Session | null | undefined): Ident | null => {
   try {
     return isIdent(session?.ident) ? session.ident : null;

@@ -31,21 +31,21 @@ export const createPendingPick = () => {
   };
 };
 
-/** How things stand, for those who wait. */
+/** What waiters need to know of the picker. */
 export interface Standing {
   readonly isClosed: boolean;
   readonly problem: Problem | null;
 }
 
-/** Those who wait until something can be taken. */
+/** Waits until something can be taken. */
 export const createWaiters = (standing: () => Standing) => {
   const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
-  /** Those who wait for the same, and may not leave early: any number of them costs the same. */
+  /** Waiters for the same, without a signal, share one promise: any number of them costs the same. */
   const together = new Map<() => unknown, Promise<unknown>>();
   let departures = 0;
 
   return {
-    /** Takes it in the very task in which it can be taken; `take` declines with `null`. */
+    /** Takes it in the same task in which it becomes possible. `take` returns `null` until then. */
     wait<T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> {
       const shared = signal ? undefined : together.get(take);
       if (shared) return shared as Promise<T>;
@@ -82,7 +82,7 @@ export const createWaiters = (standing: () => Standing) => {
     serve(): void {
       for (const waiter of [...waiting]) if (waiting.has(waiter)) waiter.serve();
     },
-    /** The picker left the page: nobody will be served. */
+    /** The picker left the page: all waiters fail. */
     dismiss(): void {
       departures += 1;
       for (const waiter of [...waiting]) waiter.fail(leftError());

@@ -13,7 +13,7 @@ import type { Ident, Session } from '../types.ts';
 export interface Place extends Address {
   /** `null`: a checkout without a session (`sessionPerPlan`). */
   readonly session: Session | null;
-  /** The plan to show first there, where nothing else is wanted. */
+  /** The plan to show first, if nothing else is wanted. */
   readonly selected: Ident | null;
 }
 
@@ -22,14 +22,14 @@ export interface Seating {
   /** Where it sits, or sat last. */
   address(): Address | null;
   state(): State | null;
-  /** Sits where the host wants, or goes. The same place once more is no news. */
+  /** Takes the seat that the host wants, or leaves. The same place again changes nothing. */
   sitAt(place: Place | null): void;
-  /** Goes along to the session that `renewSession` gave. */
+  /** Moves to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
-  /** The host replaced a session at which the picker never sat. Its payment form may be made for that one. */
+  /** The host replaced a session at which the picker never sat. Its payment form may belong to that session. */
   passBy(): void;
   happen(event: EventNow): void;
-  /** Remembers a choice for the seat that is to come. */
+  /** Remembers a choice for the next seat. */
   choose(choice: Choice): void;
   /** What was chosen while there was no seat. */
   chosen(): Choice | null;
@@ -38,7 +38,7 @@ export interface Seating {
 export const createSeating = (page: Page, seat: Seat): Seating => {
   let checkout: Checkout | null = null;
   let leave: (() => void) | null = null;
-  /** The place that the host named last. The checkout may have grown out of it by renewal. */
+  /** The place that the host named last. A renewal may have moved the seat since. */
   let named: Place | null = null;
   let running: Address | null = null;
   let kept: Choice | null = null;
@@ -48,7 +48,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const left = leave;
     leave = null;
     checkout = null;
-    // Before others hear of it: it can pay no more.
+    // First, before others hear of it: this picker can no longer pay.
     seat.changed();
     left?.();
   };
@@ -63,7 +63,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     if (before !== joined) left?.();
-    // Whoever heard of it may have taken the picker elsewhere.
+    // A listener may have moved the picker.
     if (checkout !== joined) return;
     hadSession ||= session !== null;
     kept = null;
@@ -110,7 +110,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
       if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(place, openingAt(place));
-      // A host that says another plan than it said may have changed the session itself.
+      // A host that names another plan than before may have changed the session itself.
       const said = place.session?.ident;
       const saidBefore = before?.session?.ident;
       if (said && saidBefore && said !== saidBefore && said !== shownIn(checkout.state())) {

@@ -1,14 +1,14 @@
-/** The total that a host names for one plan: it may be anything, and it is told only while it is that of the plan held. */
+/** Reads the `total` that a host gives for one plan. The value may be anything. */
 import { isIdent } from '../ident.ts';
 import { isCurrency, readAmount } from '../money.ts';
 import { expected, kindOf } from '../service/expectation.ts';
 import type { Problem, Total } from '../types.ts';
 
-/** A total that cannot be read is none that a shopper could be told: it counts as awaited. */
+/** A total that cannot be read counts as one that is still being calculated. */
 export interface TotalRead {
-  /** `null` where there is none that can be told. */
+  /** `null` if there is none to show. */
   readonly total: Total | null;
-  /** The host named one, or tried to. */
+  /** The host gave one, readable or not. */
   readonly isNamed: boolean;
   readonly problem: Problem | null;
 }
@@ -22,7 +22,7 @@ export const readTotal = (given: unknown): TotalRead => {
     const total = { ident, amount, currency, ...(tax !== null && { tax }) };
     if (isTold) return { total, isNamed: true, problem: null };
   } catch {
-    // What throws when it is read is wrong as well.
+    // A value that throws when it is read is wrong too.
   }
   const problem = expected(
     'total',
