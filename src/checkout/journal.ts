@@ -1,6 +1,6 @@
 /**
  * Notes of writes, which outlive the page. Each write is noted before it is sent, and its note is deleted when the
- * outcome is final. The token is neither stored nor hashed. The journal does not know which writes matter, nor to whom.
+ * outcome is final. The token is neither stored nor hashed. The journal does not know which writes matter.
  */
 import { isIdent } from '../ident.ts';
 import type { Page, Store } from '../page/page.ts';
@@ -96,7 +96,7 @@ const keysIn = (store: Store, start: string): string[] => {
       if (key?.startsWith(start)) keys.push(key);
     }
   } catch {
-    // A store that cannot be read has nothing for us.
+    // A store that cannot be read counts as empty.
   }
   return keys;
 };

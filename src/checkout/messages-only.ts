@@ -5,7 +5,7 @@
 import type { Ownership, OwnershipOptions } from './ownership.ts';
 import { createPayerWatch } from './payer.ts';
 
-/** A page that pays objects within this many ms. */
+/** A page with a payment under way answers within this many ms. */
 const objectionWithin = 100;
 
 /** A payment in another page counts as over after this many ms without a message. */

@@ -24,7 +24,7 @@ export interface Neighbours {
   /** This page lost the checkout, and these writes of it may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
   isPaying(): boolean;
-  /** What is being paid may no longer be what the session holds. */
+  /** The session may no longer hold the plan that is being paid. */
   doubt(): void;
   /** A frozen page cannot pay, so it does not answer that it pays. */
   sleep(isAsleep: boolean): void;

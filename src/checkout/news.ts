@@ -6,7 +6,10 @@ import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';
 
 export type News =
-  /** A write of the sender may still be applied for so many ms. Durations, not times: clocks differ. */
+  /**
+   * A write of the sender may still be applied for `lasts` ms. This is a duration and not a time, because clocks
+   * differ.
+   */
   | { readonly type: 'lost'; readonly write: string; readonly ident: Ident; readonly lasts: number }
   /** The sender has no locks, and takes the checkout over. */
   | { readonly type: 'took' }

@@ -1,7 +1,7 @@
 /** Watches the page that pays. If that page does not answer, it is frozen, hangs, or is gone. */
 import type { OwnershipOptions } from './ownership.ts';
 
-/** A page that pays answers within this many ms. */
+/** A page with a payment under way answers within this many ms. */
 const answerWithin = 5_000;
 
 export interface PayerWatch {

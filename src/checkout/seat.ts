@@ -1,4 +1,4 @@
-/** A picker's place at a checkout: what it brings along, and what it is told. Only types. */
+/** A picker's place at a checkout: its settings, and what it hears. Only types. */
 import type { CheckoutEvent, Choice, Offer, State } from '../protocol/index.ts';
 import type { SendWrite, WriteRequest } from '../service/write.ts';
 import type { AfterUpdate, RenewSession, Session } from '../types.ts';

@@ -1,4 +1,4 @@
-/** The pickers at one checkout: what they bring along together, and how they are told. */
+/** The pickers at one checkout: their common settings, and how they hear of changes. */
 import { guarded, inTurn } from '../host.ts';
 import type { Page } from '../page/page.ts';
 import { defaultPolicy, type Policy } from '../protocol/index.ts';

@@ -62,7 +62,7 @@ export const browserPage: Page = {
   preconnect(url) {
     if (typeof document === 'undefined') return;
     const link = document.createElement('link');
-    // Requests without credentials have connections of their own.
+    // Browsers use separate connections for requests without credentials.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
     // A browser acts on it at once, so it can be removed from the host's page.
     document.head?.append(link);

@@ -19,7 +19,7 @@ export interface Place extends Address {
 
 export interface Seating {
   checkout(): Checkout | null;
-  /** Where it sits, or sat last. */
+  /** The address of its seat, or of its last seat. */
   address(): Address | null;
   state(): State | null;
   /** Takes the seat that the host wants, or leaves. The same place again changes nothing. */

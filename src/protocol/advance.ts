@@ -171,7 +171,7 @@ const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Po
   return state.ended !== null && !state.isChallenged ? rollBack(state, state.ended) : state;
 };
 
-/** A payment ends the pause after a key. For a shopper's pick that has not failed, `notBefore` is only that pause. */
+/** A payment ends the pause after a key. Without a failure, the shopper's pick waits for nothing else. */
 const withoutKeyPause = (state: State, at: number): State =>
   state.pick?.by === 'shopper' && state.pick.isOpen && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }

@@ -90,7 +90,7 @@ const takeRefusal = (
     return canRenew(ended, policy) || !isShown(state, write) ? ended : rollBack(ended, problem);
   }
   if (!isShown(state, write)) return state;
-  // A status alone may mean this plan only: the shopper is not told that the checkout has ended.
+  // A status alone may be about this plan only, so the shopper is not told that the checkout has ended.
   const told: Problem = ends === 'if-again' ? { ...problem, kind: 'refused' } : problem;
   // The plan that is shown next is asserted at once.
   if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };

@@ -1,4 +1,4 @@
-/** What can happen to a checkout. `at` is when; `chance` is in [0, 1) and drawn anew for each event. */
+/** What can happen to a checkout. `at` is the time. `chance` is a new random number in [0, 1) for each event. */
 import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, Offer, PaymentElsewhere } from './state.ts';
 

@@ -12,7 +12,7 @@ export interface State {
   readonly base: Ident | null;
   /** The plan the service is known to hold; `null` when that is not known. */
   readonly confirmed: Ident | null;
-  /** Whose choice the last acknowledged plan was. */
+  /** Who chose the last acknowledged plan. */
   readonly confirmedBy: Chooser;
   /** False until the host's `afterUpdate` has finished for the confirmed plan. */
   readonly hostUpdated: boolean;

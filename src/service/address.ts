@@ -1,4 +1,4 @@
-/** Where the service is, and which part of it is meant. */
+/** The address of the service and of its endpoints. */
 import type { Problem } from '../types.ts';
 import { expected, kindOf, quoted } from './expectation.ts';
 import { quotesToken } from './token.ts';

@@ -14,7 +14,7 @@ export const parseObject = (text: string): object | null => {
   }
 };
 
-/** Not what another script has planted on `Object.prototype`. */
+/** An own value only: another script may have planted one on `Object.prototype`. */
 export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
@@ -54,7 +54,7 @@ const firstErrorIn = (json: object): object => {
 const textOf = (value: unknown): string | null =>
   (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 
-/** Short and printable, as names are. */
+/** Passes on only a short, printable text that does not quote the token. */
 const passable = (value: unknown, token: string | undefined): string | null => {
   const text = textOf(value);
   return text !== null && /^[\x20-\x7e]{1,100}$/.test(text) && !quotesToken(text, token) ? text : null;

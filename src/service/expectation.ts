@@ -7,7 +7,7 @@ export const expected = (field: string, what: string, given?: string): Problem =
   message: `${field}: expected ${what}${given === undefined ? '' : `, got ${given}`}`,
 });
 
-/** What kind of value it is, and no more: it may be a secret. */
+/** The kind of a value. The value itself may be a secret. */
 export const kindOf = (value: unknown): string => {
   if (value === undefined || value === null || value === '') return 'nothing';
   if (typeof value === 'string') return `a text of ${value.length} characters`;

@@ -12,7 +12,7 @@ import { watchPolicy } from './policy.ts';
 import { post } from './post.ts';
 import { startTimeLimit } from './time-limit.ts';
 
-/** Where a write goes and whose it is. Everything is read as an own property. */
+/** The address of a write, its session, and what the host adds. Everything is read as an own property. */
 export interface WriteRequest extends Address, HostKnowledge {
   readonly session: Session;
   /** Sent along as `client_metadata`. */
