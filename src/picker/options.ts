@@ -32,7 +32,9 @@ export interface PlanPickerOptions {
   session?: Session | null;
   /** The plan to show first, from an address for example. It is asserted before the shopper can pay. */
   selected?: Ident | null;
-  /** What is offered, as a list or its JSON. Left out: the host keeps its own list, and any ident may be picked. */
+  /**
+   * The plans on offer, as a list or as JSON. If left out, the host keeps its own list, and any ident may be picked.
+   */
   plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
   /**
    * Offers these, in this order, at the service's current prices. `plans` then has their titles and everything else but

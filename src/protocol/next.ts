@@ -1,4 +1,4 @@
-/** What to do next. It begins with an event: `sent`, `host-update-began` or `renewal-began`. */
+/** What to do next. Each action begins with an event: `sent`, `host-update-began` or `renewal-began`. */
 import type { Ident } from '../types.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { canRenew, isPaying, isShoppersPick, shownIn, threatsTo } from './reading.ts';
