@@ -1,5 +1,5 @@
 /** Hears of what the running tab throws by itself, in place of this process. */
-import { HostMistake, running } from './world.ts';
+import { Hang, HostMistake, running } from './world.ts';
 
 /** @returns how to undo it */
 export const borrowGlobals = (): (() => void) => {
@@ -13,7 +13,13 @@ export const borrowGlobals = (): (() => void) => {
         if (!isHosts) running.world?.fail(`threw ${(error as Error).stack}`);
       }
     });
+  // The story has failed by then. Nobody waits for what was going on.
+  const rejected = (error: unknown) => {
+    if (!(error instanceof Hang)) throw error;
+  };
+  process.on('unhandledRejection', rejected);
   return () => {
+    process.off('unhandledRejection', rejected);
     globalThis.queueMicrotask = queue;
   };
 };

@@ -177,13 +177,16 @@ export const pick = (
 /** A host begins to pay. Whatever comes of it comes while the picker is on the page. */
 export const pay = (world: World, seat: Seat): void => {
   const end = expect(seat);
+  const { org } = seat;
   seat.picker.beginPayment().then(
     (hold) => {
       end();
       if (world.turn > seat.leftAt) world.fail(`${seat.name} left, and begins a payment all the same`);
       const checkout = hold.orderId === null ? '' : checkoutOf(seat.org, hold.orderId);
       world.tally.payments++;
-      if (world.isCalm || seat.tab.isGone) return hold.release();
+      // A hold names its order. Two organisations with one order exist in stories only.
+      const isAmbiguous = seat.org !== org;
+      if (world.isCalm || seat.tab.isGone || isAmbiguous) return hold.release();
       world.payments.push({ seat, hold, checkout, form: seat.form });
     },
     (error) => {

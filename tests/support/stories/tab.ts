@@ -87,7 +87,10 @@ export const hide = async (world: World, tab: Tab, pause: number | null = null):
 export const lockOf = (name: string): string => `ff-plan-picker:2:${name}`;
 
 const pageOf = (world: World, tab: Tab): Page => ({
-  now: () => world.now + tab.clock,
+  now() {
+    world.look();
+    return world.now + tab.clock;
+  },
   wallNow: () => world.now + world.wall,
   chance: () => world.chance(),
   newName: () => `name${world.count()}`,

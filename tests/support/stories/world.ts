@@ -126,6 +126,12 @@ export interface Judge {
 /** What a host's listener throws. */
 export class HostMistake extends Error {}
 
+/** Ends a task that would not end by itself. */
+export class Hang extends Error {}
+
+/** No task looks at the clock so often. */
+const longestTask = 5_000;
+
 /** The tab whose code is running. Its page's globals are its own. */
 export const running: { tab: Tab | null; world: World | null } = { tab: null, world: null };
 
@@ -161,6 +167,8 @@ export class World {
   isNudging = false;
   #luck: number;
   #count = 0;
+  #looks = 0;
+  #lookedAt = 0;
 
   constructor(setup: Setup, tally: Tally, judge: Judge) {
     this.setup = setup;
@@ -183,6 +191,16 @@ export class World {
   count(): number {
     this.#count += 1;
     return this.#count;
+  }
+
+  /** A page looks at its clock. One that hangs does so without end, in one task. */
+  look(): void {
+    if (this.#lookedAt !== this.turn) this.#looks = 0;
+    this.#lookedAt = this.turn;
+    this.#looks += 1;
+    if (this.#looks < longestTask) return;
+    this.fail('hangs: it looks at its clock without end');
+    throw new Hang();
   }
 
   /** Every token has this in it. */
