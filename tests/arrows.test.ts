@@ -3,10 +3,10 @@
  *
  * element → view, picker → checkout → service, page → protocol → types
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { parseAst } from 'rolldown/parseAst';
 import { expect, test } from 'vitest';
+import { importsIn } from './imports.ts';
 
 const source = join(import.meta.dirname, '../src');
 
@@ -79,35 +79,11 @@ interface Import {
   readonly isType: boolean;
 }
 
-const readImports = (name: string): Import[] => {
-  const { body } = parseAst(readFileSync(join(source, name), 'utf8'), {
-    lang: name.endsWith('x') ? 'tsx' : 'ts',
-  });
-  const found: Import[] = [];
-  const add = (path: string, isType: boolean): void => {
-    const of = path.startsWith('.') ? relative(source, join(source, dirname(name), path)) : path;
-    found.push({ of, isType });
-  };
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    const { type, source: from, ...rest } = node as Record<string, unknown>;
-    const path = (from as { value?: unknown } | null | undefined)?.value;
-    const isImport =
-      type === 'ImportExpression' ||
-      type === 'TSImportType' ||
-      /^(Im|Ex)port\w*Declaration$/.test(String(type));
-    if (isImport && typeof path === 'string') add(path, type === 'TSImportType' || isForTypes(rest));
-    for (const child of Object.values(rest)) visit(child);
-  };
-  visit(body);
-  return found;
-};
-
-const isForTypes = ({ importKind, exportKind, specifiers }: Record<string, unknown>): boolean => {
-  if (importKind === 'type' || exportKind === 'type') return true;
-  if (!Array.isArray(specifiers) || specifiers.length === 0) return false;
-  return specifiers.every((one) => one.importKind === 'type' || one.exportKind === 'type');
-};
+const readImports = (name: string): Import[] =>
+  importsIn(join(source, name)).map(({ from, isType }) => ({
+    of: from.startsWith('.') ? relative(source, join(source, dirname(name), from)) : from,
+    isType,
+  }));
 
 const imports = new Map(modules.map((name) => [name, readImports(name)]));
 const importsOf = (name: string): readonly Import[] => imports.get(name) ?? [];
