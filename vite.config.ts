@@ -45,7 +45,11 @@ export default defineConfig(({ mode }) =>
 
 /** The demo and the gallery, against the sandbox. */
 function page(): UserConfig {
-  return { plugins: [sandboxPlugin(createSandbox({ pricePoints, plans: null }))] };
+  return {
+    // The demo imports the package by its name; demo/tsconfig.json leads to the source.
+    resolve: { tsconfigPaths: true },
+    plugins: [sandboxPlugin(createSandbox({ pricePoints, plans: null }))],
+  };
 }
 
 /** What the sandbox of `npm start` sells: the demo's plans. */

@@ -1,0 +1,37 @@
+/** The language of the shop. The picker follows the `lang` around it. */
+import { signal } from '@preact/signals';
+import { type PlanCopy, registerLocale } from 'funnelfox-plan-picker';
+import arabic from 'funnelfox-plan-picker/locales/ar';
+import german from 'funnelfox-plan-picker/locales/de';
+import { part } from './part.ts';
+import { picker } from './picker.ts';
+import ar from './texts/ar.ts';
+import de from './texts/de.ts';
+import en from './texts/en.ts';
+import type { Texts } from './texts/texts.ts';
+
+registerLocale('ar', arabic);
+registerLocale('de', german);
+
+export const languages = { en, de, ar } satisfies Record<string, Texts>;
+
+export type Language = keyof typeof languages;
+
+export const language = signal<Language>('en');
+
+export const texts = (): Texts => languages[language.value];
+
+/** As the markup has them, or the address. */
+const sold: readonly PlanCopy[] = picker.plans;
+
+export const speak = (chosen: Language): void => {
+  language.value = chosen;
+  const { direction, page, plans } = texts();
+  const shop = part('shop');
+  shop.lang = chosen;
+  shop.dir = direction;
+  for (const marked of document.querySelectorAll<HTMLElement>('[data-text]')) {
+    marked.textContent = page[marked.dataset.text ?? ''] ?? '';
+  }
+  picker.plans = sold.map((plan) => ({ ...plan, ...plans[plan.ident] }));
+};

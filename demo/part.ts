@@ -1,0 +1,6 @@
+/** A part of the page, by its id. A page without it is broken, and says which one is missing. */
+export const part = <Part extends HTMLElement = HTMLElement>(id: string): Part => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`expected an element with the id ${id}`);
+  return found as Part;
+};

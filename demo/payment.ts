@@ -1,0 +1,59 @@
+/** Pays: the picker says when that is right, and for which plan. */
+import { signal } from '@preact/signals';
+import type { Ident, PaymentHold } from 'funnelfox-plan-picker';
+import { picker } from './picker.ts';
+import { charge } from './sandbox.ts';
+import { isReal } from './service.ts';
+
+export interface Receipt {
+  readonly charged: Ident;
+  /** The plan on screen when it was charged. */
+  readonly shown: Ident;
+}
+
+/** What the shopper is told where no receipt can be given. */
+export interface Notice {
+  readonly text: 'wouldCharge' | 'unknown';
+  readonly ident: Ident;
+}
+
+export const isPaying = signal(false);
+export const receipt = signal<Receipt | null>(null);
+export const notice = signal<Notice | null>(null);
+
+/** For a new session. */
+export const forgetPayment = (): void => {
+  receipt.value = null;
+  notice.value = null;
+};
+
+export const pay = async (): Promise<void> => {
+  if (isPaying.value || receipt.value) return;
+  isPaying.value = true;
+  notice.value = null;
+  try {
+    const hold = await picker.beginPayment();
+    try {
+      await chargeFor(hold);
+    } finally {
+      hold.release();
+    }
+  } catch {
+    // The session was closed while we waited: the picker says why.
+  }
+  isPaying.value = false;
+};
+
+const chargeFor = async ({ ident, orderId }: PaymentHold): Promise<void> => {
+  if (isReal || orderId === null) {
+    notice.value = { text: 'wouldCharge', ident };
+    return;
+  }
+  try {
+    const { ident: charged } = await charge(orderId);
+    receipt.value = { charged, shown: picker.value };
+    picker.disabled = true;
+  } catch {
+    notice.value = { text: 'unknown', ident };
+  }
+};

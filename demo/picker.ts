@@ -1,0 +1,46 @@
+/** The page's picker, and what it says now. */
+import 'funnelfox-plan-picker/define';
+import { signal } from '@preact/signals';
+import type { PlanPickerEventDetails, PlanPickerNews } from 'funnelfox-plan-picker';
+import { connect } from './service.ts';
+
+const found = document.querySelector('ff-plan-picker');
+if (!found) throw new Error('expected <ff-plan-picker>');
+export const picker = found;
+// Before anything is asked of it: what it answers depends on the service.
+connect(picker);
+
+const read = () => ({
+  shown: picker.value,
+  confirmed: picker.confirmed,
+  status: picker.status,
+  canPay: picker.canPay,
+  problem: picker.problem,
+  offers: picker.offers,
+  orderId: picker.session?.orderId,
+});
+
+export const moment = signal(read());
+
+/** For what no event tells: a new session, for example. */
+export const lookAgain = (): void => {
+  moment.value = read();
+};
+
+const eventTypes: readonly (keyof PlanPickerEventDetails)[] = [
+  'plan-pick',
+  'plan-confirm',
+  'plan-rollback',
+  'plan-problem',
+  'plan-offers',
+  'plan-status',
+];
+
+/** Calls back after every event of the picker. */
+export const onNews = (listener: (news: PlanPickerNews) => void): void => {
+  for (const type of eventTypes) {
+    picker.addEventListener(type, ({ detail }) => listener({ type, detail } as PlanPickerNews));
+  }
+};
+
+onNews(lookAgain);

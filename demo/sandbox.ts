@@ -1,0 +1,30 @@
+/** The sandbox that `npm start` serves beside the page: it plays the service, and the server that opens sessions. */
+import type { Ident } from 'funnelfox-plan-picker';
+import type { Fault, SandboxSession, WriteRecord } from 'funnelfox-plan-picker/testing';
+
+/** What a session is by the service's own word. */
+export interface Truth {
+  readonly holds: Ident;
+  readonly writes: readonly WriteRecord[];
+  readonly faults: readonly Fault[];
+}
+
+const control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+  const response = await fetch(`/sandbox/sessions${path}`, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  if (!response.ok) throw new Error(`the sandbox answered HTTP ${response.status}`);
+  return response.json();
+};
+
+export const createSession = (wish: Partial<SandboxSession>) => control<SandboxSession>('POST', '', wish);
+
+export const readTruth = (orderId: string) => control<Truth>('GET', `/${orderId}`);
+
+export const putFaults = (orderId: string, faults: readonly Fault[]) =>
+  control<readonly Fault[]>('PUT', `/${orderId}/faults`, faults);
+
+/** Charges what the session holds. */
+export const charge = (orderId: string) => control<{ ident: Ident }>('POST', `/${orderId}/payments`);

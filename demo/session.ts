@@ -1,0 +1,28 @@
+/** The checkout session of the page. A real one would come from the shop's server. */
+import { signal } from '@preact/signals';
+import type { Session } from 'funnelfox-plan-picker';
+import { lookAgain, picker } from './picker.ts';
+import { createSession } from './sandbox.ts';
+import { isReal, takeSession } from './service.ts';
+
+/** Whether the sandbox is there. Nobody has asked yet: `null`. */
+export const hasSandbox = signal<boolean | null>(null);
+
+/** When the session was opened, in ms on the page's clock. */
+export const openedAt = signal(0);
+
+export const openSession = async (): Promise<void> => {
+  const session = isReal ? takeSession() : await openInSandbox();
+  if (!session) return;
+  openedAt.value = performance.now();
+  picker.session = session;
+  picker.disabled = false;
+  lookAgain();
+};
+
+const openInSandbox = async (): Promise<Session | null> => {
+  const { orgId } = picker;
+  const session = await createSession({ orgId, ident: 'pp_monthly' }).catch(() => null);
+  hasSandbox.value = session !== null;
+  return session;
+};

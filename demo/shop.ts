@@ -1,0 +1,77 @@
+/** The checkout page around the picker: the order, the button that pays, the receipt. */
+import { effect } from '@preact/signals';
+import type { Ident, Offer } from 'funnelfox-plan-picker';
+import { language, texts } from './language.ts';
+import { part } from './part.ts';
+import { isPaying, notice, pay, type Receipt, receipt } from './payment.ts';
+import { moment } from './picker.ts';
+import { fill } from './texts/texts.ts';
+
+export const showShop = (): void => {
+  effect(showOrder);
+  effect(showButton);
+  effect(showNotice);
+  effect(showReceipt);
+  part('checkout').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    await pay();
+    if (receipt.value) part('charged').focus();
+  });
+};
+
+const offerOf = (ident: Ident | null): Offer | undefined =>
+  moment.value.offers.find(({ plan }) => plan.ident === ident);
+
+const titleOf = (ident: Ident): string => offerOf(ident)?.plan.title ?? ident;
+
+const dueToday = (ident: Ident): string => offerOf(ident)?.terms?.dueToday ?? '…';
+
+/** What the service is known to hold; not what is merely on screen. */
+const showOrder = (): void => {
+  const { confirmed, status } = moment.value;
+  const { plan, terms } = offerOf(confirmed) ?? {};
+  const isUnsure = status === 'saving' || status === 'checking';
+  const first = plan?.intro?.period ?? plan?.period;
+  const format = new Intl.RelativeTimeFormat(language.value);
+  part('order').hidden = receipt.value !== null || status === 'closed';
+  part('order').classList.toggle('unsure', isUnsure);
+  part('confirming').hidden = !isUnsure;
+  part('order-plan').textContent = plan?.title ?? '…';
+  part('order-due').textContent = terms?.dueToday ?? '…';
+  part('order-price').textContent = terms?.price ?? '…';
+  part('order-when').textContent = fill(texts().renewal, {
+    when: first ? format.format(first.count, first.unit) : '…',
+  });
+  part('order-renewal').hidden = plan !== undefined && !plan.period;
+};
+
+const showButton = (): void => {
+  const { canPay, shown, status } = moment.value;
+  const { choosing, closed, pay, paying, waiting } = texts();
+  const button = part<HTMLButtonElement>('pay');
+  const obstacle = status === 'closed' ? closed : status === 'empty' ? choosing : waiting;
+  const offered = fill(pay, { amount: dueToday(shown), plan: titleOf(shown) });
+  // Not `disabled`: it would lose the focus. The form itself can’t be submitted while the picker can’t pay.
+  button.ariaDisabled = String(!canPay || isPaying.value);
+  button.textContent = !canPay ? obstacle : isPaying.value ? paying : offered;
+};
+
+const showNotice = (): void => {
+  const said = notice.value;
+  part('notice').textContent = said ? fill(texts()[said.text], { plan: titleOf(said.ident) }) : '';
+};
+
+const showReceipt = (): void => {
+  part('payment').hidden = receipt.value !== null;
+  part('receipt').hidden = receipt.value === null;
+  if (receipt.value) fillReceipt(receipt.value);
+};
+
+const fillReceipt = ({ charged, shown }: Receipt): void => {
+  const text = texts();
+  const isSame = charged === shown;
+  part('receipt').classList.toggle('wrong', !isSame);
+  part('charged').textContent = fill(text.charged, { plan: titleOf(charged) });
+  part('receipt-verdict').textContent = isSame ? text.same : fill(text.different, { plan: titleOf(shown) });
+  part('receipt-paid').textContent = fill(text.paid, { amount: dueToday(charged) });
+};

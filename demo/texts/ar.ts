@@ -1,0 +1,41 @@
+import messages from 'funnelfox-plan-picker/locales/ar';
+import type { Texts } from './texts.ts';
+
+export default {
+  direction: 'rtl',
+  page: {
+    secure: 'دفع آمن',
+    title: 'خطتك لتعلّم الإيطالية جاهزة',
+    lead: 'عشر دقائق هادئة كل يوم، مبنية على إجاباتك.',
+    choose: messages.legend,
+    order: 'طلبك',
+    confirming: 'جارٍ التأكيد…',
+    plan: 'الخطة',
+    dueToday: 'المستحق اليوم',
+    payment: 'الدفع',
+    email: 'البريد الإلكتروني',
+    card: 'رقم البطاقة',
+    expiry: 'تاريخ الانتهاء',
+    cvc: 'رمز الأمان',
+    small: 'هذا عرض توضيحي: لن تُرسل بياناتك إلى أي مكان.',
+    again: 'طلب جديد',
+  },
+  plans: {
+    pp_weekly: { title: 'أسبوعية', description: 'تجربة أولى' },
+    pp_monthly: { title: 'شهرية', description: 'عادة تدوم', badge: 'الأكثر اختيارًا' },
+    pp_quarterly: { title: '3 أشهر', description: 'وقت يكفي لمحادثات حقيقية' },
+    pp_yearly: { title: 'سنوية', description: 'الدورة كاملة، مع متّسع للأسابيع الهادئة' },
+  },
+  renewal: 'الدفعة التالية {when}',
+  pay: 'ادفع {amount} اليوم · {plan}',
+  paying: 'جارٍ الدفع…',
+  waiting: 'جارٍ تأكيد خطتك…',
+  choosing: 'اختر خطة',
+  closed: 'لا يمكن دفع هذا الطلب',
+  charged: 'تم الدفع: {plan}',
+  paid: 'المدفوع اليوم: {amount}',
+  same: 'هذه هي الخطة المعروضة على الشاشة.',
+  different: 'ليست هذه الخطة المعروضة على الشاشة، وهي {plan}.',
+  wouldCharge: 'كان نموذج الدفع سيحصّل الآن ثمن {plan}. هذه الصفحة لا تحصّل شيئًا.',
+  unknown: 'لم نتمكن من معرفة ما إذا تمت عملية الدفع.',
+} satisfies Texts;

@@ -1,0 +1,41 @@
+import messages from 'funnelfox-plan-picker/locales/de';
+import type { Texts } from './texts.ts';
+
+export default {
+  direction: 'ltr',
+  page: {
+    secure: 'Sichere Zahlung',
+    title: 'Ihr Italienischplan ist fertig',
+    lead: 'Zehn ruhige Minuten am Tag, aus Ihren Antworten gemacht.',
+    choose: messages.legend,
+    order: 'Ihre Bestellung',
+    confirming: 'wird bestätigt …',
+    plan: 'Tarif',
+    dueToday: 'Heute fällig',
+    payment: 'Zahlung',
+    email: 'E-Mail',
+    card: 'Kartennummer',
+    expiry: 'Gültig bis',
+    cvc: 'Prüfnummer',
+    small: 'Dies ist eine Demo: Ihre Angaben gehen nirgendwohin.',
+    again: 'Noch einmal bestellen',
+  },
+  plans: {
+    pp_weekly: { title: 'Wöchentlich', description: 'Zum Kennenlernen' },
+    pp_monthly: { title: 'Monatlich', description: 'Eine Gewohnheit, die hält', badge: 'Am beliebtesten' },
+    pp_quarterly: { title: '3 Monate', description: 'Zeit für echte Gespräche' },
+    pp_yearly: { title: 'Jährlich', description: 'Der ganze Kurs, mit Raum für ruhige Wochen' },
+  },
+  renewal: 'Nächste Abbuchung {when}',
+  pay: 'Heute {amount} zahlen · {plan}',
+  paying: 'Zahlung läuft …',
+  waiting: 'Ihr Tarif wird bestätigt …',
+  choosing: 'Wählen Sie einen Tarif',
+  closed: 'Diese Bestellung lässt sich nicht bezahlen',
+  charged: 'Abgebucht: {plan}',
+  paid: 'Heute bezahlt: {amount}',
+  same: 'Das ist der Tarif auf dem Bildschirm.',
+  different: 'Das ist nicht der Tarif auf dem Bildschirm: {plan}.',
+  wouldCharge: 'Ein Zahlungsformular würde jetzt {plan} abbuchen. Diese Seite bucht nichts ab.',
+  unknown: 'Wir konnten nicht erfahren, ob die Zahlung gelungen ist.',
+} satisfies Texts;

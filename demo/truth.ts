@@ -1,0 +1,48 @@
+/** What the session holds by the service's own word, asked again and again. */
+import { signal } from '@preact/signals';
+import { lookAgain, moment } from './picker.ts';
+import { readTruth, type Truth } from './sandbox.ts';
+import { isReal } from './service.ts';
+
+export interface Answer {
+  /** `null` where the service gave no word. */
+  readonly truth: Truth | null;
+  readonly message: string;
+  /** What the picker said when the question was asked. */
+  readonly seen: string;
+}
+
+export const answer = signal<Answer | null>(null);
+
+/** What the picker says now, to be held against the truth of the same moment. */
+export const glance = (): string => {
+  const { shown, canPay, orderId } = moment.value;
+  return `${shown} ${canPay} ${orderId}`;
+};
+
+let questions = 0;
+let nextQuestion: ReturnType<typeof setTimeout> | undefined;
+
+/** What is on its way now would show the past. */
+export const dropQuestion = (): void => {
+  questions += 1;
+};
+
+/** Asks now, and again later: soon while something is going on. Only the last answer counts. */
+export const ask = async (): Promise<void> => {
+  const { orderId } = moment.value;
+  if (isReal || orderId === undefined) return;
+  clearTimeout(nextQuestion);
+  dropQuestion();
+  const question = questions;
+  const seen = glance();
+  const found = await readTruth(orderId)
+    .then((truth) => ({ truth, message: '', seen }))
+    .catch(({ message }: Error) => ({ truth: null, message, seen }));
+  if (question !== questions) return;
+  answer.value = found;
+  lookAgain();
+  const isWaiting = found.truth?.writes.some(({ outcome }) => outcome === 'waiting');
+  const isCalm = seen === glance() && moment.value.canPay && !isWaiting;
+  nextQuestion = setTimeout(ask, isCalm ? 2000 : 250);
+};
