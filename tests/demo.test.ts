@@ -1,0 +1,74 @@
+/** The demo is a model of use: it takes of the package what any page can take, and says nothing anew that it says. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { english } from '../src/messages.ts';
+import { importsIn } from './imports.ts';
+
+const root = join(import.meta.dirname, '..');
+const demo = join(root, 'demo');
+const page = readFileSync(join(root, 'index.html'), 'utf8');
+const modules = readdirSync(demo, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.tsx?$/.test(name),
+);
+
+/** `./locales/*` of the manifest is `funnelfox-plan-picker/locales/…` for whoever imports it. */
+const entries = Object.keys(manifest.exports).map(
+  (entry) => new RegExp(`^${manifest.name}${entry.slice(1).replace('*', '[^/]+')}$`),
+);
+const packages = Object.keys(manifest.dependencies);
+
+const mayImport = (module: string, from: string): boolean =>
+  from.startsWith('.')
+    ? !relative(demo, join(demo, dirname(module), from)).startsWith('..')
+    : packages.includes(from) || entries.some((entry) => entry.test(from));
+
+test.each(modules)(
+  'demo/%s imports the demo, public entries of the package and its dependencies',
+  (module) => {
+    const strangers = importsIn(join(demo, module)).filter(({ from }) => !mayImport(module, from));
+    expect(strangers).toEqual([]);
+  },
+);
+
+test('an import of the source would be noticed', () => {
+  const strange = ['../src/define.ts', '/src/define.ts', `${manifest.name}/src/define.ts`, 'vite'];
+  expect(strange.filter((from) => mayImport('main.ts', from))).toEqual([]);
+  expect(mayImport('texts/de.ts', '../../src/locales/de.ts')).toBe(false);
+});
+
+test('in the dev server each entry with code leads to a source file', () => {
+  const { compilerOptions } = JSON.parse(readFileSync(join(demo, 'tsconfig.json'), 'utf8'));
+  const paths: Readonly<Record<string, readonly [string]>> = compilerOptions.paths;
+  const sourceOf = (entry: string) => {
+    const [path] = paths[entry] ?? paths[`${manifest.name}/*`] ?? [''];
+    return join(demo, path.replace('*', entry.slice(manifest.name.length + 1)));
+  };
+  const named = Object.keys(manifest.exports)
+    .filter((entry) => !entry.endsWith('.json'))
+    .map((entry) => manifest.name + entry.slice(1).replace('*', 'de'));
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((entry) => !existsSync(sourceOf(entry)))).toEqual([]);
+});
+
+test('index.html is markup: no script, no style, and references to the demo alone', () => {
+  const referred = [...page.matchAll(/\s(?:src|href)="([^"#]+)"/g)].map(([, to = '']) => to);
+  expect(referred.length).toBeGreaterThan(3);
+  expect(referred.filter((to) => !to.startsWith('demo/') || !existsSync(join(root, to)))).toEqual([]);
+  expect(page.match(/<style|\sstyle=|\son\w+=/)).toBeNull();
+  const scripts = [...page.matchAll(/<script ([^>]*)>/g)].map(([, attributes = '']) => attributes);
+  expect(scripts.filter((attributes) => !/\ssrc=|^type="application\/json"$/.test(attributes))).toEqual([]);
+});
+
+test('no text of the package is typed again', async () => {
+  const code = modules.map((module) => readFileSync(join(demo, module), 'utf8')).join('\n');
+  const locales = join(root, 'src/locales');
+  const languages = await Promise.all(readdirSync(locales).map((file) => import(join(locales, file))));
+  const texts = [english, ...languages.map((language) => language.default)].flatMap(textsIn);
+  expect(texts.length).toBeGreaterThan(500);
+  expect(texts.filter((text) => code.includes(`'${text}'`))).toEqual([]);
+});
+
+const textsIn = (messages: object): string[] =>
+  Object.values(messages).flatMap((text) => (typeof text === 'string' ? [text] : textsIn(text)));
