@@ -46,10 +46,12 @@ const showOrder = (): void => {
 };
 
 const showButton = (): void => {
-  const { canPay, shown, status } = moment.value;
+  const { canPay, offers, shown, status } = moment.value;
   const { choosing, closed, pay, paying, waiting } = texts();
   const button = part<HTMLButtonElement>('pay');
-  const obstacle = status === 'closed' ? closed : status === 'empty' ? choosing : waiting;
+  // Nobody can choose before the prices have come.
+  const empty = offers.length > 0 ? choosing : '…';
+  const obstacle = status === 'closed' ? closed : status === 'empty' ? empty : waiting;
   const offered = fill(pay, { amount: dueToday(shown), plan: titleOf(shown) });
   // Not `disabled`: it would lose the focus. The form itself can’t be submitted while the picker can’t pay.
   button.ariaDisabled = String(!canPay || isPaying.value);
