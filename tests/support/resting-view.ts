@@ -25,3 +25,6 @@ export const restingView: PickerProps = {
   onRetry: nothing,
   onPayHere: nothing,
 };
+
+/** A picker that has no plans yet. */
+export const awaiting = { status: 'empty', shown: null, offers: [] } as const;

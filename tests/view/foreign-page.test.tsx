@@ -1,0 +1,62 @@
+/** What a page has for texts, policy and style does not change what the picker is. */
+import { describe, expect, it } from 'vitest';
+import { addStyle, mount } from '../support/mounted-picker.tsx';
+import { problem } from '../support/roll-back.ts';
+import { offer, yearly } from '../support/shown-plans.ts';
+
+describe('on the page', () => {
+  it('shows host text as text', () => {
+    const markup = '<img src=x onerror=alert(1)>';
+    const plan = { ...yearly, title: markup, badge: markup, description: markup, features: [markup] };
+    const { root, find } = mount({ offers: [offer(plan)], justConfirmed: 'pp_year', shown: 'pp_year' });
+    expect(root.querySelector('img')).toBeNull();
+    for (const part of ['title', 'badge', 'description', 'feature'])
+      expect(find(`[part=${part}]`).textContent).toBe(markup);
+  });
+
+  it('carries no style attribute, which a strict policy would drop', () => {
+    const { root } = mount({ status: 'checking', problem: problem('unreachable') });
+    expect(root.querySelectorAll('[style], style')).toHaveLength(0);
+  });
+
+  it('withstands a page that resets everything', () => {
+    const { card, find } = mount();
+    const look = () => {
+      const { fontWeight, fontSize } = getComputedStyle(find('[part=price]'));
+      const { borderTopWidth, display, cursor } = getComputedStyle(card('pp_month'));
+      return { fontWeight, fontSize, borderTopWidth, display, cursor };
+    };
+    const before = look();
+    addStyle('* { all: unset !important }');
+    expect(look()).toEqual(before);
+    expect(card('pp_month').offsetWidth).toBeGreaterThan(350);
+  });
+
+  it('has its own line height, and no text too small to read, whatever the page has', () => {
+    addStyle('body { font: 12px/1 serif }');
+    const { find } = mount();
+    const { fontSize, lineHeight, fontFamily, fontWeight } = getComputedStyle(find('label'));
+    expect({ fontSize, lineHeight, fontFamily, fontWeight }).toEqual({
+      fontSize: '16px',
+      lineHeight: '22.4px',
+      fontFamily: 'serif',
+      fontWeight: '400',
+    });
+  });
+
+  it('inherits no typography but font and size', () => {
+    addStyle('body { letter-spacing: 9px; text-transform: uppercase; text-align: center; font: 20px serif }');
+    const { find } = mount();
+    const { letterSpacing, textTransform, textAlign, fontSize, fontFamily } = getComputedStyle(
+      find('[part=title]'),
+    );
+    expect([letterSpacing, textTransform, textAlign]).toEqual(['normal', 'none', 'start']);
+    expect([fontSize, fontFamily]).toEqual(['20px', 'serif']);
+  });
+
+  it('hides with what it is in', () => {
+    const { host, card } = mount();
+    host.style.visibility = 'hidden';
+    expect(getComputedStyle(card('pp_month')).visibility).toBe('hidden');
+  });
+});

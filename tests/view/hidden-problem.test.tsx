@@ -1,0 +1,34 @@
+/** What keeps the shopper from paying is told, and nothing that does not. */
+import { describe, expect, it } from 'vitest';
+import { english } from '../../src/messages.ts';
+import type { ProblemKind } from '../../src/types.ts';
+import { mount } from '../support/mounted-picker.tsx';
+import { problem, rollback } from '../support/roll-back.ts';
+
+describe('the notice', () => {
+  it.each<[ProblemKind, string]>([
+    ['session-expired', 'This checkout has expired. Please reload the page to continue.'],
+    ['already-paid', 'This order has already been paid.'],
+    ['already-subscribed', 'You already have an active subscription.'],
+    ['config', 'Plans can’t be changed on this page right now.'],
+  ])('says why a session is closed: %s', (kind, text) => {
+    const { said, root } = mount({ status: 'closed', problem: problem(kind), rollback: rollback('refused') });
+    expect(said()).toBe(text);
+    expect(root.querySelector('button')).toBeNull();
+  });
+
+  it('says nothing of a faulty plan or page while the shopper can pay', () => {
+    expect(mount({ problem: problem('plans') }).said()).toBe('');
+    expect(mount({ problem: problem('config') }).said()).toBe('');
+    expect(mount({ problem: problem('unreachable') }).said()).toBe('');
+  });
+
+  it('says nothing of an expired session while it is being renewed', () => {
+    expect(mount({ status: 'saving', problem: problem('session-expired') }).said()).toBe('');
+  });
+
+  it('says that the payment form lags behind, rather than repeat an old roll-back', () => {
+    const props = { rollback: rollback('unreachable'), problem: problem('after-update') };
+    expect(mount({ status: 'saving', ...props }).said()).toBe(english.reasons['after-update']);
+  });
+});

@@ -1,0 +1,73 @@
+/** Everything fits the smallest phone, and a thumb. */
+import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import type { PickerProps } from '../../src/view/picker.tsx';
+import { mount, mountForLong } from '../support/mounted-picker.tsx';
+import { rollingBack } from '../support/roll-back.ts';
+import { lifetime, monthly, offer, offers, yearly } from '../support/shown-plans.ts';
+
+describe('the notice', () => {
+  it.each(['en', 'ar'])('has buttons for a thumb at 320 px, whatever they do: %s', async (locale) => {
+    await page.viewport(320, 900);
+    const long = 'Donaudampfschifffahrtsgesellschaftsmitgliedschaftsverlängerung';
+    const { find, update } = mountForLong({
+      ...{ status: 'checking', locale },
+      offers: [monthly, { ...yearly, title: long }].map((plan) => offer(plan)),
+    });
+    for (const state of [
+      { ...rollingBack('unreachable'), lostPick: 'pp_year' },
+      { lostPick: null },
+      { status: 'locked', payment: 'silent' },
+    ] satisfies Partial<PickerProps>[]) {
+      update(state);
+      const { width, height } = find('button').getBoundingClientRect();
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+      expect(find('.picker').scrollWidth).toBeLessThanOrEqual(find('.picker').clientWidth);
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+    }
+  });
+});
+
+describe('on the page', () => {
+  it.each(['stack', 'row', 'auto'] as const)(
+    'fits 320 px laid out as %s, however long the words',
+    async (layout) => {
+      await page.viewport(320, 900);
+      const long = {
+        ...yearly,
+        title: 'Donaudampfschifffahrtsgesellschaftsmitgliedschaft',
+        badge: 'Most popular',
+      };
+      const wide = offer({ ...lifetime, price: '123456789.99' });
+      const { root, card, host } = mount({ layout, offers: [offer(monthly), offer(long), wide] });
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+      for (const { ident } of [monthly, long, lifetime]) {
+        expect(card(ident).scrollWidth).toBeLessThanOrEqual(card(ident).clientWidth);
+        expect(card(ident).offsetHeight).toBeGreaterThanOrEqual(44);
+      }
+      for (const terms of root.querySelectorAll('[part=terms]'))
+        expect(Number.parseFloat(getComputedStyle(terms).fontSize)).toBeGreaterThanOrEqual(13);
+      expect(host.offsetWidth).toBeGreaterThan(250);
+    },
+  );
+
+  it('stands side by side where there is room, prices on one line', async () => {
+    await page.viewport(900, 900);
+    const { card, root, update } = mount();
+    const tops = () => new Set(offers.map(({ plan }) => card(plan.ident).getBoundingClientRect().top));
+    expect(tops().size).toBe(1);
+    const prices = [...root.querySelectorAll('[part=price]')].map(
+      (price) => price.getBoundingClientRect().top,
+    );
+    expect(new Set(prices).size).toBe(1);
+    update({ layout: 'stack' });
+    expect(tops().size).toBe(3);
+  });
+
+  it('has a width of its own where the page gives it none', () => {
+    const { host } = mount();
+    host.parentElement?.setAttribute('style', 'display: flex; flex-direction: column; align-items: center');
+    expect(host.offsetWidth).toBeGreaterThanOrEqual(300);
+    document.body.removeAttribute('style');
+  });
+});

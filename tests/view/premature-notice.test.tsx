@@ -1,0 +1,78 @@
+/** The notice says one thing, once, and none before it is known. */
+import { describe, expect, it, vi } from 'vitest';
+import { mount, pass } from '../support/mounted-picker.tsx';
+import { rollback, rollingBack } from '../support/roll-back.ts';
+import { offers } from '../support/shown-plans.ts';
+
+describe('the notice', () => {
+  it('marks progress on the card at once, and says it only after a second', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { said, update, radio, find } = mount();
+    update({ status: 'saving' });
+    expect(getComputedStyle(radio('pp_month'), '::before').animationName).toBe('turn');
+    pass(999);
+    expect(said()).toBe('');
+    pass(1);
+    expect(said()).toBe('Saving your choice…');
+    expect(find('[part=notice] svg').getAttribute('aria-hidden')).toBe('true');
+    update({ status: 'ready' });
+    expect(said()).toBe('');
+    update({ status: 'checking' });
+    expect(said()).toBe('');
+    pass(1000);
+    expect(said()).toBe('Checking your plan…');
+  });
+
+  it('says one thing of a pick that is saved quickly', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { heard, update } = mount();
+    update({ shown: 'pp_year', status: 'saving' });
+    update({ status: 'ready', justConfirmed: 'pp_year' });
+    pass(1000);
+    update({ offers: [...offers] });
+    expect(heard()).toEqual(['Yearly is selected.']);
+  });
+
+  it('says one thing of a pick that is rolled back and soon known to be held again', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { heard, update, root } = mount();
+    update({ shown: 'pp_year', status: 'saving' });
+    update(rollingBack('refused'));
+    pass(999);
+    expect(root.querySelector('button')).toBeNull();
+    update({ status: 'ready', confirmed: 'pp_month' });
+    expect(heard()).toEqual(['We couldn’t switch to Yearly. You’re still on Monthly.']);
+  });
+
+  it('never says that a plan is held before that is known, however long it takes', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { heard, said, update } = mount();
+    update({ shown: 'pp_year', status: 'saving' });
+    pass(1000);
+    update(rollingBack('unreachable'));
+    const rolling = 'We couldn’t reach the billing service. We’re switching back to Monthly.';
+    expect(said()).toBe(rolling);
+    update({ status: 'saving' });
+    pass(1000);
+    update({ status: 'checking' });
+    pass(1000);
+    expect(said()).toBe(rolling);
+    update({ status: 'ready', confirmed: 'pp_month' });
+    const rolledBack = 'We couldn’t reach the billing service. You’re still on Monthly.';
+    expect(heard()).toEqual(['Saving your choice…', rolling, rolledBack]);
+  });
+
+  it('takes no other plan for the one that it is rolled back to', () => {
+    const { said } = mount({ ...rollingBack('refused'), status: 'ready', confirmed: 'pp_life' });
+    expect(said()).toBe('We couldn’t switch to Yearly. We’re switching back to Monthly.');
+  });
+
+  it('says the same again when the same happens again', () => {
+    const { heard, update } = mount();
+    for (let time = 1; time <= 2; time++) {
+      update({ shown: 'pp_year', status: 'saving', rollback: null, problem: null });
+      update({ shown: 'pp_month', status: 'ready', rollback: rollback('refused') });
+    }
+    expect(heard()).toEqual(Array(2).fill('We couldn’t switch to Yearly. You’re still on Monthly.'));
+  });
+});

@@ -1,0 +1,73 @@
+/** The summary beside the button to pay speaks of the confirmed plan alone, and stands still. */
+import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import french from '../../src/locales/fr.ts';
+import { addStyle, mount, mountForLong } from '../support/mounted-picker.tsx';
+import { rollingBack } from '../support/roll-back.ts';
+
+describe('the summary', () => {
+  const slotted = (host: HTMLElement) => {
+    const pay = host.appendChild(document.createElement('button'));
+    pay.slot = 'summary';
+    return pay;
+  };
+  const summed = (root: ShadowRoot) => root.querySelector('[part=summary]')?.textContent;
+
+  it('repeats the terms of the confirmed plan, not of the one that is merely shown', async () => {
+    const { root, host, update } = mount({ shown: 'pp_year', status: 'saving' });
+    slotted(host);
+    await expect
+      .poll(() => root.querySelector<HTMLElement>('[part=summary]')?.offsetHeight)
+      .toBeGreaterThan(20);
+    expect(summed(root)).toBe(
+      'Monthly $0.00 due today. Free for 7 days. Then $39.99 per month, renewing until you cancel.',
+    );
+    update({ confirmed: 'pp_year' });
+    expect(summed(root)).toBe('Yearly $399.00 due today. Renews at $399.00 per year until you cancel.');
+    update({ confirmed: 'pp_life' });
+    expect(summed(root)).toBe('Lifetime $1,299.00 due today.');
+    update({ confirmed: null });
+    expect(summed(root)).toBe('');
+    expect(root.querySelectorAll('[role=status], [aria-live]')).toHaveLength(1);
+  });
+
+  it('keeps the room of the longest, so that what is below never moves', async () => {
+    await page.viewport(320, 900);
+    const { root, host, update } = mount();
+    const pay = slotted(host);
+    await expect.poll(() => root.querySelector<HTMLElement>('[part=summary]')?.hidden).toBe(false);
+    const before = pay.getBoundingClientRect().top;
+    for (const confirmed of [null, 'pp_life', 'pp_year']) {
+      update({ confirmed });
+      expect(pay.getBoundingClientRect().top).toBe(before);
+    }
+  });
+
+  it('leaves each press to what is seen there: no button of the notice lies over a card or the summary', async () => {
+    await page.viewport(320, 900);
+    addStyle('body { font-family: sans-serif }');
+    const back = { ...rollingBack('unreachable'), lostPick: 'pp_year' } as const;
+    const { root, host, find, card, update } = mountForLong({ ...back, messages: french });
+    slotted(host);
+    await expect.poll(() => root.querySelector<HTMLElement>('[part=summary]')?.hidden).toBe(false);
+    const hit = (top: number) => {
+      const { left, right } = find('button').getBoundingClientRect();
+      return root.elementFromPoint((left + right) / 2, top);
+    };
+    // Once with the button on the last line that is held, once on the first.
+    for (const messages of [french, { ...french, chooseAgain: 'Encore', rollingBack: 'Un moment.' }]) {
+      update({ messages });
+      const { top, height } = find('button').getBoundingClientRect();
+      expect(hit(top + height / 2)?.closest('button')).toBe(find('button'));
+      expect(
+        hit(find('[part=summary] p').getBoundingClientRect().top + 1)?.closest('button') ?? null,
+      ).toBeNull();
+      expect(hit(card('pp_life').getBoundingClientRect().bottom - 1)).toBe(card('pp_life'));
+    }
+  });
+
+  it('takes no room where the page puts nothing beside it', () => {
+    const { root } = mount();
+    expect(root.querySelector<HTMLElement>('[part=summary]')?.offsetHeight).toBe(0);
+  });
+});
