@@ -2,17 +2,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** What `npm test` runs, and what that uses. These measure time, and nothing that passes or fails hangs on it. */
+/** These measure time, and nothing that passes or fails hangs on it. */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
+
+/** It tells that nothing happens, which no event ends: it looks for a while, as a shopper does. */
+const looks = ['e2e/hazards/unseen.spec.ts'];
+
+/** What `npm test` does not run. */
+const apart = /^(e2e\/(campaign|endurance|examples)|tests\/(bench|mutation))\//;
+
 const sources = ['tests', 'e2e']
-  .flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
-  .filter((file) => /\.tsx?$/.test(file) && !measure.includes(file));
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${folder}/${file.replaceAll('\\', '/')}`,
+    ),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !apart.test(file) && ![...measure, ...looks].includes(file));
 
 const limits: Readonly<Record<string, RegExp>> = {
   'sleeps for a time': /waitForTimeout|setTimeout\((resolve|done), *[^)]/,
   'ends after a time': /AbortSignal\.timeout/,
   'has a limit of its own':
-    /test\.(setTimeout|slow)\(|\b(configure|describe|test|it)\b.*\{[^}]*\btimeout: \d/,
+    /test\.(setTimeout|slow)\(|\b(configure|describe|test|it)\b[.(].*\{[^}]*\btimeout: \d/,
   'waits no longer than': /\)\.to\w+\(.*\btimeout: [\d_]+ \}\)/,
   'compares a time': /expect\(.*(performance|Date)\.now\(|(performance|Date)\.now\(\) - \w+\)? *[<>]/,
   'measures the processor': /cpuUsage|ThreadTime|hrtime/,

@@ -6,7 +6,6 @@ for (const type of ['plan-pick', 'plan-status']) {
     page,
     funnel,
   }) => {
-    test.setTimeout(30_000);
     await funnel.open();
     await funnel.expectPayable('month');
     await page.evaluate((type) => {

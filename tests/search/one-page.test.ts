@@ -8,7 +8,7 @@ import { inWords } from './report.ts';
 import { search } from './search.ts';
 import { onePage } from './spaces.ts';
 
-describe('the shipped protocol on one page', { timeout: 600_000 }, () => {
+describe('the shipped protocol on one page', () => {
   test.each(onePage)('keeps the promise in every order of events: %s', (what, space) => {
     const findings = search(shippedProtocol, space);
     console.log(inWords(what, space, findings));

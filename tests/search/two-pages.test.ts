@@ -8,7 +8,7 @@ import { inWords } from './report.ts';
 import { search } from './search.ts';
 import { twoPages } from './spaces.ts';
 
-describe('the shipped protocol in two tabs', { timeout: 600_000 }, () => {
+describe('the shipped protocol in two tabs', () => {
   test.each(twoPages)('keeps the promise in every order of events: %s', (what, space) => {
     const findings = search(shippedProtocol, space);
     console.log(inWords(what, space, findings));
