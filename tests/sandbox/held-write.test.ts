@@ -1,0 +1,60 @@
+/** A write that waits for the test to let it go. */
+import { describe, expect, it } from 'vitest';
+import { fault, holds, outcomes, sandbox, session, write, writes } from '../support/served-sandbox.ts';
+
+describe('a gate', () => {
+  it('holds the next write until it is released, and only that one', async () => {
+    const gate = sandbox.hold(session.orderId);
+    const held = write('pp_b');
+    expect(await gate.arrived).toMatchObject({ n: 1, ident: 'pp_b', outcome: 'waiting' });
+    expect((await write('pp_c')).status).toBe(200);
+    gate.release();
+    expect((await held).status).toBe(200);
+    expect(writes().map(({ ident, outcome }) => [ident, outcome])).toEqual([
+      ['pp_b', 'applied'],
+      ['pp_c', 'applied'],
+    ]);
+    expect(holds()).toBe('pp_b');
+  });
+
+  it('holds the next write of one plan', async () => {
+    const gate = sandbox.hold(session.orderId, { ident: 'pp_b' });
+    expect((await write('pp_c')).status).toBe(200);
+    const held = write('pp_b');
+    await gate.arrived;
+    expect(holds()).toBe('pp_c');
+    gate.release();
+    await held;
+    expect(holds()).toBe('pp_b');
+  });
+
+  it('lets a write of a client that left be applied late', async () => {
+    const gate = sandbox.hold(session.orderId);
+    const client = new AbortController();
+    const lost = write('pp_b', client.signal);
+    await gate.arrived;
+    client.abort();
+    await expect(lost).rejects.toThrow();
+    await sandbox.until(() => writes()[0]?.clientLeft === true);
+    expect(holds()).toBe('pp_a');
+    gate.release();
+    await sandbox.until(() => holds() === 'pp_b');
+    expect(outcomes()).toEqual(['applied late']);
+  });
+
+  it('lets through to the faults of the moment of release', async () => {
+    const gate = sandbox.hold(session.orderId);
+    const answer = write('pp_b');
+    await gate.arrived;
+    fault({ kind: 'refuse', status: 410 });
+    gate.release();
+    expect((await answer).status).toBe(410);
+  });
+
+  it('released before a write arrives does not hold it', async () => {
+    const gate = sandbox.hold(session.orderId);
+    gate.release();
+    expect((await write('pp_b')).status).toBe(200);
+    expect(await gate.arrived).toMatchObject({ ident: 'pp_b' });
+  });
+});

@@ -1,0 +1,46 @@
+/** A write is answered, held, and recorded as it was. */
+import { describe, expect, it } from 'vitest';
+import { bodyFor, clock, holds, post, restart, write, writes } from '../support/served-sandbox.ts';
+
+describe('a write', () => {
+  it('is answered with an empty object and held', async () => {
+    const response = await write('pp_b');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({});
+    expect(holds()).toBe('pp_b');
+  });
+
+  it('is answered in the envelope when the sandbox is told so', async () => {
+    await restart({ answers: 'envelope' });
+    expect(await (await write('pp_b')).json()).toMatchObject({ status: 'success', data: {} });
+  });
+
+  it('is recorded with what was sent, how it ended, and when', async () => {
+    clock.pass(40);
+    await write('pp_b');
+    expect(writes()).toEqual([
+      {
+        n: 1,
+        arrivedAt: 40,
+        ident: 'pp_b',
+        body: bodyFor('pp_b'),
+        unknown: [],
+        outcome: 'applied',
+        status: 200,
+        appliedAt: 40,
+        clientLeft: false,
+      },
+    ]);
+  });
+
+  it('may carry metadata, and properties the service does not know, which are recorded', async () => {
+    const body = { ...bodyFor('pp_b'), client_metadata: { funnel: 'x' }, coupon: 'SAVE' };
+    expect((await post(body)).status).toBe(200);
+    expect(writes()[0]).toMatchObject({ body, unknown: ['coupon'] });
+  });
+
+  it('may declare a charset', async () => {
+    const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
+    expect((await post(bodyFor('pp_b'), { headers })).status).toBe(200);
+  });
+});

@@ -1,0 +1,60 @@
+/** Faults of what answers in the place of the service, or of a service that fails. */
+import { describe, expect, it } from 'vitest';
+import { clock, fault, holds, outcomes, sandbox, write, writes } from '../support/served-sandbox.ts';
+
+describe('a fault', () => {
+  it.each([500, 501, 503])('error %i is answered without applying', async (status) => {
+    fault({ kind: 'error', status });
+    expect((await write('pp_b')).status).toBe(status);
+    expect([holds(), ...outcomes()]).toEqual(['pp_a', 'error']);
+  });
+
+  it('error is answered after applying when it says so', async () => {
+    fault({ kind: 'error', status: 500, applied: true });
+    expect((await write('pp_b')).status).toBe(500);
+    expect(holds()).toBe('pp_b');
+    expect(writes()).toMatchObject([{ outcome: 'error', status: 500, appliedAt: 0 }]);
+  });
+
+  it('html answers a page in the place of the service', async () => {
+    fault({ kind: 'html' });
+    const response = await write('pp_b');
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect([holds(), ...outcomes()]).toEqual(['pp_a', 'intercepted']);
+  });
+
+  it('unsigned answers what something in between says, and the write is not applied', async () => {
+    fault({ kind: 'unsigned' });
+    const response = await write('pp_b');
+    expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }]);
+    expect(writes()).toMatchObject([{ outcome: 'intercepted', status: 403, appliedAt: null }]);
+    expect(holds()).toBe('pp_a');
+  });
+
+  it.each([
+    [200, '{"offline":true}', 'application/json'],
+    [503, '', 'text/html; charset=utf-8'],
+    [204, '', 'text/html; charset=utf-8'],
+  ])('unsigned may say %i %s, of a write that was applied', async (status, body, type) => {
+    fault({ kind: 'unsigned', status, body, applied: true });
+    const response = await write('pp_b');
+    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
+      ...[status, body, type],
+    ]);
+    expect(writes()).toMatchObject([{ outcome: 'intercepted', status, appliedAt: 0 }]);
+    expect(holds()).toBe('pp_b');
+  });
+
+  it('unsigned may be said of a write that is applied late, over a newer one', async () => {
+    fault({ kind: 'unsigned', applied: 'late', ms: 700, times: 1 });
+    expect((await write('pp_b')).status).toBe(403);
+    expect((await write('pp_c')).status).toBe(200);
+    expect([holds(), ...outcomes()]).toEqual(['pp_c', 'waiting', 'applied']);
+    clock.pass(700);
+    await sandbox.until(() => holds() === 'pp_b');
+    expect(writes()).toMatchObject([{ outcome: 'applied late', status: 403, appliedAt: 700 }, {}]);
+  });
+});
