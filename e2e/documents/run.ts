@@ -1,0 +1,15 @@
+import type { Page } from '@playwright/test';
+import type { Checkout } from '../checkout.ts';
+import type { Shop } from './shop.ts';
+
+export interface Given {
+  readonly page: Page;
+  readonly checkout: Checkout;
+  readonly shop: Shop;
+}
+
+/** Runs a block as it is written, and sees that it does what its text says. */
+export type Run = (code: string, given: Given) => Promise<void>;
+
+/** Those of a page: for each heading, one for each of its blocks. */
+export type Runs = Readonly<Record<string, readonly Run[]>>;

@@ -1,0 +1,19 @@
+/** What shows that a block does what its text says: for each heading of a page, one for each of its blocks. */
+import type { Runs } from '../run.ts';
+import { runs as billingSdk } from './billing-sdk.ts';
+import { runs as frameworks } from './frameworks.ts';
+import { runs as payGate } from './pay-gate.ts';
+import { runs as plans } from './plans.ts';
+import { runs as readme } from './readme.ts';
+import { runs as testing } from './testing.ts';
+import { runs as theming } from './theming.ts';
+
+export const runs: Readonly<Record<string, Runs>> = {
+  'README.md': readme,
+  'docs/frameworks.md': frameworks,
+  'docs/pay-gate.md': payGate,
+  'docs/billing-sdk.md': billingSdk,
+  'docs/plans.md': plans,
+  'docs/testing.md': testing,
+  'docs/theming.md': theming,
+};
