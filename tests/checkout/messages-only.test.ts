@@ -1,53 +1,26 @@
 /** Rule 15 where there are no locks: pages tell each other, and one that does not hear is not known to have lost. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createMessageOwnership } from '../../src/checkout/messages-only.ts';
-import { readNews } from '../../src/checkout/news.ts';
+import type { OwnershipOptions } from '../../src/checkout/ownership.ts';
+import { tabOf, twoTabs as twoTabsOf } from '../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../support/page.ts';
 
-const tabOf = (browser: StandInBrowser, isAlone = false) => {
-  const page = browser.tab();
-  const heard: string[] = [];
-  const channel = page.openChannel('c', (data) => {
-    const news = readNews(data);
-    if (news?.type === 'who-pays' && tab.pays) channel?.tell({ type: 'paying' });
-    if (news) ownership.hear(news);
-  });
-  const tab = { page, pays: false, mayTakeOver: true, heard: () => heard.splice(0) };
-  const ownership = createMessageOwnership({
-    page,
-    name: 'checkout',
-    tell: isAlone ? null : (news) => channel?.tell(news),
-    listener: {
-      tookOver: () => void heard.push('took over'),
-      lost: () => void heard.push('lost'),
-      paymentHeard: (payment) => void heard.push(`payment ${payment}`),
-      lostPayment: () => void heard.push('lost payment'),
-      mayTakeOver: () => tab.mayTakeOver,
-      hasFocus: () => page.hasFocus(),
-    },
-  });
-  onTestFinished(() => ownership.leave());
-  return Object.assign(tab, {
-    ownership,
-    async own() {
-      ownership.takeOver();
-      await browser.pass(100);
-    },
-    async pay() {
-      const lock = await ownership.lockPayment();
-      tab.pays = lock !== null;
-      return lock;
-    },
-  });
-};
-
 const twoTabs = () => {
-  const browser = new StandInBrowser();
-  return { browser, one: tabOf(browser), two: tabOf(browser) };
+  const { browser, one, two } = twoTabsOf({ create: createMessageOwnership });
+  const telling = (tab: typeof one) =>
+    Object.assign(tab, {
+      async own() {
+        tab.ownership.takeOver();
+        await browser.pass(100);
+      },
+      pay: () => tab.ownership.lockPayment(),
+    });
+  return { browser, one: telling(one), two: telling(two) };
 };
 
 test('a page that cannot be heard by others takes over at once', () => {
-  const one = tabOf(new StandInBrowser(), true);
+  const create = (options: OwnershipOptions) => createMessageOwnership({ ...options, tell: null });
+  const one = tabOf(new StandInBrowser(), { create });
   one.ownership.takeOver();
   expect(one.heard()).toEqual(['took over']);
 });
@@ -80,7 +53,7 @@ test('a page that pays objects in time, and is left alone', async () => {
   await browser.pass(60_000);
   expect(two.heard()).not.toContain('took over');
   expect(await one.ownership.isStillOwner()).toBe(true);
-  one.pays = false;
+  one.isPaying = false;
   lock?.release();
   await settle();
   await browser.pass(100);
@@ -120,7 +93,7 @@ test('a page that leaves while it pays says that it is over', async () => {
   await one.pay();
   await settle();
   two.heard();
-  one.pays = false;
+  one.isPaying = false;
   one.ownership.leave();
   await settle();
   await browser.pass(100);

@@ -6,7 +6,7 @@ const rule = (name: string) => `tests/protocol/${name}.test.ts`;
 const checkout = 'src/checkout/checkout.ts';
 const locks = 'src/checkout/locks.ts';
 const journal = 'src/checkout/journal.ts';
-const lockTests = 'tests/checkout/locks.test.ts';
+const locked = (name: string) => `tests/checkout/locks/${name}.test.ts`;
 const journalTests = 'tests/checkout/journal.test.ts';
 const picker = 'src/picker/picker.ts';
 
@@ -135,21 +135,21 @@ export const checkoutDefences: readonly Defence[] = [
     file: locks,
     code: 'const isOurs = holderOf(lock) === own;',
     without: 'const isOurs = true;',
-    test: [lockTests, 'by the browser’s word'],
+    test: [locked('late-loss'), 'by the browser’s word'],
   },
   {
     against: 'a payment that began while another page was busy',
     file: locks,
     code: 'if (!isOurs || isPaidElsewhere) lose();',
     without: 'if (!isOurs) lose();',
-    test: [lockTests, 'while a page was busy asking'],
+    test: [locked('payment-elsewhere'), 'while a page was busy asking'],
   },
   {
     against: 'locks that do not answer',
     file: locks,
     code: 'cancelPatience = losePatience(page, answerWithin, fallBack);',
     without: '',
-    test: [lockTests, 'that do not answer count as none'],
+    test: [locked('missing-locks'), 'that do not answer count as none'],
   },
   {
     against: 'a listener of the host that throws',
@@ -233,7 +233,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: locks,
     code: '    if (release) makeSure();\n',
     without: '',
-    test: [lockTests, 'before it heard of its loss'],
+    test: [locked('late-loss'), 'before it heard of its loss'],
   },
   {
     against: 'a token that follows a picker to another address',

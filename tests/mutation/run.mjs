@@ -17,10 +17,12 @@ process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 /** What must be noticed, in percent. */
 const leastScore = 90;
 const tests = [
-  ...readdirSync('tests/protocol')
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `tests/protocol/${name}`),
-  ...['journal', 'locks', 'messages-only'].map((name) => `tests/checkout/${name}.test.ts`),
+  ...['tests/protocol', 'tests/checkout/locks'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => `${folder}/${name}`),
+  ),
+  ...['journal', 'messages-only'].map((name) => `tests/checkout/${name}.test.ts`),
   ...['unsigned-answer', 'refusal', 'unknown-answer', 'retry-after', 'polluted-page', 'quoted-token'].map(
     (name) => `tests/service/${name}.test.ts`,
   ),

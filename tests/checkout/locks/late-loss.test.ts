@@ -1,0 +1,119 @@
+/** Rule 15: a page that does not know yet that it lost the lock. */
+import { expect, test } from 'vitest';
+import type { Locks } from '../../../src/page/page.ts';
+import { look } from '../../support/look.ts';
+import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { StandInBrowser, settle } from '../../support/page.ts';
+
+test('a page that the shopper comes back to before it heard of its loss takes it back', async () => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  one.heard();
+  one.page.freeze();
+  await takeOver(two);
+  one.ownership.takeOver();
+  one.ownership.takeOver();
+  await one.page.unblock();
+  expect(one.heard()).toEqual(['lost', 'took over']);
+  expect(await two.ownership.isStillOwner()).toBe(false);
+});
+
+test.each([
+  ['is free by then', true],
+  ['the other page still has', false],
+])('a page in a frame, which nobody touched, hears late of its loss: what %s', async (_, isFree) => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  one.heard();
+  one.page.freeze();
+  await takeOver(two);
+  if (isFree) two.page.close();
+  one.page.focused = false;
+  one.ownership.takeOver();
+  await one.page.unblock();
+  await settle();
+  expect(one.heard()).toEqual(isFree ? ['lost', 'took over'] : ['lost']);
+});
+
+test('a page whose payment is taken while it makes sure that it is the owner still trusts its locks', async () => {
+  const browser = new StandInBrowser();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const one = tabOf(browser, {
+    locks(own) {
+      const query = () => answered.then(() => (own as Locks).query());
+      return own && { request: own.request.bind(own), query };
+    },
+  });
+  const two = tabOf(browser);
+  await takeOver(one);
+  const asked = one.ownership.lockPayment();
+  await settle();
+  two.ownership.payHere();
+  await settle();
+  answer();
+  expect(await asked).toBe(null);
+  await takeOver(one);
+  await browser.pass(1000);
+  expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+  const { held = [] } = (await two.page.locks()?.query()) ?? {};
+  expect(held.map(({ name }) => name)).toContain('ff-plan-picker:2:checkout');
+});
+
+test('a page that was frozen and has not heard of its loss finds out when it asks', async () => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  one.heard();
+  one.page.freeze();
+  await takeOver(two);
+  expect(one.heard()).toEqual([]);
+  const asked = look(one.ownership.isStillOwner());
+  await one.page.thaw();
+  expect(asked.value).toBe(false);
+  expect(one.heard()).toEqual(['lost']);
+});
+
+test('a page whose lock is another’s by the browser’s word has lost it, though no news of it came', async () => {
+  const browser = new StandInBrowser();
+  const stolen = (own: Locks | null) =>
+    ({
+      request: own?.request,
+      async query() {
+        const { held = [] } = (await own?.query()) ?? {};
+        return {
+          held: held.map((one) => (/:checkout$/.test(one.name ?? '') ? { ...one, clientId: 'tab 9' } : one)),
+        };
+      },
+    }) as Locks;
+  const one = tabOf(browser, { locks: stolen });
+  await takeOver(one);
+  expect(await one.ownership.isStillOwner()).toBe(false);
+  expect(one.heard()).toEqual(['took over', 'lost']);
+});
+
+test('an answer that took longer than a second, by the larger of both clocks, is asked for again', async () => {
+  const { one, browser } = twoTabs();
+  await takeOver(one);
+  one.page.freeze();
+  const asked = look(one.ownership.isStillOwner());
+  browser.skew = 2000;
+  await one.page.thaw();
+  await settle();
+  expect(asked.value).toBe(true);
+  expect(one.heard()).toEqual(['took over']);
+});
+
+test('a page that another one took over from while it was busy asking has lost it', async () => {
+  const { one, two, browser } = twoTabs();
+  await takeOver(one);
+  one.page.freeze();
+  const asked = look(one.ownership.isStillOwner());
+  await takeOver(two);
+  browser.skew = 2000;
+  await one.page.thaw();
+  await settle();
+  expect(asked.value).toBe(false);
+  expect(one.heard()).toEqual(['took over', 'lost']);
+});

@@ -1,0 +1,66 @@
+/** Rule 15: locks that are not there, are refused, or do not answer. */
+import { describe, expect, test } from 'vitest';
+import type { Locks } from '../../../src/page/page.ts';
+import { tabOf, takeOver } from '../../support/owning-tab.ts';
+import { StandInBrowser, settle } from '../../support/page.ts';
+import { deniedLocks, silentLocks } from '../../support/stories/locks.ts';
+
+test.each([
+  ['throw', () => deniedLocks],
+  ['are silent', () => silentLocks],
+])('of two pages, one of which finds that its locks %s, one is the owner', async (_, locksOf) => {
+  const browser = new StandInBrowser();
+  const one = tabOf(browser);
+  const two = tabOf(browser, { locks: locksOf });
+  await takeOver(one);
+  const payment = await one.ownership.lockPayment();
+  await takeOver(two);
+  await browser.pass(2_000);
+  // Beside a payment nobody takes over.
+  expect(new Set(two.heard())).toEqual(new Set(['payment open']));
+  two.ownership.payHere();
+  await settle();
+  expect(one.heard()).toEqual(['took over', 'lost']);
+  expect(await one.ownership.isStillOwner()).toBe(false);
+  payment?.release();
+  await settle();
+  await takeOver(one);
+  expect(await one.ownership.isStillOwner()).toBe(true);
+  expect(await two.ownership.isStillOwner()).toBe(false);
+});
+
+describe('locks', () => {
+  test.each<[string, Locks | null]>([
+    ['that the browser has not', null],
+    ['that are refused', deniedLocks],
+  ])('%s leave it to messages', async (_, locks) => {
+    const browser = new StandInBrowser();
+    const [one, two] = [tabOf(browser, { locks: () => locks }), tabOf(browser, { locks: () => locks })];
+    await takeOver(one);
+    await browser.pass(100);
+    await takeOver(two);
+    await browser.pass(100);
+    expect(one.heard()).toEqual(['took over', 'lost']);
+    expect(two.heard()).toEqual(['took over']);
+  });
+
+  test('that do not answer count as none after a second', async () => {
+    const browser = new StandInBrowser();
+    const one = tabOf(browser, { locks: () => silentLocks });
+    await takeOver(one);
+    await browser.pass(999);
+    expect(one.heard()).toEqual([]);
+    await browser.pass(1);
+    await browser.pass(100);
+    expect(one.heard()).toEqual(['took over']);
+  });
+
+  test('whose holders the browser does not tell are nobody’s to rely on', async () => {
+    const browser = new StandInBrowser();
+    const query = () => Promise.reject(new Error('denied'));
+    const one = tabOf(browser, { locks: (own) => ({ request: own?.request, query }) as Locks });
+    await takeOver(one);
+    // Neither lock nor mark is found: both are nobody's, and the owner goes on.
+    expect(await one.ownership.isStillOwner()).toBe(true);
+  });
+});

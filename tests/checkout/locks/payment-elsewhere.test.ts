@@ -1,0 +1,146 @@
+/** Rule 15: one lock for a payment, beside which nobody takes over. */
+import { describe, expect, test } from 'vitest';
+import { look } from '../../support/look.ts';
+import { takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { settle } from '../../support/page.ts';
+
+describe('a payment', () => {
+  const paying = async () => {
+    const tabs = twoTabs();
+    await takeOver(tabs.one);
+    const lock = await tabs.one.ownership.lockPayment();
+    tabs.one.heard();
+    return { ...tabs, lock };
+  };
+
+  test('is locked by the owner only', async () => {
+    const { two, lock } = await paying();
+    expect(lock).not.toBeNull();
+    expect(await two.ownership.lockPayment()).toBeNull();
+  });
+
+  test('keeps others from taking over, and tells them so', async () => {
+    const { one, two } = await paying();
+    await takeOver(two);
+    expect(two.heard()).toContain('payment open');
+    expect(await two.ownership.isStillOwner()).toBe(false);
+    expect(await one.ownership.isStillOwner()).toBe(true);
+    expect(one.heard()).toEqual([]);
+  });
+
+  test('that is over lets the one that waits take over, if the shopper is there', async () => {
+    const { two, lock } = await paying();
+    await takeOver(two);
+    two.heard();
+    lock?.release();
+    await settle();
+    expect(two.heard()).toEqual(['payment none', 'took over']);
+  });
+
+  test('that is over is told to one that nobody looks at any more, and nothing is taken', async () => {
+    const { one, two, lock } = await paying();
+    await takeOver(two);
+    two.mayTakeOver = false;
+    two.heard();
+    lock?.release();
+    await settle();
+    expect(two.heard()).toEqual(['payment none']);
+    expect(await one.ownership.isStillOwner()).toBe(true);
+  });
+
+  test('whose page answers goes on being told as open', async () => {
+    const { browser, two } = await paying();
+    await takeOver(two);
+    await browser.pass(30_000);
+    expect(two.heard()).not.toContain('payment silent');
+  });
+
+  test('whose page does not answer within 5 s is told as silent, and again as open when it does', async () => {
+    const { browser, one, two } = await paying();
+    await takeOver(two);
+    one.page.freeze();
+    two.heard();
+    await browser.pass(5000);
+    await browser.pass(4999);
+    expect(two.heard()).not.toContain('payment open');
+    await browser.pass(1);
+    await one.page.thaw();
+    expect(two.heard()).toContain('payment open');
+  });
+
+  test('can be taken over by “Pay here instead”, which the other page hears', async () => {
+    const { one, two } = await paying();
+    await takeOver(two);
+    two.heard();
+    two.ownership.payHere();
+    await settle();
+    expect(one.heard().sort()).toEqual(['lost', 'lost payment']);
+    expect(two.heard()).toEqual(['took over']);
+    expect(await two.ownership.lockPayment()).not.toBeNull();
+  });
+
+  test('is taken over once, however often “Pay here instead” is pressed', async () => {
+    const { two } = await paying();
+    await takeOver(two);
+    two.heard();
+    two.ownership.payHere();
+    two.ownership.payHere();
+    await settle();
+    two.ownership.payHere();
+    await settle();
+    expect(two.heard()).toEqual(['took over']);
+    two.ownership.leave();
+    await settle();
+    expect(two.page.leftovers.timers).toBe(0);
+  });
+
+  test('of a page that is gone is over', async () => {
+    const { one, two } = await paying();
+    await takeOver(two);
+    two.heard();
+    one.page.close();
+    await settle();
+    expect(two.heard()).toEqual(['payment none', 'took over']);
+  });
+
+  test('that was asked for just as another page took over is none', async () => {
+    const { one, two } = twoTabs();
+    await takeOver(one);
+    const asked = look(one.ownership.lockPayment());
+    two.ownership.takeOver();
+    await settle();
+    // Either it pays and the other waits, or the other owns and it does not pay.
+    const pays = asked.value !== null && asked.value !== undefined;
+    expect([pays, await two.ownership.isStillOwner()]).toSatisfy(([one, other]) => one !== other);
+  });
+
+  test('is not kept waiting by a page that froze while it asked: after a second its part is stolen', async () => {
+    const { browser, one, two } = twoTabs();
+    await takeOver(one);
+    two.page.freeze();
+    two.ownership.takeOver();
+    await settle();
+    const asked = look(one.ownership.lockPayment());
+    await settle();
+    await browser.pass(999);
+    expect(asked).toEqual({});
+    await browser.pass(1);
+    expect(asked.value).not.toBeNull();
+  });
+
+  test('that began while a page was busy asking is not written beside, though that page takes over then', async () => {
+    const { browser, one, two } = twoTabs();
+    await takeOver(one);
+    two.page.freeze();
+    two.ownership.takeOver();
+    await settle();
+    const asked = look(one.ownership.lockPayment());
+    await settle();
+    await browser.pass(1000);
+    expect(asked.value).not.toBeNull();
+    await two.page.unblock();
+    expect(await two.ownership.isStillOwner()).toBe(false);
+    // It waits beside it, as it would have done.
+    expect(two.heard()).toEqual(['took over', 'lost', 'payment open']);
+  });
+});

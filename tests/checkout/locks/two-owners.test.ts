@@ -1,0 +1,88 @@
+/** Rule 15: one lock for a checkout, stolen by whoever the shopper looks at. */
+import { expect, test } from 'vitest';
+import { takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { settle } from '../../support/page.ts';
+
+test('a page alone takes over, once', async () => {
+  const { one } = twoTabs();
+  await takeOver(one);
+  await takeOver(one);
+  expect(one.heard()).toEqual(['took over']);
+  expect(await one.ownership.isStillOwner()).toBe(true);
+});
+
+test('a page that takes over takes it from the one that had it', async () => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  await takeOver(two);
+  expect(one.heard()).toEqual(['took over', 'lost']);
+  expect(two.heard()).toEqual(['took over']);
+  expect(await one.ownership.isStillOwner()).toBe(false);
+  expect(await two.ownership.isStillOwner()).toBe(true);
+});
+
+test('a page that lost it takes it only when told to: two windows do not fight', async () => {
+  const { one, two, browser } = twoTabs();
+  await takeOver(one);
+  await takeOver(two);
+  await browser.pass(60_000);
+  expect(await two.ownership.isStillOwner()).toBe(true);
+  await takeOver(one);
+  expect(await two.ownership.isStillOwner()).toBe(false);
+});
+
+test('a page that the shopper has left by the time it gets the lock gives it back', async () => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  two.ownership.takeOver();
+  two.mayTakeOver = false;
+  await settle();
+  expect(two.heard()).toEqual([]);
+  one.ownership.takeOverIfFree();
+  await settle();
+  expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+});
+
+test('what nobody has is taken without a sign of the shopper, and what somebody has is not', async () => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  two.ownership.takeOverIfFree();
+  await settle();
+  expect(two.heard()).toEqual([]);
+  one.page.close();
+  two.ownership.takeOverIfFree();
+  await settle();
+  expect(two.heard()).toEqual(['took over']);
+});
+
+test('two that ask at once end with one owner, who knows it', async () => {
+  const { one, two } = twoTabs();
+  one.ownership.takeOver();
+  two.ownership.takeOver();
+  await settle();
+  const owners = [await one.ownership.isStillOwner(), await two.ownership.isStillOwner()];
+  expect(owners).toEqual([false, true]);
+  expect(one.heard()).toEqual(['took over', 'lost']);
+});
+
+test('a page that leaves gives everything back, and may come again', async () => {
+  const { one, two } = twoTabs();
+  await takeOver(one);
+  one.ownership.leave();
+  await settle();
+  expect(one.page.leftovers.locks).toBe(0);
+  await takeOver(two);
+  await takeOver(one);
+  expect(one.heard()).toEqual(['took over', 'took over']);
+});
+
+test('a page that left while it asked takes nothing', async () => {
+  const { one, two } = twoTabs();
+  one.ownership.takeOver();
+  one.ownership.leave();
+  await settle();
+  expect(one.heard()).toEqual([]);
+  await takeOver(two);
+  expect(two.heard()).toEqual(['took over']);
+  expect(one.page.leftovers.locks).toBe(0);
+});

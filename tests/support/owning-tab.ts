@@ -1,0 +1,78 @@
+/** A tab of a stand-in browser that owns a checkout, or would. */
+import { onTestFinished } from 'vitest';
+import { createOwnership } from '../../src/checkout/locks-or-messages.ts';
+import { readNews } from '../../src/checkout/news.ts';
+import type { Ownership, OwnershipOptions } from '../../src/checkout/ownership.ts';
+import type { Locks } from '../../src/page/page.ts';
+import { StandInBrowser, type StandInPage, settle } from './page.ts';
+
+export interface OwningTab {
+  readonly ownership: Ownership;
+  readonly page: StandInPage;
+  /** What was heard since this was last asked. */
+  heard(): string[];
+  mayTakeOver: boolean;
+  /** Whether it answers those who ask who pays. */
+  isPaying: boolean;
+}
+
+export interface TabOptions {
+  /** What its page has in place of its own locks. */
+  readonly locks?: (own: Locks | null) => Locks | null;
+  readonly create?: (options: OwnershipOptions) => Ownership;
+}
+
+export const tabOf = (
+  browser: StandInBrowser,
+  { locks, create = createOwnership }: TabOptions = {},
+): OwningTab => {
+  const page = browser.tab();
+  const own = page.locks();
+  if (locks) page.locksOf = () => locks(own);
+  const heard: string[] = [];
+  const channel = page.openChannel('c', (data) => {
+    const news = readNews(data);
+    if (news?.type === 'who-pays' && tab.isPaying) channel?.tell({ type: 'paying' });
+    if (news) ownership.hear(news);
+  });
+  const ownership = create({
+    page,
+    name: 'checkout',
+    tell: (news) => channel?.tell(news),
+    listener: {
+      tookOver: () => void heard.push('took over'),
+      lost: () => void heard.push('lost'),
+      paymentHeard: (payment) => void heard.push(`payment ${payment}`),
+      lostPayment: () => void heard.push('lost payment'),
+      mayTakeOver: () => tab.mayTakeOver,
+      hasFocus: () => page.hasFocus(),
+    },
+  });
+  const lockPayment = ownership.lockPayment;
+  const tab: OwningTab = {
+    page,
+    mayTakeOver: true,
+    isPaying: false,
+    heard: () => heard.splice(0),
+    ownership: {
+      ...ownership,
+      async lockPayment() {
+        const lock = await lockPayment();
+        tab.isPaying = lock !== null;
+        return lock;
+      },
+    },
+  };
+  onTestFinished(() => ownership.leave());
+  return tab;
+};
+
+export const twoTabs = (options?: TabOptions) => {
+  const browser = new StandInBrowser();
+  return { browser, one: tabOf(browser, options), two: tabOf(browser, options) };
+};
+
+export const takeOver = async ({ ownership }: OwningTab) => {
+  ownership.takeOver();
+  await settle();
+};
