@@ -221,14 +221,14 @@ export const defences: readonly Defence[] = [
     file: plans,
     code: '.replace(/(\\.{3})?".*"(\\.{3})?/s, \'…\')',
     without: '',
-    test: ['tests/plans.test.ts', 'that are broken are not quoted'],
+    test: ['tests/plans/broken-json.test.ts', 'that are broken are not quoted'],
   },
   {
     against: 'JSON of more than 64 KiB',
     file: plans,
     code: 'const jsonLimit = 64 * 1024;',
     without: 'const jsonLimit = Number.POSITIVE_INFINITY;',
-    test: ['tests/plans.test.ts', '64 KiB'],
+    test: ['tests/plans/broken-json.test.ts', '64 KiB'],
   },
   {
     against: 'a list without end',

@@ -1,0 +1,129 @@
+/** What cannot be told is dropped, or not for sale; what can is sold without the rest. */
+import { describe, expect, it } from 'vitest';
+import { english } from '../../src/messages.ts';
+import { offerPlans } from '../../src/plans.ts';
+import { messagesOf, monthly, offer, throwing, week } from '../support/offered-plan.ts';
+
+describe('a plan is dropped', () => {
+  it.each([
+    [{ ...monthly, ident: undefined }, 'plans[0].ident: expected 1 to 256 letters'],
+    [{ ...monthly, ident: 'pp basic' }, 'got "pp basic"'],
+    [{ ...monthly, ident: 'a'.repeat(257) }, 'plans[0].ident'],
+    [{ ...monthly, ident: 7 }, 'got 7'],
+    [{ ...monthly, title: '  ' }, 'plans[0].title: expected a text that is not blank, got "  "'],
+    [{ ...monthly, title: { en: 'Monthly' } }, 'got an object'],
+    [null, 'plans[0]: expected a plan such as'],
+    ['pp_month', 'got "pp_month"'],
+    [[], 'plans[0].ident'],
+  ])('without a usable ident or title (%#)', (plan, words) => {
+    const { offers, problems } = offer([plan, { ...monthly, ident: 'pp_other' }]);
+    expect(offers.map((offer) => offer.plan.ident)).toEqual(['pp_other']);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ kind: 'plans', message: expect.stringContaining(words) });
+  });
+
+  it('when an earlier one has its ident', () => {
+    const { offers, problems } = offer([monthly, { ...monthly, title: 'Again' }]);
+    expect(offers.map((offer) => offer.plan.title)).toEqual(['Monthly']);
+    expect(problems).toEqual([
+      {
+        kind: 'plans',
+        ident: 'pp_month',
+        message: 'plans[1].ident: expected one that no earlier plan has, got "pp_month"',
+      },
+    ]);
+  });
+});
+
+describe('a plan is not selectable', () => {
+  it.each([
+    [{ currency: 'XYZ' }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got "XYZ"'],
+    [{ currency: undefined }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got nothing'],
+    [{ price: '39,99' }, 'plans[0].price: expected a decimal amount such as "39.99", got "39,99"'],
+    [{ price: undefined }, 'plans[0].price: expected a decimal amount such as "39.99", got nothing'],
+    [{ price: null }, 'plans[0].price: expected a decimal amount such as "39.99", got null'],
+    [{ price: -1 }, 'plans[0].price: expected a decimal amount such as "39.99", got -1'],
+    [{ price: Number.NaN }, 'plans[0].price: expected a decimal amount such as "39.99", got NaN'],
+    [
+      { period: 'month' },
+      'plans[0].period: expected a period such as { count: 1, unit: "month" }, got "month"',
+    ],
+    [{ period: { count: 0, unit: 'month' } }, 'plans[0].period.count: expected a whole number from 1, got 0'],
+    [
+      { period: { count: 1, unit: 'months' } },
+      'plans[0].period.unit: expected minute, day, week, month or year, got "months"',
+    ],
+    [
+      { period: undefined, intro: { price: 0, period: week } },
+      'plans[0].period: expected the period that is billed after the intro, got nothing',
+    ],
+    [
+      { intro: { price: 0 } },
+      'plans[0].intro.period: expected a period such as { count: 1, unit: "month" }, got nothing',
+    ],
+    [
+      { intro: { period: week } },
+      'plans[0].intro.price: expected a decimal amount such as "39.99", got nothing',
+    ],
+    [{ intro: true }, 'plans[0].intro: expected an intro such as { price: "0", period: { … } }, got true'],
+    [
+      { price: 0, period: undefined },
+      'plans[0].price: expected more than 0 for a plan that is charged once (a free trial is an `intro`), got 0',
+    ],
+  ])('when its price or conditions cannot be told: %o', (change, message) => {
+    const { offers, problems } = offer([{ ...monthly, ...change }]);
+    const untold = { ident: 'pp_month', title: 'Monthly', currency: '', price: '' };
+    expect(offers).toEqual([{ plan: untold, selectable: false, terms: null }]);
+    expect(problems).toEqual([{ kind: 'plans', ident: 'pp_month', message }]);
+  });
+
+  it('when its conditions throw on reading: they must not pass for left out', () => {
+    for (const field of ['currency', 'price', 'period', 'intro', 'disabled']) {
+      const { offers, problems } = offer([throwing(field)]);
+      expect(offers[0]?.selectable, field).toBe(false);
+      expect(problems[0]?.message).toMatch(`plans[0].${field}: `);
+      expect(problems[0]?.message).toMatch('got an error when reading it');
+    }
+  });
+
+  it('when it may have been disabled', () => {
+    const { offers, problems } = offer([{ ...monthly, disabled: 'false' }]);
+    expect(offers[0]).toMatchObject({ selectable: false, terms: { price: '$39.99' } });
+    expect(problems[0]?.message).toBe('plans[0].disabled: expected true or false, got "false"');
+  });
+
+  it('when the messages have no text for how often it is billed', () => {
+    const { offers, problems } = offerPlans([{ ...monthly, period: { count: 3, unit: 'month' } }], {
+      locale: 'en',
+      messages: { ...english, perMonth: { other: 'monthly' } },
+    });
+    expect(offers[0]).toMatchObject({ selectable: false, terms: null });
+    expect(problems[0]?.message).toMatch('plans[0].period: expected one for which `messages` has a text');
+  });
+
+  it('and says all that is wrong with it at once', () => {
+    expect(messagesOf([{ ...monthly, currency: '$', price: 'x', was: 'y', badge: 1 }])).toHaveLength(4);
+  });
+});
+
+describe('a plan stays selectable, without the field,', () => {
+  it.each([
+    [{ description: 5 }, 'plans[0].description: expected a text, got 5'],
+    [{ badge: {} }, 'plans[0].badge: expected a text, got an object'],
+    [{ features: 'One, two' }, 'plans[0].features: expected an array, got "One, two"'],
+    [{ was: '39.99' }, 'plans[0].was: expected an amount above the price, got "39.99"'],
+    [{ was: 0 }, 'plans[0].was: expected an amount above the price, got 0'],
+    [{ was: 'much' }, 'plans[0].was: expected a decimal amount such as "39.99", got "much"'],
+  ])('when what is wrong does not bear on what is charged: %o', (change, message) => {
+    const { offers, problems } = offer([{ ...monthly, ...change }]);
+    expect(offers).toMatchObject([{ selectable: true, terms: { was: null } }]);
+    expect(offers[0]?.plan).toEqual(monthly);
+    expect(problems).toEqual([{ kind: 'plans', ident: 'pp_month', message }]);
+  });
+
+  it('when one of its features is no text', () => {
+    const { offers, problems } = offer([{ ...monthly, features: ['One', 2, 'Three'] }]);
+    expect(offers[0]).toMatchObject({ selectable: true, plan: { features: ['One', 'Three'] } });
+    expect(problems[0]?.message).toBe('plans[0].features[1]: expected a text, got 2');
+  });
+});
