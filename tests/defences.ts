@@ -16,7 +16,7 @@ const wrongConfigurations = 'tests/service/wrong-configuration.test.ts';
 const blockedRequests = 'tests/service/blocked-request.test.ts';
 const quotedTokens = 'tests/service/quoted-token.test.ts';
 const plans = 'src/plans.ts';
-const hostileTests = 'tests/hostile.test.ts';
+const everyDoor = 'tests/hostile/every-door.test.ts';
 
 export const defences: readonly Defence[] = [
   ...checkoutDefences,
@@ -235,20 +235,20 @@ export const defences: readonly Defence[] = [
     file: plans,
     code: 'const planLimit = 1000;',
     without: 'const planLimit = 3_000_000;',
-    test: [hostileTests, 'a billion holes wide'],
+    test: ['tests/hostile/unreasonable-input.test.ts', 'a billion holes wide'],
   },
   {
     against: 'markup in a text',
     file: 'src/view/card.tsx',
     code: '<span part="title" id={id(\'title\')}>\n                {plan.title}\n              </span>',
     without: '<span part="title" id={id(\'title\')} dangerouslySetInnerHTML={{ __html: plan.title }} />',
-    test: [hostileTests, 'shown as text and nothing but text'],
+    test: [everyDoor, 'shown as text and nothing but text'],
   },
   {
     against: 'a text of the host that hides a condition',
     file: 'src/messages.ts',
     code: 'marks.every((mark) => override.includes(mark))',
     without: 'marks.every(() => true)',
-    test: [hostileTests, 'never hides a condition'],
+    test: [everyDoor, 'never hides a condition'],
   },
 ];

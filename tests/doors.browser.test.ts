@@ -3,8 +3,19 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { define, type PlanPickerElement } from '../src/element/element.ts';
-import { aList, aLocale, anIdent, aPlan, aText, elements, mostly, odd, slip, tame } from './hostile.ts';
 import { createTally, describeCostliest, type ScriptCoverage, stepsOf } from './steps.ts';
+import {
+  aList,
+  aLocale,
+  anIdent,
+  aPlan,
+  aText,
+  elements,
+  mostly,
+  odd,
+  slip,
+  tame,
+} from './support/hostile-input.ts';
 
 const prototypes = [
   Object.prototype,

@@ -5,22 +5,27 @@
  * `HOSTILE_SEED=7 npm test -- --only=unit tests/hostile` tries others.
  */
 import fc from 'fast-check';
-import { h } from 'preact';
-import { renderToString } from 'preact-render-to-string';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { readNews } from '../src/checkout/news.ts';
-import { registeredMessages, registerLocale } from '../src/locale.ts';
-import { completeMessages, english } from '../src/messages.ts';
-import { resolveLocale } from '../src/money.ts';
-import type { PlanPickerOptions } from '../src/picker/options.ts';
-import { createPlanPicker } from '../src/picker/picker.ts';
-import { offerPlans, readPlansJson } from '../src/plans.ts';
-import { loadPricePoints, planFromPricePoint, priced, readPricePoints } from '../src/price-points.ts';
-import { type Configuration, problemWith } from '../src/service/configuration.ts';
-import { outcomeOf } from '../src/service/outcome.ts';
-import type { Answer } from '../src/service/post.ts';
-import type { Offer } from '../src/types.ts';
-import { Picker, type PickerProps } from '../src/view/picker.tsx';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { readNews } from '../../src/checkout/news.ts';
+import { registeredMessages, registerLocale } from '../../src/locale.ts';
+import { completeMessages, english } from '../../src/messages.ts';
+import { resolveLocale } from '../../src/money.ts';
+import type { PlanPickerOptions } from '../../src/picker/options.ts';
+import { createPlanPicker } from '../../src/picker/picker.ts';
+import { offerPlans, readPlansJson } from '../../src/plans.ts';
+import { loadPricePoints, planFromPricePoint, priced, readPricePoints } from '../../src/price-points.ts';
+import { type Configuration, problemWith } from '../../src/service/configuration.ts';
+import { outcomeOf } from '../../src/service/outcome.ts';
+import type { Answer } from '../../src/service/post.ts';
+import {
+  attack,
+  cases,
+  countCase,
+  expectHonestOffers,
+  expectHonestView,
+  expectProblems,
+  seed,
+} from '../support/attack.ts';
 import {
   aList,
   aLocale,
@@ -28,84 +33,15 @@ import {
   anIdent,
   aPlan,
   aText,
-  elements,
   mostly,
   odd,
   orderId,
-  slip,
   tame,
-  trap,
-} from './hostile.ts';
-import { createTally, describeCostliest } from './steps.ts';
-import { countSteps } from './steps-here.ts';
-import { createStandInPage } from './support/page.ts';
-import { restingView } from './support/resting-view.ts';
-import { createHeldSend } from './support/send.ts';
-
-const seed = Number(process.env.HOSTILE_SEED ?? 1);
-
-let cases = 0;
-
-/** What no property of any object may ever become. */
-const prototypes = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
-const untouched = prototypes.map((prototype) => Reflect.ownKeys(prototype).length);
-
-afterEach(() => {
-  expect(
-    prototypes.map((prototype) => Reflect.ownKeys(prototype).length),
-    'properties of the prototypes',
-  ).toEqual(untouched);
-});
+} from '../support/hostile-input.ts';
+import { createStandInPage } from '../support/page.ts';
+import { createHeldSend } from '../support/send.ts';
 
 afterAll(() => console.log(`${cases.toLocaleString('en')} hostile cases, seed ${seed}`));
-
-const steps = countSteps();
-
-/** The most that a hundred cases may cost. */
-const mostSteps = 150_000;
-
-/** Tries so many inputs, and counts what they cost. */
-const attack = <Input>(count: number, inputs: fc.Arbitrary<Input>, run: (input: Input) => void): void => {
-  const tally = createTally<Input>();
-  steps();
-  const property = fc.property(inputs, (input) => {
-    cases += 1;
-    run(input);
-    if (tally.add(input)) tally.count(steps());
-  });
-  fc.assert(property, { numRuns: count, seed });
-  tally.count(steps());
-  const { worst } = tally;
-  if (worst.steps <= mostSteps) return;
-  const costs = worst.cases.map((input) => {
-    run(input);
-    return [steps(), input] as const;
-  });
-  expect(worst.steps, describeCostliest(costs)).toBeLessThanOrEqual(mostSteps);
-};
-
-const view: PickerProps = { ...restingView, shown: 'pp_a' };
-
-const expectHonestView = (props: Partial<PickerProps>): void => {
-  const markup = renderToString(h(Picker, { ...view, ...props }));
-  // Quotes are escaped in texts, so these are the attributes' values.
-  const bare = markup.replaceAll(/="[^"]*"/g, '');
-  for (const [, name = ''] of bare.matchAll(/<\/?([^\s>/]+)/g)) expect(name).toMatch(elements);
-  expect(bare).not.toMatch(/<[^>]*\s(on\w+|style|src|href)[\s>]/);
-  expect(markup).not.toMatch(slip);
-};
-
-const expectProblems = (problems: readonly { message: string }[]): void => {
-  for (const { message } of problems) expect(message).toMatch(/expected/);
-};
-
-const expectHonestOffers = (offers: readonly Offer[]): void => {
-  for (const { plan, terms, selectable } of offers) {
-    expect(plan.ident).toMatch(/^[-A-Za-z_0-9]{1,256}$/);
-    expect(plan.title.trim()).not.toBe('');
-    if (selectable) expect(terms?.price).toBeTruthy();
-  }
-};
 
 describe('whatever comes as', () => {
   test('plans is offered as what it is, or refused by name', () => {
@@ -131,97 +67,6 @@ describe('whatever comes as', () => {
       expect(problem?.message ?? 'expected').toMatch(/expected/);
       offerPlans(plans, { locale: 'en', messages: english });
     });
-  });
-
-  test('something that cannot even be looked at is refused by name', () => {
-    for (const one of [
-      trap,
-      [trap],
-      [{ ident: 'pp_a', title: 'A', currency: 'USD', price: '1', period: trap }],
-    ]) {
-      expectProblems(offerPlans(one, context).problems);
-      readPricePoints(one);
-      priced(['pp_a'], [one], one);
-      planFromPricePoint(one, one);
-      const session = { clientToken: 'token', orderId };
-      const checkout = { orgId: 'acme', baseUrl: 'https://billing.test', session, clientMetadata: {} };
-      for (const field of ['orgId', 'baseUrl', 'session', 'clientMetadata'] as const) {
-        if (field === 'clientMetadata' && one !== trap) continue;
-        const problem = problemWith({ ...checkout, [field]: one } as unknown as Configuration);
-        if (field !== 'clientMetadata') expect(problem?.message).toMatch(/expected/);
-      }
-    }
-  });
-
-  test('a list a billion holes wide costs no more than one a page can show', () => {
-    attack(1, fc.constant(new Array(2 ** 32 - 1)), (plans) => {
-      expect(offerPlans(plans, { locale: 'en', messages: english }).problems.length).toBeLessThan(1010);
-    });
-  });
-
-  const many = (count: number, of: (index: number) => unknown) =>
-    Array.from({ length: count }, (_, i) => of(i));
-  const plan = { title: 'A', currency: 'USD', price: '1', period: { count: 1, unit: 'day' } };
-  const point = { currency: { code: 'USD' }, intro_type: 'no_intro', lifetime_price: '5.00' };
-  const context = { locale: 'en', messages: english };
-
-  test.each<[what: string, read: (count: number) => unknown]>([
-    [
-      'plans',
-      (count) =>
-        offerPlans(
-          many(count, (i) => ({ ...plan, ident: `pp_${i}` })),
-          context,
-        ),
-    ],
-    [
-      'plans of one ident',
-      (count) =>
-        offerPlans(
-          many(count, () => ({ ...plan, ident: 'pp_a' })),
-          context,
-        ),
-    ],
-    [
-      'plans that are none',
-      (count) =>
-        offerPlans(
-          many(count, () => 7),
-          context,
-        ),
-    ],
-    ['price points', (count) => many(count, (i) => planFromPricePoint({ ...point, ident: `pp_${i}` }))],
-    [
-      'prices that were asked for',
-      (count) => {
-        const idents = many(count, (i) => `pp_${i}`) as string[];
-        priced(
-          idents,
-          many(count, (i) => ({ ...point, ident: `pp_${count - 1 - i}` })),
-          undefined,
-        );
-      },
-    ],
-  ])('eight times as many %s cost eight times the steps', (_, read) => {
-    read(100);
-    steps();
-    read(100);
-    const few = steps();
-    read(800);
-    const growth = steps() / few;
-    // What V8 has compiled in the meantime is counted a little lower.
-    expect(growth).toBeGreaterThan(5);
-    expect(growth).toBeLessThan(10);
-  });
-
-  test.each([
-    ['64 KiB', 65_536, false],
-    ['one byte more', 65_537, true],
-    ['letters of several bytes', 65_536, true],
-  ])('JSON of %s', (name, size, isRefused) => {
-    const letter = name.startsWith('letters') ? 'é' : 'x';
-    const { problem } = readPlansJson(JSON.stringify(letter.repeat(size - 2)));
-    expect(problem?.message).toBe(isRefused ? 'plans: expected at most 64 KiB of JSON, got more' : undefined);
   });
 
   test('price points is read as plans, or refused by name', () => {
@@ -412,7 +257,7 @@ describe('whatever comes as', () => {
 test('a list of price points that is anything but one is a problem, never an exception', async () => {
   const bodies = fc.sample(fc.oneof(aText, fc.json({ maxDepth: 3 })), { numRuns: 500, seed });
   for (const text of bodies) {
-    cases += 1;
+    countCase();
     vi.stubGlobal('fetch', async () => new Response(text));
     const signal = new AbortController().signal;
     const loaded = await loadPricePoints({ baseUrl: 'https://billing.test', orgId: 'acme' }, signal);

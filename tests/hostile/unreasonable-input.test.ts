@@ -1,0 +1,102 @@
+/** What cannot even be looked at, or has no end. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { english } from '../../src/messages.ts';
+import { offerPlans, readPlansJson } from '../../src/plans.ts';
+import { planFromPricePoint, priced, readPricePoints } from '../../src/price-points.ts';
+import { type Configuration, problemWith } from '../../src/service/configuration.ts';
+import { attack, expectProblems, steps } from '../support/attack.ts';
+import { orderId, trap } from '../support/hostile-input.ts';
+
+describe('whatever comes as', () => {
+  test('something that cannot even be looked at is refused by name', () => {
+    for (const one of [
+      trap,
+      [trap],
+      [{ ident: 'pp_a', title: 'A', currency: 'USD', price: '1', period: trap }],
+    ]) {
+      expectProblems(offerPlans(one, context).problems);
+      readPricePoints(one);
+      priced(['pp_a'], [one], one);
+      planFromPricePoint(one, one);
+      const session = { clientToken: 'token', orderId };
+      const checkout = { orgId: 'acme', baseUrl: 'https://billing.test', session, clientMetadata: {} };
+      for (const field of ['orgId', 'baseUrl', 'session', 'clientMetadata'] as const) {
+        if (field === 'clientMetadata' && one !== trap) continue;
+        const problem = problemWith({ ...checkout, [field]: one } as unknown as Configuration);
+        if (field !== 'clientMetadata') expect(problem?.message).toMatch(/expected/);
+      }
+    }
+  });
+
+  test('a list a billion holes wide costs no more than one a page can show', () => {
+    attack(1, fc.constant(new Array(2 ** 32 - 1)), (plans) => {
+      expect(offerPlans(plans, { locale: 'en', messages: english }).problems.length).toBeLessThan(1010);
+    });
+  });
+
+  const many = (count: number, of: (index: number) => unknown) =>
+    Array.from({ length: count }, (_, i) => of(i));
+  const plan = { title: 'A', currency: 'USD', price: '1', period: { count: 1, unit: 'day' } };
+  const point = { currency: { code: 'USD' }, intro_type: 'no_intro', lifetime_price: '5.00' };
+  const context = { locale: 'en', messages: english };
+
+  test.each<[what: string, read: (count: number) => unknown]>([
+    [
+      'plans',
+      (count) =>
+        offerPlans(
+          many(count, (i) => ({ ...plan, ident: `pp_${i}` })),
+          context,
+        ),
+    ],
+    [
+      'plans of one ident',
+      (count) =>
+        offerPlans(
+          many(count, () => ({ ...plan, ident: 'pp_a' })),
+          context,
+        ),
+    ],
+    [
+      'plans that are none',
+      (count) =>
+        offerPlans(
+          many(count, () => 7),
+          context,
+        ),
+    ],
+    ['price points', (count) => many(count, (i) => planFromPricePoint({ ...point, ident: `pp_${i}` }))],
+    [
+      'prices that were asked for',
+      (count) => {
+        const idents = many(count, (i) => `pp_${i}`) as string[];
+        priced(
+          idents,
+          many(count, (i) => ({ ...point, ident: `pp_${count - 1 - i}` })),
+          undefined,
+        );
+      },
+    ],
+  ])('eight times as many %s cost eight times the steps', (_, read) => {
+    read(100);
+    steps();
+    read(100);
+    const few = steps();
+    read(800);
+    const growth = steps() / few;
+    // What V8 has compiled in the meantime is counted a little lower.
+    expect(growth).toBeGreaterThan(5);
+    expect(growth).toBeLessThan(10);
+  });
+
+  test.each([
+    ['64 KiB', 65_536, false],
+    ['one byte more', 65_537, true],
+    ['letters of several bytes', 65_536, true],
+  ])('JSON of %s', (name, size, isRefused) => {
+    const letter = name.startsWith('letters') ? 'é' : 'x';
+    const { problem } = readPlansJson(JSON.stringify(letter.repeat(size - 2)));
+    expect(problem?.message).toBe(isRefused ? 'plans: expected at most 64 KiB of JSON, got more' : undefined);
+  });
+});
