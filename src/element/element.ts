@@ -1,7 +1,7 @@
 /**
  * `<ff-plan-picker>`: the headless picker as an HTML element. It turns properties and attributes into options, the
- * picker's news into events, and what can be paid into form validity. Importing it defines nothing, and works where
- * there is no DOM.
+ * picker's news into events, and `canPay` into form validity. Importing the module does not define the element, and
+ * works without a DOM.
  */
 import { effect, signal } from '@preact/signals';
 import { h, render } from 'preact';
@@ -36,8 +36,8 @@ import { styleSheetsFor } from './style-sheet.ts';
 export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 
 /**
- * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session in step. Its value is the plan
- * shown; while the shopper cannot pay it is invalid.
+ * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session up to date. Its value is the plan
+ * shown. It is invalid while the shopper cannot pay.
  */
 export interface PlanPickerElement extends ElementOptions {
   addEventListener<Type extends keyof PlanPickerEventMap>(
@@ -68,13 +68,13 @@ declare global {
   }
 }
 
-/** On a server there is no HTMLElement; the class can then be imported, but not made. */
+/** A server has no HTMLElement. The class can be imported there, but not instantiated. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface above says what the table of options defines.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares the accessors that #complete adds.
 export class PlanPickerElement extends Base {
   static readonly formAssociated = true;
-  /** A browser reads them when the element is defined, before one can be made. */
+  /** A browser reads this when the element is defined, before it makes an instance. */
   static get observedAttributes(): readonly string[] {
     PlanPickerElement.#complete();
     return Object.keys(optionOfAttribute);
@@ -83,8 +83,8 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Gives the class the accessors that follow from the table of options. A bundler can only drop a class that nobody uses
-   * if making it does nothing else.
+   * Adds an accessor for each option of the table. This is not done when the module loads: a bundler can drop an unused
+   * class only if its definition has no other effect.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
@@ -114,7 +114,7 @@ export class PlanPickerElement extends Base {
   #assigned: Ident | null = null;
   #isFlushDue = false;
   #stop: (() => void) | null = null;
-  /** Stops listening where it stands: a move leads elsewhere. */
+  /** Removes the listeners from the nodes around the element. After a move, other nodes are around it. */
   #stopListening = () => {};
   readonly #heldSubmit: HeldSubmit;
   readonly #look = signal({
@@ -145,7 +145,7 @@ export class PlanPickerElement extends Base {
     this.#validate();
   }
 
-  // What is so now.
+  // The current state.
 
   /** The plan shown, or ''. Setting it picks that plan. */
   get value(): Ident | '' {
@@ -170,22 +170,22 @@ export class PlanPickerElement extends Base {
     return this.#now().status.peek();
   }
 
-  /** What stands in the way, or why the last pick did not hold. */
+  /** Why the shopper cannot pay, or why the last pick was rolled back. */
   get problem(): Problem | null {
     return this.#now().problem.peek();
   }
 
-  /** The plans, checked and with their terms spelled out: what an order summary needs. */
+  /** The plans, checked, with texts for the locale. An order summary can use them. */
   get offers(): readonly Offer[] {
     return this.#now().offers.peek();
   }
 
-  /** For a script of ours beside it. */
+  /** For the bridge to the SDK, which may be in a script of its own. */
   get [textsOf](): Messages {
     return this.#now().messages.peek();
   }
 
-  // What can be done.
+  // Methods.
 
   /** Shows a plan at once and tells the service. Never rejects. */
   pick(ident: Ident): Promise<PickOutcome> {
@@ -202,7 +202,10 @@ export class PlanPickerElement extends Base {
     return this.#now().beginPayment(options);
   }
 
-  /** Tries again what is being waited for, and an ended session once; 5 s after the last write ended at the soonest. */
+  /**
+   * Ends a pause before the next attempt, and tries an ended session once. The next write begins 5 s after the last one
+   * ended, or later.
+   */
   retry(): void {
     this.#now().retry();
   }
@@ -218,7 +221,7 @@ export class PlanPickerElement extends Base {
   get type(): string {
     return this.localName;
   }
-  /** The form it belongs to. Setting it sets the attribute of that name, a form's id. */
+  /** The form of this control. Setting it sets the attribute `form`, which is a form's id. */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
@@ -248,16 +251,16 @@ export class PlanPickerElement extends Base {
     return this.#internals.reportValidity();
   }
 
-  // The element's life.
+  // Lifecycle.
 
   connectedCallback(): void {
-    // Not in the constructor: nobody hears of an attribute that is set there.
+    // Not in the constructor: the browser does not report an attribute that is set there.
     for (const name of Object.keys(this)) this.#adopt(name);
-    // No option, but what must be refused, whatever it is put in.
+    // A secret key is not an option, but it must be refused as an attribute too.
     for (const name of this.getAttributeNames()) if (namesSecret(name)) this.#refuse(name);
     this.#readPlans();
     this.#lookAgain();
-    // Again, for the parser lets microtasks run between an element's attributes and its insertion.
+    // Again, because the parser may run microtasks after it sets the attributes and before it inserts the element.
     this.#flushSoon();
     this.#listen();
     if (this.#stop) return;
@@ -268,7 +271,7 @@ export class PlanPickerElement extends Base {
     children.observe(this, { childList: true, subtree: true, characterData: true });
     this.#stop = () => {
       stopRendering();
-      // What is drawn has a timer of its own.
+      // The view has a timer of its own, so it is removed too.
       render(null, this.#root);
       children.disconnect();
       this.#stopListening();
@@ -296,12 +299,13 @@ export class PlanPickerElement extends Base {
       this.#stop?.();
       this.#stop = null;
     };
-    // A move is a removal and an insertion in one task: only a removal that lasts ends anything. Not in the first
-    // microtask: there a picker put in this one's place joins its checkout, which must still run then.
+    // A move is a removal and an insertion in one task. So the element stops only if it is still removed afterwards. It
+    // waits two microtasks: in the first one, a picker that replaces this one joins its checkout. The checkout must
+    // still run then.
     queueMicrotask(() => queueMicrotask(leave));
   }
 
-  /** A document takes no style sheets along from another. */
+  /** A style sheet of one document cannot be used in another. */
   adoptedCallback(): void {
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
   }
@@ -323,7 +327,7 @@ export class PlanPickerElement extends Base {
 
   // Options.
 
-  /** What a host reads of an option. */
+  /** The value of an option, as the host reads it. */
   #read(name: OptionName): unknown {
     if (name === 'session' || name === 'plans') this.#flush();
     return (name === 'session' && this.#picker.session.peek()) || this.#options.read(name);
@@ -350,12 +354,12 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // Where it is off the page, nobody looks, and it looks when it comes.
+      // Outside the page this is not needed: the element looks again when it is inserted.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
     this.#options.note(name);
-    // The form must not go with the old session until the new one is opened.
+    // Until the new session is opened, the form must not be submitted with the old one.
     if (name === 'session') this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
     this.#dueFlush();
   }
@@ -371,7 +375,10 @@ export class PlanPickerElement extends Base {
     this.#flushSoon();
   }
 
-  /** Not at once: what is set in one task takes effect together. Not before the element is in the page. */
+  /**
+   * Waits for a microtask, so that options set in one task take effect together. Does nothing before the element is in
+   * the page.
+   */
   #flushSoon(): void {
     queueMicrotask(() => {
       if (this.isConnected) this.#flush();
@@ -384,18 +391,18 @@ export class PlanPickerElement extends Base {
     const assigned = this.#assigned;
     this.#assigned = null;
     this.#picker.configure(this.#options.takeChanges() as Partial<PlanPickerOptions>);
-    // A framework assigns the value that it has heard of from us, too.
+    // A framework may assign the value that it got from our event. That is not a new pick.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
     this.#validate();
   }
 
-  /** The picker, with everything set so far in effect. */
+  /** The picker, after all options that were set so far took effect. */
   #now(): PlanPicker {
     this.#flush();
     return this.#picker;
   }
 
-  /** A page may set properties before the element is defined. */
+  /** A page may set properties before the element is defined. They would hide the accessors, so they are set again. */
   #adopt(name: string): void {
     if (namesSecret(name)) this.#refuse(name);
     if (!Object.hasOwn(PlanPickerElement.prototype, name)) return;
@@ -419,7 +426,7 @@ export class PlanPickerElement extends Base {
     if (this.#options.readPlans()) this.#change('plans');
   };
 
-  // What is drawn, said and submitted.
+  // Rendering, form value and events.
 
   #render(): void {
     const { offers, prices, shown, confirmed, status, problem, rollback, messages, total } = this.#picker;
@@ -441,7 +448,7 @@ export class PlanPickerElement extends Base {
       problem: problem.value,
       rollback: rollback.value,
       lostPick: lostPick.value,
-      // Read only where it is told, so that a pick does not render twice.
+      // Read only if it is shown, so that a pick does not render twice.
       justConfirmed: status.value === 'ready' ? this.#justConfirmed.value : null,
       messages: messages.value,
       locale,
@@ -484,11 +491,11 @@ export class PlanPickerElement extends Base {
       return;
     }
     this.#internals.setValidity({});
-    // Not within: whoever hears of the submit may change what is being validated here.
+    // Not inside this validation: a submit listener may change what is being validated here.
     queueMicrotask(() => this.#heldSubmit.goOn());
   }
 
-  /** A host may leave a text empty; the platform then refuses to call anything invalid. */
+  /** A host may make a text empty, but the browser accepts no invalid state without a message. */
   #invalidate(flags: ValidityStateFlags, message: string): void {
     this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
   }
@@ -500,7 +507,7 @@ export class PlanPickerElement extends Base {
     return isSoon && this.resumeSubmit === 'auto' ? shown.peek() : null;
   }
 
-  /** The radio that stands for the whole: the chosen one, else the first. */
+  /** The radio that gets the focus and the browser's message: the checked one, otherwise the first enabled one. */
   #anchor(): HTMLInputElement | null {
     return this.#root.querySelector('input:checked') ?? this.#root.querySelector('input:enabled');
   }
@@ -533,19 +540,19 @@ export class PlanPickerElement extends Base {
   }
 }
 
-/** Frameworks assign whatever they find. What is only to be read stays as it is. */
+/** Frameworks may assign any property. An assignment to one of these is ignored. */
 const readOnly = [
   ...(['confirmed', 'canPay', 'status', 'problem', 'offers', 'type', 'labels'] as const),
   ...(['validity', 'validationMessage', 'willValidate'] as const),
 ];
 
-/** What somebody has to mend in the page, or in the service. */
+/** Whether somebody must fix something in the page or in the service. */
 const isForDevelopers = ({ kind, code }: Problem): boolean =>
   kind === 'config' || kind === 'plans' || code === 'unknown-answer';
 
 /**
- * Makes `<ff-plan-picker>` known to the page. Harmless when it already is, by whichever copy of this script, and
- * where there are no custom elements.
+ * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has defined it already, or if there
+ * are no custom elements.
  */
 export const define = (): void => {
   const registry = globalThis.customElements;

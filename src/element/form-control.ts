@@ -1,18 +1,20 @@
-/** What a form is told: the value, and while the shopper cannot pay, why not. Pure, but for the list it makes. */
+/** What the form gets: the value, and a message while the shopper cannot pay. */
 import { fill, type Messages } from '../messages.ts';
 import type { Ident, Problem } from '../types.ts';
 
 export interface Standing {
   readonly shown: Ident | null;
-  /** Of the plan shown. */
+  /** The title of the plan shown. */
   readonly title: string;
   readonly canPay: boolean;
-  /** Why the session ended, where it has. */
+  /** Why the session ended, or `null` if it has not ended. */
   readonly ended: Problem | null;
   readonly messages: Messages;
 }
 
-/** `null`: valid. While the shopper cannot pay the control is invalid, so that the platform itself holds back the form. */
+/**
+ * `null` if valid. The control is invalid while the shopper cannot pay, so that the browser itself holds back the form.
+ */
 export const flawOf = (standing: Standing): { flags: ValidityStateFlags; message: string } | null => {
   const { shown, title, canPay, ended, messages } = standing;
   if (canPay) return null;
@@ -23,7 +25,7 @@ export const flawOf = (standing: Standing): { flags: ValidityStateFlags; message
   };
 };
 
-/** What is submitted: each value that there is, under the name that the host gave it. */
+/** The data to submit: each value that is not `null`, under the name that the host gave it. */
 export const entriesOf = (
   entries: readonly (readonly [name: string, value: string | null])[],
 ): FormData | null => {

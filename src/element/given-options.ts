@@ -1,6 +1,6 @@
 /**
- * The options as they were given: by the host's script, else by the element's markup, else by the table. Changes are
- * kept until the picker takes them all together. It does not know the picker.
+ * The options as they were given. The host's script comes first, then the element's markup, then the default of the
+ * table. Changes are collected until the picker takes them all together. This module does not know the picker.
  */
 import { textsIn } from '../messages.ts';
 import { readPlansJson } from '../plans.ts';
@@ -11,13 +11,16 @@ import { type OptionName, options } from './options.ts';
 
 export class GivenOptions {
   readonly #element: HTMLElement;
-  /** By the host's script. A page that writes its markup anew takes nothing of it away, and nothing is inherited. */
+  /**
+   * The values that the host's script set. They stay when the page changes its markup. Without a prototype, no value is
+   * inherited.
+   */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
-  /** They take effect together, whatever their order. */
+  /** The options that changed. They take effect together, so their order does not matter. */
   readonly #changed = new Set<OptionName>();
-  /** What must be refused, by the name it came with. */
+  /** The names that contain the name of the secret key. The picker must refuse them. */
   #secrets: Record<string, true> = {};
-  /** The plans in markup: while the page is still loading, half of the JSON is no fault. */
+  /** The plans in markup. While the page is still loading, incomplete JSON is not a mistake. */
   #plansRead: unknown;
 
   constructor(element: HTMLElement) {
@@ -25,18 +28,18 @@ export class GivenOptions {
   }
 
   set(name: OptionName, value: unknown): void {
-    // `null` says “none” where there can be none. All else that is not there leaves the say to markup.
+    // If the default is `null`, then `null` means “none”. Otherwise `null` and `undefined` leave the option to markup.
     this.#set[name] = value === null && options[name].otherwise !== null ? undefined : value;
   }
 
-  /** What the picker is given. */
+  /** The value that the picker gets. */
   get(name: OptionName): unknown {
     const set = this.#set[name];
     const given = set === undefined ? this.#inMarkup(name) : set;
     return given ?? options[name].otherwise;
   }
 
-  /** What a host reads. */
+  /** The value that the host reads. */
   read(name: OptionName): unknown {
     const value = this.get(name);
     switch (name) {
@@ -62,14 +65,14 @@ export class GivenOptions {
     return (typeof plans === 'string' ? readPlansJson(plans).plans : plans) as readonly PlanCopy[];
   }
 
-  /** Markup says something else. Whether that changes the option. */
+  /** Called when the markup has changed. Returns whether that changes the option. */
   hearMarkup(name: OptionName): boolean {
-    // “None” holds until markup says something else.
+    // A “none” from the script holds until the markup changes.
     if (this.#set[name] === null) delete this.#set[name];
     return this.#set[name] === undefined && (name !== 'plans' || this.readPlans());
   }
 
-  /** Looks for plans in markup. Whether that changes the option. */
+  /** Reads the plans from markup. Returns whether that changes the option. */
   readPlans(): boolean {
     const json = inMarkup(this.#element, 'plans');
     if (json === undefined || json === this.#plansRead) return false;
@@ -83,12 +86,12 @@ export class GivenOptions {
     this.#changed.add(name);
   }
 
-  /** The picker refuses what comes with a name that it does not take. */
+  /** Passes the name to the picker, which refuses unknown options. */
   noteSecret(name: string): void {
     this.#secrets[name] = true;
   }
 
-  /** All that changed since this was last asked. */
+  /** All changes since the last call. */
   takeChanges(): Readonly<Record<string, unknown>> {
     const changes = [...this.#changed].map((name) => [name, this.get(name)] as const);
     const taken = { ...Object.fromEntries(changes), ...this.#secrets };

@@ -1,17 +1,18 @@
 /**
- * A submit that the picker held back. One that the shopper made while the plan was being saved goes on by itself once
- * that same plan is confirmed: nobody should have to press “Pay” twice. It does not know why the picker cannot pay.
+ * Holds back a submit while the shopper cannot pay. If the shopper pressed “Pay” while the plan was being saved, the
+ * submit goes on by itself once that plan is confirmed. So nobody has to press “Pay” twice. This module does not know
+ * why the picker cannot pay.
  */
 import type { Ident } from '../types.ts';
 
 export interface Holder {
   readonly element: HTMLElement;
   form(): HTMLFormElement | null;
-  /** The plan shown, where a submit may go on for it. */
+  /** The plan shown, if a submit may go on once it is confirmed. */
   awaited(): Ident | null;
-  /** The plan shown, where it can be paid. */
+  /** The plan shown, if it can be paid. */
   payable(): Ident | null;
-  /** The shopper waits: nothing need be put off. */
+  /** Called when the shopper waits. The picker then makes its next attempt at once. */
   hurry(): void;
 }
 
@@ -19,13 +20,13 @@ interface Held {
   readonly form: HTMLFormElement;
   readonly submitter: Submitter;
   readonly ident: Ident;
-  /** Whether the press is longer ago than a shopper would expect. */
+  /** Whether the press was so long ago that the submit must not go on. */
   isOld(): boolean;
 }
 
 type Submitter = HTMLButtonElement | HTMLInputElement;
 
-/** Who pressed “Pay” longer ago, in ms, may have changed their mind. */
+/** In ms. After this time the shopper may have changed their mind. */
 const patience = 10_000;
 
 export class HeldSubmit {
@@ -38,7 +39,7 @@ export class HeldSubmit {
     this.#holder = holder;
   }
 
-  /** Listens where the form is. Returns how to stop. */
+  /** Listens in the document or shadow root of the element. Returns a function that stops it. */
   listen(): () => void {
     const { element } = this.#holder;
     const root = element.getRootNode();
@@ -59,12 +60,12 @@ export class HeldSubmit {
     };
   }
 
-  /** The shopper has done something else since, or the host forbids it. */
+  /** Called when the shopper does something else, or when the host forbids it. */
   forget(): void {
     this.#held = null;
   }
 
-  /** Goes on with it if the plan can be paid by now. */
+  /** Submits the form if the plan can be paid now. */
   goOn(): void {
     const held = this.#held;
     if (!held || this.#holder.payable() !== held.ident) return;
@@ -75,13 +76,13 @@ export class HeldSubmit {
     if (isThere && this.#holder.form() === form) form.requestSubmit(submitter);
   }
 
-  /** A key makes a click too. One that code made is no shopper's. */
+  /** A key press causes a click too. A click by code is not the shopper's. */
   #press(event: Event): void {
     const submitter = event.isTrusted ? event.composedPath().find(isSubmitter) : undefined;
     if (!submitter) return;
     this.forget();
     this.#pressed = submitter;
-    // The browser looks whether the form is valid right after the event, in the same task.
+    // The browser checks the form right after the event, in the same task.
     setTimeout(() => {
       this.#pressed = null;
     });
@@ -95,13 +96,13 @@ export class HeldSubmit {
     const isOther = (control: Element) => control !== element && control.matches(':invalid');
     if ([...form.elements].some(isOther)) return;
     const [pressedAt, wallPressedAt] = [performance.now(), Date.now()];
-    // By both clocks: while a computer sleeps one of them may stand still.
+    // Two clocks, because one of them may stop while the computer sleeps.
     const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > patience;
     this.#held = { form, submitter, ident, isOld };
     this.#holder.hurry();
   }
 
-  /** A form that is not validated by the browser is held back here, before anybody hears of its submit. */
+  /** If the browser does not validate the form, its submit is held back here, before other listeners get the event. */
   #meetSubmit(event: SubmitEvent): void {
     const { element } = this.#holder;
     const form = this.#holder.form();

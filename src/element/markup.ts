@@ -1,8 +1,8 @@
-/** What an element's own markup says of its options. */
+/** Reads the options in an element's own markup. */
 import type { Session } from '../types.ts';
 import { type OptionName, options } from './options.ts';
 
-/** `undefined` where markup says nothing. Plans are JSON yet. */
+/** `undefined` if the markup does not set the option. Plans are still JSON here. */
 export const inMarkup = (element: Element, name: OptionName): unknown => {
   switch (name) {
     case 'session':
@@ -31,7 +31,7 @@ const sessionIn = (element: Element): Session | undefined => {
 const scriptIn = (element: Element): Element | null =>
   element.querySelector(':scope > script[type="application/json"]');
 
-/** The language in force at an element, shadow borders included. */
+/** The nearest `lang` at or above an element, also outside its shadow root. */
 const nearestLanguage = (element: Element): string => {
   const bearer = element.closest('[lang]');
   if (bearer) return bearer.getAttribute('lang') ?? '';
@@ -39,7 +39,10 @@ const nearestLanguage = (element: Element): string => {
   return host ? nearestLanguage(host) : '';
 };
 
-/** Told of each change of a language above an element: pages set it late, and change it. Returns how to stop. */
+/**
+ * Calls back after each change of a `lang` above an element, because pages set it late or change it. Returns a function
+ * that stops it.
+ */
 export const watchLanguage = (element: Element, onChange: () => void): (() => void) => {
   const observer = new MutationObserver(onChange);
   for (let at: Element | null = element; at !== null; at = hostOf(at)) {
@@ -48,6 +51,6 @@ export const watchLanguage = (element: Element, onChange: () => void): (() => vo
   return () => observer.disconnect();
 };
 
-/** By what it has, for it may be of another document. */
+/** Does not use `instanceof`, because the element may be of another document. */
 const hostOf = (element: Element): Element | null =>
   (element.getRootNode() as Partial<ShadowRoot>).host ?? null;

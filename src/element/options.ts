@@ -1,9 +1,9 @@
-/** The options of the element, in one table: from it follow its properties, its attributes and what is said of them. */
+/** The options of the element in one table. Its properties and attributes are made from this table. */
 import type { Messages } from '../messages.ts';
 import type { PlanPickerOptions } from '../picker/options.ts';
 import type { Ident, Layout, PlanCopy, Session, Tax, Total } from '../types.ts';
 
-/** The properties of `<ff-plan-picker>` that a host sets. Each is kept apart from the attribute that says the same. */
+/** The properties of `<ff-plan-picker>` that a host sets. A property comes before the attribute for the same option. */
 export interface ElementOptions {
   /** Organisation id, `[A-Za-z0-9_-]{1,64}`. Attribute: `org-id`. */
   get orgId(): string;
@@ -17,33 +17,37 @@ export interface ElementOptions {
   /** The plan to show first, from an address for example. It is asserted before the shopper can pay. */
   get selected(): Ident | null;
   set selected(value: Ident | null | undefined);
-  /** What is offered. Attribute: `plans`, as JSON; or a child `<script type="application/json">`. */
+  /**
+   * The plans on offer, as a list or as JSON. Attribute: `plans`, as JSON; or a child
+   * `<script type="application/json">`.
+   */
   get plans(): readonly PlanCopy[];
   set plans(value: readonly PlanCopy[] | string | null | undefined);
   /**
-   * Offers these, in this order, at the service's own prices; `plans` then tells all else of them. Attribute:
-   * `price-points`, with blanks between them.
+   * Offers these, in this order, at the service's current prices. `plans` then has their titles and everything else but
+   * the price. Attribute: `price-points`, with blanks between them.
    */
   get pricePoints(): readonly Ident[];
   set pricePoints(value: readonly Ident[] | string | null | undefined);
   /** The service's address: https, or http on localhost. @default 'https://billing.funnelfox.com' */
   get baseUrl(): string;
   set baseUrl(value: string | null | undefined);
-  /** BCP 47. @default the nearest `lang`, or 'en' */
+  /** BCP 47. The texts are in its language, if that was registered. @default the nearest `lang`, or 'en' */
   get locale(): string;
   set locale(value: string | null | undefined);
-  /** Replaces single texts. Attribute: `messages`, as JSON. A name that no text has is a `config` problem. */
+  /** Replaces single texts. Attribute: `messages`, as JSON. An unknown name is a `config` problem. */
   get messages(): Partial<Messages> | undefined;
   set messages(value: Partial<Messages> | string | null | undefined);
   /**
-   * Whether the prices have their tax in them, `included` or `excluded`. Excluded: the terms say “plus tax”, and no amount
-   * is called all that is due. @default nothing is said about tax
+   * Whether the prices include tax, `included` or `excluded`. `excluded`: the terms say “plus tax”.
+   * @default nothing is said about tax
    */
   get tax(): Tax | null;
   set tax(value: Tax | null | undefined);
   /**
-   * What is charged for a plan, tax and all, as whoever works out the tax says it. The summary tells it while that plan is
-   * confirmed and nothing is under way; else it says that the total is being calculated. @default no total is told
+   * The whole amount that is charged for a plan, including tax. The summary shows it while that plan is confirmed and
+   * nothing is under way. Otherwise the shopper reads that the total is being calculated.
+   * @default no total is shown
    */
   get total(): Total | null;
   set total(value: Total | null | undefined);
@@ -51,73 +55,83 @@ export interface ElementOptions {
   get clientMetadata(): PlanPickerOptions['clientMetadata'];
   set clientMetadata(value: PlanPickerOptions['clientMetadata']);
   /**
-   * Adds `write_number` to the metadata of each write: an integer that rises with each attempt for the checkout in this
-   * browser. Attribute: `number-writes`. @default false
+   * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
+   * browser. A service can then drop late writes. A repeat by the browser has the same number. Attribute:
+   * `number-writes`.
+   * @default false
    */
   get numberWrites(): boolean;
   set numberWrites(value: boolean | null | undefined);
-  /** What further error codes of the service mean, such as `{ order_closed: 'already-paid' }`. */
+  /**
+   * The meaning of other error codes of the service, such as `{ order_closed: 'already-paid' }`. The picker knows the
+   * documented ones.
+   */
   get problemKinds(): PlanPickerOptions['problemKinds'];
   set problemKinds(value: PlanPickerOptions['problemKinds']);
-  /** Whether an answer that the picker does not know is an acknowledgement. Asked of answers under HTTP 2xx. */
+  /** Whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
   get acknowledges(): PlanPickerOptions['acknowledges'];
   set acknowledges(value: PlanPickerOptions['acknowledges']);
   /** A write is given up after this many ms. @default 8000 */
   get timeout(): number | undefined;
   set timeout(value: number | undefined);
-  /** For so many ms after a write was given up it may still be applied. @default 10000 */
+  /** For this many ms after a write was given up, it may still be applied. @default 10000 */
   get lateWriteWindow(): number | undefined;
   set lateWriteWindow(value: number | undefined);
   /** Awaited after each acknowledgement, and for each new session, before the shopper can pay. */
   get afterUpdate(): PlanPickerOptions['afterUpdate'];
   set afterUpdate(value: PlanPickerOptions['afterUpdate']);
-  /** Mints a new session; used instead of waiting out a late-write window, and on expiry. */
+  /** Creates a new session that holds `ident`. Used instead of waiting for a late-write window, and on expiry. */
   get renewSession(): PlanPickerOptions['renewSession'];
   set renewSession(value: PlanPickerOptions['renewSession']);
   /**
-   * For payment forms that cannot update their session: no write is sent, and each pick calls `renewSession`.
+   * For payment forms that cannot update their session: no write is sent, and each pick calls `renewSession`. Needs
+   * `renewSession`.
    * @default false
    */
   get sessionPerPlan(): boolean;
   set sessionPerPlan(value: boolean | null | undefined);
-  /** The name under which the shown plan is submitted with a form. */
+  /** The name of the form field for the plan shown. */
   get name(): string;
   set name(value: string | null | undefined);
   /**
-   * The name under which the order id of the running session is submitted with a form, so that the form and a renewed
-   * session cannot disagree. Attribute: `order-name`.
+   * The name of the form field for the order id of the current session. A form then never sends the order id of a
+   * session that was replaced. Attribute: `order-name`.
    */
   get orderName(): string;
   set orderName(value: string | null | undefined);
   get required(): boolean;
   set required(value: boolean | null | undefined);
-  /** Takes no picks, and as any disabled control, is left out of the form and its validation. */
+  /** The picker ignores picks. Like any disabled control, it is left out of the form and its validation. */
   get disabled(): boolean;
   set disabled(value: boolean | null | undefined);
   /**
-   * Whether a submit that was held back while the plan was being saved goes on by itself, `auto` or `off`: once the same
-   * plan is confirmed, within 10 s. Attribute: `resume-submit`. @default 'auto'
+   * Whether a held-back submit goes on by itself, `auto` or `off`. A submit is held back while the plan is being saved.
+   * It goes on once the same plan is confirmed, within 10 s. Attribute: `resume-submit`.
+   * @default 'auto'
    */
   get resumeSubmit(): ResumeSubmit;
   set resumeSubmit(value: ResumeSubmit | null | undefined);
-  /** How the cards are laid out: `stack`, `row`, or by the room there is. @default 'auto' */
+  /**
+   * How the cards are laid out: `stack` (below each other), `row` (side by side), or `auto` (by the width).
+   * @default 'auto'
+   */
   get layout(): Layout;
   set layout(value: Layout | null | undefined);
 }
 
-/** Whether a submit that was held back goes on by itself. */
+/** Whether a held-back submit goes on by itself. */
 export type ResumeSubmit = 'auto' | 'off';
 
 interface Option {
-  /** Its name in markup. */
+  /** The name of the attribute. */
   readonly attribute?: string;
-  /** In markup it is there or not. */
+  /** A boolean attribute: it is present or not. */
   readonly isFlag?: true;
-  /** The property is the attribute, as in any form control. */
+  /** The property reads and writes the attribute, as in any form control. */
   readonly isReflected?: true;
-  /** The picker without an element does not know it. */
+  /** The element has this option, and the picker without an element does not. */
   readonly isOwn?: true;
-  /** Its value where nobody says one. */
+  /** The default. */
   readonly otherwise?: unknown;
 }
 
@@ -151,10 +165,10 @@ export const options: Readonly<Record<OptionName, Option>> = {
   layout: { attribute: 'layout', isOwn: true, otherwise: 'auto' },
 };
 
-/** Every option, by the name of its property. A page may set them before the element is defined. */
+/** The name of each option's property. */
 export const optionNames = /* @__PURE__ */ Object.keys(options) as readonly OptionName[];
 
-/** The attributes that say an option. A session has two of its own. */
+/** The option of each attribute. A session has two attributes. */
 export const optionOfAttribute = /* @__PURE__ */ (() => {
   const found: Record<string, OptionName> = { 'client-token': 'session', 'order-id': 'session' };
   for (const name of optionNames) {

@@ -1,9 +1,15 @@
-/** The style sheet of all pickers of a document. Constructed, because a page's policy may forbid every other kind. */
+/**
+ * The style sheet that all pickers of a document share. It is constructed, because a page's content security policy may
+ * forbid every other kind.
+ */
 import { styles } from '../view/styles.ts';
 
 const sheets = new WeakMap<Document, CSSStyleSheet>();
 
-/** A document takes only sheets that were made for it. One without a window, as of a template, draws nothing. */
+/**
+ * A document accepts only style sheets that were made for it. A document without a window, such as that of a template,
+ * is not drawn.
+ */
 export const styleSheetsFor = (document: Document): CSSStyleSheet[] => {
   const { defaultView } = document;
   if (!defaultView) return [];
