@@ -1,7 +1,7 @@
 /**
- * The bridge to a checkout of the service's own SDK. The picker writes the plan; the SDK's form charges. Between the two
- * stands the gate: a charge leaves only for the plan that was on screen when the shopper pressed “Pay”, and while the
- * session is known to hold it.
+ * Connects a picker with a checkout of the service's own SDK. The picker writes the plan, and the SDK's form charges
+ * it. Between the two is the gate. It lets a charge leave only for the plan that was on screen when the shopper pressed
+ * “Pay”, and only while the session is known to hold that plan.
  */
 import { PlanPickerError } from '../error.ts';
 import type { Messages } from '../messages.ts';
@@ -9,12 +9,12 @@ import type { AfterUpdate, Ident, PaymentHold, Total } from '../types.ts';
 import type { CreatePayment, RunningCheckout } from './checkout.ts';
 import type { Picker } from './picker.ts';
 
-/** So many ms a charge waits for the gate. Then the shopper is told, and may press “Pay” again. */
+/** A charge waits this many ms for the gate. Then the shopper reads why, and may press “Pay” again. */
 const patience = 30_000;
 
-/** Returns how to disconnect: all of the SDK's is as it was, and the picker keeps its session. */
+/** Returns a function that disconnects. It restores what it changed in the SDK, and the picker keeps its session. */
 export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
-  // Once: a payment that needs a further step puts the token of that step in its place.
+  // Read only once, because a payment that needs a further step replaces the token with that step's own.
   const { clientToken, apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
   const { createPayment } = apiClient;
   const container = checkout.getContainer();
@@ -29,14 +29,14 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   let total: Total | null = null;
   let isTaxPending = false;
 
-  /** The order that the SDK is at: a payment that failed may have left another one behind. */
+  /** Gives the SDK's current order to the picker. After a failed payment the SDK may have another order. */
   const followOrder = (ident: { readonly ident?: Ident } = {}): void => {
     if (leaving.signal.aborted || !checkout.orderId || checkout.orderId === orderId) return;
     orderId = checkout.orderId;
     picker.configure({ session: { clientToken: clientToken ?? '', orderId, ...ident } });
   };
 
-  /** While the shopper cannot pay, nothing in the form can be pressed. A payment under way may need its form. */
+  /** Makes the form inert while the shopper cannot pay. A payment under way may need its form. */
   const guardForm = (): void => {
     if (leaving.signal.aborted) return;
     const isHeldBack = !picker.canPay() && !hold && !isCharging;
@@ -45,7 +45,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const endPayment = (): void => {
-    // Its answer is still to come, and says how it ended.
+    // The answer to the charge is still to come, and decides how the payment ended.
     if (isCharging) return;
     hold?.release();
     hold = null;
@@ -53,7 +53,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     guardForm();
   };
 
-  /** A paid order is left as it is; after anything else the SDK may be at another one. */
+  /** Ends a payment that did not succeed. The SDK may have another order now. A paid order stays as it is. */
   const goOnUnpaid = (): void => {
     endPayment();
     if (!isCharging) followOrder();
@@ -80,13 +80,13 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const charge: CreatePayment = async (payment) => {
-    // Two presses are one wish.
+    // A second press does not charge again.
     if (isCharging) throw new Error(picker.texts().locked);
     isCharging = true;
     guardForm();
     try {
       hold = await takeHold(payment);
-      // Last of all before the request leaves.
+      // The last check before the request leaves.
       if (hold.signal.aborted) throw new Error(picker.texts().planChanged);
       const paid = await createPayment.call(apiClient, payment);
       isCharging = false;
@@ -104,7 +104,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (isRefreshed === false) throw new Error('the payment form kept its old session');
     if (context.signal.aborted) return;
     checkoutConfig.priceId = ident;
-    // Nobody else works it out anew, unless the SDK has said so.
+    // The old total is not for the new plan. A new one comes only if the SDK has announced it.
     if (total && total.ident !== ident && !isTaxPending) tellTotal(null);
     await hostsUpdate?.(ident, context);
   };
@@ -116,7 +116,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 
   const listeners = {
     'start-purchase': () => {
-      // A payment before this one may never have come to its end.
+      // The payment before this one may not have ended.
       goOnUnpaid();
       meant = picker.shown();
     },
@@ -131,7 +131,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       isTaxPending = false;
       const ident = picker.confirmed();
       const isTold = [amountTotal, taxAmount].every(Number.isSafeInteger) && /^[a-z]{3}$/i.test(currency);
-      // What cannot be read is no total, and nothing that the SDK should stumble over.
+      // If the total cannot be read, none is shown. No error is thrown into the SDK.
       if (ident === null || !isTold) return tellTotal(null);
       const inMajor = (amount: number) => majorUnits(amount, currency);
       tellTotal({
@@ -159,7 +159,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     for (const [event, listener] of Object.entries(listeners)) checkout.off?.(event, listener);
     if (apiClient.createPayment === charge) apiClient.createPayment = createPayment;
     if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
-    // One that has left is under way all the same.
+    // A charge that has left is still under way, so its hold stays.
     if (!isCharging) hold?.release();
     container?.toggleAttribute('inert', wasInert);
     container?.removeAttribute('aria-busy');
@@ -176,16 +176,16 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 };
 
 interface TaxChange {
-  /** In minor units, as is the tax. */
+  /** In minor units, like the tax. */
   readonly amountTotal: number;
   readonly taxAmount: number;
   readonly currency: string;
 }
 
-/** A total that is of no plan is told as being worked out. */
+/** No plan has this ident. For a total with it, the shopper reads that the total is being calculated. */
 const noPlan: Ident = '-';
 
-/** By moving the point: no amount is ever worked out as a fraction. */
+/** Moves the decimal point in the text, because a division could change the amount. */
 const majorUnits = (amount: number, currency: string): string => {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
     ...{ style: 'currency', currency },
@@ -194,9 +194,9 @@ const majorUnits = (amount: number, currency: string): string => {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** What a shopper reads where the gate did not open. */
+/** What a shopper reads if the gate did not open. */
 const wordsFor = (error: unknown, { reasons, notYet }: Messages): string => {
-  // By what it has: the picker may have come with another copy of the class.
+  // Not `instanceof`, because the picker may come with another copy of the class.
   const { problem } = Object(error) as Partial<PlanPickerError>;
   return problem ? reasons[problem.kind] : notYet;
 };

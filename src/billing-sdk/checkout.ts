@@ -1,11 +1,15 @@
 /**
- * A checkout of the service's own SDK (`@funnelfox/billing`, about 0.9), as far as the bridge needs it. It is known by what
- * it has, so that another version is told by the name of what it lacks, and never charges wrongly.
+ * A checkout of the service's own SDK (`@funnelfox/billing`, about 0.9), as far as the bridge needs it. The bridge
+ * checks that each member exists. With a version that lacks one, it throws an error with the member's name, and never
+ * charges wrongly.
  */
 import { PlanPickerError } from '../error.ts';
 import type { Ident } from '../types.ts';
 
-/** What `Billing.createCheckout()` gives, as far as its types say. Its own types fit; the SDK is no dependency. */
+/**
+ * The result of `Billing.createCheckout()`, as far as the SDK's types declare it. The SDK's own types fit this one, and
+ * the SDK is not a dependency.
+ */
 export interface BillingCheckout {
   orderId: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: each event has listeners of its own shape.
@@ -13,14 +17,14 @@ export interface BillingCheckout {
   updatePrice(priceId: string): Promise<unknown>;
 }
 
-/** The same, with what it has at run time besides. */
+/** The same, with members that its types do not declare. */
 export interface RunningCheckout extends BillingCheckout {
   clientToken: string | null;
   readonly checkoutConfig: { priceId: Ident };
   readonly apiClient: { createPayment: CreatePayment };
   readonly primerWrapper: { refreshClientSession(): unknown };
   getContainer(): Element | null;
-  // biome-ignore lint/suspicious/noExplicitAny: as `on`.
+  // biome-ignore lint/suspicious/noExplicitAny: like `on`.
   off?(event: any, listener: any): unknown;
 }
 
@@ -32,7 +36,7 @@ const functions = [
 ];
 const texts = ['orderId', 'clientToken', 'checkoutConfig.priceId'] as const;
 
-/** @throws {PlanPickerError} that names what the checkout lacks */
+/** @throws {PlanPickerError} that names the missing member of the checkout */
 export const readCheckout = (checkout: BillingCheckout): RunningCheckout => {
   const at = (path: string): unknown =>
     path.split('.').reduce((from: unknown, name) => Reflect.get(Object(from), name), checkout);

@@ -1,4 +1,4 @@
-/** The bridge for the script tag: it adds `PlanPicker.connectBilling`, whichever of the two scripts comes first. */
+/** The bridge for a script tag: it adds `PlanPicker.connectBilling`. The two scripts may load in any order. */
 import { connectBilling } from './index.ts';
 
 window.PlanPickerBilling = { connectBilling };

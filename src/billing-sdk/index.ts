@@ -1,6 +1,6 @@
 /**
- * The picker beside the service's own SDK: `connectBilling(picker, checkout)`. The picker changes the plan, the SDK's form
- * charges it, and a charge waits until both are known to be the same.
+ * Connects the picker with the service's own SDK: `connectBilling(picker, checkout)`. The picker changes the plan, and
+ * the SDK's form charges it. A charge waits until both are known to have the same plan.
  */
 import type { PlanPickerElement } from '../element/element.ts';
 import type { PlanPicker } from '../picker/options.ts';
@@ -11,12 +11,12 @@ import { pickerOf } from './picker.ts';
 export type { BillingCheckout } from './checkout.ts';
 
 /**
- * Connects a picker, the element or the one without, with what `Billing.createCheckout()` gave. The picker takes the
- * checkout's session; `checkout.updatePrice()` picks; a charge waits for the gate, up to 30 s, and is refused with words
- * for the shopper where the plan is no longer the one on screen when “Pay” was pressed. While the shopper cannot pay, the
- * form's container is `inert`.
- * @returns how to disconnect
- * @throws {PlanPickerError} that names what the checkout lacks
+ * Connects a picker, with or without an element, with the result of `Billing.createCheckout()`. The picker takes the
+ * checkout's session, and `checkout.updatePrice()` picks a plan. A charge waits for the gate, which opens when the
+ * shopper can pay, up to 30 s. If the plan is no longer the one on screen when “Pay” was pressed, the charge is refused
+ * with a text for the shopper. While the shopper cannot pay, the form's container is `inert`.
+ * @returns a function that disconnects
+ * @throws {PlanPickerError} that names the missing member of the checkout
  */
 export const connectBilling = (
   picker: PlanPickerElement | PlanPicker,

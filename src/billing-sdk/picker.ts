@@ -1,4 +1,4 @@
-/** The picker that a bridge leads to: the element or the one without, in one shape. */
+/** The picker as the bridge uses it: one interface for the element and for the picker without one. */
 import type { PlanPickerElement } from '../element/element.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
@@ -11,11 +11,11 @@ export interface Picker {
   confirmed(): Ident | null;
   canPay(): boolean;
   texts(): Messages;
-  /** What the host itself awaits after each acknowledgement, where that can be read. */
+  /** The host's own `afterUpdate`, if it can be read. */
   afterUpdate(): PlanPickerOptions['afterUpdate'];
   pick(ident: Ident): Promise<PickOutcome>;
   beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;
-  /** Hears of each change; returns how to stop. */
+  /** Calls the listener after each change. Returns a function that stops it. */
   watch(listener: () => void): () => void;
 }
 

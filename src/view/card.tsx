@@ -5,20 +5,20 @@ import { hasFocus } from './focus.ts';
 
 export interface CardProps {
   readonly offer: Offer;
-  /** Its price is still to come: it only holds the room. */
+  /** The price is still loading: the card only reserves its space. */
   readonly awaited?: boolean;
   readonly checked: boolean;
-  /** Shown, but not known to be what the service holds. */
+  /** The plan is shown, but the service may not hold it yet. */
   readonly unsure: boolean;
-  /** Refuses picks for now, but stays reachable. */
+  /** Refuses picks for now, but can still be focused. */
   readonly locked: boolean;
-  /** Cannot be chosen: by the host's word, or because its conditions cannot be told. */
+  /** Cannot be chosen: the host disabled it, or its conditions cannot be shown in full. */
   readonly disabled: boolean;
   readonly required: boolean;
   readonly messages: Messages;
 }
 
-/** One plan. Renders again only when something of its own changed. */
+/** One plan. Renders again only if one of its props changed. */
 export class Card extends Component<CardProps> {
   readonly #radio = createRef<HTMLInputElement>();
 
@@ -38,11 +38,11 @@ export class Card extends Component<CardProps> {
   }: CardProps) {
     const { plan, selectable, terms } = offer;
     const id = (of: string) => `${plan.ident}-${of}`;
-    // A focused radio that turned natively disabled would drop the focus. It waits for the blur.
+    // A focused radio would lose the focus if it became natively disabled. So this waits for the blur.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
     const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
-    // Nobody must find an amount that was not told yet.
+    // While the price is loading, the text is a placeholder. Its digits are replaced, so that nobody can find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
     const savings = awaited && plan.savingsOver ? '\u2007' : terms?.savings;
     const { equivalent } = terms ?? {};
@@ -51,13 +51,13 @@ export class Card extends Component<CardProps> {
     );
 
     return (
-      // biome-ignore lint/a11y/noLabelWithoutControl: it has none only while nobody but the eye meets it
+      // biome-ignore lint/a11y/noLabelWithoutControl: it has no control only while it is a placeholder, hidden from assistive technology
       <label
         part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
-        // On the card, not on the picker: there it would style every other card anew.
+        // This class is on the card. On the picker it would restyle every other card.
         class={unsure ? 'unsure' : undefined}
         aria-hidden={awaited || undefined}
-        // Refused here, the browser itself puts the previous choice back.
+        // If the click is refused here, the browser itself restores the previous choice.
         onClick={refusing ? refuse : undefined}
       >
         {awaited ? (
@@ -78,7 +78,7 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
-        {/* Whatever tells an amount has its text as key: what a translator did to the old text goes with it. */}
+        {/* Each element with an amount has its text as key: a translation of the old text is removed with it. */}
         <span class="head">
           <span class="what">
             <span>
@@ -111,10 +111,10 @@ export class Card extends Component<CardProps> {
           </span>
         )}
         {plan.features?.length ? (
-          // biome-ignore lint/a11y/useSemanticElements: a label may hold no <ul>
+          // biome-ignore lint/a11y/useSemanticElements: a label must not contain a <ul>
           <span part="features" role="list">
             {plan.features.map((feature) => (
-              // biome-ignore lint/a11y/useSemanticElements: nor <li>
+              // biome-ignore lint/a11y/useSemanticElements: a label must not contain a <li>
               <span key={feature} part="feature" role="listitem">
                 {feature}
               </span>

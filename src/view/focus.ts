@@ -1,3 +1,3 @@
-/** Not `:focus`, which no longer matches while the shopper is in another window. */
+/** Does not use `:focus`, because that does not match while the shopper is in another window. */
 export const hasFocus = (element: Element | null): boolean =>
   element !== null && (element.getRootNode() as Document | ShadowRoot).activeElement === element;

@@ -6,7 +6,7 @@ import type { PickerProps } from './props.ts';
 
 type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
 
-/** The line below the cards. What is read is also what is said, and what is soon over is never said by halves. */
+/** The line below the cards. Screen readers announce the same text. Progress that is soon over gets no text. */
 export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   override state = { isLasting: false };
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +23,7 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
     clearTimeout(this.#patience);
   }
 
-  /** Progress is worth a word once it has lasted a second. */
+  /** Shows progress once it has lasted a second. */
   #watch() {
     if (isBusy(this.props)) {
       this.#patience ??= setTimeout(() => this.setState({ isLasting: true }), 1000);
@@ -41,10 +41,10 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
       <div part="notice" class={news?.tone}>
         {news && <Icon tone={news.tone} />}
         <p role="status">
-          {/* Each text is a node of its own: to a browser, one that changes from right to left is one that moved. */}
+          {/* Each text is a new node: the browser counts a node as moved if its right-to-left text changes. */}
           <span key={news?.text}>{news?.text}</span>
         </p>
-        {/* By what it does: under the focus no button turns into another. */}
+        {/* The key is the action, so that a focused button does not become another button. */}
         {act && <Button key={news.act} {...act} />}
       </div>
     );
@@ -102,7 +102,7 @@ function tellRollback(
   props: NoticeProps,
 ): News | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
-  // Soon it will be known, and then there is one thing to say instead of two.
+  // The answer may come soon. Then the shopper reads one text instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
   const text =
@@ -124,11 +124,14 @@ const titleOf = (ident: Ident | null | undefined, { offers }: NoticeProps): stri
 const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>, props: NoticeProps): string =>
   fill(props.messages.reasons[kind], { from: titleOf(ident ?? props.rollback?.from ?? props.shown, props) });
 
-/** Trying again would end the same, so no words of waiting are true. */
+/** The service refuses the plan that is shown. Another attempt would end the same, so no text may ask to wait. */
 const refusesShown = ({ kind, ident }: Problem, shown: Ident | null): boolean =>
   (kind === 'refused' || kind === 'plans') && ident !== undefined && ident === shown;
 
-/** A roll-back has its own words for what the network did; a payment form that lags behind is news all the same. */
+/**
+ * Whether the problem gets a text of its own. The text of a roll-back covers network problems already. A payment form
+ * that could not be updated is always shown.
+ */
 const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
   kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
 
@@ -152,7 +155,10 @@ interface ButtonProps {
 class Button extends Component<ButtonProps> {
   readonly #button = createRef<HTMLButtonElement>();
 
-  /** When it leaves while focused, the focus would fall back to the start of the page: the shown plan takes it. */
+  /**
+   * If a focused button is removed, the focus falls back to the start of the page. The radio of the shown plan takes it
+   * instead.
+   */
   override componentWillUnmount() {
     const leaving = this.#button.current;
     if (!leaving || !hasFocus(leaving)) return;
@@ -162,7 +168,7 @@ class Button extends Component<ButtonProps> {
 
   override render({ label, onPress }: ButtonProps) {
     return [
-      // It comes and goes with the button: a space that stays would move from line to line, and that counts as a shift.
+      // The space belongs to the button. If it stayed, it would move between lines, which counts as a layout shift.
       ' ',
       <button key="button" ref={this.#button} type="button" part="retry" onClick={() => onPress()}>
         <span>{label}</span>

@@ -1,14 +1,18 @@
 /**
- * What shoppers see: props in, callbacks out. It knows nothing of sessions, requests, retries or money; every amount
- * arrives spelled out, and what is selected is told by `shown` alone.
+ * The view: props in, callbacks out. It does not know sessions, requests, retries or money. Every amount arrives as
+ * text, and only `shown` decides which plan is selected.
  *
  * Parts, for `::part()`:
- * `plans` the group · `plan` one card, also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is
- * still to come · `radio` its mark · `title` · `badge` · `description` · `was` the struck-through price · `price` ·
- * `period` · `tax` whether
- * it is in the price · `savings` · `equivalent` · `features` · `feature` · `terms` · `notice` the line below the cards · `retry`
- * its button · `summary` what the confirmed plan costs, with
- * its `total` where the host names one, above what the page puts into the slot of that name
+ * - `plans`: the group of cards
+ * - `plan`: one card. It is also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is loading
+ * - `radio`: the card's radio button
+ * - `title`, `badge`, `description`, `price`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
+ * - `was`: the struck-through price
+ * - `tax`: whether tax is in the price
+ * - `notice`: the line below the cards
+ * - `retry`: the button of the notice
+ * - `summary`: the terms of the confirmed plan, above the content of the slot `summary`
+ * - `total`: the total in the summary, if the host gives one
  */
 import { Component, Fragment, h, type TargetedEvent } from 'preact';
 import { cached } from '../cache.ts';
@@ -25,7 +29,7 @@ export class Picker extends Component<PickerProps> {
   readonly #pick = ({ currentTarget, target }: TargetedEvent<HTMLFieldSetElement>) => {
     const ident = (target as HTMLInputElement).value;
     const { shown, onPick } = this.props;
-    // Back to what is shown first: a pick that nobody takes up must leave no trace, and no render would undo it.
+    // First the radios show the old choice again. If the pick is ignored, no render would do that.
     for (const radio of currentTarget.querySelectorAll('input')) radio.checked = radio.value === shown;
     onPick(ident, this.#pickedWith);
   };
@@ -35,7 +39,7 @@ export class Picker extends Component<PickerProps> {
     const locale = resolveLocale(props.locale);
 
     return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it keeps one from going astray
+      // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it only keeps a press on its card
       <div
         class={`picker ${layout} ${status}`}
         lang={locale}
@@ -46,7 +50,7 @@ export class Picker extends Component<PickerProps> {
           part="plans"
           aria-busy={prices.awaited.length > 0}
           onChange={this.#pick}
-          // Unlike `change` it would cross the shadow border, before the pick and with the old value.
+          // Unlike `change`, `input` would leave the shadow root, before the pick and with the old value.
           onInput={(event) => event.stopPropagation()}
           onKeyDown={() => {
             this.#pickedWith = 'keyboard';
@@ -78,8 +82,8 @@ export class Picker extends Component<PickerProps> {
 }
 
 /**
- * Repeats the terms of the confirmed plan, above what the page has put into its slot, such as the pay button. Without
- * that there is none. Nobody is told of it: the notice has said what happened.
+ * Repeats the terms of the confirmed plan above the content of its slot, such as the pay button. If the slot is empty,
+ * the summary is hidden. It is not announced, because the notice has announced the change.
  */
 class Summary extends Component<PickerProps, { isWanted: boolean }> {
   override state = { isWanted: false };
@@ -93,7 +97,7 @@ class Summary extends Component<PickerProps, { isWanted: boolean }> {
         {held.map((offer) => {
           const { plan, terms } = offer;
           const text = terms?.summary.join(' ');
-          // Each holds the room of its text, so that nothing below moves when another plan is confirmed.
+          // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
           return (
             <p
               key={plan.ident}
@@ -123,14 +127,14 @@ class Summary extends Component<PickerProps, { isWanted: boolean }> {
 }
 
 /**
- * A press on a card's text would make the shadow root hand the focus to its first radio, scroll there, and let the
- * click that follows miss the card. The label's own click focuses the right one.
+ * Without this, a press on a card's text makes the shadow root focus its first radio and scroll there. The click that
+ * follows would then miss the card. The label's own click focuses the right radio.
  */
 const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
   if (!(event.target as Element).closest('input, button')) event.preventDefault();
 };
 
-/** By script, not by language: Punjabi is written in two directions. */
+/** Decided by the script, not by the language: Punjabi is written in two directions. */
 const directionOf = cached((locale: string): 'ltr' | 'rtl' =>
   /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr',
 );

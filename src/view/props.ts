@@ -1,25 +1,25 @@
-/** What the view is told, and what it tells back. */
+/** The input of the view, and its callbacks. */
 import type { Messages } from '../messages.ts';
 import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
 
 export interface PickerProps {
   readonly offers: readonly Offer[];
-  /** Stand-ins for the plans whose prices are yet to come, and whether something keeps these. */
+  /** Placeholders for the plans whose prices are still loading, and whether the last attempt failed. */
   readonly prices: { readonly awaited: readonly Offer[]; readonly failed: boolean };
   readonly shown: Ident | null;
   readonly confirmed: Ident | null;
-  /** What the confirmed plan costs in all, or that this is being worked out; `null` where nobody says. */
+  /** The total as text, or a text that it is being calculated; `null` if the host gave none. */
   readonly total: string | null;
   readonly status: Status;
-  /** Whether another tab pays; `silent`: its page did not answer, so the payment may be taken from it. */
+  /** Whether another tab pays. `silent`: its page did not answer, so the payment may be taken over. */
   readonly payment: 'none' | 'open' | 'silent';
-  /** The current trouble, or why the last pick was rolled back. */
+  /** Why the shopper cannot pay, or why the last pick was rolled back. */
   readonly problem: Problem | null;
-  /** The last pick, where it did not hold. Stays until the next pick. */
+  /** The last pick that was rolled back, until the next one. */
   readonly rollback: { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem } | null;
-  /** The plan of a write that was lost and may still land: choosing it again needs no wait. */
+  /** The plan that was rolled back and may still be applied: it can be picked again without a wait. */
   readonly lostPick: Ident | null;
-  /** A shopper's pick that was confirmed, to be said once. */
+  /** A shopper's pick that was just confirmed. It is announced once. */
   readonly justConfirmed: Ident | null;
   readonly messages: Messages;
   /** BCP 47. Sets language and direction. */
@@ -29,9 +29,9 @@ export interface PickerProps {
   readonly required: boolean;
   onPick(ident: Ident, how: PickedWith): void;
   onRetry(): void;
-  /** The shopper wants the payment that is open in another tab to be made here. */
+  /** The shopper wants to pay here, not in the other tab. */
   onPayHere(): void;
 }
 
-/** A keyboard runs through plans on its way to the one meant; a pointer means the plan it hits. */
+/** With a keyboard, the shopper passes other plans before the wanted one. With a pointer, each press is a choice. */
 export type PickedWith = 'pointer' | 'keyboard';

@@ -1,12 +1,12 @@
 /**
  * The style sheet of the picker's shadow root.
  *
- * `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`, `--ff-success`, `--ff-radius`,
- * `--ff-gap`, `--ff-font` and `--ff-focus` theme it. Light or dark follows the page's `color-scheme`, which can also be
- * set on the element; browsers without `light-dark()` see the light one.
+ * Its theme is set with `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`,
+ * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-font` and `--ff-focus`. Light or dark follows the page's
+ * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme.
  *
- * Nothing here relies on styles of the element itself, so that a page's `* { all: unset !important }` does no harm:
- * `.picker` starts afresh and takes over only what a page means for everything in it.
+ * No rule here relies on styles of the element itself, so a page's `* { all: unset !important }` does no harm.
+ * `.picker` resets everything, and inherits only the properties that a page sets for all of its content.
  */
 export const styles = `
 :host { display: block; min-inline-size: 0 }
