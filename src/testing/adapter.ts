@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A server as the web platform writes it. A rejection is a dropped connection. */
+/** A server as a function of the web platform's `Request` and `Response`. A rejection drops the connection. */
 export type Handler = (request: Request) => Promise<Response>;
 
 const bodyLimit = 64 * 1024;
@@ -8,8 +8,8 @@ const bodyLimit = 64 * 1024;
 /**
  * Serves one request of Node's HTTP server with a handler. The request's signal aborts when the client leaves.
  *
- * Connections are kept. So where one drops that has served before, a browser sends the request again by itself, POST
- * or not, and the page does not hear of it: the handler then sees one write twice.
+ * Connections are kept open. If a connection drops that was used before, a browser sends the request again by itself,
+ * even a POST, and the page does not notice. The handler then gets one write twice.
  */
 export async function serve(
   handler: Handler,
@@ -34,7 +34,7 @@ export async function serve(
   }
 }
 
-/** The whole body, or null when it is too large. */
+/** The whole body, or null if it is too large. */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
   const body = new Uint8Array(bodyLimit);
   let length = 0;

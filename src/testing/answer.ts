@@ -1,4 +1,4 @@
-/** What the service says. Every answer is readable across origins: the API is public. */
+/** The answers of the service. Every answer is readable across origins: the API is public. */
 
 import type { Failure } from './fault.ts';
 
@@ -7,11 +7,11 @@ const readableAnywhere = {
   'access-control-expose-headers': 'retry-after',
 };
 
-/** Why a request is not served. */
+/** Why a request is refused. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
-  /** One entry of the envelope each. */
+  /** Each becomes one entry of the envelope. */
   readonly messages: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,7 @@ export const refusal = (status: number, code: string, message: string): Refusal 
   messages: [message],
 });
 
-/** The documented success is bare, an empty object for a write; the service may wrap it in its envelope. */
+/** The documented success has no envelope. For a write it is an empty object. The service may also use its envelope. */
 export const succeed = (style: 'empty' | 'envelope', data: object = {}): Response =>
   Response.json(style === 'empty' ? data : { status: 'success', data, req_id: requestId() }, {
     headers: readableAnywhere,
@@ -38,7 +38,10 @@ export const refuse = ({ status, code, messages, headers }: Refusal): Response =
     { status, headers: { ...readableAnywhere, ...headers } },
   );
 
-/** A page in the service's place. It is readable too: otherwise a browser tells no more than “network error”. */
+/**
+ * The page of a captive portal, in the service's place. It is readable too, because a browser would otherwise report
+ * only “network error”.
+ */
 const signInPage = (): Response =>
   new Response('<!doctype html><title>Sign in to Wi-Fi</title><p>Please accept our terms.</p>', {
     headers: { ...readableAnywhere, 'content-type': 'text/html; charset=utf-8' },
@@ -55,19 +58,19 @@ export const allowPreflight = (maxAge: number): Response =>
     },
   });
 
-/** No CORS headers: that is what a browser takes for a no. */
+/** Without CORS headers, a browser reads this as a refusal. */
 export const denyPreflight = (): Response => new Response(null, { status: 403 });
 
-/** What `fetch` rejects with when the connection drops. */
+/** The error of `fetch` when the connection drops. */
 export const connectionDropped = (): TypeError => new TypeError('Failed to fetch');
 
-/** The failures of which a client sees all that there is: those of a write that is applied late have more to them. */
+/** The failures that `fail` can answer alone. `Checkout` handles the others. */
 export type PlainFailure = Exclude<
   Failure,
   { kind: 'apply-late' | 'refuse-repeat' | 'unsigned' | 'expire' | 'already-paid' | 'already-subscribed' }
 >;
 
-/** What the client is told. Rejects where the connection drops; stays pending where nothing is ever said. */
+/** The client's answer. Rejects if the connection drops. Stays pending if there is never an answer. */
 export async function fail(failure: PlainFailure): Promise<Response> {
   switch (failure.kind) {
     case 'refuse':
@@ -92,7 +95,7 @@ export async function fail(failure: PlainFailure): Promise<Response> {
   }
 }
 
-/** What something in between says: nothing in it bears the service's signature. */
+/** The answer of something between the browser and the service. It has no sign of the service. */
 export const interfere = ({ status = 403, body = '{"message":"Forbidden"}' }: Interference): Response =>
   new Response(mayHaveBody(status) ? body : null, {
     status,

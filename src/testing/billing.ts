@@ -1,15 +1,15 @@
 import type { Sandbox } from './sandbox.ts';
 
-/** Where pickers expect the service. */
+/** The address that pickers use for the service. */
 export interface BillingOptions {
   /** The pickers' `base-url`. @default 'https://billing.funnelfox.com' */
   readonly baseUrl?: string;
 }
 
-/** The service's address as a host wrote it, without the slashes at its end. */
+/** The service's address as a host wrote it, without slashes at its end. */
 export const addressOf = ({ baseUrl = 'https://billing.funnelfox.com' }: BillingOptions): string =>
   new URL(baseUrl).href.replace(/\/+$/, '');
 
-/** Asks the sandbox, which knows nothing of the address it stands in for. */
+/** Asks the sandbox. The sandbox does not know the service's address. */
 export const askSandbox = (sandbox: Sandbox, address: string, request: Request): Promise<Response> =>
   sandbox.fetch(new Request(`https://sandbox.invalid${request.url.slice(address.length)}`, request));

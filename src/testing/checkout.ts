@@ -15,7 +15,7 @@ import { createGate, type Gate, type GateKeeper } from './gate.ts';
 import { type Body, unknownProperties } from './request.ts';
 import type { WriteOutcome, WriteRecord } from './write.ts';
 
-/** A session as `createSession` hands it out. */
+/** A session, as `createSession` returns it. */
 export interface SandboxSession {
   readonly clientToken: string;
   readonly orderId: string;
@@ -24,14 +24,14 @@ export interface SandboxSession {
   readonly orgId: string;
 }
 
-/** One payment that the sandbox took: of the plan that its session held. */
+/** One payment that the sandbox took. Its plan is the one that the session held. */
 export interface Payment {
   readonly ident: Ident;
   /** In ms since the session was created. */
   readonly paidAt: number;
 }
 
-/** What a checkout needs of the service around it. */
+/** What a checkout needs from the service around it. */
 export interface Surroundings {
   readonly knows: (ident: Ident) => boolean;
   readonly answers: 'empty' | 'envelope';
@@ -50,8 +50,8 @@ const alreadySubscribed = refusal(409, 'double_purchase', 'The customer has an a
 const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such price point.');
 
 /**
- * One session as the service keeps it. It knows nothing of HTTP requests or connections, and does not notice
- * whether a client is still waiting: like a real service, it goes on regardless.
+ * One session as the service keeps it. It does not know HTTP requests or connections, or whether a client is still
+ * waiting. Like a real service, it goes on without the client.
  */
 export class Checkout {
   readonly session: SandboxSession;
@@ -61,7 +61,7 @@ export class Checkout {
   faults: readonly Fault[] = [];
   expired = false;
   readonly #gates: GateKeeper[] = [];
-  /** What is refused when it comes once more, by its body. */
+  /** Writes that are refused when they come again. The key is the body. */
   readonly #refusedRepeats = new Map<string, Failure & { kind: 'refuse-repeat' }>();
   readonly #around: Surroundings;
   readonly #createdAt: number;
@@ -102,7 +102,7 @@ export class Checkout {
     return write;
   }
 
-  /** Decides a valid write. Rejects where the connection drops; stays pending where nothing is ever said. */
+  /** Decides a valid write. Rejects if the connection drops. Stays pending if there is never an answer. */
   async decide(write: Write, ident: Ident): Promise<Response> {
     await this.#passGate(write, ident);
     const repeat = this.#refusedRepeats.get(JSON.stringify(write.body));
@@ -183,7 +183,7 @@ export class Checkout {
     }
   }
 
-  /** The moment of truth: what happens to a write that nothing stands in the way of. */
+  /** Applies a write that no fault has stopped, unless the session, the payment or the plan forbids it. */
   #apply(write: Write, ident: Ident, outcome?: WriteOutcome): Response {
     const { knows, answers, refuseWhenPaid } = this.#around;
     if (this.expired) return this.refuse(write, expired);

@@ -1,4 +1,4 @@
-/** Time, for tests that hold it in their hands. */
+/** A clock, for tests that control the time. */
 export interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-/** Looks the timers up when they are needed, so that timers faked later are faked here too. */
+/** Reads the global timers at each call, so that fake timers that are installed later are used here too. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimeout: (callback, ms) => globalThis.setTimeout(callback, ms),

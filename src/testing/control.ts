@@ -4,16 +4,16 @@ import type { Sandbox } from './sandbox.ts';
 type Action = (orderId: string, body: unknown) => Response;
 
 /**
- * The sandbox's control, over HTTP: for pages and for tests that run in another process.
+ * The sandbox's control over HTTP, for pages and for tests that run in another process.
  *
  * - `POST /sandbox/sessions` opens a session: `{clientToken?, orderId?, ident?, orgId?}`
- * - `GET /sandbox/sessions/{orderId}` tells the truth: what it holds, its writes, payments and faults
+ * - `GET /sandbox/sessions/{orderId}` returns the plan that the session holds, its writes, payments and faults
  * - `PUT /sandbox/sessions/{orderId}/faults` replaces the faults: a JSON array
- * - `DELETE /sandbox/sessions/{orderId}/faults` takes them away
+ * - `DELETE /sandbox/sessions/{orderId}/faults` removes the faults
  * - `POST /sandbox/sessions/{orderId}/payments` charges what the session holds: `{ident}`
  * - `POST /sandbox/sessions/{orderId}/expire` lets the session expire
  *
- * Only the answer to the first one carries the client token.
+ * Only the answer to the first one contains the client token.
  */
 export function createControl(sandbox: Sandbox): (request: Request) => Promise<Response> {
   const actions: Readonly<Record<string, Readonly<Record<string, Action>>>> = {

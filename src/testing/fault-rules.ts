@@ -44,7 +44,7 @@ const rules: { readonly [Kind in Fault['kind']]: Rules } = {
   'rate-limit': { retryAfter: wholeNumber(0, 2 ** 31 - 1, 'a whole number of seconds') },
 };
 
-/** Faults from outside: one, several or none (`null`). Throws a `TypeError` that names what is wrong. */
+/** Reads faults from outside: one, several or none (`null`). Throws a `TypeError` that names the mistake. */
 export function readFaults(input: unknown): readonly Fault[] {
   if (input === null) return [];
   return (Array.isArray(input) ? input : [input]).map((fault, index) => readFault(fault, `faults[${index}]`));

@@ -2,44 +2,46 @@ import type { Ident } from '../types.ts';
 
 /** Which writes meet a fault. */
 interface Reach {
-  /** Only writes of this plan. Left out: every write. */
+  /** Only writes of this plan. If left out: every write. */
   readonly ident?: Ident;
-  /** So many writes, then the fault is gone. Left out: until it is taken away. */
+  /** The fault is gone after this many writes. If left out: it stays until it is removed. */
   readonly times?: number;
 }
 
-/** Everything else happens `ms` later. The only fault that combines with others. */
+/** Delays everything else by `ms`. Only this fault combines with others. */
 export type Delay = Reach & { readonly kind: 'slow'; readonly ms: number };
 
-/** The ways a write may end when it does not end well. Nothing is applied, except where it says so. */
+/** The ways a write may fail. The write is not applied, unless the fault says so. */
 interface Failures {
-  /** Answers an error envelope under HTTP 4xx: 400 unless told. */
+  /** Answers an error envelope with HTTP 4xx, by default 400. */
   refuse: { status?: number; code?: string; message?: string };
-  /** Answers an error envelope under HTTP 200, as the service sometimes does. */
+  /** Answers an error envelope with HTTP 200, as the service sometimes does. */
   'refuse-under-200': { code?: string; message?: string };
-  /** Answers HTTP 5xx: before applying, or after it when `applied`. */
+  /** Answers HTTP 5xx. The write is not applied, or with `applied` it is applied before the answer. */
   error: { status: number; applied?: boolean };
   /** The connection drops before the write is applied. */
   'drop-before': unknown;
   /** The connection drops after the write was applied. */
   'drop-after': unknown;
-  /** Never answers, never applies. */
+  /** Never answers and never applies the write. */
   hang: unknown;
   /**
-   * Applies after `ms`, whether or not the client is still there. Says nothing, ever; or drops the connection at
-   * once; or answers this HTTP status at once, as a gateway that gave up (504).
+   * Applies the write after `ms`, even if the client has left. `answer` says what the client gets: by default no answer
+   * (`'never'`), a connection that drops at once (`'drop'`), or this HTTP status at once, as from a gateway that gave
+   * up (504).
    */
   'apply-late': { ms: number; answer?: 'never' | 'drop' | number };
   /**
-   * Applies the write and drops the connection. The next one with the same body is refused: what a browser sends again
-   * by itself, else the picker's own next attempt.
+   * Applies the write and drops the connection. The next write with the same body is refused. This is the browser's own
+   * repeat, or otherwise the picker's next attempt.
    */
   'refuse-repeat': { status?: number; code?: string; message?: string };
   /** A captive portal answers in the service's place: HTTP 200 and a page of HTML. */
   html: unknown;
   /**
-   * Something in between answers in the service's place: HTTP 403 and `{"message":"Forbidden"}` unless told. The write
-   * is not applied; or it is before the answer (`true`), or `ms` after it (`'late'`).
+   * Something between the browser and the service answers: by default HTTP 403 and `{"message":"Forbidden"}`. The write
+   * is not applied. With `applied: true` it is applied before the answer, with `applied: 'late'` it is applied `ms`
+   * after the answer.
    */
   unsigned: { status?: number; body?: string; applied?: boolean | 'late'; ms?: number };
   /** Answers 401 `session_expired`. */
@@ -52,15 +54,15 @@ interface Failures {
   'rate-limit': { retryAfter: number };
 }
 
-/** What goes wrong with a write, and for how many of them. */
+/** How a write fails, and how many writes do. */
 export type Failure = {
   [Kind in keyof Failures]: Reach & { readonly kind: Kind } & Readonly<Failures[Kind]>;
 }[keyof Failures];
 
 /**
- * What goes wrong with the writes of one session. Faults stand in a list. A write walks it in order, past those
- * out of its reach; it is delayed by every `slow` it meets and ends with the first other one. A list that it gets
- * through leaves it unharmed:
+ * What goes wrong with the writes of one session. The faults are a list, and each write goes through it in order. A
+ * fault for another plan is skipped. Each `slow` delays the write, and the first other fault ends it. If no fault ends
+ * it, the write is handled as usual:
  *
  * - `[{ kind: 'error', status: 500, times: 2 }]`: the first two writes answer 500, then all is fine
  * - `[{ kind: 'apply-late', ms: 3000, ident: 'pp_b' }]`: the write of B is applied after 3 s, the others are fine
@@ -68,7 +70,7 @@ export type Failure = {
  */
 export type Fault = Delay | Failure;
 
-/** What one write meets on its way through the list, and the list it leaves behind. */
+/** The delay and the failure of one write, and the faults that remain after it. */
 export function meetFaults(faults: readonly Fault[], ident: Ident) {
   const remaining: Fault[] = [];
   let delay = 0;

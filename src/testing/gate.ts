@@ -1,13 +1,13 @@
 import type { Ident } from '../types.ts';
 import type { WriteRecord } from './write.ts';
 
-/** Holds one write by hand. */
+/** Holds one write until the test releases it. */
 export interface Gate {
-  /** Resolves when a write stands at the gate, with what is known of it then. */
+  /** Resolves when a write has arrived at the gate, with its record at that time. */
   readonly arrived: Promise<WriteRecord>;
   /**
-   * Lets the write go on to its faults and its end, even when its client has left meanwhile.
-   * Before it arrived: it will not be held.
+   * Lets the write go on to its faults and its end, even if its client has left. If this is called before the write
+   * arrives, the write is not held.
    */
   release(): void;
 }

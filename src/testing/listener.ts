@@ -12,10 +12,10 @@ export interface Listener {
 }
 
 /**
- * Puts a sandbox on a real port, an unused one unless told. Only for Node: it loads `node:http` when called.
+ * Puts a sandbox on a real port, by default an unused one. Only for Node: it loads `node:http` when called.
  *
- * It keeps connections, as the service does. A browser whose kept connection drops sends a write again by itself, and
- * the sandbox records both transmissions.
+ * It keeps connections open, as the service does. If a kept connection drops, a browser sends the write again by
+ * itself, and the sandbox records both transmissions.
  */
 export async function listen(
   sandbox: Sandbox,

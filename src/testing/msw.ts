@@ -1,14 +1,14 @@
 import { addressOf, askSandbox, type BillingOptions } from './billing.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** As much of MSW’s `http` as is used here: the package must not need MSW. */
+/** The part of MSW’s `http` that is used here, so that the package does not need MSW. */
 export interface MswHttp<Handler> {
   all(path: string, resolve: (info: { request: Request }) => Promise<Response>): Handler;
 }
 
 /**
- * Handlers for Mock Service Worker: the sandbox answers what pickers ask the service. `http` is MSW's own, and what
- * comes back is for its `setupServer` or `setupWorker`.
+ * Handlers for Mock Service Worker: the sandbox answers what pickers ask the service. Pass MSW's own `http`, and give
+ * the result to its `setupServer` or `setupWorker`.
  */
 export function billingHandlers<Handler>(
   http: MswHttp<Handler>,
@@ -17,7 +17,7 @@ export function billingHandlers<Handler>(
 ): Handler[] {
   const address = addressOf(options);
   return [
-    // A connection that drops is a network error in MSW's words too.
+    // MSW has a network error for a dropped connection.
     http.all(`${address}/*`, ({ request }) =>
       askSandbox(sandbox, address, request).catch(() => Response.error()),
     ),

@@ -1,11 +1,14 @@
 import type { PlanPickerElement } from '../element/element.ts';
 
-/** As much of Playwright’s `Page` or `FrameLocator` as `planPicker` uses: the package must not need Playwright. */
+/**
+ * The part of Playwright’s `Page` or `FrameLocator` that `planPicker` uses, so that the package does not need
+ * Playwright.
+ */
 export interface PageWithPicker<Locator extends PickerLocator<Locator>> {
   locator(selector: string): Locator;
 }
 
-/** As much of Playwright’s `Locator` as is used here. */
+/** The part of Playwright’s `Locator` that is used here. */
 export interface PickerLocator<Locator> {
   getByRole(role: 'radio' | 'status' | 'button', options?: { name?: string }): Locator;
   locator(selector: string): Locator;
@@ -21,19 +24,19 @@ export interface Patience {
   readonly timeout?: number;
 }
 
-/** A picker on a page, as a shopper and a payment form know it. Plans go by their titles. */
+/** A picker on a page, as a shopper and a payment form see it. Plans are named by their titles. */
 export interface PlanPickerOnPage<Locator> {
   /** The element. */
   readonly element: Locator;
-  /** The radio of a plan, by what assistive technology calls it. */
+  /** The radio of a plan, found by its accessible name. */
   plan(title: string): Locator;
-  /** The line below the cards, which is also what is said. */
+  /** The line below the cards, which screen readers also announce. */
   readonly notice: Locator;
-  /** The button beside the notice: “Try again”, or what helps in its place. */
+  /** The button beside the notice: “Try again”, or another action in its place. */
   readonly retry: Locator;
   /**
-   * Picks as a shopper does. It does not wait for the service. Rejects where there is no such plan, and lists those that
-   * there are; a picker that is still to come is waited for.
+   * Picks as a shopper does. It waits until the picker is on the page, but it does not wait for the service. Rejects if
+   * there is no such plan, with a list of the plans.
    */
   pick(title: string, patience?: Patience): Promise<void>;
   /** Whether a payment now would charge the plan shown. */
@@ -41,13 +44,13 @@ export interface PlanPickerOnPage<Locator> {
   /** Waits until this plan is shown and can be paid for. */
   expectConfirmed(title: string, patience?: Patience): Promise<void>;
   /**
-   * Waits until a pick of `from` was undone, `to` is shown and can be paid for, and the shopper was told why.
-   * @returns what the shopper was told
+   * Waits until a pick of `from` was undone, `to` is shown and can be paid for, and the shopper can read why.
+   * @returns the text that the shopper reads
    */
   expectRolledBack(plans: { from: string; to: string }, patience?: Patience): Promise<string>;
 }
 
-/** Finds the picker of a Playwright page: the first one, or that of a selector. */
+/** Finds the picker of a Playwright page: the first one, or the one of a selector. */
 export function planPicker<Locator extends PickerLocator<Locator>>(
   page: PageWithPicker<Locator>,
   selector = 'ff-plan-picker >> nth=0',
@@ -65,7 +68,7 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   };
   type Seen = Awaited<ReturnType<typeof look>>;
 
-  /** Looks until `taken` takes what is seen; `null` declines it. */
+  /** Looks until `taken` accepts what was seen. `null` means that it does not. */
   async function waitFor<Seen, Taken>(
     see: () => Promise<Seen>,
     { timeout = 5000 }: Patience = {},
@@ -93,7 +96,7 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
       },
     );
 
-  /** Once there are any. Playwright alone would wait for a wrong title until the test is over. */
+  /** Waits until there are plans. Without this, Playwright would wait for a wrong title until the test times out. */
   const titles = (patience?: Patience): Promise<readonly string[]> =>
     waitFor(
       async () =>

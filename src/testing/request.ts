@@ -1,7 +1,7 @@
 import { type Refusal, refusal } from './answer.ts';
 import { complaints, matching, optional, type Rule, type Rules } from './rule.ts';
 
-/** What the service demands of a request, as its OpenAPI document states it. */
+/** The service's rules for a request, from its OpenAPI document. */
 
 const clientToken = matching(/./s, 'a non-empty string');
 const orderId = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
@@ -9,7 +9,7 @@ const ident = matching(/^[-A-Za-z_0-9]{1,256}$/);
 const orgId = matching(/^[A-Za-z0-9_-]{1,64}$/);
 const metadata: Rule = { expected: 'an object', accepts: isObject };
 
-/** What identifies a session. */
+/** The rules for what identifies a session. */
 export const sessionRules: Rules = { clientToken, orderId, ident, orgId };
 
 const bodyRules: Rules = {
@@ -32,7 +32,7 @@ const filterRules: Rules = {
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** The body as parsed, or null when it is not a JSON object. */
+/** The body as parsed, or null if it is not a JSON object. */
 export async function readBody(request: Request): Promise<Body | null> {
   try {
     const value: unknown = JSON.parse(await request.text());
@@ -45,7 +45,7 @@ export async function readBody(request: Request): Promise<Body | null> {
 const writeEndpoint = 'v1/checkout/update_client_session';
 const listEndpoint = 'v1/price_points';
 
-/** Whose endpoint a request is for, and which one; or null when it is for none. */
+/** The organisation and the endpoint of a request, or null if there is no such endpoint. */
 function routeOf(request: Request): { readonly org: string; readonly endpoint: string } | null {
   const [, org = '', ...path] = new URL(request.url).pathname.split('/');
   const endpoint = path.join('/');

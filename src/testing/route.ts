@@ -1,12 +1,15 @@
 import { addressOf, askSandbox, type BillingOptions } from './billing.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** As much of Playwright’s `Page` or `BrowserContext` as `routeBilling` uses: the package must not need Playwright. */
+/**
+ * The part of Playwright’s `Page` or `BrowserContext` that `routeBilling` uses, so that the package does not need
+ * Playwright.
+ */
 export interface RoutablePage {
   route(url: (url: URL) => boolean, handler: (route: BillingRoute) => Promise<void>): Promise<unknown>;
 }
 
-/** As much of Playwright’s `Route` as is used here. */
+/** The part of Playwright’s `Route` that is used here. */
 export interface BillingRoute {
   request(): {
     url(): string;
@@ -19,8 +22,8 @@ export interface BillingRoute {
 }
 
 /**
- * Lets the sandbox answer what pickers on a Playwright page ask the service. Nothing listens on a port, and the page
- * needs no other `base-url`. Call it before `page.goto()`.
+ * Lets the sandbox answer what pickers on a Playwright page ask the service. It needs no port, and the page needs no
+ * other `base-url`. Call it before `page.goto()`.
  */
 export async function routeBilling(
   page: RoutablePage,
@@ -47,13 +50,13 @@ export async function routeBilling(
       }
       const headers = Object.fromEntries(response.headers);
       const answer = { status: response.status, headers, body: await response.text() };
-      // By then the page may be closed, or on another page: there is nobody left to tell.
+      // The page may be closed by now, or show another address. Then nobody needs the answer.
       await route.fulfill(answer).catch(() => {});
     },
   );
 }
 
-/** Else the sandbox would refuse an empty write, and nobody would know why. */
+/** Without this error, the sandbox would refuse an empty write, and the reason would be hard to find. */
 const hidden =
   'routeBilling: expected the browser to show what a request sends, as Firefox driven over WebDriver BiDi does not; ' +
   'there, use listen(sandbox) and its url as base-url';

@@ -1,4 +1,4 @@
-/** What a value from outside must be. */
+/** A rule for a value from outside. */
 export interface Rule {
   readonly expected: string;
   accepts(value: unknown): boolean;

@@ -21,17 +21,23 @@ import type { WriteRecord } from './write.ts';
 /** What the service knows and how it answers. */
 export interface SandboxOptions {
   /**
-   * The only plans the service knows; others answer 404 `price_point_not_found`. `null`: any. Left out: those of
-   * `pricePoints`, or any where there are none.
+   * The only plans that the service knows. Others answer 404 `price_point_not_found`. `null`: any plan is known. If
+   * left out: the plans of `pricePoints`, or any plan if there are none.
    */
   readonly plans?: readonly Ident[] | null;
   /** What the service lists at `price_points`, for every organisation. */
   readonly pricePoints?: readonly PricePoint[];
-  /** What success looks like: the documented `{}`, or the envelope `{status: "success", …}`. @default 'empty' */
+  /**
+   * How a success is answered: with the documented `{}`, or with the envelope `{status: "success", …}`.
+   * @default 'empty'
+   */
   readonly answers?: 'empty' | 'envelope';
   /** Whether the writes of a paid order answer 409 `already_paid`. @default false */
   readonly refuseWhenPaid?: boolean;
-  /** Seconds a browser may remember a preflight. @default 0: every write is preflighted, so that each is counted. */
+  /**
+   * A browser may keep a preflight for this many seconds.
+   * @default 0: every write is preflighted, so that each is counted.
+   */
   readonly preflightMaxAge?: number;
   /** @default the global timers */
   readonly clock?: Clock;
@@ -47,30 +53,33 @@ export interface PreflightRecord {
 }
 
 /**
- * The billing service in miniature, and the truth about it. It is itself a function from request to response. Asked
- * about an order that it does not know, it answers nothing; told to do something with one, it throws a `TypeError`.
+ * The billing service in miniature. It also shows what the service really holds. It is itself a function from request
+ * to response. If a method reads an order that does not exist, it returns `null` or an empty list. If it changes one,
+ * it throws a `TypeError`.
  * All of it works detached: `const { fetch } = sandbox`.
  */
 export interface Sandbox {
-  /** Answers a request. A connection that drops rejects with a `TypeError`, as the global `fetch` does. */
+  /** Answers a request. If the connection drops, it rejects with a `TypeError`, like the global `fetch`. */
   (request: Request): Promise<Response>;
-  /** The same, for those who read better by name. */
+  /** The same, as a named method. */
   fetch(request: Request): Promise<Response>;
-  /** Sells these from now on: they are the plans that it knows, and what it lists at `price_points`. */
+  /** Sells these plans from now on. It then knows only them, and lists them at `price_points`. */
   sell(plans: readonly Plan[]): void;
-  /** Opens a session; what is left out is made up. */
+  /** Opens a session. Values that are left out are generated. */
   createSession(wish?: Partial<SandboxSession>): SandboxSession;
   /** The plan the session holds: what a payment would charge. */
   holds(orderId: string): Ident | null;
-  /** Each transmission that arrived, first one first, as known now. A browser may send one write twice by itself. */
+  /**
+   * Each transmission that arrived, oldest first, in its current state. A browser may send one write twice by itself.
+   */
   writes(orderId: string): readonly WriteRecord[];
   payments(orderId: string): readonly Payment[];
   /** The faults that later writes will meet. */
   faults(orderId: string): readonly Fault[];
   preflights(): readonly PreflightRecord[];
-  /** Replaces the session's faults; `null` takes them away. */
+  /** Replaces the session's faults; `null` removes them. */
   fault(orderId: string, fault: Fault | readonly Fault[] | null): void;
-  /** Replaces the faults that requests for price points meet; `null` takes them away. */
+  /** Replaces the faults for requests for price points; `null` removes them. */
   faultPricePoints(fault: PricePointFault | readonly PricePointFault[] | null): void;
   /** Holds the next valid write, or the next one of that plan, until it is released. */
   hold(orderId: string, which?: { readonly ident?: Ident }): Gate;
@@ -78,9 +87,9 @@ export interface Sandbox {
   pay(orderId: string): Payment;
   /** From now on every write answers 401 `session_expired`. */
   expire(orderId: string): void;
-  /** Calls back soon after every change; returns how to stop. */
+  /** Calls the listener soon after every change. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
-  /** Resolves as soon as the condition holds. It is looked at now and after every change. */
+  /** Resolves as soon as the condition holds. The condition is checked now and after every change. */
   until(condition: () => boolean): Promise<void>;
   /** Clears all timers and drops every connection that still waits. */
   dispose(): void;
@@ -103,10 +112,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const preflights: PreflightRecord[] = [];
   const listeners = new Set<() => void>();
   const timers = new Set<unknown>();
-  /** Who waits for an answer, and how to drop them. It also keeps their abort signals from being collected. */
+  /**
+   * The requests that wait for an answer, and how to drop each. This also keeps their abort signals from being
+   * collected.
+   */
   const waiting = new Map<Request, (reason: unknown) => void>();
 
-  /** Listeners run on their own: one that throws must not look like a dropped connection. */
+  /** Each listener runs in its own microtask, so that its error does not look like a dropped connection. */
   const changed = () => {
     for (const listener of listeners) queueMicrotask(listener);
   };
@@ -148,7 +160,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return withClient(request, write, answer);
   }
 
-  /** Ends with the answer, or with the client leaving. The answer goes on without it. */
+  /** Ends with the answer, or when the client leaves. The service then goes on without the client. */
   async function withClient(request: Request, write: Write | null, answer: Response | Promise<Response>) {
     const left = new Promise<never>((_, leave) => {
       const notice = () => {

@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 
 type Middleware = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void;
 
-/** As much of Vite's server as is used here: the package's types must not need Vite. */
+/** The part of Vite's server that is used here, so that the package's types do not need Vite. */
 interface Server {
   readonly middlewares: {
     use(middleware: Middleware): unknown;
@@ -21,8 +21,8 @@ export interface SandboxPlugin {
 }
 
 /**
- * Serves a sandbox from Vite's dev and preview server: the service under `/billing` (the `base-url` for pickers),
- * its control under `/sandbox`. Pages of that server are of the same origin, so they send no preflights.
+ * Serves a sandbox from Vite's dev and preview server: the service under `/billing` (the `base-url` for pickers), its
+ * control under `/sandbox`. Pages of that server have the same origin, so they send no preflights.
  */
 export function sandboxPlugin(sandbox: Sandbox = createSandbox()): SandboxPlugin {
   const control = createControl(sandbox);

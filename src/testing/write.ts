@@ -2,14 +2,14 @@ import type { Ident } from '../types.ts';
 
 /**
  * - `waiting`: arrived; not decided yet
- * - `applied`: applied while its client was there
- * - `applied late`: applied after its client left, or after it was told something else
- * - `refused`: not applied, and told so
- * - `rate limited`: not applied, told to come back later
- * - `dropped before`, `dropped after`: the connection dropped, before or after it was applied
- * - `error`: answered 5xx; `appliedAt` tells whether it was applied
- * - `intercepted`: something else answered in the service's place; `appliedAt` tells whether it was applied
- * - `never answered`: not applied, and nothing said
+ * - `applied`: applied before its client left
+ * - `applied late`: applied after its client left, or after its client got another answer
+ * - `refused`: not applied, and the answer says so
+ * - `rate limited`: not applied; the answer asks the client to come back later
+ * - `dropped before`, `dropped after`: the connection dropped, before or after the write was applied
+ * - `error`: answered 5xx; `appliedAt` says whether it was applied
+ * - `intercepted`: something else answered in the service's place; `appliedAt` says whether it was applied
+ * - `never answered`: not applied, and not answered
  */
 export type WriteOutcome =
   | 'waiting'
@@ -28,14 +28,14 @@ export interface WriteRecord {
   /** Counts the session's writes, from 1. */
   readonly n: number;
   readonly arrivedAt: number;
-  /** The plan asked for, or null when the request did not name one. */
+  /** The plan asked for, or null if the request did not name one. */
   readonly ident: Ident | null;
   /** The body as parsed, client token included. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Properties of the body which the service does not know. Tolerated here; a strict service refuses them. */
+  /** Properties of the body that the service does not know. The sandbox accepts them; a strict service refuses them. */
   readonly unknown: readonly string[];
   readonly outcome: WriteOutcome;
-  /** The HTTP status its client was answered, or null when it got no answer. */
+  /** The HTTP status of the answer, or null if the client got no answer. */
   readonly status: number | null;
   readonly appliedAt: number | null;
   /** Whether the client gave up before an answer. */
