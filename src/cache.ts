@@ -1,6 +1,6 @@
-/** Keeps what `Intl` is slow to tell. It knows nothing of what that is. */
+/** Keeps the slow results of `Intl`. This module does not know what it keeps. */
 
-/** The same again for the same options. Few of them differ on one page; a full cache starts over. */
+/** Keeps one result for each set of options. One page uses few of them; a full cache is emptied. */
 export function cached<Options extends readonly unknown[], Made>(
   make: (...options: Options) => Made,
 ): (...options: Options) => Made {

@@ -1,4 +1,4 @@
-/** Importing this makes `<ff-plan-picker>` known to the page, and its type to TypeScript. */
+/** Importing this module defines `<ff-plan-picker>` on the page, and makes its type known to TypeScript. */
 import { define } from './element/element.ts';
 
 export type { PlanPickerElement } from './element/element.ts';

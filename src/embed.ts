@@ -1,4 +1,7 @@
-/** The script tag: makes `<ff-plan-picker>` known and offers `window.PlanPicker`. Loading it again changes nothing. */
+/**
+ * The script for a script tag: defines `<ff-plan-picker>` and sets `window.PlanPicker`. Loading it again changes
+ * nothing.
+ */
 import type { connectBilling } from './billing-sdk/index.ts';
 import './define.ts';
 import { define } from './element/element.ts';
@@ -9,18 +12,18 @@ export interface PlanPickerGlobal {
   readonly version: string;
   readonly mount: typeof mount;
   readonly define: typeof define;
-  /** Where `billing-sdk.js` is loaded too. */
+  /** Present if `billing-sdk.js` is loaded too. */
   readonly connectBilling?: typeof connectBilling;
 }
 
 declare global {
   interface Window {
     PlanPicker?: PlanPickerGlobal;
-    /** What `billing-sdk.js` brings, whichever of the two comes first. */
+    /** Set by `billing-sdk.js`. The two scripts may load in any order. */
     PlanPickerBilling?: { readonly connectBilling: typeof connectBilling };
   }
 }
 
-// An element of the page may have taken the name, by its id.
+// `hasOwn`, because an element with this id can also be read as `window.PlanPicker`.
 if (!Object.hasOwn(window, 'PlanPicker'))
   window.PlanPicker = { version, mount, define, ...window.PlanPickerBilling };

@@ -1,16 +1,17 @@
 import type { Problem } from './types.ts';
 
 /**
- * A programmer's mistake, or the end of a session that something was waiting for.
- * It is deliberately not thrown for anything the network or the service does: that is a `Problem`, which is data.
+ * Thrown when the page's code makes a mistake, such as an unknown option. A promise that waits for a session also
+ * rejects with it when that session ends.
+ * It is not thrown for anything that the network or the service does. That is a `Problem`, which is data.
  */
 export class PlanPickerError extends Error {
   override readonly name = 'PlanPickerError';
-  /** The option, attribute or property at fault. */
+  /** The wrong option, attribute or property. */
   readonly field: string | undefined;
   /** What that field must be. */
   readonly expected: string | undefined;
-  /** The problem that ended the session, where there was one. */
+  /** The problem that ended the session, if there was one. */
   readonly problem: Problem | undefined;
 
   constructor(message: string, about: { field?: string; expected?: string; problem?: Problem } = {}) {

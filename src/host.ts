@@ -1,14 +1,14 @@
-/** What a host's own code may do to ours: throw. It knows nothing of what that code is for. */
+/** Runs the host's code so that its errors do not stop ours. This module does not know what that code is for. */
 import { batch } from '@preact/signals';
 
-/** What a host's code threw is the host's: it is told like any uncaught error of the page. */
+/** Reports an error of the host's code, like any uncaught error of the page. */
 export const reportError = (error: unknown): void => {
   queueMicrotask(() => {
     throw error;
   });
 };
 
-/** A host's callback that throws must not stop ours. */
+/** Runs a callback of the host. If it throws, our code goes on. */
 export const guarded = (run: () => void): void => {
   try {
     run();
@@ -17,15 +17,16 @@ export const guarded = (run: () => void): void => {
   }
 };
 
-/** Sets signals, all at once. What a host's effects on them throw is the host's. */
+/** Sets signals in one batch. If an effect of the host throws, the error is reported, and our code goes on. */
 export const change = (run: () => void): void => guarded(() => batch(run));
 
-/** So many are told in one go. Two listeners that answer each other for ever must not keep the page from living. */
+/** The most calls in one task. Otherwise two listeners that always answer each other would block the page. */
 const longestTurn = 100;
 
 /**
- * Calls one after the other, even those that are made meanwhile: what is told in order is heard in order.
- * @param later goes on in a task of its own
+ * Makes calls one after the other. A call that is made during another one waits for its turn, so that listeners get
+ * everything in order.
+ * @param later continues in a new task
  */
 export const inTurn = <Told extends unknown[]>(
   tell: (...told: Told) => void,

@@ -1,6 +1,6 @@
 /**
- * funnelfox-plan-picker: everything a storefront imports. Importing it does nothing by itself; `define()` or
- * `mount()` makes the element known to the page.
+ * funnelfox-plan-picker: everything that a storefront imports. Importing it does nothing by itself. `define()` or
+ * `mount()` defines the element on the page.
  */
 export { define, PlanPickerElement, type PlanPickerEventMap } from './element/element.ts';
 export type { ElementOptions, ResumeSubmit } from './element/options.ts';

@@ -1,10 +1,10 @@
-/** What the tag `<ff-plan-picker>` takes where markup is written as JSX. Only types. */
+/** The props of the tag `<ff-plan-picker>` in JSX. Only types. */
 import type { PlanPickerEventMap } from './element/element.ts';
 import type { ResumeSubmit } from './element/options.ts';
 import type { MountOptions } from './mount.ts';
 import type { PlanPickerEventDetails } from './types.ts';
 
-/** Properties, attributes (by their names in HTML) and events (`onplan-confirm`). */
+/** Properties, attributes (with their names in HTML) and events (such as `onplan-confirm`). */
 export type PlanPickerTag = {
   [Option in keyof MountOptions]?: MountOptions[Option] | undefined;
 } & {

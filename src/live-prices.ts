@@ -1,6 +1,6 @@
 /**
- * Keeps at loading the price points that a picker asks for until they have come. It knows nothing of plans, sessions
- * or payments, and does not read what it loads.
+ * Loads the price points that a picker asks for, and tries again until they have arrived. It does not read what it
+ * loads. It does not know plans, sessions or payments.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { change } from './host.ts';
@@ -9,21 +9,21 @@ import type { LoadPricePoints } from './price-points.ts';
 import { type Address, problemWithAddress } from './service/address.ts';
 import type { Ident, Problem } from './types.ts';
 
-/** What is to be loaded. */
+/** What to load. */
 export interface Wanted extends Address {
   readonly idents: readonly Ident[];
-  /** Of one attempt, in ms. */
+  /** The time limit of one attempt, in ms. */
   readonly timeout: number;
 }
 
 export interface LivePrices {
-  /** What the service lists. `null` until it is known. */
+  /** The service's list, or `null` until it has arrived. */
   readonly points: ReadonlySignal<readonly unknown[] | null>;
-  /** Why it is not known yet: the last attempt's. */
+  /** Why there is no list yet: the problem of the last attempt, or of the address. */
   readonly problem: ReadonlySignal<Problem | null>;
-  /** Loads something else from now on, or nothing. Asking for the same again changes nothing. */
+  /** Replaces what is loaded from now on; `null` loads nothing. Asking for the same again changes nothing. */
   want(wanted: Wanted | null): void;
-  /** Tries again now what failed. */
+  /** Ends the pause after a failed attempt, and tries again. */
   retry(): void;
 }
 
@@ -39,7 +39,7 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
   const problem = signal<Problem | null>(null);
   let wanted: Wanted | null = null;
   let cancel = () => {};
-  /** Between two attempts. */
+  /** Whether there is a pause before the next attempt. */
   let isWaiting = false;
   let stopWatching = () => {};
 

@@ -1,16 +1,19 @@
 /**
- * The languages that the page's scripts have brought, before the picker or after it. It knows no picker, and no
- * language but by name.
+ * The languages that the page's scripts have registered, before or after the picker was loaded. This module does not
+ * know pickers, and knows languages only by their names.
  */
 import type { Messages } from './messages.ts';
 
 interface Registry {
-  /** By language and script. */
+  /** The key is language and script. */
   readonly texts: Map<string, Messages>;
   readonly listeners: Set<() => void>;
 }
 
-/** Shared by every copy of this script on the page, be it tag or module. The number is the shape's version. */
+/**
+ * Every copy of this script on the page shares the registry, as a script tag or as a module. The number is the version
+ * of the registry's shape.
+ */
 const key = Symbol.for('funnelfox-plan-picker:locales:1');
 
 const registry = (): Registry => {
@@ -20,8 +23,8 @@ const registry = (): Registry => {
 };
 
 /**
- * Makes every picker of the page whose locale is of this language speak it, now and later. `messages` still replaces
- * single texts.
+ * Gives these texts to every picker on the page whose locale has this language, now and later. The option `messages`
+ * still replaces single texts.
  */
 export const registerLocale = (locale: string, messages: Messages): void => {
   const { texts, listeners } = registry();
@@ -29,7 +32,7 @@ export const registerLocale = (locale: string, messages: Messages): void => {
   for (const listener of [...listeners]) listener();
 };
 
-/** The texts for a locale, where its language was registered. */
+/** The texts for a locale, if its language was registered. */
 export const registeredMessages = (locale: string): Messages | undefined => {
   try {
     return registry().texts.get(languageOf(locale));
@@ -38,14 +41,14 @@ export const registeredMessages = (locale: string): Messages | undefined => {
   }
 };
 
-/** Hears of each language that comes. Returns how to stop. */
+/** Calls the listener for each language that is registered. Returns a function that stops it. */
 export const onLocale = (listener: () => void): (() => void) => {
   const { listeners } = registry();
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
 
-/** What decides which words are understood: `de-AT` reads what `de` does, `zh-CN` what `zh-Hans` does. */
+/** Language and script decide which texts are used: `de-AT` gets those of `de`, and `zh-CN` those of `zh-Hans`. */
 const languageOf = (locale: string): string => {
   const { language, script } = new Intl.Locale(locale.replaceAll('_', '-')).maximize();
   return `${language}-${script}`;

@@ -1,19 +1,20 @@
 import type { Problem, ProblemKind } from './types.ts';
 
 /**
- * A text that depends on a count: one form per plural category of the language (CLDR); `other` is a must.
+ * A text that depends on a count. It has one form for each plural category of the language (CLDR). `other` is required.
  *
- * `one` may speak of exactly one (“per month”) and `two` of exactly two; then they are used for that count alone.
- * Any other form says its `{count}`: in Russian 21 is `one` too.
+ * `one` may be a form for exactly one (“per month”), and `two` for exactly two. A form without `{count}` is used for
+ * that count only. Any other form contains `{count}`: in Russian, 21 is `one` too.
  */
 export type Plural = { readonly other: string } & {
   readonly [Category in 'zero' | 'one' | 'two' | 'few' | 'many']?: string;
 };
 
 /**
- * Every word the shopper may read. `{name}` marks what is filled in. Texts are text, never HTML.
+ * Every text that the shopper may read. A mark such as `{name}` is replaced with a value. Texts are plain text, never
+ * HTML.
  *
- * A period text exists per unit, not as “per” + unit: most languages inflect.
+ * There is one period text for each unit, not “per” + unit, because in most languages the words change their form.
  */
 export interface Messages {
   /** Names the group of plans to assistive technology. */
@@ -26,38 +27,38 @@ export interface Messages {
   readonly perYear: Plural;
   readonly once: string;
 
-  /** `{price}`, `{per}`: terms of a plan without an intro. */
+  /** `{price}`, `{per}`: the terms of a plan without an intro. */
   readonly renews: string;
-  /** `{length}`: a free trial, due today `{dueToday}`. */
+  /** `{length}`, `{dueToday}`: a free trial. */
   readonly freeTrial: string;
-  /** `{length}`, `{dueToday}`: a paid first stretch. */
+  /** `{length}`, `{dueToday}`: a paid trial. */
   readonly paidTrial: string;
-  /** `{price}`, `{per}`: what follows the trial, and that it renews. */
+  /** `{price}`, `{per}`: the price after the trial, and that it renews. */
   readonly afterTrial: string;
-  /** Said before a struck-through price, for those who cannot see the line. `{price}`. */
+  /** `{price}`: screen readers read this in place of the struck-through price. */
   readonly previousPrice: string;
-  /** What a price that can be told exactly comes to in another unit of time. `{price}`, `{per}`. */
+  /** `{price}`, `{per}`: the price in another unit of time, if that is exact. */
   readonly equals: string;
-  /** The same where it is rounded, or a month is taken for so many days. `{price}`, `{per}`. */
+  /** `{price}`, `{per}`: the same, if it is rounded or if a month or year counts as a fixed number of days. */
   readonly about: string;
   /** `{percent}`: how much less this plan costs than `{plan}` for the same time. */
   readonly savings: string;
-  /** `{dueToday}`: the summary of a plan without an intro. */
+  /** `{dueToday}`: the first sentence in the summary of a plan without an intro. */
   readonly dueToday: string;
-  /** Behind a price to which tax is added. */
+  /** After a price to which tax is added. */
   readonly plusTax: string;
-  /** Behind a price that has its tax in it. */
+  /** After a price that includes tax. */
   readonly taxIncluded: string;
   /** `{total}`: what is charged for the confirmed plan. */
   readonly total: string;
-  /** `{total}`, `{tax}`: the same, with the tax in it told. */
+  /** `{total}`, `{tax}`: the same, if the tax in it is known. */
   readonly totalWithTax: string;
-  /** While the total of the plan shown is not known. */
+  /** Shown while the total of the plan shown is not known. */
   readonly totalPending: string;
-  /** On a plan that cannot be chosen. */
+  /** On the card of a plan that cannot be chosen. */
   readonly unavailable: string;
 
-  /** While live prices are awaited. */
+  /** Shown while live prices are loading. */
   readonly loading: string;
   readonly loadingFailed: string;
 
@@ -66,30 +67,33 @@ export interface Messages {
   readonly confirmed: string;
   readonly checking: string;
   readonly locked: string;
-  /** A payment was begun for another plan than the one that is shown by now. */
+  /** A payment was started for one plan, and another plan is shown now. */
   readonly planChanged: string;
-  /** While another tab of the browser pays. */
+  /** Shown while another tab of the browser pays. */
   readonly paymentElsewhere: string;
-  /** The button beside it where that tab does not answer: the payment is taken from there. */
+  /** The button beside `paymentElsewhere`, if that tab does not answer. It takes the payment over from there. */
   readonly payHere: string;
-  /** `{from}`, `{to}`, `{reason}`: as long as it is not known that the service holds `{to}` again. */
+  /** `{from}`, `{to}`, `{reason}`: a roll-back to `{to}`, while it is not known whether the service holds it again. */
   readonly rollingBack: string;
-  /** `{from}`, `{to}`, `{reason}`: once that is known. */
+  /** `{from}`, `{to}`, `{reason}`: a roll-back to `{to}`, once the service is known to hold it again. */
   readonly rolledBack: string;
-  /** `{from}`, `{reason}`: a roll-back to no plan at all. */
+  /** `{from}`, `{reason}`: a roll-back to no plan. */
   readonly rolledBackToNone: string;
-  /** `{plan}`: the button beside a roll-back that has to wait for a write of this plan; choosing it again does not. */
+  /**
+   * `{plan}`: the button beside a roll-back that waits, because a write of this plan may still be applied. Choosing
+   * this plan again needs no wait.
+   */
   readonly chooseAgain: string;
-  /** `{plan}`: the service refuses the very plan that is shown, so waiting is of no use. */
+  /** `{plan}`: the service refuses the plan that is shown, so waiting does not help. */
   readonly chooseAnother: string;
   readonly retry: string;
 
   /** Why it did not work, one sentence per kind of problem. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
 
-  /** What the browser says when the form is submitted with no plan chosen. */
+  /** The browser shows this if the form is submitted and no plan is chosen. */
   readonly chooseFirst: string;
-  /** What the browser says when the form is submitted before the plan is confirmed. */
+  /** The browser shows this if the form is submitted before the plan is confirmed. */
   readonly notYet: string;
 }
 
@@ -152,15 +156,15 @@ export const english: Messages = {
   notYet: 'One moment: your plan is still being confirmed.',
 };
 
-/** Fills `{name}` marks. A mark without a value stays as it is, so that a misspelt one is seen. */
+/** Replaces marks such as `{name}`. A mark without a value stays as it is, so that a misspelt one is noticed. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) =>
     Object.hasOwn(values, name) ? isolate(values[name] ?? mark, text) : mark,
   );
 
 /**
- * What is written in the other direction than the text around it, or has direction marks of its own, must not reorder
- * that text. All else stays clean, so that a text on the page can be searched for as it is read.
+ * Isolates a value that would reorder the text around it: one that is written in the other direction, or that has
+ * direction marks. Any other value stays as it is, so that a search in the page finds the text as it is read.
  */
 const isolate = (value: string, text: string): string =>
   /[\u061C\u200E\u200F]/.test(value) || (rightToLeft.test(text) ? /[a-z]/i : rightToLeft).test(value)
@@ -170,9 +174,8 @@ const isolate = (value: string, text: string): string =>
 const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
- * English, or the originals given, with the host's texts in place of some. What is not a text is left out and
- * reported; so is one that drops what it must tell (the price after a trial, say), for the shopper must be able to
- * read every condition.
+ * The originals (by default English), with some texts replaced by the host's. A value that is not a text is left out
+ * and reported. So is a text that lacks a mark for something the shopper must read, such as the price after a trial.
  */
 export const completeMessages = (
   overrides: unknown,
@@ -238,7 +241,7 @@ const conditions: readonly (keyof Messages)[] = [
   'totalWithTax',
 ];
 
-/** The originals, with each that has an override replaced by what `read` makes of it. */
+/** Copies the originals. If a text has an override, the result of `read` replaces it. */
 const merge = <Texts extends object>(
   originals: Texts,
   overrides: unknown,
@@ -252,7 +255,7 @@ const merge = <Texts extends object>(
   };
 };
 
-/** An own property of whatever the host gave, or nothing. One that throws when it is read is no text. */
+/** An own property of the host's value, which may be anything. If reading it throws, the result is not a text. */
 const ownValue = (value: unknown, name: string): unknown => {
   try {
     const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
@@ -262,7 +265,7 @@ const ownValue = (value: unknown, name: string): unknown => {
   }
 };
 
-/** The names in what the host gave, which may be anything. */
+/** The property names of the host's value, which may be anything. */
 const namesIn = (value: unknown): readonly string[] => {
   try {
     return typeof value === 'object' && value !== null ? Object.keys(value) : [];
@@ -271,7 +274,7 @@ const namesIn = (value: unknown): readonly string[] => {
   }
 };
 
-/** Texts as JSON, from an attribute; `undefined` where it is none. */
+/** Reads texts from the JSON of an attribute. `undefined` if it is not JSON. */
 export const textsIn = (json: string): Partial<Messages> | undefined => {
   try {
     return JSON.parse(json);

@@ -1,20 +1,20 @@
 /**
- * Amounts and conditions as text, in the shopper's locale. Amounts are decimal strings from end to end: what is
- * charged is shown as the host wrote it. Only equivalents and savings are worked out, in whole numbers, and rounded so
- * that no plan looks cheaper than it is.
+ * Amounts and conditions as text, in the shopper's locale. Amounts are always decimal strings: the shopper sees a
+ * charge as the host wrote it. Only equivalents and savings are calculated. The calculation uses whole numbers, and
+ * rounds so that no plan looks cheaper than it is.
  */
 
 import { cached } from './cache.ts';
 import { fill, type Messages } from './messages.ts';
 import type { Amount, Period, PeriodUnit, Plan, Tax, Terms, Total } from './types.ts';
 
-/** An amount in its one canonical spelling: no leading zeros, no trailing zeros behind the point. */
+/** An amount in its only canonical spelling: no leading zeros, no trailing zeros after the point. */
 export type Decimal = `${number}`;
 
 /**
- * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null when it is none: a sign, an exponent, a comma
- * or a blank makes it one that has to be guessed at. So does a number beyond 15 significant digits: that is no
- * decimal somebody wrote, but what `0.1 + 0.2` leaves behind.
+ * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null if the value is not clearly an amount. A sign, an
+ * exponent, a comma or a blank would need a guess. So would a number with more than 15 significant digits: nobody wrote
+ * that decimal, it is a result such as that of `0.1 + 0.2`.
  */
 export function readAmount(value: unknown): Decimal | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
@@ -25,7 +25,7 @@ export function readAmount(value: unknown): Decimal | null {
   return (digits ? `${whole}.${digits}` : whole) as Decimal;
 }
 
-/** Whether one amount is higher than another, digit by digit. Neither is when one of them is no amount. */
+/** Whether one amount is higher than another, compared exactly. False if one of them is not an amount. */
 export function isHigher(amount: Amount, than: Amount): boolean {
   const [a, b] = [readAmount(amount), readAmount(than)];
   return a !== null && b !== null && exactly(a) > exactly(b);
@@ -37,7 +37,7 @@ const exactly = (decimal: Decimal): bigint => {
   return BigInt(whole + fraction.padEnd(20, '0'));
 };
 
-/** Whether this engine knows the currency. `Intl.NumberFormat` itself takes any three letters. */
+/** Whether this engine knows the currency. `Intl.NumberFormat` itself accepts any three letters. */
 export function isCurrency(value: unknown): value is string {
   return currencies().has(value as string);
 }
@@ -58,20 +58,21 @@ const periodTexts = {
   year: 'perYear',
 } as const satisfies Record<PeriodUnit, keyof Messages>;
 
-/** A year of 365 days, in twelve equal months: by this, plans of different periods are compared. */
+/** Plans of different periods are compared by these numbers: a year has 365 days and twelve equal months. */
 const minutes = { minute: 1, day: 1440, week: 10_080, month: 43_800, year: 525_600 } as const;
 
 const minutesIn = ({ count, unit }: Period): bigint => BigInt(count) * BigInt(minutes[unit]);
 
-/** No fixed number of days. */
+/** Months and years have no fixed number of days. */
 const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit === 'year';
 
 /**
- * The locale to format in: the wanted one where the engine has it, else `en`. Never the engine's own default, which
- * would mix the visitor's number format into a page of another language. Takes `pt_BR` too, as templates write it.
+ * The locale for formatting: the wanted one if the engine has it, otherwise `en`. It is never the engine's own default,
+ * because that would put the visitor's number format into a page in another language. It also accepts `pt_BR`, because
+ * templates write that.
  */
 export const resolveLocale = (wanted: string): string =>
-  // A host without types may give anything, and not all of it can be a key.
+  // A host without types may give anything, and some values cannot be a key of the cache.
   typeof wanted === 'string' ? supportedLocale(wanted) : 'en';
 
 const supportedLocale = cached((wanted: string): string => {
@@ -82,7 +83,10 @@ const supportedLocale = cached((wanted: string): string => {
   }
 });
 
-/** `$39.90`: the digits the currency has, and more only where the amount has more. Null when it cannot be told. */
+/**
+ * `$39.90`: with the decimals of the currency, or with more if the amount has more. Null if the amount or the currency
+ * is not valid.
+ */
 export function formatAmount(amount: Amount, currency: string, locale: string): string | null {
   const decimal = readAmount(amount);
   if (decimal === null || !isCurrency(currency)) return null;
@@ -95,18 +99,18 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal): string =>
   format.format(amount).replace(foreignSign, '$&\u200E');
 
-/** From right to left, the sign of `US$` would stray to the other side of its letters. */
+/** In right-to-left text, the `$` of `US$` would move to the other side of its letters. */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 
-/** How amounts and conditions are put into words. */
+/** What is needed to write amounts and conditions as text. */
 export interface Wording {
   readonly locale: string;
   readonly messages: Messages;
-  /** Left out: nothing is said about tax. */
+  /** If left out, nothing is said about tax. */
   readonly tax?: Tax | null | undefined;
 }
 
-/** The plan's price and conditions in words, or null when they cannot be told in full. */
+/** The plan's price and conditions as text, or null if they cannot be told in full. */
 export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   const { locale, messages } = wording;
   const { currency, period, intro, was } = plan;
@@ -118,7 +122,7 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   if (price === null || dueToday === null || per === null) return null;
 
   const tax = wording.tax ? messages[taxTexts[wording.tax]] : null;
-  /** Nobody may take an amount for all that is charged where tax is added to it. */
+  /** If tax is added, nobody may read the amount as the whole charge. */
   const withTax = (told: string, amount: Amount) =>
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
@@ -149,7 +153,7 @@ const taxTexts = { included: 'taxIncluded', excluded: 'plusTax' } as const satis
   keyof Messages
 >;
 
-/** `Total today: $107.99, including $8.00 tax.`, or null where an amount cannot be told. */
+/** `Total today: $107.99, including $8.00 tax.`, or null if an amount is not valid. */
 export function describeTotal(
   { amount, tax, currency }: Total,
   { locale, messages }: Wording,
@@ -160,7 +164,9 @@ export function describeTotal(
   return told ? fill(messages.totalWithTax, { total, tax: told }) : null;
 }
 
-/** `about $1.92 per week`: the renewal price for another stretch of time, rounded up to what the currency can pay. */
+/**
+ * `about $1.92 per week`: the renewal price in another unit of time, rounded up to what can be paid in the currency.
+ */
 function describeEquivalent(plan: Plan, { locale, messages }: Wording): string | null {
   const { currency, period, equivalent: unit } = plan;
   const price = readAmount(plan.price);
@@ -179,7 +185,7 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
   return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount), per });
 }
 
-/** `Save 42% compared with Weekly`, or null where the plan does not cost less than the other for the same time. */
+/** `Save 42% compared with Weekly`, or null if the plan is not cheaper than the other for the same time. */
 export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wording): string | null {
   const [price, other] = [readAmount(plan.price), readAmount(over.price)];
   if (!plan.period || !over.period || plan.currency !== over.currency) return null;
@@ -191,13 +197,13 @@ export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wo
     : fill(messages.savings, { percent: percentFormat(locale).format(percent / 100), plan: over.title });
 }
 
-/** `per month`, `every 3 months`, or null when the messages have no text that says this count. */
+/** `per month`, `every 3 months`, or null if the messages have no text for this count. */
 function describePeriod(period: Period, locale: string, messages: Messages): string | null {
   if (!isPeriod(period)) return null;
   const { count, unit } = period;
   const forms = messages[periodTexts[unit]];
-  // `one` is not 1: it is 21 in Russian and 3 in Filipino, and nothing in Japanese. A form without `{count}`
-  // speaks of exactly one (or two), and must never make “per month” of three months.
+  // `one` does not mean 1: in Russian 21 is `one` too, in Filipino 3 is too, and Japanese has no `one`. A form without
+  // `{count}` means exactly one (or two). Three months must never become “per month”.
   const category = count === 1 ? 'one' : pluralRules(locale).select(count);
   const says = (form: string) =>
     form.includes('{count}') || count === 1 || (count === 2 && form === forms.two);
@@ -224,7 +230,7 @@ const currencyFormat = cached((locale: string, currency: string, digits?: number
   return signOfOneCurrency.test(symbol) ? narrow : format('symbol');
 });
 
-/** Unicode's currency signs stand for one currency each, but for the won. `$` and `kr` are those of many. */
+/** Each currency sign of Unicode stands for one currency, except the won. `$` and `kr` stand for many. */
 const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
 
 const percentFormat = cached(

@@ -5,24 +5,24 @@ import type { PlanPickerOptions } from './picker/options.ts';
 import { namesSecret, noSecret } from './secret.ts';
 import type { Layout } from './types.ts';
 
-/** What `mount` takes: the element's properties, by their names. */
+/** The options of `mount`: the element's properties, with the same names. */
 export interface MountOptions extends PlanPickerOptions {
-  /** The name under which the shown plan is submitted with a form. */
+  /** The name of the form field for the plan shown. */
   name?: string;
-  /** The name under which the order id of the running session is submitted with a form. */
+  /** The name of the form field for the order id of the current session. */
   orderName?: string;
   required?: boolean;
   disabled?: boolean;
-  /** Whether a submit that was held back goes on by itself once the plan is confirmed. @default 'auto' */
+  /** Whether a held-back submit goes on by itself once the plan is confirmed. @default 'auto' */
   resumeSubmit?: ResumeSubmit;
   /** @default 'auto' */
   layout?: Layout;
 }
 
 /**
- * Puts a picker into an element of the page, given itself or by a selector. A picker that is already there takes the
- * options instead: page builders run their scripts again and again.
- * @throws {PlanPickerError} when there is no such element, or an option has no such name.
+ * Puts a picker into an element of the page. The target is the element or a selector. If the target already has a
+ * picker, that picker gets the options, because page builders run their scripts many times.
+ * @throws {PlanPickerError} if there is no such element, or no option of that name.
  */
 export const mount = (target: Element | string, options: MountOptions): PlanPickerElement => {
   const host = typeof target === 'string' ? find(target) : target;
@@ -43,7 +43,7 @@ export const mount = (target: Element | string, options: MountOptions): PlanPick
   return picker;
 };
 
-/** What is no selector finds nothing. */
+/** An invalid selector finds nothing. */
 const find = (selector: string): Element | null => {
   try {
     return document.querySelector(selector);

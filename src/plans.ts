@@ -1,7 +1,7 @@
 /**
- * What the host wants to sell, read into what can be offered. Host input may be anything: JSON from a template, a
- * framework's proxy, an object whose getters throw. Each own field is read once, and what is wrong with it becomes
- * a problem, never an exception.
+ * Reads the plans that the host wants to sell, and makes offers from them. The host's input may be anything: JSON from
+ * a template, a framework's proxy, an object whose getters throw. Each own field is read once. A wrong field becomes a
+ * problem, never an exception.
  */
 
 import { expectedIdent, isIdent } from './ident.ts';
@@ -17,12 +17,12 @@ import {
 } from './money.ts';
 import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
 
-/** More than a page can show: bounds what a runaway list costs. */
+/** More than a page can show. These limits bound the cost of a list that never ends. */
 const planLimit = 1000;
 const featureLimit = 100;
 const jsonLimit = 64 * 1024;
 
-/** Plans as JSON, from an attribute or a script child. With a problem there are none. */
+/** Reads plans from the JSON of an attribute or a child script. If there is a problem, the list is empty. */
 export function readPlansJson(text: string): { plans: unknown; problem?: Problem } {
   const refuse = (message: string) => ({ plans: [], problem: { kind: 'plans', message } as const });
   if (text.length > jsonLimit || new TextEncoder().encode(text).length > jsonLimit) {
@@ -31,15 +31,15 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
   try {
     return { plans: JSON.parse(text) };
   } catch (error) {
-    // Engines quote what they could not read, and that may be the client token too.
+    // Engines quote the text that they could not read. It may contain the client token.
     const reason = (error as SyntaxError).message.replace(/(\.{3})?".*"(\.{3})?/s, '…');
     return refuse(`plans: expected JSON, but: ${reason}`);
   }
 }
 
 /**
- * One offer for each plan that has an ident and a title, in the host's order. A plan whose price or conditions
- * cannot be told is offered without them, not selectable.
+ * One offer for each plan that has an ident and a title, in the host's order. If a plan's price or conditions cannot be
+ * told, it is offered without them and is not selectable.
  */
 export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
@@ -80,7 +80,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const source = sources.get(plan.ident);
     if (!terms || !source || plan.savingsOver === undefined) return offer;
     const over = offers.get(plan.savingsOver);
-    // What nobody can buy is nothing to save on.
+    // No saving is shown against a plan that nobody can buy.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
     if (savings) return { ...offer, terms: { ...terms, savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
@@ -108,7 +108,7 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   const savingsOver = readOptional(source, 'savingsOver', anIdent);
 
   const plan: Plan & { __proto__: null } = {
-    // What is left out must not come from a polluted `Object.prototype`.
+    // A field that is left out must not come from a polluted `Object.prototype`.
     __proto__: null,
     ident,
     title,
@@ -116,7 +116,7 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(features && { features }),
     ...(badge && { badge }),
     ...(highlighted && { highlighted }),
-    // What was meant is not known; selling what the host may have withdrawn is the greater harm.
+    // If the value is invalid, the plan is disabled: selling a plan that the host withdrew is the greater harm.
     ...(disabled !== undefined && { disabled: disabled ?? true }),
     ...(conditions ?? untold),
     ...(isReduced && { was }),
@@ -132,7 +132,7 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
-/** Conditions are told whole or not at all: a plan without its broken `period` would read as charged once. */
+/** Conditions are told in full or not at all. Without its invalid `period`, a plan would read as charged once. */
 const untold: Conditions = { currency: '', price: '' };
 
 function readConditions(source: Source): Conditions | null {
@@ -183,7 +183,7 @@ function readFeatures(parent: Source): string[] | null | undefined {
   ).filter((feature) => feature !== null);
 }
 
-/** What a field must be: as a check, and in the words of a message. */
+/** What a field must be: a check, and the words for a message. */
 interface Expectation<Value> {
   readonly is: (value: unknown) => value is Value;
   readonly words: string;
@@ -222,7 +222,7 @@ const anAmount: Expectation<Amount> = {
 const aCount: Expectation<number> = { is: isCount, words: 'a whole number from 1' };
 const aUnit: Expectation<PeriodUnit> = { is: isPeriodUnit, words: 'minute, day, week, month or year' };
 
-/** A part of the host's input under inspection: where it is, and whom to tell what is wrong with it. */
+/** A part of the host's input: its value, its path, and a function that reports what is wrong with it. */
 interface Source {
   readonly host: object;
   readonly path: string;
@@ -238,7 +238,7 @@ const inside = (parent: Source, field: string | number, host: object): Source =>
 const pathTo = ({ path }: Source, field: string | number): string =>
   typeof field === 'number' ? `${path}[${field}]` : `${path}.${field}`;
 
-/** The field, or null where it is not as expected; the fault is reported. */
+/** The field, or null if it is not as expected. The mistake is reported. */
 function read<Value>(source: Source, field: string | number, expected: Expectation<Value>): Value | null {
   const value = readOwn(source.host, field);
   if (expected.is(value)) return value;
@@ -246,7 +246,7 @@ function read<Value>(source: Source, field: string | number, expected: Expectati
   return null;
 }
 
-/** As `read`, but undefined where the field is left out; JSON spells that `null`. */
+/** Like `read`, but undefined if the field is left out. In JSON, such a field is `null`. */
 function readOptional<Value>(
   source: Source,
   field: string,
@@ -259,7 +259,7 @@ function readOptional<Value>(
   return null;
 }
 
-/** How many items of a list to read. Its `length` may be a lie, or a hole a billion wide. */
+/** How many items of a list to read. Its `length` may be false, or a billion without any items. */
 function readSize(list: Source, limit: number): number {
   const length = readOwn(list.host, 'length');
   if (isCount(length) && length <= limit) return length;
@@ -268,7 +268,7 @@ function readSize(list: Source, limit: number): number {
   return isCount(length) ? limit : 0;
 }
 
-/** Stands for a field that throws when read: it must not pass for one that was left out. */
+/** Marks a field that throws when it is read. It must not be treated like a field that was left out. */
 const unreadable = Symbol('unreadable');
 
 function readOwn(host: object, field: string | number): unknown {
@@ -282,7 +282,7 @@ function readOwn(host: object, field: string | number): unknown {
 const refuse = (source: Source, field: string | number, expected: string, got: unknown): void =>
   source.report(`${pathTo(source, field)}: expected ${expected}, got ${show(got)}`);
 
-/** A value as a message quotes it. Objects are only named: to spell one out would run the host's code. */
+/** A value as text for a message. An object is not written out, because that would run the host's code. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === unreadable) return 'an error when reading it';

@@ -1,6 +1,6 @@
 /**
  * `<PlanPicker>` for Preact: the element, with its properties as props and its events as callbacks. On a server it
- * renders the bare tag; what it holds is set where it lives. Also makes `<ff-plan-picker>` known to Preact's JSX.
+ * renders only the tag; in the browser it sets the properties. It also makes `<ff-plan-picker>` known to Preact's JSX.
  */
 import { type HTMLAttributes, h, type Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
@@ -27,7 +27,7 @@ const eventTypes = {
   onStatus: 'plan-status',
 } as const;
 
-/** One callback for each event of the element; it is given the event's `detail`. */
+/** One callback for each event of the element. It gets the event's `detail`. */
 export type PlanPickerCallbacks = {
   [Callback in keyof typeof eventTypes]?:
     | ((detail: PlanPickerEventDetails[(typeof eventTypes)[Callback]]) => unknown)
@@ -36,7 +36,7 @@ export type PlanPickerCallbacks = {
 
 type Options = { [Option in keyof MountOptions]: MountOptions[Option] | undefined };
 
-/** Every option, a callback for each event, and what any element takes. */
+/** Every option, a callback for each event, and the attributes of any element. */
 export interface PlanPickerProps
   extends Options,
     PlanPickerCallbacks,
@@ -45,7 +45,10 @@ export interface PlanPickerProps
   ref?: Ref<PlanPickerElement> | undefined;
 }
 
-/** `<ff-plan-picker>` as a component: options and callbacks are props. A session written anew but equal is no new one. */
+/**
+ * `<ff-plan-picker>` as a component: options and callbacks are props. A new session object with equal values is not a
+ * new session.
+ */
 export function PlanPicker({ ref, ...props }: PlanPickerProps) {
   define();
   const element = useRef<PlanPickerElement>(null);
@@ -62,7 +65,7 @@ export function PlanPicker({ ref, ...props }: PlanPickerProps) {
   return <ff-plan-picker {...attributes} ref={element} />;
 }
 
-/** Options are set on the element by ourselves: as a prop, Preact would turn `null` into ''. */
+/** Options are set on the element by this component. As props, Preact would turn `null` into ''. */
 function sortProps(props: Omit<PlanPickerProps, 'ref'>) {
   const options: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};

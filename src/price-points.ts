@@ -1,6 +1,6 @@
 /**
- * Price points, the service's own word on what a plan costs, read into plans. An answer or a host's list may be
- * anything: what is wrong in it is handed on as it is, for the reader of plans to refuse it by name.
+ * Reads price points into plans. A price point says what a plan costs, and it comes from the service. An answer or a
+ * host's list may be anything. Wrong values are passed on unchanged, and the reader of plans refuses them by name.
  */
 import { expectedIdent, isIdent } from './ident.ts';
 import { readAmount } from './money.ts';
@@ -9,7 +9,7 @@ import { errorIn, parseObject } from './service/envelope.ts';
 import { type Answer, post } from './service/post.ts';
 import type { Ident, Plan, Problem } from './types.ts';
 
-/** How price points are loaded; the picker takes any function of this shape. It never rejects. */
+/** Loads price points. The picker accepts any function of this shape. It never rejects. */
 export type LoadPricePoints = (
   address: Address,
   signal: AbortSignal,
@@ -38,8 +38,8 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
 };
 
 /**
- * A price point of the service as a plan. What it does not say, such as the title, comes from `copy`. It never
- * throws: a price point whose conditions cannot be told becomes a plan that is not selectable, for reasons given.
+ * A price point of the service as a plan. What it does not say, such as the title, comes from `copy`. It never throws.
+ * If the conditions cannot be told, the picker offers the plan as not selectable and reports why.
  */
 export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
   const point = fieldsOf(pricePoint);
@@ -59,7 +59,7 @@ const conditionsOf = (point: Fields) => {
   if (!isTold(once) || (isTold(price) && readAmount(once) === '0')) {
     return { price, period: periodIn(point, 'next_period'), intro };
   }
-  // Charged once, or every so often? A guess would be told as a fact.
+  // It is not clear whether this is charged once or every period. A guess would be shown as a fact.
   return { price: isTold(price) ? 'both a lifetime_price and a next_price' : once, intro };
 };
 
@@ -79,7 +79,7 @@ const periodIn = (point: Fields, name: string) => {
   };
 };
 
-/** The price points a host asks for: a list, or a text as in the attribute. Null when it asks for none. */
+/** The price points that a host asks for: a list, or a text as in the attribute. Null if it asks for none. */
 export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Problem[] } | null => {
   const list = typeof input === 'string' ? input.split(/\s+/).filter(Boolean) : listOf(input);
   if (!isTold(input) || list?.length === 0) return null;
@@ -89,7 +89,7 @@ export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Pr
   return { idents, problems: isRead ? [] : [{ kind: 'plans', message }] };
 };
 
-/** The plans asked for, in that order: what they cost by the service's word, all else by the host's. */
+/** The plans that were asked for, in that order. Their prices come from the service, everything else from the host. */
 export const priced = (
   idents: readonly Ident[],
   points: readonly unknown[],
@@ -115,7 +115,9 @@ export const priced = (
   return { plans, problems };
 };
 
-/** Stand-ins for plans whose prices are still to come: all that the host says of them, at some price. */
+/**
+ * Placeholders for plans whose prices are still loading: everything that the host says of them, with an example price.
+ */
 export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown[] => {
   const copyOf = byIdent(listOf(copies) ?? []);
   return idents.map((ident) => {
@@ -126,7 +128,7 @@ export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown
 
 const somePrice = { currency: 'USD', price: '39.99', period: { count: 1, unit: 'month' } };
 
-/** All that a plan costs, in values that can be compared. */
+/** Everything that a plan costs, in values that can be compared. */
 const costOf = (plan: unknown): readonly unknown[] => {
   const { currency, price, period, intro } = fieldsOf(plan);
   const trial = fieldsOf(intro);
@@ -137,7 +139,7 @@ const costOf = (plan: unknown): readonly unknown[] => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The first of equals counts. */
+/** If two have the same ident, the first one counts. */
 const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
   new Map(
     list
@@ -146,7 +148,7 @@ const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
       .map((fields) => [fields.ident, fields]),
   );
 
-/** The own fields of whatever it is, each read once. None where reading throws. */
+/** The own fields of any value, each read once. There are none if reading throws. */
 const fieldsOf = (value: unknown): Fields => {
   try {
     return { __proto__: null, ...Object(value) };
@@ -155,7 +157,7 @@ const fieldsOf = (value: unknown): Fields => {
   }
 };
 
-/** The items of a list, or null when it is none. No page can show more than 1000. */
+/** The items of a list, or null if it is not a list. No page can show more than 1000. */
 const listOf = (value: unknown): unknown[] | null => {
   try {
     return Array.isArray(value) ? [...value.slice(0, 1000)] : null;
@@ -164,5 +166,5 @@ const listOf = (value: unknown): unknown[] | null => {
   }
 };
 
-/** JSON spells what is left out as `null`. */
+/** In JSON, a value that is left out is `null`. */
 const isTold = (value: unknown): boolean => value !== undefined && value !== null;

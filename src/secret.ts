@@ -1,9 +1,9 @@
 /**
- * The key that belongs on a server. It is known by its name, as a key or within a text: the service's documents give its
- * value no shape to know it by.
+ * Whether a text contains the name of the secret key, which belongs on a server. Its value cannot be recognised,
+ * because the service's documents give no format for it.
  */
 export const namesSecret = (text: string): boolean => /ff[-_]?secret[-_]?key/i.test(text);
 
-/** What a host is told instead of the key. */
+/** The words of an error, in place of the key. */
 export const noSecret =
   'no ff-secret-key: whoever opens the page could read it. It belongs on your server; revoke one that was published';

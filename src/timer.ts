@@ -1,14 +1,14 @@
-/** A timer that another script cannot hurry: one that fires early is set again, in another way. */
+/** A timer that another script cannot shorten. If it fires early, it is set again in another way. */
 
-/** A longer timer fires at once (a signed 32-bit count of ms). */
+/** A longer timer would fire at once: browsers keep its ms as a signed 32-bit number. */
 const longest = 2 ** 31 - 1;
 
-/** A few ms early is what clocks of different grain make of “in time”. */
+/** Timers and clocks are not equally precise. A timer that fires up to this many ms early is in time. */
 const grain = 5;
 
 const patience = 50;
 
-/** Runs something after at least so many ms; returns how to call it off. */
+/** Runs a function after at least `ms`. Returns a function that cancels it. */
 export const after = (ms: number, run: () => void): (() => void) => {
   const due = performance.now() + Math.min(ms, longest);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,7 +17,7 @@ export const after = (ms: number, run: () => void): (() => void) => {
   const arm = (): void => {
     const left = Math.max(0, due - performance.now());
     if (tries === 0) timer = setTimeout(fire, left);
-    // Another script has patched the timers. This one it has not, where the browser has it.
+    // Another script has patched `setTimeout`. This other timer is not patched, but older browsers lack it.
     else AbortSignal.timeout(left + 1).addEventListener('abort', fire);
   };
   const fire = (): void => {

@@ -1,11 +1,9 @@
-/**
- * The vocabulary of the package: plain data that crosses module borders. Nothing here runs.
- */
+/** The types that the modules share: plain data. Nothing here runs. */
 
 /** A plan's identifier: the service's `pp_ident` (a price point), `^[-A-Za-z_0-9]{1,256}$`. */
 export type Ident = string;
 
-/** How long something lasts: `{ count: 3, unit: 'month' }` is a quarter. `count` is a whole number from 1. */
+/** How long something lasts: `{ count: 3, unit: 'month' }` is three months. `count` is a whole number from 1. */
 export interface Period {
   readonly count: number;
   readonly unit: PeriodUnit;
@@ -15,8 +13,8 @@ export interface Period {
 export type PeriodUnit = 'minute' | 'day' | 'week' | 'month' | 'year';
 
 /**
- * An amount in decimal major units, as the service writes it: `"39.99"` is thirty-nine dollars and
- * ninety-nine cents. A string is exact; a number is taken by its shortest decimal spelling.
+ * An amount in decimal major units, as the service writes it: `"39.99"` is thirty-nine dollars and ninety-nine cents. A
+ * string is exact. A number is read by its shortest decimal spelling.
  */
 export type Amount = string | number;
 
@@ -29,40 +27,53 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Stands out among the others. Says nothing: give it a `badge` that says why. */
+  /** Makes the card stand out. The reason is not visible: give the plan a `badge` that says why. */
   readonly highlighted?: boolean;
   /** Shown but not selectable. */
   readonly disabled?: boolean;
   /** ISO 4217, such as `"USD"`. */
   readonly currency: string;
-  /** What is billed every `period`, or once when there is none. */
+  /** The amount that is billed every `period`, or once if there is no period. */
   readonly price: Amount;
-  /** How often `price` is billed. Left out: charged once. */
+  /** How often `price` is billed. If left out, it is charged once. */
   readonly period?: Period;
-  /** What the first stretch costs. `price: 0` is a free trial. Needs `period`: a trial must say what follows it. */
+  /**
+   * The price of a first period. `price: 0` is a free trial. Needs the plan's `period`, because a trial must say what
+   * follows it.
+   */
   readonly intro?: { readonly price: Amount; readonly period: Period };
   /** An earlier, higher price, struck through. It must have been a real price. */
   readonly was?: Amount;
-  /** Also says, in small, what `price` comes to per such unit. */
+  /** Also shows, in small text, the price for one such unit. */
   readonly equivalent?: PeriodUnit;
-  /** The plan to which this one is compared: says how much less it costs for the same time, in whole percent. */
+  /**
+   * The plan to compare this one with. The card says how much less this plan costs for the same time, in whole percent.
+   */
   readonly savingsOver?: Ident;
 }
 
-/** What the host says of a plan whose price the service tells. A price that the host names too is held against it. */
+/**
+ * What the host says about a plan whose price comes from the service. If the host gives a price too, it is checked
+ * against the service's price.
+ */
 export type PlanCopy = Pick<Plan, 'ident'> & Partial<Plan>;
 
-/** One checkout on the service, as `create_client_session` handed it to the page. */
+/** One checkout on the service, as `create_client_session` returned it. */
 export interface Session {
   /** Public token of the checkout. It is sent in request bodies and appears nowhere else. */
   readonly clientToken: string;
   /** UUID of the order. */
   readonly orderId: string;
-  /** The plan the session was created with: shown, and asserted before the shopper can pay. Left out: not known. */
+  /**
+   * The plan that the session was created with. It is shown, and asserted before the shopper can pay. If left out, the
+   * plan is not known.
+   */
   readonly ident?: Ident;
   /**
-   * The page's own script has created the session just now, for this page view: then `ident` is known to be held, and
-   * nothing is asserted. It counts once: a reload, a second tab or a restored page asserts. @default false
+   * `true` if the page's own script has created the session just now, for this page view. The service is then known to
+   * hold `ident`, and nothing is asserted. It counts once: after a reload, in a second tab or on a restored page, the
+   * picker asserts the plan.
+   * @default false
    */
   readonly fresh?: boolean;
 }
@@ -70,10 +81,11 @@ export interface Session {
 /**
  * - `empty`: no session, no plans, or no plan chosen yet
  * - `saving`: a pick is on its way to the service
- * - `ready`: can pay
- * - `checking`: not sure what the service holds; the shown plan is being asserted
+ * - `ready`: the shopper can pay
+ * - `checking`: it is not certain what the service holds; the shown plan is being asserted
  * - `locked`: a payment is under way
- * - `closed`: refused (expired, paid, misconfigured); needs a new session, or a pick or `retry()` that is acknowledged
+ * - `closed`: refused (expired, paid, misconfigured). It needs a new session, or a pick or `retry()` that the service
+ *   acknowledges
  */
 export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'closed';
 
@@ -81,11 +93,11 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `refused`: the service said no to this plan
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
- * - `session-expired`: a code that says so, or 401, 403 or 410 more than once
- * - `already-paid`: a code that says so
+ * - `session-expired`: an error code says so, or the answer was 401, 403 or 410 more than once
+ * - `already-paid`: an error code says so
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`); ends the session
  * - `after-update`: the host's `afterUpdate` failed
- * - `plans`: a plan cannot be offered as given
+ * - `plans`: a plan cannot be offered as the host gave it
  * - `config`: the host configured the picker wrongly
  */
 export type ProblemKind =
@@ -104,24 +116,24 @@ export interface Problem {
   readonly kind: ProblemKind;
   /** One sentence for developers and logs. Shoppers see the text of `messages` for this kind. */
   readonly message: string;
-  /** HTTP status of the answer, when there was one. */
+  /** HTTP status of the answer, if there was one. */
   readonly httpStatus?: number;
   /** The service's `error[0].code`. */
   readonly code?: string;
   /** The service's `error[0].type`. */
   readonly type?: string;
-  /** The service's `req_id`, to quote to its support. */
+  /** The service's `req_id`. Quote it to the service's support. */
   readonly requestId?: string;
   /** The plan concerned. */
   readonly ident?: Ident;
 }
 
 /**
- * How a pick ended. Exactly one outcome per pick.
+ * How a pick ended. Each pick has exactly one outcome.
  *
  * - `confirmed`: the service holds this plan and the shopper can pay
  * - `superseded`: another pick, or a new session, took its place
- * - `rolled-back`: the pick did not hold; `problem` says why
+ * - `rolled-back`: the pick was undone; `problem` says why
  * - `closed`: the session ended; `problem` says why
  */
 export type PickOutcome = { readonly ident: Ident } & (
@@ -129,16 +141,16 @@ export type PickOutcome = { readonly ident: Ident } & (
   | { readonly outcome: 'rolled-back' | 'closed'; readonly problem: Problem }
 );
 
-/** What can be paid now: the plan on screen, which is the plan in the session of this order. */
+/** The plan that can be paid now. It is on screen, and it is in the session of this order. */
 export interface Settled {
   readonly ident: Ident;
-  /** `null` where the host's form needs no session of ours (`sessionPerPlan`). */
+  /** `null` if the host's form needs no session of ours (`sessionPerPlan`). */
   readonly orderId: string | null;
 }
 
 declare global {
   interface SymbolConstructor {
-    // A host's library may not have it yet; `using` needs `esnext.disposable`.
+    // The TypeScript library of a host may not have it yet. `using` needs `esnext.disposable`.
     readonly dispose: unique symbol;
   }
 }
@@ -146,8 +158,8 @@ declare global {
 /** A payment under way. The picker ignores picks until it is released. */
 export interface PaymentHold extends Settled {
   /**
-   * Aborts when the session may no longer hold the plan: another tab took the payment over, or wrote. Look at it last
-   * of all before the charge leaves; a charge that has left is not undone by it.
+   * Aborts when the session may no longer hold the plan: another tab took the payment over, or wrote. Check it as the
+   * last step before the charge leaves. It cannot undo a charge that has left.
    */
   readonly signal: AbortSignal;
   /** Unlocks the picker. Calling it again does nothing. */
@@ -158,24 +170,24 @@ export interface PaymentHold extends Settled {
 /** Who picked. */
 export type PickedBy = 'shopper' | 'host';
 
-/** The picker's events and what each carries in `detail`. None ever carries the client token. */
+/** The picker's events, with the content of `detail`. No event contains the client token. */
 export interface PlanPickerEventDetails {
-  /** A plan was picked and is shown; the service does not know yet. */
+  /** A plan was picked and is shown. The service does not know it yet. */
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
   /**
-   * The service is known to hold the shown plan, and the shopper can pay. `by`: whose pick it was; `picker` where it
-   * asserted what was shown, or the session was renewed.
+   * The service is known to hold the shown plan, and the shopper can pay. `by` says whose pick it was. It is `picker`
+   * if the picker asserted the shown plan, or if the session was renewed.
    */
   'plan-confirm': {
     readonly ident: Ident;
     readonly orderId: string | null;
     readonly by: PickedBy | 'picker';
   };
-  /** A pick did not hold: the last acknowledged plan is shown again. */
+  /** A pick was undone. The last acknowledged plan is shown again. */
   'plan-rollback': { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem };
   /** Something went wrong that the host may want to know. */
   'plan-problem': { readonly problem: Problem };
-  /** What is offered, or how it is spelled out, changed. */
+  /** The plans on offer changed, or their texts. */
   'plan-offers': { readonly offers: readonly Offer[] };
   /** Any of these four changed. */
   'plan-status': {
@@ -192,7 +204,7 @@ export type PlanPickerEvents = {
 };
 
 declare global {
-  // They bubble, so they are heard anywhere on the page.
+  // The events bubble, so a listener may be anywhere above the element.
   interface GlobalEventHandlersEventMap extends PlanPickerEvents {}
 }
 
@@ -204,10 +216,12 @@ export type PlanPickerNews = {
   };
 }[keyof PlanPickerEventDetails];
 
-/** Whether the prices have the tax in them that is due at checkout. */
+/** Whether the prices include the tax that is due at checkout. */
 export type Tax = 'included' | 'excluded';
 
-/** What the shopper is charged for a plan, tax and all, as whoever worked out the tax says it. */
+/**
+ * The whole amount that the shopper is charged for a plan, including tax. The system that calculates the tax gives it.
+ */
 export interface Total {
   /** The plan it is for. */
   readonly ident: Ident;
@@ -219,11 +233,11 @@ export interface Total {
   readonly currency: string;
 }
 
-/** How the cards are laid out: below each other, side by side, or by the room there is. */
+/** How the cards are laid out: below each other, side by side, or by the width. */
 export type Layout = 'stack' | 'row' | 'auto';
 
 /**
- * Called after the service acknowledged `ident`, and for each new session, before the shopper can pay: the place to
+ * Called after the service acknowledged `ident`, and for each new session, before the shopper can pay. Use it to
  * refresh a payment form's own copy of the session. `signal` aborts when another plan is picked or the session ends.
  */
 export type AfterUpdate = (
@@ -232,34 +246,34 @@ export type AfterUpdate = (
 ) => unknown;
 
 /**
- * Mints a session that holds `ident`. `signal` aborts when it is no longer wanted. With `sessionPerPlan` it rebuilds the
- * payment form for the plan, and may give `null`.
+ * Creates a session that holds `ident`. `signal` aborts when the session is no longer wanted. With `sessionPerPlan` it
+ * rebuilds the payment form for the plan, and may return `null`.
  */
 export type RenewSession = (
   ident: Ident,
   context: { readonly signal: AbortSignal },
 ) => Promise<Session | null | undefined> | Session | null | undefined;
 
-/** A plan's price and conditions, spelled out for one locale. Every field is visible text, ready to show. */
+/** A plan's price and conditions as text, for one locale. Every field is visible text, ready to show. */
 export interface Terms {
   /** The amount billed: `$39.99`. */
   readonly price: string;
-  /** How often: `per month`, `every 3 months`; `once` when there is no period. */
+  /** How often: `per month`, `every 3 months`; `once` if there is no period. */
   readonly per: string;
-  /** Whether tax is in the price, `plus tax`, where the host says so. */
+  /** Whether the price includes tax, in words: `plus tax`. `null` if the host does not say. */
   readonly tax: string | null;
-  /** The struck-through earlier price, where the plan names one. */
+  /** The struck-through earlier price, if the plan has one. */
   readonly was: string | null;
   /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may come on top. */
   readonly dueToday: string;
   /**
-   * Whole sentences, in reading order: what is due today, how long the trial lasts, the price after it and its
-   * period, that it renews until cancelled. Empty for a plan charged once.
+   * Whole sentences, in reading order: what is due today, how long the trial lasts, the price after it and its period,
+   * that it renews until cancelled. Empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
   /** The price in another unit of time: `about $1.92 per week`. */
   readonly equivalent: string | null;
-  /** How much less this plan costs than the one it names: `Save 42% compared with Weekly`. */
+  /** How much less this plan costs than the plan in `savingsOver`: `Save 42% compared with Weekly`. */
   readonly savings: string | null;
   /** Whole sentences for a place away from the card: what is due today, the price after it and its period. */
   readonly summary: readonly string[];
@@ -269,6 +283,6 @@ export interface Terms {
 export interface Offer {
   readonly plan: Plan;
   readonly selectable: boolean;
-  /** `null` when the plan's price or conditions cannot be told; such a plan is never selectable. */
+  /** `null` if the plan's price or conditions cannot be told. Such a plan is never selectable. */
   readonly terms: Terms | null;
 }
