@@ -38,8 +38,8 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
 };
 
 /**
- * A price point of the service as a plan. What it does not say, such as the title, comes from `copy`. It never throws.
- * If the conditions cannot be told, the picker offers the plan as not selectable and reports why.
+ * A price point of the service as a plan. The fields that it lacks, such as the title, come from `copy`. It never
+ * throws. If the conditions cannot be told, the picker offers the plan as not selectable and reports why.
  */
 export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
   const point = fieldsOf(pricePoint);

@@ -52,7 +52,7 @@ export class Checkout {
   #state: State;
   #neighbours: Neighbours | null = null;
   #wasOwner = false;
-  /** It has asked for the lock, and has no answer yet. */
+  /** Whether this page has asked for the lock and has no answer yet. */
   #asksForLock = false;
   /** The write that is noted but not sent yet, because the lock is being checked. */
   #unsent: string | null = null;
@@ -119,7 +119,7 @@ export class Checkout {
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     if (seat.settings().afterUpdate && this.#isOutdated(isFormOfNow)) this.#take({ type: 'hosts-changed' });
-    // Whoever heard of it may have left, the last of them even.
+    // A picker that heard of it may have left. It may have been the last one.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
@@ -181,7 +181,7 @@ export class Checkout {
     if (this.#isSeen()) this.#neighbours?.payHere();
   }
 
-  // Its life.
+  // Lifecycle.
 
   #start(): void {
     if (!this.#page.memory().running.has(this)) this.#open();
@@ -413,7 +413,7 @@ export class Checkout {
     this.happen({ type: 'sent', id, ident });
     const isOurs = await this.#neighbours?.isStillOwner();
     if (this.#unsent !== id) return;
-    // Whoever is not the owner does not try again until it is.
+    // A page that is not the owner does not try again until it is.
     if (!isOurs) return this.#loseLock();
     if (signal.aborted) {
       this.#callOff();

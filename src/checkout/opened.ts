@@ -9,7 +9,7 @@ const key = 'ff-plan-picker:2:opened';
 const limit = 50;
 
 export interface OpeningNote {
-  /** It was opened before. */
+  /** Whether it was opened before. */
   readonly isKnown: boolean;
   /** The opening was stored. If not, nothing proves that the checkout was not opened before. */
   readonly isNoted: boolean;

@@ -7,7 +7,7 @@ const answerWithin = 5_000;
 export interface PayerWatch {
   /** Asks again and again, and reports it when no page answers. */
   begin(): void;
-  /** It answered. */
+  /** Called when the page that pays has answered. */
   heard(): void;
   end(): void;
 }

@@ -15,7 +15,7 @@ export interface Seat {
    * seat can see the new state.
    */
   changed(meanwhile?: () => void): void;
-  /** What happened, in order, even if a listener causes more events. */
+  /** Called for each event, in order, even if a listener causes more events. */
   heard(event: CheckoutEvent, before: State, after: State): void;
   /** `renewSession` gave another session: the seat moves to its checkout. */
   renewed(session: Session, opening: Opening): void;
@@ -33,7 +33,7 @@ export interface Opening {
 
 export interface Settings extends Omit<WriteRequest, 'session'> {
   readonly send: SendWrite;
-  /** Of one write, in ms. */
+  /** The time limit of one write, in ms. */
   readonly timeout: number;
   /** In ms. */
   readonly lateWriteWindow: number;

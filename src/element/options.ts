@@ -168,7 +168,7 @@ export const options: Readonly<Record<OptionName, Option>> = {
 /** The name of each option's property. */
 export const optionNames = /* @__PURE__ */ Object.keys(options) as readonly OptionName[];
 
-/** The option of each attribute. A session has two attributes. */
+/** Finds the option of an attribute. A session has two attributes. */
 export const optionOfAttribute = /* @__PURE__ */ (() => {
   const found: Record<string, OptionName> = { 'client-token': 'session', 'order-id': 'session' };
   for (const name of optionNames) {

@@ -1,4 +1,4 @@
-/** What hosts are told: what changed between two moments, and why. Pure. */
+/** The news for hosts: what changed between two moments, and why. Pure. */
 import type { CheckoutEvent, State } from '../protocol/index.ts';
 import { shownIn } from '../protocol/index.ts';
 import type { Ident, Offer, PlanPickerNews, Problem, Status } from '../types.ts';

@@ -8,7 +8,10 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 export interface State {
   /** The last choice that was not rolled back. By the `picker`: what the page asked to show first (`selected`). */
   readonly pick: Pick | null;
-  /** Where a roll-back leads: the last plan the service acknowledged, else the one the session was created with. */
+  /**
+   * The plan that a roll-back shows: the last one that the service acknowledged, or before that the session's first
+   * plan.
+   */
   readonly base: Ident | null;
   /** The plan the service is known to hold; `null` when that is not known. */
   readonly confirmed: Ident | null;

@@ -68,7 +68,7 @@ const unpolluted = {
   priority: 'auto',
   duplex: 'half',
   window: null,
-  // Only some browsers read these. `undefined` sets nothing, and prevents inheritance.
+  // Only some browsers know these options. As `undefined` they have no effect, and are not inherited.
   ...{ targetAddressSpace: undefined, attributionReporting: undefined, browsingTopics: undefined },
   ...{ sharedStorageWritable: undefined, adAuctionHeaders: undefined, privateToken: undefined },
 } as const;

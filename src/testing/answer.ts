@@ -95,7 +95,10 @@ export async function fail(failure: PlainFailure): Promise<Response> {
   }
 }
 
-/** The answer of something between the browser and the service. It has no sign of the service. */
+/**
+ * The answer of a proxy or firewall between the browser and the service. It does not look like an answer of the
+ * service.
+ */
 export const interfere = ({ status = 403, body = '{"message":"Forbidden"}' }: Interference): Response =>
   new Response(mayHaveBody(status) ? body : null, {
     status,

@@ -39,9 +39,9 @@ interface Failures {
   /** A captive portal answers in the service's place: HTTP 200 and a page of HTML. */
   html: unknown;
   /**
-   * Something between the browser and the service answers: by default HTTP 403 and `{"message":"Forbidden"}`. The write
-   * is not applied. With `applied: true` it is applied before the answer, with `applied: 'late'` it is applied `ms`
-   * after the answer.
+   * A proxy or firewall answers in the service's place: by default HTTP 403 and `{"message":"Forbidden"}`. The write is
+   * not applied. With `applied: true` it is applied before the answer, with `applied: 'late'` it is applied `ms` after
+   * the answer.
    */
   unsigned: { status?: number; body?: string; applied?: boolean | 'late'; ms?: number };
   /** Answers 401 `session_expired`. */

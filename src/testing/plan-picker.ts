@@ -68,7 +68,7 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   };
   type Seen = Awaited<ReturnType<typeof look>>;
 
-  /** Looks until `taken` accepts what was seen. `null` means that it does not. */
+  /** Calls `see` until `taken` accepts the result. If `taken` returns `null`, it tries again. */
   async function waitFor<Seen, Taken>(
     see: () => Promise<Seen>,
     { timeout = 5000 }: Patience = {},
