@@ -1,6 +1,7 @@
 /**
- * What `Billing.createCheckout()` gives, in miniature, with its faults: written from facts about `@funnelfox/billing` 0.9.
- * The shopper's part is played by `pay()`. It charges what the session of the service holds, whatever it shows.
+ * A small stand-in for the result of `Billing.createCheckout()`, with its faults. It is written from facts about
+ * `@funnelfox/billing` 0.9. `pay()` does what the shopper does. It charges what the session of the service holds, not
+ * what is shown.
  */
 
 export interface StandInOptions {
@@ -12,12 +13,12 @@ export interface StandInOptions {
   readonly container: Element;
 }
 
-/** How a payment goes on once it was created. */
+/** How a payment goes on after it was created. */
 export type Course =
   | { readonly type: 'success'; readonly orderId?: string }
-  /** A step of the bank's; the test says how it ends. */
+  /** The bank asks for a further step. The test says how it ends. */
   | { readonly type: 'action_required'; readonly orderId?: string }
-  /** Refused. The order that the next attempt is for may be another one. */
+  /** Refused. The next attempt may be for another order. */
   | { readonly type: 'failure'; readonly orderId?: string };
 
 type Listener = (...told: never[]) => unknown;
@@ -29,14 +30,14 @@ export class BillingStandIn {
   readonly checkoutConfig: { priceId: string };
   readonly apiClient;
   readonly primerWrapper;
-  /** What it charged, in order. */
+  /** The plans that were charged, in order. */
   readonly charged: string[] = [];
-  /** What the shopper was told of each payment. */
+  /** What the shopper reads about each payment. */
   readonly told: string[] = [];
   refreshed = 0;
   isRefreshable = true;
   course: Course = { type: 'success' };
-  /** Ends the making of the token, when it is the test that says so. */
+  /** Resolves when the payment token is ready. A test can replace it. */
   tokenize: () => Promise<void> = async () => {};
   readonly #options: StandInOptions;
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -83,7 +84,7 @@ export class BillingStandIn {
     return this.#options.container;
   }
 
-  /** As the SDK does it: any answer under 200 is taken for success, and two calls are not put in order. */
+  /** Does what the SDK does: every HTTP answer counts as success, and two calls are not put in order. */
   async updatePrice(priceId: string): Promise<void> {
     const { serviceUrl } = this.#options;
     await fetch(`${serviceUrl}/acme/v1/checkout/update_client_session`, {
@@ -111,12 +112,12 @@ export class BillingStandIn {
       this.told.push((error as Error).message);
       this.emit('purchase-failure', error);
     } finally {
-      // So it is while a step of the bank's is still open, too.
+      // The SDK also does this while the bank's step is still open.
       this.#become('ready');
     }
   }
 
-  /** The step of the bank's ends. */
+  /** The bank's step ends. */
   endStep(result: Course): void {
     try {
       this.#process(result);

@@ -1,11 +1,11 @@
-/** A promise, looked at without waiting for it. */
+/** Looks at a promise without waiting for it. */
 
 export interface Seen<T> {
   value?: T;
   error?: unknown;
 }
 
-/** What a promise has come to so far. */
+/** The result that a promise has so far. */
 export const look = <T>(promise: Promise<T>): Seen<T> => {
   const seen: Seen<T> = {};
   promise.then(

@@ -1,6 +1,6 @@
 /**
- * Stands in for a page and its browser, each held by hand: a clock that only `pass` moves, storage, locks and channels
- * that the browser's tabs share, and signs of the shopper.
+ * A stand-in for a page and its browser, controlled by the test. It has a clock that only `pass` moves, storage, locks
+ * and channels that the browser's tabs share, and signs of the shopper.
  */
 import { createMemory } from '../../src/page/memory.ts';
 import type { Channel, Locks, Page, Sign } from '../../src/page/page.ts';
@@ -8,10 +8,10 @@ import { HeldChannels } from './stories/channels.ts';
 import { type Agent, HeldLocks } from './stories/locks.ts';
 import { createStore, type HeldStore } from './stories/store.ts';
 
-/** Lets everything run that is due in this task and those it leads to. */
+/** Waits until all that is due in this task, and in the tasks that follow from it, has run. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The wall clock when the monotonic one says nothing. */
+/** The wall clock when the monotonic clock is at 0. */
 const epoch = 1_800_000_000_000;
 
 interface Timer {
@@ -22,11 +22,11 @@ interface Timer {
 
 export class StandInBrowser {
   now = 5000;
-  /** What the wall clock is off. */
+  /** How many ms the wall clock is wrong. */
   skew = 0;
   readonly store: HeldStore = createStore(false);
   readonly locks = new HeldLocks();
-  /** All that tabs told each other. */
+  /** All messages between tabs. */
   readonly told: string[] = [];
   readonly channels = new HeldChannels((text) => this.told.push(text));
   readonly timers = new Set<Timer>();
@@ -36,7 +36,7 @@ export class StandInBrowser {
     return new StandInPage(this, `tab ${++this.#tabs}`);
   }
 
-  /** Lets the clock go on, and each timer fire at its time. */
+  /** Moves the clock, and fires each timer at its time. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
     for (;;) {
@@ -54,13 +54,13 @@ export class StandInBrowser {
 }
 
 export class StandInPage implements Page, Agent {
-  /** What `chance` draws. 0 means: no back-off at all. */
+  /** The result of `chance`. With 0 there is no back-off. */
   luck = 0;
   offline = false;
   seen = true;
   focused = true;
   revisited = false;
-  /** What the host's browser refuses. */
+  /** Whether the browser gives the page storage. */
   hasStorage = true;
   isFrozen = false;
   locksOf: () => Locks | null;
@@ -84,7 +84,7 @@ export class StandInPage implements Page, Agent {
   chance = () => this.luck;
   newName = () => `${this.name}-${++this.#names}-${crypto.randomUUID().slice(0, 8)}`;
   after = (ms: number, run: () => void) => {
-    // As in browsers, time goes on between a timer and what it sets.
+    // As in browsers, some time passes before a timer fires.
     const timer = { at: this.now() + Math.max(1, ms), run, tab: this };
     this.browser.timers.add(timer);
     return () => this.browser.timers.delete(timer);
@@ -110,7 +110,7 @@ export class StandInPage implements Page, Agent {
     return this.browser.pass(ms);
   }
 
-  /** The browser runs it in a task of its own, in order, and never while the page is frozen. */
+  /** The browser runs each of these in a task of its own, in order, and never while the page is frozen. */
   post(run: () => void): void {
     this.#tasks.push(run);
     if (!this.isFrozen) this.#serve();
@@ -144,7 +144,7 @@ export class StandInPage implements Page, Agent {
     this.isFrozen = true;
   }
 
-  /** It was only busy: it hears of all that happened meanwhile, and of no freeze. */
+  /** The page was only busy. It hears everything that happened, but no sign of a freeze. */
   unblock(): Promise<void> {
     this.isFrozen = false;
     for (const _ of [...this.#tasks]) this.#serve();
@@ -156,14 +156,14 @@ export class StandInPage implements Page, Agent {
     await this.sign('resumed');
   }
 
-  /** The document is gone: the browser gives its locks back. */
+  /** The document is gone. The browser frees its locks. */
   close(): void {
     this.isFrozen = true;
     this.browser.locks.drop(this);
     this.browser.channels.drop(this);
   }
 
-  /** How much is left behind: timers that will fire, listeners, locks and channels. */
+  /** What the page leaves behind: timers that will fire, listeners, locks and channels. */
   get leftovers() {
     return {
       timers: [...this.browser.timers].filter(({ tab }) => tab === this).length,

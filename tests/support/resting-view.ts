@@ -1,4 +1,4 @@
-/** What the view is told of a picker at which nothing happens. */
+/** The props of the view for a picker at which nothing happens. */
 import { english } from '../../src/messages.ts';
 import type { PickerProps } from '../../src/view/props.ts';
 

@@ -1,4 +1,4 @@
-/** The way to the service, held by hand: each write waits until its answer is given. */
+/** The way to the service, controlled by the test: each write waits until the test gives its answer. */
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import type { SendWrite, WriteRequest } from '../../src/service/write.ts';
 import type { Ident, Problem, ProblemKind } from '../../src/types.ts';
@@ -12,9 +12,9 @@ export interface HeldWrite {
   readonly isAborted: boolean;
   answer(outcome: WriteOutcome): Promise<void>;
   acknowledge(): Promise<void>;
-  /** Of the plan; a code of another kind ends the session. */
+  /** Refuses the plan. With another kind, the answer ends the session. */
   refuse(kind?: ProblemKind): Promise<void>;
-  /** 401, 403 or 410 without a code. */
+  /** Answers 401, 403 or 410 without a code. */
   forbid(): Promise<void>;
   lose(changes?: Partial<Problem>): Promise<void>;
   blur(retryAfter?: number): Promise<void>;
@@ -22,10 +22,10 @@ export interface HeldWrite {
 
 export interface HeldSend {
   readonly send: SendWrite;
-  /** All that were sent, first one first. */
+  /** All writes that were sent, oldest first. */
   readonly writes: readonly HeldWrite[];
   readonly idents: readonly Ident[];
-  /** The one that was sent last. */
+  /** The write that was sent last. */
   readonly last: HeldWrite;
 }
 

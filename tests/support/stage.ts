@@ -1,4 +1,4 @@
-/** A headless picker on a stand-in page, with the way to the service held by hand. */
+/** A headless picker on a stand-in page. The test gives the answers of the service. */
 import { onTestFinished, vi } from 'vitest';
 import type { PlanPicker, PlanPickerOptions } from '../../src/picker/options.ts';
 import { createPlanPicker } from '../../src/picker/picker.ts';
@@ -19,14 +19,14 @@ export const planOf = (ident: string, more: Partial<Plan> = {}): Plan => ({
 
 export const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => planOf(ident));
 
-/** As the page's own script has just created it, so that nothing need be asserted. */
+/** A session that the page's own script has just created, so that nothing must be asserted. */
 export const newSession = (ident = 'pp_a'): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId: crypto.randomUUID(),
   ...(ident && { ident, fresh: true }),
 });
 
-/** The same checkout, as another tab or the next page knows it. */
+/** The same checkout with another token, as another tab or the next page has it. */
 export const anotherToken = ({ orderId, ident }: Session): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId,
@@ -37,17 +37,17 @@ export interface Stage extends HeldSend {
   readonly picker: PlanPicker;
   readonly page: StandInPage;
   readonly session: Session;
-  /** Picks, as the shopper does, and lets all happen that comes of it before the answer. */
+  /** Picks, as the shopper does, and lets everything run that happens before the answer. */
   pick(ident: string, by?: 'shopper' | 'host'): Promise<Seen<PickOutcome>>;
-  /** What was heard since this was last asked. */
+  /** The news since the last call. */
   news(): PlanPickerNews[];
-  /** The same, by type. */
+  /** The types of the news since the last call. */
   types(): string[];
 }
 
 export type StageOptions = Partial<PlanPickerOptions> & { session?: Session };
 
-/** Not yet owned, nor settled. */
+/** A picker that has not asked for the checkout's lock yet. */
 export const open = (
   { session = newSession(), ...options }: StageOptions = {},
   page = createStandInPage(),
@@ -72,7 +72,7 @@ export const open = (
   });
 };
 
-/** A picker at its start, with the checkout's lock, and what it told by then forgotten. */
+/** A picker that has the checkout's lock. The news so far is dropped. */
 export const begin = async (options?: StageOptions, page?: StandInPage): Promise<Stage> => {
   const stage = open(options, page);
   await settle();
@@ -89,7 +89,7 @@ export const beginOffPage = (session: Session = newSession(), page = createStand
   return Object.assign(held, { picker, page });
 };
 
-/** What hosts threw, as the page hears of it. */
+/** The errors of hosts, as the page would report them. */
 export const catchReports = (): unknown[] => {
   const reports: unknown[] = [];
   vi.stubGlobal('queueMicrotask', (report: () => void) => {

@@ -1,4 +1,4 @@
-/** Broadcast channels: whatever is told is heard by all others of that name, in order, each in a task of its own. */
+/** Broadcast channels. A message reaches all other channels of that name, in order, each in a task of its own. */
 import type { Channel } from '../../../src/page/page.ts';
 import type { Agent } from './locks.ts';
 

@@ -1,7 +1,7 @@
-/** Hears of what the running tab throws by itself, in place of this process. */
+/** Catches the errors that the running tab throws by itself, instead of this process. */
 import { Hang, HostMistake, running } from './world.ts';
 
-/** @returns how to undo it */
+/** @returns a function that undoes it */
 export const borrowGlobals = (): (() => void) => {
   const queue = globalThis.queueMicrotask;
   globalThis.queueMicrotask = (run) =>

@@ -19,14 +19,14 @@ import { planLists, planNames } from './setup.ts';
 import { at, connected, type Doing, seats } from './shopper-moves.ts';
 import { choose, HostMistake, type Seat, type World } from './world.ts';
 
-/** All pickers of the page that are in this order go along: a host has one token for it. */
+/** All pickers of the page with this order get the new session, because a host has one token for an order. */
 const give = (world: World, seat: Seat, session: Session | null): void => {
   const alike = seat.tab.seats.filter(
     (other) => session !== null && other.picker.session.peek()?.orderId === session.orderId,
   );
   for (const one of new Set([seat, ...alike])) {
     one.given = session;
-    // Its first form is made for its first session, and one that is made anew for each plan for each session.
+    // A picker's first form is made for its first session. With one form per plan, a form is made for each session.
     if (session && (one.form === null || world.setup.sessionPerPlan)) makeForm(world, one, session);
     one.picker.configure({ session });
   }
@@ -66,7 +66,7 @@ const swapped = (world: World, seat: Seat, what: number, how: number): string | 
     }
     case 7: {
       seat.org = seat.org === 'org' ? 'other-org' : 'org';
-      // What was created at one organisation is not fresh at another.
+      // A session of one organisation is not fresh at another.
       seat.given = seat.given && { ...seat.given, fresh: false };
       seat.picker.configure({ orgId: seat.org, session: seat.given });
       return `the organisation is ${seat.org} from now on`;

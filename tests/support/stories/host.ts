@@ -13,7 +13,7 @@ export interface Mounting {
   readonly org?: string;
 }
 
-/** A picker comes to a page, whose payment form was made for the session as it is. */
+/** Adds a picker to a page. Its payment form was made for the session in its current state. */
 export const mount = async (
   world: World,
   tab: Tab,
@@ -57,7 +57,7 @@ export const mount = async (
   });
 };
 
-/** The payment form is made for a session as it is. */
+/** Makes the payment form for the session in its current state. */
 export const makeForm = (world: World, seat: Seat, { clientToken, orderId }: Session): void => {
   seat.form = { token: clientToken, ident: heldBy(world, checkoutOf(seat.org, orderId)) };
 };
@@ -65,7 +65,7 @@ export const makeForm = (world: World, seat: Seat, { clientToken, orderId }: Ses
 export const statusOf = ({ status, shown, confirmed, canPay }: PlanPicker): string =>
   [status.peek(), shown.peek(), confirmed.peek(), canPay.peek()].join();
 
-/** The checkout at which a picker is. */
+/** The checkout where a picker is seated. */
 export const seatedAt = ({ org, picker }: Pick<Seat, 'org' | 'picker'>): string | null => {
   const order = picker.session.peek()?.orderId;
   return order === undefined ? null : checkoutOf(org, order);
@@ -77,7 +77,7 @@ const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
   world.judge.moment(world);
 };
 
-/** The form reads anew what its session holds, at once, and takes it up when it is done. */
+/** The form reads at once what its session holds, and uses it when the update is done. */
 const updateForm = (
   world: World,
   seat: Seat,
@@ -88,7 +88,7 @@ const updateForm = (
   const token = seat.picker.session.peek()?.clientToken;
   const held = heldBy(world, checkoutOf(seat.org, session.orderId));
   const update = () => {
-    // A form that is made anew for each plan is not read into.
+    // A form that is made for each plan is not updated.
     if (!signal.aborted && !world.setup.sessionPerPlan) seat.form = { token, ident: held };
   };
   if (world.isCalm) return update();
@@ -102,7 +102,7 @@ const updateForm = (
   });
 };
 
-/** The host's server mints a session that holds the plan; or its form is made anew for it. */
+/** The host's server creates a session that holds the plan, or the host makes a new form for the plan. */
 const renew = (
   world: World,
   seat: Seat,
@@ -130,7 +130,7 @@ const renew = (
         world.tally.renewals++;
         return resolve(mint(how));
       }
-      // It may have got as far as the form.
+      // The host may have failed after it made the form.
       if (world.setup.sessionPerPlan && how % 2 && !signal.aborted)
         seat.form = { token: before?.clientToken, ident };
       if (how % 3 === 1) resolve({} as Session);
@@ -154,7 +154,7 @@ export const pick = (
   const checkout = seatedAt(seat);
   const isHeld = world.payments.some((one) => one.seat.tab === seat.tab && one.checkout === checkout);
   let outcomes = 0;
-  // Off the page it waits for the picker to come back.
+  // Off the page, the promise waits for the picker to come back.
   const counts = seat.isConnected ? 1 : 0;
   seat.openPicks += counts;
   if (how?.by === 'shopper') seat.isPicked = true;
@@ -174,7 +174,7 @@ export const pick = (
     world.fail(`${seat.name} can still pay, right after a pick of ${ident}`);
 };
 
-/** A host begins to pay. Whatever comes of it comes while the picker is on the page. */
+/** A host begins to pay. The result must come while the picker is on the page. */
 export const pay = (world: World, seat: Seat): void => {
   const end = expect(seat);
   const { org } = seat;
@@ -204,7 +204,7 @@ export const settle = (world: World, seat: Seat): void => {
   });
 };
 
-/** Counts a promise of a picker on the page: it ends with the picker. */
+/** Counts a promise of a picker on the page. The promise must end when the picker leaves. */
 const expect = (seat: Seat): (() => void) => {
   const counts = seat.isConnected ? 1 : 0;
   seat.openWaits += counts;
@@ -225,7 +225,7 @@ export const joinPage = (seat: Seat): void => {
   seat.picker.connect();
 };
 
-/** A host that goes on to another order has done with paying for this one. */
+/** Ends a payment, for example because the host goes on to another order. */
 export const endPayment = async (
   world: World,
   payment: World['payments'][number],

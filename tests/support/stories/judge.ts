@@ -1,4 +1,4 @@
-/** What must hold at every moment, whatever a page is doing. */
+/** The rules that hold at every moment, whatever a page is doing. */
 
 import { seatedAt } from './host.ts';
 import { heldBy, mayLand, nameOf, spacing } from './service.ts';
@@ -7,7 +7,7 @@ import { spoiled } from './store.ts';
 import { lockOf } from './tab.ts';
 import type { Payment, Seat, Tab, World, Write } from './world.ts';
 
-/** Something that tells of the loss of a lock is on its way to this page. */
+/** Whether the page is about to hear that it lost the lock. */
 const isUnheard = (tab: Tab, lock: string): boolean =>
   [tab.hearing, ...tab.tasks.map(({ loses }) => loses)].some((one) => one === lock || one === `${lock}:pay`);
 
@@ -70,7 +70,7 @@ const judgePayment = (world: World, payment: Payment): void => {
   if (other) world.fail(`${claim}, and ${other.seat.name} another of the same order`);
 };
 
-/** A write as it leaves the page. */
+/** Checks a write as it leaves the page. */
 export const judgeWrite = (world: World, write: Write): void => {
   const { tab, checkout, ident } = write;
   const claim = `${tab.name} writes ${ident}`;
@@ -84,7 +84,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   if (world.isNudging && tab.page.now() - endedAt < spacing)
     world.fail(`${claim} ${tab.page.now() - endedAt} ms after the last one, because code asked for it`);
   const isPick = tab.seats.some(({ isPicked }) => isPicked);
-  // It may have looked away while the page made sure that it may write.
+  // The shopper may have left while the page checked that it may write.
   const wasSeen = tab.page.isSeen([]) || world.now - tab.hiddenAt <= 1000;
   if (!wasSeen && !isPick) world.fail(`${claim}, and nobody sees it`);
   const lately = world.writes.filter((one) => one.checkout === checkout && one.sentAt > world.now - 1000);
@@ -111,7 +111,7 @@ const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string)
   if (paid) world.fail(`${claim} beside the payment of ${paid.seat.name} for ${paid.hold.ident}`);
 };
 
-/** After the prices changed nobody can pay what was shown before, until the service was asked again. */
+/** After a change of the price, nobody can pay the plan shown until the service was asked again. */
 export const judgeOffer = (
   world: World,
   seat: Seat,

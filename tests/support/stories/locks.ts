@@ -1,13 +1,13 @@
 /**
- * Web Locks, in small. The browser decides at once; a page hears of it in a task of its own, in order, and a frozen one
- * only once it runs again. So a page may hold a lock that it does not know of, or have lost one.
+ * A small version of Web Locks. The browser decides at once. A page hears of it in a task of its own, in order, and a
+ * frozen page hears of it only after it wakes up. So a page may have a lock, or may have lost it, without knowing.
  */
 import type { Locks } from '../../../src/page/page.ts';
 
 /** A page, as the browser sees it. */
 export interface Agent {
   readonly name: string;
-  /** Queues a task of the page. `loses`: the lock of whose loss it tells. */
+  /** Queues a task of the page. `loses`: the task reports the loss of this lock. */
   post(run: () => void, loses?: string): void;
 }
 
@@ -18,9 +18,9 @@ interface Asked {
   readonly callback: (lock: Lock | null) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
-  /** The page gave up asking, but had been given it already. */
+  /** The page cancelled its request, but the browser had granted the lock already. */
   isAborted: boolean;
-  /** The page knows that it has it: it can no longer give up asking. */
+  /** The page knows that it has the lock, and can no longer cancel its request. */
   isKnown: boolean;
 }
 
@@ -45,12 +45,12 @@ export class HeldLocks {
     return this.held.find((one) => one.name === name)?.agent.name;
   }
 
-  /** What a page has of locks, or asks for. */
+  /** How many locks a page has or waits for. */
   countOf(agent: Agent): number {
     return [...this.held, ...this.queued].filter((one) => one.agent === agent).length;
   }
 
-  /** The page is gone: the browser gives its locks to others. */
+  /** The page is gone. The browser gives its locks to other pages. */
   drop(agent: Agent): void {
     const names = new Set([...this.held, ...this.queued].map(({ name }) => name));
     this.held = this.held.filter((one) => one.agent !== agent);
@@ -82,7 +82,7 @@ export class HeldLocks {
     });
   }
 
-  /** First of those who wait, and beside nobody who minds. */
+  /** The request is the first in the queue, and no lock that is held excludes it. */
   #isFree(ask: Asked): boolean {
     const first = this.queued.find(({ name }) => name === ask.name);
     const beside = this.held.filter(({ name }) => name === ask.name);
@@ -109,7 +109,7 @@ export class HeldLocks {
 
   #run(ask: Asked, lock: Lock | null): void {
     ask.isKnown = true;
-    // A promise of its own turns what the callback throws into a rejection.
+    // The promise turns an error of the callback into a rejection.
     new Promise((done) => done(ask.callback(lock))).then(
       (value) => {
         this.#release(ask);
@@ -134,7 +134,7 @@ export class HeldLocks {
   }
 }
 
-/** Locks that never answer, as some browsers' do. */
+/** Locks that never answer, as in some browsers. */
 export const silentLocks = {
   request: () => new Promise(() => {}),
   query: () => new Promise(() => {}),

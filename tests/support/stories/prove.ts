@@ -1,8 +1,8 @@
 /**
- * A random proof over the whole headless picker: the real controller, checkout and protocol on pages, a network and a
- * clock that are held by hand. A story is a list of moves (picks, answers, late writes, passing time, tabs that freeze,
- * hide, reload, prerender or pay, new sessions, misbehaving hosts). It is played against a model of the billing service
- * that knows the truth, and judged after every move and inside every call that the host gets.
+ * A random proof over the whole headless picker. It runs the real controller, checkout and protocol on pages, a network
+ * and a clock that the proof controls. A story is a list of moves (picks, answers, late writes, passing time, tabs that
+ * freeze, hide, reload, prerender or pay, new sessions, misbehaving hosts). It is played against a model of the billing
+ * service that knows the truth. It is judged after every move and inside every call of the host's code.
  */
 import fc from 'fast-check';
 import { borrowGlobals } from './globals.ts';
@@ -20,7 +20,7 @@ type Kind = keyof typeof moves;
 
 const kinds = Object.keys(weights) as Kind[];
 
-/** Faults strike harder where there are few kinds of them: most stories have a theme. */
+/** Most stories have a theme, because a few kinds of faults together find more than many kinds. */
 const themes: readonly (readonly Kind[])[] = [
   kinds,
   [
@@ -86,7 +86,7 @@ export interface Findings {
   readonly seed: number;
   readonly ms: number;
   readonly tally: Tally;
-  /** The shortest story that went wrong, in words, and how to tell it again. */
+  /** The shortest story that failed, in words, and how to play it again. */
   readonly violation: {
     readonly broken: string;
     readonly path: string;

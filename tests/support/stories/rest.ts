@@ -1,4 +1,7 @@
-/** What must hold once a page has come to rest: what was told is so, and nothing is left where no picker is. */
+/**
+ * The rules that hold once a page has come to rest: the last news is true, and nothing is left where there is no
+ * picker.
+ */
 import { seatedAt, statusOf } from './host.ts';
 import { lockOf } from './tab.ts';
 import type { Seat, Tab, World } from './world.ts';
@@ -16,7 +19,7 @@ export const judgeRest = (world: World): void => {
   }
 };
 
-/** A picker is in the session that its host gave it, or in one that this was renewed to. */
+/** A picker has the session that its host gave it, or a renewal of that session. */
 const judgeSession = (world: World, { name, picker, given }: Seat): void => {
   const order = picker.session.peek()?.orderId;
   if (world.setup.sessionPerPlan && !given) return;
@@ -27,11 +30,11 @@ const judgeSession = (world: World, { name, picker, given }: Seat): void => {
   world.fail(`${name} is in order ${order}, and its host wants ${given?.orderId}`);
 };
 
-/** What is due at once is a task of its own: news that is still being told. */
+/** A timer that is due at once does not count: it only delivers news. */
 const dueLater = (world: World, { timers, clock }: Tab): number =>
   [...timers].filter(({ due }) => due - clock > world.now).length;
 
-/** Without a picker, and without a payment, nothing goes on. */
+/** Without a picker and without a payment, nothing goes on. */
 const judgeLeft = (world: World, tab: Tab): void => {
   const isPaying = world.payments.some(({ seat }) => seat.tab === tab);
   const isToHear = tab.tasks.length > 0;
@@ -50,9 +53,11 @@ const judgeLeft = (world: World, tab: Tab): void => {
   }
 };
 
-/** What stays in the browser's storage: writes without a final answer, and a short list of what was opened. */
+/**
+ * The only entries in the browser's storage: writes without a final answer, and a short list of the opened sessions.
+ */
 export const judgeStorage = (world: World): void => {
-  // A tab that is gone may have noted a write that it did not get to send.
+  // A tab may have noted a write and closed before it sent the write.
   const gone = world.tabs.filter(({ isGone }) => isGone).length;
   const unfinished = gone + world.writes.filter(({ isFinal }) => !isFinal).length;
   let noted = 0;
@@ -66,16 +71,16 @@ export const judgeStorage = (world: World): void => {
     world.fail(`the journal has ${noted} writes, and ${unfinished} are without an answer`);
 };
 
-/** Whether a picker can pay, or says honestly why not. */
+/** Whether a picker can pay, or gives the true reason why not. */
 export const isAtRest = (world: World, seat: Seat): boolean => {
   const { canPay, status, session, shown, problem, offers, paymentElsewhere } = seat.picker;
   if (canPay.peek()) return true;
-  // Another tab pays, and says so.
+  // Another tab pays, and the picker says so.
   if (paymentElsewhere.peek() === 'open' && isPaidElsewhere(world, seat)) return true;
   if (status.peek() === 'closed') return problem.peek() !== null;
   const isEmpty = !session.peek() || shown.peek() === null || offers.peek().length === 0;
   if (status.peek() === 'empty') return isEmpty || problem.peek() !== null;
-  // Two tokens of one order on one page are as two tabs: one of them can pay.
+  // Two tokens of one order on one page behave like two tabs: one of them can pay.
   const checkout = seatedAt(seat);
   return seat.tab.seats.some(
     (other) => other !== seat && seatedAt(other) === checkout && other.picker.canPay.peek(),

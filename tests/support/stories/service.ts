@@ -1,4 +1,4 @@
-/** The billing service, which alone knows the truth, and the way to it. */
+/** The billing service, which alone knows the truth, and the network to it. */
 import { checkoutName } from '../../../src/checkout/identity.ts';
 import { defaultPolicy, type WriteOutcome } from '../../../src/protocol/index.ts';
 import { defaultBaseUrl } from '../../../src/service/address.ts';
@@ -8,12 +8,12 @@ import type { Due, Tab, World, Write } from './world.ts';
 
 export const { lateWriteWindow, patience, spacing } = defaultPolicy;
 
-/** From sending to the answer, once nothing goes wrong any more. */
+/** The time from sending to the answer in the calm phase, in ms. */
 export const roundTrip = 100;
 
 export const checkoutOf = (org: string, orderId: string): string => `${org}/${orderId}`;
 
-/** The name under which pages know a checkout. */
+/** The name of a checkout on the pages. */
 export const nameOf = (checkout: string): string => {
   const known = names.get(checkout);
   if (known) return known;
@@ -25,7 +25,7 @@ export const nameOf = (checkout: string): string => {
 
 const names = new Map<string, string>();
 
-/** What a checkout holds. An organisation that hears of an order for the first time has had it all along. */
+/** The plan that a checkout holds. A checkout that was not used yet holds D. */
 export const heldBy = (world: World, checkout: string): Ident => world.holds.get(checkout) ?? 'D';
 
 export const createSession = (world: World, ident: Ident, order?: string, org = 'org'): Session => {
@@ -55,7 +55,7 @@ export const refused = (
 ): WriteOutcome => ({ outcome: 'refused', problem: { ...problem, kind }, ends });
 const unsent: WriteOutcome = { outcome: 'unsent', problem };
 
-/** A page's way to the service. */
+/** The function with which a page sends a write. */
 export const send =
   (world: World, tab: Tab): SendWrite =>
   ({ orgId, session: { clientToken, orderId } }, ident, { signal, timeout }) =>
@@ -79,7 +79,7 @@ export const send =
 export const mayLand = (world: World, write: Write): boolean =>
   write.isRight && world.now < write.until && write.timesLanded < 2;
 
-/** Its page will still hear an answer. */
+/** Whether the page will still hear an answer. */
 export const isInTime = (world: World, { tab, deadline }: Write): boolean =>
   world.now < deadline - tab.clock && world.awake().includes(tab);
 
@@ -92,8 +92,8 @@ export const land = (world: World, write: Write): void => {
 };
 
 /**
- * Ends a write. `applies`: before that it lands. `isFinal`: the service itself answers, so that it can land no more; else
- * it may until its window has passed.
+ * Ends a write. `applies`: the write lands before that. `isFinal`: the service itself answers, so the write cannot land
+ * any more. Otherwise it may land until its window has passed.
  */
 export const answer = async (
   world: World,
@@ -107,11 +107,11 @@ export const answer = async (
   await world.in(write.tab, () => write.resolve(outcome), pause);
 };
 
-/** The page gave up on it: it may land until its window has passed. */
+/** The page gave up on the write, which may land until its window has passed. */
 export const giveUp = (world: World, write: Write): void => {
   if (write.isAnswered) return;
   end(world, write, false);
-  // In a tab that is gone nobody hears of it.
+  // A tab that is gone does not hear of it.
   if (!write.tab.isGone) write.resolve(lost());
 };
 
@@ -122,7 +122,7 @@ const end = (world: World, write: Write, isFinal: boolean): void => {
   write.tab.endedAt.set(write.checkout, world.now + write.tab.clock);
 };
 
-/** Another page took the checkout over: from now on its window is counted. */
+/** Another page took the checkout over. Its window for these writes begins now. */
 export const takenOver = (world: World, tab: Tab, lock: string): void => {
   for (const write of world.writes) {
     if (!lock.endsWith(`:${nameOf(write.checkout)}`)) continue;
@@ -131,18 +131,20 @@ export const takenOver = (world: World, tab: Tab, lock: string): void => {
   }
 };
 
-/** Nobody can tell the next page of these writes. */
+/** The next page cannot know of these writes, so they must not land. */
 export const endUnheard = (world: World): void => {
   for (const write of world.writes) write.until = 0;
 };
 
-/** A wall clock that jumps takes its leap from every window. */
+/** If the wall clock jumps forward, every window becomes shorter by that. */
 export const jumpWall = (world: World, ms: number): void => {
   world.wall += ms;
   if (ms > 0) for (const write of world.writes) write.until -= ms;
 };
 
-/** Answers that are due: none in time, or, once nothing goes wrong any more, the service's. */
+/**
+ * The answers that are due. A write is given up at its deadline. In the calm phase, the service answers before that.
+ */
 export const answersDue = (world: World): readonly Due[] =>
   world.writes.flatMap((write) => {
     const { tab, isAnswered } = write;
@@ -151,7 +153,7 @@ export const answersDue = (world: World): readonly Due[] =>
       at: write.deadline - tab.clock,
       run: () => answer(world, write, lost(), { applies: false, isFinal: false }),
     };
-    // What a busy page finds after that is too late, and proves nothing.
+    // After the deadline a busy page may find an answer. It is too late, and proves nothing.
     if (!world.isCalm || !isInTime(world, write)) return [late];
     const outcome = write.isRight ? acknowledged : refused('session-expired', 'now');
     const intime: Due = {

@@ -1,39 +1,39 @@
-/** What a story is made of: how its world is set up, and its moves. */
+/** The parts of a story: the setup of its world, and its moves. */
 import type { Plan } from '../../../src/types.ts';
 
 /** What stays the same throughout a story. */
 export interface Setup {
-  /** What the first session says of the plan that it was created with. */
+  /** What the first session says about the plan that it was created with. */
   readonly tells: 'nothing' | 'ident' | 'fresh';
-  /** Where the story begins: with a page that comes, one that can pay, or one that pays. */
+  /** The page at the start of the story: it is loading, it can pay, or it pays. */
   readonly begins: 'coming' | 'ready' | 'paying';
-  /** The page asks to show a plan first, whatever the session holds. */
+  /** Whether the page asks to show a plan first, whatever the session holds. */
   readonly selects: boolean;
-  /** The host lists its plans. */
+  /** Whether the host gives a list of plans. */
   readonly lists: boolean;
   readonly updatesHost: boolean;
   readonly renews: boolean;
-  /** A change of plan means a new session, or a new form. */
+  /** Whether a change of plan needs a new session or a new form. */
   readonly sessionPerPlan: boolean;
   readonly numbersWrites: boolean;
   readonly storage: 'works' | 'refused' | 'full';
   readonly locks: 'work' | 'absent' | 'silent' | 'denied';
-  /** Monotonic clocks stand still while their tab is frozen. */
+  /** Whether a tab's monotonic clock stops while the tab is frozen. */
   readonly clocksFreeze: boolean;
-  /** What chance draws. */
+  /** The seed of `chance`. */
   readonly luck: number;
 }
 
-/** One move. The numbers choose among what there is at that moment. */
+/** One move. Each number chooses from the possibilities at that moment. */
 export interface Choice {
   readonly who: number;
   readonly what: number;
   readonly how: number;
-  /** Microtasks until the next move; `null`: all there are. */
+  /** The number of microtasks before the next move. `null`: all of them. */
   readonly pause: number | null;
 }
 
-/** What the stories led to: a proof that never gets anywhere proves nothing. */
+/** How often each thing happened: a proof in which nothing happens proves nothing. */
 export interface Tally {
   moves: number;
   writes: number;
@@ -63,7 +63,7 @@ const planAt = (ident: string, price: string): Plan => ({ ident, title: ident, c
 const listOf = (idents: readonly string[], price: (ident: string) => string): readonly Plan[] =>
   idents.map((ident) => planAt(ident, price(ident)));
 
-/** What a host may offer: all, some, at other prices, one without a price, nothing. */
+/** The lists that a host may offer: all plans, all at other prices, some plans, one without a price, none. */
 export const planLists: readonly (readonly Plan[])[] = [
   listOf(planNames, () => '9.99'),
   listOf(planNames, () => '12.99'),

@@ -1,14 +1,14 @@
-/** What the shopper does: picks, looks, pays. */
+/** The shopper's moves: picks, looks, pays. */
 import { pay, pick } from './host.ts';
 import type { Choice } from './setup.ts';
 import { planNames } from './setup.ts';
 import { hide, showOnly, signal } from './tab.ts';
 import { choose, type Seat, type Tab, type World } from './world.ts';
 
-/** Does one thing, if that can be done now, and says what it did. */
+/** Makes one move, if it is possible now, and returns what it did. */
 export type Doing = (world: World, choice: Choice) => Promise<string | null> | string | null;
 
-/** A move of the host or the shopper: one of the pickers there are. */
+/** Makes a move with one of the pickers, by the host or the shopper. */
 export const at =
   (
     among: (world: World) => readonly Seat[],
@@ -31,7 +31,7 @@ export const at =
 export const seats = (world: World): Seat[] => world.awake().flatMap((tab) => tab.seats);
 export const connected = (world: World): Seat[] => seats(world).filter(({ isConnected }) => isConnected);
 
-/** What a trusted event brings with it. */
+/** What follows from a trusted event. */
 export const use = (world: World, tab: Tab): void => {
   tab.usedAt = world.now;
   signal(tab, 'turned');
@@ -92,7 +92,7 @@ export const shopperMoves = {
 
   payHere: at(connected, (seat, { how }, world) => {
     const { paymentElsewhere } = seat.picker;
-    // The button is there beside a payment that does not answer; a host's code may call it sooner.
+    // The button is visible only if the payment elsewhere does not answer. A host's code may call it sooner.
     if (paymentElsewhere.peek() === 'none' || (paymentElsewhere.peek() === 'open' && how % 3)) return null;
     world.tally.paidHere++;
     seat.picker.payHere();

@@ -1,13 +1,13 @@
-/** A browser's storage for one origin, as its tabs share it. Another script may fill it, or write into it. */
+/** A browser's storage for one origin, which its tabs share. Another script may fill it or write into it. */
 import type { Store } from '../../../src/page/page.ts';
 
 export interface HeldStore extends Store {
   readonly items: Map<string, string>;
-  /** Takes nothing any more, but gives what it has. */
+  /** Refuses new entries, but the old ones can be read. */
   isFull: boolean;
 }
 
-/** What another script left of an entry. */
+/** An entry that another script has damaged. */
 export const spoiled = '{"ident":';
 
 export const createStore = (isFull: boolean): HeldStore => {

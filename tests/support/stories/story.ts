@@ -1,4 +1,4 @@
-/** One story, told to its end: moves, then peace, then everybody leaves. */
+/** Plays one whole story: first the moves, then a calm phase, then all pickers leave. */
 import { endPayment, leavePage, mount, pay, pick, settle, withoutIdent } from './host.ts';
 import { hostMoves, scene } from './host-moves.ts';
 import { judgeMoment, judgeWrite } from './judge.ts';
@@ -64,7 +64,7 @@ const begin = async (world: World): Promise<void> => {
   });
 };
 
-/** Nothing has gone wrong so far. */
+/** The state before anything goes wrong. */
 const becomeReady = async (world: World): Promise<void> => {
   const [tab] = world.tabs;
   const [seat] = tab?.seats ?? [];
@@ -78,7 +78,10 @@ const becomeReady = async (world: World): Promise<void> => {
   await world.pass(10);
 };
 
-/** Nothing goes wrong any more: where the shopper looks, it comes to “can pay”, or to an honest reason why not. */
+/**
+ * The calm phase: no more faults happen. In each tab that the shopper looks at, the picker must reach “can pay”, or
+ * give the true reason why not.
+ */
 const recover = async (world: World, tell?: (line: string) => void): Promise<void> => {
   world.isCalm = true;
   for (const call of world.calls.splice(0)) await world.in(call.seat.tab, () => call.settle(true, 0));
@@ -102,14 +105,14 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
   const end = began + longestRecovery(world);
   const stuck = () => tab.seats.find((seat) => seat.isConnected && !isAtRest(world, seat));
   while (world.broken === null && world.now < end) {
-    // What is told in a task of its own is told by then, and what other tabs began has ended.
+    // After this time, news has arrived and the work of other tabs has ended.
     if (!stuck()) await world.pass(5);
     if (!stuck()) break;
     for (const { picker, isConnected } of tab.seats) {
       if (isConnected && picker.paymentElsewhere.peek() === 'silent')
         await world.in(tab, () => picker.payHere());
     }
-    // Whoever looks at a page moves the pointer now and then.
+    // A shopper who looks at a page moves the pointer now and then.
     await world.in(tab, () => signal(tab, 'turned'));
     const late = world.writes.filter((write) => write.isAnswered && mayLand(world, write));
     const [last] = late.sort((a, b) => a.until - b.until);
@@ -128,13 +131,16 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
   }
 };
 
-/** Locks that do not answer, a payment elsewhere that does not, a window, the host's callbacks; then a round trip. */
+/**
+ * The waits for silent locks, for a silent payment elsewhere, for a window and for the host's callbacks; then a round
+ * trip.
+ */
 const longestRecovery = ({ setup }: World): number => {
   const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? patience : 0;
   return 1_000 + 5_000 + lateWriteWindow + 8_000 + hosts + 5 * roundTrip;
 };
 
-/** All pickers go: nothing of them is left. */
+/** All pickers leave the page, and nothing of them may be left. */
 const leave = async (world: World, tell?: (line: string) => void): Promise<void> => {
   for (const tab of world.living()) {
     if (tab.isFrozen || tab.isBusy) await wake(world, tab, 0, null);

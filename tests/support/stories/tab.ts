@@ -1,14 +1,14 @@
-/** A tab: the hand-held page. Opened, closed, and what the browser gives it. */
+/** A tab, which is a page that the test controls: opening, closing, and what the browser gives it. */
 import { createMemory } from '../../../src/page/memory.ts';
 import type { Page, Sign } from '../../../src/page/page.ts';
 import { deniedLocks, silentLocks } from './locks.ts';
 import { endUnheard, giveUp, send, takenOver } from './service.ts';
 import type { Tab, World } from './world.ts';
 
-/** A page that got a trusted event is seen for so many ms. */
+/** After a trusted event, a page counts as seen for this many ms. */
 const presence = 30_000;
 
-/** A page hears of what the browser has for it within so many ms, if it runs. */
+/** A page that runs gets a task of the browser within this many ms. */
 const latency = 5;
 
 export interface Arrival {
@@ -18,7 +18,7 @@ export interface Arrival {
 
 export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival): Tab => {
   const name = `tab ${world.tabs.length + 1}`;
-  // The real values come with the page; the page needs the tab.
+  // These are placeholders: the page needs the tab first.
   const tab = {
     ...{ name, isRevisited, isPrerendering, memory: createMemory(), clock: world.tabs.length * 5_000_000 },
     ...{ timers: new Set(), watchers: new Set(), tasks: [], seats: [], endedAt: new Map() },
@@ -47,12 +47,12 @@ export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival):
   return tab;
 };
 
-/** Storage and locks: without them two tabs are promised nothing. */
+/** Whether storage and locks both work. Without them, nothing is promised for two tabs. */
 const isGuarded = (world: World): boolean => canStore(world) && world.setup.locks === 'work';
 
 const canStore = ({ setup, store }: World): boolean => setup.storage === 'works' && !store.isFull;
 
-/** The page goes, with a word or without one. */
+/** The page goes, with or without a notice. */
 export const closeTab = (world: World, tab: Tab): void => {
   tab.isGone = true;
   tab.timers.clear();
@@ -70,7 +70,7 @@ export const signal = (tab: Tab, ...signs: readonly Sign[]): void => {
   for (const sign of signs) for (const watcher of [...tab.watchers]) watcher(sign);
 };
 
-/** The shopper looks at one tab, and at no other. */
+/** Shows one tab to the shopper, and hides all others. */
 export const showOnly = async (world: World, shown: Tab): Promise<void> => {
   for (const tab of world.living()) {
     if (tab !== shown) await hide(world, tab);
@@ -83,7 +83,7 @@ export const hide = async (world: World, tab: Tab, pause: number | null = null):
   if (world.awake().includes(tab)) await world.in(tab, () => signal(tab, 'hidden'), pause);
 };
 
-/** The lock of a checkout, as pages ask for it. */
+/** The name of a checkout's lock. */
 export const lockOf = (name: string): string => `ff-plan-picker:2:${name}`;
 
 const pageOf = (world: World, tab: Tab): Page => ({

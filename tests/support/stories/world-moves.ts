@@ -1,4 +1,4 @@
-/** What the world does: answers, writes that land late, time, tabs that come, go and sleep, the browser. */
+/** The moves of the world: answers, writes that land late, time, tabs that come, go and sleep, the browser. */
 import type { WriteOutcome } from '../../../src/protocol/index.ts';
 import { mount } from './host.ts';
 import {
@@ -72,7 +72,7 @@ export const worldMoves = {
     return `${write.name} is ${write.isRight ? chosen.says : 'refused, for its token is of another order'}`;
   },
 
-  /** The browser transmits it again by itself. What the first transmission did, its answer will not tell. */
+  /** The browser itself transmits the write again. The answer does not say what the first transmission did. */
   repeat(world, { who }) {
     const write = choose(
       world.writes.filter((one) => !one.isAnswered && one.timesLanded === 0),
@@ -115,7 +115,7 @@ export const worldMoves = {
     const tab = choose(world.awake(), who);
     if (!tab || tab.isPrerendering) return null;
     const isBusy = how % 2 === 0;
-    // Not every browser says so.
+    // Not every browser reports this.
     if (!isBusy && how % 3) await world.in(tab, () => signal(tab, 'frozen'));
     tab.isBusy = isBusy;
     tab.isFrozen = !isBusy;
@@ -200,7 +200,7 @@ export const wake = async (world: World, tab: Tab, slept: number, pause: number 
   await world.in(tab, () => signal(tab, 'resumed'), pause);
 };
 
-/** The page goes, with a word or without, and comes anew: by a reload, or as if for the first time. */
+/** The page goes, with or without a notice, and comes back: by a reload, or as if for the first time. */
 const reload = async (world: World, tab: Tab, { what, how }: Choice): Promise<string | null> => {
   const [seat] = tab.seats;
   if (!seat) return null;

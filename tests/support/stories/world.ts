@@ -1,6 +1,6 @@
 /**
- * The world in which one story is played: tabs of one browser, the service, and time, all held by hand. It knows how
- * things go on, not what must hold.
+ * The world of one story: the tabs of one browser, the service, and time, all controlled by the story. It knows what
+ * happens next, but not what must hold.
  */
 import type { Memory, Page, Sign } from '../../../src/page/page.ts';
 import type { PlanPicker } from '../../../src/picker/options.ts';
@@ -20,17 +20,17 @@ export interface Write {
   readonly checkout: string;
   readonly token: string;
   readonly ident: Ident;
-  /** By the tab's clock: when it is given up. */
+  /** When the write is given up, on the tab's clock. */
   readonly deadline: number;
   readonly sentAt: number;
   readonly resolve: (outcome: WriteOutcome) => void;
-  /** Its token is of this order; else the service never applies it. */
+  /** Whether its token belongs to the order. If not, the service never applies it. */
   readonly isRight: boolean;
   isAnswered: boolean;
-  /** The service answered it itself, so that it cannot land any more. */
+  /** Whether the service itself answered, so that the write cannot land any more. */
   isFinal: boolean;
   timesLanded: number;
-  /** It may land before this moment. */
+  /** The write may land before this moment. */
   until: number;
 }
 
@@ -44,17 +44,17 @@ export interface Seat {
   /** The session that the host gave last. */
   given: Session | null;
   org: string;
-  /** Which of `planLists` its host offers. */
+  /** The index in `planLists` of what the host offers. */
   list: number;
-  /** The plan and the token that its payment form stands for. */
+  /** The plan and the token of its payment form. */
   form: { readonly token: string | undefined; readonly ident: Ident } | null;
   told: string;
   openPicks: number;
-  /** Promises that wait for a payment. */
+  /** How many promises wait for a payment. */
   openWaits: number;
-  /** When it left the page last: the world's turn. */
+  /** The world's turn when it last left the page. */
   leftAt: number;
-  /** The shopper picked here and it may be that nothing was written since. */
+  /** The shopper picked here, and perhaps nothing was written since. */
   isPicked: boolean;
   readonly stop: (() => void)[];
 }
@@ -72,12 +72,12 @@ export interface Tab {
   readonly send: SendWrite;
   readonly timers: Set<{ readonly due: number; readonly run: () => void }>;
   readonly watchers: Set<(sign: Sign) => void>;
-  /** What the browser has for it and it has not heard. */
+  /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** It is being told that it lost this lock. */
+  /** The tab is just hearing that it lost this lock. */
   hearing: string | undefined;
   readonly seats: Seat[];
-  /** When a write ended last, by checkout and the tab's clock. */
+  /** When the last write of each checkout ended, on the tab's clock. */
   readonly endedAt: Map<string, number>;
   readonly isRevisited: boolean;
   readonly memory: Memory;
@@ -90,13 +90,13 @@ export interface Tab {
   hasFocus: boolean;
   hiddenAt: number;
   usedAt: number;
-  /** The browser says so. It may be wrong. */
+  /** Whether the browser says that it is offline. It may be wrong. */
   isOffline: boolean;
-  /** A policy forbids each request. */
+  /** Whether a policy forbids every request. */
   isForbidden: boolean;
 }
 
-/** A callback of the host that has been called and not returned. */
+/** A callback of the host that has not returned yet. */
 export interface Call {
   readonly of: 'afterUpdate' | 'renewSession';
   readonly seat: Seat;
@@ -116,14 +116,14 @@ export interface Due {
   readonly run: () => Promise<void>;
 }
 
-/** What must hold: at every moment, once a tab has come to rest, and of each write. */
+/** The checks: at every moment, when a tab has come to rest, and for each write. */
 export interface Judge {
   moment(world: World): void;
   rest(world: World): void;
   write(world: World, write: Write): void;
 }
 
-/** What a host's listener throws. */
+/** An error that a host's listener throws on purpose. */
 export class HostMistake extends Error {}
 
 /** Ends a task that would not end by itself. */
@@ -132,7 +132,7 @@ export class Hang extends Error {}
 /** No task looks at the clock so often. */
 const longestTask = 5_000;
 
-/** The tab whose code is running. Its page's globals are its own. */
+/** The tab whose code is running. The globals of its page are its own. */
 export const running: { tab: Tab | null; world: World | null } = { tab: null, world: null };
 
 export class World {
@@ -143,15 +143,15 @@ export class World {
   now = 1_000_000;
   /** How far the wall clock is ahead. */
   wall = 1_700_000_000_000;
-  /** Counts the times at which a tab came to rest. */
+  /** How many times a tab has come to rest. */
   turn = 0;
   tabs: Tab[] = [];
   /** The truth: what each checkout holds. */
   readonly holds = new Map<string, Ident>();
-  /** The order of each token. */
+  /** The order that each token belongs to. */
   readonly tokens = new Map<string, string>();
   readonly sessions: Session[] = [];
-  /** Which orders `renewSession` made, from which. */
+  /** For each order that `renewSession` made: the order that it replaces. */
   readonly renewedFrom = new Map<string, string>();
   writes: Write[] = [];
   calls: Call[] = [];
@@ -159,11 +159,11 @@ export class World {
   readonly store;
   readonly locks = new HeldLocks();
   readonly channels = new HeldChannels((text) => this.overhear(text, 'a channel'));
-  /** Two tabs without storage or locks: nothing is promised. */
+  /** Whether there are two tabs without storage or locks. Then nothing is promised. */
   isBeyondPromise = false;
-  /** Nothing goes wrong any more. */
+  /** Whether the calm phase has begun, in which no more faults happen. */
   isCalm = false;
-  /** Code nudges the picker just now. */
+  /** Whether code is asking the picker to write just now. */
   isNudging = false;
   #luck: number;
   #count = 0;
@@ -182,7 +182,7 @@ export class World {
     this.broken ??= broken;
   }
 
-  /** In [0, 1), the same again for the same story. */
+  /** A number in [0, 1). It is the same for the same story. */
   chance(): number {
     this.#luck = (Math.imul(this.#luck, 1664525) + 1013904223) >>> 0;
     return this.#luck / 2 ** 32;
@@ -203,7 +203,7 @@ export class World {
     throw new Hang();
   }
 
-  /** Every token has this in it. */
+  /** Fails if a text contains a token. Every token contains the word “secret”. */
   overhear(text: string, where: string): void {
     if (text.includes('secret')) this.fail(`${where} tells a token: ${text}`);
   }
@@ -212,12 +212,12 @@ export class World {
     return this.tabs.filter(({ isGone }) => !isGone);
   }
 
-  /** Those whose code can run. */
+  /** The tabs whose code can run. */
   awake(): Tab[] {
     return this.tabs.filter(({ isGone, isFrozen, isBusy }) => !isGone && !isFrozen && !isBusy);
   }
 
-  /** Runs something in a tab. Tabs are apart: what is due in one is done before another gets its turn. */
+  /** Runs something in a tab. Tabs are separate: all that is due in one tab is done before another tab runs. */
   async in(tab: Tab, run: () => unknown, pause: number | null = null): Promise<void> {
     if (running.tab !== tab) {
       await microtasks(null);
@@ -238,7 +238,7 @@ export class World {
     this.judge.rest(this);
   }
 
-  /** Time passes, and what is due happens at its time. */
+  /** Lets time pass, and runs what is due at its time. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
     for (let turns = 0; this.broken === null; turns++) {
@@ -251,7 +251,7 @@ export class World {
     this.now = Math.max(this.now, end);
   }
 
-  /** What is due next: a timer, or what a page is to hear. `also` proposes more. */
+  /** What is due next: a timer, or a task of a page. `moreDue` adds more. */
   nextDue(): Due | null {
     let next: Due | null = null;
     const propose = (at: number, run: () => Promise<void>) => {
@@ -281,7 +281,7 @@ export class World {
   }
 }
 
-/** Lets the code that waits for nothing but itself go on: so many steps, or to its end. */
+/** Lets pending code continue: for this many microtasks, or until it waits for something else. */
 export const microtasks = async (count: number | null): Promise<void> => {
   if (count === null) return new Promise((resolve) => setImmediate(resolve));
   for (let left = count; left > 0; left--) await null;
