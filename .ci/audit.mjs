@@ -1,5 +1,5 @@
 /**
- * Known vulnerabilities of what ships, as the registry knows them. Where the registry does not answer, it says so and
+ * Known vulnerabilities of the shipped packages, from the registry. If the registry does not answer, this says so and
  * goes on.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
- * The custom elements manifest, which editors and documentation tools read: what the element takes, says and shows,
- * told by the source and its comments. https://github.com/webcomponents/custom-elements-manifest
+ * The custom elements manifest, which editors and documentation tools read: the element's options, events and parts,
+ * from the source and its comments. https://github.com/webcomponents/custom-elements-manifest
  */
 import { readFileSync } from 'node:fs';
 import { parseAst } from 'rolldown/parseAst';
@@ -105,7 +105,7 @@ function isPublic(member) {
   return member.key.type === 'Identifier' && !/Callback$/.test(member.key.name);
 }
 
-/** Those of the table of options, and the two of a session. */
+/** The attributes in the table of options, and the two of a session. */
 function attributesIn(source) {
   return [...source.matchAll(/attribute: '([-a-z]+)'|'([-a-z]+)': 'session'/g)].map(
     ([, one, other]) => one ?? other,

@@ -21,7 +21,7 @@ function requireNode() {
   stop(`This needs Node ${wanted} or newer, and runs on ${process.versions.node}.`);
 }
 
-/** Asks npm's own record of node_modules, which it writes last: an install that was cut short left none. */
+/** Reads npm's own record of node_modules. npm writes it last, so an interrupted install has none. */
 function packagesAreInstalled() {
   const record = 'node_modules/.package-lock.json';
   if (!existsSync(record)) return false;
@@ -40,7 +40,9 @@ async function installPackages() {
   if (!ok) stop(`${output}\nThe packages could not be installed; npm's reasons are above.`);
 }
 
-/** Being there is not enough: Ubuntu's chromium-browser is a stub, and a downloaded one may lack system libraries. */
+/**
+ * A browser file is not enough: Ubuntu's chromium-browser is a stub, and a downloaded one may lack system libraries.
+ */
 function chromiumRuns() {
   const path = chromium();
   if (path === undefined) return false;
@@ -94,7 +96,7 @@ function* waysToGetChromium() {
   }
 }
 
-/** What to put before a command that needs root, or undefined where there is no way without a password. */
+/** The prefix for a command that needs root, or undefined if root needs a password. */
 function sudoPrefix() {
   if (process.getuid?.() === 0) return [];
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;
@@ -131,7 +133,7 @@ function run(title, [command, ...args], minutes = 10) {
   });
 }
 
-/** The lines that say why, once each, or else the last one. */
+/** The lines that say why, without repeats, or otherwise the last line. */
 function reasons(output) {
   const lines = output.split('\n').filter((line) => line.trim());
   const errors = lines.filter((line) => /^\s*(E:|error)/i.test(line));

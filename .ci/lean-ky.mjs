@@ -8,14 +8,14 @@ import { parseAst } from 'rolldown/parseAst';
 
 const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
 
-/** What each option is, wherever ky reads it. */
+/** The fixed value of each option, wherever ky reads it. */
 const constants = {
   ...{ throwHttpErrors: 'false', timeout: 'false', totalTimeout: 'false', prefix: "''" },
   ...{ baseUrl: 'undefined', json: 'undefined', searchParams: 'undefined' },
   ...{ onDownloadProgress: 'undefined', onUploadProgress: 'undefined' },
 };
 
-/** The bodies of methods that come to one thing, and of those that are never called. */
+/** New bodies for methods that always do the same, and for methods that are never called. */
 const bodies = {
   ...{ runBeforeRequestHooks: '', runAfterResponseHooks: 'return response;', decorateResponse: '' },
   ...{ retry: 'return function_();', retryFromError: 'throw error;', throwProcessedError: 'throw error;' },
@@ -33,7 +33,10 @@ const bodies = {
   ...{ cancelReturnedBody: '', throwIfTotalTimeoutExhausted: '', assignRequest: '' },
 };
 
-/** What else follows from them, by how it is written. A network error of ky's says no more than the browser's. */
+/**
+ * Other expressions that follow from these values, found by their exact text. A network error of ky says no more than
+ * the browser's own.
+ */
 const expressions = {
   'options.hooks?.init ?? []': '[]',
   'mergeHooks({}, options.hooks)': 'undefined',
@@ -65,7 +68,7 @@ export function leanKy() {
   };
 }
 
-/** Throws where ky is no longer what this was written for. */
+/** Throws if ky is no longer the code that this was written for. */
 function lean(code) {
   const edits = [];
   const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));

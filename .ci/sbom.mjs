@@ -1,4 +1,4 @@
-/** Prints what ships, as CycloneDX: what npm makes of the lock file, without what does not ship. */
+/** Prints the shipped packages as CycloneDX: npm's list from the lock file, without the packages that do not ship. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { shipped } from './shipped.mjs';

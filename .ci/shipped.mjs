@@ -1,6 +1,6 @@
 /**
- * What ships: the packages that ours needs at run time, with those that they need, by the lock file. npm's own
- * `--omit=dev` takes one of them for a development dependency, because of a peer that it has there.
+ * The shipped packages: those that ours needs at run time, and those that they need, by the lock file. npm's own
+ * `--omit=dev` treats one of them as a development dependency, because it is also a peer of one.
  */
 import { readFileSync } from 'node:fs';
 

@@ -41,7 +41,7 @@ const steps = {
     does: 'end-to-end tests',
     command: ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e') },
-    // What passed only on a second try has failed once, for a shopper too.
+    // A test that passed only on the second try has failed once, and a shopper can meet that failure too.
     count: ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
@@ -84,7 +84,7 @@ async function run(name) {
   return { name, seconds, tests, problem };
 }
 
-/** @returns what the process ended with, such as “exit code 1”, or undefined where all was well */
+/** @returns how the process ended, such as “exit code 1”, or undefined if all was well */
 function spawned([command, ...args], env) {
   const PATH = `${join('node_modules', '.bin')}${delimiter}${process.env.PATH}`;
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** What the service said, or what stands in for it. */
+/** An answer of the service, or one in its place. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,20 +11,20 @@ export const readable = { 'access-control-allow-origin': '*' };
 export const json = { ...readable, 'content-type': 'application/json' };
 export const html = { ...readable, 'content-type': 'text/html' };
 
-/** For HTTP/1.1. Nothing in it says that the connection ends. */
+/** The answer for HTTP/1.1. It does not say that the connection ends. */
 export const inBytes = ({ status, headers, body }: Answer): string => {
   const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries({ ...length, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} Whatever\r\n${lines.join('')}\r\n${body}`;
 };
 
-/** The service's own no: this transmission was not applied. */
+/** A refusal by the service itself: this transmission was not applied. */
 export const refusal = (status: number, code = 'bad_request'): Answer => ({
   ...{ status, headers: json },
   body: JSON.stringify({ status: 'error', error: [{ code, msg: 'Refused, as arranged.' }], req_id: 'req_1' }),
 });
 
-/** What something in between says. Nothing in it bears the service's signature, so the write may still land. */
+/** Answers of a proxy or firewall. They do not prove that the service saw the write, so it may still land. */
 export const unsigned: readonly Answer[] = [
   { status: 403, headers: html, body: '<!doctype html><title>Request blocked</title>' },
   { status: 403, headers: json, body: '{"message":"Forbidden"}' },

@@ -5,7 +5,7 @@
 import type { BrowserType, Page } from 'playwright';
 import { type Devtools, openChromium } from './pipe.ts';
 
-/** What a driver cannot do to a page that it drives. */
+/** What a driver may be able to do with the pages of its browser. */
 export type Ability = 'hide' | 'freeze' | 'prerender' | 'restore';
 
 export interface Tab {
@@ -14,13 +14,13 @@ export interface Tab {
     run: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result>;
-  /** Puts it in front of the other tabs of its window. */
+  /** Brings the tab in front of the other tabs of its window. */
   show(): Promise<void>;
-  /** Moves the pointer over it, as whoever looks at a page does now and then. */
+  /** Moves the pointer over the page, as a shopper does now and then. */
   point(): Promise<void>;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** Chromium only: stays attached, and hears what the page tells. */
+  /** Chromium only: stays attached, and hears the page's events. */
   watch(): Promise<Watch>;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Watch {
   hear(listener: (method: string, params: never) => void): void;
 }
 
-/** A window of its own, with storage of its own. */
+/** A separate window with separate storage. */
 export interface Window {
   open(url: string): Promise<Tab>;
   close(): Promise<void>;
@@ -68,7 +68,7 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   };
 }
 
-/** Attached only while something is asked of it: a page that is being watched does not prerender. */
+/** The driver is attached only during a command, because a page with a driver attached does not prerender. */
 function tabOf(devtools: Devtools, targetId: string): Tab {
   const attached = async <Result>(act: (sessionId: string) => Promise<Result>): Promise<Result> => {
     const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', {
@@ -80,7 +80,7 @@ function tabOf(devtools: Devtools, targetId: string): Tab {
       await devtools.send('Target.detachFromTarget', { sessionId }).catch(() => {});
     }
   };
-  /** Whoever froze it has to stay: it wakes up when nobody watches. */
+  /** The session that froze the page stays attached: without it, the page wakes up. */
   let freezer: string | null = null;
   return {
     evaluate: (run, argument) =>

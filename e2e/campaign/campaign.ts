@@ -24,17 +24,20 @@ export interface Wishes {
   readonly from?: number;
   /** @default 'http1' */
   readonly protocol?: Protocol;
-  /** Shoppers side by side. @default 16 */
+  /** How many shoppers run at a time. @default 16 */
   readonly lanes?: number;
-  /** How many of them may have pages of their own at a time. @default 4 */
+  /** How many of them may have separate pages at a time. @default 4 */
   readonly visits?: number;
-  /** No run begins later than this. @default as long as it takes */
+  /** No run begins after this. @default no limit */
   readonly minutes?: number;
-  /** Who cannot pay so many seconds after the last fault never will. @default 120: a busy machine takes its time */
+  /**
+   * A shopper who cannot pay this many seconds after the last fault counts as stuck.
+   * @default 120: a busy machine takes its time
+   */
   readonly allowance?: number;
-  /** Kinds of fault and of act: no others. */
+  /** Only these kinds of fault and act. */
   readonly only?: readonly string[];
-  /** Kinds that must not be. */
+  /** Kinds that are left out. */
   readonly without?: readonly string[];
   /** Called after each run. */
   onRun?(findings: Findings): void;
@@ -43,13 +46,15 @@ export interface Wishes {
 /** Short, so that a run sees the end of it. */
 const timeout = 700;
 
-/** A page that comes anew takes its time, and its predecessor's write is to land after it has come. */
+/**
+ * For shoppers with separate pages: loading a page takes time, and the write of the page before must land after that.
+ */
 const windows = { shared: 1000, own: 2500 };
 
-/** How much of a window is left unused: a busy machine is late. */
+/** The unused rest of a window, because a busy machine is late. */
 const margin = 700;
 
-/** The picker's own default, for when only the machine is slow. */
+/** The picker's own default. It is used once only the machine is slow. */
 const unhurried = 8000;
 
 const plans = idents.map((ident) => ({
@@ -157,7 +162,7 @@ export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Fin
 
   let next = from;
   const end = performance.now() + minutes * 60_000;
-  // Each on a host name of its own: a browser opens only six connections a host, and storage is a host's.
+  // Each page has its own host name: a browser opens only six connections to a host, and storage belongs to a host.
   const laneAt = (index: number): Lane => ({
     host: hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1',
     window: null,
@@ -190,7 +195,7 @@ function kindsOf(browser: Browser, protocol: Protocol, { only, without }: Wishes
   return { faults: wanted(kinds.faults), acts: wanted(kinds.acts), oddities: wanted(kinds.oddities) };
 }
 
-/** Lets in as many at a time as there are places. */
+/** Lets as many run at a time as there are places. */
 function turnstile<Place>(places: readonly Place[]) {
   const free = [...places];
   const waiting: ((place: Place) => void)[] = [];
@@ -212,7 +217,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds().catch(() => false))) await pass(250);
 }
 
-/** A page that does not come would end the campaign without a word. */
+/** Without this, a page that does not load would end the campaign without an error. */
 const inTime = <Result>(promise: Promise<Result>, otherwise: string): Promise<Result> =>
   Promise.race([
     promise,
@@ -221,7 +226,7 @@ const inTime = <Result>(promise: Promise<Result>, otherwise: string): Promise<Re
     }),
   ]);
 
-/** Linux answers on all of 127.0.0.0/8; others only on the addresses that were set up. */
+/** Linux answers on all of 127.0.0.0/8. Other systems answer only on the addresses that were set up. */
 function hasLoopbackRange(): boolean {
   const addresses = Object.values(networkInterfaces()).flat();
   return process.platform === 'linux' || addresses.some((one) => one?.address === '127.0.0.201');

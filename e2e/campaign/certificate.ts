@@ -1,4 +1,4 @@
-/** A certificate that nobody vouches for: browsers speak HTTP/2 only over TLS. */
+/** A certificate that no authority has signed. Browsers need one, because they speak HTTP/2 only over TLS. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /** A key and a certificate for it, in PEM, valid for a day. */

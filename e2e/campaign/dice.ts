@@ -1,7 +1,7 @@
-/** A number from 0 up to, not including, so many sides. */
+/** A number from 0 to `sides` - 1. */
 export type Dice = (sides: number) => number;
 
-/** A small seeded generator (mulberry32): the same seed, the same campaign. */
+/** A small generator with a seed (mulberry32): the same seed gives the same campaign. */
 export function dice(seed: number): Dice {
   let state = seed >>> 0;
   return (sides) => {

@@ -1,6 +1,6 @@
 /**
- * What a network does to a write. Each fault leaves the service with a decided write, or one whose client is to know
- * that it may still land, and which lands in time: no final answer is told of a write that was not decided.
+ * What a network does to a write. After a fault, the write is decided, or the client knows that it may still land and
+ * it lands in time. A final answer is never sent for a write that was not decided.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';
@@ -8,26 +8,26 @@ import type { Exchange } from './exchange.ts';
 import { repeats } from './repeats.ts';
 
 export interface Fault {
-  /** Left out: over every protocol. */
+  /** If left out, the fault happens with every protocol. */
   readonly only?: 'http1' | 'http2';
   strike(exchange: Exchange): Promise<unknown> | unknown;
 }
 
-/** The service has it, or has not. */
+/** Delivers the write to the service, or does not. */
 const deliverPerhaps = async ({ chance, deliver }: Exchange): Promise<void> => {
   if (chance(2)) await deliver();
 };
 
-/** After the client gave up, in time for the service to apply it. */
+/** Delivers the write after the client gave up, in time for the service to apply it. */
 const deliverLate = async ({ chance, longest, pause, deliver }: Exchange): Promise<void> => {
   await pause(chance(longest));
   await deliver();
 };
 
-/** Nothing more comes; the client will leave. */
+/** Sends nothing more, until the client leaves. */
 const keepSilent = ({ left }: Exchange): Promise<void> => left;
 
-/** An answer that the service did not sign. The write has landed, or lands later, or never. */
+/** Sends an answer that is not from the service. The write lands before, later or never. */
 const answering = (make: (exchange: Exchange) => Answer): Fault => ({
   async strike(exchange) {
     const when = oneOf(exchange.chance, ['before', 'late', 'never']);
@@ -38,7 +38,7 @@ const answering = (make: (exchange: Exchange) => Answer): Fault => ({
   },
 });
 
-/** The true answer, changed on its way. */
+/** Changes the true answer on its way. */
 const changing = (change: (answer: Answer, exchange: Exchange) => Answer): Fault => ({
   async strike(exchange) {
     const answer = await exchange.deliver();
@@ -46,7 +46,7 @@ const changing = (change: (answer: Answer, exchange: Exchange) => Answer): Fault
   },
 });
 
-/** The service says no, and has done with it. */
+/** The service refuses the write for good. */
 const refusing = (make: (exchange: Exchange) => Answer): Fault => ({
   strike: (exchange) => exchange.answer(make(exchange)),
 });
@@ -56,7 +56,7 @@ const nested = (depth: number, open: string, close: string) => open.repeat(depth
 const all = {
   ...repeats,
 
-  /** None. A write that is acknowledged between two that are not shows what the picker makes of the first. */
+  /** No fault. Some writes between two faults must succeed, to show what the picker makes of the first fault. */
   clean: {
     async strike({ deliver, answer }) {
       answer(await deliver());
@@ -125,7 +125,7 @@ const all = {
     },
   },
 
-  /** The next write overtakes it, where one comes in time. */
+  /** The next write overtakes this one, if one comes in time. */
   reorder: {
     async strike({ drop, pause, next, chance, longest, deliver }) {
       drop();
@@ -245,7 +245,7 @@ const all = {
       answer({ status: 307, headers: { ...readable, location: trap.elsewhere }, body: '' }),
   },
 
-  /** Signed, but the service may have timed out on its own backend. */
+  /** The answer is from the service, but its own backend may have timed out. */
   gateway: answering(({ chance }) => refusal(oneOf(chance, [408, 500, 502, 503, 504]), 'timeout')),
 
   'server-error': answering(({ chance }) => ({
@@ -254,7 +254,7 @@ const all = {
     body: oneOf(chance, ['', '{}', '{"status":"error"}', '{"status":"success"}']),
   })),
 
-  /** The service has done with it, and does not tell what it holds. */
+  /** The write is decided, but the answer does not say what the service holds. */
   'rate-limit': {
     async strike(exchange) {
       await deliverPerhaps(exchange);
@@ -271,7 +271,7 @@ const all = {
     },
   },
 
-  /** Hints come before the answer and are none. */
+  /** Hints come before the answer and are not an answer. */
   hints: {
     async strike({ deliver, wire, answer }) {
       const answered = await deliver();
@@ -280,10 +280,10 @@ const all = {
     },
   },
 
-  /** Any plan, the one that is rolled back to included. */
+  /** Refuses any plan, even the one that a roll-back returns to. */
   refuse: refusing(({ chance }) => refusal(oneOf(chance, [200, 400, 404, 422]))),
 
-  /** The session is said to have ended. A shopper who insists finds that it has not. */
+  /** The answer says that the session has ended. A shopper who tries again finds that it has not. */
   end: refusing(({ chance }) => {
     const [status, code] = oneOf(chance, [
       ...[[401, 'session_expired'] as const, [409, 'double_purchase'] as const],

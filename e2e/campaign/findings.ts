@@ -5,25 +5,27 @@ export interface Findings {
   payments: number;
   /** Payments that charged another plan than the one shown, each with the run that saw it. */
   readonly wrong: string[];
-  /** Runs after which the shopper could not pay in time, though nothing was wrong any more. */
+  /** Runs after which the shopper could not pay in time, although no fault was left. */
   readonly stuck: string[];
-  /** What the page threw, and where this harness failed. */
+  /** Errors of the page, and errors of this harness. */
   readonly uncaught: string[];
-  /** Requests that went where the page never sent them: after a redirect. */
+  /** Requests to addresses that the page never used itself: they followed a redirect. */
   readonly strayed: readonly string[];
-  /** The kinds that could have struck. */
+  /** The kinds of fault that were possible. */
   readonly kinds: readonly string[];
   /** How long the slowest shopper waited after the last fault, in ms. */
   slowest: number;
-  /** How late this process was at worst, in ms. Above the margin the network may have broken its own promise. */
+  /**
+   * The longest delay of this process, in ms. If it is above the margin, the network may have broken its own promise.
+   */
   lag: number;
 }
 
-/** Kinds that struck less than once in a hundred runs. Of fewer than a thousand runs nothing is said. */
+/** Kinds that struck less than once in a hundred runs. Empty if there were fewer than a thousand runs. */
 export const untried = ({ runs, kinds, faults }: Pick<Findings, 'runs' | 'kinds' | 'faults'>): string[] =>
   runs < 1000 ? [] : kinds.filter((kind) => (faults.get(kind) ?? 0) < runs / 100);
 
-/** One line that says all. */
+/** A summary in one line. */
 export function summarize(findings: Findings, where: string): string {
   const { runs, faults, payments, wrong, stuck, strayed, uncaught, slowest, lag } = findings;
   const kinds = [...faults].sort(([one], [other]) => one.localeCompare(other));

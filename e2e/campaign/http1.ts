@@ -1,4 +1,4 @@
-/** HTTP/1.1 over connections that are kept. */
+/** HTTP/1.1 over connections that are kept open. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Answer, inBytes } from './answer.ts';

@@ -14,7 +14,7 @@ import type { Drop, Wire } from './wire.ts';
 
 export function createHttp2Server(serve: Serve) {
   const server = createSecureServer(createCertificate());
-  /** The bare connections, by the client's port: HTTP/2's own may not be torn. */
+  /** The TCP connections, by the client's port. Node does not let us reset an HTTP/2 session's own socket. */
   const sockets = new Map<number, Socket>();
   const sessions = new Set<Http2Session>();
   const torn = new WeakSet<Http2Session>();
@@ -72,14 +72,14 @@ interface Connection {
   readonly session: Http2Session;
   readonly socket: Socket | undefined;
   isTorn(): boolean;
-  /** From now on streams end because we wanted it. */
+  /** From now on, streams end because this proxy ends them. */
   tear(): void;
 }
 
 function wireOf(stream: ServerHttp2Stream, { session, socket, isTorn, tear }: Connection): Wire {
   let isOurs = false;
   let isAnswered = false;
-  // Once its connection is torn, a stream may end as if it had been answered.
+  // After its connection is reset, a stream may end as if it had been answered.
   stream.once('finish', () => {
     isAnswered = !isTorn();
   });

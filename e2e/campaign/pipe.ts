@@ -1,4 +1,7 @@
-/** Chrome DevTools Protocol over a pipe: no port, no focus emulation, nothing attached unless asked for. */
+/**
+ * Chrome DevTools Protocol over a pipe: there is no port and no focus emulation, and nothing is attached without a
+ * request.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -8,7 +11,7 @@ import type { Readable, Writable } from 'node:stream';
 
 export interface Devtools {
   send<Result>(method: string, params?: object, sessionId?: string): Promise<Result>;
-  /** Hears what a session tells. */
+  /** Listens to the events of a session. */
   hear(sessionId: string, listener: (method: string, params: never) => void): void;
   close(): Promise<void>;
 }
@@ -44,7 +47,7 @@ export function openChromium(executablePath: string): Devtools {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
     isOver = true;
     for (const [id, settle] of waiting) settle({ id, error: { message: 'the browser has ended' } });
-    // Its helpers may live a little longer, and write. What is left is a temporary folder's.
+    // The browser's helper processes may run a little longer and write files. They are in a temporary folder.
     return rm(profile, { recursive: true, force: true, maxRetries: 20 }).catch(() => {});
   });
 

@@ -1,4 +1,4 @@
-/** All that is decided about a run before it begins: the same seed and number, the same plot. */
+/** Everything that is decided about a run before it begins: the same seed and number give the same plot. */
 import { type Dice, oneOf, someOf } from './dice.ts';
 import type { FaultKind } from './faults.ts';
 import type { Pick, Shopping } from './shopper.ts';
@@ -8,15 +8,15 @@ export const idents = ['week', 'month', 'year'] as const;
 
 export interface Plot extends Omit<Shopping, 'run' | 'options'> {
   readonly faults: readonly FaultKind[];
-  /** What happens to pages of the shopper's own, or null for a place in the page that is shared. */
+  /** What happens to the shopper's separate pages, or null if the shopper uses the shared page. */
   readonly visit: readonly Step[] | null;
-  /** Whether a service worker stands between those pages and the network. */
+  /** Whether a service worker is between those pages and the network. */
   readonly worker: boolean;
   /** Picks in the shared page. */
   readonly picks: readonly Pick[];
-  /** What the page's template says about the session, true or not. */
+  /** What the page's template says about the session. It may be false. */
   readonly template: { readonly selected: string; readonly session: object; readonly numberWrites: boolean };
-  /** What else may be counted as a fault. */
+  /** The other things that count as faults. */
   readonly oddities: readonly Oddity[];
 }
 
@@ -32,7 +32,7 @@ export interface Kinds {
   readonly oddities: readonly Oddity[];
 }
 
-/** Each run meets a few kinds only: what often comes together hides what seldom does. */
+/** Each run has only a few kinds of fault, because frequent kinds hide rare ones. */
 export function drawPlot(chance: Dice, kinds: Kinds): Plot {
   const isOdd = (oddity: Oddity, oneIn: number) => chance(oneIn) === 0 && kinds.oddities.includes(oddity);
   const faultKinds = someOf(chance, kinds.faults, 6);

@@ -1,9 +1,10 @@
 /**
- * A network that fails: it stands between the page and the service, and does to each request what was arranged. It
- * knows no plans but by name, and nothing of the picker.
+ * A network that fails. It is between the page and the service, and does to each request what was arranged. It knows
+ * plans only by their names, and does not know the picker.
  *
- * It keeps the promises that a picker has to rely on. What a client gave up reaches the service within the late-write
- * window or never. And the first of two transmissions of a write is decided before the second one is answered.
+ * It keeps the promises that a picker relies on. A write that a client gave up reaches the service within the
+ * late-write window or never. If a write is transmitted twice, the first transmission is decided before the second one
+ * is answered.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -20,11 +21,11 @@ export type Protocol = 'http1' | 'http2';
 export interface Proxy {
   /** Its address under a host name of this machine. */
   urlAt(host: string): string;
-  /** What the writes of an organisation meet, one after the other. Those that are left over are gone. */
+  /** The faults for the writes of an organisation, one after the other. They replace the faults that are left. */
   arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
   /** How often each fault struck, and what else was noted. */
   readonly struck: Map<string, number>;
-  /** Requests that arrived where none must. */
+  /** Requests to addresses that no request may reach. */
   readonly strayed: readonly string[];
   close(): Promise<void>;
 }
@@ -32,7 +33,7 @@ export interface Proxy {
 export interface ProxyOptions {
   readonly protocol?: Protocol;
   readonly service: (request: Request) => Promise<Response>;
-  /** How long a client waits for an answer. One whose clock stands still counts as gone by then. */
+  /** How long a client waits for an answer. After that time it counts as gone, even if its clock has stopped. */
   readonly timeout: number;
 }
 
@@ -41,15 +42,15 @@ interface Transmission {
   readonly key: string;
   /** Whether the browser may send it again: the connection dropped before an answer, or the answer was a 408. */
   isRepeatable(): boolean;
-  /** Decides it for good. */
+  /** Decides the transmission for good. */
   settle(): Promise<void>;
-  /** Who waits for it to come once more. */
+  /** Called when the write comes again, or with null if it does not. */
   onRepeat: ((repeat: Exchange | null) => void) | null;
 }
 
 interface Arrangement {
   faults: readonly { readonly kind: FaultKind; readonly chance: Dice }[];
-  /** How long after a client left its write may still be delivered, in ms. */
+  /** For this many ms after a client left, its write may still be delivered. */
   readonly longest: number;
   readonly transmissions: Set<Transmission>;
   readonly awaitNext: Set<() => void>;
@@ -91,7 +92,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
   };
 
-  /** Browsers speak of one write: what they sent before and dropped is decided now. */
+  /**
+   * The browser sends a write again that it sent before and that was dropped. The first transmission is decided now.
+   */
   async function settleBefore(arranged: Arrangement, key: string, repeat: Exchange): Promise<boolean> {
     let isTaken = false;
     for (const earlier of [...arranged.transmissions]) {
@@ -184,7 +187,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     arranged.transmissions.add(transmission);
     const [fault, ...later] = arranged.faults;
     if (isTaken) {
-      // The fault that waited for it deals with it.
+      // The fault that waited for the repeat handles it.
     } else if (fault && isPreflight === fault.kind.startsWith('preflight')) {
       arranged.faults = later;
       if (fault.kind !== 'clean') note(fault.kind);

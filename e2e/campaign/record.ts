@@ -1,10 +1,10 @@
-/** What campaigns found, kept for the documents: one record for each browser and protocol. */
+/** The results of campaigns, kept for the documents: one record for each browser and protocol. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Findings } from './findings.ts';
 
 const file = 'e2e/campaign/record.json';
 
-/** The runs `from` up to, not including, `to` of a seed. */
+/** The runs of a seed, from `from` to `to` - 1. */
 export interface Slice {
   readonly seed: number;
   readonly from: number;
@@ -36,7 +36,7 @@ export interface Circumstances {
   readonly seed: number;
   readonly from: number;
   readonly seconds: number;
-  /** Whether it is added to what stands there. */
+  /** Whether the result is added to the existing record. */
   readonly isMore: boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The connection drops when the service has the write, or is about to, so the browser sends it again by itself. The
- * page sees only what the second transmission is answered. The first one is decided before that answer leaves: a
- * service that applies it later cannot be told from one that holds what it said.
+ * The connection drops when the service has the write, or just before, so the browser sends it again by itself. The
+ * page sees only the answer to the second transmission. The first one is decided before that answer is sent: otherwise
+ * the service could apply it after its own answer, and no page could know that.
  */
 import { type Answer, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';

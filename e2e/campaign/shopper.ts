@@ -5,21 +5,21 @@ import type { PlanPickerElement } from '../../src/element/element.ts';
 export interface Shopping {
   readonly run: number;
   readonly options: { readonly orgId: string } & Readonly<Record<string, unknown>>;
-  /** A host that takes so many ms to follow, and fails so many times first. */
+  /** The host's update takes this many ms, and fails this many times first. */
   readonly afterUpdate: { readonly ms: number; readonly failures: number } | null;
-  /** Whether the host can mint sessions. */
+  /** Whether the host can create sessions. */
   readonly renews: boolean;
 }
 
 export interface Pick {
   readonly ident: string;
-  /** In ms after the pick before. */
+  /** The time after the pick before, in ms. */
   readonly after: number;
-  /** A click on the radio, or a call of the host's. */
+  /** A click on the radio, or a call by the host. */
   readonly by: 'click' | 'host';
 }
 
-/** How it ended. */
+/** How a run ended. */
 export interface End {
   /** How long it took until the shopper could pay, in ms. */
   readonly waited: number;
@@ -31,10 +31,10 @@ export interface Shopper {
   start(shopping: Shopping): void;
   pick(run: number, picks: readonly Pick[]): Promise<void>;
   payAfterAll(run: number): Promise<End>;
-  /** Pays if it says that this is possible, whoever looks. */
+  /** Pays if the picker says that it is possible, even if the shopper does not look at the page. */
   payIfQuiet(run: number): void;
   leave(run: number): void;
-  /** Takes the payment, is busy for so long, then charges. */
+  /** Begins a payment, is busy for this many ms, then charges. */
   hold(run: number, ms: number): void;
   frame(run: number): void;
   unframe(run: number, shopping: Shopping): void;
@@ -44,28 +44,28 @@ export interface Shopper {
 declare global {
   interface Window {
     shopper: Shopper;
-    /** Whether the shopper looks at this tab. Only the top window's counts. */
+    /** Whether the shopper looks at this tab. Only the value in the top window counts. */
     isLooked: boolean;
   }
 }
 
 export interface ShopperOptions {
-  /** Who cannot pay by then never will, in ms. */
+  /** A shopper who cannot pay within this many ms counts as stuck. */
   readonly allowance: number;
-  /** The time limit of an attempt once nothing is wrong any more but, perhaps, the machine. */
+  /** The time limit of an attempt when only the machine may still be slow. */
   readonly unhurried: number;
 }
 
 export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
   interface Seat {
     readonly picker: PlanPickerElement;
-    /** In this task. Several events of one task are one chance to pay. */
+    /** The plan that was paid in this task. Several events of one task are one chance to pay. */
     paidFor: string | null;
   }
   const seats = new Map<number, Seat>();
   const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  /** Synchronous, so that nothing can change between the picker's word and the charge. */
+  /** The request is synchronous, so that nothing can change between the picker's “can pay” and the charge. */
   const tell = (path: string, facts: Readonly<Record<string, unknown>>): void => {
     const request = new XMLHttpRequest();
     const query = Object.entries(facts).map(([name, fact]) => [name, String(fact)]);
@@ -73,7 +73,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     try {
       request.send();
     } catch {
-      // The browser has cut the page off.
+      // The browser has cut off the page.
     }
   };
   addEventListener('error', ({ message }) => {
@@ -105,7 +105,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     return seat;
   };
 
-  /** What whoever reads of a stuck shopper asks first. */
+  /** The facts that explain why a shopper is stuck. */
   const describe = async ({ status, problem }: PlanPickerElement): Promise<string> => {
     const { held = [], pending = [] } = await navigator.locks.query();
     const locks = [...held.map((lock) => ({ ...lock, is: 'held' })), ...pending];
@@ -157,7 +157,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       }
     },
 
-    /** Like a shopper who wants to pay now, presses “Try again” and, where nothing is chosen, chooses. */
+    /** Acts like a shopper who wants to pay now: presses “Try again”, and chooses a plan if none is chosen. */
     async payAfterAll(run) {
       const other = inner();
       if (other) return other.payAfterAll(run);
@@ -217,7 +217,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       this.start(shopping);
     },
 
-    /** Nobody may be watching when the rule comes in. */
+    /** No driver may be attached when the rule is added. */
     prerender(url, after, goesThere) {
       const rule = document.createElement('script');
       rule.type = 'speculationrules';
@@ -228,7 +228,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
   };
 };
 
-/** What the page of one shopper does when it has come. */
+/** Runs when the page of one shopper has loaded. */
 export const openShop = async (shopping: Shopping & { readonly worker: boolean }) => {
   if (shopping.worker) {
     await navigator.serviceWorker.register('/offline/worker.js', { scope: '/offline/' });
@@ -245,6 +245,6 @@ export const openShop = async (shopping: Shopping & { readonly worker: boolean }
   if ('prerendering' in document && document.prerendering) {
     document.addEventListener('prerenderingchange', here, { once: true });
   } else if (document.readyState === 'complete') here();
-  // Before that, going on would take this page's place in the history.
+  // Before the load event, a navigation would replace this page in the history.
   else addEventListener('load', () => setTimeout(here), { once: true });
 };

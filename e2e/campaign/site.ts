@@ -1,4 +1,7 @@
-/** The checkout's own site, on an origin that is not the service's: its pages, its till, its service worker. */
+/**
+ * The site of the checkout, on another origin than the service: its pages, the endpoint that charges, its service
+ * worker.
+ */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,16 +19,16 @@ export interface SiteOptions {
   pay(charge: Charge): void;
   renew(run: number, ident: string): object;
   uncaught(message: string): void;
-  /** The service worker answered by itself; a page was fetched to be prerendered. */
+  /** Notes that the service worker answered by itself, or that a page was fetched to be prerendered. */
   note(what: 'worker' | 'prerender'): void;
 }
 
 export interface Site {
   /** Its address under a host name of this machine. */
   urlAt(host: string): string;
-  /** What the page of a run has in its template. */
+  /** Sets the template of a run's page. */
   arrange(run: number, template: Shopping & { readonly worker: boolean }): void;
-  /** Resolves when a page of the run has come, or come back. */
+  /** Resolves when a page of the run has loaded or was restored. */
   arrival(run: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -101,7 +104,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
 type Page = readonly [type: string, content: string];
 const done: Page = ['text/plain', ''];
 
-/** The service worker: where the network fails or takes long it says `{"offline":true}`, under HTTP 200. */
+/** The service worker: if the network fails or is slow, it answers `{"offline":true}` with HTTP 200. */
 function work() {
   interface Fetching extends Event {
     readonly request: Request;

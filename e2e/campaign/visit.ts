@@ -1,9 +1,9 @@
-/** What a shopper does to the pages of a checkout: every act comes while a write may be under way. */
+/** What a shopper does with the pages of a checkout. Each act happens while a write may be under way. */
 import type { Ability, Tab, Window } from './browser.ts';
 import { type Dice, oneOf } from './dice.ts';
 import type { End, Pick, Shopping } from './shopper.ts';
 
-/** The acts, and what a browser has to be able to do for them. */
+/** The acts, and what each needs from a browser. */
 const needs = {
   reload: null,
   next: null,
@@ -28,7 +28,7 @@ export const actsFor = (abilities: ReadonlySet<Ability>): readonly Act[] =>
 
 export interface Step {
   readonly pick: Pick | null;
-  /** How long after the pick the act comes, in ms. */
+  /** The time from the pick to the act, in ms. */
   readonly after: number;
   readonly act: Act | null;
   /** How long it takes, in ms, and which way it goes. */
@@ -50,14 +50,14 @@ export interface Visiting {
   readonly url: string;
   readonly blank: string;
   readonly shopping: Shopping;
-  /** Resolves when a page of this run has come, or come back. */
+  /** Resolves when a page of this run has loaded or was restored. */
   arrival(): Promise<void>;
   note(act: Act): void;
 }
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** The tabs of one checkout, one of which the shopper looks at. */
+/** The tabs of one checkout. The shopper looks at one of them. */
 export class Visit {
   readonly #visiting: Visiting;
   readonly #tabs: { readonly tab: Tab; frozen: boolean; depth: number }[] = [];
@@ -80,11 +80,11 @@ export class Visit {
     await pass(after);
     if (act === null) return;
     await this.#acts[act](ms, side);
-    // What counts is that the browser did it, and the site sees that.
+    // A prerender counts when the browser does it. The site sees that.
     if (act !== 'prerender') this.#visiting.note(act);
   }
 
-  /** Looks at each tab in turn: in each the shopper can pay again. */
+  /** Looks at each tab in turn. In each one the shopper must be able to pay again. */
   async payAfterAll(): Promise<readonly End[]> {
     const { run } = this.#visiting;
     const ends: End[] = [];
@@ -125,7 +125,7 @@ export class Visit {
     },
 
     tab: async (_, side) => {
-      // Rather an old one than a third one.
+      // An existing tab is used instead of a third one.
       if (this.#tabs.length > 1 || (this.#tabs.length > 0 && side && this.#tabs.length > 2)) {
         await this.#lookAt((this.#looked + 1) % this.#tabs.length);
       } else await this.#openTab();
@@ -147,7 +147,7 @@ export class Visit {
       }, ms);
     },
 
-    /** The shopper does not wait for it: what comes next meets a payment under way. */
+    /** The shopper does not wait for the end of the payment, so the next act happens during it. */
     hold: async (ms) => {
       const { run } = this.#visiting;
       await this.#tab.evaluate(([run, ms]) => void window.shopper.hold(run, ms), [run, ms] as const);
@@ -222,7 +222,7 @@ export class Visit {
     await this.#ready(this.#tab);
   }
 
-  /** What has arrived may already be giving way to the next document: a browser may load anew what it kept. */
+  /** The page that has loaded may be replaced soon, because a browser may reload a page that it kept. */
   async #ready(tab: Tab): Promise<void> {
     while (!(await tab.evaluate(() => 'shopper' in window, null).catch(() => false))) await pass(20);
   }

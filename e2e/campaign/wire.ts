@@ -1,36 +1,36 @@
-/** The way back of one request, whatever the protocol. */
+/** The response side of one request, for any protocol. */
 import type { Answer } from './answer.ts';
 
 /**
- * How a connection may drop without an answer. A browser takes each for a reason to send the request again by itself.
+ * How a connection may drop without an answer. After each of these, a browser sends the request again by itself.
  *
- * - `reset`: without a word
- * - `close`: in good order; over HTTP/2 after a GOAWAY that counts this request among those dealt with
- * - `goaway`: after a GOAWAY that does not count this request among those dealt with
+ * - `reset`: without notice
+ * - `close`: in good order; over HTTP/2 after a GOAWAY that counts this request among the handled ones
+ * - `goaway`: after a GOAWAY that does not count this request among the handled ones
  * - `refused-stream`: only this request, with REFUSED_STREAM
  */
 export type Drop = 'reset' | 'close' | 'goaway' | 'refused-stream';
 
 export interface Wire {
   readonly drops: readonly Drop[];
-  /** Whether more can be said. */
+  /** Whether more can be sent. */
   isOpen(): boolean;
-  /** Whether its connection dropped, so that the browser may have sent the request again already. */
+  /** Whether the connection dropped. The browser may have sent the request again already. */
   isDropped(): boolean;
-  /** The whole answer. The connection is kept. */
+  /** Sends the whole answer. The connection is kept. */
   answer(answer: Answer): void;
-  /** The head, and as much of the body as given. What is declared of it may be more. */
+  /** Sends the head, and the given part of the body. The head may declare a longer body. */
   begin(answer: Answer): void;
   write(text: string): void;
-  /** Ends an answer that was begun. */
+  /** Ends an answer that was started. */
   end(): void;
-  /** The answer in pieces of random size. */
+  /** Sends the answer in pieces of random size. */
   slice(answer: Answer, sizeOf: () => number, pause: () => Promise<void>): Promise<void>;
-  /** An interim answer, which says nothing. */
+  /** Sends an interim answer, which has no content. */
   hint(): void;
-  /** What is not HTTP. */
+  /** Sends bytes that are not HTTP. */
   garble(bytes: string): void;
   drop(drop: Drop): void;
-  /** Resolves when nothing more can be said, though the answer is not whole: with whether it was the client who left. */
+  /** Resolves when nothing more can be sent and the answer is not complete. `byClient`: the client has left. */
   readonly closed: Promise<{ readonly byClient: boolean }>;
 }

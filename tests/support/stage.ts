@@ -47,7 +47,7 @@ export interface Stage extends HeldSend {
 
 export type StageOptions = Partial<PlanPickerOptions> & { session?: Session };
 
-/** A picker that has not asked for the checkout's lock yet. */
+/** A picker that does not have the checkout's lock yet. */
 export const open = (
   { session = newSession(), ...options }: StageOptions = {},
   page = createStandInPage(),

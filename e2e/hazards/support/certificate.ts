@@ -1,6 +1,6 @@
 /**
- * A certificate that signs itself, made anew for each run: browsers speak HTTP/2 over TLS only, and a key that is kept
- * in the tree looks like one that was leaked. Node reads certificates but makes none, so it is put together here.
+ * A self-signed certificate, made for each run. Browsers speak HTTP/2 only over TLS, and a key in the tree would look
+ * like a leaked one. Node reads certificates but cannot make one, so this module does.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 

@@ -1,6 +1,7 @@
 /**
- * What each hazard gets: a service over kept connections, a shop on another origin, and pages that pay in the very
- * task in which a picker says that this is possible. A page that is charged for another plan throws, and fails its test.
+ * What each hazard test gets: a service over kept connections, a shop on another origin, and pages that pay in the same
+ * task in which a picker says that the shopper can pay. If a page is charged for another plan, it throws, and its test
+ * fails.
  */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
@@ -10,14 +11,14 @@ import { openSite, type Site } from './site.ts';
 
 export { expect, plans, scriptTag };
 
-/** For so many ms a write that was given up may still be applied; the service uses half of that. */
+/** For this many ms a write that was given up may still be applied. The service uses half of that. */
 export const lateWriteWindow = 2000;
 export const lateWithin = lateWriteWindow / 2;
 
-/** In the text of what a test's host throws on purpose. */
+/** Part of the text of every error that a test's host throws on purpose. */
 export const hostsOwn = 'thrown by the host';
 
-/** How often to ask again, in ms: everything here is near. */
+/** How often to ask again, in ms. The interval is short, because everything runs on this machine. */
 const intervals = [20];
 
 export interface Heard {
@@ -32,11 +33,11 @@ export interface Funnel {
   /** An order that holds `month`. */
   readonly order: Order;
   /**
-   * A picker for an order, then what is set on it, then the script: so it has its options before it first acts.
-   * `before` is a script that runs ahead of them all.
+   * The body of a page: a picker for an order, then its options, then the script. So the picker has its options before
+   * its first act. `before` is a script that runs first of all.
    */
   body(options?: BodyOptions): string;
-  /** Serves that body at `/`, and opens it in the page, or in another one. */
+  /** Serves the body at `/`, and opens it in the page, or in another page. */
   open(options?: BodyOptions & { readonly in?: Page; readonly at?: string }): Promise<void>;
   read<Property extends keyof PlanPickerElement>(
     property: Property,
@@ -47,7 +48,7 @@ export interface Funnel {
   picker(page?: Page): Locator;
   /** Waits until the shopper can pay, pays, and checks that it was for this plan. */
   expectPayable(ident: string, page?: Page): Promise<void>;
-  /** Pays if the picker says so; the plan shown and the plan charged. */
+  /** Pays if the picker says that this is possible. Returns the plan shown and the plan charged. */
   payIfPossible(page?: Page): Promise<{ readonly shown: string; readonly charged: string } | null>;
   heard(page?: Page): Promise<readonly Heard[]>;
   /** The plans that were written for the order. */
@@ -70,9 +71,9 @@ export interface FunnelWindow {
 
 export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolean }>({
   wire: ['HTTP/1.1', { option: true }],
-  /** Off where the page must not pay by itself, such as beside a policy that forbids its requests. */
+  /** Off if the page must not pay by itself, for example because a policy forbids its requests. */
   paysAtOnce: [true, { option: true }],
-  // The service's certificate signs itself.
+  // The service's certificate is self-signed.
   ignoreHTTPSErrors: true,
   funnel: async ({ page, context, wire, paysAtOnce }, use) => {
     const service = await openService(wire);
@@ -125,7 +126,7 @@ export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolea
   },
 });
 
-/** Answers a write now, and applies it as late as a service may. Says when it has been applied. */
+/** Answers a write now, and applies it as late as a service may. Resolves when it has been applied. */
 export const answerAndApplyLate = (
   answer: (...given: Parameters<Act>) => unknown,
 ): { readonly act: Act; readonly applied: Promise<void> } => {
@@ -142,15 +143,15 @@ export const answerAndApplyLate = (
 };
 
 /**
- * Firefox tells of a connection that dropped, and of what a policy blocked, as if the page had thrown. What the page
- * does hear of it, it hears besides.
+ * Firefox reports a dropped connection, or a request that a policy blocked, as if the page had thrown. The page itself
+ * gets the error too.
  */
 const isFirefoxOnRequests = (message: string): boolean =>
   /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
     message,
   );
 
-/** The same for a page that no tool prepares: the script that pays, and collects what the page threw. */
+/** The same for a page without Playwright: the script that pays, and collects the page's errors. */
 export const payingScript = (url: string): string =>
   `const wrong = [];
    addEventListener('error', ({ message }) => wrong.push(message));
@@ -159,7 +160,7 @@ export const payingScript = (url: string): string =>
 /** Runs in the page before anything else. */
 const payAndListen = ({ url, paysAtOnce }: { readonly url: string; readonly paysAtOnce: boolean }) => {
   const heard: Heard[] = [];
-  /** Synchronous, so that nothing can change between the picker's word and the charge. */
+  /** The request is synchronous, so that nothing can change between the picker's “can pay” and the charge. */
   const pay: FunnelWindow['pay'] = (picker) => {
     const shown = String(picker.value);
     const request = new XMLHttpRequest();

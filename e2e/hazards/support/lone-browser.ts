@@ -1,6 +1,6 @@
 /**
- * A Chromium that is driven with as little as can be: tabs are really hidden, really frozen, and pages are really
- * prerendered. Playwright gives each of its pages a focus of its own, so that none of this happens.
+ * A Chromium with as little control as possible, so that tabs are really hidden, really frozen, and pages are really
+ * prerendered. With Playwright none of this happens, because each of its pages has the focus.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { chromium } from '@playwright/test';
 import { findChromium } from '../../../.ci/browser.mjs';
 
 export interface LoneTab {
-  /** Runs an expression in the page, and gives what it comes to. */
+  /** Runs an expression in the page, and returns its result. */
   evaluate<T>(expression: string): Promise<T>;
-  /** Each tab has a window of its own. One that is minimised hides its page, and takes the focus from it. */
+  /** Each tab has its own window. A minimised window hides its page and takes its focus. */
   show(): Promise<void>;
   hide(): Promise<void>;
   freeze(): Promise<void>;
@@ -24,7 +24,7 @@ export interface LoneTab {
 
 export interface LoneBrowser {
   open(url: string, how?: { readonly hidden?: boolean }): Promise<LoneTab>;
-  /** Opens a page and leaves it alone: no tool is attached to it. */
+  /** Opens a page without attaching a tool to it. */
   openUnattended(url: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
     [
       ...['--headless=new', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--no-sandbox'],
       ...['--no-first-run', '--disable-gpu', '--disable-dev-shm-usage', '--window-size=900,900'],
-      // Where memory is short, Chromium prerenders nothing.
+      // With little memory, Chromium prerenders nothing.
       '--disable-features=Prerender2MemoryControls',
       'about:blank',
     ],

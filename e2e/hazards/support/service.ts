@@ -1,10 +1,9 @@
 /**
- * A billing service over kept connections, HTTP/1.1 or HTTP/2, which does to each transmission of a write what the
- * test says. It shares no code with the picker nor with the sandbox: it knows which plan each order holds, and nothing
- * else.
+ * A billing service over kept connections, HTTP/1.1 or HTTP/2. The test decides what happens to each transmission of a
+ * write. The service shares no code with the picker or the sandbox. It knows only which plan each order holds.
  *
- * Connections are kept on purpose. A browser that finds a kept one dropped sends a POST again by itself, and that is
- * one of the hazards.
+ * Connections are kept on purpose. If a kept connection drops, a browser sends a POST again by itself, and that is one
+ * of the hazards.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -31,14 +30,17 @@ export interface Transmission {
   readonly left: Promise<void>;
   /** The session holds this plan from now on. */
   apply(): void;
-  /** Applies it later: right behind the next write of another plan, the worst moment; at the latest in so many ms. */
+  /**
+   * Applies the write later: right after the next write of another plan, which is the worst moment, or at the latest
+   * after `withinMs`.
+   */
   applyLate(withinMs: number): Promise<void>;
   answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;
-  /** Ends the connection, or what stands for it, without an answer. */
+  /** Ends the connection or the stream without an answer. */
   drop(how?: Drop): void;
 }
 
-/** `refused-stream` and `goaway` say that the service never looked at the write. That may be untrue. */
+/** `refused-stream` and `goaway` say that the service has not processed the write. That may be false. */
 export type Drop = 'connection' | 'goaway' | 'refused-stream';
 
 export type Act = (transmission: Transmission) => unknown;
@@ -48,13 +50,13 @@ export interface Service {
   /** Opens an order that holds a plan, or one that another service knows too. */
   createOrder(ident: string, known?: Order): Order;
   holds(orderId: string): string | undefined;
-  /** The plans that arrived, in order, each transmission counted. */
+  /** The plan of each transmission that arrived, in order. */
   written(orderId: string): readonly string[];
-  /** What the next transmissions of a plan meet, one each; then they are acknowledged again. */
+  /** Sets what happens to the next transmissions of a plan, one act for each. Later ones are acknowledged again. */
   script(ident: string, ...acts: readonly Act[]): void;
-  /** What every transmission of a plan meets from now on, unless something is scripted for it. */
+  /** Sets what happens to every transmission of a plan from now on, unless something is scripted for it. */
   always(ident: string, act: Act | null): void;
-  /** Resolves with the next transmission of a plan that nothing was scripted for; it is answered by the test. */
+  /** Resolves with the next transmission of a plan for which nothing is scripted. The test answers it. */
   next(ident: string): Promise<Transmission>;
   /** Charges what the session holds. */
   pay(orderId: string): string | undefined;
@@ -66,7 +68,7 @@ export const acknowledge: Act = (transmission) => {
   transmission.answer(200, {});
 };
 
-/** A refusal that bears the service's signature. */
+/** A refusal in the service's own format. */
 export const refuse =
   (code = 'bad_plan', status = 400): Act =>
   ({ answer }) =>
@@ -85,7 +87,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
   const late = new Map<string, Set<{ readonly ident: string; land(): void }>>();
   const timers = new Set<NodeJS.Timeout>();
 
-  /** What is late, of another plan than the one that was just acknowledged. */
+  /** Applies the late writes of plans other than the one that was just acknowledged. */
   const landLate = (orderId: string, acknowledged: string) => {
     for (const { ident, land } of [...(late.get(orderId) ?? [])]) if (ident !== acknowledged) land();
   };
@@ -98,7 +100,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
       const land = () => {
         clearTimeout(timer);
         waiting.delete(one);
-        // A busy machine must not make a write later than the service is assumed to be.
+        // On a busy machine, a write must not be applied later than a service may do that.
         if (performance.now() < due + withinMs / 2) held.set(orderId, ident);
         resolve();
       };
@@ -206,7 +208,7 @@ const replyOver = (request: Incoming, response: Outgoing): Reply => ({
       ...(body !== undefined && { 'content-type': type }),
       ...headers,
     };
-    // Whoever left hears nothing.
+    // A client that has left gets no answer.
     if (response.destroyed || response.writableEnded) return;
     (response as ServerResponse).writeHead(status, head);
     response.end(body === undefined ? '' : isText ? body : JSON.stringify(body));

@@ -1,4 +1,4 @@
-/** The shop's pages: whatever bodies a test gives, and the built script tag. */
+/** The shop's pages: the bodies that a test gives, and the built script tag. */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,9 +6,9 @@ import { join, normalize } from 'node:path';
 
 export interface Site {
   readonly url: string;
-  /** What is served under a path: the body of a page, or a script where the path ends like one. */
+  /** Serves content under a path: the body of a page, or a script if the path ends like one. */
   serve(path: string, content: string, headers?: Readonly<Record<string, string>>): void;
-  /** Lets those go on who wait for `/await/{name}`. */
+  /** Answers the requests that wait for `/await/{name}`. */
   tell(name: string): void;
   /** Resolves with what a page posts to `/told/{name}`. */
   told(name: string): Promise<string>;

@@ -31,7 +31,7 @@ export const at =
 export const seats = (world: World): Seat[] => world.awake().flatMap((tab) => tab.seats);
 export const connected = (world: World): Seat[] => seats(world).filter(({ isConnected }) => isConnected);
 
-/** What follows from a trusted event. */
+/** Lets a trusted event happen in a tab. */
 export const use = (world: World, tab: Tab): void => {
   tab.usedAt = world.now;
   signal(tab, 'turned');
