@@ -13,8 +13,8 @@ export interface Journal {
   /** The write has a final outcome. */
   strike(id: string): void;
   /**
-   * The writes that may still be applied, with times of this page's monotonic clock. None counts for longer than a
-   * window.
+   * The writes that may still be applied, with times of this page's monotonic clock. Each counts for one window at
+   * most.
    */
   read(window: number): readonly LostWrite[];
 }

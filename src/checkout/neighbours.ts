@@ -9,8 +9,8 @@ import type { PaymentLock } from './ownership.ts';
 
 export interface Neighbours {
   /**
-   * Makes this page the owner, unless another page pays. If it certainly is the owner, nothing happens. Reported as
-   * `tookOver`.
+   * Makes this page the owner, unless another page pays. Calls `tookOver` when that is done. If this page certainly is
+   * the owner already, nothing happens.
    */
   takeOver(): void;
   /** Makes this page the owner if no page is. */

@@ -2,7 +2,7 @@
 import { PlanPickerError } from '../error.ts';
 import type { Ident, PickOutcome, Problem } from '../types.ts';
 
-/** The one pick that is open. Picks of the same plan share its promise, so any number of them costs the same. */
+/** The one pick that is open. Picks of the same plan share its promise, so many of them cost as little as one. */
 export const createPendingPick = () => {
   let pending: { ident: Ident; promise: Promise<PickOutcome>; resolve(outcome: PickOutcome): void } | null =
     null;

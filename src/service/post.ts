@@ -36,7 +36,7 @@ export const post = async (
     timeout: false,
     ...unusedByUs,
   });
-  // Raced, because a `fetch` that another script has wrapped may ignore the signal.
+  // This is a race, because a `fetch` that another script has wrapped may ignore the signal.
   const response = await Promise.race([sent, abortOf(signal)]);
   const { status, headers } = response;
   const answered = await readBody(response, signal, maxBytes);
