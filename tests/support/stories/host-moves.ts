@@ -26,9 +26,12 @@ const give = (world: World, seat: Seat, session: Session | null): void => {
   );
   for (const one of new Set([seat, ...alike])) {
     one.given = session;
-    // A picker's first form is made for its first session. With one form per plan, a form is made for each session.
-    if (session && (one.form === null || world.setup.sessionPerPlan)) makeForm(world, one, session);
+    // A picker's first form is made for its first session.
+    if (session && one.form === null) makeForm(world, one, session);
     one.picker.configure({ session });
+    // With one form per plan, a form is made for each session. Not before the picker knows it: until then the picker
+    // speaks of the old one. A listener may have given yet another.
+    if (session && world.setup.sessionPerPlan && one.given === session) makeForm(world, one, session);
   }
 };
 

@@ -152,7 +152,11 @@ export const pick = (
   const before = picker.shown.peek();
   const couldPay = picker.canPay.peek();
   const checkout = seatedAt(seat);
-  const isHeld = world.payments.some((one) => one.seat.tab === seat.tab && one.checkout === checkout);
+  // A payment that was taken away is none.
+  const isHeld = world.payments.some(
+    ({ seat: { tab }, hold, ...one }) =>
+      tab === seat.tab && one.checkout === checkout && !hold.signal.aborted,
+  );
   let outcomes = 0;
   // Off the page, the promise waits for the picker to come back.
   const counts = seat.isConnected ? 1 : 0;
