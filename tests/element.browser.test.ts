@@ -189,6 +189,29 @@ test('takes a value that was assigned before it knew any plan', () => {
   expect(picker.problem).toBeNull();
 });
 
+test('says nothing before it is at its place: WebKit’s parser tells it of its attributes first, microtasks between', async () => {
+  const { PlanPickerElement } = await import('../src/element/element.ts');
+  /** In the page, and still to hear of it. */
+  class Parsed extends PlanPickerElement {
+    arrive = () => super.connectedCallback();
+    override connectedCallback(): void {}
+  }
+  customElements.define('parsed-picker', Parsed);
+  const picker = document.body.appendChild(document.createElement('parsed-picker') as Parsed);
+  onTestFinished(() => picker.remove());
+  const heard: string[] = [];
+  picker.addEventListener('plan-status', ({ detail }) => heard.push(detail.status));
+  for (const [name, value] of Object.entries({
+    ...{ 'org-id': 'acme', 'base-url': `${location.origin}/billing`, plans: JSON.stringify(plans) },
+    ...{ 'client-token': 'a token', 'order-id': crypto.randomUUID(), selected: 'pp_a' },
+  }))
+    picker.setAttribute(name, value);
+  await null;
+  picker.arrive();
+  await expect.poll(() => heard).toContain('checking');
+  expect(heard).toEqual(['checking']);
+});
+
 test('tells its offers, and when they change', async () => {
   const picker = await begin();
   expect(picker.offers.map(({ plan, terms }) => [plan.ident, terms?.price])).toEqual([

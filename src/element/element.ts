@@ -376,12 +376,13 @@ export class PlanPickerElement extends Base {
   }
 
   /**
-   * Waits for a microtask, so that options set in one task take effect together. Does nothing before the element is in
-   * the page.
+   * Waits for a microtask, so that options set in one task take effect together. Does nothing before the element has heard
+   * that it is in the page: WebKit's parser puts it there first, then tells it of its attributes, and lets microtasks run
+   * between.
    */
   #flushSoon(): void {
     queueMicrotask(() => {
-      if (this.isConnected) this.#flush();
+      if (this.isConnected && this.#stop) this.#flush();
     });
   }
 
