@@ -25,6 +25,36 @@ export function findFirefox() {
   );
 }
 
+/**
+ * WebKitGTK, the driver that its packages bring, and a display that nobody looks at: undefined unless all are here.
+ * @returns {{ driver: string, browser: string, display: string } | undefined}
+ */
+export function findWebKit() {
+  const { driver, browser, display } = partsOfWebKit();
+  return driver && browser && display ? { driver, browser, display } : undefined;
+}
+
+/** @returns {{ driver?: string, browser?: string, display?: string }} */
+export function partsOfWebKit() {
+  const folders = [
+    '/usr/lib/x86_64-linux-gnu',
+    '/usr/lib/aarch64-linux-gnu',
+    '/usr/lib64',
+    '/usr/lib',
+    '/usr/libexec',
+  ];
+  const versions = ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'];
+  return {
+    driver: named('WEBKIT_DRIVER') ?? onPath('WebKitWebDriver'),
+    browser:
+      named('WEBKIT_BROWSER') ??
+      existing(
+        ...versions.flatMap((version) => folders.map((folder) => join(folder, version, 'MiniBrowser'))),
+      ),
+    display: onPath('Xvfb'),
+  };
+}
+
 /** @returns {string | undefined} */
 export function downloadedChromium() {
   try {

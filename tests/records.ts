@@ -35,6 +35,7 @@ collection, halfway and at the end: heap ${megabytes(middle?.heap)} and ${megaby
 const namesOf: Readonly<Record<string, string>> = {
   chromium: 'Chromium',
   firefox: 'Firefox',
+  webkit: 'WebKitGTK',
   http1: 'HTTP/1.1',
   http2: 'HTTP/2',
 };

@@ -1,8 +1,11 @@
 /**
  * Browsers as shoppers have them: tabs of one window hide each other, and one can be frozen. Chromium is driven without
- * Playwright, which keeps every page visible, focused and awake. Firefox is driven with it, and can do less.
+ * Playwright, which keeps every page visible, focused and awake. Firefox is driven with it, and can do less. WebKit is
+ * driven over plain WebDriver.
  */
 import type { BrowserType, Page } from 'playwright';
+import { openDriver, type WebKit } from '../webkit/driver.ts';
+import { movePointer, tabsOf, type Tab as WebKitTab } from '../webkit/tab.ts';
 import { type Devtools, openChromium } from './pipe.ts';
 
 /** What a driver may be able to do with the pages of its browser. */
@@ -162,4 +165,43 @@ const tabOnPage = (page: Page): Tab => ({
   thaw: async () => {},
   watch: () => Promise.reject(new Error('only Chromium can be watched')),
   close: () => page.close(),
+});
+
+/** A window is a WebKit of its own: one driver has one session, and a session has one storage. */
+export async function launchWebKit(webkit: WebKit): Promise<Browser> {
+  const first = await openDriver(webkit);
+  const drivers = [first];
+  let spare: typeof first | null = first;
+  return {
+    version: first.version,
+    abilities: new Set(),
+    async openWindow() {
+      const driver = spare ?? (await openDriver(webkit));
+      if (!spare) drivers.push(driver);
+      spare = null;
+      const tabs = await tabsOf(driver);
+      return {
+        async open(url) {
+          // The first one stays empty: without any the browser ends.
+          const tab = await tabs.open();
+          await tab.send('POST', '/url', { url });
+          return tabOnWebKit(tab);
+        },
+        close: () => driver.close(),
+      };
+    },
+    async close() {
+      await Promise.all(drivers.map((driver) => driver.close()));
+    },
+  };
+}
+
+const tabOnWebKit = (tab: WebKitTab): Tab => ({
+  evaluate: (run, argument) => tab.evaluate(run, argument),
+  show: () => tab.focus(),
+  point: () => movePointer(tab, 9, 9),
+  freeze: async () => {},
+  thaw: async () => {},
+  watch: () => Promise.reject(new Error('only Chromium can be watched')),
+  close: () => tab.close(),
 });

@@ -1,4 +1,4 @@
-export { launchChromium, launchFirefox } from './browser.ts';
+export { launchChromium, launchFirefox, launchWebKit } from './browser.ts';
 export { runCampaign } from './campaign.ts';
 export { summarize, untried } from './findings.ts';
 export { record } from './record.ts';

@@ -1,7 +1,7 @@
 /**
  * Runs as much of the campaign as wanted, on what was built last:
  *
- *   npm run campaign -- --runs=5000 --seed=7 --protocol=http2 --browser=firefox
+ *   npm run campaign -- --runs=5000 --seed=7 --protocol=http2 --browser=firefox    or webkit
  *   npm run campaign -- --run=4711 --seed=7                  one run again, as the log named it
  *   npm run campaign -- --only=again-refused,reload          these kinds of fault and act, no others;
  *                                                             --without=… leaves some out
@@ -12,7 +12,7 @@
 import { fileURLToPath } from 'node:url';
 import { firefox } from 'playwright';
 import { rolldown } from 'rolldown';
-import { findFirefox } from '../../.ci/browser.mjs';
+import { findFirefox, findWebKit } from '../../.ci/browser.mjs';
 import { findWholeChromium } from './chromium.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
@@ -24,7 +24,7 @@ const bundle = await rolldown({
   external: [/^playwright/],
 });
 const { output } = await bundle.generate({ codeSplitting: false });
-const { launchChromium, launchFirefox, runCampaign, summarize, untried, record } = await import(
+const { launchChromium, launchFirefox, launchWebKit, runCampaign, summarize, untried, record } = await import(
   `data:text/javascript,${encodeURIComponent(output[0].code)}`
 );
 
@@ -45,10 +45,16 @@ const numbers = Object.fromEntries(
     .filter((name) => name in args)
     .map((name) => [name, Number(args[name])]),
 );
-const browser =
-  name === 'firefox'
-    ? await launchFirefox(firefox, findFirefox())
-    : await launchChromium(findWholeChromium());
+const launches = {
+  chromium: () => launchChromium(findWholeChromium()),
+  firefox: () => launchFirefox(firefox, findFirefox()),
+  webkit() {
+    const webkit = findWebKit();
+    if (!webkit) throw new Error('There is no WebKit here. npm run test:webkit says what is missing.');
+    return launchWebKit(webkit);
+  },
+};
+const browser = await launches[name]();
 
 const began = performance.now();
 let last = began;
