@@ -202,8 +202,9 @@ test('fifty pickers of fifty sessions keep to their own', async ({ page, checkou
   expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['confirmed']));
   const held = sessions.map(({ orderId }) => sandbox.holds(orderId));
   expect(held).toEqual(sessions.map((_, i) => (i % 2 ? 'year' : 'week')));
-  const written = sessions.map(({ orderId }) => sandbox.writes(orderId).map(({ ident }) => ident));
-  expect(written).toEqual(held.map((ident) => ['month', ident]));
+  // Where the machine is slow, a write may be given up and sent again. Of another session's plan there is never one.
+  const written = sessions.map(({ orderId }) => new Set(sandbox.writes(orderId).map(({ ident }) => ident)));
+  expect(written).toEqual(held.map((ident) => new Set(['month', ident])));
 });
 
 for (const [kind, sandboxed] of [
