@@ -37,9 +37,12 @@ const exactly = (decimal: Decimal): bigint => {
   return BigInt(whole + fraction.padEnd(20, '0'));
 };
 
-/** Whether this engine knows the currency. `Intl.NumberFormat` itself accepts any three letters. */
+/**
+ * Whether it is spelled as ISO 4217 spells a currency. The tables of an engine are no measure: a currency may be newer
+ * than they are, and `Intl.NumberFormat` writes any three letters.
+ */
 export function isCurrency(value: unknown): value is string {
-  return currencies().has(value as string);
+  return typeof value === 'string' && /^[A-Z]{3}$/.test(value);
 }
 
 /** A whole number from 1. */
@@ -93,11 +96,24 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
   const usual = currencyFormat(locale, currency);
   const digits = decimal.split('.')[1]?.length ?? 0;
   const isUsual = digits <= (usual.resolvedOptions().maximumFractionDigits ?? 0);
-  return tellAmount(isUsual ? usual : currencyFormat(locale, currency, digits), decimal);
+  return tellAmount(isUsual ? usual : currencyFormat(locale, currency, digits), decimal, locale);
 }
 
-const tellAmount = (format: Intl.NumberFormat, amount: Decimal): string =>
-  format.format(amount).replace(foreignSign, '$&\u200E');
+/**
+ * Exact in every engine: older ones turn a decimal into a number, which has no room for all its digits. So the engine
+ * writes the whole part, and its zeros after the point are replaced.
+ */
+const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
+  const [whole = '', fraction = ''] = amount.split('.');
+  const digits = digitsOf(locale);
+  const exact = ({ type, value }: Intl.NumberFormatPart): string => {
+    if (type !== 'fraction') return value;
+    const places = [...value].length;
+    return [...fraction.padEnd(places, '0')].map((digit) => digits[Number(digit)]).join('');
+  };
+  const parts = format.formatToParts(BigInt(whole));
+  return parts.map(exact).join('').replace(foreignSign, '$&\u200E');
+};
 
 /** In right-to-left text, the `$` of `US$` would move to the other side of its letters. */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
@@ -180,9 +196,11 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
   const total = exactly(price) * wanted;
   const coin = billed * 10n ** BigInt(20 - digits);
   const isEven = total % coin === 0n;
-  const amount: Decimal = `${total / coin + (isEven ? 0n : 1n)}e-${digits}` as Decimal;
+  const coins = String(total / coin + (isEven ? 0n : 1n)).padStart(digits + 1, '0');
+  const point = coins.length - digits;
+  const amount = `${coins.slice(0, point)}.${coins.slice(point)}` as Decimal;
   const isExact = isEven && isOfTheCalendar(unit) === isOfTheCalendar(period.unit);
-  return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount), per });
+  return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount, locale), per });
 }
 
 /** `Save 42% compared with Weekly`, or null if the plan is not cheaper than the other for the same time. */
@@ -244,4 +262,7 @@ const numberFormat = cached((locale: string, unit?: PeriodUnit) => {
 
 const pluralRules = cached((locale: string) => new Intl.PluralRules(resolveLocale(locale)));
 
-const currencies = cached(() => new Set(Intl.supportedValuesOf('currency')));
+/** The digits from 0 to 9. */
+const digitsOf = cached((locale: string) =>
+  [...'0123456789'].map((digit) => numberFormat(locale).format(+digit)),
+);

@@ -72,7 +72,7 @@ describe('terms', () => {
       { ...monthly, intro: { price: 0, period: { count: 0, unit: 'week' } } },
       { ...monthly, intro: { price: 0, period: { count: 1, unit: 'fortnight' } } },
       { ...monthly, price: '39,99' },
-      { ...monthly, currency: 'XYZ' },
+      { ...monthly, currency: 'xyz' },
       { ...monthly, period: { count: 1.5, unit: 'month' } },
       { ...monthly, period: { count: Number.NaN, unit: 'month' } },
       { ...monthly, period: { count: 1, unit: 'constructor' } },

@@ -37,7 +37,8 @@ describe('a plan is dropped', () => {
 
 describe('a plan is not selectable', () => {
   it.each([
-    [{ currency: 'XYZ' }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got "XYZ"'],
+    [{ currency: 'usd' }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got "usd"'],
+    [{ currency: 'USDT' }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got "USDT"'],
     [{ currency: undefined }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got nothing'],
     [{ price: '39,99' }, 'plans[0].price: expected a decimal amount such as "39.99", got "39,99"'],
     [{ price: undefined }, 'plans[0].price: expected a decimal amount such as "39.99", got nothing'],
