@@ -105,7 +105,11 @@ test('arrow keys show each plan at once and cost one write for a run of them', a
   expect(await checkout.read('value')).toBe('year');
   expect(await checkout.read('canPay')).toBe(false);
   await page.clock.runFor(149);
-  await page.keyboard.press('ArrowDown');
+  // Not down once more: in WebKit the last radio is not followed by the first one.
+  await page.keyboard.press('ArrowUp');
+  expect(await checkout.read('value')).toBe('month');
+  await page.clock.runFor(149);
+  await page.keyboard.press('ArrowUp');
   expect(await checkout.read('value')).toBe('week');
   await expect(page.getByRole('radio', { name: 'Weekly' })).toBeFocused();
   await page.clock.runFor(149);
@@ -234,11 +238,11 @@ test('says one thing of each pick: that it is confirmed, or why it is not', asyn
 
   // On the way to the plan meant, no word of those passed.
   await page.getByRole('radio', { name: 'Yearly' }).focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
   await page.clock.runFor(150);
-  await expect(notice).toHaveText('Monthly is selected.');
-  expect(await said()).toEqual(['Monthly is selected.']);
+  await expect(notice).toHaveText('Weekly is selected.');
+  expect(await said()).toEqual(['Weekly is selected.']);
 
   // What lasts is told as well, once.
   const gate = checkout.hold();

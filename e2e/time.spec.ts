@@ -47,8 +47,14 @@ test('a duplicated tab does not believe what its template says', async ({ page, 
   await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
+  await page.evaluate(() => {
+    const button = document.body.appendChild(document.createElement('button'));
+    button.textContent = 'Duplicate';
+    button.addEventListener('click', () => void window.open(location.href));
+  });
   const opened = context.waitForEvent('page');
-  await page.evaluate(() => void window.open(location.href));
+  // WebKit opens none without a click.
+  await page.getByRole('button', { name: 'Duplicate' }).click();
   const duplicate = await opened;
   const picker = duplicate.locator('ff-plan-picker');
   await expect

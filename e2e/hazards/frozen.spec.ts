@@ -2,6 +2,7 @@
  * Tabs that do not answer, for they are frozen or busy. Really frozen: in a Chromium without Playwright, whose pages
  * have a focus of their own and never freeze.
  */
+import type { Page } from '@playwright/test';
 import { expect, type Funnel, lateWithin, payingScript, test } from './support/funnel.ts';
 import { type LoneBrowser, openLoneBrowser } from './support/lone-browser.ts';
 
@@ -95,12 +96,28 @@ test.describe('frozen', () => {
 });
 
 /** Keeps the page from doing anything else until the site is told that this is enough. It cannot even be asked. */
-const keepBusy = () => {
-  setTimeout(() => {
-    const request = new XMLHttpRequest();
-    request.open('GET', '/await/enough', false);
-    request.send();
+const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
+  await page.evaluate(() => {
+    const ask = (method: string, path: string): void => {
+      const request = new XMLHttpRequest();
+      request.open(method, path, false);
+      request.send();
+    };
+    // Not before this has been answered: WebKit's driver would hear of it only once the page has time again.
+    fetch('/await/start').then(() => {
+      ask('POST', '/told/busy');
+      for (let isEnough = false; !isEnough; ) {
+        try {
+          ask('GET', '/await/enough');
+          isEnough = true;
+        } catch {
+          // WebKit waits for ten seconds only.
+        }
+      }
+    });
   });
+  site.tell('start');
+  await site.told('busy');
 };
 
 test('the write of a busy tab lands late: a tab that came later pays for what it shows', async ({
@@ -114,7 +131,7 @@ test('the write of a busy tab lands late: a tab that came later pays for what it
   const arrival = funnel.service.next('year');
   await funnel.pick('Yearly');
   const transmission = await arrival;
-  await page.evaluate(keepBusy);
+  await keepBusy(page, funnel);
   const applied = transmission.applyLate(lateWithin);
   await other.goto(`${funnel.site.url}/`);
   await funnel.expectPayable('month', other);
@@ -139,7 +156,7 @@ test('a payer whose page is too busy to answer: no other tab changes what is bei
   });
   const other = await context.newPage();
   await other.goto(`${funnel.site.url}/nothing`);
-  await page.evaluate(keepBusy);
+  await keepBusy(page, funnel);
   await other.goto(`${funnel.site.url}/`);
   const status = () => funnel.read('status', other);
   await expect.poll(status).toMatch(/locked|ready/);
