@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import {
   createSandbox,
@@ -22,6 +22,7 @@ import {
   type SandboxSession,
 } from '../src/testing/index.ts';
 import type { Plan } from '../src/types.ts';
+import { test as base, preambleFor } from './engine.ts';
 
 export { expect };
 
@@ -64,6 +65,8 @@ export interface Checkout {
   readonly siteUrl: string;
   /** Headers to send with the page. */
   readonly headers: Record<string, string>;
+  /** Gives the site a further script. */
+  serve(path: string, script: string): void;
   /** An order that holds `month`. */
   readonly session: SandboxSession;
   /** The first picker of the page. */
@@ -107,7 +110,8 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     const service = await listen(sandbox);
     let body: string | AsyncIterable<string> = '';
     const headers: Record<string, string> = {};
-    const site = await serveSite(() => documentOf(body), headers);
+    const scripts = new Map<string, string>();
+    const site = await serveSite(() => documentOf(body, preambleFor(page)), headers, scripts);
     const session = sandbox.createSession({ ident: 'month' });
     const { orderId } = session;
     const picker = page.locator('ff-plan-picker').first();
@@ -129,6 +133,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
       serviceUrl: service.url,
       siteUrl: site.url,
       headers,
+      serve: (path, script) => void scripts.set(path, script),
       session,
       picker,
       async open(given = scriptTag + checkout.markup()) {
@@ -220,9 +225,9 @@ const payAndListen = (serviceUrl: string) => {
   }
 };
 
-async function* documentOf(body: string | AsyncIterable<string>): AsyncIterable<string> {
-  if (typeof body === 'string' && body.startsWith('<html')) return yield body;
-  yield `<!doctype html><html lang="en"><meta charset="utf-8"><title>Checkout</title>
+async function* documentOf(body: string | AsyncIterable<string>, preamble: string): AsyncIterable<string> {
+  if (typeof body === 'string' && body.startsWith('<html')) return yield preamble + body;
+  yield `<!doctype html>${preamble}<html lang="en"><meta charset="utf-8"><title>Checkout</title>
     <meta name="viewport" content="width=device-width, initial-scale=1"><body>`;
   if (typeof body === 'string') yield body;
   else yield* body;
@@ -232,14 +237,20 @@ async function* documentOf(body: string | AsyncIterable<string>): AsyncIterable<
 const root = join(import.meta.dirname, '..');
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.map': 'application/json' };
 
-/** Serves the built files under `/dist`, and the page at `/`. */
-async function serveSite(page: () => AsyncIterable<string>, headers: Readonly<Record<string, string>>) {
+/** Serves the built files under `/dist`, the page at `/`, and what else there is. */
+async function serveSite(
+  page: () => AsyncIterable<string>,
+  headers: Readonly<Record<string, string>>,
+  scripts: ReadonlyMap<string, string>,
+) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     const file = normalize(join(root, path));
     if (path === '/') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
       Readable.from(page()).pipe(response);
+    } else if (scripts.has(path)) {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(scripts.get(path));
     } else if (path.startsWith('/dist/') && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' });
       createReadStream(file).pipe(response);

@@ -1,6 +1,5 @@
 /** Pages that mean no harm and do it anyway: their styles, templates, frames, freezers and polyfills. */
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { rolldown } from 'rolldown';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { createPlanPicker } from '../src/index.ts';
@@ -121,12 +120,10 @@ test('an element that was made, filled and listened to before the script came is
 });
 
 /** The modules as a storefront's bundler would hand them out. */
-const serveModules = async (page: Page, { siteUrl }: Checkout) => {
+const serveModules = async (checkout: Checkout) => {
   const bundle = await rolldown({ input: join(import.meta.dirname, '../dist/index.js'), logLevel: 'silent' });
   const { output } = await bundle.generate({ format: 'es' });
-  await page.route(`${siteUrl}/storefront.js`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: output[0].code }),
-  );
+  checkout.serve('/storefront.js', output[0].code);
 };
 const module = `<script type="module">
   import * as storefront from '/storefront.js';
@@ -141,7 +138,7 @@ for (const [order, scripts] of [
 ] as const) {
   test(`modules and a script tag on one page are of one mind: ${order}`, async ({ page, checkout }) => {
     const { serviceUrl, session } = checkout;
-    await serveModules(page, checkout);
+    await serveModules(checkout);
     await checkout.openPayable(scripts + checkout.markup());
     const gate = checkout.hold();
     await page.evaluate(

@@ -70,7 +70,8 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
       alwaysMatch: {
         acceptInsecureCerts: true,
         pageLoadStrategy: 'none',
-        timeouts: { script: hour, pageLoad: hour },
+        // None: WebKit would count it with the page's own timers, whatever the page has made of them.
+        timeouts: { script: null },
         'webkitgtk:browserOptions': { binary: webkit.browser, args: ['--automation'] },
       },
     },
@@ -85,8 +86,6 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
     },
   };
 }
-
-const hour = 3_600_000;
 
 interface Session {
   readonly sessionId: string;

@@ -9,10 +9,11 @@ import { literal } from './literal.ts';
 
 export interface Tab {
   readonly handle: string;
-  /** Runs a function in the page, and waits for what it promises. */
+  /** Runs a function in the page, or in a frame of it, and waits for what it promises. */
   evaluate<Argument, Result>(
     run: string | ((argument: Argument) => Result | Promise<Result>),
     argument: Argument,
+    frame?: string | null,
   ): Promise<Result>;
   /** Sends a command to this window. */
   send<Result>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Result>;
@@ -43,6 +44,15 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
       return act();
     };
     const send: Tab['send'] = (method, path, body) => turn(() => here(() => driver.send(method, path, body)));
+    const enter = async <Result>(frame: string, act: () => Promise<Result>): Promise<Result> => {
+      const id = await driver.send<object>('POST', '/element', { using: 'css selector', value: frame });
+      await driver.send('POST', '/frame', { id });
+      try {
+        return await act();
+      } finally {
+        await driver.send('POST', '/frame', { id: null });
+      }
+    };
     let window: number | null = null;
     const tab: Tab = {
       handle,
@@ -57,22 +67,26 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
         driver.display.focus(window);
         await tab.evaluate(untilFocused, null);
       },
-      async evaluate(run, argument) {
+      async evaluate(run, argument, frame = null) {
         questions += 1;
         const question = questions;
-        const script = `return (${ask})(${question}, ${run}, ${literal(argument)})`;
-        const answer = await send<Answer>('POST', '/execute/sync', { script, args: [] });
+        const execute = <Result>(how: 'sync' | 'async', script: string) =>
+          driver.send<Result>('POST', `/execute/${how}`, { script, args: [] });
+        const within = <Result>(act: () => Promise<Result>) =>
+          turn(() => here(frame === null ? act : () => enter(frame, act)));
+        const answer = await within(() =>
+          execute<Answer>('sync', `return (${ask})(${question}, ${run}, ${literal(argument)})`),
+        );
         if (answer.is !== 'owed') return resultOf(answer);
         for (;;) {
-          // Others speak meanwhile: the driver may have turned away from this window before it hears the question.
-          const request = { script: `(${collect})(${question}, arguments[0])`, args: [] };
-          const promise = await turn(() =>
-            here(async () => [driver.send<Answer>('POST', '/execute/async', request)] as const),
-          );
-          const late = await promise[0];
-          if (late.is !== 'unknown') return resultOf(late);
-          const isKnown = { script: `return (${knows})(${question})`, args: [] };
-          if (!(await send<boolean>('POST', '/execute/sync', isKnown))) throw new Error('the page has gone');
+          // Others speak meanwhile: the driver may have turned away from here before it hears the question.
+          const asked = await within(async () => [
+            execute<Answer>('async', `(${collect})(${question}, arguments[0])`),
+          ]);
+          const late = await asked[0];
+          if (late && late.is !== 'unknown') return resultOf(late);
+          const isOwed = await within(() => execute('sync', `return (${knows})(${question})`));
+          if (!isOwed) throw new Error('the page has gone');
         }
       },
       close: () =>
@@ -171,24 +185,36 @@ export const isGone = (error: unknown): boolean =>
     ? /no such|unload/.test(error.message)
     : String(error).includes('the page has gone');
 
-/** Runs in the page. Whatever is no promise is answered at once. */
+/**
+ * Runs in the page. Whatever is no promise is answered at once. As a listener, for in a script of the driver's own WebKit
+ * lets microtasks run whenever a callback returns, and not at the end as in every script of a page.
+ */
 const ask = (question: number, run: (argument: unknown) => unknown, argument: unknown): Answer => {
   const told = (error: unknown): Answer => ({ is: 'error', error: String(error) });
-  try {
-    const value = run(argument);
-    if (typeof (value as PromiseLike<unknown> | null)?.then !== 'function')
-      return { is: 'value', value: value as never };
-    const key = Symbol.for('driver');
-    const owing = window as unknown as { [key]?: Map<number, Promise<Answer>> };
-    owing[key] ??= new Map();
-    owing[key].set(
-      question,
-      (value as Promise<never>).then((value): Answer => ({ is: 'value', value }), told),
-    );
-    return { is: 'owed' };
-  } catch (error) {
-    return told(error);
-  }
+  let answer: Answer = { is: 'unknown' };
+  const listen = (): void => {
+    try {
+      const value = run(argument) as PromiseLike<unknown> | null | undefined;
+      if (typeof value?.then !== 'function') {
+        answer = { is: 'value', value: value as never };
+        return;
+      }
+      const key = Symbol.for('driver');
+      const owing = window as unknown as { [key]?: Map<number, Promise<Answer>> };
+      owing[key] ??= new Map();
+      owing[key].set(
+        question,
+        (value as Promise<never>).then((value): Answer => ({ is: 'value', value }), told),
+      );
+      answer = { is: 'owed' };
+    } catch (error) {
+      answer = told(error);
+    }
+  };
+  const target = new EventTarget();
+  target.addEventListener('ask', listen);
+  target.dispatchEvent(new Event('ask'));
+  return answer;
 };
 
 /** Runs in the page. */

@@ -3,9 +3,10 @@
  * task in which a picker says that the shopper can pay. If a page is charged for another plan, it throws, and its test
  * fails.
  */
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
 import { plans, scriptTag } from '../../checkout.ts';
+import { test as base, preambleFor } from '../../engine.ts';
 import { type Act, type Order, openService, type Service, type Wire } from './service.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -77,7 +78,7 @@ export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolea
   ignoreHTTPSErrors: true,
   funnel: async ({ page, context, wire, paysAtOnce }, use) => {
     const service = await openService(wire);
-    const site = await openSite();
+    const site = await openSite(() => preambleFor(page));
     const order = service.createOrder('month');
     const uncaught: string[] = [];
     context.on('weberror', (error) => {

@@ -15,7 +15,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function openSite(): Promise<Site> {
+/** `preamble` comes first in each page. */
+export async function openSite(preamble = () => ''): Promise<Site> {
   const pages = new Map<
     string,
     { readonly content: string; readonly headers: Readonly<Record<string, string>> }
@@ -38,7 +39,7 @@ export async function openSite(): Promise<Site> {
         'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8',
         ...page.headers,
       });
-      response.end(isScript ? page.content : documentOf(page.content));
+      response.end(isScript ? page.content : documentOf(page.content, preamble()));
     } else if (first === 'dist' && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { 'content-type': 'text/javascript' });
       createReadStream(file).pipe(response);
@@ -66,8 +67,8 @@ export async function openSite(): Promise<Site> {
   };
 }
 
-const documentOf = (body: string): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Checkout</title>
+const documentOf = (body: string, preamble: string): string =>
+  `<!doctype html>${preamble}<html lang="en"><meta charset="utf-8"><title>Checkout</title>
     <meta name="viewport" content="width=device-width, initial-scale=1"><body>${body}</body></html>`;
 
 interface PromiseWithResolvers {

@@ -1,0 +1,233 @@
+/** A page of WebKit with as much of Playwright's `Page` as the specs of `e2e` use, and nothing else. */
+import { type Ear, openEar, type Told } from './ear.ts';
+import { Frame, type Run } from './frame.ts';
+import { literal } from './literal.ts';
+import type { Handle, Locator, RoleOptions } from './locator.ts';
+import { clockScript } from './scripts.ts';
+import { isGone, type Tab } from './tab.ts';
+
+/** What the pages of a context have in common. */
+export interface Shared {
+  /** What runs first in each of them. */
+  readonly scripts: string[];
+  /** Called with whatever any of them throws. */
+  readonly onError: ((error: object) => void)[];
+  /** Plain WebDriver runs no script ahead of a page's own, so the site has to, and cannot tell who asks. */
+  onItsWay: { readonly ownPreamble: string } | null;
+}
+
+type Listeners = Map<string, ((event: never) => void)[]>;
+
+export class Page {
+  readonly _apiName = 'Page';
+  readonly clock: Clock;
+  readonly #tab: Tab;
+  readonly #ear: Ear;
+  readonly #listeners: Listeners;
+  readonly #scripts: string[] = [];
+  readonly #shared: Shared;
+  /** The document that it shows. */
+  readonly #frame: Frame;
+
+  static async on(tab: Tab, shared: Shared): Promise<Page> {
+    const listeners: Listeners = new Map();
+    const ear = await openEar((told) => {
+      for (const listener of listeners.get(told.type) ?? []) listener(eventOf(told) as never);
+      if (told.type === 'pageerror') for (const hear of shared.onError) hear(told.facts);
+    });
+    return new Page(tab, ear, listeners, shared);
+  }
+
+  private constructor(tab: Tab, ear: Ear, listeners: Listeners, shared: Shared) {
+    this.#tab = tab;
+    this.#ear = ear;
+    this.#listeners = listeners;
+    this.#shared = shared;
+    this.#frame = new Frame(tab);
+    this.clock = new Clock(this);
+  }
+
+  get keyboard(): Frame['keyboard'] {
+    return this.#frame.keyboard;
+  }
+
+  get mouse(): Frame['mouse'] {
+    return this.#frame.mouse;
+  }
+
+  /** Whoever serves a document has to put this before everything else in it: it is for the page that is on its way. */
+  get preamble(): string {
+    return this.#shared.onItsWay?.ownPreamble ?? '';
+  }
+
+  get ownPreamble(): string {
+    const all = [this.#ear.script, ...this.#shared.scripts, ...this.#scripts];
+    const scripts = all.map((script) => script.replaceAll('</', '<\\/'));
+    return `<script>${scripts.join(';\n')};\ndocument.currentScript.remove();</script>`;
+  }
+
+  async addInitScript<Argument>(run: Run<Argument, unknown>, argument?: Argument): Promise<void> {
+    this.#scripts.push(scriptOf(run, argument));
+  }
+
+  async exposeFunction(name: string, run: (...args: never[]) => unknown): Promise<void> {
+    const script = this.#ear.expose(name, run);
+    this.#scripts.push(script);
+    await this.#tab.evaluate(`() => { ${script} }`, null);
+  }
+
+  on(type: string, listener: (event: never) => void): void {
+    this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener]);
+  }
+
+  waitForResponse<Response>(matches: (response: Response) => boolean): Promise<Response> {
+    return new Promise((resolve) => {
+      this.on('response', (response) => matches(response) && resolve(response));
+    });
+  }
+
+  async goto(url: string, { waitUntil = 'load' }: { waitUntil?: 'load' | 'commit' } = {}): Promise<void> {
+    await this.#leave(() => this.#tab.send('POST', '/url', { url }), waitUntil);
+  }
+
+  async reload(): Promise<void> {
+    await this.#leave(() => this.#tab.send('POST', '/refresh'), 'load');
+  }
+
+  url(): Promise<string> {
+    return this.#tab.send('GET', '/url');
+  }
+
+  evaluate<Argument, Result>(run: Run<Argument, Result>, argument?: Argument): Promise<Result> {
+    return this.#frame.evaluate(typeof run === 'string' ? `() => (${run})` : run, argument);
+  }
+
+  evaluateHandle(run: () => unknown): Promise<Handle> {
+    return this.#frame.keep(String(run));
+  }
+
+  locator(selector: string): Locator {
+    return this.#frame.locator(selector);
+  }
+
+  getByRole(role: string, options?: RoleOptions): Locator {
+    return this.#frame.getByRole(role, options);
+  }
+
+  getByText(text: string | RegExp, options?: { exact?: boolean }): Locator {
+    return this.#frame.getByText(text, options);
+  }
+
+  frameLocator(selector: string): Frame {
+    return new Frame(this.#tab, selector);
+  }
+
+  async addScriptTag({ url }: { url: string }): Promise<void> {
+    await this.evaluate(
+      (src) =>
+        new Promise<void>((resolve, reject) => {
+          const script = Object.assign(document.createElement('script'), { src, onerror: reject });
+          script.onload = () => resolve();
+          document.head.append(script);
+        }),
+      url,
+    );
+  }
+
+  async addStyleTag({ content }: { content: string }): Promise<void> {
+    await this.evaluate((content) => {
+      document.head.append(Object.assign(document.createElement('style'), { textContent: content }));
+    }, content);
+  }
+
+  /** A window has borders, and WebDriver sets the outer size. */
+  async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
+    const sizeNow = () => this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+    await this.#frame.poll(async () => {
+      const inner = await sizeNow();
+      if (inner.width === width && inner.height === height) return { value: undefined };
+      const outer = await this.#tab.send<{ width: number; height: number }>('GET', '/window/rect');
+      await this.#tab.send('POST', '/window/rect', {
+        width: outer.width + width - inner.width,
+        height: outer.height + height - inner.height,
+      });
+      return { otherwise: `it is ${inner.width} × ${inner.height}` };
+    }, `the size ${width} × ${height}`);
+  }
+
+  bringToFront(): Promise<void> {
+    return this.#tab.focus();
+  }
+
+  close(): Promise<void> {
+    return this.#tab.close();
+  }
+
+  /** Hears no more of it. */
+  forget(): Promise<void> {
+    return this.#ear.close();
+  }
+
+  /** What was there is marked, so that its successor can be told from it. */
+  async #leave(act: () => Promise<unknown>, until: 'load' | 'commit'): Promise<void> {
+    await this.#tab.evaluate("() => { window[Symbol.for('left')] = true; }", null);
+    this.#shared.onItsWay = this;
+    await act();
+    const state = `() => (window[Symbol.for('left')] ? 'left' : document.readyState)`;
+    await this.#frame.poll(async () => {
+      const now = await this.#tab.evaluate<null, string>(state, null).catch((error) => {
+        if (isGone(error)) return 'left';
+        throw error;
+      });
+      const isThere = until === 'commit' ? now !== 'left' : now === 'complete';
+      return isThere ? { value: undefined } : { otherwise: now };
+    }, 'the document');
+    this.#shared.onItsWay = null;
+  }
+}
+
+export const scriptOf = <Argument>(run: Run<Argument, unknown>, argument: Argument | undefined): string =>
+  typeof run === 'string' ? run : `(${run})(${literal(argument)})`;
+
+/** Steers Playwright's own clock, as Playwright does. */
+class Clock {
+  readonly #page: Page;
+  #isInstalled = false;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  install(): Promise<void> {
+    return this.#command('install', Date.now());
+  }
+
+  pauseAt(time: number): Promise<void> {
+    return this.#command('pauseAt', time);
+  }
+
+  runFor(ms: number): Promise<void> {
+    return this.#command('runFor', ms);
+  }
+
+  setSystemTime(time: number): Promise<void> {
+    return this.#command('setSystemTime', time);
+  }
+
+  async #command(name: string, time: number): Promise<void> {
+    if (!this.#isInstalled) {
+      this.#isInstalled = true;
+      await this.#page.addInitScript(clockScript());
+      await this.#page.evaluate(clockScript());
+    }
+    const controller = 'globalThis.__pwClock.controller';
+    await this.#page.addInitScript(`${controller}.log('${name}', ${Date.now()}, ${time})`);
+    await this.#page.evaluate(`${controller}.${name}(${time})`);
+  }
+}
+
+/** As Playwright's listeners find it. */
+function eventOf({ type, facts }: Told): object {
+  if (type === 'pageerror') return facts;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, () => fact]));
+}

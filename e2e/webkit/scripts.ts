@@ -1,0 +1,52 @@
+/**
+ * What Playwright itself runs in pages: its selectors, its roles and names, its matchers, its clock. WebKit gets the
+ * same, so a test means the same there. Playwright does not hand them out; they are read from its bundle.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { runInNewContext } from 'node:vm';
+
+const require = createRequire(import.meta.url);
+
+interface Bundle {
+  readonly iso: {
+    escapeForAttributeSelector(value: string | RegExp, exact: boolean): string;
+    escapeForTextSelector(text: string | RegExp, exact: boolean): string;
+    asLocator(language: 'javascript', selector: string): string;
+  };
+}
+
+export const { escapeForAttributeSelector, escapeForTextSelector, asLocator } = (
+  require('playwright-core/lib/coreBundle') as Bundle
+).iso;
+
+const bundle = readFileSync(require.resolve('playwright-core/lib/coreBundle'), 'utf8');
+
+/** The text that the bundle keeps as a string of one of its modules. */
+function sourceOf(module: string): string {
+  const within = new RegExp(
+    `generated/${module}\\.ts"\\(\\) \\{\\s+"use strict";\\s+\\w+ = ([\\s\\S]*?);\\n  \\}\\n\\}\\);`,
+  );
+  const [, literal] = within.exec(bundle) ?? [];
+  if (literal === undefined) throw new Error(`This version of Playwright keeps no ${module}.`);
+  return runInNewContext(literal) as string;
+}
+
+/** Leaves Playwright's `InjectedScript` in the page. */
+export const matchersScript = (): string => `() => {
+  const module = {};
+  ${sourceOf('injectedScriptSource')}
+  const options = {
+    isUnderTest: false, sdkLanguage: 'javascript', frameSeq: 0, testIdAttributeName: 'data-testid',
+    stableRafCount: 1, browserName: 'webkit', shouldPrependErrorPrefix: false, isUtilityWorld: false,
+    customEngines: [],
+  };
+  window[Symbol.for('matchers')] = new (module.exports.InjectedScript())(globalThis, options);
+}`;
+
+/** Replaces the page's clock with one that a test can stop. */
+export const clockScript = (): string => `(() => {
+  const module = {};
+  ${sourceOf('clockSource')}
+  if (!globalThis.__pwClock) globalThis.__pwClock = (module.exports.inject())(globalThis, 'webkit');
+})()`;

@@ -1,0 +1,14 @@
+/** The run in WebKit, where there is none to run. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+test('where WebKit and its driver are missing, the run says which parts, and goes on', async () => {
+  // Rejects unless it ends with 0.
+  const { stdout } = await promisify(execFile)(process.execPath, ['e2e/webkit.mjs', '--list'], {
+    env: { ...process.env, PATH: '' },
+  });
+  expect(stdout).toContain('nothing was tested in it');
+  expect(stdout).toContain('WebKitWebDriver');
+  expect(stdout).toContain('Xvfb');
+});
