@@ -422,6 +422,8 @@ export class Checkout {
     }
     this.#unsent = null;
     const answer = await write(settings, session, ident, signal, number);
+    // Another page may have taken the checkout over since, and written. The news of it may come later than the answer.
+    if (answer.outcome === 'acknowledged') await this.#neighbours?.isStillOwner();
     this.happen({ type: 'answered', id, answer });
   }
 

@@ -24,6 +24,20 @@ test('the tab the shopper opened last takes over; the other one cannot pay and w
   expect(one.idents).toEqual([]);
 });
 
+test('an acknowledgement that comes before the news of a lost lock opens nothing', async () => {
+  const { one, two } = await twoTabs();
+  await two.last.acknowledge();
+  await two.pick('pp_b');
+  // The browser has the news for it, and it has not run since.
+  two.page.freeze();
+  await one.page.turn();
+  expect(one.idents).toEqual(['pp_a']);
+  await two.last.acknowledge();
+  expect(canPay(one, two)).toEqual([false, false]);
+  await two.page.unblock();
+  expect(canPay(one, two)).toEqual([false, false]);
+});
+
 test('the tab the shopper comes back to takes over, and asserts what it shows', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
