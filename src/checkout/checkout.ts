@@ -423,7 +423,11 @@ export class Checkout {
     this.#unsent = null;
     const answer = await write(settings, session, ident, signal, number);
     // Another page may have taken the checkout over since, and written. The news of it may come later than the answer.
-    if (answer.outcome === 'acknowledged') await this.#neighbours?.isStillOwner();
+    if (answer.outcome === 'acknowledged') {
+      await this.#neighbours?.isStillOwner();
+      // Even a write that was given up meanwhile will not be applied any more.
+      this.#journal?.strike(id);
+    }
     this.happen({ type: 'answered', id, answer });
   }
 
