@@ -458,16 +458,19 @@ export class Checkout {
       const { sessionPerPlan } = settings;
       if ('problem' in given) fail(given.problem);
       else if (given.session && !this.isOf(settings, given.session)) {
-        this.#move(given.session, sessionPerPlan ? ident : undefined);
+        this.#move(settings, given.session, sessionPerPlan ? ident : undefined);
       } else if (sessionPerPlan) this.happen({ type: 'renewed', id });
       else fail({ kind: 'refused', message: 'renewSession: expected another session, got the same', ident });
     });
   }
 
   /** Moves every seat to the session that the host gave. */
-  #move({ clientToken, orderId, ident: told }: Session, asked: Ident | undefined): void {
-    const ident = asked ?? told;
-    const session = { clientToken, orderId, fresh: true, ...(ident && { ident }) };
+  #move(address: Address, given: Session, asked: Ident | undefined): void {
+    const { clientToken, orderId } = given;
+    const ident = asked ?? given.ident;
+    // With a new token of the same order, a write to the old token may have been applied since.
+    const fresh = asked !== undefined || checkoutName(address, given) !== this.#name;
+    const session = { clientToken, orderId, fresh, ...(ident && { ident }) };
     const choice = choiceIn(this.#state, ident !== undefined);
     // A plan that the renewal itself confirms is reported as confirmed by the picker.
     const isAnswered = asked === undefined && choice?.ident === ident;

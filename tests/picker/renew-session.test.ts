@@ -1,8 +1,9 @@
 /** Rule 9: `renewSession` is used instead of waiting for a window, and on expiry. What it gives is fresh. */
 import { expect, test, vi } from 'vitest';
 import type { Session } from '../../src/types.ts';
-import { settle } from '../support/page.ts';
-import { begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
+import { createStandInPage, settle } from '../support/page.ts';
+import { anotherToken, begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
+import { createStore } from '../support/stories/store.ts';
 
 /** A host that mints sessions by hand. */
 const createMint = () => {
@@ -49,6 +50,25 @@ const expired = async () => {
   await stage.last.refuse('session-expired');
   return { ...mint, stage, outcome };
 };
+
+test('with a new token of the same order is asserted: the lost write may have been applied since', async () => {
+  const { asked, renewSession } = createMint();
+  const page = createStandInPage();
+  const full = createStore(true);
+  page.storage = () => full;
+  const stage = await begin({ renewSession, lateWriteWindow: 1000 }, page);
+  await stage.last.acknowledge();
+  await stage.pick('pp_b');
+  await stage.pick('pp_a');
+  await stage.last.lose();
+  await page.pass(1000);
+  const token = { ...anotherToken(stage.session), ident: 'pp_a' };
+  await asked[0]?.give(token);
+  expect(stage.picker.canPay.peek()).toBe(false);
+  expect(stage.last.checkout.session.clientToken).toBe(token.clientToken);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
 
 test('is used instead of waiting for the window, and is told as confirmed', async () => {
   const { asked, stage, outcome } = await threatened();
