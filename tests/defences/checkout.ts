@@ -256,4 +256,32 @@ export const checkoutDefences: readonly Defence[] = [
     without: '',
     test: ['tests/picker/payment-and-tabs.test.ts', 'cannot both pay'],
   },
+  {
+    against: 'an acknowledgement that comes before the news of a lost lock',
+    file: checkout,
+    code: "if (answer.outcome === 'acknowledged') {\n      await this.#neighbours?.isStillOwner();",
+    without: "if (answer.outcome === 'acknowledged') {",
+    test: ['tests/picker/other-tabs.test.ts', 'before the news of a lost lock opens nothing'],
+  },
+  {
+    against: 'a new token of an order whose old token may still be written to',
+    file: checkout,
+    code: 'checkoutName(address, given) !== this.#name',
+    without: 'true',
+    test: ['tests/picker/renew-session.test.ts', 'with a new token of the same order is asserted'],
+  },
+  {
+    against: 'a stolen payment lock, taken for a refusal of the browser',
+    file: locks,
+    code: 'if (!isAnswered && !asked.signal.aborted) giveUp();',
+    without: 'if (own === null && !asked.signal.aborted) giveUp();',
+    test: [locked('late-loss'), 'still trusts its locks'],
+  },
+  {
+    against: 'a frame without the focus whose checkout nobody has',
+    file: locks,
+    code: 'else takeOverIfFree();',
+    without: 'else return;',
+    test: [locked('late-loss'), 'a page in a frame, which nobody touched'],
+  },
 ];
