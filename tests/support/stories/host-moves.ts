@@ -28,10 +28,12 @@ const give = (world: World, seat: Seat, session: Session | null): void => {
     one.given = session;
     // A picker's first form is made for its first session.
     if (session && one.form === null) makeForm(world, one, session);
+    const isNews = one.picker.session.peek()?.clientToken !== session?.clientToken;
     one.picker.configure({ session });
-    // With one form per plan, a form is made for each session. Not before the picker knows it: until then the picker
-    // speaks of the old one. A listener may have given yet another.
-    if (session && world.setup.sessionPerPlan && one.given === session) makeForm(world, one, session);
+    // With one form per plan, each new session gets a form. Not before the picker knows the session: until then it speaks
+    // of the old one. A listener may have given yet another.
+    const isForm = world.setup.sessionPerPlan && isNews && one.given === session;
+    if (session && isForm) makeForm(world, one, session);
   }
 };
 
