@@ -2,8 +2,8 @@
  * A browser transmits a POST again by itself when a kept connection drops. The page sees one answer: the one to the
  * repeat. What the service did with the first copy, nobody says.
  */
-import { expect, test } from './support/funnel.ts';
-import { type Drop, refuse, type Wire } from './support/service.ts';
+import { expect, type Funnel, test } from './support/funnel.ts';
+import { type Act, type Drop, refuse, type Wire } from './support/service.ts';
 
 const ways: readonly { readonly wire: Wire; readonly how: Drop; readonly called: string }[] = [
   { wire: 'HTTP/1.1', how: 'connection', called: 'HTTP/1.1, the connection drops' },
@@ -12,6 +12,18 @@ const ways: readonly { readonly wire: Wire; readonly how: Drop; readonly called:
   { wire: 'HTTP/2', how: 'refused-stream', called: 'HTTP/2, the stream is said to be refused' },
 ];
 
+/** Picks a plan whose write the service applies. Then the connection drops, and the browser sends the write again. */
+const pickWithRepeat = async (funnel: Funnel, how: Drop, answerToRepeat: Act): Promise<void> => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  const applyAndDrop: Act = ({ apply, drop }) => {
+    apply();
+    drop(how);
+  };
+  funnel.service.script('year', applyAndDrop, answerToRepeat);
+  await funnel.pick('Yearly');
+};
+
 for (const { wire, how, called } of ways) {
   test.describe(called, () => {
     test.use({ wire });
@@ -19,17 +31,7 @@ for (const { wire, how, called } of ways) {
     test('the first copy is applied and the repeat refused: the plan rolled back to is asserted before it can be paid', async ({
       funnel,
     }) => {
-      await funnel.open();
-      await funnel.expectPayable('month');
-      funnel.service.script(
-        'year',
-        ({ apply, drop }) => {
-          apply();
-          drop(how);
-        },
-        refuse(),
-      );
-      await funnel.pick('Yearly');
+      await pickWithRepeat(funnel, how, refuse());
       await expect.poll(() => funnel.read('value')).toBe('month');
       await funnel.expectPayable('month');
       expect(funnel.written().slice(-3), 'the browser sent the write twice').toEqual([
@@ -42,17 +44,7 @@ for (const { wire, how, called } of ways) {
     test('the first copy is applied and the repeat ends the session: it can no longer be paid', async ({
       funnel,
     }) => {
-      await funnel.open();
-      await funnel.expectPayable('month');
-      funnel.service.script(
-        'year',
-        ({ apply, drop }) => {
-          apply();
-          drop(how);
-        },
-        refuse('session_expired'),
-      );
-      await funnel.pick('Yearly');
+      await pickWithRepeat(funnel, how, refuse('session_expired'));
       await expect.poll(() => funnel.read('status')).toBe('closed');
       expect(await funnel.read('confirmed')).toBeNull();
       expect(funnel.written().slice(-2), 'the browser sent the write twice').toEqual(['year', 'year']);

@@ -199,12 +199,11 @@ export const createLockOwnership = (
     asking = asked;
     let own: (() => void) | null = null;
     let isAnswered = false;
-    let isOver = false;
     return new Promise((resolve) => {
       const grant = async (): Promise<void> => {
         isAnswered = true;
         cancel();
-        if (!(await isStillOwner()) || mine !== turn || isOver) return resolve(null);
+        if (!(await isStillOwner()) || mine !== turn) return resolve(null);
         await new Promise<void>((done) => {
           own = done;
           releasePayment = done;
@@ -217,7 +216,6 @@ export const createLockOwnership = (
         });
       };
       const end = (): void => {
-        isOver = true;
         cancel();
         resolve(null);
         // Perhaps an earlier payment lost its lock only now.

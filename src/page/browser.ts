@@ -33,7 +33,7 @@ export const browserPage: Page = {
   },
   hasFocus(documents) {
     if (typeof document === 'undefined') return false;
-    return [document, ...documents].some((one) => one.hasFocus() || outermost(one).hasFocus());
+    return [document, ...documents].some((one) => outermost(one).hasFocus());
   },
   isRevisited() {
     try {

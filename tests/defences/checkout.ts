@@ -284,4 +284,11 @@ export const checkoutDefences: readonly Defence[] = [
     without: 'else return;',
     test: [locked('late-loss'), 'a page in a frame, which nobody touched'],
   },
+  {
+    against: 'an old word of a checkout that was closed',
+    file: checkout,
+    code: '    this.#loseLock();\n    this.#neighbours?.close();',
+    without: '    this.#neighbours?.close();',
+    test: ['tests/checkout/closed-checkout.test.ts', 'only once its lock is here again'],
+  },
 ];

@@ -13,6 +13,18 @@ describe('a payment', () => {
     return { ...tabs, lock };
   };
 
+  /** A page froze while it asked for the lock, and so has a share of it. */
+  const besideFrozenAsker = async () => {
+    const { browser, one, two } = twoTabs();
+    await takeOver(one);
+    two.page.freeze();
+    two.ownership.takeOver();
+    await settle();
+    const asked = look(one.ownership.lockPayment());
+    await settle();
+    return { browser, two, asked };
+  };
+
   test('is locked by the owner only', async () => {
     const { two, lock } = await paying();
     expect(lock).not.toBeNull();
@@ -115,13 +127,7 @@ describe('a payment', () => {
   });
 
   test('is not kept waiting by a page that froze while it asked: after a second its part is stolen', async () => {
-    const { browser, one, two } = twoTabs();
-    await takeOver(one);
-    two.page.freeze();
-    two.ownership.takeOver();
-    await settle();
-    const asked = look(one.ownership.lockPayment());
-    await settle();
+    const { browser, asked } = await besideFrozenAsker();
     await browser.pass(999);
     expect(asked).toEqual({});
     await browser.pass(1);
@@ -129,13 +135,7 @@ describe('a payment', () => {
   });
 
   test('that began while a page was busy asking is not written beside, though that page takes over then', async () => {
-    const { browser, one, two } = twoTabs();
-    await takeOver(one);
-    two.page.freeze();
-    two.ownership.takeOver();
-    await settle();
-    const asked = look(one.ownership.lockPayment());
-    await settle();
+    const { browser, two, asked } = await besideFrozenAsker();
     await browser.pass(1000);
     expect(asked.value).not.toBeNull();
     await two.page.unblock();

@@ -1,0 +1,45 @@
+/** A checkout without pickers is closed. Whoever sits down there again finds no old word of it. */
+import { expect, test } from 'vitest';
+import { Checkout } from '../../src/checkout/checkout.ts';
+import type { Seat } from '../../src/checkout/seat.ts';
+import { canPayIn } from '../../src/protocol/index.ts';
+import { createStandInPage, settle } from '../support/page.ts';
+import { createHeldSend } from '../support/send.ts';
+import { newSession } from '../support/stage.ts';
+
+const seatAt = ({ send }: ReturnType<typeof createHeldSend>): Seat => ({
+  name: 'seat',
+  settings: () => ({
+    ...{ send, orgId: 'acme', baseUrl: 'https://billing.test', timeout: 8000, lateWriteWindow: 10_000 },
+    ...{
+      numberWrites: false,
+      afterUpdate: null,
+      renewSession: null,
+      sessionPerPlan: false,
+      document: undefined,
+    },
+    ...{ clientMetadata: undefined, problemKinds: undefined, acknowledges: undefined },
+  }),
+  offer: () => null,
+  changed: (meanwhile) => meanwhile?.(),
+  heard() {},
+  renewed() {},
+});
+
+test('a checkout that was closed can be paid only once its lock is here again', async () => {
+  const held = createHeldSend();
+  const seat = seatAt(held);
+  const opening = { pick: null, isFirst: true, isRenewal: false };
+  const checkout = new Checkout(createStandInPage(), seat.settings(), newSession(), opening);
+  const canPay = () => canPayIn(checkout.state(), seat.name);
+  const leave = checkout.sit(seat, true);
+  await settle();
+  expect(canPay()).toBe(true);
+  leave();
+  const leaveAgain = checkout.sit(seat, true);
+  expect(canPay()).toBe(false);
+  await settle();
+  await held.last.acknowledge();
+  expect(canPay()).toBe(true);
+  leaveAgain();
+});
