@@ -132,6 +132,9 @@ test('what a property says no longer, markup says', async () => {
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
+  // Until markup says something else.
+  picker.setAttribute('client-token', 'another');
+  expect(picker.session).toMatchObject({ clientToken: 'another' });
 });
 
 test('takes what frameworks assign: a value is picked, a form is named, the rest is left alone', async () => {
