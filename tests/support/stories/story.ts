@@ -116,7 +116,7 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
     await world.in(tab, () => signal(tab, 'turned'));
     const late = world.writes.filter((write) => write.isAnswered && mayLand(world, write));
     const [last] = late.sort((a, b) => a.until - b.until);
-    const next = Math.min(world.nextDue()?.at ?? end, last ? last.until - 1 : end, end);
+    const next = Math.min(world.now + lookAgain, last ? last.until - 1 : end, end);
     await world.pass(Math.max(0, next - world.now));
     if (last && world.now >= last.until - 1) land(world, last);
   }
@@ -130,6 +130,9 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
       world.fail(`${name} can pay, and ${openPicks} picks have no outcome`);
   }
 };
+
+/** How often the pointer moves, in ms. */
+const lookAgain = 100;
 
 /**
  * The waits for silent locks, for a silent payment elsewhere, for a window and for the host's callbacks; then a round
