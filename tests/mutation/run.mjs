@@ -39,7 +39,8 @@ for (const file of ['package.json', 'package-lock.json'])
   cpSync(join('tests/mutation', file), join(folder, file));
 writeFileSync(
   join(folder, 'vitest.config.mjs'),
-  `export default { test: { include: ${JSON.stringify(tests)} } };`,
+  // A busy machine may be slow. A change that makes a test hang is ended by Stryker.
+  `export default { test: { include: ${JSON.stringify(tests)}, testTimeout: 60_000 } };`,
 );
 writeFileSync(
   join(folder, 'stryker.config.json'),
