@@ -110,6 +110,29 @@ test.each([
   expect(registeredMessages(wanted)?.legend).toBe(locale);
 });
 
+/** What each language says only in formal address. */
+const formal = {
+  de: /\b(Sie|Ihr\w*|Ihnen)\b/,
+  es: /\b(usted|su|\w+[eí]selo|elija|recargue|cancele|paga)\b/i,
+  fr: /\b(vous|votre|vos|\w+ez)\b/i,
+  it: /\b(il suo|scelga|ricarichi|lo controlli)\b|^Ha /i,
+  nl: /\b(u|uw)\b/i,
+  tr: /[ıiuü]n[ıiuü]z|[ıiuü]n\.|[ıi]n:|y[ıi]n\b/,
+} as const;
+
+test.each(Object.entries(formal))('%s has a variant that says “du”, throughout', (locale, words) => {
+  const said = (name: string) => textsOf(locales.find(([own]) => own === name)?.[1] ?? {});
+  const [usual, informal] = [said(locale), said(`${locale}-informal`)];
+  expect([...usual.values()].some((text) => words.test(text))).toBe(true);
+  expect([...informal].filter(([, text]) => words.test(text))).toEqual([]);
+  expect([...informal.keys()].sort()).toEqual([...usual.keys()].sort());
+});
+
+test('a page in German is addressed as the variant does that was registered', () => {
+  registerLocale('de-informal', { ...german, legend: 'Wähle' });
+  expect(registeredMessages('de-AT')?.legend).toBe('Wähle');
+});
+
 test.each(['zh-TW', 'sr-Latn', 'no locale at all', ''])('a page in %j speaks English', (wanted) => {
   registerLocale('zh-Hans', english);
   registerLocale('sr', english);

@@ -1,0 +1,24 @@
+import type { Messages } from '../messages.ts';
+import german from './de.ts';
+
+/** Informal address. Only the texts that differ. */
+export default {
+  ...german,
+  legend: 'Wähle deinen Tarif',
+  renews: 'Verlängert sich für {price} {per}, bis du kündigst.',
+  afterTrial: 'Danach {price} {per}, automatisch verlängert, bis du kündigst.',
+  totalPending: 'Dein Gesamtbetrag wird berechnet …',
+  saving: 'Deine Auswahl wird gespeichert …',
+  checking: 'Dein Tarif wird geprüft …',
+  locked: 'Die Zahlung läuft. Dein Tarif kann gerade nicht geändert werden.',
+  planChanged: 'Dein Tarif hat sich geändert. Bitte prüfe ihn und bezahle erneut.',
+  rolledBackToNone: '{reason} Bitte wähle erneut einen Tarif.',
+  chooseAnother: '{plan} kann gerade nicht gewählt werden. Bitte wähle einen anderen Tarif.',
+  chooseFirst: 'Wähle einen Tarif, um fortzufahren.',
+  notYet: 'Einen Moment bitte: Dein Tarif wird noch bestätigt.',
+  reasons: {
+    ...german.reasons,
+    'session-expired': 'Dieser Bezahlvorgang ist abgelaufen. Bitte lade die Seite neu, um fortzufahren.',
+    'already-subscribed': 'Du hast bereits ein aktives Abonnement.',
+  },
+} satisfies Messages;

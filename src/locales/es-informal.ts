@@ -1,0 +1,26 @@
+import type { Messages } from '../messages.ts';
+import spanish from './es.ts';
+
+/** Informal address. Only the texts that differ. */
+export default {
+  ...spanish,
+  legend: 'Elige tu plan',
+  renews: 'Se renueva por {price} {per} hasta que lo canceles.',
+  freeTrial: 'Hoy pagas {dueToday}. Gratis durante {length}.',
+  paidTrial: 'Hoy pagas {dueToday} por un primer periodo de {length}.',
+  afterTrial: 'Después, {price} {per}, con renovación hasta que lo canceles.',
+  dueToday: 'Hoy pagas {dueToday}.',
+  saving: 'Guardando tu elección…',
+  checking: 'Comprobando tu plan…',
+  planChanged: 'Tu plan ha cambiado. Revísalo y vuelve a pagar.',
+  rolledBack: '{reason} Tu plan sigue siendo {to}.',
+  rolledBackToNone: '{reason} Elige un plan de nuevo.',
+  chooseAnother: '{plan} no se puede seleccionar en este momento. Elige otro plan.',
+  chooseFirst: 'Elige un plan para continuar.',
+  notYet: 'Un momento: tu plan aún se está confirmando.',
+  reasons: {
+    ...spanish.reasons,
+    'session-expired': 'Esta sesión de pago ha caducado. Recarga la página para continuar.',
+    'already-subscribed': 'Ya tienes una suscripción activa.',
+  },
+} satisfies Messages;

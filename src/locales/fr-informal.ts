@@ -1,0 +1,22 @@
+import type { Messages } from '../messages.ts';
+import french from './fr.ts';
+
+/** Informal address. Only the texts that differ. */
+export default {
+  ...french,
+  legend: 'Choisis ta formule',
+  saving: 'Enregistrement de ton choix…',
+  checking: 'Vérification de ta formule…',
+  locked: 'Paiement en cours. Ta formule ne peut pas être modifiée pour le moment.',
+  planChanged: 'Ta formule a changé. Vérifie-la, puis paie à nouveau.',
+  rolledBack: '{reason} Ta formule reste {to}.',
+  rolledBackToNone: '{reason} Choisis à nouveau une formule.',
+  chooseAnother: 'La formule {plan} ne peut pas être sélectionnée pour le moment. Choisis une autre formule.',
+  chooseFirst: 'Choisis une formule pour continuer.',
+  notYet: 'Un instant\u00A0: ta formule est en cours de confirmation.',
+  reasons: {
+    ...french.reasons,
+    'session-expired': 'Cette session de paiement a expiré. Recharge la page pour continuer.',
+    'already-subscribed': 'Tu as déjà un abonnement actif.',
+  },
+} satisfies Messages;

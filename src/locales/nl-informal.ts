@@ -1,0 +1,21 @@
+import type { Messages } from '../messages.ts';
+import dutch from './nl.ts';
+
+/** Informal address. Only the texts that differ. */
+export default {
+  ...dutch,
+  legend: 'Kies je abonnement',
+  renews: 'Wordt verlengd voor {price} {per} totdat je opzegt.',
+  afterTrial: 'Daarna {price} {per}, met verlenging totdat je opzegt.',
+  saving: 'Je keuze wordt opgeslagen…',
+  checking: 'Je abonnement wordt gecontroleerd…',
+  locked: 'De betaling loopt. Je abonnement kan nu niet worden gewijzigd.',
+  planChanged: 'Je abonnement is gewijzigd. Controleer het en betaal opnieuw.',
+  rollingBack: '{reason} We zetten je abonnement terug naar {to}.',
+  rolledBack: '{reason} Je abonnement blijft {to}.',
+  notYet: 'Een ogenblik: je abonnement wordt nog bevestigd.',
+  reasons: {
+    ...dutch.reasons,
+    'already-subscribed': 'Je hebt al een actief abonnement.',
+  },
+} satisfies Messages;

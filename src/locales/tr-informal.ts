@@ -1,0 +1,22 @@
+import type { Messages } from '../messages.ts';
+import turkish from './tr.ts';
+
+/** Informal address. Only the texts that differ. */
+export default {
+  ...turkish,
+  legend: 'Planını seç',
+  saving: 'Seçimin kaydediliyor…',
+  checking: 'Planın kontrol ediliyor…',
+  locked: 'Ödeme sürüyor. Planın şu anda değiştirilemez.',
+  planChanged: 'Planın değişti. Lütfen kontrol edip yeniden öde.',
+  rolledBack: '{reason} Planın hâlâ {to}.',
+  rolledBackToNone: '{reason} Lütfen yeniden bir plan seç.',
+  chooseAnother: '{plan} şu anda seçilemiyor. Lütfen başka bir plan seç.',
+  chooseFirst: 'Devam etmek için bir plan seç.',
+  notYet: 'Lütfen bekle: planın hâlâ onaylanıyor.',
+  reasons: {
+    ...turkish.reasons,
+    'session-expired': 'Bu ödeme oturumunun süresi doldu. Devam etmek için lütfen sayfayı yenile.',
+    'already-subscribed': 'Zaten etkin bir aboneliğin var.',
+  },
+} satisfies Messages;
