@@ -83,11 +83,19 @@ export class Card extends Component<CardProps> {
           <span class="what">
             <span>
               <span part="title" id={id('title')}>
-                {plan.title}
+                <bdi>{plan.title}</bdi>
               </span>
-              {plan.badge && <span part="badge">{plan.badge}</span>}
+              {plan.badge && (
+                <span part="badge">
+                  <bdi>{plan.badge}</bdi>
+                </span>
+              )}
             </span>
-            {plan.description && <span part="description">{plan.description}</span>}
+            {plan.description && (
+              <span part="description">
+                <bdi>{plan.description}</bdi>
+              </span>
+            )}
           </span>
           {terms && (
             <span class="cost">
@@ -116,7 +124,7 @@ export class Card extends Component<CardProps> {
             {plan.features.map((feature) => (
               // biome-ignore lint/a11y/useSemanticElements: a label must not contain a <li>
               <span key={feature} part="feature" role="listitem">
-                {feature}
+                <bdi>{feature}</bdi>
               </span>
             ))}
           </span>

@@ -14,6 +14,23 @@ describe('on the page', () => {
       expect(find(`[part=${part}]`).textContent).toBe(markup);
   });
 
+  it('leaves the punctuation of a text where its own language has it, in a page of the other direction', () => {
+    const text = 'Premium!';
+    const plan = { ...yearly, title: text, badge: text, description: text, features: [text] };
+    const { find } = mount({ offers: [offer(plan)], locale: 'ar' });
+    for (const part of ['title', 'badge', 'description', 'feature']) {
+      const walker = document.createTreeWalker(find(`[part=${part}]`), NodeFilter.SHOW_TEXT);
+      const node = walker.nextNode() ?? expect.fail(`${part} has no text`);
+      const placeOf = (index: number) => {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + 1);
+        return range.getBoundingClientRect().left;
+      };
+      expect(placeOf(text.length - 1), part).toBeGreaterThan(placeOf(0));
+    }
+  });
+
   it('carries no style attribute, which a strict policy would drop', () => {
     const { root } = mount({ status: 'checking', problem: problem('unreachable') });
     expect(root.querySelectorAll('[style], style')).toHaveLength(0);
