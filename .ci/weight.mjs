@@ -1,6 +1,4 @@
-/**
- * What a script weighs on its way to a shopper.
- */
+/** The size of a script. */
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 

@@ -296,7 +296,7 @@ function findings(): string {
   });
   return `${tableOf(['what may happen', 'plans', 'picks', 'faults', 'retries', 'reloads', 'states', 'steps'], rows)}
 
-In none of them is the promise broken. The same search finds how each of ${Object.keys(mutants).length} other protocols, all of which look right, breaks it.`;
+No search breaks the promise. The same search finds how each of ${Object.keys(mutants).length} other protocols, all of which look right, breaks it.`;
 }
 
 function integrity(): string {

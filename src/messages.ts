@@ -274,7 +274,7 @@ const namesIn = (value: unknown): readonly string[] => {
   }
 };
 
-/** Reads texts from the JSON of an attribute. `undefined` if it is not JSON. */
+/** Reads texts from JSON. `undefined` if it is not JSON. */
 export const textsIn = (json: string): Partial<Messages> | undefined => {
   try {
     return JSON.parse(json);

@@ -101,7 +101,7 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 
 /**
  * Exact in every engine: older ones turn a decimal into a number, which has no room for all its digits. So the engine
- * writes the whole part, and its zeros after the point are replaced.
+ * formats the whole part only, and the real digits replace the zeros after its point.
  */
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
   const [whole = '', fraction = ''] = amount.split('.');

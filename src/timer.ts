@@ -8,7 +8,7 @@ const grain = 5;
 
 const patience = 50;
 
-/** Runs a function after at least `ms`. Returns a function that cancels it. */
+/** Runs a function after `ms`, at most 5 ms early. Returns a function that cancels it. */
 export const after = (ms: number, run: () => void): (() => void) => {
   const due = performance.now() + Math.min(ms, longest);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,4 @@
-/** Rule 15 on a real browser's Web Locks and BroadcastChannel: each frame is a client of its own, as a tab is. */
+/** The locks of a checkout on a real browser's Web Locks and BroadcastChannel: each frame is a client of its own, as a tab is. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createNeighbours, type Neighbours } from '../src/checkout/neighbours.ts';
 import { browserPage } from '../src/page/browser.ts';

@@ -124,9 +124,9 @@ export class Visit {
       await this.#arriving(() => this.#tab.evaluate(() => setTimeout(() => history.back()), null));
     },
 
-    tab: async (_, side) => {
+    tab: async () => {
       // An existing tab is used instead of a third one.
-      if (this.#tabs.length > 1 || (this.#tabs.length > 0 && side && this.#tabs.length > 2)) {
+      if (this.#tabs.length > 1) {
         await this.#lookAt((this.#looked + 1) % this.#tabs.length);
       } else await this.#openTab();
     },

@@ -4,7 +4,7 @@
  */
 import type { Memory, Store } from './page.ts';
 
-/** The number is the version of the shape. A copy of another edition has its own memory. */
+/** The number is the version of the shape. A copy with another shape has its own memory. */
 const key = Symbol.for('funnelfox-plan-picker:page:2');
 
 export const pageMemory = (): Memory => {

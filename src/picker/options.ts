@@ -45,7 +45,7 @@ export interface PlanPickerOptions {
   baseUrl?: string | undefined;
   /** BCP 47. The texts are in its language, if that was registered. @default 'en' */
   locale?: string | undefined;
-  /** Replaces single texts. A text is read as JSON. */
+  /** Replaces single texts. A string is read as JSON. */
   messages?: Partial<Messages> | string | undefined;
   /** Whether the prices include tax. `excluded`: the terms say “plus tax”. @default nothing is said about tax */
   tax?: Tax | null | undefined;
@@ -91,7 +91,7 @@ export interface PlanPicker {
   readonly status: ReadonlySignal<Status>;
   /** Why the shopper cannot pay, or why the last pick was rolled back. */
   readonly problem: ReadonlySignal<Problem | null>;
-  /** The last pick that was rolled back, until the next one. */
+  /** The last pick that was rolled back; `null` after the next pick. */
   readonly rollback: ReadonlySignal<Rollback | null>;
   /** The plan that was rolled back and may still be applied: it can be picked again without a wait. */
   readonly lostPick: ReadonlySignal<Ident | null>;

@@ -40,7 +40,7 @@ export interface Standing {
 /** Waits until something can be taken. */
 export const createWaiters = (standing: () => Standing) => {
   const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
-  /** Calls that wait for the same thing, without a signal, share one promise. So many calls cost as little as one. */
+  /** Calls without a signal that wait for the same thing share one promise. Many of them cost as little as one. */
   const together = new Map<() => unknown, Promise<unknown>>();
   let departures = 0;
 

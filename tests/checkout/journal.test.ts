@@ -1,4 +1,4 @@
-/** Rule 13: what may still land outlives the page that sent it. */
+/** What may still land outlives the page that sent it. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/checkout/journal.ts';
 import type { Store } from '../../src/page/page.ts';

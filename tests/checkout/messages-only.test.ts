@@ -1,4 +1,4 @@
-/** Rule 15 where there are no locks: pages tell each other, and one that does not hear is not known to have lost. */
+/** Browsers without locks: pages take the checkout over by messages. */
 import { expect, test } from 'vitest';
 import { createMessageOwnership } from '../../src/checkout/messages-only.ts';
 import type { OwnershipOptions } from '../../src/checkout/ownership.ts';

@@ -1,4 +1,4 @@
-/** Rule 12: only the first opening of a checkout in a browser can be of a session that was created just now. */
+/** Only the first opening of a checkout in a browser can be of a session that was created just now. */
 import { expect, test } from 'vitest';
 import { nextNumber, noteOpening } from '../../src/checkout/opened.ts';
 import type { Store } from '../../src/page/page.ts';

@@ -1,4 +1,4 @@
-/** Rule 8: `afterUpdate` runs before can pay, after each acknowledged write and for each new session. */
+/** `afterUpdate` runs before can pay, after each acknowledged write and for each new session. */
 import { expect, test } from 'vitest';
 import type { AfterUpdate } from '../../src/types.ts';
 import { settle } from '../support/page.ts';

@@ -1,4 +1,4 @@
-/** Two tabs of one browser with one checkout: rules 13 to 15 as the shopper meets them. */
+/** Two tabs of one browser with one checkout, as the shopper meets them. */
 import { expect, test } from 'vitest';
 import { checkoutName } from '../../src/checkout/identity.ts';
 import type { Locks } from '../../src/page/page.ts';

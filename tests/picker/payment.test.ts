@@ -1,4 +1,4 @@
-/** Rule 11: `beginPayment()` settles, takes the payment's lock, looks again, and holds. */
+/** `beginPayment()` settles, takes the payment's lock, looks again, and holds. */
 import { describe, expect, test } from 'vitest';
 import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
 import { anotherToken, begin, beginOffPage, look, newSession } from '../support/stage.ts';

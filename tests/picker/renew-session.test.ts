@@ -1,4 +1,4 @@
-/** Rule 9: `renewSession` is used instead of waiting for a window, and on expiry. What it gives is fresh. */
+/** `renewSession` is used instead of waiting for a window, and on expiry. What it gives is fresh. */
 import { expect, test, vi } from 'vitest';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';

@@ -1,4 +1,4 @@
-/** Rule 12: nothing is believed at the start; what the host has just created itself is, once. */
+/** Nothing is believed at the start; what the host has just created itself is, once. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';

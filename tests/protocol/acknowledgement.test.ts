@@ -1,4 +1,4 @@
-/** Rule 2: what an acknowledgement proves. */
+/** What an acknowledgement proves. */
 import { expect, test } from 'vitest';
 import { advance } from '../../src/protocol/index.ts';
 import { begin } from './story.ts';

@@ -1,4 +1,4 @@
-/** Rule 8: the host's payment form follows before the shopper can pay. */
+/** The host's payment form follows before the shopper can pay. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, unclear } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Rule 6: can pay. Derived from the state, so that nobody can forget to shut the gate. */
+/** Can pay. Derived from the state, so that nobody can forget to shut the gate. */
 import { expect, test } from 'vitest';
 import { canPayIn, decide, openingState, type State } from '../../src/protocol/index.ts';
 import { begin, refused } from './story.ts';

@@ -1,4 +1,4 @@
-/** Rule 3: an end that is told. It is believed, but a pick or a retry may challenge it: one write. */
+/** An end that is told. It is believed, but a pick or a retry may challenge it: one write. */
 import { describe, expect, test } from 'vitest';
 import type { ProblemKind } from '../../src/types.ts';
 import { begin, problemOf, type Setting, type Story, unreachable } from './story.ts';

@@ -1,4 +1,4 @@
-/** Rule 11: a payment under way. */
+/** A payment under way. */
 import { expect, test } from 'vitest';
 import { isLocked, isPaying } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';

@@ -1,4 +1,4 @@
-/** Rules 4 and 5: a write whose outcome is unknown may land until its window has passed. */
+/** A write whose outcome is unknown may still be applied until its window has passed. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Rule 7: asserting never stops for good, and nobody can make it a storm. */
+/** Asserting never stops for good, and nobody can make it a storm. */
 import { describe, expect, test } from 'vitest';
 import { begin } from './story.ts';
 

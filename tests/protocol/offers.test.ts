@@ -1,4 +1,4 @@
-/** Rule 6: the shown plan is offered, priced, and at the price that the shopper saw. */
+/** The shown plan is offered, priced, and at the price that the shopper saw. */
 import { expect, test } from 'vitest';
 import { canPayIn, defaultPolicy, type Offer, statusOf } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';

@@ -1,4 +1,4 @@
-/** Rule 1: at most one write in flight. */
+/** At most one write in flight. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

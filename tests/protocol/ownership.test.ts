@@ -1,4 +1,4 @@
-/** Rule 15: only the page that holds the checkout's lock writes or can pay. */
+/** Only the page that holds the checkout's lock writes or can pay. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Rule 3: a refusal says that this transmission was not applied. An earlier one of the same write may have been. */
+/** A refusal says that this transmission was not applied. An earlier one of the same write may have been. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, refused } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Rule 9: a host that can mint sessions. What it gives is another checkout, where the shopper goes on. */
+/** A host that can mint sessions. What it gives is another checkout, where the shopper goes on. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, type Story } from './story.ts';
 

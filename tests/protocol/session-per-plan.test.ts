@@ -1,4 +1,4 @@
-/** Rule 9: payment forms that cannot update their session. Each plan is a session of its own; nothing is written. */
+/** Payment forms that cannot update their session. Each plan is a session of its own; nothing is written. */
 import { expect, test } from 'vitest';
 import { begin, refused, type Setting } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Rule 12: nothing is believed at the start but what the host has just created itself. */
+/** Nothing is believed at the start but what the host has just created itself. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Rule 4: an unclear answer, or none. */
+/** An unclear answer, or none. */
 import { expect, test } from 'vitest';
 import { begin, blocked, type Story, unreachable } from './story.ts';
 

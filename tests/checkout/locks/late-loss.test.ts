@@ -1,4 +1,4 @@
-/** Rule 15: a page that does not know yet that it lost the lock. */
+/** A page that does not know yet that it lost the lock. */
 import { expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { look } from '../../support/look.ts';

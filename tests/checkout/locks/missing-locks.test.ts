@@ -1,4 +1,4 @@
-/** Rule 15: locks that are not there, are refused, or do not answer. */
+/** Locks that are not there, are refused, or do not answer. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { tabOf, takeOver } from '../../support/owning-tab.ts';

@@ -1,4 +1,4 @@
-/** Rule 15: one lock for a payment, beside which nobody takes over. */
+/** One lock for a payment, beside which nobody takes over. */
 import { describe, expect, test } from 'vitest';
 import { look } from '../../support/look.ts';
 import { takeOver, twoTabs } from '../../support/owning-tab.ts';

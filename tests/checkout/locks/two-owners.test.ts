@@ -1,4 +1,4 @@
-/** Rule 15: one lock for a checkout, stolen by whoever the shopper looks at. */
+/** One lock for a checkout, stolen by whoever the shopper looks at. */
 import { expect, test } from 'vitest';
 import { takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { settle } from '../../support/page.ts';
