@@ -186,3 +186,16 @@ test('a form that the browser does not validate is held back before anybody hear
   await checkout.expectPayable('month');
   expect(await submitted(page)).toEqual(once);
 });
+
+test('has the focus on the plan that waits, so the space bar picks no other', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  const gate = checkout.hold('year');
+  await checkout.picker.evaluate((picker: PlanPickerElement) => void picker.pick('year'));
+  await gate.arrived;
+  await pay(page).click();
+  await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
+  await page.keyboard.press('Space');
+  expect(await checkout.read('value')).toBe('year');
+  gate.release();
+  await expect.poll(() => submitted(page)).toEqual(once);
+});

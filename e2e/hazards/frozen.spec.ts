@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { expect, type Funnel, lateWithin, payingScript, test } from './support/funnel.ts';
-import { type LoneBrowser, openLoneBrowser } from './support/lone-browser.ts';
+import { type LoneBrowser, type LoneTab, openLoneBrowser } from './support/lone-browser.ts';
 
 const picker = `document.querySelector('ff-plan-picker')`;
 const canPay = `${picker}?.canPay`;
@@ -28,6 +28,12 @@ test.describe('frozen', () => {
     return tab;
   };
 
+  /** After this, a tab that woke has asked for every lock that it wants. */
+  const untilAsked = (tab: LoneTab) =>
+    tab.evaluate(`(async () => {
+      for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
+    })()`);
+
   test('the write of a frozen tab lands late: a tab that came later pays for what it shows', async ({
     funnel,
   }) => {
@@ -50,6 +56,32 @@ test.describe('frozen', () => {
       value: 'month',
     });
     expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+    await frozen.thaw();
+  });
+
+  test('a pick that waited in a frozen tab is not written when the tab wakes behind another one', async ({
+    funnel,
+  }) => {
+    funnel.site.serve('/', funnel.body({ before: payingScript(funnel.service.url) }));
+    const sleeper = await browser.open(`${funnel.site.url}/`);
+    await expect.poll(() => sleeper.evaluate(canPay)).toBe(true);
+    const arrival = funnel.service.next('week');
+    await sleeper.click('Weekly');
+    const transmission = await arrival;
+    await sleeper.click('Yearly');
+    await sleeper.hide();
+    await sleeper.freeze();
+
+    const later = await browser.open(`${funnel.site.url}/`);
+    await expect.poll(() => later.evaluate(canPay)).toBe(true);
+    transmission.answer(200, {});
+    await sleeper.thaw();
+    await untilAsked(sleeper);
+    // The tab that woke says that its write may still be applied, so the other one waits for that.
+    await expect.poll(() => later.evaluate(canPay)).toBe(true);
+    expect(funnel.written()).not.toContain('year');
+    expect(await sleeper.evaluate(canPay)).toBe(false);
+    expect(await later.evaluate('wrong')).toEqual([]);
   });
 
   test('a tab that wakes where nobody looks takes nothing from the one that the shopper looks at', async ({
@@ -61,10 +93,7 @@ test.describe('frozen', () => {
     const other = await browser.open(`${funnel.site.url}/`);
     await expect.poll(() => other.evaluate(canPay)).toBe(true);
     await sleeper.thaw();
-    // What it asks for is asked for by then.
-    await sleeper.evaluate(`(async () => {
-      for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
-    })()`);
+    await untilAsked(sleeper);
     expect(await sleeper.evaluate(canPay)).toBe(false);
     expect(await other.evaluate(canPay)).toBe(true);
     expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);

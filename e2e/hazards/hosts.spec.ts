@@ -72,17 +72,37 @@ test('a renewal that gives an object which cannot be read twice ends, one way or
   await expect.poll(() => funnel.read('status')).toMatch(/ready|closed/);
 });
 
-test('a channel that throws stops no write', async ({ page, funnel }) => {
-  await funnel.open();
-  await funnel.expectPayable('month');
-  await page.evaluate((text) => {
-    BroadcastChannel.prototype.postMessage = () => {
-      throw new Error(text);
-    };
-  }, hostsOwn);
-  await funnel.pick('Yearly');
-  await funnel.expectPayable('year');
-});
+for (const [how, fails] of Object.entries({ throws: thrown, rejects: `() => Promise.reject(${thrown}())` })) {
+  test(`a renewSession that ${how} closes the session, and a pick still reaches the service`, async ({
+    funnel,
+  }) => {
+    await funnel.open({ set: `picker.renewSession = ${fails};` });
+    await funnel.expectPayable('month');
+    funnel.service.script('year', refuse('session_expired', 401));
+    await funnel.pick('Yearly');
+    await expect.poll(() => funnel.read('status')).toBe('closed');
+    await funnel.pick('Weekly');
+    await funnel.expectPayable('week');
+  });
+}
+
+/** Counts how often a message could not be posted. */
+const throwingChannel = `window.unposted = 0;
+  BroadcastChannel.prototype.postMessage = () => { window.unposted += 1; ${thrown}(); };`;
+const withoutLocks = `LockManager.prototype.request = () => Promise.reject(new Error('${hostsOwn}'));`;
+
+for (const [where, before] of Object.entries({
+  'with locks': throwingChannel,
+  'without locks': throwingChannel + withoutLocks,
+})) {
+  test(`a channel that throws stops no write: ${where}`, async ({ page, funnel }) => {
+    await funnel.open({ before });
+    await funnel.expectPayable('month');
+    await funnel.pick('Yearly');
+    await funnel.expectPayable('year');
+    expect(await page.evaluate('unposted')).toBeGreaterThan(0);
+  });
+}
 
 for (const [how, request] of Object.entries({
   throws: thrown,

@@ -1,4 +1,4 @@
-/** A policy of the page that blocks the request: nothing left it, and that is certain. */
+/** Requests that never leave the page: a policy of the page forbids them, or an extension blocks them. */
 import { expect, test } from './support/funnel.ts';
 
 // The page's payment would be blocked as well.
@@ -24,4 +24,22 @@ test('a write that the page’s policy blocks rolls back at once, and the plan b
   expect([await funnel.read('value'), await funnel.read('confirmed')]).toEqual(['month', 'month']);
   expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
   expect(funnel.written()).toEqual(before);
+});
+
+test('a write that an extension blocks is rolled back, and the plan before is payable again', async ({
+  page,
+  browserName,
+  funnel,
+}) => {
+  test.skip(browserName !== 'chromium', 'only Chromium’s driver can block a request as an extension does');
+  await funnel.open();
+  await expect.poll(() => funnel.read('canPay')).toBe(true);
+  await page.route('**/update_client_session', (route) => route.abort('blockedbyclient'));
+  await funnel.pick('Yearly');
+  await expect
+    .poll(() => funnel.heard().then((heard) => heard.map(({ type }) => type)))
+    .toContain('plan-rollback');
+  await page.unroute('**/update_client_session');
+  await funnel.expectPayable('month');
+  expect(funnel.written()).not.toContain('year');
 });

@@ -19,8 +19,11 @@ const likeAcknowledgements: Answers = {
 const likeRefusals: Answers = {
   'HTTP 400 without a body': [400],
   'HTTP 403 {"message":"Forbidden"} of a gateway': [403, { message: 'Forbidden' }],
+  'HTTP 401 and the page of a firewall': [401, html],
   'HTTP 403 and the page of a firewall': [403, html],
   'HTTP 404 without a body': [404],
+  'HTTP 409 and the page of a firewall': [409, html],
+  'HTTP 410 and the page of a firewall': [410, html],
 };
 
 const likeEnds: Answers = {

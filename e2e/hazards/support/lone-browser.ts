@@ -17,6 +17,7 @@ export interface LoneTab {
   show(): Promise<void>;
   hide(): Promise<void>;
   freeze(): Promise<void>;
+  /** Throws if the page was not really frozen. */
   thaw(): Promise<void>;
   /** A real click on the card or the button of a picker that has this text. */
   click(title: string): Promise<void>;
@@ -51,6 +52,9 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
     const ask = (method: string, params?: Params) => send(method, params, String(sessionId));
     await ask('Page.enable');
+    await ask('Page.addScriptToEvaluateOnNewDocument', {
+      source: `document.addEventListener('freeze', () => { window.wasFrozen = true; });`,
+    });
     const evaluate = async <T>(expression: string): Promise<T> => {
       const { result, exceptionDetails } = (await ask('Runtime.evaluate', {
         expression,
@@ -70,7 +74,10 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
       show: () => resize('normal'),
       hide: () => resize('minimized'),
       freeze: async () => void (await ask('Page.setWebLifecycleState', { state: 'frozen' })),
-      thaw: async () => void (await ask('Page.setWebLifecycleState', { state: 'active' })),
+      async thaw() {
+        await ask('Page.setWebLifecycleState', { state: 'active' });
+        if (!(await evaluate('window.wasFrozen'))) throw new Error('the page was never frozen');
+      },
       async click(title) {
         const { x, y } = await evaluate<{ x: number; y: number }>(`(() => {
           const root = document.querySelector('ff-plan-picker').shadowRoot;

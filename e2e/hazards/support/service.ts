@@ -222,9 +222,13 @@ const replyOver = (request: Incoming, response: Outgoing): Reply => ({
     const { session } = stream;
     if (how === 'refused-stream') return stream.close(refusedStream);
     if (how === 'goaway') session?.goaway(0, (stream.id ?? 2) - 2);
-    session?.destroy();
+    // The frame must have left before the connection ends.
+    setTimeout(() => session?.destroy(), how === 'goaway' ? frameDelay : 0);
   },
 });
+
+/** In ms. */
+const frameDelay = 20;
 
 /** REFUSED_STREAM of RFC 9113, 7. */
 const refusedStream = 7;
