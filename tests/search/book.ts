@@ -1,6 +1,7 @@
 /**
- * The protocol's states, each written down once. Many worlds share a state, so what the protocol makes of it is asked
- * once and then looked up: that is what lets the search go so far. It calls the protocol as it is shipped.
+ * Stores each state of the protocol once. Many worlds share a state. So the protocol is called only once for a state
+ * and an event, and the result is stored. Without this, the search could not go so far. The book calls the shipped
+ * protocol, or a broken one, and changes nothing in it.
  */
 import {
   type CheckoutEvent,
@@ -21,7 +22,7 @@ import { nameOf, type Plan, planOf, type Renaming, renamed } from './plans.ts';
 import type { Protocol } from './protocol.ts';
 import { offlineDelay, policyOf, type Space, spacing } from './space.ts';
 
-/** What a state is, as far as the search needs it. */
+/** A state, described as far as the search needs it. */
 export interface Position {
   readonly number: number;
   readonly state: State;
@@ -33,15 +34,15 @@ export interface Position {
   readonly next: { readonly do: 'nothing' | 'wait' | 'write' | 'update-host' | 'renew'; readonly plan: Plan };
   /** In order of appearance. */
   readonly plans: readonly Plan[];
-  /** An answer to a write that was given up changes nothing. */
+  /** An answer to a write that was given up changes nothing in this state. */
   readonly isFencedOff: boolean;
-  /** In which weathers it is known to come to a good end, a bit each; see `ends.ts`. */
+  /** One bit for each weather in which this state is known to end well; see `ends.ts`. */
   ends: number;
 }
 
 export interface Heard {
   readonly at: Position;
-  /** The plan of a roll-back that this brought about. */
+  /** The plan to which this event rolled back. */
   readonly rolledBackTo: Plan | undefined;
   readonly isTroubled: boolean;
 }
@@ -82,7 +83,7 @@ export class Book {
     return result;
   }
 
-  /** A tick later everything is closer. */
+  /** The state one tick later: every point in time is one tick nearer. */
   tick(position: Position): Heard {
     const entry = position as Entry;
     entry.later ??= this.#advance(closer(entry.state), timePassed);
@@ -149,11 +150,11 @@ export class Book {
     };
   }
 
-  /** Without what the protocol never looks at again, so that fewer states differ. */
+  /** Drops everything that the protocol never reads again. Then fewer states differ. */
   #plain(state: State): State {
     const { page, changes, renews, newSessions } = this.#space;
     const { underWay, ended, rollback, holds } = state;
-    // Who chose what is held matters only to the session that comes next.
+    // Who picked the confirmed plan matters only if another session follows.
     const isSettled = state.pick?.isOpen === false && state.pick.ident === state.base;
     const pick = isSettled && !renews && !newSessions ? null : state.pick;
     return {
@@ -191,7 +192,9 @@ export class Book {
 
 const clamp = (time: number, longest: number): number => Math.max(-longest, Math.min(0, time));
 
-/** Of two lost writes for one plan the one that ends first says nothing more. Sorted, for their order says nothing. */
+/**
+ * Keeps only the last end for each plan, because an earlier end adds nothing. Sorted, because the order has no meaning.
+ */
 const withoutShorter = (lost: readonly LostWrite[]): LostWrite[] => {
   const longest = new Map<Ident | null, number>();
   for (const { ident, until } of lost) {

@@ -36,7 +36,7 @@ export const proceed = (play: Play, world: World, page: number): World => {
 export const happen = (play: Play, world: World, page: number, event: Parameters<typeof hear>[3]): World =>
   proceed(play, hear(play, world, page, event), page);
 
-/** Notes the write, looks whether the lock is still this page's, sends. */
+/** Notes the write, checks that this page still has the lock, and sends. */
 const send = (play: Play, world: World, page: number, plan: Plan): World => {
   const { flight, at } = pageOf(world, page);
   const { checkout } = play.protocol;
@@ -47,19 +47,19 @@ const send = (play: Play, world: World, page: number, plan: Plan): World => {
   if (!isSeen && !(pick?.isOpen && pick.by === 'shopper'))
     return { ...world, wrong: `writes ${nameOf(plan)} from a page that nobody looks at` };
   if (checkout.lock === 'asked-for') {
-    // Whoever asks hears "nobody writes just now".
+    // A page that asks for the lock gets it when nobody is writing.
     if (world.pages.some((other) => other.flight !== none)) return world;
   } else if (checkout.looksBeforeSending && world.lock !== page) return loseLock(play, world, page);
   return withPage(hear(play, world, page, events.sent(plan)), page, { ...noFlight, flight: plan });
 };
 
-/** The page hears that another has the lock. */
+/** The page hears that another page has the lock. */
 export const loseLock = (play: Play, world: World, page: number): World => {
   const inbox = pageOf(world, page).inbox & ~lockLost;
   return happen(play, withPage(giveUp(world, page), page, { inbox }), page, events.lockLost);
 };
 
-/** What the journal says may still land, to whoever reads it. */
+/** The writes that may still land, as the page `reader` finds them in the journal. */
 export const journalFor = ({ protocol }: Play, world: World, reader: number): Lefts => {
   if (!protocol.checkout.readsJournal) return 0;
   let found = world.late;
@@ -69,7 +69,7 @@ export const journalFor = ({ protocol }: Play, world: World, reader: number): Le
   return found;
 };
 
-/** Nobody takes over beside a payment of another page; whoever had the lock hears of it later. */
+/** No page takes over while another page pays. The page that loses the lock hears of it later. */
 export const takeOver = (play: Play, world: World, page: number, isVouched = false): World => {
   const { at } = pageOf(world, page);
   if (at.state.isOwner || at.state.paymentElsewhere !== 'none') return world;
@@ -91,7 +91,7 @@ export const steal = (play: Play, world: World, page: number, isVouched = false)
   return happen(play, taken, page, tookOver(journal));
 };
 
-/** A visit of the page: what it knew is gone, what it sent goes on. */
+/** The page is opened or reloaded. It forgets what it knew, but its writes go on. */
 export const visit = (
   play: Play,
   before: World,
@@ -107,7 +107,7 @@ export const visit = (
   const left = leave(giveUp(before, page), page);
   const world: World = {
     ...withPage(left, page, emptyPage(at, template.ident)),
-    // The page is made with a form for what the service holds now.
+    // A newly made page has a form for the plan that the service holds now.
     form: space.updatesHost ? left.holds : none,
     repriced: 0,
   };
@@ -121,7 +121,7 @@ export const visit = (
   return takeOver(play, known, page, isVouched);
 };
 
-/** Gives back what it holds. */
+/** The page gives its locks back. */
 export const leave = (world: World, page: number): World => {
   const lock = world.lock === page ? none : world.lock;
   const isPaying = world.payer === page;
@@ -129,7 +129,7 @@ export const leave = (world: World, page: number): World => {
   return isPaying ? tellPaymentOver(left, page) : left;
 };
 
-/** Those who wait for a payment hear of its end. */
+/** The pages that wait for a payment get a message that it is over. */
 export const tellPaymentOver = (world: World, payer: number): World => ({
   ...world,
   pages: world.pages.map((one, index) =>
@@ -139,7 +139,7 @@ export const tellPaymentOver = (world: World, payer: number): World => ({
   ),
 });
 
-/** Another session takes the place of the one before; the pick on screen outlives it. */
+/** Another session replaces this one. The pick on screen is kept. */
 export const openAnother = (
   play: Play,
   before: World,
@@ -153,7 +153,7 @@ export const openAnother = (
   }: {
     readonly told: Plan;
     readonly holds: Plan;
-    /** A new token of the same order: what is late stays late. */
+    /** The session is a new token of the same order, so late writes may still land in it. */
     readonly isSameCheckout: boolean;
     readonly isFresh: boolean;
     readonly isRenewal: boolean;
@@ -177,7 +177,7 @@ export const openAnother = (
     ...withPage(given, page, emptyPage(next, told)),
     holds,
     late: isSameCheckout ? given.late : 0,
-    // The form was made for the session before, and follows only when the host is told.
+    // The form was made for the session before. It is updated only when the host is told.
     form: none,
     lock: none,
   };

@@ -1,6 +1,7 @@
 /**
- * From every world, with nothing more going wrong and the shopper looking at one page, that page comes to "can pay" or
- * to an honest end: closed, nothing shown, nothing for sale, or trouble that says to choose another plan.
+ * Checks that no page is stuck. From every world, if nothing more goes wrong and the shopper looks at one page, this
+ * page must reach "can pay" or an honest end. An honest end is: the session is closed, nothing is shown, nothing is for
+ * sale, or the trouble says to choose another plan.
  */
 import type { CheckoutEvent } from '../../src/protocol/index.ts';
 import type { Heard, Position } from './book.ts';
@@ -12,7 +13,7 @@ import { deliverAll, endPayment, payHere, thaw } from './tabs.ts';
 import { isNotForSale } from './truth.ts';
 import { type Play, pageOf, type World } from './world.ts';
 
-/** How those who answer behave from now on. */
+/** How the service and the host answer from now on. */
 interface Weather {
   readonly bit: number;
   readonly write: CheckoutEvent;
@@ -27,7 +28,7 @@ const weathers: readonly Weather[] = [
 
 const patience = 60;
 
-/** A sentence where a page is stuck. */
+/** Describes the error if a page is stuck. `null`: none is. */
 export const deadEndIn = (play: Play, world: World): string | null => {
   for (const page of world.pages.keys()) {
     const looked = lookAt(play, world, page);
@@ -54,7 +55,7 @@ const lookAt = (play: Play, start: World, page: number): Position | null => {
   return null;
 };
 
-/** Where the lock is only asked for, nobody has it. */
+/** With `asked-for`, no page has the lock, so it is not checked. */
 const isOwner = ({ protocol }: Play, world: World, page: number): boolean =>
   pageOf(world, page).at.state.isOwner && (world.lock === page || protocol.checkout.lock === 'asked-for');
 
@@ -80,7 +81,7 @@ const endsWell = (play: Play, start: Position, weather: Weather): boolean => {
 const isEnd = ({ space }: Play, { canPay, isClosed, shown, state }: Position): boolean =>
   canPay || isClosed || shown === none || (space.changes !== undefined && isNotForSale(state, shown));
 
-/** `null`: another session takes the place of this one. */
+/** `null`: another session replaces this one. */
 const goOn = ({ book }: Play, position: Position, { write, renewal }: Weather): Heard | null => {
   const { state, next } = position;
   switch (state.underWay?.task) {

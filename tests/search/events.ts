@@ -1,4 +1,4 @@
-/** What a page can be told. Each event is one object, so that what came of it can be looked up. */
+/** The events of a page. Each event is one object, so that its results can be stored and looked up. */
 import type { CheckoutEvent, LostWrite, Offer, WriteOutcome } from '../../src/protocol/index.ts';
 import type { Ident, PickedBy, Problem } from '../../src/types.ts';
 import { everyPlan, type Lefts, leftOf, nameOf, type Plan } from './plans.ts';
@@ -6,13 +6,13 @@ import { lateWriteWindow } from './space.ts';
 
 const at = 0;
 
-/** The name of whatever is under way. */
+/** The id of every task that is under way. */
 export const current = 'current';
 export const seat = 'seat';
 export const aProblem: Problem = { kind: 'unclear', message: 'a fault' };
 export const expired: Problem = { kind: 'session-expired', message: 'expired' };
 
-/** A lost write goes by its plan: told twice it is the same. */
+/** The id of a lost write is made from its plan. So two reports of one write count once. */
 export const lostName = (ident: Ident | null): string => `lost ${ident ?? 'of any plan'}`;
 
 const forEach = <Key extends string | number, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
@@ -49,7 +49,7 @@ export const lost = answered({ outcome: 'lost', problem: aProblem });
 export const unsent = answered({ outcome: 'unsent', problem: aProblem });
 export const unclearAndBusy = answered({ outcome: 'unclear', problem: aProblem, retryAfter: 1 });
 export const lostAndSlow = answered({ outcome: 'lost', problem: aProblem }, 1);
-/** Of a write that was given up long ago. */
+/** The answer to a write that was given up long ago. */
 export const outdated = event({
   type: 'answered',
   at,
@@ -100,7 +100,7 @@ export const tookOver = forEach((lefts: Lefts) =>
 export const tookOverVouched = forEach((lefts: Lefts) =>
   event({ type: 'took-over', at, lost: lostIn(lefts), vouched: true }),
 );
-/** What was written before is not known, where nothing can be stored. */
+/** Without storage, a page does not know which writes were sent before. */
 export const tookOverUnnoted = event({
   type: 'took-over',
   at,

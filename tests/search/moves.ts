@@ -1,4 +1,4 @@
-/** What the shopper, the host and the page do. */
+/** The moves of the shopper, the host and the page. */
 
 import { happen, openAnother, takeOver, visit } from './checkout.ts';
 import * as events from './events.ts';
@@ -73,7 +73,7 @@ const renewals = (turn: Turn, plan: Plan): void => {
   );
 };
 
-/** The host replaces the session, at a moment of its own choice. */
+/** The host replaces the session at any moment. */
 const newSessions = (turn: Turn, world: World): void => {
   const { play, page, tell } = turn;
   if (pageOf(world, page).at.isPaying) return;
@@ -85,7 +85,7 @@ const newSessions = (turn: Turn, world: World): void => {
   for (const holds of turn.choices) elsewhere(turn, world, holds);
 };
 
-/** The same order at another organisation: another session all the same. */
+/** The same order at another organisation is another session. */
 const elsewhere = ({ play, page, tell }: Turn, world: World, holds: Plan): void => {
   const words = 'the host sets the same order at another organisation, which holds @';
   const another = { told: none, holds, isSameCheckout: false, isFresh: false, isRenewal: false };
@@ -146,7 +146,7 @@ export const turned = ({ play, page }: Pick<Turn, 'play' | 'page'>, world: World
   return takeOver(play, { ...seen, isNew: false }, page, isVouched);
 };
 
-/** Whoever slept has to take the lock over again. */
+/** A page that slept must take the lock over again. */
 export const resumed = ({ play, page }: Pick<Turn, 'play' | 'page'>, world: World): World => {
   const awake = happen(play, giveUp(world, page), page, events.resumed(world.late));
   return pageOf(awake, page).at.state.isSeen ? takeOver(play, awake, page) : awake;
@@ -168,7 +168,7 @@ export const offerMoves = (turn: Turn): void => {
   });
 };
 
-/** The shopper saw another price than the one that the service was asked about. */
+/** Notes that the shown plan now has another price than the shopper saw. */
 const noteRepricing = ({ page }: Turn, world: World, plan: Plan, price: string): World => {
   const { at, flight } = pageOf(world, page);
   const saw = Object.values(at.state.offers)[0]?.agreed;

@@ -1,4 +1,4 @@
-/** The search notices: each wrong protocol is rejected, with a shortest way to what is wrong. */
+/** The search must find the error of each wrong protocol. It prints the shortest way to it. */
 import { describe, expect, test } from 'vitest';
 import { mutants } from './mutants.ts';
 import { shippedProtocol } from './protocol.ts';

@@ -1,7 +1,6 @@
 /**
- * Wrong protocols, each the shipped one with a single idea of somebody's broken in. The search must find how each of
- * them charges the wrong plan, or never lets the shopper pay. They are what people write when they write it by hand;
- * none of them looks wrong.
+ * Wrong protocols. Each is the shipped protocol with one wrong idea added. The search must find how each of them
+ * charges the wrong plan, or never lets the shopper pay. People write such code by hand, and none of it looks wrong.
  */
 import {
   advance,
@@ -19,11 +18,11 @@ const but = (change: Partial<Protocol>): Protocol => ({ ...shippedProtocol, ...c
 const butChecksOut = (change: Partial<CheckoutRules>): Protocol =>
   but({ checkout: { ...shippedProtocol.checkout, ...change } });
 
-/** Lets the shipped protocol hear an event, then changes what came of it. */
+/** Lets the shipped protocol handle an event, then changes the new state. */
 const afterwards = (change: (after: State, event: CheckoutEvent, before: State) => State): Protocol =>
   but({ advance: (before, event, policy) => change(advance(before, event, policy), event, before) });
 
-/** Hears one kind of answer as another. */
+/** Handles one kind of answer as if it were another. */
 const hearing = (heard: WriteOutcome['outcome'], as: (answer: WriteOutcome) => WriteOutcome): Protocol =>
   but({
     advance: (before, event, policy) =>
@@ -81,7 +80,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
       ),
   }),
 
-  // What may still land.
+  // Writes that may still land.
   'forgets lost writes': afterwards(withoutLost),
   'asserts before the window has passed': but({
     decide: (state, now, policy) => decide(withoutLost(state), now, policy),
@@ -105,7 +104,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
       ),
   }),
 
-  // What the host says.
+  // What the host says about the session.
   'believes the template': butChecksOut({ vouches: () => true }),
   'lets fresh count again after a reload': butChecksOut({
     vouches: ({ isFresh, isNew, isRevisited }) => isFresh && (isNew || isRevisited),
@@ -122,7 +121,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
   ),
   'lets the shopper pay for what is not offered': but({ canPayIn: (state) => canPayIn(state) }),
 
-  // What is shown, and when it can be paid.
+  // Which plan is shown, and when the shopper can pay.
   'rolls back to a snapshot of the screen': afterwards((after, event, before) =>
     event.type === 'picked' && before.holds.length === 0 ? { ...after, base: shownIn(before) } : after,
   ),
@@ -143,7 +142,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
     decide: (state, now, policy) => decide({ ...state, holds: [] }, now, policy),
   }),
 
-  // The page, and the pages beside it.
+  // The page and the other pages of the checkout.
   'trusts what it knew before a suspension': deafTo('resumed'),
   'writes from a page that nobody looks at': but({
     decide: (state, now, policy) => decide({ ...state, isSeen: true }, now, policy),

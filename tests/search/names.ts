@@ -1,9 +1,9 @@
-/** The names of plans in a state of the protocol. */
+/** Finds and replaces the plans in a state of the protocol. */
 import type { State } from '../../src/protocol/index.ts';
 import type { Ident } from '../../src/types.ts';
 import { type Plan, planOf } from './plans.ts';
 
-/** The same state with other names. */
+/** The same state with other plan names. */
 export const withNames = (state: State, rename: (ident: Ident) => Ident): State => {
   const maybe = (ident: Ident | null) => ident && rename(ident);
   const { pick, underWay, rollback } = state;

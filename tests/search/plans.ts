@@ -1,6 +1,6 @@
 /**
- * Plans as numbers. They are interchangeable, so worlds that differ only in their names count once: each is renamed
- * until its plans are numbered in the order in which they appear.
+ * Plans as numbers. Plans are interchangeable, so worlds that differ only in the names of plans count once. To compare
+ * worlds, the plans of each are renumbered in the order in which they appear.
  */
 import type { Ident } from '../../src/types.ts';
 
@@ -14,7 +14,7 @@ export const everyPlan: readonly Plan[] = [...names].map((_, plan) => plan);
 export const nameOf = (plan: Plan): Ident => names[plan] ?? 'no plan';
 export const planOf = (ident: Ident | null): Plan => (ident === null ? none : names.indexOf(ident));
 
-/** How many ticks are left to each plan, four bits a plan. */
+/** How many ticks each plan has left. Four bits for each plan. */
 export type Lefts = number;
 
 const digit = 4;
@@ -29,13 +29,13 @@ export const aTickLater = (lefts: Lefts): Lefts => {
   return later;
 };
 
-/** Whether some other plan than this one has time left. */
+/** Another plan that has time left, or `none`. */
 export const otherIn = (lefts: Lefts, plan: Plan): Plan => {
   for (const other of everyPlan) if (other !== plan && leftOf(lefts, other) > 0) return other;
   return none;
 };
 
-/** A set of plans, a bit each. */
+/** A set of plans. One bit for each plan. */
 export type Plans = number;
 export const has = (plans: Plans, plan: Plan): boolean => plan !== none && (plans & (1 << plan)) !== 0;
 export const withPlan = (plans: Plans, plan: Plan): Plans => plans | (1 << plan);
@@ -60,10 +60,10 @@ export const renamedPlans = (renaming: Renaming, plans: Plans): Plans => {
   return result;
 };
 
-/** One object for each renaming, so that what was worked out for one can be found again. */
+/** One object for each renaming, so that the results for it can be stored and looked up. */
 const renamings = new Map<number, Renaming>();
 
-/** Collects the plans of a world in order of appearance. */
+/** Collects the plans of a world in the order in which they appear. */
 export class Appearances {
   #found = 0;
   #numbers: Plan[] = [none, none, none, none];
@@ -73,7 +73,10 @@ export class Appearances {
     this.#numbers[plan] = this.#found++;
   }
 
-  /** Those with most time left come first; a tie is one between plans that nothing else tells apart. */
+  /**
+   * The plan with the most time left comes first. Plans with the same time left differ in nothing else, so their order
+   * does not matter.
+   */
   seeLefts(lefts: Lefts): void {
     if (lefts === 0) return;
     for (let left = 3; left > 0; left--) {
@@ -81,12 +84,11 @@ export class Appearances {
     }
   }
 
-  /** How many were found. */
   count(): number {
     return this.#found;
   }
 
-  /** `null`: they have these numbers already. */
+  /** `null`: the plans have the right numbers already. */
   renaming(): Renaming | null {
     for (const plan of everyPlan) this.see(plan);
     const [a = 0, b = 0, c = 0, d = 0] = this.#numbers;

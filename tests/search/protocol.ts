@@ -1,4 +1,4 @@
-/** What is searched: the shipped protocol, or one that was broken on purpose. */
+/** The protocol to search: the shipped one, or one that was broken on purpose. */
 import * as shipped from '../../src/protocol/index.ts';
 
 export interface Protocol {
@@ -8,25 +8,30 @@ export interface Protocol {
   readonly checkout: CheckoutRules;
 }
 
-/** What rests with the running checkout and not with the reducer. */
+/** The rules that the running checkout follows. They are not part of the reducer. */
 export interface CheckoutRules {
-  /** Whether what the host says of the session is believed. */
+  /** Whether to believe what the host says about the session. */
   vouches(opening: Opening): boolean;
-  /** Whoever opens, takes over or thaws reads what was noted. */
+  /** A page that opens, takes over or thaws reads the journal. */
   readonly readsJournal: boolean;
   /** The payment form of a host with `afterUpdate` is brought up to date for a new session as well. */
   readonly updatesHostForNewSession: boolean;
   /** The same order at another organisation is another checkout. */
   readonly tellsServicesApart: boolean;
-  /** Taken over from whoever has it; else it is asked for and then trusted. */
+  /**
+   * `taken-over`: a page takes the lock from the page that has it. `asked-for`: it asks for the lock and then trusts
+   * the answer.
+   */
   readonly lock: 'taken-over' | 'asked-for';
-  /** A page that may have lost the lock without knowing looks once more, after noting a write and before sending it. */
+  /**
+   * A page may have lost the lock without knowing. So it checks the lock after it noted a write and before it sends.
+   */
   readonly looksBeforeSending: boolean;
-  /** A payment looks once more whether the lock is this page's. */
+  /** A page checks that it still has the lock before a payment. */
   readonly looksBeforePaying: boolean;
-  /** Nobody takes over beside a payment. */
+  /** No page takes over while another page pays. */
   readonly waitsForPayments: boolean;
-  /** Leave to take over, given while nobody paid, is looked at once more when it arrives. */
+  /** A page may take over when a payment ends. When it hears of the end, it checks that no other payment has begun. */
   readonly looksBeforeTaking: boolean;
 }
 
@@ -35,7 +40,7 @@ export interface Opening {
   readonly isFresh: boolean;
   /** This browser never opened the checkout before. */
   readonly isNew: boolean;
-  /** The navigation was a reload or went through the history. */
+  /** The page was reloaded, or reached through the history. */
   readonly isRevisited: boolean;
 }
 

@@ -1,10 +1,10 @@
 /**
- * A breadth-first search over a protocol composed with a model of the billing service and of the browser: every order
- * of picks, answers, late writes, reloads, locks and passing time, up to a bound. It knows the truth (what the service
- * holds, what may still land) and checks after every step that the protocol never says otherwise.
+ * A breadth-first search over the protocol, with models of the billing service and of the browser. It tries every order
+ * of picks, answers, late writes, reloads, locks and passing time, up to a bound. The model knows the truth: which plan
+ * the service holds, and which writes may still land. After every step, the search checks that the protocol does not
+ * contradict it.
  *
- * Time is relative: an event happens at 0, and time passing moves everything in the world closer. Plans are
- * interchangeable, so worlds that differ only in their names count once.
+ * Time is relative. Every event happens at time 0. When time passes, every point in time in the world comes nearer.
  */
 import { beginnings } from './beginnings.ts';
 import { Book } from './book.ts';
@@ -21,15 +21,15 @@ import { flightMoves, lateMoves } from './wire.ts';
 import { type Arrival, inOrder, keyWidth, type Play, pageOf, type World, writeKey } from './world.ts';
 
 export interface Findings {
-  /** Worlds that differ in more than names and what was spent. */
+  /** The number of different worlds. Names of plans and what was spent do not count as a difference. */
   readonly states: number;
   readonly steps: number;
-  /** Those in which the shopper can pay: a search that never gets there proves nothing. */
+  /** The number of worlds in which the shopper can pay. A search that never reaches one proves nothing. */
   readonly payable: number;
-  /** States of the protocol. */
+  /** The number of different states of the protocol. */
   readonly positions: number;
   readonly ms: number;
-  /** The first thing found wrong, by a shortest way. */
+  /** The first error that was found, with a shortest way to it. */
   readonly violation: Violation | null;
 }
 
@@ -38,7 +38,7 @@ export interface Violation {
   readonly trace: readonly string[];
 }
 
-/** How a world was reached. Its plans were renamed on arrival. */
+/** How a world was reached. Its plans were then renumbered. */
 interface Visit {
   readonly arrival: Arrival;
   readonly words: string;
@@ -49,7 +49,7 @@ interface Visit {
 
 export const search = (protocol: Protocol, space: Space): Findings => {
   const findings = explore(protocol, space, false);
-  // How each world was reached takes much memory; it is kept only when somebody will read it.
+  // A search that keeps the way to each world needs much memory. So the ways are kept only after an error was found.
   return findings.violation ? explore(protocol, space, true) : findings;
 };
 
@@ -126,7 +126,7 @@ const expand = (play: Play, visit: Visit, reach: Reach): void => {
   });
 };
 
-/** In the names that plans and pages had at the beginning. */
+/** The way to a world. It uses the names that plans and pages had at the beginning. */
 const traceOf = ({ from, words, page, plan, arrival }: Visit): Trace => {
   const before: Trace = from ? traceOf(from) : { steps: [], plans: everyPlan.map(nameOf), pages: ['1', '2'] };
   const { renaming, isSwapped, world } = arrival;

@@ -1,15 +1,15 @@
 /**
- * The worlds seen so far, as rows of whole numbers in one flat table. A search sees millions; as strings in a `Map`
- * they took most of its time and memory.
+ * The worlds seen so far, as rows of integers in one flat table. A search sees millions of worlds. As strings in a
+ * `Map`, they took most of its time and memory.
  */
 import { isNoDearer, type Spent } from './space.ts';
 
 export class Seen {
-  /** Numbers in a key. */
+  /** How many numbers a key has. */
   readonly #width: number;
   #capacity = 1 << 12;
   #rows = 0;
-  /** Each row is its key, then what was spent plus one; a row whose last number is 0 is free. */
+  /** Each row holds a key, and then what was spent plus one. If the last number is 0, the row is free. */
   #table: Int32Array;
 
   constructor(width: number) {
@@ -17,7 +17,10 @@ export class Seen {
     this.#table = new Int32Array(this.#capacity * (width + 1));
   }
 
-  /** Notes a world. `again`: it was seen before, though not so cheap; `known`: it was, and has gone wherever it can. */
+  /**
+   * Notes a world. `again`: it was seen before, but each time more was spent on something. `known`: it was seen before
+   * with no more spent, so it need not be searched again.
+   */
   note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
     if (this.#rows * 2 > this.#capacity) this.#grow();
     let isSeen = false;
@@ -32,7 +35,7 @@ export class Seen {
       }
       if (!this.#isAt(start, key)) continue;
       isSeen = true;
-      // A world reached before with no more spent has gone, or will go, wherever this one can.
+      // This world was reached before with no more spent. All that can follow from it was searched then, or will be.
       if (isNoDearer(cost, spent)) return 'known';
     }
   }

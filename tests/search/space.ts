@@ -3,31 +3,34 @@ import { defaultPolicy, type Policy } from '../../src/protocol/index.ts';
 
 export interface Space {
   readonly plans: number;
-  /** Picks and challenges, all told. */
+  /** Picks and challenges together. */
   readonly picks: number;
-  /** Whatever goes wrong: answers that are not acknowledgements, suspensions, hosts that fail, frozen pages. */
+  /** Everything that goes wrong: answers other than acknowledgements, suspensions, failing hosts, frozen pages. */
   readonly faults: number;
   readonly retries: number;
   readonly reloads: number;
 
-  /** Code picks, retries and doubts too, keys pause, the page is hidden, suspended, offline, left. */
+  /**
+   * Code also picks, retries and doubts. A pick by key is followed by a pause. The page may be hidden, suspended,
+   * offline or without a picker.
+   */
   readonly page?: boolean;
-  /** Pages elsewhere tell of their writes. */
+  /** Pages outside the model report their writes. */
   readonly hearsOthers?: boolean;
-  /** Payments are asked for, granted and released. */
+  /** How many payments may be asked for. */
   readonly payments?: number;
-  /** The service asks for patience. */
+  /** The service may ask for a pause before the next write. */
   readonly isBusy?: boolean;
-  /** The host gives other sessions: a new order, a new token, another organisation's. */
+  /** The host may set another session: a new order, a new token, or one of another organisation. */
   readonly newSessions?: boolean;
   readonly updatesHost?: boolean;
   readonly renews?: boolean;
   readonly sessionPerPlan?: boolean;
-  /** How often the offer changes. */
+  /** How many times the offer may change. */
   readonly changes?: number;
   /** The browser stores nothing. */
   readonly hasNoStorage?: boolean;
-  /** So many ticks pass at once: a coarser clock, and a smaller space. */
+  /** So many ticks pass at once. A larger number means a coarser clock and fewer worlds. */
   readonly stride?: number;
   /** Two pages with one checkout. */
   readonly twoPages?: boolean;
@@ -53,18 +56,18 @@ export const policyOf = ({ retries, updatesHost, renews, sessionPerPlan }: Space
   sessionPerPlan: sessionPerPlan ?? false,
 });
 
-/** What a way has used of the space: five bits each, of which the first stays clear. */
+/** What was used of the space on the way to a world. Each number has five bits; its highest bit stays 0. */
 export type Spent = number;
 
 const places = { picks: 0, faults: 5, reloads: 10, payments: 15, changes: 20 } as const;
 const firstBits = Object.values(places).reduce<number>((bits, place) => bits | (16 << place), 0);
 
-/** `null`: nothing is left of it. */
+/** `null`: nothing is left to spend. */
 export const spend = (spent: Spent, what: keyof typeof places, space: Space): Spent | null => {
   const used = (spent >> places[what]) & 15;
   return used < (space[what] ?? 0) ? spent + (1 << places[what]) : null;
 };
 
-/** Whether `one` has spent no more of anything than `other`: where it has, the subtraction borrows a first bit. */
+/** Whether `one` has spent at most as much as `other` of everything. If not, the subtraction borrows a highest bit. */
 export const isNoDearer = (one: Spent, other: Spent): boolean =>
   (((other | firstBits) - one) & firstBits) === firstBits;

@@ -1,4 +1,4 @@
-/** What is searched in `npm test`. */
+/** The spaces that `npm test` searches. */
 import type { Space } from './space.ts';
 
 const small = { plans: 3, picks: 2, faults: 2, retries: 1, reloads: 1 } as const;
@@ -29,7 +29,7 @@ export const twoPages: readonly (readonly [what: string, Space])[] = [
   ['tabs, a finer clock', { plans: 2, picks: 1, faults: 0, reloads: 0, ...tabs, stride: 1 }],
 ];
 
-/** Small ones, in which every mutant shows; a few moves each, so that the ways are short and quickly found. */
+/** Small spaces. Each mutant fails in one of them. They allow few moves, so the ways are short and quickly found. */
 const tiny = { plans: 2, picks: 1, faults: 1, retries: 1, reloads: 0 } as const;
 export const mutantSpaces: readonly Space[] = [
   { ...tiny, plans: 3, picks: 2, faults: 2, reloads: 1 },

@@ -1,6 +1,6 @@
 /**
- * Two pages with one checkout: one lock, taken over; a payment's lock, beside which nobody takes over; pages that are
- * hidden or frozen, and messages that come late.
+ * The moves of two pages with one checkout. They share one lock, which a page can take over, and a payment's lock.
+ * While a page pays, no other page takes over. Pages may be hidden or frozen, and messages may come late.
  */
 import { happen, journalFor, loseLock, steal, takeOver, tellPaymentOver } from './checkout.ts';
 import * as events from './events.ts';
@@ -66,19 +66,19 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // What it has not heard of yet concerns this payment, and no later one.
+  // A message that the payment was taken away concerns this payment only, so it is dropped.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;
   return happen(play, world, page, events.released);
 };
 
-/** Its host, told by the hold's signal, lets go. */
+/** The hold's signal tells the host that the payment was taken away. The host releases the hold. */
 const losePayment = (play: Play, before: World, page: number): World => {
   const world = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   return happen(play, world, page, events.released);
 };
 
-/** The end of one payment may be heard after the next has begun. */
+/** A page may hear of the end of a payment only after the next payment has begun. */
 const hearOver = (play: Play, before: World, page: number): World => {
   const world = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentOver });
   const isNext = world.payer !== none;
@@ -97,7 +97,7 @@ export const payHere = (play: Play, before: World, page: number): World => {
   return steal(play, taken, page);
 };
 
-/** Everything that is on its way to a page arrives. */
+/** All messages to a page arrive. */
 export const deliverAll = (play: Play, start: World, page: number): World => {
   let world = start;
   if (pageOf(world, page).inbox & paymentLost) world = losePayment(play, world, page);

@@ -1,9 +1,9 @@
-/** What must hold in every world. */
+/** The conditions that must be true in every world. */
 import type { State } from '../../src/protocol/index.ts';
 import { has, nameOf, none, otherIn, type Plan } from './plans.ts';
 import { lockLost, type Play, pageOf, type World } from './world.ts';
 
-/** A sentence when the promise is broken. */
+/** Describes the error if the promise is broken. `null`: it is kept. */
 export const wrongIn = (play: Play, world: World): string | null =>
   world.wrong ??
   (world.pages.every(({ at }) => at.isFencedOff)
@@ -20,7 +20,7 @@ const wrongPayment = (world: World): string | null => {
   return broken && `${nameOf(paidFor)} is being paid, and ${broken}`;
 };
 
-/** Until a page hears that it lost the lock its gate may lag. */
+/** Until a page hears that it lost the lock, it may still say "can pay". This is not an error. */
 const wrongGate = (play: Play, world: World, page: number): string | null => {
   const { at, isFrozen, inbox } = pageOf(world, page);
   if (!at.canPay || isFrozen || world.lock !== page || (inbox & lockLost) !== 0) return null;

@@ -1,6 +1,7 @@
 /**
- * The proof for two pages with one checkout: no order of picks, faults, thefts of the lock and late messages makes the protocol say "can
- * pay" while the service may hold another plan, and from everywhere it finds back to "can pay" or to an honest end.
+ * The proof for two pages with one checkout. The search tries every order of picks, faults, stolen locks and late
+ * messages. The protocol must never say "can pay" while the service may hold another plan. From every state it must
+ * still reach "can pay" or an honest end.
  */
 import { describe, expect, test } from 'vitest';
 import { shippedProtocol } from './protocol.ts';

@@ -1,4 +1,4 @@
-/** What the network and the service do with what was sent. */
+/** What the network and the service do with the writes that were sent. */
 import type { CheckoutEvent } from '../../src/protocol/index.ts';
 import { happen, proceed } from './checkout.ts';
 import * as events from './events.ts';
@@ -48,7 +48,7 @@ const answer = (
   tell(words, happen(play, withPage(world, page, noFlight), page, event), flight);
 };
 
-/** What is late lands, or time passes. */
+/** A late write lands, or time passes. */
 export const lateMoves = ({ play, world, tell }: Turn): void => {
   for (const plan of everyPlan) {
     if (leftOf(world.late, plan) > 0 && world.holds !== plan)

@@ -1,4 +1,7 @@
-/** The protocol's states beside the truth: what the service holds, and what may still land. */
+/**
+ * A world: the states of the protocol together with the truth, which is the plan that the service holds and the writes
+ * that may still land.
+ */
 import { type CheckoutEvent, openingState, type State } from '../../src/protocol/index.ts';
 import type { Book, Position } from './book.ts';
 import { priceList, seat } from './events.ts';
@@ -23,59 +26,62 @@ export interface World {
   readonly pages: readonly Page[];
   /** The plan in the service's session. */
   readonly holds: Plan;
-  /** What nobody waits for any more and may still be applied, any number of times, while it has time left. */
+  /** Writes that no page waits for any more. While a write has time left, it may be applied any number of times. */
   readonly late: Lefts;
-  /** The plan that the host's payment form has a copy of. */
+  /** The plan in the payment form of the host. The form keeps a copy of the session. */
   readonly form: Plan;
-  /** Plans whose price changed on screen and which the service was not asked about since. */
+  /** Plans whose price changed on screen, and that were not written since then. */
   readonly repriced: Plans;
   readonly template: Template;
   /** This browser never opened the checkout before. */
   readonly isNew: boolean;
-  /** The page that truly has the checkout's lock, and the one that has the payment's; `none`: nobody. */
+  /** The page that really has the checkout's lock, and the page that has the payment's lock. `none`: no page has it. */
   readonly lock: number;
   readonly payer: number;
-  /** What is being paid for. */
+  /** The plan that is being paid. */
   readonly paidFor: Plan;
   readonly spent: Spent;
-  /** What has just been found wrong. */
+  /** The error of the last step. */
   readonly wrong: string | null;
 }
 
 export interface Page {
   readonly at: Position;
-  /** What the service acknowledged last to it, else what the host said when the session was opened. */
+  /**
+   * The last plan that the service acknowledged to this page. Before that, the plan that the host named for the
+   * session.
+   */
   readonly acknowledged: Plan;
-  /** The write that was sent and is neither answered nor given up. */
+  /** The write that was sent, and is neither answered nor given up. */
   readonly flight: Plan;
-  /** It was applied once; a further transmission of it may be applied again. */
+  /** The write in flight was applied once. If it is transmitted again, it may be applied again. */
   readonly isApplied: boolean;
-  /** It was sent before the price changed. */
+  /** The write in flight was sent before the price changed. */
   readonly isOld: boolean;
-  /** Ticks until the flight is dead, once nobody waits for its answer any more. */
+  /** How many ticks the write in flight can still be applied, once no page waits for its answer. */
   readonly left: number;
   readonly isFrozen: boolean;
-  /** Messages on their way to it. */
+  /** The messages that have not reached this page yet. */
   readonly inbox: Inbox;
 }
 
-/** What every visit of the page says of the session. */
+/** What the page says about the session, each time it is loaded. */
 export interface Template {
   readonly ident: Plan;
   readonly selected: Plan;
   readonly isFresh: boolean;
 }
 
-/** A bit each; they may arrive in any order. */
+/** One bit for each message. Messages may arrive in any order. */
 export type Inbox = number;
 export const lockLost = 1;
 export const paymentLost = 2;
 export const paymentOver = 4;
 
-/** Of a flight: its page waits for the answer. */
+/** The value of `left` while the page waits for the answer. */
 const stillWaitedFor = lateWriteWindow + 1;
 
-/** What a search has at hand. */
+/** The data that all parts of a search use. */
 export interface Play {
   readonly protocol: Protocol;
   readonly space: Space;
@@ -104,7 +110,7 @@ export const withPage = (world: World, page: number, change: Partial<Page>): Wor
   pages: world.pages.map((one, index) => (index === page ? { ...one, ...change } : one)),
 });
 
-/** A state as the checkout opens it. */
+/** A state of a checkout that was just opened. */
 export const opened = ({ space }: Play, ident: Plan, change: Partial<State>): State => ({
   ...openingState,
   base: ident === none ? null : nameOf(ident),
@@ -112,7 +118,7 @@ export const opened = ({ space }: Play, ident: Plan, change: Partial<State>): St
   ...change,
 });
 
-/** Tells a page what happened, without doing what follows. */
+/** Gives an event to a page, but does not do what follows from it. */
 export const hear = ({ book }: Play, world: World, page: number, event: CheckoutEvent): World => {
   const { at: before, acknowledged } = pageOf(world, page);
   const { at, rolledBackTo } = book.hear(before, event);
@@ -126,7 +132,7 @@ export const hear = ({ book }: Play, world: World, page: number, event: Checkout
       };
 };
 
-/** What a page has in flight goes on without it, and from now on it counts as lost. */
+/** The page stops waiting for its write. The write counts as lost from now on. */
 export const giveUp = (world: World, page: number): World => {
   const { flight, left } = pageOf(world, page);
   if (flight === none) return world;
@@ -136,13 +142,13 @@ export const giveUp = (world: World, page: number): World => {
 
 export const noFlight: Partial<Page> = { flight: none, isApplied: false, isOld: false, left: stillWaitedFor };
 
-/** The window of what a page has in flight begins, though the page does not know. */
+/** The late-write window of a page's write begins, but the page does not know it. */
 export const beginWindow = (world: World, page: number): World => {
   const { flight, left } = pageOf(world, page);
   return flight === none ? world : withPage(world, page, { left: Math.min(left, lateWriteWindow) });
 };
 
-/** One tick: what is late, what is lost, and flights that somebody has given up already. */
+/** One tick passes for the pages, for lost writes, and for writes in flight whose page no longer waits. */
 export const aTickOn = ({ book }: Play, world: World): World => ({
   ...world,
   late: aTickLater(world.late),
@@ -153,17 +159,17 @@ export const aTickOn = ({ book }: Play, world: World): World => ({
   })),
 });
 
-/** A world with its plans in order of appearance, and how they were renamed to get there. */
+/** A world whose plans are numbered in order of appearance, and how they were renumbered. */
 export interface Arrival {
   readonly world: World;
   readonly renaming: Renaming | null;
-  /** Pages are as interchangeable as plans: whoever has the lock comes first. */
+  /** Pages are interchangeable, like plans. The page with the lock comes first. */
   readonly isSwapped: boolean;
-  /** How many plans are in play. */
+  /** How many plans appear in the world. */
   readonly known: number;
 }
 
-/** The same world with its plans in order of appearance. */
+/** The same world, with its plans in order of appearance. */
 export const inOrder = ({ book }: Play, unordered: World): Arrival => {
   const isSwapped = unordered.lock === 1;
   const world = isSwapped ? withPagesSwapped(unordered) : unordered;
@@ -211,7 +217,7 @@ const withPagesSwapped = (world: World): World => ({
 
 export const keyWidth = ({ twoPages }: Space): number => (twoPages ? 6 : 4);
 
-/** Two worlds with the same key behave alike. What was spent is no part of it. */
+/** Two worlds with the same key behave alike. The key does not contain what was spent. */
 export const writeKey = (world: World, key: Int32Array): void => {
   const { pages, holds, late, form, repriced, template, lock, payer, paidFor, isNew } = world;
   key[0] = (((late * 4 + holds) * 8 + form + 1) * 8 + paidFor + 1) * 16 + repriced;
