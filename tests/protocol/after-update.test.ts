@@ -1,4 +1,4 @@
-/** The host's payment form follows before the shopper can pay. */
+/** The shopper must not be able to pay before the host's payment form is updated. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, unclear } from './story.ts';
 

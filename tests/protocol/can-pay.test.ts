@@ -1,4 +1,4 @@
-/** Can pay. Derived from the state, so that nobody can forget to shut the gate. */
+/** "Can pay" is derived from the state, so no code can forget to withdraw it. */
 import { expect, test } from 'vitest';
 import { canPayIn, decide, openingState, type State } from '../../src/protocol/index.ts';
 import { begin, refused } from './story.ts';

@@ -1,4 +1,7 @@
-/** An end that is told. It is believed, but a pick or a retry may challenge it: one write. */
+/**
+ * The service says that the session has ended. The picker believes it, but a pick or a retry may challenge it with one
+ * write.
+ */
 import { describe, expect, test } from 'vitest';
 import type { ProblemKind } from '../../src/types.ts';
 import { begin, problemOf, type Setting, type Story, unreachable } from './story.ts';

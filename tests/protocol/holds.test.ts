@@ -1,4 +1,4 @@
-/** A payment under way. */
+/** While a payment is under way, picks are ignored and nothing is written. */
 import { expect, test } from 'vitest';
 import { isLocked, isPaying } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';

@@ -1,4 +1,4 @@
-/** Asserting never stops for good, and nobody can make it a storm. */
+/** Asserting never stops for good. But no code can make the picker write too often. */
 import { describe, expect, test } from 'vitest';
 import { begin } from './story.ts';
 

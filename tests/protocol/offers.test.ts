@@ -1,4 +1,7 @@
-/** The shown plan is offered, priced, and at the price that the shopper saw. */
+/**
+ * The shopper can pay only for a plan that is offered, that has a price, and whose price is the one that the shopper
+ * saw.
+ */
 import { expect, test } from 'vitest';
 import { canPayIn, defaultPolicy, type Offer, statusOf } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';

@@ -1,4 +1,4 @@
-/** At most one write in flight. */
+/** At most one write may be in flight. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

@@ -49,7 +49,7 @@ test('is asserted after at once, whatever back-off came before', () => {
   session.lose();
   session.pass(500);
   session.refuse();
-  // The lost one may still land, and nothing else is waited for.
+  // The lost write may still land. The picker waits for nothing else.
   expect(session.wait).toBe(9_500);
 });
 

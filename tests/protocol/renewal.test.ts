@@ -1,4 +1,4 @@
-/** A host that can mint sessions. What it gives is another checkout, where the shopper goes on. */
+/** The host can create sessions (`renewSession`). A new session is another checkout, where the shopper goes on. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, type Story } from './story.ts';
 

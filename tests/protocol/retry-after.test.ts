@@ -1,4 +1,4 @@
-/** `Retry-After` delays what the picker does by itself, never a shopper's act. */
+/** `Retry-After` delays what the picker or its host does. It never delays a pick or a retry of the shopper. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Story, unreachable } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Payment forms that cannot update their session. Each plan is a session of its own; nothing is written. */
+/** The payment form cannot update its session. So each plan has its own session, and nothing is written. */
 import { expect, test } from 'vitest';
 import { begin, refused, type Setting } from './story.ts';
 

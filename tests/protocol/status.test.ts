@@ -1,4 +1,4 @@
-/** What hosts and shoppers are told: the status, and the one problem that matters most. */
+/** What hosts and shoppers are told: the status, and the most important problem. */
 import { expect, test } from 'vitest';
 import { choiceIn } from '../../src/protocol/index.ts';
 import { begin, problemOf, refused, type Setting, type Story, unclear } from './story.ts';

@@ -1,4 +1,4 @@
-/** Drives the protocol by hand, as a checkout would: a clock that only `pass` moves, and outcomes given one by one. */
+/** Drives the protocol by hand, as a checkout would. Only `pass` moves the clock, and the test gives each outcome. */
 import {
   advance,
   type CheckoutEvent,
@@ -27,16 +27,16 @@ type Told<Event> = Event extends CheckoutEvent ? Omit<Event, 'at' | 'chance'> : 
 
 export interface Setting {
   readonly policy?: Partial<Policy>;
-  /** What the session was created with, and whether the host vouches for it. */
+  /** The plan that the session was created with. */
   readonly ident?: Ident | null;
   readonly vouched?: boolean;
-  /** What the page asked to show first. */
+  /** The plan that the page asked to show first. */
   readonly selected?: Ident;
-  /** What `chance` draws: 0 is no back-off at all, 1 is the whole of it. */
+  /** The result of `chance`. 0: no back-off. 1: the whole back-off. */
   readonly luck?: number;
   /** Whether this page gets the checkout's lock at once. */
   readonly owned?: boolean;
-  /** What the journal says may still land, and for how many ms. */
+  /** The writes that the journal has, and for how many ms each may still land. */
   readonly journal?: readonly (readonly [ident: Ident | null, lasts: number])[];
   readonly state?: Partial<State>;
 }
@@ -110,7 +110,7 @@ export const begin = ({
     block: () => answer({ outcome: 'unsent', problem: blocked }),
     nudge: (by: 'shopper' | 'code' = 'shopper') => hear({ type: 'nudged', by }),
     retry: (by: 'shopper' | 'code' = 'shopper') => hear({ type: 'nudged', by, isRetry: true }),
-    /** Another page tells of a write of its own. */
+    /** Another page reports its write. */
     hearOf: (ident: Ident, lasts = 10_000) => hear({ type: 'heard-write', write: mayLand(ident, lasts) }),
     updated: () => hear({ type: 'host-update-done', id: id() }),
     renewed: () => hear({ type: 'renewed', id: id() }),
@@ -121,7 +121,7 @@ export const begin = ({
       hear({ type: 'hold-granted', hold });
     },
     release: (hold = 'h') => hear({ type: 'released', hold }),
-    /** Lets time go by, and wakes the protocol when it asked for it. */
+    /** Lets time pass, and wakes the protocol at each moment that it waits for. */
     pass(ms: number) {
       const end = at + ms;
       for (;;) {
@@ -132,7 +132,7 @@ export const begin = ({
       }
       at = end;
     },
-    /** What was begun since this was last asked. */
+    /** The tasks that began since the last call. */
     begun: () => begun.splice(0),
     mayLand,
     get id() {
@@ -141,7 +141,7 @@ export const begin = ({
     get at() {
       return at;
     },
-    /** For how many ms nothing will be done, or null when nothing is waited for. */
+    /** How many ms the protocol waits from now on. `null`: it waits for no moment. */
     get wait() {
       const next = decide(state, at, policy);
       return next.do === 'wait' ? next.until - at : null;

@@ -1,4 +1,4 @@
-/** Nothing is believed at the start but what the host has just created itself. */
+/** At the start, the picker must believe nothing that the host says, unless the host has just created the session. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

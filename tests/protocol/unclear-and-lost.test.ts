@@ -1,4 +1,4 @@
-/** An unclear answer, or none. */
+/** The answer to a write is unclear, or there is no answer. */
 import { expect, test } from 'vitest';
 import { begin, blocked, type Story, unreachable } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Only a page that the shopper may be looking at begins a write. */
+/** Only a page that the shopper may be looking at may begin a write. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Amounts, locales and currencies of all kinds, and what a reader takes an amount for. */
+/** Amounts, locales and currencies of all kinds, and a function that reads a formatted amount back. */
 import fc from 'fast-check';
 import type { PeriodUnit, Plan } from '../../src/types.ts';
 
@@ -60,7 +60,7 @@ export function readBack(text: string, currency: string, locale: string): string
     .join('');
 }
 
-/** Equal amounts, equal integers: every amount in units of 10⁻²⁰. */
+/** The amount in units of 10⁻²⁰. Equal amounts give equal integers. */
 export const exactly = (decimal: string): bigint => {
   const [whole = '', fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(20, '0'));

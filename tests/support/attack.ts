@@ -1,4 +1,4 @@
-/** Tries hostile inputs, counts what they cost, and knows what must never come of them. */
+/** Tries hostile inputs, counts their cost in steps, and checks results that no input may cause. */
 import fc from 'fast-check';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -12,14 +12,14 @@ import { restingView } from './resting-view.ts';
 
 export const seed = Number(process.env.HOSTILE_SEED ?? 1);
 
-/** How many were tried so far in this file. */
+/** How many inputs this file has tried so far. */
 export let cases = 0;
 
 export const countCase = (): void => {
   cases += 1;
 };
 
-/** What no property of any object may ever become. */
+/** No input may add a property to one of these prototypes. */
 const prototypes = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
 const untouched = prototypes.map((prototype) => Reflect.ownKeys(prototype).length);
 
@@ -32,10 +32,10 @@ afterEach(() => {
 
 export const steps = countSteps();
 
-/** The most that a hundred cases may cost. */
+/** The most steps that a hundred cases may take. */
 const mostSteps = 150_000;
 
-/** Tries so many inputs, and counts what they cost. */
+/** Tries `count` inputs, and counts their cost. */
 export const attack = <Input>(
   count: number,
   inputs: fc.Arbitrary<Input>,
@@ -63,7 +63,7 @@ const view: PickerProps = { ...restingView, shown: 'pp_a' };
 
 export const expectHonestView = (props: Partial<PickerProps>): void => {
   const markup = renderToString(h(Picker, { ...view, ...props }));
-  // Quotes are escaped in texts, so these are the attributes' values.
+  // Quotes in texts are escaped. So this removes only the values of attributes.
   const bare = markup.replaceAll(/="[^"]*"/g, '');
   for (const [, name = ''] of bare.matchAll(/<\/?([^\s>/]+)/g)) expect(name).toMatch(elements);
   expect(bare).not.toMatch(/<[^>]*\s(on\w+|style|src|href)[\s>]/);

@@ -1,7 +1,7 @@
 /**
  * A small stand-in for the result of `Billing.createCheckout()`, with its faults. It is written from facts about
- * `@funnelfox/billing` 0.9. `pay()` does what the shopper does. It charges what the session of the service holds, not
- * what is shown.
+ * `@funnelfox/billing` 0.9. `pay()` does the same as the shopper. It charges the plan that the service's session holds,
+ * not the plan on screen.
  */
 
 export interface StandInOptions {
@@ -84,7 +84,7 @@ export class BillingStandIn {
     return this.#options.container;
   }
 
-  /** Does what the SDK does: every HTTP answer counts as success, and two calls are not put in order. */
+  /** Works as in the SDK: every HTTP answer counts as success, and two calls may overlap. */
   async updatePrice(priceId: string): Promise<void> {
     const { serviceUrl } = this.#options;
     await fetch(`${serviceUrl}/acme/v1/checkout/update_client_session`, {

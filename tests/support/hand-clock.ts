@@ -1,4 +1,4 @@
-/** The sandbox's time, which passes when told. */
+/** A clock for the sandbox. Its time passes only when the test calls `pass`. */
 import type { Clock } from '../../src/testing/index.ts';
 
 export interface HandClock extends Clock {

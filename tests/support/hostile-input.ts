@@ -1,9 +1,12 @@
-/** What a host, a template, another script or the network may hand to the picker, and what must never come of it. */
+/**
+ * Values that a host, a template, another script or the network may give to the picker, and output that none of them
+ * may cause.
+ */
 import fc from 'fast-check';
 
 export const orderId = '123e4567-e89b-12d3-a456-426614174000';
 
-/** Fails whatever is asked of it. */
+/** Every use of this object throws. */
 export const trap = new Proxy({}, new Proxy({}, { get: () => () => JSON.parse('') }));
 const cyclic: Record<string, unknown> = {};
 cyclic.self = cyclic;
@@ -14,7 +17,7 @@ const booby = Object.defineProperty({}, 'ident', {
   },
 });
 
-/** Each of them has broken somebody's page. */
+/** Each of these texts has broken a real page. */
 const texts = [
   ...['', ' ', '\0', '\ufeff', '\u202e', '\ud800', '🦊'.repeat(50), 'x'.repeat(5000), '{price}{per}{count}'],
   ...[
@@ -64,10 +67,10 @@ export const odd = fc.oneof(
   fc.anything({ maxDepth: 2, maxKeys: 4, withBigInt: true, withNullPrototype: true }),
 );
 
-/** What JSON, or a host's own code without traps, can hold. */
+/** Values that can come from JSON, or from a host whose objects have no throwing getters. */
 export const tame = odd.filter((value) => value !== booby);
 
-/** Mostly right, so that what is wrong gets past the first check. */
+/** Mostly right values. So the wrong values get past the first check. */
 export const mostly = <Value>(right: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
   fc.oneof({ arbitrary: right, weight: 4 }, { arbitrary: odd, weight: 1 });
 export const anIdent = mostly(fc.constantFrom('pp_a', 'pp_b', 'pp_c'));
@@ -102,8 +105,8 @@ export const aLocale = fc.oneof(
   aText,
 ) as fc.Arbitrary<string>;
 
-/** All that the picker draws with. */
+/** All elements that the picker renders. */
 export const elements = /^(div|b|fieldset|legend|label|input|span|s|p|svg|path|button|slot)$/;
 
-/** What a slip of the code looks like to a shopper, unless the host itself wrote it. */
+/** Text that shows a mistake in the code, unless the host itself wrote it. */
 export const slip = /\bNaN\b|undefined|\[object /;

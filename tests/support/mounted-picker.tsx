@@ -1,4 +1,4 @@
-/** The view in a page of a real browser. Whoever imports it starts each test with an empty page. */
+/** The view in a page of a real browser. Each test of a file that imports this module starts with an empty page. */
 import { act, cleanup, render } from '@testing-library/preact';
 import { h } from 'preact';
 import { afterEach, beforeEach, vi } from 'vitest';
@@ -17,7 +17,7 @@ afterEach(() => {
   document.documentElement.removeAttribute('style');
 });
 
-/** A picker in a shadow root, as the element holds it. */
+/** A picker in a shadow root, as in the element. */
 export function mount(changes: Partial<PickerProps> = {}) {
   const host = document.body.appendChild(document.createElement('div'));
   const root = host.attachShadow({ mode: 'open' });
@@ -80,7 +80,7 @@ export const pass = (milliseconds: number) =>
     vi.advanceTimersByTime(milliseconds);
   });
 
-/** A picker that has been as it is for a second, so that its notice has said what it waits with. */
+/** A picker whose state has not changed for a second. So it shows the texts that appear only after a while. */
 export function mountForLong(changes: Partial<PickerProps>) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const mounted = mount(changes);
@@ -91,7 +91,7 @@ export function mountForLong(changes: Partial<PickerProps>) {
 
 export const radioNamed = (name: string) => page.getByRole('radio', { name });
 
-/** What the page around the picker has for style. */
+/** Adds a style sheet to the page around the picker. */
 export function addStyle(css: string): void {
   document.body.appendChild(document.createElement('style')).textContent = css;
 }

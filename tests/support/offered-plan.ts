@@ -1,4 +1,4 @@
-/** A plan as a host gives it, and what becomes of it. */
+/** A plan as a host gives it, and the offer that the picker makes from it. */
 import { english } from '../../src/messages.ts';
 import { offerPlans } from '../../src/plans.ts';
 import type { Plan } from '../../src/types.ts';

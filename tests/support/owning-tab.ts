@@ -1,4 +1,4 @@
-/** A tab of a stand-in browser that owns a checkout, or would. */
+/** A tab of a stand-in browser that owns a checkout, or can take it over. */
 import { onTestFinished } from 'vitest';
 import { createOwnership } from '../../src/checkout/locks-or-messages.ts';
 import { readNews } from '../../src/checkout/news.ts';
@@ -9,15 +9,15 @@ import { StandInBrowser, type StandInPage, settle } from './page.ts';
 export interface OwningTab {
   readonly ownership: Ownership;
   readonly page: StandInPage;
-  /** What was heard since this was last asked. */
+  /** The reports since the last call. */
   heard(): string[];
   mayTakeOver: boolean;
-  /** Whether it answers those who ask who pays. */
+  /** Whether the tab answers a page that asks who pays. */
   isPaying: boolean;
 }
 
 export interface TabOptions {
-  /** What its page has in place of its own locks. */
+  /** Replaces the locks of the tab's page. */
   readonly locks?: (own: Locks | null) => Locks | null;
   readonly create?: (options: OwnershipOptions) => Ownership;
 }

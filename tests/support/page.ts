@@ -8,7 +8,7 @@ import { HeldChannels } from './stories/channels.ts';
 import { type Agent, HeldLocks } from './stories/locks.ts';
 import { createStore, type HeldStore } from './stories/store.ts';
 
-/** Waits until all that is due in this task, and in the tasks that follow from it, has run. */
+/** Waits until this task and all tasks that follow from it have run. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The wall clock when the monotonic clock is at 0. */
@@ -22,7 +22,7 @@ interface Timer {
 
 export class StandInBrowser {
   now = 5000;
-  /** How many ms the wall clock is wrong. */
+  /** How far the wall clock is ahead of the right time, in ms. */
   skew = 0;
   readonly store: HeldStore = createStore(false);
   readonly locks = new HeldLocks();
@@ -110,7 +110,7 @@ export class StandInPage implements Page, Agent {
     return this.browser.pass(ms);
   }
 
-  /** The browser runs each of these in a task of its own, in order, and never while the page is frozen. */
+  /** The browser runs each `run` in its own task, in order, and never while the page is frozen. */
   post(run: () => void): void {
     this.#tasks.push(run);
     if (!this.isFrozen) this.#serve();

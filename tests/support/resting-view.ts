@@ -1,4 +1,4 @@
-/** The props of the view for a picker at which nothing happens. */
+/** The props of the view while nothing is under way. */
 import { english } from '../../src/messages.ts';
 import type { PickerProps } from '../../src/view/props.ts';
 

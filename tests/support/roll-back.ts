@@ -1,4 +1,4 @@
-/** Problems and roll-backs, as the view is told of them. */
+/** Problems and roll-backs, as the view receives them. */
 import type { Problem, ProblemKind } from '../../src/types.ts';
 
 export const problem = (kind: ProblemKind, ident?: string): Problem => ({
@@ -13,7 +13,7 @@ export const rollback = (kind: ProblemKind) => ({
   problem: problem(kind, 'pp_year'),
 });
 
-/** To a plan that is not yet known to be held again. */
+/** A roll-back to a plan that is not confirmed yet. */
 export const rollingBack = (kind: ProblemKind) =>
   ({
     status: 'checking',

@@ -1,6 +1,6 @@
 /**
- * A sandbox that listens on a port, with one session that holds `pp_a`, and the requests of a client of it. Whoever
- * imports it has a new one in each test.
+ * A sandbox that listens on a port, with one session that holds `pp_a`. It also has the requests of a client. Each test
+ * of a file that imports this module gets a new sandbox.
  */
 import { afterEach, beforeEach } from 'vitest';
 import {
@@ -33,18 +33,18 @@ async function stop() {
 beforeEach(() => start());
 afterEach(stop);
 
-/** The same anew, with options of the test's own. */
+/** Starts the sandbox again, with options of the test. */
 export async function restart(options: SandboxOptions) {
   await stop();
   await start(options);
 }
 
-/** Its listener was closed, and the next one takes its place. */
+/** Listens again, after the test closed the listener. */
 export async function listenAgain() {
   listener = await listen(sandbox);
 }
 
-/** What follows is about another session. */
+/** From now on, the functions below use this session. */
 export function turnTo(other: SandboxSession) {
   session = other;
 }

@@ -1,4 +1,4 @@
-/** Three plans as the view is told of them: one with a trial, one that renews, one that is charged once. */
+/** Three plans as the view receives them: one with a trial, one that renews, and one that is charged once. */
 import { english } from '../../src/messages.ts';
 import { describeTerms } from '../../src/money.ts';
 import type { Offer, Plan } from '../../src/types.ts';

@@ -19,14 +19,14 @@ export const planOf = (ident: string, more: Partial<Plan> = {}): Plan => ({
 
 export const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => planOf(ident));
 
-/** A session that the page's own script has just created, so that nothing must be asserted. */
+/** A session that the page's own script has just created. So the picker need not assert anything. */
 export const newSession = (ident = 'pp_a'): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId: crypto.randomUUID(),
   ...(ident && { ident, fresh: true }),
 });
 
-/** The same checkout with another token, as another tab or the next page has it. */
+/** The same checkout with another token, as in another tab or on the next page. */
 export const anotherToken = ({ orderId, ident }: Session): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId,
@@ -37,7 +37,7 @@ export interface Stage extends HeldSend {
   readonly picker: PlanPicker;
   readonly page: StandInPage;
   readonly session: Session;
-  /** Picks, as the shopper does, and lets everything run that happens before the answer. */
+  /** Picks, as the shopper does, and runs everything that happens before the answer. */
   pick(ident: string, by?: 'shopper' | 'host'): Promise<Seen<PickOutcome>>;
   /** The news since the last call. */
   news(): PlanPickerNews[];

@@ -1,4 +1,4 @@
-/** Broadcast channels. A message reaches all other channels of that name, in order, each in a task of its own. */
+/** Broadcast channels. A message reaches all other channels of the same name, in order, each in its own task. */
 import type { Channel } from '../../../src/page/page.ts';
 import type { Agent } from './locks.ts';
 

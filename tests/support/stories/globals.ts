@@ -1,4 +1,4 @@
-/** Catches the errors that the running tab throws by itself, instead of this process. */
+/** Catches the errors that escape from the running tab, so that they do not end this process. */
 import { Hang, HostMistake, running } from './world.ts';
 
 /** @returns a function that undoes it */
@@ -13,7 +13,7 @@ export const borrowGlobals = (): (() => void) => {
         if (!isHosts) running.world?.fail(`threw ${(error as Error).stack}`);
       }
     });
-  // The story has failed by then. Nobody waits for what was going on.
+  // The story has failed already, so nobody waits for the result.
   const rejected = (error: unknown) => {
     if (!(error instanceof Hang)) throw error;
   };

@@ -1,4 +1,4 @@
-/** What the host's code does: sessions, plans, listeners, pickers that come and go, callbacks that end. */
+/** The moves of the host's code: sessions, plans, listeners, callbacks, and pickers that join or leave the page. */
 import { effect } from '@preact/signals';
 import type { Session } from '../../../src/types.ts';
 import {
@@ -30,8 +30,8 @@ const give = (world: World, seat: Seat, session: Session | null): void => {
     if (session && one.form === null) makeForm(world, one, session);
     const isNews = one.picker.session.peek()?.clientToken !== session?.clientToken;
     one.picker.configure({ session });
-    // With one form per plan, each new session gets a form. Not before the picker knows the session: until then it speaks
-    // of the old one. A listener may have given yet another.
+    // With one form per plan, each new session gets a form. The form is made only after the picker knows the session,
+    // because until then the picker still has the old one. A listener may have set another session meanwhile.
     const isForm = world.setup.sessionPerPlan && isNews && one.given === session;
     if (session && isForm) makeForm(world, one, session);
   }

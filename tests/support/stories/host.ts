@@ -1,4 +1,4 @@
-/** Pickers and their hosts: what a page does with a picker, and the payment form beside it. */
+/** Pickers and their hosts: how a page uses a picker and the payment form beside it. */
 import { effect } from '@preact/signals';
 import type { PlanPicker } from '../../../src/picker/options.ts';
 import { createPlanPicker } from '../../../src/picker/picker.ts';
@@ -77,7 +77,7 @@ const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
   world.judge.moment(world);
 };
 
-/** The form reads at once what its session holds, and uses it when the update is done. */
+/** The form reads its session's plan at once, and uses it when the update is done. */
 const updateForm = (
   world: World,
   seat: Seat,
@@ -152,7 +152,7 @@ export const pick = (
   const before = picker.shown.peek();
   const couldPay = picker.canPay.peek();
   const checkout = seatedAt(seat);
-  // A payment that was taken away is none.
+  // A payment that was taken away does not count.
   const isHeld = world.payments.some(
     ({ seat: { tab }, hold, ...one }) =>
       tab === seat.tab && one.checkout === checkout && !hold.signal.aborted,
@@ -188,7 +188,7 @@ export const pay = (world: World, seat: Seat): void => {
       if (world.turn > seat.leftAt) world.fail(`${seat.name} left, and begins a payment all the same`);
       const checkout = hold.orderId === null ? '' : checkoutOf(seat.org, hold.orderId);
       world.tally.payments++;
-      // A hold names its order. Two organisations with one order exist in stories only.
+      // A hold names only its order. Two organisations with the same order exist only in stories.
       const isAmbiguous = seat.org !== org;
       if (world.isCalm || seat.tab.isGone || isAmbiguous) return hold.release();
       world.payments.push({ seat, hold, checkout, form: seat.form });

@@ -1,4 +1,4 @@
-/** The rules that hold at every moment, whatever a page is doing. */
+/** The rules that must hold at every moment. */
 
 import { seatedAt } from './host.ts';
 import { heldBy, mayLand, nameOf, spacing } from './service.ts';
@@ -70,7 +70,7 @@ const judgePayment = (world: World, payment: Payment): void => {
   if (other) world.fail(`${claim}, and ${other.seat.name} another of the same order`);
 };
 
-/** Checks a write as it leaves the page. */
+/** Checks a write at the moment when it leaves the page. */
 export const judgeWrite = (world: World, write: Write): void => {
   const { tab, checkout, ident } = write;
   const claim = `${tab.name} writes ${ident}`;
@@ -92,7 +92,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   judgeLock(world, write, claim);
 };
 
-/** More writes in a second than a story has moves. */
+/** A story has fewer moves than this, so more writes in a second are too many. */
 const stormy = 40;
 
 const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {
@@ -111,7 +111,7 @@ const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string)
   if (paid) world.fail(`${claim} beside the payment of ${paid.seat.name} for ${paid.hold.ident}`);
 };
 
-/** After a change of the price, nobody can pay the plan shown until the service was asked again. */
+/** After a change of the price, nobody may pay the shown plan until the picker has asked the service again. */
 export const judgeOffer = (
   world: World,
   seat: Seat,

@@ -1,6 +1,7 @@
 /**
- * A small version of Web Locks. The browser decides at once. A page hears of it in a task of its own, in order, and a
- * frozen page hears of it only after it wakes up. So a page may have a lock, or may have lost it, without knowing.
+ * A small version of Web Locks. The browser decides at once. The page learns of a decision in a task of its own, in
+ * order, and a frozen page learns of it only after it wakes up. So a page may have a lock, or may have lost it, without
+ * knowing.
  */
 import type { Locks } from '../../../src/page/page.ts';
 
@@ -82,7 +83,7 @@ export class HeldLocks {
     });
   }
 
-  /** The request is the first in the queue, and no lock that is held excludes it. */
+  /** The request is the first in the queue, and no held lock excludes it. */
   #isFree(ask: Asked): boolean {
     const first = this.queued.find(({ name }) => name === ask.name);
     const beside = this.held.filter(({ name }) => name === ask.name);

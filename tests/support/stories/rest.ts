@@ -1,6 +1,6 @@
 /**
- * The rules that hold once a page has come to rest: the last news is true, and nothing is left where there is no
- * picker.
+ * The rules that must hold once a page has come to rest. The last news of each picker is true. A page without a picker
+ * has no timers, locks or listeners left.
  */
 import { seatedAt, statusOf } from './host.ts';
 import { lockOf } from './tab.ts';

@@ -1,4 +1,4 @@
-/** The billing service, which alone knows the truth, and the network to it. */
+/** The billing service, which alone knows the truth, and the network between it and the pages. */
 import { checkoutName } from '../../../src/checkout/identity.ts';
 import { defaultPolicy, type WriteOutcome } from '../../../src/protocol/index.ts';
 import { defaultBaseUrl } from '../../../src/service/address.ts';
@@ -13,7 +13,7 @@ export const roundTrip = 100;
 
 export const checkoutOf = (org: string, orderId: string): string => `${org}/${orderId}`;
 
-/** The name of a checkout on the pages. */
+/** The name that the pages use for a checkout. */
 export const nameOf = (checkout: string): string => {
   const known = names.get(checkout);
   if (known) return known;
@@ -111,7 +111,7 @@ export const answer = async (
 export const giveUp = (world: World, write: Write): void => {
   if (write.isAnswered) return;
   end(world, write, false);
-  // A tab that is gone does not hear of it.
+  // A tab that is gone gets no answer.
   if (!write.tab.isGone) write.resolve(lost());
 };
 
@@ -153,7 +153,7 @@ export const answersDue = (world: World): readonly Due[] =>
       at: write.deadline - tab.clock,
       run: () => answer(world, write, lost(), { applies: false, isFinal: false }),
     };
-    // After the deadline a busy page may find an answer. It is too late, and proves nothing.
+    // A busy page may find the answer after the deadline. Then it is too late, and proves nothing.
     if (!world.isCalm || !isInTime(world, write)) return [late];
     const outcome = write.isRight ? acknowledged : refused('session-expired', 'now');
     const intime: Due = {

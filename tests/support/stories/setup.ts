@@ -1,7 +1,7 @@
 /** The parts of a story: the setup of its world, and its moves. */
 import type { Plan } from '../../../src/types.ts';
 
-/** What stays the same throughout a story. */
+/** The settings that do not change during a story. */
 export interface Setup {
   /** What the first session says about the plan that it was created with. */
   readonly tells: 'nothing' | 'ident' | 'fresh';
@@ -33,7 +33,7 @@ export interface Choice {
   readonly pause: number | null;
 }
 
-/** How often each thing happened: a proof in which nothing happens proves nothing. */
+/** How often each thing happened. A proof in which nothing happens proves nothing. */
 export interface Tally {
   moves: number;
   writes: number;

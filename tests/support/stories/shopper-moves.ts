@@ -1,4 +1,4 @@
-/** The shopper's moves: picks, looks, pays. */
+/** The moves of the shopper: picking, paying, retrying, and going from tab to tab. */
 import { pay, pick } from './host.ts';
 import type { Choice } from './setup.ts';
 import { planNames } from './setup.ts';
@@ -31,7 +31,7 @@ export const at =
 export const seats = (world: World): Seat[] => world.awake().flatMap((tab) => tab.seats);
 export const connected = (world: World): Seat[] => seats(world).filter(({ isConnected }) => isConnected);
 
-/** Lets a trusted event happen in a tab. */
+/** Fires a trusted event in a tab. */
 export const use = (world: World, tab: Tab): void => {
   tab.usedAt = world.now;
   signal(tab, 'turned');

@@ -1,4 +1,4 @@
-/** Plays one whole story: first the moves, then a calm phase, then all pickers leave. */
+/** Plays one whole story. First come the moves, then a calm phase, then all pickers leave. */
 import { endPayment, leavePage, mount, pay, pick, settle, withoutIdent } from './host.ts';
 import { hostMoves, scene } from './host-moves.ts';
 import { judgeMoment, judgeWrite } from './judge.ts';
@@ -16,7 +16,7 @@ export interface Move extends Choice {
   readonly does: keyof typeof moves;
 }
 
-/** Plays a story to its end. @returns what went wrong, or `null` */
+/** Plays a story to its end. Returns the error, or `null`. */
 export const play = async (
   setup: Setup,
   story: readonly Move[],
@@ -105,7 +105,7 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
   const end = began + longestRecovery(world);
   const stuck = () => tab.seats.find((seat) => seat.isConnected && !isAtRest(world, seat));
   while (world.broken === null && world.now < end) {
-    // After this time, news has arrived and the work of other tabs has ended.
+    // After this time, all news has arrived and the other tabs have done their work.
     if (!stuck()) await world.pass(5);
     if (!stuck()) break;
     for (const { picker, isConnected } of tab.seats) {
@@ -135,15 +135,15 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
 const lookAgain = 100;
 
 /**
- * The waits for silent locks, for a silent payment elsewhere, for a window and for the host's callbacks; then a round
- * trip.
+ * The time for silent locks, a silent payment elsewhere, a late-write window, the host's callbacks and a few round
+ * trips.
  */
 const longestRecovery = ({ setup }: World): number => {
   const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? patience : 0;
   return 1_000 + 5_000 + lateWriteWindow + 8_000 + hosts + 5 * roundTrip;
 };
 
-/** All pickers leave the page, and nothing of them may be left. */
+/** All pickers leave the page, and nothing of theirs may stay behind. */
 const leave = async (world: World, tell?: (line: string) => void): Promise<void> => {
   for (const tab of world.living()) {
     if (tab.isFrozen || tab.isBusy) await wake(world, tab, 0, null);

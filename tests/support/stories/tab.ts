@@ -1,4 +1,6 @@
-/** A tab, which is a page that the test controls: opening, closing, and what the browser gives it. */
+/**
+ * A tab is a page that the story controls. This module opens and closes tabs, and gives each the parts of a browser.
+ */
 import { createMemory } from '../../../src/page/memory.ts';
 import type { Page, Sign } from '../../../src/page/page.ts';
 import { deniedLocks, silentLocks } from './locks.ts';
@@ -18,7 +20,7 @@ export interface Arrival {
 
 export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival): Tab => {
   const name = `tab ${world.tabs.length + 1}`;
-  // These are placeholders: the page needs the tab first.
+  // Not complete yet: `page` and `send` need the tab, so they are added below.
   const tab = {
     ...{ name, isRevisited, isPrerendering, memory: createMemory(), clock: world.tabs.length * 5_000_000 },
     ...{ timers: new Set(), watchers: new Set(), tasks: [], seats: [], endedAt: new Map() },
@@ -52,7 +54,7 @@ const isGuarded = (world: World): boolean => canStore(world) && world.setup.lock
 
 const canStore = ({ setup, store }: World): boolean => setup.storage === 'works' && !store.isFull;
 
-/** The page goes, with or without a notice. */
+/** Closes the page. The page may know of it beforehand, or not. */
 export const closeTab = (world: World, tab: Tab): void => {
   tab.isGone = true;
   tab.timers.clear();

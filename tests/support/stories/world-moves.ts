@@ -1,4 +1,4 @@
-/** The moves of the world: answers, writes that land late, time, tabs that come, go and sleep, the browser. */
+/** The moves of the world: answers, late writes, passing time, the browser, and tabs that open, close or sleep. */
 import type { WriteOutcome } from '../../../src/protocol/index.ts';
 import { mount } from './host.ts';
 import {
@@ -115,7 +115,7 @@ export const worldMoves = {
     const tab = choose(world.awake(), who);
     if (!tab || tab.isPrerendering) return null;
     const isBusy = how % 2 === 0;
-    // Not every browser reports this.
+    // Not every browser reports that a page freezes.
     if (!isBusy && how % 3) await world.in(tab, () => signal(tab, 'frozen'));
     tab.isBusy = isBusy;
     tab.isFrozen = !isBusy;
@@ -200,7 +200,7 @@ export const wake = async (world: World, tab: Tab, slept: number, pause: number 
   await world.in(tab, () => signal(tab, 'resumed'), pause);
 };
 
-/** The page goes, with or without a notice, and comes back: by a reload, or as if for the first time. */
+/** Closes the page, with or without telling it, and opens it again: as a reload, or as a first visit. */
 const reload = async (world: World, tab: Tab, { what, how }: Choice): Promise<string | null> => {
   const [seat] = tab.seats;
   if (!seat) return null;

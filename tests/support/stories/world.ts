@@ -1,6 +1,6 @@
 /**
- * The world of one story: the tabs of one browser, the service, and time, all controlled by the story. It knows what
- * happens next, but not what must hold.
+ * The world of one story: the tabs of one browser, the service, and time. The story controls all of it. The world knows
+ * what happens next. It does not know the rules that must hold.
  */
 import type { Memory, Page, Sign } from '../../../src/page/page.ts';
 import type { PlanPicker } from '../../../src/picker/options.ts';
@@ -44,7 +44,7 @@ export interface Seat {
   /** The session that the host gave last. */
   given: Session | null;
   org: string;
-  /** The index in `planLists` of what the host offers. */
+  /** The index in `planLists` of the list that the host offers. */
   list: number;
   /** The plan and the token of its payment form. */
   form: { readonly token: string | undefined; readonly ident: Ident } | null;
@@ -52,9 +52,9 @@ export interface Seat {
   openPicks: number;
   /** How many promises wait for a payment. */
   openWaits: number;
-  /** The world's turn when it last left the page. */
+  /** The value of `turn` when this picker left the page last. */
   leftAt: number;
-  /** The shopper picked here, and perhaps nothing was written since. */
+  /** The shopper picked here. Perhaps nothing was written since. */
   isPicked: boolean;
   readonly stop: (() => void)[];
 }
@@ -74,7 +74,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** The tab is just hearing that it lost this lock. */
+  /** The lock whose loss this tab is being told of. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
@@ -116,7 +116,7 @@ export interface Due {
   readonly run: () => Promise<void>;
 }
 
-/** The checks: at every moment, when a tab has come to rest, and for each write. */
+/** The checks: at every moment, at rest, and for each write. */
 export interface Judge {
   moment(world: World): void;
   rest(world: World): void;
@@ -129,10 +129,10 @@ export class HostMistake extends Error {}
 /** Ends a task that would not end by itself. */
 export class Hang extends Error {}
 
-/** No task looks at the clock so often. */
+/** A task that reads the clock this many times hangs. */
 const longestTask = 5_000;
 
-/** The tab whose code is running. The globals of its page are its own. */
+/** The tab whose code is running. Each tab has its own globals. */
 export const running: { tab: Tab | null; world: World | null } = { tab: null, world: null };
 
 export class World {
@@ -146,7 +146,7 @@ export class World {
   /** How many times a tab has come to rest. */
   turn = 0;
   tabs: Tab[] = [];
-  /** The truth: what each checkout holds. */
+  /** The truth: the plan that each checkout holds. */
   readonly holds = new Map<string, Ident>();
   /** The order that each token belongs to. */
   readonly tokens = new Map<string, string>();
@@ -193,7 +193,7 @@ export class World {
     return this.#count;
   }
 
-  /** A page looks at its clock. One that hangs does so without end, in one task. */
+  /** A page reads its clock. A page that hangs reads it without end in one task. */
   look(): void {
     if (this.#lookedAt !== this.turn) this.#looks = 0;
     this.#lookedAt = this.turn;
@@ -251,7 +251,7 @@ export class World {
     this.now = Math.max(this.now, end);
   }
 
-  /** What is due next: a timer, or a task of a page. `moreDue` adds more. */
+  /** The next thing that is due: a timer, a task of a page, or something from `moreDue`. */
   nextDue(): Due | null {
     let next: Due | null = null;
     const propose = (at: number, run: () => Promise<void>) => {
@@ -271,7 +271,7 @@ export class World {
     return next;
   }
 
-  /** What else is due, such as answers of the service. */
+  /** Other things that are due, such as answers of the service. */
   moreDue: (world: World) => readonly Due[] = () => [];
 
   async deliver(tab: Tab, pause: number | null = null): Promise<void> {
