@@ -1,4 +1,4 @@
-/** What may still land outlives the page that sent it. */
+/** The notes of writes that may still land must outlive the page that sent the writes. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from '../../src/checkout/journal.ts';
 import type { Store } from '../../src/page/page.ts';

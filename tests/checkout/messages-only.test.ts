@@ -1,4 +1,4 @@
-/** Browsers without locks: pages take the checkout over by messages. */
+/** In browsers without locks, pages take over the checkout by messages. */
 import { expect, test } from 'vitest';
 import { createMessageOwnership } from '../../src/checkout/messages-only.ts';
 import type { OwnershipOptions } from '../../src/checkout/ownership.ts';

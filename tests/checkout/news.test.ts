@@ -1,4 +1,7 @@
-/** What another script posts on the channel is news, or nothing; and it can make nobody wait for long. */
+/**
+ * Another script may post anything on the channel. It counts as news only if it has the right form, and it can make no
+ * page wait for long.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readNews } from '../../src/checkout/news.ts';

@@ -1,4 +1,7 @@
-/** What takes time ends in exactly one outcome, and never rejects: whatever the host's code does. */
+/**
+ * A write, `afterUpdate` and `renewSession` each end in exactly one outcome, whatever the host's code does. They never
+ * reject.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../src/checkout/seat.ts';
 import { createTaskSlot } from '../../src/checkout/task-slot.ts';
@@ -26,7 +29,7 @@ const setup = () => {
   return { page: createStandInPage(), abort, signal: abort.signal, session: newSession() };
 };
 
-/** What throws when it is looked at. */
+/** Thrown values of all kinds. One of them throws when its `message` is read. */
 const unspeakable: readonly unknown[] = [
   new Error('the token is canary'),
   'canary',

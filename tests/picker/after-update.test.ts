@@ -1,10 +1,13 @@
-/** `afterUpdate` runs before can pay, after each acknowledged write and for each new session. */
+/**
+ * `afterUpdate` must end before the shopper can pay. It is called after each acknowledged write and for each new
+ * session.
+ */
 import { expect, test } from 'vitest';
 import type { AfterUpdate } from '../../src/types.ts';
 import { settle } from '../support/page.ts';
 import { begin, beginOffPage, catchReports, newSession, type StageOptions } from '../support/stage.ts';
 
-/** A host whose update is finished by hand. */
+/** A host whose updates the test ends by hand. */
 const createHost = () => {
   const updates: {
     readonly ident: string;

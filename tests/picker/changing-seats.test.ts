@@ -1,4 +1,4 @@
-/** Pickers that come, go and move while something is under way. */
+/** Pickers may join, leave or change their checkout while something is under way. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Session } from '../../src/types.ts';
@@ -96,7 +96,7 @@ test('a page goes on running though a listener takes its last picker away while 
   await settle();
   stage.picker.disconnect();
   await settle();
-  // A page that hangs looks at its clock without end, and would end no test.
+  // A page that hangs would read its clock without end, and the test would never finish.
   let looks = 0;
   const { wallNow } = stage.page;
   stage.page.wallNow = () => {

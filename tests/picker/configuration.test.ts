@@ -1,4 +1,4 @@
-/** What hosts configure wrongly, and plans and prices that change. */
+/** Wrong configurations, and plans and prices that change. */
 import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { settle } from '../support/page.ts';

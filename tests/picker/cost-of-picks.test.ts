@@ -1,10 +1,10 @@
-/** Picks that pile up cost the same each, however many there are. Counted in steps, not in time. */
+/** A pick must cost the same, however many picks are waiting. The cost is counted in steps, not in time. */
 import { expect, test } from 'vitest';
 import { countSteps } from '../steps-here.ts';
 
 const steps = countSteps();
 
-// After counting began, or their loops would not be counted.
+// Imported only after counting began. Otherwise the loops of these modules would not be counted.
 const { begin } = await import('../support/stage.ts');
 const { settle } = await import('../support/page.ts');
 

@@ -1,4 +1,4 @@
-/** Listeners that act on what they hear: they are heard in order, and cannot hang the page. */
+/** Listeners may pick or disconnect when they are called. News must still come in order, and the page must not hang. */
 import { effect } from '@preact/signals';
 import { expect, test, vi } from 'vitest';
 import { nothingLeft, settle } from '../support/page.ts';
@@ -60,7 +60,7 @@ test('two that each insist on a plan do not hang the page', async () => {
     });
   const leave = [insistOn('pp_b', stage), insistOn('pp_c', other)];
   stage.picker.pick('pp_c');
-  // That it returns is the test. What is left goes on in tasks of its own, so that the page lives.
+  // The test is that this line is reached. The remaining picks run in later tasks, so the page does not hang.
   expect(picks).toBeGreaterThan(2);
   expect(picks).toBeLessThan(500);
   const before = picks;

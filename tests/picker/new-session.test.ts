@@ -1,4 +1,4 @@
-/** A new session replaces the old one at once; bodies never mix. */
+/** A new session replaces the old one at once. No request may mix data of both. */
 import { describe, expect, test } from 'vitest';
 import { settle } from '../support/page.ts';
 import { anotherToken, begin, newSession, refusedFor } from '../support/stage.ts';

@@ -1,4 +1,4 @@
-/** Two tabs of one browser with one checkout, as the shopper meets them. */
+/** Two tabs of one browser with the same checkout. */
 import { expect, test } from 'vitest';
 import { checkoutName } from '../../src/checkout/identity.ts';
 import type { Locks } from '../../src/page/page.ts';
@@ -28,7 +28,7 @@ test('an acknowledgement that comes before the news of a lost lock opens nothing
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await two.pick('pp_b');
-  // The browser has the news for it, and it has not run since.
+  // The browser has told this page that it lost the lock, but the page has not run since then.
   two.page.freeze();
   await one.page.turn();
   await two.last.acknowledge();
@@ -138,7 +138,7 @@ test.each([
 test('a page that is not the owner strikes out no note that the owner has made anew', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
-  // It is so busy that it hears late of the lock that it was given, and lost again meanwhile.
+  // This page is busy. It learns late that it got the lock, and by then has lost it again.
   const { page, hear } = slowToHear(browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, page);
   await one.page.turn();
@@ -160,7 +160,7 @@ test('a page that is not the owner strikes out no note that the owner has made a
   expect(two.idents).toEqual(['pp_a']);
 });
 
-/** A page that hears of the first lock that it steals when it is told to. */
+/** A page that learns only after `hear()` that it has stolen a lock. */
 const slowToHear = (page: StandInPage) => {
   const own = page.locks();
   let hear = () => {};
@@ -276,7 +276,7 @@ test('a write that another page stopped before it was sent is waited for by nobo
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
   await two.last.acknowledge();
-  // It picks, and asks whether it may write; before the answer the shopper is at the other tab.
+  // Page two picks, and checks that it may write. Before the answer, the shopper turns to the other tab.
   two.picker.pick('pp_b', { by: 'shopper' });
   two.page.freeze();
   two.page.focused = false;

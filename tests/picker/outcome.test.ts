@@ -1,4 +1,4 @@
-/** Each pick has one outcome, and is never rejected. */
+/** The promise of a pick has exactly one outcome and never rejects. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { PickOutcome } from '../../src/types.ts';

@@ -1,4 +1,4 @@
-/** A payment, other tabs, and locks that do not do what they should. */
+/** Payments with several tabs, and with locks that do not work as they should. */
 import { expect, test } from 'vitest';
 import type { Locks } from '../../src/page/page.ts';
 import { StandInBrowser, type StandInPage, settle } from '../support/page.ts';

@@ -1,4 +1,4 @@
-/** `beginPayment()` settles, takes the payment's lock, looks again, and holds. */
+/** `beginPayment()` waits until the shopper can pay, takes the payment's lock, checks again, and returns a hold. */
 import { describe, expect, test } from 'vitest';
 import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
 import { anotherToken, begin, beginOffPage, look, newSession } from '../support/stage.ts';
@@ -240,7 +240,7 @@ test('takes the lock and looks again: another tab that took over meanwhile is pa
   await two.last.acknowledge();
   one.page.focused = false;
   one.page.freeze();
-  // Behind the back of the page that froze.
+  // The frozen page does not know yet that it lost the lock.
   const paying = look(one.picker.beginPayment());
   await settle();
   await one.page.unblock();

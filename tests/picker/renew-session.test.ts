@@ -1,11 +1,14 @@
-/** `renewSession` is used instead of waiting for a window, and on expiry. What it gives is fresh. */
+/**
+ * `renewSession` is called when a session has expired, and instead of waiting for a late-write window. Its session
+ * counts as fresh.
+ */
 import { expect, test, vi } from 'vitest';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 import { anotherToken, begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
 import { createStore } from '../support/stories/store.ts';
 
-/** A host that mints sessions by hand. */
+/** A host whose new sessions are given by the test. */
 const createMint = () => {
   const asked: { ident: string; give(session: unknown): Promise<void>; fail(): Promise<void> }[] = [];
   const renewSession = (ident: string) =>
@@ -25,14 +28,14 @@ const createMint = () => {
   return { asked, renewSession };
 };
 
-/** As a host gives it: it need not say that it is fresh. */
+/** A session as `renewSession` gives it. It need not have `fresh`. */
 const minted = (ident = 'pp_a'): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId: crypto.randomUUID(),
   ...(ident && { ident }),
 });
 
-/** A lost write of B is alive, and A is shown. */
+/** The picker shows A, and a lost write of B may still land. */
 const threatened = async (options: StageOptions = {}) => {
   const mint = createMint();
   const stage = await begin({ renewSession: mint.renewSession, ...options });

@@ -1,4 +1,4 @@
-/** Where the payment form cannot update its session, a pick calls `renewSession`, and nothing is written. */
+/** If the payment form cannot update its session, a pick calls `renewSession`, and nothing is written. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';

@@ -1,4 +1,7 @@
-/** `settled()`: when the shopper can pay, or never. It cannot press the service. */
+/**
+ * `settled()` resolves when the shopper can pay, and rejects if this cannot happen. Polling it must not cause more
+ * writes.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { PlanPickerError } from '../../src/error.ts';
 import { createPlanPicker } from '../../src/picker/picker.ts';

@@ -1,4 +1,4 @@
-/** A picker that is stopped leaves nothing behind but what may still land. */
+/** A stopped picker must leave nothing behind, except the notes of writes that may still land. */
 import { expect, test } from 'vitest';
 import { nothingLeft, settle } from '../support/page.ts';
 import { begin, beginOffPage, newSession } from '../support/stage.ts';
@@ -10,7 +10,7 @@ test('leaves no timer, no listener, no lock, no channel and no request', async (
   await stage.pick('pp_a');
   await stage.last.lose();
   stage.picker.pick('pp_c', { via: 'keyboard' });
-  // The pause after a key, and the patience with the locks.
+  // One timer is the pause after a key. The other waits for an answer of the locks.
   expect(stage.page.leftovers).toMatchObject({ timers: 2, channels: 1 });
   stage.picker.disconnect();
   stage.picker.disconnect();

@@ -1,4 +1,7 @@
-/** Nothing is believed at the start; what the host has just created itself is, once. */
+/**
+ * At the start, the picker must believe nothing that the page says, except once, if the host has just created the
+ * session.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';

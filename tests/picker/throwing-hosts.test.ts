@@ -1,4 +1,4 @@
-/** What one host throws is reported to the page, and never reaches another picker, nor stops this one. */
+/** If the code of a host throws, the error is reported to the page. No picker may stop because of it. */
 import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Channel, Locks, Store } from '../../src/page/page.ts';
@@ -9,7 +9,7 @@ const fail = (): never => {
   throw new Error('of the host');
 };
 
-/** Two pickers of one checkout; the first belongs to the host that throws. */
+/** Two pickers of one checkout. The first belongs to the host that throws. */
 const beginTwo = async (options: Parameters<typeof begin>[0] = {}) => {
   const one = await begin(options);
   const two = await begin({ session: one.session }, one.page);
@@ -18,7 +18,7 @@ const beginTwo = async (options: Parameters<typeof begin>[0] = {}) => {
 
 const writesOf = (...stages: readonly Stage[]) => stages.flatMap(({ writes }) => writes);
 
-/** Picks, and sees that the shopper can pay. */
+/** Picks, and checks that the shopper can pay. */
 const expectGoesOn = async (stage: Stage, ...others: readonly Stage[]) => {
   const outcome = await stage.pick('pp_c');
   await writesOf(stage, ...others)

@@ -1,4 +1,4 @@
-/** Pickers of one page with the same checkout share one loop. */
+/** Pickers of one page with the same checkout must share one protocol. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import { settle } from '../support/page.ts';

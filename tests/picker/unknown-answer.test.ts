@@ -1,4 +1,4 @@
-/** The day the service changes its answer somebody must hear of it, even where all goes on. */
+/** If the service changes its answer, the host must be told of it, even if a retry succeeds. */
 import { expect, test } from 'vitest';
 import { begin, newSession } from '../support/stage.ts';
 

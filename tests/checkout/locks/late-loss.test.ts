@@ -1,4 +1,4 @@
-/** A page that does not know yet that it lost the lock. */
+/** A page may have lost the lock without knowing it yet. */
 import { expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { look } from '../../support/look.ts';

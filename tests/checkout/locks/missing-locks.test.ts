@@ -1,4 +1,4 @@
-/** Locks that are not there, are refused, or do not answer. */
+/** The browser has no locks, refuses them, or does not answer. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { tabOf, takeOver } from '../../support/owning-tab.ts';
@@ -16,7 +16,7 @@ test.each([
   const payment = await one.ownership.lockPayment();
   await takeOver(two);
   await browser.pass(2_000);
-  // Beside a payment nobody takes over.
+  // While a page pays, no other page takes over.
   expect(new Set(two.heard())).toEqual(new Set(['payment open']));
   two.ownership.payHere();
   await settle();
@@ -60,7 +60,7 @@ describe('locks', () => {
     const query = () => Promise.reject(new Error('denied'));
     const one = tabOf(browser, { locks: (own) => ({ request: own?.request, query }) as Locks });
     await takeOver(one);
-    // Neither lock nor mark is found: both are nobody's, and the owner goes on.
+    // The browser names no holder, neither of the lock nor of the mark. So the owner goes on.
     expect(await one.ownership.isStillOwner()).toBe(true);
   });
 });

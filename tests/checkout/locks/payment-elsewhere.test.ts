@@ -1,4 +1,4 @@
-/** One lock for a payment, beside which nobody takes over. */
+/** A payment has its own lock. While a page holds it, no other page takes over. */
 import { describe, expect, test } from 'vitest';
 import { look } from '../../support/look.ts';
 import { takeOver, twoTabs } from '../../support/owning-tab.ts';
@@ -13,7 +13,7 @@ describe('a payment', () => {
     return { ...tabs, lock };
   };
 
-  /** A page froze while it asked for the lock, and so has a share of it. */
+  /** A page froze while it asked for the lock. So it holds a share of the payment's lock. */
   const besideFrozenAsker = async () => {
     const { browser, one, two } = twoTabs();
     await takeOver(one);
@@ -121,7 +121,7 @@ describe('a payment', () => {
     const asked = look(one.ownership.lockPayment());
     two.ownership.takeOver();
     await settle();
-    // Either it pays and the other waits, or the other owns and it does not pay.
+    // Either this page pays and the other waits, or the other page is the owner and this one does not pay.
     const pays = asked.value !== null && asked.value !== undefined;
     expect([pays, await two.ownership.isStillOwner()]).toSatisfy(([one, other]) => one !== other);
   });
@@ -140,7 +140,7 @@ describe('a payment', () => {
     expect(asked.value).not.toBeNull();
     await two.page.unblock();
     expect(await two.ownership.isStillOwner()).toBe(false);
-    // It waits beside it, as it would have done.
+    // The page waits for the payment to end, as it would have done without the freeze.
     expect(two.heard()).toEqual(['took over', 'lost', 'payment open']);
   });
 });

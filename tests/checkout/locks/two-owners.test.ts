@@ -1,4 +1,4 @@
-/** One lock for a checkout, stolen by whoever the shopper looks at. */
+/** A checkout has one lock. The page that the shopper looks at takes it from the page that has it. */
 import { expect, test } from 'vitest';
 import { takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { settle } from '../../support/page.ts';
