@@ -1,4 +1,4 @@
-/** A real browser under a real policy: nothing leaves the page, and the write is known not to have been sent. */
+/** If a policy of a real browser blocks the request, nothing leaves the page, and the write must count as unsent. */
 import { expect, test } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import { sendWrite } from '../../src/service/write.ts';
@@ -11,7 +11,7 @@ const send = (baseUrl: string): Promise<WriteOutcome> =>
     timeout: 8000,
   });
 
-// Policies are only ever added to a page, so each test leaves the page stricter for the next.
+// A policy cannot be removed from a page. So each test leaves the page stricter for the next.
 
 test('without a policy, an address that nobody serves is lost', async () => {
   expect(await send('http://127.0.0.1:9')).toMatchObject({ outcome: 'lost' });

@@ -1,4 +1,4 @@
-/** A policy of the page forbids the request: nothing left it. What only looks so is lost. */
+/** If a policy of the page blocks the request, the write is unsent. If that is not certain, the write is lost. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import { requestTo, send } from './servers.ts';
@@ -34,7 +34,7 @@ const violate = (changes: object = {}) => {
   page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), told));
 };
 
-/** Sends, with a `fetch` that does this; tells what came of it so far. */
+/** Sends with this `fetch`. The result has the outcome so far. */
 const started = (fetch: () => Promise<Response>) => {
   vi.stubGlobal('fetch', fetch);
   const shopper = new AbortController();

@@ -1,4 +1,4 @@
-/** Answers that stop, break off, never end, come in pieces or from elsewhere, and a `fetch` that knows no streams. */
+/** Answers that break off, never end, arrive in pieces or come from another address, and a `fetch` without streams. */
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { listenOn, requestTo, send, serve, serveBytes, serveJson } from './servers.ts';
@@ -23,7 +23,7 @@ test.each([200, 400, 401, 429, 500])(
     const { url, closed } = await serveBytes((socket) => {
       socket.write(`${head(status, 'content-length: 40')}{"status":`);
     });
-    // Long enough for the headers on a busy machine; the body never comes.
+    // This is enough time for the headers, even on a busy machine. The body never comes.
     expect(await send(requestTo(url), { timeout: 500 })).toMatchObject({
       outcome: 'lost',
       problem: { kind: 'unreachable' },
@@ -57,12 +57,12 @@ test.each([200, 400, 503])(
     });
     expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost', problem: { kind: 'unclear' } });
     await closed;
-    // What the buffers of two sockets take in is not read.
+    // The buffers of two sockets take some bytes that nobody reads.
     expect(written).toBeLessThan(16 * 1024 * 1024);
   },
 );
 
-// Firefox keeps the connection of a body that is only cancelled, and opens six to a host.
+// If a body is only cancelled, Firefox keeps its connection open. It opens at most six connections to a host.
 test('one that is too large has its fetch aborted, and one that is whole has not', async () => {
   const fetched = vi.fn(fetch);
   vi.stubGlobal('fetch', fetched);
@@ -130,7 +130,7 @@ test('a connection that drops after it served before is lost', async () => {
 });
 
 describe('a fetch of the page’s own, without streams,', () => {
-  /** As `whatwg-fetch` answers: neither `body` nor `redirected`. */
+  /** Answers like `whatwg-fetch`: without `body` and `redirected`. */
   const polyfill = (status: number, text: () => Promise<string>, url = '') => {
     const headers = new Headers();
     vi.stubGlobal('fetch', async () => ({ status, ok: status < 300, headers, url, text }));

@@ -1,4 +1,7 @@
-/** One time limit spans headers and body. What comes later proves nothing, whichever clock tells, or none that fires. */
+/**
+ * The headers and the body have one time limit. A later answer proves nothing. It is late if either clock says so, even
+ * if no timer has fired.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import { defaultTimeout } from '../../src/service/write.ts';
@@ -94,7 +97,7 @@ describe('the time limit', () => {
 });
 
 describe('an answer of a page that slept', () => {
-  /** The clocks as the page reads them; no timer fires. */
+  /** Moves the two clocks that the page reads. No timer fires. */
   const sleeping = async (passed: { monotonic: number; wall: number }, body: string, status = 200) => {
     let [monotonic, wall] = [5000, 1_700_000_000_000];
     vi.spyOn(performance, 'now').mockImplementation(() => monotonic);

@@ -1,4 +1,6 @@
-/** Another script plants things on `Object.prototype`. The request stays as it is, and so does what the answer means. */
+/**
+ * If another script puts properties on `Object.prototype`, neither the request nor the meaning of an answer may change.
+ */
 import type { Options } from 'ky';
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../src/service/outcome.ts';
@@ -13,7 +15,7 @@ const spy = (...args: unknown[]) => {
 };
 const elsewhere = 'https://elsewhere.test';
 
-/** Every option of ky and of fetch, as the compiler checks, Node's own included. */
+/** Every option of ky and `fetch` (checked by the compiler), and one of Node. */
 const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   json: { evil: true },
   parseJson: spy,
@@ -46,7 +48,7 @@ const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string
   duplex: 'full',
   priority: 'low',
   dispatcher: { dispatch: spy },
-  // Of our own making.
+  // The picker's own options.
   session: { clientToken: 'evil', orderId },
   orgId: 'evil',
   clientMetadata: { evil: true },
@@ -65,7 +67,7 @@ const polluted = async <T>(name: string, value: unknown, run: () => T): Promise<
   }
 };
 
-// Node's fetch would still inherit its `dispatcher`, so what counts is what it is given.
+// Node's `fetch` would still inherit `dispatcher`. So the test checks the arguments that `fetch` gets.
 test.each(Object.keys(options))('%s: still sends the same request to the same place', async (name) => {
   called.length = 0;
   const answer = Response.json({});

@@ -1,9 +1,9 @@
-/** The service, a host or the platform may quote the token. Nothing of ours repeats it. */
+/** The service, a host or the browser may quote the token. The picker must not repeat it. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { problemOf, requestTo, send, serveJson } from './servers.ts';
 
 const orderId = '123e4567-e89b-12d3-a456-426614174000';
-/** As hard to spell as a token gets: JSON may escape each of these letters. */
+/** A token that is hard to find in a text, because JSON can write its characters in several ways. */
 const canary = 'canary/+="e"\\token';
 const session = { clientToken: canary, orderId };
 const isQuotedIn = (outcome: unknown) =>

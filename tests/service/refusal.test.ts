@@ -1,4 +1,4 @@
-/** A refusal: what it means, by its code, the host's word and, last, its status; and whether it ends the session. */
+/** A code, the host's `problemKinds` and the status decide what a refusal means, and whether it ends the session. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { outcomeOf, type RefusalMeaning } from '../../src/service/outcome.ts';
 import { answerOf, envelope, problemOf, requestTo, send, serveJson } from './servers.ts';

@@ -1,4 +1,4 @@
-/** The service asks for a pause, in seconds or until a date, with any answer but an acknowledgement. */
+/** Every answer except an acknowledgement may ask for a pause, as seconds or as a date. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../src/service/outcome.ts';
 import { answerOf, envelope, requestTo, send, serveJson } from './servers.ts';

@@ -1,4 +1,4 @@
-/** Servers that answer a write as told, over real connections that are kept, and the write that is sent to them. */
+/** Test servers with real connections that stay open, and functions that send a write to them. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -22,7 +22,7 @@ export const send = (request: WriteRequest, changes: Partial<typeof unhurried> =
   return sendWrite(request, ident, { signal, timeout });
 };
 
-/** An answer as it was read, with nothing wrong but what is told. */
+/** An answer that was read without a fault, except for `changes`. */
 export const answerOf = (status: number, body: string | object, changes: Partial<Answer> = {}): Answer => ({
   status,
   redirected: false,
@@ -31,7 +31,7 @@ export const answerOf = (status: number, body: string | object, changes: Partial
   ...changes,
 });
 
-/** An error as the service signs it. */
+/** An error in the signed form of the service. */
 export const envelope = (error: object) => ({ status: 'error', error: [error], req_id: 'req_7' });
 
 export const problemOf = (ended: WriteOutcome) => {
@@ -45,7 +45,7 @@ export const listenOn = async (server: Server): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** An HTTP server that answers as told, and remembers what it was asked, and over how many connections. */
+/** An HTTP server that sends the given answer. It keeps the requests, and the sockets that they used. */
 export const serve = async (answer: (response: ServerResponse, request: IncomingMessage) => void) => {
   const requests: { method: string; url: string; body: string }[] = [];
   const sockets = new Set<Socket>();
@@ -64,7 +64,9 @@ export const serve = async (answer: (response: ServerResponse, request: Incoming
 export const serveJson = (status: number, body: string, headers: Record<string, string> = {}) =>
   serve((response) => void response.writeHead(status, headers).end(body));
 
-/** A TCP server: whatever it writes is the answer. `asked` resolves with the request's bytes once its body is there. */
+/**
+ * A TCP server. `answer` writes the bytes of the answer. `asked` resolves with the request when its body has arrived.
+ */
 export const serveBytes = async (answer: (socket: Socket) => void) => {
   let tell: (request: string) => void;
   let close: () => void;

@@ -1,4 +1,7 @@
-/** The day the service changes its answer, somebody must hear of it; and a host can teach the picker the new one. */
+/**
+ * If the service changes its answer, the problem has the code `unknown-answer`. A host can teach the picker the new
+ * answer.
+ */
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../src/service/outcome.ts';
 import { answerOf, envelope, requestTo, send, serveJson } from './servers.ts';

@@ -1,4 +1,6 @@
-/** Only what bears the service's signature is final. What stands in between may say anything while the write goes on. */
+/**
+ * Only an answer that the service signed is final. Something in between may answer anything, while the write goes on.
+ */
 import { describe, expect, test } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import { outcomeOf } from '../../src/service/outcome.ts';

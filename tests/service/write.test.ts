@@ -1,4 +1,4 @@
-/** What is sent, byte by byte, and how it ends with a service that works, or fails as services do. */
+/** Which bytes are sent, and which outcome a write has if the service works or fails. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';

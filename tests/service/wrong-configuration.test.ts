@@ -1,4 +1,7 @@
-/** What a host says wrongly is named, with the attribute too and with what was given, and nothing is sent. */
+/**
+ * If the configuration is wrong, the message must name the option and its attribute and show the value. Nothing is
+ * sent.
+ */
 import { describe, expect, test } from 'vitest';
 import { problemWith } from '../../src/service/configuration.ts';
 import { defaultTimeout, sendWrite, type WriteRequest } from '../../src/service/write.ts';
