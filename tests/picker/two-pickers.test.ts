@@ -1,4 +1,4 @@
-/** Pickers of one page with the same checkout must share one protocol. */
+/** Pickers of one page with the same checkout must share one running checkout. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import { settle } from '../support/page.ts';

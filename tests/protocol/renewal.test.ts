@@ -4,7 +4,7 @@ import { begin, problemOf, type Setting, type Story } from './story.ts';
 
 const renewing = (setting: Setting = {}) => begin({ ...setting, policy: { renews: true } });
 
-/** The session holds A, and a lost write of B is alive. */
+/** The picker shows A, and a lost write of B may still land. */
 const threatened = (): Story => {
   const session = renewing();
   session.pick('B');

@@ -154,7 +154,7 @@ export class Book {
   #plain(state: State): State {
     const { page, changes, renews, newSessions } = this.#space;
     const { underWay, ended, rollback, holds } = state;
-    // Who picked the confirmed plan matters only if another session follows.
+    // Who picked the acknowledged plan matters only if another session follows.
     const isSettled = state.pick?.isOpen === false && state.pick.ident === state.base;
     const pick = isSettled && !renews && !newSessions ? null : state.pick;
     return {

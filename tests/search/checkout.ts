@@ -47,7 +47,7 @@ const send = (play: Play, world: World, page: number, plan: Plan): World => {
   if (!isSeen && !(pick?.isOpen && pick.by === 'shopper'))
     return { ...world, wrong: `writes ${nameOf(plan)} from a page that nobody looks at` };
   if (checkout.lock === 'asked-for') {
-    // A page that asks for the lock gets it when nobody is writing.
+    // The page asks whether it may write. It may if no page is writing just now.
     if (world.pages.some((other) => other.flight !== none)) return world;
   } else if (checkout.looksBeforeSending && world.lock !== page) return loseLock(play, world, page);
   return withPage(hear(play, world, page, events.sent(plan)), page, { ...noFlight, flight: plan });

@@ -28,7 +28,7 @@ const weathers: readonly Weather[] = [
 
 const patience = 60;
 
-/** Describes the error if a page is stuck. `null`: none is. */
+/** Describes the error if a page is stuck. `null`: no page is stuck. */
 export const deadEndIn = (play: Play, world: World): string | null => {
   for (const page of world.pages.keys()) {
     const looked = lookAt(play, world, page);

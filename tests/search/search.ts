@@ -29,7 +29,7 @@ export interface Findings {
   /** The number of different states of the protocol. */
   readonly positions: number;
   readonly ms: number;
-  /** The first error that was found, with a shortest way to it. */
+  /** The first error that was found, and the shortest way to it. */
   readonly violation: Violation | null;
 }
 

@@ -11,8 +11,8 @@ export interface Space {
   readonly reloads: number;
 
   /**
-   * Code also picks, retries and doubts. A pick by key is followed by a pause. The page may be hidden, suspended,
-   * offline or without a picker.
+   * Code may pick, retry, or say that the session has changed. A pick by key is followed by a pause. The page may be
+   * hidden, suspended, offline or without a picker.
    */
   readonly page?: boolean;
   /** Pages outside the model report their writes. */

@@ -1,4 +1,7 @@
-/** If a policy of a real browser blocks the request, nothing leaves the page, and the write must count as unsent. */
+/**
+ * In a real browser: if a policy of the page blocks the request, nothing leaves the page, and the write must count as
+ * unsent.
+ */
 import { expect, test } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import { sendWrite } from '../../src/service/write.ts';

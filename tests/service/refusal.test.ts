@@ -1,4 +1,7 @@
-/** A code, the host's `problemKinds` and the status decide what a refusal means, and whether it ends the session. */
+/**
+ * What a refusal means, and whether it ends the session, is decided by `problemKinds`, then by the code, and last by
+ * the status.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { outcomeOf, type RefusalMeaning } from '../../src/service/outcome.ts';
 import { answerOf, envelope, problemOf, requestTo, send, serveJson } from './servers.ts';

@@ -1,5 +1,6 @@
 /**
- * Only an answer that the service signed is final. Something in between may answer anything, while the write goes on.
+ * Only an answer that the service signed is final. A proxy or a firewall may send any other answer, and the write may
+ * still be applied.
  */
 import { describe, expect, test } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';

@@ -1,6 +1,6 @@
 /**
- * If the configuration is wrong, the message must name the option and its attribute and show the value. Nothing is
- * sent.
+ * If the configuration is wrong, the message must name the option and its attribute, and describe the given value.
+ * Nothing is sent.
  */
 import { describe, expect, test } from 'vitest';
 import { problemWith } from '../../src/service/configuration.ts';

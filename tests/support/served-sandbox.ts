@@ -1,6 +1,6 @@
 /**
- * A sandbox that listens on a port, with one session that holds `pp_a`. It also has the requests of a client. Each test
- * of a file that imports this module gets a new sandbox.
+ * A sandbox that listens on a port, with one session that holds `pp_a`. This module also has the requests of a client.
+ * Each test of a file that imports this module gets a new sandbox.
  */
 import { afterEach, beforeEach } from 'vitest';
 import {

@@ -158,7 +158,7 @@ export const pick = (
       tab === seat.tab && one.checkout === checkout && !hold.signal.aborted,
   );
   let outcomes = 0;
-  // Off the page, the promise waits for the picker to come back.
+  // While a picker is off the page, the promise waits until the picker comes back.
   const counts = seat.isConnected ? 1 : 0;
   seat.openPicks += counts;
   if (how?.by === 'shopper') seat.isPicked = true;

@@ -200,7 +200,9 @@ export const wake = async (world: World, tab: Tab, slept: number, pause: number 
   await world.in(tab, () => signal(tab, 'resumed'), pause);
 };
 
-/** Closes the page, with or without telling it, and opens it again: as a reload, or as a first visit. */
+/**
+ * Closes the page, and perhaps opens it again as a reload or as a first visit. The page may be told beforehand, or not.
+ */
 const reload = async (world: World, tab: Tab, { what, how }: Choice): Promise<string | null> => {
   const [seat] = tab.seats;
   if (!seat) return null;

@@ -50,7 +50,7 @@ export interface Seat {
   form: { readonly token: string | undefined; readonly ident: Ident } | null;
   told: string;
   openPicks: number;
-  /** How many promises wait for a payment. */
+  /** How many promises of `settled()` and `beginPayment()` have not ended. */
   openWaits: number;
   /** The value of `turn` when this picker left the page last. */
   leftAt: number;
@@ -74,7 +74,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** The lock whose loss this tab is being told of. */
+  /** While the tab hears that it lost a lock: the name of this lock. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
@@ -141,7 +141,7 @@ export class World {
   readonly judge: Judge;
   broken: string | null = null;
   now = 1_000_000;
-  /** How far the wall clock is ahead. */
+  /** How far the wall clock is ahead of `now`. */
   wall = 1_700_000_000_000;
   /** How many times a tab has come to rest. */
   turn = 0;
