@@ -1,5 +1,6 @@
 /**
- * Which module may know which, types included. Arrows point one way: from the page's edge to the protocol, never back.
+ * Which module may import which. Imports of types count too. An arrow is an import that is allowed; arrows point in one
+ * direction only:
  *
  * element → view, picker → checkout → service, page → protocol → types
  */
@@ -11,8 +12,8 @@ import { importsIn } from './imports.ts';
 const source = join(import.meta.dirname, '../src');
 
 /**
- * A module, or a folder with all that is in it, and what it may import from outside: a module, a folder, or a package.
- * Of what is marked `type` it may know the types alone, which leave no trace in the code.
+ * What each module or folder may import from outside: modules, folders and packages. `type` means that only types may
+ * be imported. The build removes such imports.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],
@@ -64,7 +65,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['element/', 'error.ts', 'locale.ts', 'type messages.ts', 'mount.ts', 'picker/', 'price-points.ts'],
     ...['type protocol/', 'types.ts', 'version.ts'],
   ],
-  // It shares no code with the client, or a mistake could hide in both.
+  // The sandbox shares no code with the client: a mistake in shared code would go unnoticed.
   'testing/': ['type element/', 'node:http', 'type node:net', 'type types.ts'],
 };
 
@@ -75,7 +76,7 @@ const modules = readdirSync(source, { recursive: true, encoding: 'utf8' }).filte
 interface Import {
   /** A path below `src`, or a package's name. */
   readonly of: string;
-  /** It is gone once the code is built. */
+  /** The build removes this import. */
   readonly isType: boolean;
 }
 
@@ -90,7 +91,7 @@ const importsOf = (name: string): readonly Import[] => imports.get(name) ?? [];
 
 const folderOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : path);
 
-/** The entry that stands for a module or a package. */
+/** The key of `allowed` that a module belongs to. A package stands for itself. */
 const homeOf = (path: string): string => (modules.includes(path) ? folderOf(path) : path);
 
 test.each(modules)('%s imports only what it may know', (name) => {
@@ -118,7 +119,7 @@ test('no arrow is left over', () => {
   expect(drawn.filter((arrow) => !used.has(arrow))).toEqual([]);
 });
 
-/** The first circle that starts at a module, as the way around it. */
+/** The first circle of imports, such as `a → b → a`; `null` if there is none. */
 const circleIn = (names: readonly string[], nextOf: (name: string) => readonly string[]): string | null => {
   const cleared = new Set<string>();
   const visit = (name: string, path: readonly string[]): string | null => {

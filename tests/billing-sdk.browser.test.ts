@@ -1,4 +1,4 @@
-/** The picker beside the service's own SDK: what is charged is what was on screen when the shopper pressed “Pay”. */
+/** The picker with the service's own SDK: the charged plan must be the one that was shown when “Pay” was pressed. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectBilling } from '../src/billing-sdk/index.ts';
 import type { PlanPickerElement } from '../src/element/element.ts';
@@ -46,7 +46,7 @@ const begin = async () => {
   return { ...made, picker, disconnect };
 };
 
-/** The service keeps the next writes to itself for a while. */
+/** The service applies and answers each write `ms` later. */
 const delay = (orderId: string, ms: number) => control(`/${orderId}/faults`, 'PUT', [{ kind: 'slow', ms }]);
 
 const payable = (picker: PlanPickerElement, ident: string) =>
@@ -140,7 +140,7 @@ test('a step of the bank’s keeps the plan until it ends, though the SDK says t
 
   const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
   checkout.endStep({ type: 'failure', orderId });
-  // The order that the next attempt is for, by the token of the start; what it holds is not believed.
+  // The session has the order of the next attempt and the first token. The plan that it holds is not believed.
   expect(picker.session).toMatchObject({ orderId, clientToken });
   await payable(picker, 'pp_a');
   checkout.course = { type: 'success' };

@@ -1,4 +1,4 @@
-/** CHANGELOG.md is of the form it says: https://keepachangelog.com, with versions that https://semver.org orders. */
+/** CHANGELOG.md must have the format of https://keepachangelog.com, and versions as https://semver.org defines them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };

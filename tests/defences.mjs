@@ -1,4 +1,7 @@
-/** Takes each defence away in a copy, and sees its test fail: `npm run defences`, or only some: `-- redirect`. */
+/**
+ * `npm run defences` removes each defence in a copy of the project and checks that its test then fails. With `-- redirect`,
+ * it does so only for the defences with “redirect” in `against`.
+ */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +15,7 @@ const { module } = await runnerImport(join(root, 'tests/defences.ts'), {
   logLevel: 'error',
 });
 
-/** In ms, for a machine that has much to do. */
+/** In ms. It is long, because the machine may be busy. */
 const timeout = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'plan-picker-defences-'));
@@ -48,7 +51,7 @@ function report(hole) {
   console.log(hole);
 }
 
-/** The tests of that title that fail. To hang is to fail; one that cannot even start is none. */
+/** The tests with that title that fail. A test that hangs fails. A test that cannot start is not in the list. */
 async function failuresOf([file, title]) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const output = join(folder, 'report.json');
@@ -65,7 +68,7 @@ async function failuresOf([file, title]) {
     .map(({ fullName }) => fullName);
 }
 
-/** Whether it ended in time. What hangs does not heed a request to end, and neither do those that it started. */
+/** Whether the process ended in time. If not, it is killed, together with the processes that it started. */
 function endOf(child) {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {

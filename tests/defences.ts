@@ -1,10 +1,10 @@
+/**
+ * The defences: code that guards the picker. Each has a change to the source that removes it, and the test that then
+ * fails. `npm run defences` makes each change in a copy of the project and checks that the test fails.
+ */
 import { checkoutDefences } from './defences/checkout.ts';
 import type { Defence } from './defences/defence.ts';
 
-/**
- * What guards the picker, each with the change to the source that takes it away and the test that then fails.
- * `npm run defences` takes each away in a copy and sees the test fail.
- */
 const post = 'src/service/post.ts';
 const outcome = 'src/service/outcome.ts';
 const envelope = 'src/service/envelope.ts';

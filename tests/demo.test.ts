@@ -1,4 +1,4 @@
-/** The demo is a model of use: it takes of the package what any page can take, and says nothing anew that it says. */
+/** The demo must use the package as any page can. It must not repeat the package's own texts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const modules = readdirSync(demo, { recursive: true, encoding: 'utf8' }).filter(
   /\.tsx?$/.test(name),
 );
 
-/** `./locales/*` of the manifest is `funnelfox-plan-picker/locales/…` for whoever imports it. */
+/** The names that a page may import. `./locales/*` in the manifest allows `funnelfox-plan-picker/locales/…`. */
 const entries = Object.keys(manifest.exports).map(
   (entry) => new RegExp(`^${manifest.name}${entry.slice(1).replace('*', '[^/]+')}$`),
 );

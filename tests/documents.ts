@@ -1,11 +1,11 @@
 /**
- * Reads the project's own Markdown: code blocks, tables, links and generated parts. It knows no more Markdown than
- * those pages use.
+ * Reads the project's own Markdown: code blocks, tables, links and generated parts. It understands only the Markdown
+ * that these pages use.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The pages at the top of the project and its guides: what each is called, and what it says. */
+/** The text of each page in the root folder and in `docs`, by file name. */
 export const readPages = (root: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     ['', 'docs/']
@@ -15,7 +15,7 @@ export const readPages = (root: string): Readonly<Record<string, string>> =>
   );
 
 export interface CodeBlock {
-  /** The heading it stands under. */
+  /** The last heading above the block. */
   readonly heading: string;
   readonly language: string;
   readonly code: string;
@@ -47,17 +47,17 @@ export const rowsUnder = (markdown: string, heading: string): string[][] => {
   return rows;
 };
 
-/** What a cell shows as code: `pick(ident)` is named by what comes before the parenthesis. */
+/** The names in a cell: its code without a parenthesis and what follows it, so `pick(ident)` gives `pick`. */
 export const namesIn = (cell = ''): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/\(.*/, ''));
 
-/** Where links and pictures lead inside the project: a file, a `#` heading, or both. */
+/** The targets of links and pictures inside the project: a file, a `#` heading, or both. */
 export const linksIn = (markdown: string): string[] =>
   [...markdown.matchAll(/(?:\]\(|<img src=")([^)"\s]+)/g)]
     .map(([, to = '']) => to)
     .filter((to) => !/^https?:/.test(to));
 
-/** As GitHub makes an anchor of a heading. */
+/** The anchors of the headings, made as GitHub makes them. */
 export const anchorsIn = (markdown: string): string[] =>
   [...markdown.matchAll(/^#+ (.+)$/gm)].map(
     ([, title = '']) =>
@@ -71,7 +71,7 @@ export const anchorsIn = (markdown: string): string[] =>
 export const generatedIn = (markdown: string): string[] =>
   [...markdown.matchAll(/^<!-- ([\w-]+) -->$/gm)].map(([, name = '']) => name);
 
-/** The page with its generated parts as given; each must be there exactly once. */
+/** The page with new text in its generated parts. Throws unless it has each of `parts` exactly once, and no other. */
 export const withGenerated = (markdown: string, parts: Readonly<Record<string, string>>): string => {
   const [expected, found] = [Object.keys(parts).sort(), generatedIn(markdown).sort()];
   if (found.join() !== expected.join())

@@ -1,4 +1,4 @@
-/** Whatever comes in by the element's own doors: attributes, JSON in the tag, properties. */
+/** Hostile input that reaches the element as attributes, as JSON in the tag, or as properties. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
@@ -40,7 +40,7 @@ beforeEach(async () => {
   uncaught.length = 0;
   addEventListener('error', note);
   addEventListener('unhandledrejection', note);
-  // Nothing leaves the page, and no answer comes.
+  // No request leaves the page, and none is answered.
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   vi.spyOn(console, 'error').mockImplementation(() => {});
   return () => {
@@ -67,13 +67,13 @@ type Send = (method: string, params?: object) => Promise<{ readonly result: read
 
 const devtools: Send = (method, params) => (cdp() as unknown as { send: Send }).send(method, params);
 
-/** How many steps were taken since it was last asked. */
+/** The number of steps since the last call. */
 const steps = async (): Promise<number> => stepsOf((await devtools('Profiler.takePreciseCoverage')).result);
 
-/** The most that a hundred cases may cost: each is a picker that comes, is filled again, and goes. */
+/** The most steps that a hundred cases may take. In each case a picker is added, filled a second time, and removed. */
 const mostSteps = 300_000;
 
-/** Tries so many inputs on a picker of the page, filled before it is put in and once more after. */
+/** Tries `count` inputs, each on a new picker that is filled twice: before it is in the page, and after. */
 const attack = async <Input>(
   count: number,
   inputs: fc.Arbitrary<Input>,
@@ -111,7 +111,7 @@ const attack = async <Input>(
   expect(uncaught).toEqual([]);
 };
 
-/** Own addresses only: without one, the browser would connect to the service itself. */
+/** Never `null` or `undefined`: without an address, the browser would connect to the real service. */
 const aBaseUrl = mostly(fc.constantFrom('http://localhost:1', 'https://billing.invalid')).filter(
   (value) => value !== null && value !== undefined,
 );
@@ -154,7 +154,7 @@ test('JSON in the tag is read, or refused by name', async () => {
   });
 });
 
-/** What the platform itself can make a text of; the others throw where they are set, as they do for any element. */
+/** Only values that can become strings. All others throw when a property is set, on any element of the platform. */
 const spelled = (value: fc.Arbitrary<unknown>) =>
   value.filter((one) => {
     try {
@@ -164,7 +164,7 @@ const spelled = (value: fc.Arbitrary<unknown>) =>
     }
   });
 
-/** Chromium itself may take 25 ms to find that JSON cannot hold a circle. */
+/** Only values that can become JSON. Chromium may take 25 ms to find a circular reference in the others. */
 const flat = odd.filter((value) => {
   try {
     JSON.stringify(value);

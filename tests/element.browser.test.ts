@@ -1,4 +1,4 @@
-/** The element in a real browser, where its page does what pages seldom do. */
+/** The element in a real browser, in pages that do unusual things. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { PlanPickerError } from '../src/error.ts';
@@ -9,7 +9,7 @@ const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => ({
   period: { count: 1, unit: 'month' } as const,
 }));
 
-/** A picker that can pay for `pp_a`, for its page says that it has just created a session that holds that. */
+/** A picker that can pay for `pp_a`: its page vouches that the session was created just now and holds this plan. */
 const begin = async (): Promise<PlanPickerElement> => {
   const place = document.body.appendChild(document.createElement('div'));
   onTestFinished(() => place.remove());
@@ -42,7 +42,7 @@ test('is invalid wherever it cannot pay: before it is in the page, and once it i
   const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.remove();
-  // A removal counts once it lasts.
+  // The removal does not count at once: the picker might be inserted again.
   await expect.poll(() => picker.canPay).toBe(false);
   expect(picker.checkValidity()).toBe(false);
 });
@@ -128,11 +128,11 @@ test('what a property says no longer, markup says', async () => {
   onTestFinished(() => document.documentElement.removeAttribute('lang'));
   picker.locale = null;
   expect(picker.locale).toBe('fr');
-  // There can be no session, whatever markup says.
+  // With `null` there is no session, even if the markup has one.
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
-  // Until markup says something else.
+  // But when the markup changes, its session counts again.
   picker.setAttribute('client-token', 'another');
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });
@@ -194,7 +194,7 @@ test('takes a value that was assigned before it knew any plan', () => {
 
 test('says nothing before it is at its place: WebKit’s parser tells it of its attributes first, microtasks between', async () => {
   const { PlanPickerElement } = await import('../src/element/element.ts');
-  /** In the page, and still to hear of it. */
+  /** A picker that is in the page, but is told so only by `arrive`. */
   class Parsed extends PlanPickerElement {
     arrive = () => super.connectedCallback();
     override connectedCallback(): void {}

@@ -1,4 +1,4 @@
-/** The custom elements manifest tells what the element really has. */
+/** The custom elements manifest must list all that the element has, and nothing else. */
 import { expect, test } from 'vitest';
 import { describeElements } from '../.ci/elements.mjs';
 import { PlanPickerElement } from '../src/element/element.ts';

@@ -1,4 +1,4 @@
-/** What the examples are made with. `npm run test:examples` builds and uses them. */
+/** The dependencies of the examples. `npm run test:examples` builds and uses the examples. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-/** The run in Firefox, where there is none to run. */
+/** Where no Firefox can run, `npm run test:firefox` must say so and must not fail. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ test('a Firefox that is a mere stub is none: the run says so, and goes on', asyn
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stub = join(folder, 'firefox');
   writeFileSync(stub, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-  // Rejects unless it ends with 0.
+  // Rejects if the exit code is not 0.
   const { stdout } = await promisify(execFile)(process.execPath, ['e2e/firefox.mjs', '--list'], {
     env: { ...process.env, PLAYWRIGHT_FIREFOX: stub },
   });

@@ -1,11 +1,11 @@
-/** What a module imports, by its syntax: nothing is run or resolved. */
+/** Finds the imports of a module. It only parses the module: nothing is run or resolved. */
 import { readFileSync } from 'node:fs';
 import { parseAst } from 'rolldown/parseAst';
 
 export interface Import {
-  /** As it is written. */
+  /** The module or package, as the import names it. */
   readonly from: string;
-  /** It is gone once the code is built. */
+  /** The build removes this import. */
   readonly isType: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** The script tag has ky without what it never does here. What it sends and what comes of it must be ky's own. */
+/**
+ * The script tag has a lean ky, without the code that is never used here. It must send the same requests as the whole
+ * ky, and must read each answer in the same way.
+ */
 import { createServer } from 'node:net';
 import { build } from 'rolldown';
 import { expect, onTestFinished, test } from 'vitest';
@@ -15,7 +18,7 @@ const bundle = async (plugins: readonly ReturnType<typeof leanKy>[]) => {
   return { code, post: module.post as typeof Post };
 };
 
-/** Answers each connection with these bytes, and keeps what it was sent. */
+/** A server that records each request and answers with these bytes. `null`: it drops the connection. */
 const answering = async (bytes: string | null) => {
   const sent: string[] = [];
   const server = createServer((socket) => {

@@ -1,14 +1,14 @@
-/** A busy machine takes longer. No test may take that for a mistake of the picker. */
+/** A test must not fail only because the machine is busy, so no test may have a time limit. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** These measure time, and nothing that passes or fails hangs on it. */
+/** The time limit of the first grows with its number of runs. The second is this file, which quotes time limits. */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 
-/** It tells that nothing happens, which no event ends: it looks for a while, as a shopper does. */
+/** This file checks that a page does nothing while a shopper looks at it. So it has to wait for a while. */
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
-/** What `npm test` does not run. */
+/** Files that `npm test` does not run. */
 const apart = /^(e2e\/(campaign|endurance|examples|webkit)|tests\/(bench|mutation))\//;
 
 const sources = ['tests', 'e2e']

@@ -1,4 +1,4 @@
-/** A picker that loads its prices, with the page and the way to the service held by hand. */
+/** How a picker loads its prices. The tests control the page, and answer the requests to the service. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PlanPickerOptions } from '../src/picker/options.ts';
 import { createPlanPicker } from '../src/picker/picker.ts';
@@ -52,7 +52,7 @@ const begin = (options: Partial<PlanPickerOptions> = {}) => {
   return { picker, page, held, loads, last, problems, idents, heard };
 };
 
-/** A picker whose session holds `pp_a`, as the service has confirmed. */
+/** A picker with `pp_a` shown and confirmed. */
 const beginConfirmed = async (options: Partial<PlanPickerOptions> = {}) => {
   const stage = begin({ session: newSession(), ...options });
   await settle();

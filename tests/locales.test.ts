@@ -15,7 +15,7 @@ const locales: (readonly [locale: string, messages: Messages])[] = await Promise
 );
 const german = locales.find(([locale]) => locale === 'de')?.[1] ?? english;
 
-/** Every text by its path: `perMonth.one`, `reasons.refused`. */
+/** Every text by its path, such as `perMonth.one` or `reasons.refused`. */
 const textsOf = (messages: object): Map<string, string> =>
   new Map(
     Object.entries(messages).flatMap(([name, value]): (readonly [string, string])[] =>
@@ -45,7 +45,7 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(names(messages)).toEqual(names(english));
     expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
     for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
-    // A line must not begin with it.
+    // A normal space there would let a line begin with the punctuation mark.
     for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 
@@ -61,7 +61,7 @@ describe.each(locales)('%s', (locale, messages) => {
       const mayOmitCount = category === 'one' || category === 'two';
       expect(forms[category], category).toMatch(mayOmitCount ? /./ : /\{count\}/);
     }
-    // `one` and `two` may be had beyond the language's own: they then speak of exactly one and two.
+    // A text may have `one` and `two` even if the language has no such forms. They then mean exactly 1 and 2.
     const further = Object.keys(forms).filter((form) => !(pluralCategories as string[]).includes(form));
     for (const form of further) expect(['one', 'two'], name).toContain(form);
     for (const text of Object.values(forms)) expect(text.replace('{count}', '')).not.toMatch(/[{}]/);
@@ -110,7 +110,7 @@ test.each([
   expect(registeredMessages(wanted)?.legend).toBe(locale);
 });
 
-/** What each language says only in formal address. */
+/** Words that each language uses only to address people formally. */
 const formal = {
   de: /\b(Sie|Ihr\w*|Ihnen)\b/,
   es: /\b(usted|su|\w+[eí]selo|elija|recargue|cancele|paga)\b/i,

@@ -1,4 +1,7 @@
-/** A picker that stays on a page for long: what it holds, writes and remembers must not grow with what it went through. */
+/**
+ * A picker may stay on a page for hours. The timers, listeners and notes that it keeps must not grow with the time, and
+ * neither must its writes for each pick.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { createPlanPicker } from '../src/picker/picker.ts';
 import type { SendWrite } from '../src/service/write.ts';
@@ -15,7 +18,7 @@ const sessionOf = (number: number) => ({
 
 const stored = ({ browser }: StandInPage) => [...browser.store.items].flat().join();
 
-/** A service that answers by turns as each of these; from a browser that is offline nothing gets there. */
+/** A service that gives these answers in turn. While the browser is offline, no write reaches it. */
 const createService = () => {
   const problem = { kind: 'unreachable', message: 'as arranged' } as const;
   const answers = [
@@ -58,7 +61,7 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // Never 0: with no back-off at all and a network that fails at once, time would stand still.
+      // Never 0: pauses of 0 ms with a network that fails at once would retry for ever, and time would not pass.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;

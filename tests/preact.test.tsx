@@ -1,4 +1,4 @@
-/** `<PlanPicker>` in a real browser, against the sandbox. */
+/** `<PlanPicker>` in a real browser, with the sandbox as its service. */
 import { act, cleanup, render } from '@testing-library/preact';
 import { createRef, h, hydrate, type RefObject } from 'preact';
 import { useState } from 'preact/hooks';
@@ -15,7 +15,7 @@ const plans: readonly Plan[] = [
   { ident: 'month', title: 'Monthly', currency: 'USD', price: '19.99', period: { count: 1, unit: 'month' } },
 ];
 
-/** The sandbox's control lies on the origin that serves this test. */
+/** The server of this test also has the sandbox's control, on the same origin. */
 const control = async (method: string, path: string, body?: unknown) => {
   const response = await fetch(`/sandbox/sessions${path}`, { method, body: JSON.stringify(body) });
   return response.json();
@@ -102,7 +102,7 @@ test('leaves nothing behind when it is unmounted, and starts anew when mounted a
 
   render(<PlanPicker {...props} ref={ref} onPick={onPick} />);
   expect(picker()).not.toBe(removed);
-  // The props still name the plan the session was created with: it is shown, and written before anyone can pay.
+  // The props still name the first plan. So it is shown, and written before the shopper can pay.
   await expectPayable('week');
   expect(await holds(session)).toBe('week');
   await choose('Monthly');

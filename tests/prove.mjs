@@ -1,6 +1,6 @@
 /**
- * Tells as many random stories as wanted: `npm run prove -- --runs=1000000 --seed=1`. With `--path=…`, as a failure
- * prints it, only that one.
+ * Plays random stories: `npm run prove -- --runs=1000000 --seed=1`. A failure prints a `--path=…`; with it, only the
+ * story that failed is played.
  */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';

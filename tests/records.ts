@@ -1,10 +1,10 @@
-/** What the long commands recorded, in the words of the documents. */
+/** The recorded results of the long commands, and the sentences about them in the documents. */
 import type { Recorded } from '../e2e/campaign/record.ts';
 import type { Findings } from '../e2e/endurance/endurance.ts';
 
 type Counts = Omit<Findings, 'noise'>;
 
-/** `npm run endurance -- --record` */
+/** What `npm run endurance -- --record` writes. */
 export interface Endurance extends Counts {
   readonly version: string;
   readonly minutes: number;
@@ -13,10 +13,10 @@ export interface Endurance extends Counts {
   readonly growth: readonly string[];
 }
 
-/** `npm run campaign -- --record`, for each browser and protocol. */
+/** What `npm run campaign -- --record` writes, for each browser and protocol. */
 export type Campaigns = Readonly<Record<string, Recorded>>;
 
-/** `npm run mutate -- --record`. `of` tells which code it was. */
+/** What `npm run mutate -- --record` writes, for each file. `of` is a digest of the file's code at that time. */
 export type Mutation = Readonly<
   Record<string, { readonly noticed: number; readonly unnoticed: number; readonly of: string }>
 >;

@@ -1,12 +1,15 @@
-/** The reference: what each module exports, as its built declarations and their comments say. */
+/** Makes the reference of what each module exports, from the built declarations and their doc comments. */
 export interface Declaration {
   readonly name: string;
-  /** Its doc comment as text; empty when it has none. */
+  /** The doc comment as text; empty if there is none. */
   readonly about: string;
   readonly code: string;
 }
 
-/** The top-level declarations of a `.d.ts` file as the build writes it: what belongs to one is indented, or closes it. */
+/**
+ * The top-level declarations of a built `.d.ts` file. Each begins at the start of a line. Its further lines begin with a
+ * blank, `}` or `|`.
+ */
 export function declarationsIn(source: string): Declaration[] {
   const declarations: Declaration[] = [];
   let comment: string[] = [];
@@ -35,7 +38,7 @@ const textOf = (comment: readonly string[]): string =>
     .replace(/^ \* ?/gm, '')
     .trim();
 
-/** What a declaration file hands on: by `export` before it, or in the list at its end. */
+/** The exported names of a declaration file: with `export` before the declaration, or in the list at the end. */
 export function exportsOf(source: string): string[] {
   const listed = [...source.matchAll(/^export (?:type )?\{(.*)\};$/gm)].flatMap(([, names = '']) =>
     names.split(',').map((name) => name.replace(/^.* as |\btype /g, '').trim()),
@@ -56,12 +59,12 @@ export type Module = Pick<(typeof modules)[number], 'name'> & {
   readonly declarations: readonly Declaration[];
 };
 
-/** What each module exports. `read` gives a built declaration file by its name. Throws where one is not declared. */
+/** What each module exports. `read` returns a built declaration file. Throws if an export has no declaration. */
 export const readModules = (read: (file: string) => string): Module[] =>
   modules.map(({ name, file, also }) => {
     const declared = new Map<string, Declaration>();
     for (const declaration of [file, ...also].flatMap((each) => declarationsIn(read(each)))) {
-      // An interface and a class of one name are one thing to those who use it.
+      // An interface and a class with the same name are one declaration to their users.
       const first = declared.get(declaration.name);
       const code = first ? `${first.code}\n${declaration.code}` : declaration.code;
       declared.set(declaration.name, { ...(first ?? declaration), code });

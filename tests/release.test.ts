@@ -1,4 +1,4 @@
-/** What a release must not do: ship without a word of what changed, or under a version that is taken. */
+/** A release must say in the changelog what changed, and must have a version above all earlier ones. */
 import { expect, test } from 'vitest';
 import { problemWithVersion, released, unreleasedIn } from '../.ci/changelog.mjs';
 

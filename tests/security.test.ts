@@ -1,4 +1,7 @@
-/** SECURITY.md quotes what was recorded, and names what is there. `npm run docs` writes it. */
+/**
+ * SECURITY.md must show the recorded figures and the list of defences, both up to date. `npm run docs` writes them into
+ * the page.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

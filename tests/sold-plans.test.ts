@@ -1,4 +1,4 @@
-/** A sandbox that is told what to sell: it lists what a picker can read, and knows no other plan. */
+/** After `sell(plans)`, the sandbox must list these plans as price points, and refuse writes of all others. */
 import { expect, test } from 'vitest';
 import { loadPricePoints, planFromPricePoint } from '../src/price-points.ts';
 import { createSandbox, listen } from '../src/testing/index.ts';

@@ -2,10 +2,10 @@ import { type Profiler, Session } from 'node:inspector';
 import { stepsOf } from './steps.ts';
 
 /**
- * Counts the steps of the picker's own code in this process from now on. Functions that ran before are counted as a
- * whole, without their loops, so it has to be called before they do.
+ * Starts to count the steps of the picker's own code in this process. Call it before that code runs: in a function that
+ * has run before, V8 counts the calls but not the loops.
  *
- * @returns how many steps were taken since it was last asked
+ * @returns a function that returns the number of steps since its last call
  */
 export function countSteps(): () => number {
   const session = new Session();

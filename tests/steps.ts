@@ -1,7 +1,7 @@
 /**
- * Work, counted instead of timed: a busy machine takes longer, but no more steps. A step is a call of a function or a
- * run through a block, such as the body of a loop, as V8 counts them for its coverage. What the platform does by itself
- * (`Intl`, a regular expression) is no step; `npm run bench` has its time.
+ * Counts steps instead of time: a busy machine takes longer, but it takes no more steps. A step is one call of a
+ * function or one run of a block, such as the body of a loop. V8 counts both for its coverage. Work inside the platform,
+ * such as `Intl` or a regular expression, is not counted; `npm run bench` measures its time.
  */
 import fc from 'fast-check';
 
@@ -10,17 +10,17 @@ export interface ScriptCoverage {
   readonly functions: readonly { readonly ranges: readonly { readonly count: number }[] }[];
 }
 
-/** Only the picker's own: what a test does around it must not count. */
+/** The steps of the picker's own code. The code of the test around it does not count. */
 export const stepsOf = (coverage: readonly ScriptCoverage[]): number =>
   coverage
     .filter(({ url }) => /\/src\/[^?]*\.tsx?(\?|$)/.test(url))
     .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
     .reduce((sum, { count }) => sum + count, 0);
 
-/** Asking costs milliseconds, so it is done once for so many cases. The limits are those of a hundred. */
+/** Reading the counts takes milliseconds, so it is done once for each hundred cases. The limits are for a hundred. */
 const together = 100;
 
-/** Which hundred cases cost most. */
+/** Finds the hundred cases that cost most. */
 export const createTally = <Input>() => {
   let cases: Input[] = [];
   let worst: { readonly steps: number; readonly cases: readonly Input[] } = { steps: 0, cases };
@@ -37,7 +37,7 @@ export const createTally = <Input>() => {
   };
 };
 
-/** What is told of cases that cost too much, given the cost of each by itself: the one to look at. */
+/** A message about cases that cost too much. It shows the case with the highest cost of its own. */
 export const describeCostliest = <Input>(
   costs: readonly (readonly [steps: number, input: Input])[],
 ): string => {

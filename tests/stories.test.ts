@@ -1,4 +1,4 @@
-/** The whole headless picker in random stories; `npm run prove` tells more of them. */
+/** Plays random stories with the whole headless picker. `npm run prove` plays more of them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeFindings, prove } from './support/stories/prove.ts';
@@ -11,7 +11,7 @@ test(`keeps its promise in ${runs} random stories`, async () => {
   expect(findings.violation).toBeNull();
   const page = readFileSync(new URL('../docs/how-it-works.md', import.meta.url), 'utf8');
   expect(page.replaceAll('\n', ' ')).toContain(`${runs.toLocaleString('en')} random stories`);
-  // A story in which nothing happens proves nothing.
+  // Each kind of event must have happened often enough, because a story without events proves nothing.
   for (const [what, count] of Object.entries(findings.tally)) {
     expect(count, what).toBeGreaterThan(runs / 1000);
   }

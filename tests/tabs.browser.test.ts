@@ -1,4 +1,4 @@
-/** The locks of a checkout on a real browser's Web Locks and BroadcastChannel: each frame is a client of its own, as a tab is. */
+/** The locks of a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame stands for a tab. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createNeighbours, type Neighbours } from '../src/checkout/neighbours.ts';
 import { browserPage } from '../src/page/browser.ts';
@@ -7,7 +7,7 @@ import type { Page } from '../src/page/page.ts';
 interface Tab {
   readonly neighbours: Neighbours;
   readonly heard: string[];
-  /** The document goes, as when a tab is closed. */
+  /** Removes the document, as if the tab were closed. */
   remove(): void;
 }
 

@@ -1,4 +1,4 @@
-/** The sandbox behind real MSW, asked by the headless picker. */
+/** Real MSW passes the requests of the headless picker to the sandbox. */
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterEach, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A session whose requests MSW catches. */
+/** A session for which MSW catches the requests. */
 const openSession = (address: BillingOptions = {}) => {
   const sandbox = createSandbox();
   const server = setupServer(...billingHandlers(http, sandbox, address));

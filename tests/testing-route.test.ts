@@ -1,4 +1,4 @@
-/** What `routeBilling` makes of a browser. With a real one it is in e2e/testing-kit.spec.ts. */
+/** `routeBilling` with a browser that hides request bodies. e2e/testing-kit.spec.ts tests it in a real browser. */
 import { expect, test } from 'vitest';
 import { type BillingRoute, createSandbox, type RoutablePage, routeBilling } from '../src/testing/index.ts';
 

@@ -1,4 +1,4 @@
-/** The demo's themes show what custom properties alone can do. */
+/** The demo's themes show what custom properties can do, so they must use nothing else. */
 import { readFileSync } from 'node:fs';
 import { transform } from 'lightningcss';
 import { expect, test } from 'vitest';

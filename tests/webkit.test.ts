@@ -1,10 +1,10 @@
-/** The run in WebKit, where there is none to run. */
+/** Where no WebKit can run, `npm run test:webkit` must say so and must not fail. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 test('where WebKit and its driver are missing, the run says which parts, and goes on', async () => {
-  // Rejects unless it ends with 0.
+  // Rejects if the exit code is not 0.
   const { stdout } = await promisify(execFile)(process.execPath, ['e2e/webkit.mjs', '--list'], {
     env: { ...process.env, PATH: '' },
   });
