@@ -7,8 +7,8 @@ export interface Declaration {
 }
 
 /**
- * The top-level declarations of a built `.d.ts` file. Each begins at the start of a line. Its further lines begin with a
- * blank, `}` or `|`.
+ * The top-level declarations of a built `.d.ts` file. Each begins at the start of a line. Its further lines begin with
+ * a blank, `}` or `|`.
  */
 export function declarationsIn(source: string): Declaration[] {
   const declarations: Declaration[] = [];

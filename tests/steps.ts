@@ -1,7 +1,7 @@
 /**
  * Counts steps instead of time: a busy machine takes longer, but it takes no more steps. A step is one call of a
- * function or one run of a block, such as the body of a loop. V8 counts both for its coverage. Work inside the platform,
- * such as `Intl` or a regular expression, is not counted; `npm run bench` measures its time.
+ * function or one run of a block, such as the body of a loop. V8 counts both for its coverage. Work inside the
+ * platform, such as `Intl` or a regular expression, is not counted; `npm run bench` measures its time.
  */
 import fc from 'fast-check';
 

@@ -1,6 +1,4 @@
-/**
- * Chromium, a checkout page on one origin and the service on another, both over real TCP.
- */
+/** Chromium with a checkout page on one origin and the service on another, both over real TCP. */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,7 +14,7 @@ export const launch = ({ jsFlags = '' } = {}) => {
   });
 };
 
-/** The subjects, as script text. The picker is the file that ships. */
+/** The scripts that are compared, as text. The picker's script is the file that ships. */
 export const subjects = {
   picker: () => readFileSync('dist/plan-picker.js', 'utf8'),
   vanilla: () => readFileSync('tests/bench/subjects/vanilla.js', 'utf8'),
@@ -49,7 +47,7 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
     site: site.url,
     serviceUrl: service.url,
     context,
-    /** A fresh page with the subject's script, throttled. */
+    /** A new page with the script. `throttle` is how many times slower its processor is. */
     async open({ script = subjects.picker(), throttle = 1 } = {}) {
       const page = await context.newPage();
       const cdp = await context.newCDPSession(page);
@@ -62,7 +60,7 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
       const { orgId, clientToken, orderId } = sandbox.createSession({ ident: plans[0].ident });
       return { orgId, baseUrl, plans, selected: plans[0].ident, session: { clientToken, orderId } };
     },
-    /** The service as far away as a round trip of so many ms; opening a connection takes two (TCP, then TLS 1.3). */
+    /** The service at a distance of `roundTrip` ms. A connection opens after two round trips (TCP, then TLS 1.3). */
     far: (roundTrip) => putFar(new URL(service.url).port, roundTrip),
     async close() {
       await context.close();
@@ -72,7 +70,7 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
   };
 }
 
-/** Keeps connections, as a real service does; the sandbox's own listener gives each request a new one. */
+/** Serves a request from the sandbox. If the sandbox rejects, the connection is dropped. */
 async function answer(sandbox, incoming, outgoing) {
   const { method, url, headers } = incoming;
   const chunks = [];

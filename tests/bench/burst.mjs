@@ -1,8 +1,8 @@
 /**
- * A shopper who cannot decide: 150 picks at 30 a second, with the service a round trip of 400 ms away. What a round trip
- * really takes, timers and all, is measured with requests that need no leave, and is what the wait is held against. How
- * long the last pick waits depends on how far the write under way is by then; so the burst halts after its first pick,
- * in each run a little longer.
+ * A shopper picks 150 times, 30 times a second. The service is a round trip of 400 ms away. Because timers are inexact,
+ * a round trip really takes longer. It is measured with requests that need no preflight. The goal for the wait after
+ * the last pick is two measured round trips. This wait depends on how far the write under way has come. So each run
+ * pauses after its first pick, a little longer than the run before.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 
@@ -50,7 +50,7 @@ const burstOnce = async ({ options, picks, perSecond, halt }) => {
     await fetch(options.baseUrl, { method: 'HEAD', mode: 'no-cors', credentials: 'omit' });
     trips.push(performance.now() - sentAt);
   }
-  // The first opened the connection.
+  // Without the first request, which also opened the connection.
   const measured = Math.min(...trips.slice(1));
   const startedAt = performance.now();
   let last = startedAt;

@@ -1,8 +1,9 @@
 /**
- * What one more costs: plans 4 → 400, letters in a title 1,000 → 64,000, pickers on a page 1 → 200, picks 1 → 10,000. The total grows as the count to a
- * power; the power is the slope of a line through the logarithms. One is flat: each costs what the first did.
+ * How the total time grows with the number of plans (4 to 400), of letters in a title (1,000 to 64,000), of pickers on
+ * a page (1 to 200) and of picks (100 to 10,000). The total grows as the count to a power. This power is the slope of a
+ * line through the logarithms. If it is 1, each further plan costs as much as the one before.
  *
- * Renders are counted in a build of the same sources with an `options` hook of Preact in it.
+ * Renders are counted in another build of the same sources, with a hook in Preact's `options`.
  */
 import { build } from 'vite';
 import { openCheckout, plansOf, round, summary } from './browser.mjs';
@@ -49,7 +50,7 @@ export async function run({ browser, say }) {
   return found;
 }
 
-/** Least squares. */
+/** The slope of a line through the points, by least squares. */
 function slopeOf(points) {
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
@@ -88,7 +89,7 @@ const growOnce = async ({ name, count, options }) => {
   return ms;
 };
 
-/** How often each component renders from a pick until the shopper can pay: at most. */
+/** How often each component renders at most: at once by a pick, and until the shopper can pay. */
 async function countRenders(checkout) {
   const { page } = await checkout.open({ script: await countedBuild() });
   const most = await page.evaluate(

@@ -1,7 +1,8 @@
 /**
- * From a real click, or a real arrow key, to the next paint, as the browser's Event Timing tells it. It tells in steps
- * of 8 ms, and nothing below 16 ms; such an event counts as 16. `handled` is exact: from the event to the end of its handlers.
- * The service is a round trip of 100 ms away: its answer is another frame's work.
+ * The time from a real click, or a real arrow key, to the next paint, measured by the browser's Event Timing. Event
+ * Timing has steps of 8 ms, and does not report events below 16 ms; these count as 16 ms. `handled` is exact: the time
+ * from the event to the end of its handlers. The service is a round trip of 100 ms away, so its answer belongs to a
+ * later frame.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
 
@@ -27,7 +28,7 @@ export async function run({ browser, say }) {
             await page.bringToFront();
             await page.evaluate(() => window.begin());
             if (kind === 'click') {
-              // Between two cards that are on screen whatever the number of plans.
+              // Two cards in turn. Both are on screen, however many plans there are.
               const { x, y } = await page.evaluate((at) => window.spot(at), n % 2 === 0 ? 1 : 2);
               await page.mouse.click(x, y);
             } else await page.keyboard.press('ArrowDown');
@@ -66,7 +67,7 @@ const prepare = async ({ subject, options }) => {
   });
   tasks.observe({ type: 'longtask' });
   for (const type of ['click', 'keydown', 'change']) {
-    // Last of all, so that the handlers of the picker have run.
+    // The event reaches the window last, so the handlers of the picker have run.
     window.addEventListener(type, (event) => {
       queueMicrotask(() => {
         handled = performance.now() - event.timeStamp;

@@ -1,8 +1,13 @@
 /**
- * From a pick to “can pay” with the service a round trip of 100 ms away, beside one bare `fetch` of the same request.
- * Cold: to an origin that the browser has not met, so that it opens a connection and asks for leave (CORS). Warm: the
- * request after that one. `plain` is that fetch without `cache: 'no-store'`: Chromium asks for leave anew before each
- * request that has it, whatever `Access-Control-Max-Age` says. The page is given 300 ms before the first pick, in which a connection can be opened early.
+ * The time from a pick to “can pay”, beside the time of one bare `fetch` of the same request. The service is a round
+ * trip of 100 ms away.
+ *
+ * - Cold: the first request to a new origin. The browser opens a connection and sends a preflight (CORS).
+ * - Warm: the request after that.
+ * - `plain`: the bare `fetch` without `cache: 'no-store'`. With `no-store`, Chromium sends a preflight before each
+ *   request, whatever `Access-Control-Max-Age` says.
+ *
+ * Before the first pick the page waits 300 ms, so that the picker can open a connection early.
  */
 import { openCheckout, plansOf, round, summary } from './browser.mjs';
 

@@ -1,9 +1,10 @@
 /**
- * What the picker costs its page, in figures. One file here a question; `npm run bench` asks all of them, and
+ * Measures what the picker costs its page: size, time and memory. Each part of the bench is a file in this folder.
  *
- *   npm run bench -- --only=weight,start    only these; the other answers stay as they were
+ *   npm run bench                           runs all parts
+ *   npm run bench -- --only=weight,start    runs only these parts, and keeps the other results
  *
- * Writes results.json, and the tables of README.md, docs/performance.md and docs/scale.md.
+ * It writes results.json and the tables of README.md, docs/performance.md and docs/scale.md.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

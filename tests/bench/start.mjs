@@ -1,6 +1,7 @@
 /**
- * From the script's bytes in hand to four plans painted and clickable, each time in a new page, so that nothing is
- * compiled yet. `work` is until the plans are laid out and hit by a click; `painted` is until after the next frame.
+ * The time from the script's text to four plans that are painted and can be clicked. Each run has a new page, so that
+ * no code is compiled yet. `work` ends when the plans are laid out and a click would hit them. `painted` ends after the
+ * next frame.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
 import { bundle } from './weight.mjs';
@@ -48,7 +49,7 @@ const startOnce = async ({ subject, script, options }) => {
       channel.port1.onmessage = resolve;
       channel.port2.postMessage(null);
     });
-  // Just after a frame, so that each subject has the same wait for the next one.
+  // Each run starts just after a frame, so that all subjects wait equally long for the next frame.
   await frame();
   await task();
   const startedAt = performance.now();

@@ -1,4 +1,4 @@
-/** The results as pages show them, and the goals that they are held to. Nothing here measures. */
+/** The goals, and the results as the pages show them. Nothing is measured here. */
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const ms = (value) => `${value.toFixed(1)} ms`;
@@ -7,7 +7,7 @@ const table = (head, rows) =>
 
 /**
  * @param {any} results
- * @returns every goal, as `{ kind, of, value, goal, unit }`: met when the value is not above the goal
+ * @returns every goal, as `{ kind, of, value, goal, unit }`. It is met if `value` is not above `goal`.
  */
 function goals({ weight, paint, pay, burst, growth, memory }) {
   const rows = [];
@@ -71,7 +71,7 @@ const tableOfGoals = (rows) =>
   );
 
 /**
- * How many goals are missed, and of each kind the one that is furthest from its goal.
+ * The number of missed goals, and for each kind of goal the result that is furthest from it.
  * @param {any} results
  */
 export function renderSummary(results) {
@@ -88,7 +88,7 @@ export function renderSummary(results) {
 ${tableOfGoals([...furthest.values()])}`;
 }
 
-/** @param {any} results what results.json holds, whole or in part */
+/** @param {any} results the content of results.json, or a part of it */
 export function renderTable(results) {
   const { weight, start, pay } = results;
   const made = Object.entries(results).map(
@@ -146,7 +146,7 @@ export function renderTable(results) {
 }
 
 /**
- * Days of so many views.
+ * What a day with a million views costs, and a day with a billion views.
  * @param {any} results
  */
 export function renderScale({ weight, pay }) {

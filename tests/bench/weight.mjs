@@ -1,7 +1,7 @@
 /**
- * What a shopper downloads. The breakdown follows the source map of the very file that ships: each minified byte
- * belongs to the source that it came from. A part's Brotli is what the file would save without that part's bytes;
- * what parts share is saved by neither, so they do not add up to the whole.
+ * How much a shopper downloads, in all and for each part. The source map of the file that ships says which source each
+ * minified byte came from. A part's Brotli size is how much smaller the file would be without that part. Text that
+ * several parts share is in none of these sizes, so they do not add up to the whole.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -24,11 +24,11 @@ export async function run({ say }) {
   return { script, modules, locales, parts: breakDown('dist/plan-picker.js'), beside: await beside(say) };
 }
 
-/** The element without the packages it is made with. */
+/** The size of the element without its dependencies. */
 export const weighOwn = async () =>
   weighCode(await bundle("import './dist/define.js'", { external: dependencies }));
 
-/** One file of everything the code imports, minified. */
+/** The code and all that it imports, as one minified file. */
 export async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}) {
   const entry = '\0entry';
   const build = await rolldown({
@@ -53,7 +53,7 @@ export async function bundle(code, { external = [], resolveFrom = 'package.json'
   return output[0].code;
 }
 
-/** Each of them whole, as a page that uses it by name would bundle it. Some load more code once they run. */
+/** The sizes of other packages, each bundled as a whole. Some of them load more code when they run. */
 async function beside(say) {
   const { dependencies: wanted } = JSON.parse(readFileSync(`${competitors}/package.json`, 'utf8'));
   if (!Object.entries(wanted).every(([name, version]) => installed(name) === version)) install(say);
@@ -73,7 +73,7 @@ function installed(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : null;
 }
 
-/** Apart from the project's own packages, so that these stay few. */
+/** Installs the other packages in a folder of their own, so that the project itself needs only a few packages. */
 function install(say) {
   say('installing what it is set beside');
   const { status } = spawnSync(
@@ -84,7 +84,7 @@ function install(say) {
   if (status !== 0) throw new Error(`npm ci in ${competitors} failed`);
 }
 
-/** @returns what each part of a built file has in it, the heaviest first */
+/** @returns the sizes of the parts of a built file, the largest first */
 export function breakDown(file) {
   const code = readFileSync(file, 'utf8');
   const owners = ownersIn(code, JSON.parse(readFileSync(`${file}.map`, 'utf8')));
@@ -101,7 +101,7 @@ export function breakDown(file) {
   return parts.sort((a, b) => b.brotli - a.brotli);
 }
 
-/** The file in spans, each with the part that it came from. */
+/** The file cut into pieces, each with the part that it came from. */
 function ownersIn(code, { sources, mappings }) {
   const parts = sources.map(partOf);
   const lines = code.split(/(?<=\n)/);
@@ -136,7 +136,7 @@ function partOf(source) {
   return own ? (names[own] ?? own) : 'the bundler';
 }
 
-/** Base64 VLQ, as source maps write numbers. */
+/** Decodes Base64 VLQ, the way in which source maps write numbers. */
 function numbersIn(segment) {
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const numbers = [];

@@ -1,7 +1,7 @@
-/** Chance that repeats itself: the same key always draws the same numbers in [0, 1). */
+/** Draws random numbers in [0, 1) that can be repeated: the same key always draws the same numbers. */
 export type Chance = () => number;
 
-/** Mulberry32 over a key mixed word by word: fast, and even enough for a simulation. */
+/** The generator Mulberry32. Its seed is mixed from all words of the key. It is good enough for a simulation. */
 export const createChance = (...key: readonly number[]): Chance => {
   let state = key.reduce((mixed, word) => scramble(mixed ^ word) + 0x9e3779b9, 0x2545f491);
   return () => {
@@ -18,7 +18,7 @@ const scramble = (word: number): number => {
   return (bits ^ (bits >>> 16)) >>> 0;
 };
 
-/** Log-normal, as people's pauses and networks' delays are: half lie below the median, a few far above it. */
+/** Log-normal, like people's pauses and networks' delays: half of the numbers are below the median, a few far above. */
 export const skewed = (chance: Chance, median: number, spread: number): number => {
   const radius = Math.sqrt(-2 * Math.log(1 - chance()));
   return median * Math.exp(spread * radius * Math.cos(2 * Math.PI * chance()));

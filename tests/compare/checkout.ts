@@ -1,4 +1,4 @@
-/** One shopper at one page: picks as scheduled, then pays as soon as the page lets them. */
+/** One shopper on one page: picks as scheduled, then pays as soon as the page allows it. */
 import type { Ident } from '../../src/types.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
@@ -9,9 +9,9 @@ import type { CreateSubject } from './subjects/subject.ts';
 export interface Checkout {
   readonly picks: number;
   readonly writes: number;
-  /** Seconds from the last pick until the page says “you can pay”; `null` when it never does. */
+  /** Seconds from the last pick until the page allows to pay; `null` if it never does. */
   readonly unable: number | null;
-  /** `null`: the shopper could not pay within the time. */
+  /** `null` if the shopper could not pay in time. */
   readonly payment: { readonly shown: Ident; readonly charged: Ident } | null;
 }
 
@@ -54,5 +54,5 @@ export const checkOut = async (
   return { picks, writes: service.writes(), unable, payment };
 };
 
-/** Until every promise that can go on has done so. */
+/** Waits until all promises that can settle now have settled. */
 const promisesKept = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

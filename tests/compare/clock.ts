@@ -1,15 +1,15 @@
-/** Virtual time. Nothing waits for real: the next thing that is due happens at once, and the clock says when. */
+/** Virtual time. Nothing really waits: the clock jumps to the time of the next timer, and the timer runs at once. */
 export interface Clock {
   /** Whole milliseconds since the page was opened. */
   now(): number;
-  /** Runs something after so many ms; returns how to call it off. */
+  /** Calls `run` after `ms`. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
-  /** Goes on to the next thing that is due, and does it. False when nothing is. */
+  /** Jumps to the next timer and runs it. False if there is none. */
   advance(): boolean;
 }
 
 export const createClock = (): Clock => {
-  /** By time; what is due at the same moment happens in the order it was asked for. */
+  /** Sorted by time. Timers of the same moment run in the order in which they were set. */
   const timers: { readonly at: number; readonly run: () => void }[] = [];
   let now = 0;
   return {

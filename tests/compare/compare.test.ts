@@ -1,4 +1,4 @@
-/** What is published of the comparison is what comes out of it. */
+/** The published results of the comparison must be those that it really gives. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** The same shoppers, the same faults, several ways to handle them: who is charged for a plan that was not on screen? */
+/**
+ * Several ways to handle picks, each with the same shoppers and the same faults. How many shoppers are charged for a
+ * plan that was not on screen?
+ */
 import manifest from '../../package.json' with { type: 'json' };
 import { type Checkout, checkOut } from './checkout.ts';
 import { drawSchedule } from './schedule.ts';
@@ -41,7 +44,7 @@ export interface Tally {
   /** Payments for another plan than the one on screen. */
   readonly wrong: number;
   readonly writesPerPick: number;
-  /** From the last pick until the page says “you can pay”, in seconds. */
+  /** Seconds from the last pick until the page allows to pay. */
   readonly unableToPay: { readonly mean: number; readonly p95: number };
 }
 
@@ -52,15 +55,15 @@ export interface Findings {
 
 export interface Results {
   readonly seed: number;
-  /** Checkouts for each subject, an equal share at each level. */
+  /** The number of checkouts for each subject. Each level has an equal share of them. */
   readonly runs: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Findings[];
-  /** What the first checkouts of each level alone come to: few enough for a test to repeat them. */
+  /** The results of the first checkouts of each level only. They are few enough for a test to repeat. */
   readonly prefix: { readonly runs: number; readonly findings: readonly Findings[] };
 }
 
-/** What comes of one level: of all checkouts, and of the first `prefix` of them. */
+/** The results of one level: those of all checkouts, and those of the first `prefix` checkouts. */
 export interface Found {
   readonly all: Findings;
   readonly first: Findings;

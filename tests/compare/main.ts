@@ -3,7 +3,7 @@
  *
  *   npm run compare -- --runs=20000 --seed=1
  *
- * Each level has a thread of its own, and an equal share of the runs.
+ * Each level runs in a thread of its own, and has an equal share of the runs.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,13 +12,13 @@ import { compareAt, type Found, levels, type Results, subjects, versions } from 
 import type { Level } from './service.ts';
 import { renderTable } from './table.ts';
 
-/** Of each level, those that a test repeats. */
+/** How many checkouts of each level a test repeats. */
 const prefix = 200;
 
 interface Work {
   readonly level: Level;
   readonly seed: number;
-  /** At this level. */
+  /** The runs of this level only. */
   readonly runs: number;
 }
 
@@ -84,7 +84,7 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-/** One line that keeps changing on a terminal; elsewhere, one at each tenth. */
+/** On a terminal, one line that is rewritten. Elsewhere, a new line for each 10 %. */
 function showProgress(total: number) {
   const isTerminal = process.stderr.isTTY;
   const step = isTerminal ? 1 : 10;

@@ -1,13 +1,13 @@
-/** What one shopper does on one page, whatever the page makes of it. Drawn from its number, the same for all. */
+/** What one shopper does on one page. It is drawn from the shopper's number, so it is the same for all subjects. */
 import type { Ident } from '../../src/types.ts';
 import { createChance, skewed } from './chance.ts';
 
 export interface Schedule {
-  /** Which one it is: names its streams of chance. */
+  /** Identifies the shopper. All random numbers of the shopper are drawn with this key. */
   readonly key: readonly [seed: number, index: number];
   readonly plans: readonly Ident[];
   readonly picks: readonly { readonly at: number; readonly ident: Ident }[];
-  /** The shopper pays at the first moment from here on at which the page says so. */
+  /** From this time on, the shopper pays as soon as the page allows it. */
   readonly paysFrom: number;
 }
 

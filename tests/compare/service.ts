@@ -1,6 +1,6 @@
 /**
- * The billing service and the network to it, as far as a picker can tell: a session that holds a plan, and requests
- * that fare well or badly. A shopper's nth request fares the same whichever subject sends it.
+ * A model of the billing service and of the network to it: a session that holds a plan, and requests that may meet a
+ * fault. The nth request of a shopper meets the same fault with every subject.
  */
 
 import { defaultPolicy } from '../../src/protocol/index.ts';
@@ -11,16 +11,16 @@ import { createChance, skewed } from './chance.ts';
 import type { Clock } from './clock.ts';
 import type { Schedule } from './schedule.ts';
 
-/** How bad things are. */
+/** How often things go wrong. */
 export interface Level {
   readonly name: string;
-  /** The share of requests that something befalls. */
+  /** The share of requests with a fault. */
   readonly faults: number;
   /** The share of late writes that are applied after the late-write window. */
   readonly tooLate: number;
   /**
-   * The share of acknowledged writes that a browser had transmitted before, and whose first copy is applied within the
-   * window after that acknowledgement.
+   * The share of acknowledged writes that the browser sent twice. The service applies the first copy last: after the
+   * acknowledgement, but within the window.
    */
   readonly twice: number;
 }
@@ -30,27 +30,27 @@ export interface Service {
   held(): Ident;
   /** How many requests were sent. */
   writes(): number;
-  /** Sends one request, and gives up on it in time. Rejects then, on an abort, and when the connection drops. */
+  /** Sends one request. Rejects after the timeout, on an abort, and when the connection drops. */
   post(ident: Ident, signal?: AbortSignal): Promise<Answer>;
 }
 
-/** What becomes of one request; in ms from sending. */
+/** What happens to one request. Times are in ms from sending. */
 interface Fate {
   /** `null`: never. */
   readonly appliedAfter: number | null;
   readonly endsAfter: number;
   readonly end: 'answer' | 'error 500' | 'drop' | 'timeout';
-  /** Whether an abort that overtakes it stops it. */
+  /** Whether an abort can stop the write if it comes before the write is applied. */
   readonly canBeStopped: boolean;
 }
 
-/** Every subject gives up on a request after so many ms: the picker's default, and a common choice. */
+/** Every subject gives up on a request after so many ms. This is the picker's default, and a common choice. */
 const timeout = defaultTimeout;
 
-/** Late writes are applied within so many ms of the end of their request, except those that are too late. */
+/** Late writes are applied at most so many ms after the end of their request, unless they are too late. */
 const { lateWriteWindow } = defaultPolicy;
 
-/** Each is as likely as any other. */
+/** All faults are equally likely. */
 const faults = [
   ['timeout', 'never'],
   ['timeout', 'applied'],
@@ -100,7 +100,7 @@ export const createService = (clock: Clock, { key, plans }: Schedule, level: Lev
   };
 };
 
-/** As many numbers are drawn for each, so that a rougher level adds faults and changes nothing else. */
+/** Always draws the same number of random numbers, so that a level with more faults changes nothing else. */
 const drawFate = (chance: () => number, level: Level): Fate => {
   const isFaulty = chance() < level.faults;
   const [end, write] = faults[Math.floor(faults.length * chance())] as (typeof faults)[number];
@@ -114,19 +114,19 @@ const drawFate = (chance: () => number, level: Level): Fate => {
   const endsAfter = end === 'timeout' ? timeout : there + back;
   if (write === 'never') return { appliedAfter: null, endsAfter, end, canBeStopped };
   if (write === 'applied') return { appliedAfter: there, endsAfter, end, canBeStopped };
-  // Most late writes are applied soon, some at the last moment. They are stuck where no abort reaches them.
+  // Most late writes are applied soon, some at the last moment. They wait where no abort reaches them.
   const late = Math.floor(lateness ** 2 * lateWriteWindow) + (isTooLate ? lateWriteWindow : 0);
   return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
 };
 
-/** When the first copy of a write is applied, in ms from the answer to the second; `null` where there was but one. */
+/** When the first copy of a write is applied, in ms after the answer to the second; `null` if there is only one. */
 const drawRepeat = (chance: () => number, level: Level): number | null => {
   const isTwice = chance() < level.twice;
   const lateness = chance();
   return isTwice ? Math.floor(lateness ** 2 * lateWriteWindow) : null;
 };
 
-/** The plans that are not to be had, each with the answer that says so. The session was created with the first. */
+/** The refused plans, each with its answer. The first plan is never refused: the session was created with it. */
 const drawRefusals = (
   plans: readonly Ident[],
   chance: () => number,

@@ -1,4 +1,7 @@
-/** What `npm run mutate` changes: whole files, or a part of one, from the line that begins so to the one that does. */
+/**
+ * The files that `npm run mutate` changes. `null` means the whole file. `[from, to]` means a part: from the line that
+ * begins with `from` to the line before the one that begins with `to`.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -15,7 +18,7 @@ export const mutated = {
   'src/service/envelope.ts': null,
 };
 
-/** The first and the last line. */
+/** The numbers of the first and the last line that may be changed. */
 export function linesOf(file) {
   const lines = readFileSync(file, 'utf8').split('\n');
   if (!mutated[file]) return [1, lines.length];
@@ -24,7 +27,7 @@ export function linesOf(file) {
   return [from + 1, to];
 }
 
-/** Tells one state of that code from any other, whatever its comments say. */
+/** A digest that changes with this code, but not with its comments. */
 export function digestOf(file) {
   const [from, to] = linesOf(file);
   const code = readFileSync(file, 'utf8')

@@ -1,9 +1,10 @@
 /**
- * How many small changes to the protocol and to the outcomes the tests notice: `npm run mutate`. With `--record`, the
- * figures are what SECURITY.md quotes. Each change that goes unnoticed must be one of `survivors.json`, with the reason.
+ * `npm run mutate` makes small changes to the files in mutated.mjs and counts how many of them the tests notice. With
+ * `--record`, it records the figures for SECURITY.md. Each change that no test notices must be in survivors.json, with
+ * the reason.
  *
- * Stryker and its two hundred packages are installed in a folder of their own, by a lock file of their own, so that
- * nobody else waits for them.
+ * Stryker and its two hundred packages have a folder and a lock file of their own, so that `npm ci` of the project does
+ * not install them.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { digestOf, linesOf, mutated } from './mutated.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** What must be noticed, in percent. */
+/** How many changes the tests must notice at least, in percent. */
 const leastScore = 90;
 const tests = [
   ...['tests/protocol', 'tests/checkout/locks'].flatMap((folder) =>
@@ -49,7 +50,7 @@ writeFileSync(
     plugins: ['@stryker-mutator/vitest-runner'],
     coverageAnalysis: 'perTest',
     mutate: Object.keys(mutated).map((file) => `${file}:${linesOf(file).join('-')}`),
-    // Types are checked elsewhere, and what is not checked is not slowed down.
+    // Types are checked elsewhere. Checking them here would only make this slower.
     checkers: [],
     disableTypeChecks: false,
     concurrency: Math.max(1, availableParallelism()),

@@ -1,4 +1,4 @@
-/** The floor: a picker by hand that does only the optimistic part. No request, no roll-back, no truth. */
+/** The floor: the least that a picker can do. It only shows each pick at once; it has no requests and no roll-back. */
 window.mountVanilla = (target, plans) => {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });

@@ -1,4 +1,4 @@
-/** How a careful team writes to the service without this package. Better than most: it reads 200 with an error, too. */
+/** How a careful team writes to the service without this package. Unlike most, it notices an error with HTTP 200. */
 import type { Ident } from '../../../src/types.ts';
 import type { Clock } from '../clock.ts';
 import type { Service } from '../service.ts';
@@ -9,7 +9,7 @@ export class NetworkError extends Error {}
 /** An answer that is not a success. */
 export class ServiceError extends Error {}
 
-/** One request. Returns when it succeeded, and throws in any other case. */
+/** Sends one request. Throws unless it succeeds. */
 export const write = async (
   { post }: Pick<Service, 'post'>,
   ident: Ident,
@@ -22,7 +22,7 @@ export const write = async (
   if (answer.status !== 200 || saysError) throw new ServiceError(`HTTP ${answer.status}`);
 };
 
-/** Tries three times, a second apart, as long as `isWorthIt`. */
+/** Tries at most three times, a second apart, as long as `isWorthIt` allows. */
 export const retry = async (
   { clock }: { readonly clock: Clock },
   attempt: () => Promise<void>,
@@ -38,7 +38,7 @@ export const retry = async (
   }
 };
 
-/** “That did not work.” It stands for some seconds, or until the next pick; nobody pays under it. */
+/** The notice “That did not work.” It stays for some seconds, or until the next pick. Meanwhile nobody pays. */
 export const createNotice = ({ clock }: { readonly clock: Clock }) => {
   let isShown = false;
   let cancel = () => {};

@@ -1,4 +1,4 @@
-/** This package, headless: the picker, the checkout and the protocol as shipped, on a page of our own. */
+/** This package without its element: the picker, the checkout and the protocol as they ship, in a simulated page. */
 import { createMemory } from '../../../src/page/memory.ts';
 import type { Page } from '../../../src/page/page.ts';
 import { createPlanPicker } from '../../../src/picker/picker.ts';
@@ -24,7 +24,7 @@ export const createPicker: CreateSubject = ({ clock, chance, post, ident }) => {
     isRevisited: () => false,
     storage: () => memory.store,
     memory: () => memory,
-    // One page, and no other: there is nobody to lock out.
+    // There is only one page, so it needs no locks.
     locks: () => null,
     openChannel: () => null,
     preconnect() {},

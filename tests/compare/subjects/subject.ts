@@ -1,4 +1,4 @@
-/** What is compared: ways to let a shopper pick a plan, each with what it shows and when its users let people pay. */
+/** The interface of all code that is compared: it takes picks, shows a plan, and says when the shopper can pay. */
 import type { Ident } from '../../../src/types.ts';
 import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
@@ -8,7 +8,7 @@ export interface Subject {
   shown(): Ident;
   canPay(): boolean;
   pick(ident: Ident): void;
-  /** The page is closed. */
+  /** Ends everything, because the page is closed. */
   close(): void;
 }
 
@@ -16,6 +16,6 @@ export type CreateSubject = (page: {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly post: Service['post'];
-  /** The plan the session was created with. */
+  /** The plan that the session was created with. */
   readonly ident: Ident;
 }) => Subject;

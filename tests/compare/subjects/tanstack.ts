@@ -1,6 +1,6 @@
 /**
- * TanStack Query's recipe for optimistic updates via the cache, with a scope so that mutations run one by one. It ends
- * with a refetch, which here finds nothing to fetch: the service offers no way to read a session back.
+ * TanStack Query's recipe for optimistic updates via the cache, with a scope so that mutations run one by one. The
+ * recipe ends with a refetch. Here it fetches nothing, because the service offers no way to read a session back.
  */
 import { MutationObserver, notifyManager, QueryClient, timeoutManager } from '@tanstack/query-core';
 import type { Ident } from '../../../src/types.ts';
@@ -43,7 +43,7 @@ export const tanStackWith =
 
 const queryKey = ['plan'];
 
-/** The library has one set of timers for all its clients. Pages come one after the other, so one clock will do. */
+/** The library has one set of timers for all its clients. Only one page runs at a time, so one clock is enough. */
 let clock: Clock;
 let lastTimer = 0;
 const running = new Map<number, () => void>();
