@@ -18,13 +18,13 @@ import { sandboxPlugin } from './src/testing/vite-plugin.ts';
 
 const locales = readdirSync('src/locales').map((file) => file.replace('.ts', ''));
 
-/** What the modules leave to the host. Of React they use only types. */
+/** Packages that are not built into the modules: the host installs them. Only the types of React are used. */
 const dependencies = [...Object.keys(manifest.dependencies), 'react'];
 
-/** Safari 16.4 is the first whose custom elements can be form controls; the others are of the year before it. */
+/** Safari 16.4 is the first Safari whose custom elements can be form controls. The other browsers are older. */
 const target = ['es2022', 'chrome105', 'edge105', 'firefox104', 'safari16.4'];
 
-/** One kind of work a mode: `vite`, `vite build`, `vite build --mode embed`, `vitest`. */
+/** The configuration for each mode: `vite`, `vite build`, `vite build --mode embed` and `vitest`. */
 const kinds = { development: page, production: modules, embed: scriptTag, test: tests };
 
 export default defineConfig(({ mode }) =>
@@ -32,10 +32,10 @@ export default defineConfig(({ mode }) =>
     {
       define: { __VERSION__: JSON.stringify(manifest.version) },
       oxc: {
-        // The first is Vite's default; declarations are not JavaScript to be lowered.
+        // The first pattern is Vite's default. Declarations are not JavaScript, so they must not be compiled.
         exclude: [/\.js$/, /\.d\.ts$/],
-        // Preact itself makes nodes with `h`; the runtime for JSX would bring a second way. For development it would
-        // give each node its place in the source as a prop, anew at each render.
+        // Preact itself makes nodes with `h`. The automatic JSX runtime would add a second function for that. With
+        // `development`, each node would get its place in the source as a new prop at each render.
         jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', development: false },
       },
     },
@@ -43,7 +43,7 @@ export default defineConfig(({ mode }) =>
   ),
 );
 
-/** The demo and the gallery, against the sandbox. */
+/** The demo and the gallery, with the sandbox as their service. */
 function page(): UserConfig {
   return {
     // The demo imports the package by its name; demo/tsconfig.json leads to the source.
@@ -52,7 +52,7 @@ function page(): UserConfig {
   };
 }
 
-/** What the sandbox of `npm start` sells: the demo's plans. */
+/** The price points in the sandbox of `npm start`. They are the demo's plans. */
 const pricePoints: PricePoint[] = [
   { ...inDollars('pp_weekly', '6.99'), next_period: 1, next_period_duration: 'weeks' },
   { ...inDollars('pp_monthly', '19.99'), next_period: 1, next_period_duration: 'months' },
@@ -101,12 +101,12 @@ function modules(): UserConfig {
   };
 }
 
-/** It would name its compiler on every build, and warn of it. Its errors are thrown. */
+/** Without this logger, the plugin names its compiler and warns about it at every build. Its errors are thrown. */
 const quiet = { ...console, info() {}, warn() {} };
 
 /**
- * The script tag: one file with everything in it, and one more for each further language. They join the modules in
- * dist, so they are built after them.
+ * The script tag: one file with the whole picker, one for each further language, and one for the billing SDK. They are
+ * built after the modules, because they are added to the same folder `dist`.
  */
 function scriptTag(): UserConfig {
   return {
@@ -118,35 +118,35 @@ function scriptTag(): UserConfig {
       printWeight('dist/plan-picker.js'),
     ],
     define: { 'process.env.NODE_ENV': '"production"' },
-    // The rest of it binds signals to Preact's components and brings Preact's hooks. No part of the picker uses these.
+    // The full package also connects signals to Preact's components and brings Preact's hooks. The picker uses neither.
     resolve: { alias: { '@preact/signals': '@preact/signals-core' } },
     build: {
       target,
       sourcemap: true,
       reportCompressedSize: false,
       emptyOutDir: false,
-      // Pages are of every encoding.
+      // Pages may have any encoding.
       rolldownOptions: { output: { charset: 'ascii' } },
       lib: { entry: 'src/embed.ts', formats: ['iife'], name: 'PlanPicker', fileName: () => 'plan-picker.js' },
     },
   };
 }
 
-/** Browser tests reach the sandbox on the origin that serves them. */
+/** The server of the browser tests also serves the sandbox, on the same origin. */
 function tests(): ViteUserConfig {
   const executablePath = findChromium();
   const browserTests = ['tests/**/*.test.tsx', 'tests/**/*.browser.test.ts'];
   return {
     plugins: [sandboxPlugin()],
     test: {
-      // For what hangs, and nothing else: a busy machine merely takes longer. No test has a limit of its own.
+      // These timeouts only end what hangs. A busy machine takes longer, so no test has a time limit of its own.
       testTimeout: 600_000,
       hookTimeout: 600_000,
       teardownTimeout: 120_000,
       expect: { poll: { timeout: 120_000 } },
-      // What a payment form threw is the page's to know of, and a test arranged it.
+      // Some tests let a payment form throw. The picker reports this error to the page, and that is no failure.
       onUnhandledError: ({ message }) => !message.startsWith('the payment form '),
-      // By default one core is left idle.
+      // Vitest's default leaves one core idle.
       maxWorkers: availableParallelism(),
       projects: [
         { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: browserTests } },
@@ -171,8 +171,8 @@ function tests(): ViteUserConfig {
 }
 
 /**
- * `dist/locales/de.script.js` and its like, which register a language, and `dist/billing-sdk.js`. Each works whether the
- * picker is there yet or not.
+ * Builds a script for each language that registers it, such as `dist/locales/de.script.js`, and `dist/billing-sdk.js`.
+ * Each script works both before and after the picker's own script.
  */
 function furtherScripts(): Plugin {
   const registering = (locale: string) => `
@@ -206,7 +206,7 @@ function furtherScripts(): Plugin {
   };
 }
 
-/** Vite minifies style sheets, but not one in a template literal. One with `${…}` or an escape in it stays as it is. */
+/** Minifies style sheets in template literals; Vite does not. A literal with `${…}` or an escape stays as it is. */
 function minifyStyles(): Plugin {
   const minified = (css: string, filename: string) =>
     JSON.stringify(transform({ filename, code: Buffer.from(css), minify: true }).code.toString());
@@ -215,7 +215,7 @@ function minifyStyles(): Plugin {
     transform: {
       filter: { id: /\/styles\.ts$/ },
       handler: (source, id) => ({
-        // As many lines as before, so that what follows stays where its source map says.
+        // The number of lines stays the same, so that the source map is right for the code below.
         code: source.replace(
           /(?<== )`([^`$\\]*)`/g,
           (_, css: string) => minified(css, id) + '\n'.repeat(css.split('\n').length - 1),

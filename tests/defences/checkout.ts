@@ -1,4 +1,4 @@
-/** What guards the protocol, the checkout and the headless picker; see `../defences.ts`. */
+/** The defences of the protocol, the checkout and the headless picker; see `../defences.ts`. */
 import type { Defence } from './defence.ts';
 
 const protocol = (name: string) => `src/protocol/${name}.ts`;

@@ -1,8 +1,9 @@
 /**
- * Whatever a host, a template, another script or the network may hand to the picker, through each of its doors. Nothing
- * may be thrown, hang, be shown as a slip of the code, or pass for something that it is not.
+ * Hostile values that a host, a template, another script or the network may pass to the picker, through each of its
+ * inputs. The picker must not throw or hang. It must not show a slip of the code, such as `NaN`. It must not take a
+ * value for something that it is not, such as an error for an acknowledgement.
  *
- * `HOSTILE_SEED=7 npm test -- --only=unit tests/hostile` tries others.
+ * `HOSTILE_SEED=7 npm test -- --only=unit tests/hostile` tries other values.
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -226,7 +227,7 @@ describe('whatever comes as', () => {
       expect(picker.canPay.peek()).toBe(false);
       expectHonestView({ offers: picker.offers.peek(), messages: picker.messages.peek() });
       picker.disconnect();
-      // Locks are given back in tasks to come.
+      // Locks are released in later tasks, so they are not checked here.
       expect(page.leftovers).toMatchObject({ timers: 0, watchers: 0, channels: 0 });
     });
   });
@@ -240,7 +241,7 @@ describe('whatever comes as', () => {
       lasts: mostly(fc.nat()),
     });
     attack(1000, mostly(news), (data) => {
-      // What crosses the channel was cloned: no getters, no proxies, no functions.
+      // The channel clones each message, so a message has no getters, proxies or functions.
       try {
         structuredClone(data);
       } catch {
@@ -267,12 +268,12 @@ test('a list of price points that is anything but one is a problem, never an exc
   vi.unstubAllGlobals();
 });
 
-// The last of this file.
+// This must stay the last test of this file.
 test('a hundred thousand cases were tried', () => {
   expect(cases).toBeGreaterThanOrEqual(100_000);
 });
 
-/** The contract's words, not the client's code. */
+/** Follows the service's contract, and shares no code with the client. */
 function isAcknowledgement({ status, redirected, body }: Answer): boolean {
   if (status !== 200 || redirected) return false;
   if (body === null || body === 'oversized') return false;

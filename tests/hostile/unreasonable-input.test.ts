@@ -1,4 +1,4 @@
-/** What cannot even be looked at, or has no end. */
+/** Values that throw when they are read, and lists that are much too long. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { english } from '../../src/messages.ts';
@@ -85,7 +85,7 @@ describe('whatever comes as', () => {
     const few = steps();
     read(800);
     const growth = steps() / few;
-    // What V8 has compiled in the meantime is counted a little lower.
+    // The growth is not exactly 8: V8 counts a little less in functions that it has compiled meanwhile.
     expect(growth).toBeGreaterThan(5);
     expect(growth).toBeLessThan(10);
   });

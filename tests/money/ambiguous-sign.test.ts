@@ -1,4 +1,4 @@
-/** No currency has the sign of another. */
+/** In one locale, two currencies must never have the same sign. */
 import { describe, expect, it } from 'vitest';
 import { formatAmount } from '../../src/money.ts';
 import { currencies } from '../support/amounts.ts';

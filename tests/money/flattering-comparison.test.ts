@@ -1,4 +1,4 @@
-/** An equivalent or a saving never makes a plan look cheaper than it is. */
+/** An equivalent or a saving must never make a plan look cheaper than it is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../src/messages.ts';
@@ -58,7 +58,7 @@ describe('an equivalent', () => {
       fc.property(decimal, fc.integer({ min: 1, max: 400 }), (price, count) => {
         const text = equivalent({ price, period: { count, unit: 'year' }, equivalent: 'month' });
         const told = BigInt(readBack(text ?? '', 'USD', 'en').replace('.', ''));
-        // In cents, times 12 × count: what is billed in that time.
+        // The price for `count` years in cents, rounded down. `rest` is the cent that rounds it up.
         const billed = exactly(price) / 10n ** 18n;
         const rest = exactly(price) % 10n ** 18n > 0n ? 1n : 0n;
         const months = 12n * BigInt(count);

@@ -1,4 +1,4 @@
-/** The terms tell every condition, or nothing. */
+/** The terms must name every condition of a plan. If that is impossible, there must be no terms. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../src/messages.ts';

@@ -1,4 +1,4 @@
-/** An amount is read exactly, and reads back as it was written. */
+/** An amount must be read exactly. The shopper must see the same amount as the host wrote. */
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { formatAmount, isCurrency, isHigher, readAmount } from '../../src/money.ts';

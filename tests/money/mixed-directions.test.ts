@@ -1,4 +1,4 @@
-/** A sentence of one direction with a word of the other in it. */
+/** A left-to-right word in a right-to-left sentence, or the reverse, must not change the order of the other words. */
 import { describe, expect, it } from 'vitest';
 import { english, fill } from '../../src/messages.ts';
 import { describeTerms } from '../../src/money.ts';

@@ -1,4 +1,4 @@
-/** How often a plan is billed, in each language. */
+/** The terms must say correctly how often a plan is billed, in each language. */
 import { describe, expect, it } from 'vitest';
 import { english, type Messages } from '../../src/messages.ts';
 import { describeTerms } from '../../src/money.ts';

@@ -1,4 +1,4 @@
-/** Plans are offered as the host gave them, with nothing added and nothing lost. */
+/** Plans must be offered as the host gave them. No known field may be changed, added or lost. */
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/types.ts';
 import { monthly, offer, week } from '../support/offered-plan.ts';

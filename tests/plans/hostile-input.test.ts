@@ -1,9 +1,9 @@
-/** Whatever comes in the place of plans. */
+/** Any value may be given as plans, even one that throws when it is read. None may break the picker. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messagesOf, monthly, offer, throwing, week } from '../support/offered-plan.ts';
 
-/** Every operation on it throws. */
+/** An object on which every operation throws. */
 const thorny = (target: object) =>
   new Proxy(
     target,

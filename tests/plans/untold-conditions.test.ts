@@ -1,4 +1,7 @@
-/** What cannot be told is dropped, or not for sale; what can is sold without the rest. */
+/**
+ * What is done with a broken plan. It is dropped if its ident or title is broken. It is not selectable if its price or
+ * conditions are broken. Otherwise only the broken field is left out.
+ */
 import { describe, expect, it } from 'vitest';
 import { english } from '../../src/messages.ts';
 import { offerPlans } from '../../src/plans.ts';

@@ -1,4 +1,4 @@
-/** The listener outlives what its clients do, and lets go of them when it closes. */
+/** Clients may leave early or send too much. The listener must go on, and must drop all connections when it closes. */
 import { request as rawRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../src/testing/index.ts';

@@ -1,4 +1,4 @@
-/** A write that waits for the test to let it go. */
+/** A test can hold a write in the sandbox until it releases it. */
 import { describe, expect, it } from 'vitest';
 import { fault, holds, outcomes, sandbox, session, write, writes } from '../support/served-sandbox.ts';
 

@@ -1,4 +1,4 @@
-/** Faults of a write that is applied later than it was sent. */
+/** Faults in which the service applies a write late. */
 import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, session, write, writes } from '../support/served-sandbox.ts';
 

@@ -1,4 +1,4 @@
-/** What the service does not accept is told so, and not applied. */
+/** The service does not accept some requests. The sandbox must refuse them, say why, and not apply them. */
 import { describe, expect, it } from 'vitest';
 import {
   bodyFor,

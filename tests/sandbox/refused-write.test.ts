@@ -1,4 +1,4 @@
-/** Faults of a service that says no, in its envelope. */
+/** Faults in which the service refuses a write with a signed answer. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { codeOf, fault, holds, outcomes, write, writes } from '../support/served-sandbox.ts';

@@ -1,4 +1,4 @@
-/** The control over HTTP tells the truth, names what is wrong, and keeps the token. */
+/** The control over HTTP must show what the session holds, and name wrong input. It must not show the token. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { fault, holds, json, listener, sandbox, session, turnTo, write } from '../support/served-sandbox.ts';

@@ -1,4 +1,4 @@
-/** Faults that come together, one after the other, or cannot be. */
+/** Several faults of one session, together or one after the other. Faults that make no sense are refused. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { clock, fault, holds, sandbox, session, write, writes } from '../support/served-sandbox.ts';

@@ -1,4 +1,4 @@
-/** Sessions: how they begin, and how an expired or a paid one ends. */
+/** How a session begins, and how it ends when it expires or is paid. */
 import { describe, expect, it } from 'vitest';
 import { clock, codeOf, holds, restart, sandbox, session, write } from '../support/served-sandbox.ts';
 

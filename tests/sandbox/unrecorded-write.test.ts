@@ -1,4 +1,4 @@
-/** A write is answered, held, and recorded as it was. */
+/** The sandbox must answer a write, hold its plan, and record it as it was sent. */
 import { describe, expect, it } from 'vitest';
 import { bodyFor, clock, holds, post, restart, write, writes } from '../support/served-sandbox.ts';
 

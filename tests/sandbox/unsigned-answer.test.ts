@@ -1,4 +1,4 @@
-/** Faults of what answers in the place of the service, or of a service that fails. */
+/** Faults in which something else answers instead of the service, or in which the service fails. */
 import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, write, writes } from '../support/served-sandbox.ts';
 

@@ -1,4 +1,4 @@
-/** The sandbox on the servers of Vite. */
+/** The sandbox in Vite's dev and preview servers. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The sandbox as a fetch: it rejects as fetch does, and leaves nothing behind. */
+/** `sandbox.fetch` works without a server. It must reject as `fetch` does, and leave nothing behind. */
 import { describe, expect, it } from 'vitest';
 import {
   bodyFor,

@@ -1,4 +1,4 @@
-/** No state of the picker has a fault that axe knows, light or dark, in either direction. */
+/** axe must find no accessibility fault in any state of the picker, light or dark, left to right or right to left. */
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';

@@ -1,4 +1,4 @@
-/** What is chosen can be told in each scheme, in the host’s colours and in the shopper’s. */
+/** The chosen plan must be easy to see in light and dark, in the host’s colours, and with the shopper’s settings. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { mount } from '../support/mounted-picker.tsx';

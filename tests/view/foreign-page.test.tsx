@@ -1,4 +1,4 @@
-/** What a page has for texts, policy and style does not change what the picker is. */
+/** The texts, the content security policy and the style sheets of a page must not break the picker. */
 import { describe, expect, it } from 'vitest';
 import { addStyle, mount } from '../support/mounted-picker.tsx';
 import { problem } from '../support/roll-back.ts';

@@ -1,4 +1,4 @@
-/** What keeps the shopper from paying is told, and nothing that does not. */
+/** The notice must name a problem that keeps the shopper from paying. It must not name any other problem. */
 import { describe, expect, it } from 'vitest';
 import { english } from '../../src/messages.ts';
 import type { ProblemKind } from '../../src/types.ts';

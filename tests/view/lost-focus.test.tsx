@@ -1,4 +1,4 @@
-/** The focus stays where it was, or goes to the plan that is shown. */
+/** The focus must not get lost: it stays where it is, or moves to the shown plan when its button leaves. */
 import { act } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';

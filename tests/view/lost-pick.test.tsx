@@ -1,4 +1,4 @@
-/** A pick that was lost can be made again, and a plan that is refused can be left. */
+/** The shopper must be able to choose a lost plan again, and to choose another plan if the shown one is refused. */
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { english } from '../../src/messages.ts';

@@ -1,4 +1,4 @@
-/** Everything fits the smallest phone, and a thumb. */
+/** Everything must fit a screen of 320 px. Buttons must be large enough for a thumb. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { PickerProps } from '../../src/view/picker.tsx';

@@ -1,4 +1,4 @@
-/** Nothing moves under the shopper’s finger, whatever comes or is said. */
+/** Nothing may move under the shopper’s finger when prices arrive, a plan is chosen or the notice changes. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import french from '../../src/locales/fr.ts';

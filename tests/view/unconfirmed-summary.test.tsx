@@ -1,4 +1,4 @@
-/** The summary beside the button to pay speaks of the confirmed plan alone, and stands still. */
+/** The summary beside the Pay button must describe only the confirmed plan. It must not move anything below it. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import french from '../../src/locales/fr.ts';
@@ -54,7 +54,7 @@ describe('the summary', () => {
       const { left, right } = find('button').getBoundingClientRect();
       return root.elementFromPoint((left + right) / 2, top);
     };
-    // Once with the button on the last line that is held, once on the first.
+    // With the first texts the button is on the last line of the notice, with the second on the first line.
     for (const messages of [french, { ...french, chooseAgain: 'Encore', rollingBack: 'Un moment.' }]) {
       update({ messages });
       const { top, height } = find('button').getBoundingClientRect();

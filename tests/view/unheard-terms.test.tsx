@@ -1,4 +1,4 @@
-/** What is seen of a plan is heard of it, too. */
+/** A screen reader must say all that can be seen of a plan. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Offer, Plan } from '../../src/types.ts';

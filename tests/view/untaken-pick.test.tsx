@@ -1,4 +1,4 @@
-/** A pick that is not taken up leaves no trace; one that is costs two cards. */
+/** A pick that the picker does not accept must not change the view. An accepted pick must render only two cards. */
 import { describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { Card } from '../../src/view/card.tsx';
