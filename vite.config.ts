@@ -21,7 +21,7 @@ const locales = readdirSync('src/locales').map((file) => file.replace('.ts', '')
 /** Packages that are not built into the modules: the host installs them. Only the types of React are used. */
 const dependencies = [...Object.keys(manifest.dependencies), 'react'];
 
-/** Safari 16.4 is the first Safari whose custom elements can be form controls. The other browsers are older. */
+/** Safari 16.4 is the first Safari whose custom elements can be form controls. The others are from the year before. */
 const target = ['es2022', 'chrome105', 'edge105', 'firefox104', 'safari16.4'];
 
 /** The configuration for each mode: `vite`, `vite build`, `vite build --mode embed` and `vitest`. */

@@ -1,6 +1,6 @@
 /**
- * Which module may import which. Imports of types count too. An arrow is an import that is allowed; arrows point in one
- * direction only:
+ * Which module may import which. Imports of types count too. The arrows are the allowed imports. They all point in one
+ * direction:
  *
  * element → view, picker → checkout → service, page → protocol → types
  */

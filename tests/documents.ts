@@ -47,7 +47,7 @@ export const rowsUnder = (markdown: string, heading: string): string[][] => {
   return rows;
 };
 
-/** The names in a cell: its code without a parenthesis and what follows it, so `pick(ident)` gives `pick`. */
+/** The names in a cell: the text of each code span, up to the first parenthesis. `pick(ident)` gives `pick`. */
 export const namesIn = (cell = ''): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replace(/\(.*/, ''));
 

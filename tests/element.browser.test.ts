@@ -132,7 +132,7 @@ test('what a property says no longer, markup says', async () => {
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
-  // But when the markup changes, its session counts again.
+  // After the markup changes, its session counts again.
   picker.setAttribute('client-token', 'another');
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });

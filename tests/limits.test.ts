@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** The time limit of the first grows with its number of runs. The second is this file, which quotes time limits. */
+/** The first file has a time limit that grows with its number of runs. The second is this file: it quotes limits. */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 
 /** This file checks that a page does nothing while a shopper looks at it. So it has to wait for a while. */

@@ -1,6 +1,6 @@
 /**
- * A picker may stay on a page for hours. The timers, listeners and notes that it keeps must not grow with the time, and
- * neither must its writes for each pick.
+ * A picker may stay on a page for hours. It must not keep more and more timers, listeners and notes. It must not write
+ * much more often than the shopper picks.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { createPlanPicker } from '../src/picker/picker.ts';
@@ -61,7 +61,7 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // Never 0: pauses of 0 ms with a network that fails at once would retry for ever, and time would not pass.
+      // Never 0: the pauses between retries would be 0 ms. If the network fails at once, time would never pass.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;

@@ -37,7 +37,7 @@ export const createTally = <Input>() => {
   };
 };
 
-/** A message about cases that cost too much. It shows the case with the highest cost of its own. */
+/** A message about cases that cost too much. `costs` has the cost of each case; the message shows the worst case. */
 export const describeCostliest = <Input>(
   costs: readonly (readonly [steps: number, input: Input])[],
 ): string => {

@@ -50,7 +50,7 @@ const burstOnce = async ({ options, picks, perSecond, halt }) => {
     await fetch(options.baseUrl, { method: 'HEAD', mode: 'no-cors', credentials: 'omit' });
     trips.push(performance.now() - sentAt);
   }
-  // Without the first request, which also opened the connection.
+  // The first request does not count, because it also opened the connection.
   const measured = Math.min(...trips.slice(1));
   const startedAt = performance.now();
   let last = startedAt;

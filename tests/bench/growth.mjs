@@ -1,7 +1,7 @@
 /**
  * How the total time grows with the number of plans (4 to 400), of letters in a title (1,000 to 64,000), of pickers on
- * a page (1 to 200) and of picks (100 to 10,000). The total grows as the count to a power. This power is the slope of a
- * line through the logarithms. If it is 1, each further plan costs as much as the one before.
+ * a page (1 to 200) and of picks (100 to 10,000). The total is proportional to `count ** power`. The power is the slope
+ * of a line through the logarithms. If it is 1, each further plan costs as much as the one before.
  *
  * Renders are counted in another build of the same sources, with a hook in Preact's `options`.
  */

@@ -83,7 +83,7 @@ const acts = {
 };
 
 async function left(page, cdp) {
-  // First no timer may be pending. Then several collections: what one collection frees may have held other objects.
+  // Wait until no timer is pending. Then collect several times: what one collection frees may have held other objects.
   await page.waitForFunction(() => window.liveTimers() === 0, null, { timeout: 15_000 }).catch(() => {});
   for (let n = 0; n < 3; n += 1) {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));

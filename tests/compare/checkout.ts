@@ -9,7 +9,7 @@ import type { CreateSubject } from './subjects/subject.ts';
 export interface Checkout {
   readonly picks: number;
   readonly writes: number;
-  /** Seconds from the last pick until the page allows to pay; `null` if it never does. */
+  /** Seconds from the last pick until the page lets the shopper pay; `null` if it never does. */
   readonly unable: number | null;
   /** `null` if the shopper could not pay in time. */
   readonly payment: { readonly shown: Ident; readonly charged: Ident } | null;

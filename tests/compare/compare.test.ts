@@ -1,4 +1,4 @@
-/** The published results of the comparison must be those that it really gives. */
+/** A new run of the comparison must give the published results. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -44,7 +44,7 @@ export interface Tally {
   /** Payments for another plan than the one on screen. */
   readonly wrong: number;
   readonly writesPerPick: number;
-  /** Seconds from the last pick until the page allows to pay. */
+  /** Seconds from the last pick until the page lets the shopper pay. */
   readonly unableToPay: { readonly mean: number; readonly p95: number };
 }
 

@@ -20,7 +20,7 @@ export const drawSchedule = (seed: number, index: number): Schedule => {
   let on = 0;
   const picks = Array.from({ length: count }, () => {
     at += pause(chance, 1200, 0.9);
-    // Any plan but the one picked before.
+    // Any plan except the one picked before.
     on = (on + 1 + Math.floor((plans.length - 1) * chance())) % plans.length;
     return { at, ident: plans[on] as Ident };
   });

@@ -36,7 +36,7 @@ export interface Service {
 
 /** What happens to one request. Times are in ms from sending. */
 interface Fate {
-  /** `null`: never. */
+  /** `null` if the write is never applied. */
   readonly appliedAfter: number | null;
   readonly endsAfter: number;
   readonly end: 'answer' | 'error 500' | 'drop' | 'timeout';
@@ -100,7 +100,7 @@ export const createService = (clock: Clock, { key, plans }: Schedule, level: Lev
   };
 };
 
-/** Always draws the same number of random numbers, so that a level with more faults changes nothing else. */
+/** Draws equally many random numbers for each request. So a level with more faults only adds faults. */
 const drawFate = (chance: () => number, level: Level): Fate => {
   const isFaulty = chance() < level.faults;
   const [end, write] = faults[Math.floor(faults.length * chance())] as (typeof faults)[number];

@@ -1,6 +1,6 @@
 /**
  * Hostile values that a host, a template, another script or the network may pass to the picker, through each of its
- * inputs. The picker must not throw or hang. It must not show a slip of the code, such as `NaN`. It must not take a
+ * inputs. The picker must not throw or hang. It must not show a mistake such as `NaN`. It must not take a
  * value for something that it is not, such as an error for an acknowledgement.
  *
  * `HOSTILE_SEED=7 npm test -- --only=unit tests/hostile` tries other values.

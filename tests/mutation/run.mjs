@@ -40,7 +40,7 @@ for (const file of ['package.json', 'package-lock.json'])
   cpSync(join('tests/mutation', file), join(folder, file));
 writeFileSync(
   join(folder, 'vitest.config.mjs'),
-  // A busy machine may be slow. A change that makes a test hang is ended by Stryker.
+  // A busy machine may be slow. If a change makes a test hang, Stryker ends the test.
   `export default { test: { include: ${JSON.stringify(tests)}, testTimeout: 60_000 } };`,
 );
 writeFileSync(

@@ -1,6 +1,6 @@
 /**
- * What is done with a broken plan. It is dropped if its ident or title is broken. It is not selectable if its price or
- * conditions are broken. Otherwise only the broken field is left out.
+ * A plan is dropped if its ident or title is broken. It is not selectable if its price or conditions are broken. If
+ * another field is broken, only that field is left out.
  */
 import { describe, expect, it } from 'vitest';
 import { english } from '../../src/messages.ts';

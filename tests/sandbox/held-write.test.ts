@@ -1,4 +1,4 @@
-/** A test can hold a write in the sandbox until it releases it. */
+/** A test can hold a write in the sandbox and release it later. */
 import { describe, expect, it } from 'vitest';
 import { fault, holds, outcomes, sandbox, session, write, writes } from '../support/served-sandbox.ts';
 

@@ -1,4 +1,4 @@
-/** Faults in which something else answers instead of the service, or in which the service fails. */
+/** Faults in which a proxy or a firewall answers instead of the service, or in which the service fails. */
 import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, write, writes } from '../support/served-sandbox.ts';
 

@@ -54,7 +54,7 @@ describe('the summary', () => {
       const { left, right } = find('button').getBoundingClientRect();
       return root.elementFromPoint((left + right) / 2, top);
     };
-    // With the first texts the button is on the last line of the notice, with the second on the first line.
+    // With the first texts, the button is on the last line of the notice; with the second, on the first line.
     for (const messages of [french, { ...french, chooseAgain: 'Encore', rollingBack: 'Un moment.' }]) {
       update({ messages });
       const { top, height } = find('button').getBoundingClientRect();
