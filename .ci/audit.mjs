@@ -1,6 +1,6 @@
 /**
- * Known vulnerabilities of the shipped packages, from the registry. If the registry does not answer, this says so and
- * goes on.
+ * Prints the known vulnerabilities of the shipped packages, as npm's registry knows them. If the registry does not
+ * answer, nothing is checked, and that is not a failure.
  */
 import { spawnSync } from 'node:child_process';
 import { shipped } from './shipped.mjs';

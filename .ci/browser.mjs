@@ -1,13 +1,11 @@
-/**
- * Where the browsers are. It installs nothing: install.mjs does.
- */
+/** Finds the browsers on this machine. It installs nothing: install.mjs does that. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 /**
- * For Playwright's `executablePath`. Undefined means Playwright's own Chromium, downloaded or not:
- * where it is not, Playwright's error says how to get it.
+ * The Chromium for Playwright's `executablePath`. Undefined means Playwright's own Chromium. If that is not downloaded,
+ * Playwright's error says how to get it.
  * @returns {string | undefined}
  */
 export function findChromium() {
@@ -26,7 +24,7 @@ export function findFirefox() {
 }
 
 /**
- * WebKitGTK, the driver that its packages bring, and a display that nobody looks at: undefined unless all are here.
+ * WebKitGTK, its WebDriver and a virtual display. Undefined if one of the three is missing.
  * @returns {{ driver: string, browser: string, display: string } | undefined}
  */
 export function findWebKit() {
@@ -58,7 +56,7 @@ export function partsOfWebKit() {
 /** @returns {string | undefined} */
 export function downloadedChromium() {
   try {
-    // Required here, not imported above: this module also runs before any package is installed.
+    // Not a static import, because this module also runs before any package is installed.
     return existing(createRequire(import.meta.url)('playwright-core').chromium.executablePath());
   } catch {
     return undefined;
@@ -66,7 +64,7 @@ export function downloadedChromium() {
 }
 
 /**
- * The first of these commands that the PATH has.
+ * The path of the first of these commands that is in a folder of PATH.
  * @param {string[]} commands
  */
 export function onPath(...commands) {
@@ -74,7 +72,7 @@ export function onPath(...commands) {
   return existing(...commands.flatMap((command) => folders.map((folder) => join(folder, command))));
 }
 
-/** The shell first, as Playwright does: it paints into nothing, and takes the tests through in half the time. */
+/** The headless shell comes first, as in Playwright. It draws no window, so the tests take half the time. */
 function systemChromium() {
   return (
     onPath(
@@ -93,7 +91,7 @@ function systemChromium() {
 }
 
 /**
- * The path that the first of these environment variables holds.
+ * The path in the first of these environment variables that is set.
  * @param {string[]} variables
  */
 function named(...variables) {

@@ -1,4 +1,4 @@
-/** The changelog of a release, and what is wrong with its version. It reads and writes no file. */
+/** The changelog of a release, and the check of its version. This module reads and writes no file. */
 
 const heading = '## [Unreleased]';
 
@@ -12,7 +12,7 @@ export function unreleasedIn(changelog) {
 }
 
 /**
- * The changelog in which these changes have a version and a day.
+ * The changelog with a version and a day above the unreleased changes.
  * @param {string} changelog
  * @param {string} version
  * @param {string} day as 2026-01-31
@@ -22,7 +22,7 @@ export function released(changelog, version, day) {
 }
 
 /**
- * Why this version cannot be released next, or `null`.
+ * Why this version cannot be released next, or `null` if it can.
  * @param {string} version
  * @param {{ changelog: string, tags: readonly string[] }} state
  */

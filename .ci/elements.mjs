@@ -1,6 +1,6 @@
 /**
- * The custom elements manifest, which editors and documentation tools read: the element's options, events and parts,
- * from the source and its comments. https://github.com/webcomponents/custom-elements-manifest
+ * Makes the custom elements manifest from the source and its comments. Editors and documentation tools read it. It
+ * describes the element's options, events and parts. https://github.com/webcomponents/custom-elements-manifest
  */
 import { readFileSync } from 'node:fs';
 import { parseAst } from 'rolldown/parseAst';
@@ -9,7 +9,7 @@ const tagName = 'ff-plan-picker';
 const path = './dist/define.js';
 
 /**
- * A Vite plugin that writes it beside the built files.
+ * A Vite plugin that writes the manifest beside the built files.
  * @param {string} fileName
  */
 export function writeElementsManifest(fileName) {
@@ -88,7 +88,7 @@ function describeMember(source, member) {
   return { kind: 'field', name, readonly: false };
 }
 
-/** A getter and its setter are one field. */
+/** A getter and its setter become one field. */
 function merge(accessors) {
   const fields = new Map();
   for (const field of accessors) {
@@ -98,14 +98,14 @@ function merge(accessors) {
   return [...fields.values()];
 }
 
-/** The platform's own callbacks are not for hosts. */
+/** Whether a member is for hosts. The platform's callbacks are not. */
 function isPublic(member) {
   if (member.type !== 'MethodDefinition' || member.static || member.computed || member.kind === 'constructor')
     return false;
   return member.key.type === 'Identifier' && !/Callback$/.test(member.key.name);
 }
 
-/** The attributes in the table of options, and the two of a session. */
+/** The attributes in the table of options, and the two attributes of the session. */
 function attributesIn(source) {
   return [...source.matchAll(/attribute: '([-a-z]+)'|'([-a-z]+)': 'session'/g)].map(
     ([, one, other]) => one ?? other,
@@ -136,7 +136,7 @@ function describeEvents() {
   return [{ name: 'change', description: 'The shopper picked a plan.', type: { text: 'Event' } }, ...events];
 }
 
-/** Each word that a pattern's group finds, once. What is computed within a template is left out, its words are not. */
+/** Each word that the pattern's group matches, once. In a `${…}` of a template, only the quoted words count. */
 function namesIn(texts, pattern) {
   const found = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, one, other]) => one ?? other));
   const words = found.flatMap((text) => text.replace(/\$\{[^']*'([^']*)'[^}]*\}/g, '$1').match(/[-a-z]+/g));

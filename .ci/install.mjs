@@ -1,6 +1,7 @@
 /**
- * Makes a checkout runnable: the packages and, with --browser, a Chromium for the tests.
- * npm runs it before every script, so it is quick when nothing is missing. It uses no package: a fresh clone has none.
+ * Makes a clone of the project runnable: installs the packages and, with --browser, a Chromium for the tests.
+ * npm runs it before every script, so it is quick when nothing is missing. It uses no package, because a fresh clone
+ * has none.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -41,7 +42,8 @@ async function installPackages() {
 }
 
 /**
- * A browser file is not enough: Ubuntu's chromium-browser is a stub, and a downloaded one may lack system libraries.
+ * Checks that Chromium runs. A file is not enough: Ubuntu's chromium-browser is a stub, and a downloaded browser may
+ * lack system libraries.
  */
 function chromiumRuns() {
   const path = chromium();
@@ -103,7 +105,7 @@ function sudoPrefix() {
 }
 
 /**
- * Runs a long command with its output held back, and a sign of life every ten seconds.
+ * Runs a long command and collects its output. Meanwhile it prints every ten seconds that the command still runs.
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
 function run(title, [command, ...args], minutes = 10) {
@@ -133,7 +135,7 @@ function run(title, [command, ...args], minutes = 10) {
   });
 }
 
-/** The lines that say why, without repeats, or otherwise the last line. */
+/** The lines of the output that give the reason, without repeats. If there are none, the last line. */
 function reasons(output) {
   const lines = output.split('\n').filter((line) => line.trim());
   const errors = lines.filter((line) => /^\s*(E:|error)/i.test(line));

@@ -1,13 +1,13 @@
 /**
- * What a page needs to name exactly the script it means: a file name that changes with its content, which may be
- * cached for good, and a hash for the `integrity` attribute.
+ * Lets a page name exactly one version of the script: by a file name that changes with the content, and by a hash for
+ * the `integrity` attribute. A file with such a name may be cached for good.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A Vite plugin: writes `script` a second time, as `name.<hash>.js`, and `integrity.json` with a hash for each script.
+ * A Vite plugin. Writes `script` a second time, as `name.<hash>.js`, and `integrity.json` with a hash for each script.
  * @param {string} script
  */
 export function writeIntegrity(script) {

@@ -1,7 +1,8 @@
 /**
- * ky decides at run time what `src/service/post.ts` decides for good: no hooks, no retries, no progress, no time limit of
- * its own, an answer that is read by us. This build step says so to the minifier, which drops the rest. It is for the script
- * tag alone; the modules keep ky as it is. `tests/lean-ky.test.ts` compares what both send.
+ * Makes ky smaller for the script tag. ky decides at run time what `src/service/post.ts` decides for good: no hooks, no
+ * retries, no progress, no time limit of ky, and our own code reads the answer. This build step writes these decisions
+ * into ky's code, and the minifier then drops the rest. The modules keep ky as it is. `tests/lean-ky.test.ts` compares
+ * the requests of both.
  */
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
@@ -34,8 +35,8 @@ const bodies = {
 };
 
 /**
- * Other expressions that follow from these values, found by their exact text. A network error of ky says no more than
- * the browser's own.
+ * Other expressions that follow from these values. They are found by their exact text. ky's own network error is left
+ * out, because it says no more than the browser's error.
  */
 const expressions = {
   'options.hooks?.init ?? []': '[]',
@@ -68,7 +69,7 @@ export function leanKy() {
   };
 }
 
-/** Throws if ky is no longer the code that this was written for. */
+/** Throws if ky's code is no longer the code that these edits were written for. */
 function lean(code) {
   const edits = [];
   const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));

@@ -1,6 +1,6 @@
 /**
- * Makes a release: `npm run release -- --version=1.2.3`. This is a trial. It changes and publishes nothing, and prints
- * what would ship. With `--publish` it publishes to npm, and commits and tags the version here.
+ * Makes a release: `npm run release -- --version=1.2.3`. Without `--publish` it is a trial: it changes and publishes
+ * nothing, and prints what would ship. With `--publish` it publishes to npm, and commits and tags the version here.
  *
  * It works in a clone of the last commit, so nothing ships that is not committed.
  */

@@ -1,6 +1,6 @@
 /**
- * The shipped packages: those that ours needs at run time, and those that they need, by the lock file. npm's own
- * `--omit=dev` treats one of them as a development dependency, because it is also a peer of one.
+ * The shipped packages, from the lock file: the package's dependencies, and their dependencies. npm's own `--omit=dev`
+ * would leave one of them out, because that one is also a peer of a development dependency.
  */
 import { readFileSync } from 'node:fs';
 

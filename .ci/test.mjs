@@ -1,8 +1,8 @@
 /**
- * What `npm test` runs, in order, up to the first step that fails.
+ * Runs the steps of `npm test` in order, up to the first step that fails.
  *
- *   npm test -- --only=types,lint           just these steps
- *   npm test -- --only=unit tests/money     arguments after a single step are for its tool
+ *   npm test -- --only=types,lint           only these steps
+ *   npm test -- --only=unit tests/money     after a single step come arguments for its tool
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,10 +15,13 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const reports = mkdtempSync(join(tmpdir(), 'plan-picker-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-/** A step that runs tests writes a report, which `count` reads. The exit code alone would let “no tests” pass. */
+/**
+ * A step that runs tests writes a report, and `count` reads it. The exit code is not enough: a run without tests would
+ * pass.
+ */
 const steps = {
   types: { does: 'type check', command: ['tsc', '--noEmit'] },
-  // On its own, for it finds the package by its name. To all else that name means what was built.
+  // A separate step, because in the demo the package's name means the sources. Elsewhere it means the built files.
   demo: { does: 'type check of the demo', command: ['tsc', '-p', 'demo'] },
   lint: { does: 'lint and format', command: ['biome', 'check', '--error-on-warnings'] },
   unit: {
@@ -41,7 +44,7 @@ const steps = {
     does: 'end-to-end tests',
     command: ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e') },
-    // A test that passed only on the second try has failed once, and a shopper can meet that failure too.
+    // A test that passed only on the second try has failed once. A shopper can meet that failure too.
     count: ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
@@ -84,7 +87,7 @@ async function run(name) {
   return { name, seconds, tests, problem };
 }
 
-/** @returns how the process ended, such as “exit code 1”, or undefined if all was well */
+/** @returns how the process ended, such as “exit code 1”, or undefined if it succeeded */
 function spawned([command, ...args], env) {
   const PATH = `${join('node_modules', '.bin')}${delimiter}${process.env.PATH}`;
   return new Promise((resolve) => {

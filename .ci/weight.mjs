@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /**
- * Sizes in bytes: as built, and as a well set-up server sends it (gzip -9, brotli -11, Node's default).
+ * Sizes in bytes: as built, and compressed as a well set-up server sends the file (gzip 9; brotli 11, Node's default).
  * @param {string | URL} file
  */
 export const weigh = (file) => weighCode(readFileSync(file));
