@@ -44,7 +44,7 @@ export function Events() {
   );
 }
 
-/** One line of an event's detail. A list would be many: its length says enough. */
+/** The detail of an event in one line. A list is shown by its length. */
 const summary = (detail: object): string =>
   Object.entries(detail)
     .map(([name, value]) => `${name}: ${told(value)}`)

@@ -1,4 +1,4 @@
-/** What happens to the next writes. The session's own list is the truth about these switches, too. */
+/** The switches for what happens to the next writes. They show the faults that the sandbox has for the session. */
 import type { Failure, Fault } from 'funnelfox-plan-picker/testing';
 import { h } from 'preact';
 import { moment } from './picker.ts';
@@ -24,7 +24,7 @@ const failures = new Map<string, Failure | null>([
 
 const slow: Fault = { kind: 'slow', ms: 2000 };
 
-/** The switch that these faults were set by, where it was one of ours. */
+/** The switch that stands for these faults, if there is one. */
 const chosenIn = (faults: readonly Fault[]): string | undefined => {
   const met = faults.find(({ kind }) => kind !== 'slow') ?? null;
   return [...failures.keys()].find((name) => isSame(failures.get(name) ?? null, met));
@@ -41,7 +41,7 @@ const arrange = async (form: HTMLFormElement): Promise<void> => {
   const failure = failures.get(String(switches.get('failure')));
   const faults = [...(switches.has('slow') ? [slow] : []), ...(failure ? [failure] : [])];
   const once = switches.has('once') ? { times: 1 } : {};
-  // An answer on its way would show the switches as they were.
+  // An answer that is on its way would show the old switches.
   dropQuestion();
   await putFaults(
     orderId,

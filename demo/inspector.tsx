@@ -1,4 +1,4 @@
-/** For developers: what the picker says, and what the service says to that. */
+/** The inspector, for developers. It shows what the picker says and what the service says. */
 import { Fragment, h, render } from 'preact';
 import { Events } from './events.tsx';
 import { Facts } from './facts.tsx';

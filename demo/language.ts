@@ -21,7 +21,7 @@ export const language = signal<Language>('en');
 
 export const texts = (): Texts => languages[language.value];
 
-/** As the markup has them, or the address. */
+/** The plans from the markup, or from the address if it names a session. */
 const sold: readonly PlanCopy[] = picker.plans;
 
 export const speak = (chosen: Language): void => {

@@ -1,4 +1,4 @@
-/** How the shop looks, and which language it speaks. */
+/** The switches for the colours and the language of the shop. */
 import { signal } from '@preact/signals';
 import { h } from 'preact';
 import { type Language, language, languages, speak } from './language.ts';

@@ -1,4 +1,4 @@
-/** The demo: a shop with the picker in it, and an inspector that shows what the service makes of it. */
+/** The demo: a shop with the picker, and an inspector that shows what the service holds. */
 import { showInspector } from './inspector.tsx';
 import { part } from './part.ts';
 import { notice } from './payment.ts';

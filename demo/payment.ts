@@ -1,4 +1,4 @@
-/** Pays: the picker says when that is right, and for which plan. */
+/** Pays when the picker allows it, for the plan that the picker names. */
 import { signal } from '@preact/signals';
 import type { Ident, PaymentHold } from 'funnelfox-plan-picker';
 import { picker } from './picker.ts';
@@ -11,7 +11,7 @@ export interface Receipt {
   readonly shown: Ident;
 }
 
-/** What the shopper is told where no receipt can be given. */
+/** What the shopper reads when there is no receipt. */
 export interface Notice {
   readonly text: 'wouldCharge' | 'unknown';
   readonly ident: Ident;
@@ -21,7 +21,7 @@ export const isPaying = signal(false);
 export const receipt = signal<Receipt | null>(null);
 export const notice = signal<Notice | null>(null);
 
-/** For a new session. */
+/** Forgets the payment of the last session. */
 export const forgetPayment = (): void => {
   receipt.value = null;
   notice.value = null;
@@ -39,7 +39,7 @@ export const pay = async (): Promise<void> => {
       hold.release();
     }
   } catch {
-    // The session was closed while we waited: the picker says why.
+    // The session was closed during the wait. The picker shows the reason.
   }
   isPaying.value = false;
 };

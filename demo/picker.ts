@@ -1,4 +1,4 @@
-/** The page's picker, and what it says now. */
+/** The page's picker, and its state as a signal. */
 import 'funnelfox-plan-picker/define';
 import { signal } from '@preact/signals';
 import type { PlanPickerEventDetails, PlanPickerNews } from 'funnelfox-plan-picker';
@@ -7,7 +7,7 @@ import { connect } from './service.ts';
 const found = document.querySelector('ff-plan-picker');
 if (!found) throw new Error('expected <ff-plan-picker>');
 export const picker = found;
-// Before anything is asked of it: what it answers depends on the service.
+// Before anything is read from the picker, because its answers depend on the service.
 connect(picker);
 
 const read = () => ({
@@ -22,7 +22,7 @@ const read = () => ({
 
 export const moment = signal(read());
 
-/** For what no event tells: a new session, for example. */
+/** Reads the picker again, after a change that no event reports. A new session is such a change. */
 export const lookAgain = (): void => {
   moment.value = read();
 };

@@ -7,7 +7,7 @@ interface RadiosProps {
   readonly onChoose?: (value: string) => void;
 }
 
-/** One of a few, as chips. */
+/** Radios that look like chips. */
 export function Radios({ name, values, chosen, onChoose }: RadiosProps) {
   return values.map((value) => (
     <label key={value}>

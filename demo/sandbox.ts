@@ -1,8 +1,8 @@
-/** The sandbox that `npm start` serves beside the page: it plays the service, and the server that opens sessions. */
+/** The sandbox that `npm start` serves beside the page. It plays the service, and the server that opens sessions. */
 import type { Ident } from 'funnelfox-plan-picker';
 import type { Fault, SandboxSession, WriteRecord } from 'funnelfox-plan-picker/testing';
 
-/** What a session is by the service's own word. */
+/** The state of a session, as the service knows it. */
 export interface Truth {
   readonly holds: Ident;
   readonly writes: readonly WriteRecord[];
@@ -26,5 +26,5 @@ export const readTruth = (orderId: string) => control<Truth>('GET', `/${orderId}
 export const putFaults = (orderId: string, faults: readonly Fault[]) =>
   control<readonly Fault[]>('PUT', `/${orderId}/faults`, faults);
 
-/** Charges what the session holds. */
+/** Charges the plan that the session holds. */
 export const charge = (orderId: string) => control<{ ident: Ident }>('POST', `/${orderId}/payments`);

@@ -1,11 +1,13 @@
-/** Which service the page is of: the sandbox that `npm start` brings, or the real one where the address names a session. */
+/** The service of this page: the sandbox of `npm start`, or the real service if the address names a session. */
 import type { PlanPickerElement, Session } from 'funnelfox-plan-picker';
 
 const query = new URLSearchParams(location.search);
 
 export const isReal = ['org', 'client_token', 'order_id'].some((name) => query.has(name));
 
-/** Tells the picker where the service is. A real one has other plans than the markup. */
+/**
+ * Tells the picker where the service is. The plans of the real service come from the address and not from the markup.
+ */
 export const connect = (picker: PlanPickerElement): void => {
   picker.orgId = isReal ? query.get('org') : 'sandbox';
   picker.baseUrl = isReal ? query.get('base') : `${location.origin}/billing`;
@@ -18,7 +20,7 @@ export const connect = (picker: PlanPickerElement): void => {
 /** The session that the address names. */
 export const takeSession = (): Session => {
   const session = { clientToken: query.get('client_token') ?? '', orderId: query.get('order_id') ?? '' };
-  // A token in the address bar would be shared, bookmarked and logged.
+  // Removed, because a token in the address bar would be shared, bookmarked and logged.
   query.delete('client_token');
   history.replaceState(history.state, '', `?${query}${location.hash}`);
   return session;

@@ -1,11 +1,11 @@
-/** The checkout session of the page. A real one would come from the shop's server. */
+/** The checkout session of the page. In a real shop, it comes from the shop's server. */
 import { signal } from '@preact/signals';
 import type { Session } from 'funnelfox-plan-picker';
 import { lookAgain, picker } from './picker.ts';
 import { createSession } from './sandbox.ts';
 import { isReal, takeSession } from './service.ts';
 
-/** Whether the sandbox is there. Nobody has asked yet: `null`. */
+/** Whether the sandbox is there. `null` as long as nobody has asked. */
 export const hasSandbox = signal<boolean | null>(null);
 
 /** When the session was opened, in ms on the page's clock. */

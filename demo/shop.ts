@@ -26,7 +26,7 @@ const titleOf = (ident: Ident): string => offerOf(ident)?.plan.title ?? ident;
 
 const dueToday = (ident: Ident): string => offerOf(ident)?.terms?.dueToday ?? '…';
 
-/** What the service is known to hold; not what is merely on screen. */
+/** Shows the confirmed plan, not a plan that is only on screen. */
 const showOrder = (): void => {
   const { confirmed, status } = moment.value;
   const { plan, terms } = offerOf(confirmed) ?? {};
@@ -49,11 +49,11 @@ const showButton = (): void => {
   const { canPay, offers, shown, status } = moment.value;
   const { choosing, closed, pay, paying, waiting } = texts();
   const button = part<HTMLButtonElement>('pay');
-  // Nobody can choose before the prices have come.
+  // Before the prices are there, nobody can choose.
   const empty = offers.length > 0 ? choosing : '…';
   const obstacle = status === 'closed' ? closed : status === 'empty' ? empty : waiting;
   const offered = fill(pay, { amount: dueToday(shown), plan: titleOf(shown) });
-  // Not `disabled`: it would lose the focus. The form itself can’t be submitted while the picker can’t pay.
+  // Not `disabled`, because the button would lose the focus. The picker itself stops the submit while it can’t pay.
   button.ariaDisabled = String(!canPay || isPaying.value);
   button.textContent = !canPay ? obstacle : isPaying.value ? paying : offered;
 };

@@ -1,2 +1,2 @@
-/** Of a time in ms: what the inspector counts in. */
+/** A time in ms as text, in the inspector's format. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -1,20 +1,20 @@
-/** What the session holds by the service's own word, asked again and again. */
+/** Asks the sandbox again and again what the session holds. */
 import { signal } from '@preact/signals';
 import { lookAgain, moment } from './picker.ts';
 import { readTruth, type Truth } from './sandbox.ts';
 import { isReal } from './service.ts';
 
 export interface Answer {
-  /** `null` where the service gave no word. */
+  /** `null` if the sandbox did not answer. */
   readonly truth: Truth | null;
   readonly message: string;
-  /** What the picker said when the question was asked. */
+  /** What the picker said when the sandbox was asked. */
   readonly seen: string;
 }
 
 export const answer = signal<Answer | null>(null);
 
-/** What the picker says now, to be held against the truth of the same moment. */
+/** What the picker says now. If it differs from what the picker said at the question, the answer is out of date. */
 export const glance = (): string => {
   const { shown, canPay, orderId } = moment.value;
   return `${shown} ${canPay} ${orderId}`;
@@ -23,12 +23,12 @@ export const glance = (): string => {
 let questions = 0;
 let nextQuestion: ReturnType<typeof setTimeout> | undefined;
 
-/** What is on its way now would show the past. */
+/** Ignores an answer that is on its way, because it would be out of date. */
 export const dropQuestion = (): void => {
   questions += 1;
 };
 
-/** Asks now, and again later: soon while something is going on. Only the last answer counts. */
+/** Asks now and then again and again: more often while something is under way. Only the last answer counts. */
 export const ask = async (): Promise<void> => {
   const { orderId } = moment.value;
   if (isReal || orderId === undefined) return;

@@ -1,4 +1,4 @@
-/** Holds what the picker says against what the service holds. */
+/** Compares what the picker says with what the service holds. */
 import { h } from 'preact';
 import { receipt } from './payment.ts';
 import { moment } from './picker.ts';

@@ -1,4 +1,4 @@
-/** One visit of a shopper: a new session, and nothing left of the one before. */
+/** One visit of a shopper: opens a new session, and forgets the payment of the last one. */
 import { forgetPayment } from './payment.ts';
 import { openSession } from './session.ts';
 import { ask } from './truth.ts';

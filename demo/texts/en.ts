@@ -3,7 +3,7 @@ import type { Texts } from './texts.ts';
 
 const marked = [...document.querySelectorAll<HTMLElement>('[data-text]')];
 
-/** English stands in the markup, so that the page can be read before any script has run. */
+/** The English texts are in the markup, so the page can be read before any script has run. */
 export default {
   direction: 'ltr',
   page: Object.fromEntries(marked.map(({ dataset, textContent }) => [dataset.text, textContent])),
