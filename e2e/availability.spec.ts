@@ -1,8 +1,8 @@
 /**
- * The campaign, in small: random shopping under random faults, over the connections that browsers use. It measures no
- * time. Who cannot pay two minutes after the last fault never will, however busy the machine is.
+ * A small campaign: random shopping under random faults, over the connections that browsers use. It does not check how
+ * long anything takes. But a shopper who cannot pay two minutes after the last fault is stuck, even on a busy machine.
  *
- * `npm run campaign` runs more of it. What it prints of a run is enough to have that run again.
+ * `npm run campaign` runs more of it. For each run that fails, it prints the options that repeat the run.
  */
 import { expect, test } from '@playwright/test';
 import { launchChromium } from './campaign/browser.ts';

@@ -1,17 +1,17 @@
-/** An answer of the service, or one in its place. */
+/** An answer, from the service or from something in between. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Readable across origins, as the service's own answers are. */
+/** Lets pages of other origins read the answer, as the service does. */
 export const readable = { 'access-control-allow-origin': '*' };
 
 export const json = { ...readable, 'content-type': 'application/json' };
 export const html = { ...readable, 'content-type': 'text/html' };
 
-/** The answer for HTTP/1.1. It does not say that the connection ends. */
+/** The answer as the text of HTTP/1.1. The connection stays open. */
 export const inBytes = ({ status, headers, body }: Answer): string => {
   const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries({ ...length, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);

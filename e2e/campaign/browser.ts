@@ -1,18 +1,18 @@
 /**
- * Browsers as shoppers have them: tabs of one window hide each other, and one can be frozen. Chromium is driven without
- * Playwright, which keeps every page visible, focused and awake. Firefox is driven with it, and can do less. WebKit is
- * driven over plain WebDriver.
+ * Drives browsers as shoppers use them: tabs of one window hide each other, and a tab can be frozen. This needs
+ * Chromium without Playwright, because Playwright keeps every page visible, focused and awake. Firefox is driven with
+ * Playwright, and WebKit with plain WebDriver. In these two, no tab is hidden or frozen.
  */
 import type { BrowserType, Page } from 'playwright';
 import { openDriver, type WebKit } from '../webkit/driver.ts';
 import { movePointer, tabsOf, type Tab as WebKitTab } from '../webkit/tab.ts';
 import { type Devtools, openChromium } from './pipe.ts';
 
-/** What a driver may be able to do with the pages of its browser. */
+/** Something that only some drivers can do with their pages. */
 export type Ability = 'hide' | 'freeze' | 'prerender' | 'restore';
 
 export interface Tab {
-  /** Runs a function in the page, and waits for what it promises. */
+  /** Runs a function in the page. If the function returns a promise, waits for it. */
   evaluate<Argument, Result>(
     run: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
@@ -23,7 +23,7 @@ export interface Tab {
   point(): Promise<void>;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** Chromium only: stays attached, and hears the page's events. */
+  /** Chromium only: the driver stays attached and listens to the page's events. */
   watch(): Promise<Watch>;
   close(): Promise<void>;
 }
@@ -167,7 +167,7 @@ const tabOnPage = (page: Page): Tab => ({
   close: () => page.close(),
 });
 
-/** A window is a WebKit of its own: one driver has one session, and a session has one storage. */
+/** Each window is a separate WebKit, because a driver has one session, and a session has one storage. */
 export async function launchWebKit(webkit: WebKit): Promise<Browser> {
   const first = await openDriver(webkit);
   const drivers = [first];
@@ -182,7 +182,7 @@ export async function launchWebKit(webkit: WebKit): Promise<Browser> {
       const tabs = await tabsOf(driver);
       return {
         async open(url) {
-          // The first one stays empty: without any the browser ends.
+          // The first tab stays empty, because the browser ends when it has no tab.
           const tab = await tabs.open();
           await tab.send('POST', '/url', { url });
           return tabOnWebKit(tab);

@@ -1,8 +1,8 @@
 /**
- * Random shopping through a network that fails, seeded, many shoppers side by side. Whenever a picker says that the
- * shopper can pay, the page pays in that very task, and the sandbox says what was charged.
+ * Sends many random shoppers through a network that fails. A seed decides all that is random. When a picker says that
+ * the shopper can pay, the page pays in the same task, and the sandbox says which plan it charged.
  *
- * Most shoppers stand side by side in one page. Some have pages of their own, which they reload, leave and open twice.
+ * Most shoppers share one page. Some have separate pages, which they reload, leave and open twice.
  */
 import { networkInterfaces } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -26,35 +26,36 @@ export interface Wishes {
   readonly protocol?: Protocol;
   /** How many shoppers run at a time. @default 16 */
   readonly lanes?: number;
-  /** How many of them may have separate pages at a time. @default 4 */
+  /** How many of these shoppers may have separate pages. @default 4 */
   readonly visits?: number;
-  /** No run begins after this. @default no limit */
+  /** No run begins after this many minutes. @default no limit */
   readonly minutes?: number;
   /**
    * A shopper who cannot pay this many seconds after the last fault counts as stuck.
-   * @default 120: a busy machine takes its time
+   * @default 120, which is enough for a busy machine
    */
   readonly allowance?: number;
-  /** Only these kinds of fault and act. */
+  /** Only these kinds of fault, act and oddity happen. */
   readonly only?: readonly string[];
-  /** Kinds that are left out. */
+  /** These kinds do not happen. */
   readonly without?: readonly string[];
   /** Called after each run. */
   onRun?(findings: Findings): void;
 }
 
-/** Short, so that a run sees the end of it. */
+/** The picker's timeout. It is short, so that a run sees what follows. */
 const timeout = 700;
 
 /**
- * For shoppers with separate pages: loading a page takes time, and the write of the page before must land after that.
+ * The late-write windows. Separate pages need a longer one: a page takes time to load, and a write of the page before
+ * must be able to land after that.
  */
 const windows = { shared: 1000, own: 2500 };
 
-/** The unused rest of a window, because a busy machine is late. */
+/** Writes land at least this many ms before their window ends, because a busy machine is late. */
 const margin = 700;
 
-/** The picker's own default. It is used once only the machine is slow. */
+/** The picker's default timeout. It is used when no fault is left and only the machine may be slow. */
 const unhurried = 8000;
 
 const plans = idents.map((ident) => ({
@@ -195,7 +196,7 @@ function kindsOf(browser: Browser, protocol: Protocol, { only, without }: Wishes
   return { faults: wanted(kinds.faults), acts: wanted(kinds.acts), oddities: wanted(kinds.oddities) };
 }
 
-/** Lets as many run at a time as there are places. */
+/** Runs as many acts at the same time as there are places. */
 function turnstile<Place>(places: readonly Place[]) {
   const free = [...places];
   const waiting: ((place: Place) => void)[] = [];

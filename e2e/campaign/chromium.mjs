@@ -1,7 +1,7 @@
 import { downloadedChromium, findChromium, onPath } from '../../.ci/browser.mjs';
 
 /**
- * The whole browser, where there is one: the headless shell shows every page at once, and prerenders none.
+ * The whole Chromium, if there is one. Its headless shell shows every page at once, and prerenders none.
  * @returns {string}
  */
 export function findWholeChromium() {

@@ -1,6 +1,7 @@
 /**
- * What a network does to a write. After a fault, the write is decided, or the client knows that it may still land and
- * it lands in time. A final answer is never sent for a write that was not decided.
+ * What a network does to a write. After a fault, there are two cases. Either the write is decided: it is applied, or it
+ * never will be. Or the client knows that the write may still land, and it lands in time. A final answer is never sent
+ * for a write that is not decided.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';

@@ -3,9 +3,9 @@ export interface Findings {
   /** How often each kind of fault struck, and what else happened. */
   readonly faults: ReadonlyMap<string, number>;
   payments: number;
-  /** Payments that charged another plan than the one shown, each with the run that saw it. */
+  /** Payments that charged another plan than the one shown, each with its run. */
   readonly wrong: string[];
-  /** Runs after which the shopper could not pay in time, although no fault was left. */
+  /** Runs in which the shopper could not pay in time, although no fault was left. */
   readonly stuck: string[];
   /** Errors of the page, and errors of this harness. */
   readonly uncaught: string[];

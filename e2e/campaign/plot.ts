@@ -1,4 +1,4 @@
-/** Everything that is decided about a run before it begins: the same seed and number give the same plot. */
+/** Decides everything about a run before it begins. The same seed and number give the same plot. */
 import { type Dice, oneOf, someOf } from './dice.ts';
 import type { FaultKind } from './faults.ts';
 import type { Pick, Shopping } from './shopper.ts';
@@ -14,14 +14,18 @@ export interface Plot extends Omit<Shopping, 'run' | 'options'> {
   readonly worker: boolean;
   /** Picks in the shared page. */
   readonly picks: readonly Pick[];
-  /** What the page's template says about the session. It may be false. */
+  /** What the page's template says about the session. The template may be wrong. */
   readonly template: { readonly selected: string; readonly session: object; readonly numberWrites: boolean };
-  /** The other things that count as faults. */
+  /** What else is wrong in this run. It counts as faults, too. */
   readonly oddities: readonly Oddity[];
 }
 
-/** - `stale-template`: it says that another plan is held
- * - `fresh-template`: it says that the session is new, however often it is shown
+/**
+ * What can be wrong besides the network:
+ *
+ * - `stale-template`: the template names another plan than the session holds
+ * - `fresh-template`: the template says that the session is new, each time the page is shown
+ * - `worker`: a service worker is between the page and the network
  */
 export const oddities = ['stale-template', 'fresh-template', 'worker'] as const;
 export type Oddity = (typeof oddities)[number];

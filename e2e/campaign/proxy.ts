@@ -4,7 +4,7 @@
  *
  * It keeps the promises that a picker relies on. A write that a client gave up reaches the service within the
  * late-write window or never. If a write is transmitted twice, the first transmission is decided before the second one
- * is answered.
+ * is answered. Decided means: it is applied, or it never will be.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -64,8 +64,8 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // A process that had to wait hears late of what happened meanwhile, and after a beat that comes first when it goes on.
-  // What it hears of has surely not happened before the beat before that one.
+  // A blocked process hears of a request late, and a beat may come just before that. But the request has surely not
+  // come before the beat before the last one. So `lastBeat` counts as the time of its arrival.
   let beat = performance.now();
   let lastBeat = beat;
   const heart = setInterval(() => {
@@ -93,7 +93,8 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   };
 
   /**
-   * The browser sends a write again that it sent before and that was dropped. The first transmission is decided now.
+   * The browser has sent a write again. Decides the earlier transmissions now, unless a fault waits for the repeat.
+   * Returns whether such a fault handles it.
    */
   async function settleBefore(arranged: Arrangement, key: string, repeat: Exchange): Promise<boolean> {
     let isTaken = false;

@@ -1,13 +1,13 @@
 /**
- * Runs as much of the campaign as wanted, on what was built last:
+ * Runs the campaign with the files that were built last:
  *
  *   npm run campaign -- --runs=5000 --seed=7 --protocol=http2 --browser=firefox    or webkit
- *   npm run campaign -- --run=4711 --seed=7                  one run again, as the log named it
- *   npm run campaign -- --only=again-refused,reload          these kinds of fault and act, no others;
- *                                                             --without=… leaves some out
+ *   npm run campaign -- --run=4711 --seed=7                  repeats one run, as the log named it
+ *   npm run campaign -- --only=again-refused,reload          only these kinds of fault and act;
+ *                                                             --without=… leaves kinds out
  *
- * `--minutes=9` ends it after that time, and says where to go on with `--from`. With `--record`, what came of it stays
- * in `e2e/campaign/record.json`; with `--record=add`, it is added to what stands there for this browser and protocol.
+ * `--minutes=9` ends the campaign after that time, and prints the `--from` to go on with. `--record` writes the results
+ * to `e2e/campaign/record.json`. `--record=add` adds them to the results there for this browser and protocol.
  */
 import { fileURLToPath } from 'node:url';
 import { firefox } from 'playwright';

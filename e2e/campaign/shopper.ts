@@ -1,7 +1,7 @@
-/** The shoppers: what runs in the page. */
+/** The code of the shoppers. It runs in the page. */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 
-/** One shopper's checkout, as the page's template has it. */
+/** One shopper's checkout, as the template of the page describes it. */
 export interface Shopping {
   readonly run: number;
   readonly options: { readonly orgId: string } & Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ declare global {
 export interface ShopperOptions {
   /** A shopper who cannot pay within this many ms counts as stuck. */
   readonly allowance: number;
-  /** The time limit of an attempt when only the machine may still be slow. */
+  /** The timeout of a write when only the machine may still be slow, in ms. */
   readonly unhurried: number;
 }
 
@@ -157,7 +157,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       }
     },
 
-    /** Acts like a shopper who wants to pay now: presses “Try again”, and chooses a plan if none is chosen. */
+    /** Acts like a shopper who wants to pay now: presses “Try again”, and now and then chooses a plan. */
     async payAfterAll(run) {
       const other = inner();
       if (other) return other.payAfterAll(run);
@@ -217,7 +217,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       this.start(shopping);
     },
 
-    /** No driver may be attached when the rule is added. */
+    /** No driver may be attached when the speculation rule is added. */
     prerender(url, after, goesThere) {
       const rule = document.createElement('script');
       rule.type = 'speculationrules';
