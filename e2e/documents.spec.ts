@@ -1,4 +1,4 @@
-/** Every code block of every page does what the text around it says, as it is written. */
+/** Every code block in the documents must do what the text around it says, exactly as it is written. */
 import { codeBlocksIn, readPages } from '../tests/documents.ts';
 import { expect } from './checkout.ts';
 import { blocks, root } from './documents/blocks.ts';
@@ -51,13 +51,13 @@ test('every JavaScript block holds up to the type checker', async () => {
     .filter(({ language }) => language === 'js' || language === 'ts');
   const files = modules.map(({ code, language }, index) => {
     const name = /^\/\/ ([\w.]+)\n/.exec(code)?.[1] ?? `block-${index}.${language}`;
-    // A module of its own each, whatever it imports.
+    // Each block becomes a separate module, whatever it imports.
     return [name, `${code}\nexport {};\n`];
   });
   await expectTypes({
     ...Object.fromEntries(files),
     'payment.js': stripe,
-    // What a page has by then.
+    // The variables that a page has already.
     'page.d.ts': `declare const picker: import('funnelfox-plan-picker').PlanPickerElement;
       declare const checkout: import('funnelfox-plan-picker/billing-sdk').BillingCheckout;`,
     'primer.d.ts': `declare module '@primer-io/checkout-web' { export const Primer: any }`,

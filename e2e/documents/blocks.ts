@@ -1,17 +1,20 @@
-/** The code blocks of the pages. */
+/** The code blocks of the documents. */
 import { join } from 'node:path';
 import { type CodeBlock, codeBlocksIn, readPages } from '../../tests/documents.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** The blocks by page, in order. Those of docs/reference.md are the built declarations: facts.spec.ts compares them. */
+/**
+ * The blocks of each page, in order. The blocks of docs/reference.md are the built declarations. facts.spec.ts compares
+ * those.
+ */
 export const blocks: Readonly<Record<string, readonly CodeBlock[]>> = Object.fromEntries(
   Object.entries(readPages(root))
     .filter(([name]) => name !== 'docs/reference.md')
     .map(([name, page]) => [name, codeBlocksIn(page)]),
 );
 
-/** A page's first block under a heading: others build on it. */
+/** The first block under a heading of a page. Other blocks build on it. */
 export const block = (heading: string, name = 'README.md'): CodeBlock => {
   const found = blocks[name]?.find((block) => block.heading === heading);
   if (!found) throw new Error(`${name}: expected a code block under “${heading}”`);

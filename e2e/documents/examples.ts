@@ -4,12 +4,12 @@ import { expect } from '../checkout.ts';
 import { root } from './blocks.ts';
 import type { Run } from './run.ts';
 
-/** The same text as a file of an example; examples.spec.ts runs that. */
+/** The block must be the same text as a file of an example. examples.spec.ts runs that file. */
 export function isExample(file: string): Run {
   return async (code) => expect(code).toBe(readFileSync(join(root, 'e2e/examples', file), 'utf8'));
 }
 
-/** The same, for a page that has more in it. */
+/** The block must be a part of a file of an example. */
 export function isPartOfExample(file: string): Run {
   return async (code) => {
     const page = readFileSync(join(root, 'e2e/examples', file), 'utf8').replace(/^ {2}/gm, '');

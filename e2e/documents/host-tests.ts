@@ -1,4 +1,4 @@
-/** Tests as a host would have them, run by the host's own tools. */
+/** Runs tests as a host would write them, with the host's own tools. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from '../../.ci/browser.mjs';
@@ -7,7 +7,7 @@ import { folderOfTest, runTool } from '../tool.ts';
 import { block } from './blocks.ts';
 import type { Given } from './run.ts';
 
-/** A host's own Playwright runs it, against the README's own page. */
+/** Runs a test with a host's own Playwright, on the page of the README. */
 export async function passesInPlaywright(code: string, { checkout, shop }: Given): Promise<void> {
   const markup = block('On a funnel page').code;
   await shop.openMarkup(markup.replace('https://cdn.example.com/', '/dist/'));
@@ -30,7 +30,7 @@ export async function passesInPlaywright(code: string, { checkout, shop }: Given
   expect(ended.code).toBe(0);
 }
 
-/** A host's own Vitest runs it. */
+/** Runs a test with a host's own Vitest. */
 export async function passesInVitest(code: string): Promise<void> {
   const folder = folderOfTest();
   writeFileSync(join(folder, 'vitest.config.js'), 'export default {};');

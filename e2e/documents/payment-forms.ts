@@ -1,4 +1,4 @@
-/** Payment forms, as far as the guide to the pay gate knows them. */
+/** Payment forms, with only what the guide to the pay gate uses of them. */
 
 export const primer = `
   window.refreshed = [];

@@ -8,8 +8,8 @@ export interface Given {
   readonly shop: Shop;
 }
 
-/** Runs a block as it is written, and sees that it does what its text says. */
+/** Runs a block as it is written, and checks that it does what its text says. */
 export type Run = (code: string, given: Given) => Promise<void>;
 
-/** Those of a page: for each heading, one for each of its blocks. */
+/** The runs of a page: under each heading, one for each block that is not a shell command. */
 export type Runs = Readonly<Record<string, readonly Run[]>>;

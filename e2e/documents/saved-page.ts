@@ -5,7 +5,10 @@ import { expect } from '../checkout.ts';
 import { startDevServer } from '../dev-server.ts';
 import { root } from './blocks.ts';
 
-/** Opens a page where its reader would, from a file in the clone, in a browser that knows nothing of the test's site. */
+/**
+ * Saves a page as a file in the clone, and opens it there, as its reader would. The routes of the test do not apply to
+ * the browser page that opens it.
+ */
 export async function visitSaved(
   html: string,
   given: Page,

@@ -6,11 +6,14 @@ import type { Session } from '../../src/types.ts';
 import { test as base, expect } from '../checkout.ts';
 import { block, root } from './blocks.ts';
 
-/** The pages' own checkout page, session and service. Its addresses lead to the built files and to the sandbox. */
+/**
+ * The checkout page of the documents, with its session and service. The addresses in it lead to the built files and to
+ * the sandbox.
+ */
 export interface Shop {
   readonly orderId: string;
   openMarkup(html: string): Promise<void>;
-  /** A page as the README asks for it, that runs a module. `files` are the modules which the host would have. */
+  /** Opens a page that runs this module, as the README describes. `files` are other modules of the host. */
   openModule(code: string, files?: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until the shopper can pay, and checks that it is for this plan. */
   expectPayable(ident: string): Promise<void>;
@@ -60,7 +63,7 @@ export const test = base.extend<{ shop: Shop }>({
   },
 });
 
-/** What the service says of the pages' price points. */
+/** A price point of the documents, as the service describes it. */
 const pricePoint = (ident: string, price: string, unit: 'months' | 'years'): PricePoint => ({
   ...{ ident, currency: { code: 'USD', minor_units: 2 }, intro_type: 'no_intro', features: [] },
   ...{ lifetime_price: null, next_price: price, next_period: 1, next_period_duration: unit },
@@ -73,11 +76,11 @@ export const pricePoints = [
 
 const checkoutModule = () => block('In a storefront');
 
-/** What the README's `checkout.js` says of its checkout. */
+/** What the README's `checkout.js` exports. */
 export const sayings = (): Promise<{ orgId: string; session: Required<Session>; plans: unknown }> =>
   import(`data:text/javascript,${encodeURIComponent(checkoutModule().code)}`);
 
-/** Where the page finds what a bundler would find in node_modules. */
+/** The paths at which the page finds the modules that a bundler would find in node_modules. */
 const installed = (): Record<string, string> =>
   Object.fromEntries(
     [

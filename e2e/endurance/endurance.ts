@@ -1,6 +1,7 @@
 /**
- * One shopper who does not stop: clicks for minutes on a network that fails, while the page is frozen, goes offline and
- * gets new sessions. What must stay as it is: memory, nodes, listeners, the console; and what is charged.
+ * One shopper clicks for minutes on a network that fails. Meanwhile the page is frozen, goes offline and gets new
+ * sessions. Memory, nodes and listeners must not grow, the console must stay empty, and the plan charged must be the
+ * plan shown.
  */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { createSandbox } from '../../src/testing/index.ts';
@@ -28,9 +29,9 @@ export interface Findings {
   wrong: number;
   /** How often the shopper could not pay two minutes after the last fault. */
   stuck: number;
-  /** What the page threw, or said on the console. */
+  /** Errors of the page, and lines on its console. */
   noise: string[];
-  /** Taken after garbage collection, whenever the shopper could pay. */
+  /** Samples of the page's memory. Each is taken after a garbage collection. */
   readonly samples: Sample[];
 }
 
@@ -98,7 +99,7 @@ export async function endure(browser: Browser, { minutes, seed, onSample }: Wish
       await devtools.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...button });
       await devtools.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
     },
-    /** Only what is hidden freezes. */
+    /** Only a hidden page freezes, so another page covers it. */
     async freeze() {
       const cover = await window.open(site.urlAt('127.0.0.1').concat('/blank'));
       await tab.freeze();
@@ -153,7 +154,10 @@ export async function endure(browser: Browser, { minutes, seed, onSample }: Wish
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** What a script says. That the network failed is the browser's own word, and not noise. */
+/**
+ * Counts the writes, and collects what scripts write to the console. The browser's own lines about a failed network do
+ * not count.
+ */
 async function listenTo(devtools: Watch, findings: Findings): Promise<void> {
   devtools.hear((method, params) => {
     const { args, request } = params as Told;
@@ -182,7 +186,10 @@ async function weigh(devtools: Watch): Promise<Sample> {
   return { heap: read('JSHeapUsedSize'), nodes: read('Nodes'), listeners: read('JSEventListeners') };
 }
 
-/** What grew in the second half, in words. In the first the engine still compiles, and fills lists that it bounds. */
+/**
+ * What grew in the second half, in words. In the first half the engine still compiles, and lists fill up to their
+ * limit.
+ */
 export function growthIn({ samples }: Findings): string[] {
   const [early, late] = [samples.slice(7, 12), samples.slice(-5)];
   const bounds: Readonly<Record<keyof Sample, number>> = { heap: 1.05, nodes: 1.05, listeners: 1.05 };
@@ -208,7 +215,7 @@ function begin(shopping: Shopping): void {
   window.shopper.start(shopping);
 }
 
-/** Runs in the page. */
+/** Runs in the page. Returns the middle of a plan's card. */
 function placeOf(ident: string): readonly [number, number] {
   const picker = document.querySelector('ff-plan-picker') as PlanPickerElement;
   const radio = picker.shadowRoot?.querySelector(`input[value="${ident}"]`) as HTMLInputElement;

@@ -1,9 +1,9 @@
 /**
- * Clicks for as long as wanted, on what was built last:
+ * Lets one shopper click for some minutes, with the files that were built last:
  *
  *   npm run endurance -- --minutes=10 --seed=1
  *
- * With `--record`, what came of it is what SECURITY.md quotes.
+ * `--record` writes the results to the record that SECURITY.md quotes.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ console.log(`${summarize(findings)}, seed ${seed}, chromium ${browser.version}`)
 await browser.close();
 
 const { noise, samples, ...counts } = findings;
-// A pick, a new session, a wake-up and a connection that is back each lead to one write and two retries at most.
+// A pick, a new session, a wake-up and a restored connection each lead to at most one write and two retries.
 const reasons = counts.clicks + counts.sessions + counts.freezes + 4 * counts.outages;
 const isBounded = counts.writes <= 3 * reasons;
 if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);

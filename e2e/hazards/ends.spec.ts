@@ -1,4 +1,4 @@
-/** What ends a session, what does not, and the way back. */
+/** Some refusals end a session, and others do not. An ended session can open again. */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 import { refuse } from './support/service.ts';

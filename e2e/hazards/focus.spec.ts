@@ -1,4 +1,4 @@
-/** Clicks inside a payment form's iframe reach no page but their own; the focus tells. */
+/** A page does not see clicks inside the iframe of a payment form. Only the focus shows them. */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 

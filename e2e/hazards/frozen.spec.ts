@@ -1,6 +1,6 @@
 /**
- * Tabs that do not answer, for they are frozen or busy. Really frozen: in a Chromium without Playwright, whose pages
- * have a focus of their own and never freeze.
+ * Tabs that do not answer, because they are frozen or busy. To really freeze tabs, the tests use a Chromium without
+ * Playwright. With Playwright, each page has the focus and never freezes.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Funnel, lateWithin, payingScript, test } from './support/funnel.ts';
@@ -124,7 +124,7 @@ test.describe('frozen', () => {
   });
 });
 
-/** Keeps the page from doing anything else until the site is told that this is enough. It cannot even be asked. */
+/** Keeps the page busy until the site is told that this is enough. Meanwhile not even the driver gets an answer. */
 const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
   await page.evaluate(() => {
     const ask = (method: string, path: string): void => {
@@ -132,7 +132,8 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
       request.open(method, path, false);
       request.send();
     };
-    // Not before this has been answered: WebKit's driver would hear of it only once the page has time again.
+    // The page gets busy only after this answer. Otherwise WebKit's driver would hear of the end of `evaluate` too
+    // late.
     fetch('/await/start').then(() => {
       ask('POST', '/told/busy');
       for (let isEnough = false; !isEnough; ) {
@@ -140,7 +141,7 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
           ask('GET', '/await/enough');
           isEnough = true;
         } catch {
-          // WebKit waits for ten seconds only.
+          // WebKit waits only ten seconds for an answer, so the page asks again.
         }
       }
     });

@@ -1,4 +1,6 @@
-/** Hosts that throw where nobody expects it. What one of them throws must stop neither its task nor another picker. */
+/**
+ * Code of hosts that throws in unexpected places. The error must not stop the picker's current task, or another picker.
+ */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, hostsOwn, test } from './support/funnel.ts';
 import { refuse } from './support/service.ts';
@@ -43,7 +45,7 @@ test('a getter that throws while a picker is at work does not stop the writes of
       try {
         Object.assign(document.getElementById('other') as object, { messages });
       } catch {
-        // Told to the host that set it, or not: either will do.
+        // The picker may pass the error to the host or not. Both are right.
       }
     },
     [hostsOwn],

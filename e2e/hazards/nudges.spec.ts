@@ -1,11 +1,14 @@
-/** Code that asks again and again must not end the back-off. Writes are counted, in a time that the test lets pass. */
+/**
+ * If code nudges again and again, the pauses between writes must still grow. The test counts writes while it moves the
+ * page's clock.
+ */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
 const nudges = ['settled()', 'retry()', 'a network that comes and goes'] as const;
 
 const seconds = 60;
-/** One each 5 s, and what the back-off itself may add while it is short. */
+/** One write per 5 s, and the writes that the back-off adds while its pauses are short. */
 const most = seconds / 5 + 10;
 
 for (const nudge of nudges) {

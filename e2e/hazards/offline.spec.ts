@@ -1,4 +1,4 @@
-/** Browsers, and scripts in their place, that say less than the truth: offline, no body, no such function. */
+/** Browsers and polyfills may report a false “offline”, give no body, or lack a function. */
 import { expect, test } from './support/funnel.ts';
 
 test('a browser that takes a working network for none delays a write, and never forbids it', async ({
@@ -8,7 +8,7 @@ test('a browser that takes a working network for none delays a write, and never 
   await page.clock.install();
   await funnel.open({
     before: `Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });`,
-    // Time is made to pass below, and must not outrun an answer.
+    // The test moves the page's clock below. No write may time out meanwhile.
     set: 'picker.timeout = 3_600_000;',
   });
   const written = async () => {

@@ -1,10 +1,10 @@
-/** What picks by the hundred cost. Counted in steps of the script, never in time. */
+/** Hundreds of picks must stay cheap. The test counts steps of the script and not the time. */
 import { findChromium } from '../../.ci/browser.mjs';
 import { expect, test } from './support/funnel.ts';
 
 const executablePath = findChromium();
 
-// What the compilers have optimised is not counted.
+// Code that the compilers have optimised would not be counted.
 test.use({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--js-flags=--no-opt --no-maglev'] },
 });
@@ -20,7 +20,7 @@ test('each further pick of a plan that is pending costs the same', async ({ page
   const profiler = await page.context().newCDPSession(page);
   await profiler.send('Profiler.enable');
   await profiler.send('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-  /** How often any stretch of the script ran. */
+  /** How often the blocks of the script ran, in total. */
   const stepsOf = async (picks: number): Promise<number> => {
     await profiler.send('Profiler.takePreciseCoverage');
     await page.evaluate((picks) => {

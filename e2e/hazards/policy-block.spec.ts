@@ -1,7 +1,7 @@
-/** Requests that never leave the page: a policy of the page forbids them, or an extension blocks them. */
+/** A policy of the page or an extension blocks the request. Then it is certain that nothing was sent. */
 import { expect, test } from './support/funnel.ts';
 
-// The page's payment would be blocked as well.
+// The policy would block the page's payment, too.
 test.use({ paysAtOnce: false });
 
 test('a write that the page’s policy blocks rolls back at once, and the plan before stays payable', async ({

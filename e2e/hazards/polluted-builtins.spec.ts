@@ -1,7 +1,7 @@
 /** Old libraries replace built-ins, and translators replace text. Neither may change what is paid. */
 import { expect, lateWithin, plans, test } from './support/funnel.ts';
 
-/** What Prototype.js, which shops still load, does to arrays. */
+/** What Prototype.js does to arrays. Some shops still load it. */
 const prototypeJs = `
   Array.prototype.entries = function () { return this.slice(); };
   Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };

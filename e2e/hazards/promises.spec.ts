@@ -1,4 +1,4 @@
-/** Whoever waits for a picker that is gone must hear so. */
+/** If a picker is removed, the promises that wait for it must reject. */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 

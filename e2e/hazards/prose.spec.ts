@@ -1,4 +1,4 @@
-/** Texts of the service and of hosts can quote the token. The picker repeats none of them. */
+/** Texts of the service and of hosts may quote the token, so the picker repeats none of them. */
 import { expect, hostsOwn, test } from './support/funnel.ts';
 
 const said = 'Dear customer, your secret is abc';
@@ -18,7 +18,7 @@ test('a refusal is told without the service’s prose', async ({ funnel }) => {
 });
 
 test('a payment form that fails to update is told without its error’s text', async ({ funnel }) => {
-  // The text goes to the page's own error report, and nowhere else.
+  // The error's text goes to the error report of the page, and nowhere else.
   const error = `${said} (${hostsOwn})`;
   await funnel.open({ set: `picker.afterUpdate = () => Promise.reject(new Error('${error}'));` });
   await funnel.pick('Yearly');

@@ -1,8 +1,14 @@
-/** A session that takes the place of another: the payment form must follow, and another checkout is not this one. */
+/**
+ * A new session replaces the old one. The payment form must follow, and what was confirmed in another checkout does not
+ * count.
+ */
 import { expect, type Funnel, test } from './support/funnel.ts';
 import { type Order, openService, refuse } from './support/service.ts';
 
-/** A payment form that keeps a copy of the session, and a shop that looks at it before it takes money. */
+/**
+ * A payment form that keeps a copy of the session. The page throws if the shopper can pay while the copy is out of
+ * date.
+ */
 const withForm = (next: Order): string => `
   window.form = null;
   picker.afterUpdate = async (ident) => {
@@ -49,7 +55,7 @@ test('a session that the host sets reaches the payment form before it can be pai
 });
 
 test.describe('another address', () => {
-  // The page would pay at the address that it had first.
+  // The page would pay at its first address.
   test.use({ paysAtOnce: false });
 
   test('a new base-url under a confirmed plan is another checkout: asserted there before it can be paid', async ({

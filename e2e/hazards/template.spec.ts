@@ -1,4 +1,6 @@
-/** What a page says the session holds may be anything: a plan from the address, an old template, another order. */
+/**
+ * A page may name a plan that the session does not hold: from the address, from an old template or from another order.
+ */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from './support/funnel.ts';
 

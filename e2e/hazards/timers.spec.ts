@@ -1,4 +1,4 @@
-/** Scripts that replace timers and chance: for games, for tests that were left in, against trackers. */
+/** Other scripts may replace timers and chance: games, test tools that were left in, protection against trackers. */
 import { test } from './support/funnel.ts';
 
 test('timers that fire at once end neither the tab nor the write', async ({ funnel }) => {

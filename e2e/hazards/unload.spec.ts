@@ -1,8 +1,11 @@
-/** What a page leaves behind: a write in flight when it goes may still land under the next page. */
+/** If a page is left while a write is in flight, the write may still land when the next page is open. */
 import type { Page } from '@playwright/test';
 import { expect, type Funnel, lateWithin, test } from './support/funnel.ts';
 
-/** Picks a plan whose write the service takes its time over. Resolves once it has arrived. */
+/**
+ * Picks a plan, and resolves once its write has arrived. The service applies the write some time after the page has
+ * left.
+ */
 const leaveInFlight = async (funnel: Funnel): Promise<{ readonly applied: Promise<void> }> => {
   const arrival = funnel.service.next('year');
   await funnel.pick('Yearly');

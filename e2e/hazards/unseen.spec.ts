@@ -1,6 +1,6 @@
 /**
- * Pages that nobody looks at: prerendered, or in a hidden tab. They draw their plans, and must not write what their
- * template says under the page that the shopper sees. In a Chromium without Playwright, which hides no page.
+ * Pages that nobody sees: prerendered, or in a hidden tab. They show their plans. They must not write while the shopper
+ * sees another page of the same session. The tests use a Chromium without Playwright, because Playwright hides no page.
  */
 import { expect, payingScript, test } from './support/funnel.ts';
 import { openLoneBrowser } from './support/lone-browser.ts';
@@ -78,7 +78,7 @@ test('a hidden tab does not take the session from the visible one, until it is s
     await expect
       .poll(() => hidden.evaluate(`document.querySelector('ff-plan-picker')?.shadowRoot?.textContent`))
       .toContain('Monthly');
-    // Its timers tick once a second; after two it has done what it does by itself.
+    // Timers of a hidden tab fire once a second. After two of them, the tab has done all that it does by itself.
     await hidden.evaluate(`(async () => {
       for (let ticks = 0; ticks < 2; ticks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
     })()`);

@@ -1,6 +1,6 @@
 /**
- * Answers that something in between gave: a firewall, a gateway, a proxy that gave up, a service worker. They prove
- * nothing, and the write may be applied after them.
+ * Answers from something in between: a firewall, a gateway, a proxy that gave up, a service worker. They prove nothing.
+ * The write may be applied after them.
  */
 import { answerAndApplyLate, expect, lateWithin, test } from './support/funnel.ts';
 

@@ -8,7 +8,7 @@ import { embedding } from '../embedding.ts';
 import type { Runs } from '../run.ts';
 import { type Shop, sayings } from '../shop.ts';
 
-/** The service's SDK in miniature, as `Billing`; its checkout is the pages' own. */
+/** Adds a small stand-in for the service's SDK to the page, as `Billing`. It makes checkouts for the shop's order. */
 async function addStandIn(page: Page, { serviceUrl }: Checkout, { orderId }: Shop): Promise<void> {
   const { output } = await build({
     ...{ input: join(root, 'tests/support/billing-checkout.ts'), write: false },

@@ -1,4 +1,4 @@
-/** The blocks of the guide to frameworks: they are the examples’ own files. */
+/** The blocks of the guide to frameworks. They are files of the examples. */
 import { isExample, isPartOfExample } from '../examples.ts';
 import type { Runs } from '../run.ts';
 

@@ -1,4 +1,4 @@
-/** What shows that a block does what its text says: for each heading of a page, one for each of its blocks. */
+/** Runs that show whether a block does what its text says: for each page and heading, one for each block. */
 import type { Runs } from '../run.ts';
 import { runs as billingSdk } from './billing-sdk.ts';
 import { runs as frameworks } from './frameworks.ts';

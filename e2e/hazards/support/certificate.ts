@@ -13,7 +13,7 @@ export const makeCertificate = (): Certificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
   const name = sequence(tagged(0x31, sequence(objectId('550403'), tagged(0x0c, Buffer.from('127.0.0.1')))));
-  // Of subjectAltName: the address 127.0.0.1.
+  // In subjectAltName: the address 127.0.0.1.
   const addresses = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])));
   const extensions = sequence(sequence(objectId('551d11'), tagged(0x04, addresses)));
   const content = sequence(
@@ -34,7 +34,7 @@ export const makeCertificate = (): Certificate => {
   };
 };
 
-/** One value in DER: what it is, how long it is, what it holds. */
+/** One value in DER: its tag, its length and its content. */
 const tagged = (tag: number, ...parts: readonly Buffer[]): Buffer => {
   const content = Buffer.concat(parts);
   const { length } = content;

@@ -47,7 +47,7 @@ export interface Funnel {
   pick(title: string, page?: Page): Promise<void>;
   /** The first picker of a page. */
   picker(page?: Page): Locator;
-  /** Waits until the shopper can pay, pays, and checks that it was for this plan. */
+  /** Waits until the shopper can pay, pays, and checks that this plan was charged. */
   expectPayable(ident: string, page?: Page): Promise<void>;
   /** Pays if the picker says that this is possible. Returns the plan shown and the plan charged. */
   payIfPossible(page?: Page): Promise<{ readonly shown: string; readonly charged: string } | null>;
@@ -64,7 +64,7 @@ export interface BodyOptions {
   readonly set?: string;
 }
 
-/** What the page itself can do. */
+/** What the page's own script offers to the tests. */
 export interface FunnelWindow {
   readonly heard: Heard[];
   pay(picker: PlanPickerElement): { readonly shown: string; readonly charged: string };
@@ -152,7 +152,7 @@ const isFirefoxOnRequests = (message: string): boolean =>
     message,
   );
 
-/** The same for a page without Playwright: the script that pays, and collects the page's errors. */
+/** The script that pays and collects the page's errors, for a page without Playwright. */
 export const payingScript = (url: string): string =>
   `const wrong = [];
    addEventListener('error', ({ message }) => wrong.push(message));

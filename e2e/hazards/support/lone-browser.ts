@@ -106,7 +106,7 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
 
 type Send = (method: string, params?: Params, sessionId?: string) => Promise<Record<string, unknown>>;
 
-/** Speaks to the browser over its pipe: JSON texts, each ended by a zero byte. */
+/** Sends commands to the browser over its pipe. A command is a JSON text that a zero byte ends. */
 const driverOver = (browser: ChildProcess): Send => {
   const [, , , toBrowser, fromBrowser] = browser.stdio as [null, null, null, Writable, Readable];
   const open = new Map<

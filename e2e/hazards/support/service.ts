@@ -26,7 +26,7 @@ export interface Transmission {
   readonly orderId: string;
   readonly ident: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Resolves once the client is gone: the page left, or gave up. */
+  /** Resolves when the client is gone: the page has left, or has given up the write. */
   readonly left: Promise<void>;
   /** The session holds this plan from now on. */
   apply(): void;
@@ -47,7 +47,7 @@ export type Act = (transmission: Transmission) => unknown;
 
 export interface Service {
   readonly url: string;
-  /** Opens an order that holds a plan, or one that another service knows too. */
+  /** Opens an order that holds a plan. With `known`, it is an order of another service. */
   createOrder(ident: string, known?: Order): Order;
   holds(orderId: string): string | undefined;
   /** The plan of each transmission that arrived, in order. */
@@ -100,7 +100,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
       const land = () => {
         clearTimeout(timer);
         waiting.delete(one);
-        // On a busy machine, a write must not be applied later than a service may do that.
+        // A busy machine may be late. A write must not be applied later than a service may apply it.
         if (performance.now() < due + withinMs / 2) held.set(orderId, ident);
         resolve();
       };
