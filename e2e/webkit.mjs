@@ -1,4 +1,4 @@
-/** Runs the core tests in WebKit. Where there is none it says what is missing, and that is no failure. */
+/** Runs the core tests in WebKit. If a part of WebKit is missing, it says which one, and that is not a failure. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { partsOfWebKit } from '../.ci/browser.mjs';

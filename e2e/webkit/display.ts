@@ -1,6 +1,6 @@
 /**
- * A display that nobody looks at. It has no window manager, so it gives a window the focus itself, over as much of the
- * X11 protocol as that takes.
+ * A virtual X11 display. It has no window manager, so this module gives the focus to windows itself. It speaks only as
+ * much X11 as that needs.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,15 +9,15 @@ import type { Readable } from 'node:stream';
 import { endWithUs } from './ending.ts';
 
 export interface Display {
-  /** What the environment calls it. */
+  /** Its name in the environment variable DISPLAY. */
   readonly name: string;
-  /** The window with this title, once there is one. */
+  /** Waits for the window with this title. */
   windowNamed(title: string): Promise<number>;
   focus(window: number): void;
   close(): void;
 }
 
-/** It picks a number that is free. */
+/** The display chooses a free number for itself. */
 export async function openDisplay({ display }: { readonly display: string }): Promise<Display> {
   const child = spawn(display, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -58,13 +58,13 @@ interface Server {
   focus(window: number): void;
 }
 
-/** Numbers of requests and of an atom, from the core protocol. */
+/** The numbers of X11 requests, and of one atom, in the core protocol. */
 const [getTree, getProperty, setInputFocus, nameAtom] = [15, 20, 42, 39];
 
 async function greet(socket: Socket): Promise<Server> {
   await once(socket, 'connect');
   const take = inPieces(socket);
-  // Little-endian, version 11.0, without any proof of who we are.
+  // Little-endian, protocol version 11.0, no authorisation.
   socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
   const head = await take(8);
   const setup = await take(head.readUInt16LE(6) * 4);
@@ -73,14 +73,14 @@ async function greet(socket: Socket): Promise<Server> {
   const root = setup.readUInt32LE(32 + vendor + setup.readUInt8(21) * 8);
 
   let last: Promise<unknown> = Promise.resolve();
-  /** One answer at a time. What comes of a focus is no answer to anybody. */
+  /** Sends one request at a time, and waits for its answer. An error of an earlier focus request is skipped. */
   const ask = (opcode: number, ...words: readonly number[]): Promise<Buffer> => {
     const answer = last.then(async () => {
       tell(opcode, 0, ...words);
       for (;;) {
         const answer = await take(32);
         if (answer[0] === 1) return Buffer.concat([answer, await take(answer.readUInt32LE(4) * 4)]);
-        // A window may have gone meanwhile.
+        // The window may have closed meanwhile.
         if (answer[0] === 0 && answer[10] === opcode) return Buffer.alloc(32);
       }
     });
@@ -108,12 +108,12 @@ async function greet(socket: Socket): Promise<Server> {
       const answer = await ask(getProperty, window, nameAtom, anyType, 0, 64);
       return answer.subarray(32, 32 + answer.readUInt32LE(16)).toString();
     },
-    /** Back to the root when the window goes. */
+    /** When the window closes, the focus goes to the root. */
     focus: (window) => tell(setInputFocus, 1, window, 0),
   };
 }
 
-/** Reads as many bytes as asked for. */
+/** Reads the requested number of bytes. */
 function inPieces(socket: Socket): (size: number) => Promise<Buffer> {
   let rest = Buffer.alloc(0);
   let wake = () => {};

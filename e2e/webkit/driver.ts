@@ -1,6 +1,6 @@
 /**
- * WebKitGTK, driven over plain W3C WebDriver: one driver, one browser, one session. Each has a display of its own, for a
- * display has one focus.
+ * Drives WebKitGTK over plain W3C WebDriver. Each driver has one browser with one session. It also has its own display,
+ * because a display has only one focus.
  */
 import { spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,7 @@ export interface Driver {
   /** The version of WebKitGTK. */
   readonly version: string;
   readonly display: Display;
-  /** Sends a command of the session. Rejects with a `DriverError` where the driver says no. */
+  /** Sends a command of the session. Rejects with a `DriverError` if the driver refuses the command. */
   send<Result>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Result>;
   close(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
       alwaysMatch: {
         acceptInsecureCerts: true,
         pageLoadStrategy: 'none',
-        // None: WebKit would count it with the page's own timers, whatever the page has made of them.
+        // No script timeout: WebKit would use the page's own timers for it, and the page may have changed those.
         timeouts: { script: null },
         'webkitgtk:browserOptions': { binary: webkit.browser, args: ['--automation'] },
       },
@@ -97,7 +97,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** The driver takes no 0, and does not say which port it has. */
+/** A free port. The driver does not accept 0, and does not tell which port it uses. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

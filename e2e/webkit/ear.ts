@@ -1,7 +1,7 @@
 /**
- * Hears what a page tells of itself. Plain WebDriver reports no request, no error and no line of the console, so a
- * script that runs first in each document tells them, in the very task in which they happen. Of requests it knows those
- * made with `fetch`.
+ * Learns what happens in a page. Plain WebDriver reports no request, no error and no line of the console. So a script
+ * that runs first in each document reports them, in the same task in which they happen. It reports only requests that
+ * use `fetch`.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,9 +13,9 @@ export interface Told {
 }
 
 export interface Ear {
-  /** What has to run before all else in each document. */
+  /** Must run before anything else in each document. */
   readonly script: string;
-  /** Makes a function of the page's out of one of ours; says what has to run in documents. */
+  /** Makes one of our functions callable in the page. Returns the script that each document must run for that. */
   expose(name: string, run: (...args: never[]) => unknown): string;
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ const listen = (url: string) => {
   const { fetch, XMLHttpRequest, Request, Headers } = window;
   const { stringify } = JSON;
   const { open, send } = XMLHttpRequest.prototype;
-  /** Synchronous, so that whoever asks afterwards has been told. */
+  /** The report is synchronous, so a test that asks afterwards already has it. */
   const tell = (type: string, facts: object): void => {
     try {
       const request = new XMLHttpRequest();

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Says how to end it. It ends when this process does, too. */
+/** Returns a function that ends the process. It also ends together with this process. */
 export function endWithUs(child: ChildProcess): () => void {
   const end = (): void => void child.kill();
   process.once('exit', end);

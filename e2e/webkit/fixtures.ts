@@ -1,4 +1,4 @@
-/** Playwright's `test`, whose pages are WebKit's. */
+/** Playwright's `test` with pages of WebKit. */
 import type { BrowserContext } from '@playwright/test';
 import { test as base } from '@playwright/test';
 import { findWebKit } from '../../.ci/browser.mjs';
@@ -8,7 +8,7 @@ import { limitOf } from './limits.ts';
 import { Page, type Shared, scriptOf } from './page.ts';
 import { type Tabs, tabsOf } from './tab.ts';
 
-/** As much of a `BrowserContext` as the specs use. */
+/** The part of `BrowserContext` that the specs use. */
 class Context {
   readonly #tabs: Tabs;
   readonly #pages: Page[] = [];

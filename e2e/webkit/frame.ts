@@ -1,4 +1,4 @@
-/** A document of a page, its own or one of a frame's, with what locators need of it. */
+/** A document of a page: the page's own, or that of a frame. Locators search in it. */
 
 import { literal } from './literal.ts';
 import type { Finder, Handle, Place } from './locator.ts';
@@ -8,13 +8,13 @@ import { movePointer, pressMouse, type Tab, typeKeys } from './tab.ts';
 
 export type Run<Argument, Result> = string | ((argument: Argument) => Result | Promise<Result>);
 
-/** As Playwright names keys, and as WebDriver does. */
+/** The keys, by Playwright's names for them, as WebDriver writes them. */
 const keys: Readonly<Record<string, string>> = {
   ...{ Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ' },
   ...{ ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' },
 };
 
-/** As long as Playwright's own matchers wait here. */
+/** As long as Playwright's own matchers wait in these tests, in ms. */
 const patience = 120_000;
 
 export class Frame implements Place {
@@ -57,7 +57,7 @@ export class Frame implements Place {
     return this.#tab.evaluate(run, argument as Argument, this.#within);
   }
 
-  /** Keeps what a function gives in the page, for functions that come later. */
+  /** Runs a function, and keeps its result in the page for later functions. */
   async keep(run: string): Promise<Handle> {
     this.#kept += 1;
     const key = literal(this.#kept);
@@ -68,7 +68,7 @@ export class Frame implements Place {
     };
   }
 
-  /** Runs a function in the page, with all that a selector finds. */
+  /** Runs a function in the page with the elements that a selector finds. */
   async find<Argument, Result>(
     selector: string,
     run: Finder<Argument, Result> | string,
@@ -89,7 +89,7 @@ export class Frame implements Place {
     }
   }
 
-  /** Tries until there is a value. */
+  /** Tries until there is a value. Gives up after `patience`. */
   async poll<Value>(
     attempt: () => Promise<{ readonly value: Value } | { readonly otherwise: string }>,
     what: string,
@@ -103,13 +103,13 @@ export class Frame implements Place {
     }
   }
 
-  /** Between two questions to the page. */
+  /** The pause between two attempts. */
   pause(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-/** Runs in the page: where what a frame shows begins. */
+/** Runs in the page. Returns the corner where the content of a frame begins. */
 const cornerOf = (selector: string): { left: number; top: number } => {
   const frame = document.querySelector(selector) as HTMLElement;
   const { left, top } = frame.getBoundingClientRect();

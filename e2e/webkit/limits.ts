@@ -1,4 +1,4 @@
-/** What WebKit, or plain WebDriver, cannot do, by the titles of the tests that need it. */
+/** What WebKit or plain WebDriver cannot do, with the titles of the tests that need it. */
 const limits: readonly (readonly [title: RegExp, reason: string])[] = [
   [/made offline|never gets online/, 'WebDriver cannot take a browser off the network'],
   [/a press on the text of a card/, 'its window is never as narrow as 320 px'],
@@ -7,6 +7,6 @@ const limits: readonly (readonly [title: RegExp, reason: string])[] = [
   [/holds the room of the cards/, 'WebDriver cannot hold a request'],
 ];
 
-/** Why a test cannot run in WebKit, if so. */
+/** Why a test cannot run in WebKit. Undefined if it can. */
 export const limitOf = (title: string): string | undefined =>
   limits.find(([pattern]) => pattern.test(title))?.[1];

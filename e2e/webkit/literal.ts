@@ -1,4 +1,4 @@
-/** A value as the source text of itself. */
+/** The source text of a value. */
 export function literal(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (value instanceof RegExp) return String(value);

@@ -1,4 +1,4 @@
-/** Finds elements as Playwright's locators do, acts on them with real input, and is what its `expect` accepts. */
+/** Finds elements as Playwright's locators do, acts on them with real input, and works with Playwright's `expect`. */
 import { asLocator, escapeForAttributeSelector, escapeForTextSelector } from './scripts.ts';
 import { isGone } from './tab.ts';
 
@@ -16,7 +16,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** What Playwright's matchers ask of a locator. */
+/** What Playwright's matchers pass to a locator. */
 interface Expectation {
   readonly isNot?: boolean;
   readonly timeout: number;
@@ -31,7 +31,7 @@ interface Verdict {
   readonly log?: readonly string[];
 }
 
-/** What runs in the page: with what was found, and Playwright's own tools. */
+/** A function that runs in the page. It gets the elements found, and Playwright's own tools. */
 export type Finder<Argument, Result> = (
   found: { readonly elements: readonly Element[]; readonly matchers: Matchers },
   argument: Argument,
@@ -76,7 +76,7 @@ export interface Place {
   pause(): Promise<void>;
 }
 
-/** Something that a page keeps. */
+/** A value that a page keeps. */
 export interface Handle {
   evaluate<Argument, Result>(
     run: (kept: never, argument: Argument) => Result | Promise<Result>,
@@ -85,7 +85,7 @@ export interface Handle {
 }
 
 export class Locator {
-  /** By this Playwright's `expect` knows it. */
+  /** Playwright's `expect` recognises a locator by this name. */
   readonly _apiName = 'Locator';
   readonly _selector: string;
   readonly #page: Place;
@@ -198,7 +198,9 @@ export class Locator {
     await this.#page.keyboard.type(value);
   }
 
-  /** Once it is seen, enabled, at rest and in front of everything else; with `force` whatever it is. */
+  /**
+   * Clicks once the element is visible, enabled, at rest and not covered. With `force`, it needs only to be at rest.
+   */
   async click({ force = false }: { force?: boolean } = {}): Promise<void> {
     let before: string | undefined;
     await this.#page.poll(async () => {
@@ -227,7 +229,7 @@ export class Locator {
     if (!(await isChecked())) throw new Error(`${this}.check(): the click did not check it`);
   }
 
-  /** Playwright's matchers ask this again and again themselves; what is asked in the page is their own. */
+  /** Playwright's matchers call this. It asks the page again and again, and decides with Playwright's own code. */
   async _expect(
     expression: string,
     { timeout, signal: _, title: __, ...given }: Expectation,
@@ -250,7 +252,7 @@ export class Locator {
     return new Locator(this.#page, `${this._selector} >> ${selector}`);
   }
 
-  /** Waits until there is one; more are a mistake. */
+  /** Waits until there is an element. More than one is an error. */
   #one<Argument, Result>(run: Finder<Argument, Result> | string, argument: Argument): Promise<Result> {
     return this.#page.poll(async () => {
       const there = await this.#page
@@ -267,7 +269,7 @@ export class Locator {
   }
 }
 
-/** A document may give way to the next, and a frame may be still to come. */
+/** During a navigation there is no document for a moment, and a frame may not have loaded yet. */
 const unlessGone = (error: unknown): null => {
   if (isGone(error)) return null;
   throw error;
@@ -279,7 +281,7 @@ export const selectRole = (role: string, { name, exact = false }: RoleOptions): 
 export const selectText = (text: Text, exact: boolean): string =>
   `internal:text=${escapeForTextSelector(text, exact)}`;
 
-/** Runs in the page. */
+/** Runs in the page. Returns the elements that a selector finds. */
 export const query = (selector: string, matchers: Matchers, isStrict = false): readonly Element[] => {
   const parsed = matchers.parseSelector(selector);
   const elements = matchers.querySelectorAll(parsed, document);
@@ -287,7 +289,7 @@ export const query = (selector: string, matchers: Matchers, isStrict = false): r
   return elements;
 };
 
-/** Runs in the page: where to click, or why not yet. */
+/** Runs in the page. Returns the point to click, or why a click is not possible yet. */
 const aim: Finder<boolean, { x: number; y: number } | string> = ({ elements, matchers }, force) => {
   const element = elements[0] as Element;
   for (const state of force ? [] : ['visible', 'enabled'])
@@ -302,7 +304,7 @@ const aim: Finder<boolean, { x: number; y: number } | string> = ({ elements, mat
   return hit === 'done' ? point : `${hit.hitTargetDescription} is in front of it`;
 };
 
-/** Runs in the page, and decides as Playwright does. */
+/** Runs in the page. Decides as Playwright does. */
 const judge: Finder<{ options: { expression: string; isNot: boolean }; isList: boolean }, Verdict> = async (
   { elements, matchers },
   { options, isList },

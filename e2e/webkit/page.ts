@@ -1,4 +1,4 @@
-/** A page of WebKit with as much of Playwright's `Page` as the specs of `e2e` use, and nothing else. */
+/** A page of WebKit, with the part of Playwright's `Page` that the specs use. */
 import { type Ear, openEar, type Told } from './ear.ts';
 import { Frame, type Run } from './frame.ts';
 import { literal } from './literal.ts';
@@ -6,13 +6,16 @@ import type { Handle, Locator, RoleOptions } from './locator.ts';
 import { clockScript } from './scripts.ts';
 import { isGone, type Tab } from './tab.ts';
 
-/** What the pages of a context have in common. */
+/** What the pages of a context share. */
 export interface Shared {
-  /** What runs first in each of them. */
+  /** The scripts that run first in each page. */
   readonly scripts: string[];
-  /** Called with whatever any of them throws. */
+  /** Called with each error that a page throws. */
   readonly onError: ((error: object) => void)[];
-  /** Plain WebDriver runs no script ahead of a page's own, so the site has to, and cannot tell who asks. */
+  /**
+   * The page that loads a document now. Plain WebDriver cannot run a script before the page's own scripts, so the site
+   * adds it. The site does not know which page asks.
+   */
   onItsWay: { readonly ownPreamble: string } | null;
 }
 
@@ -26,7 +29,7 @@ export class Page {
   readonly #listeners: Listeners;
   readonly #scripts: string[] = [];
   readonly #shared: Shared;
-  /** The document that it shows. */
+  /** The document that the page shows. */
   readonly #frame: Frame;
 
   static async on(tab: Tab, shared: Shared): Promise<Page> {
@@ -55,7 +58,10 @@ export class Page {
     return this.#frame.mouse;
   }
 
-  /** Whoever serves a document has to put this before everything else in it: it is for the page that is on its way. */
+  /**
+   * A site must put this at the start of each document that it serves. It belongs to the page that loads a document
+   * now.
+   */
   get preamble(): string {
     return this.#shared.onItsWay?.ownPreamble ?? '';
   }
@@ -140,7 +146,7 @@ export class Page {
     }, content);
   }
 
-  /** A window has borders, and WebDriver sets the outer size. */
+  /** WebDriver sets the outer size of a window, which includes its borders. */
   async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
     const sizeNow = () => this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
     await this.#frame.poll(async () => {
@@ -163,12 +169,12 @@ export class Page {
     return this.#tab.close();
   }
 
-  /** Hears no more of it. */
+  /** Stops listening to the page. */
   forget(): Promise<void> {
     return this.#ear.close();
   }
 
-  /** What was there is marked, so that its successor can be told from it. */
+  /** Leaves the document, and waits for the next one. The old document is marked, to tell it from the new one. */
   async #leave(act: () => Promise<unknown>, until: 'load' | 'commit'): Promise<void> {
     await this.#tab.evaluate("() => { window[Symbol.for('left')] = true; }", null);
     this.#shared.onItsWay = this;
@@ -189,7 +195,7 @@ export class Page {
 export const scriptOf = <Argument>(run: Run<Argument, unknown>, argument: Argument | undefined): string =>
   typeof run === 'string' ? run : `(${run})(${literal(argument)})`;
 
-/** Steers Playwright's own clock, as Playwright does. */
+/** Controls Playwright's own clock, as Playwright does. */
 class Clock {
   readonly #page: Page;
   #isInstalled = false;
@@ -226,7 +232,7 @@ class Clock {
   }
 }
 
-/** As Playwright's listeners find it. */
+/** An event as Playwright's listeners expect it. */
 function eventOf({ type, facts }: Told): object {
   if (type === 'pageerror') return facts;
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, () => fact]));

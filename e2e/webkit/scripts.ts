@@ -1,6 +1,6 @@
 /**
- * What Playwright itself runs in pages: its selectors, its roles and names, its matchers, its clock. WebKit gets the
- * same, so a test means the same there. Playwright does not hand them out; they are read from its bundle.
+ * The scripts that Playwright itself runs in pages: selectors, roles and names, matchers, clock. WebKit gets the same
+ * scripts, so a test means the same there. Playwright does not export them, so they are read from its bundle.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,7 +22,7 @@ export const { escapeForAttributeSelector, escapeForTextSelector, asLocator } = 
 
 const bundle = readFileSync(require.resolve('playwright-core/lib/coreBundle'), 'utf8');
 
-/** The text that the bundle keeps as a string of one of its modules. */
+/** The source of a script. The bundle keeps it as a string in one of its modules. */
 function sourceOf(module: string): string {
   const within = new RegExp(
     `generated/${module}\\.ts"\\(\\) \\{\\s+"use strict";\\s+\\w+ = ([\\s\\S]*?);\\n  \\}\\n\\}\\);`,
@@ -32,7 +32,7 @@ function sourceOf(module: string): string {
   return runInNewContext(literal) as string;
 }
 
-/** Leaves Playwright's `InjectedScript` in the page. */
+/** Puts Playwright's `InjectedScript` into the page. */
 export const matchersScript = (): string => `() => {
   const module = {};
   ${sourceOf('injectedScriptSource')}

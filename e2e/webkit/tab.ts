@@ -1,15 +1,15 @@
 /**
- * The windows of one WebKit, each with one page. A driver has one window that it speaks to; here each can be spoken to
- * at any time, also while another one owes an answer.
+ * The windows of one WebKit, each with one page. A driver speaks to one window at a time. With this module, a test can
+ * speak to any window at any time, even while another window has not answered yet.
  *
- * They are windows, not tabs: WebKitGTK says of every tab but the first one that it is hidden, also when it is shown.
+ * They are windows and not tabs: WebKitGTK says that every tab but the first one is hidden, even when it is shown.
  */
 import { type Driver, DriverError } from './driver.ts';
 import { literal } from './literal.ts';
 
 export interface Tab {
   readonly handle: string;
-  /** Runs a function in the page, or in a frame of it, and waits for what it promises. */
+  /** Runs a function in the page, or in one of its frames. If the function returns a promise, waits for it. */
   evaluate<Argument, Result>(
     run: string | ((argument: Argument) => Result | Promise<Result>),
     argument: Argument,
@@ -17,16 +17,16 @@ export interface Tab {
   ): Promise<Result>;
   /** Sends a command to this window. */
   send<Result>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Result>;
-  /** Gives it the focus, as whoever clicks on a window does. */
+  /** Gives the window the focus, as a click on the window does. */
   focus(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface Tabs {
-  /** The one that the browser began with. */
+  /** The window with which the browser began. */
   readonly first: Tab;
   open(): Promise<Tab>;
-  /** Those that a page has opened are among them. */
+  /** All windows, also those that a page has opened. */
   all(): Promise<readonly Tab[]>;
 }
 
@@ -59,7 +59,7 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
       send,
       async focus() {
         if (window === null) {
-          // Only by its title can the display tell which window this is.
+          // The display knows windows only by their titles. So the window gets its handle as its title for a moment.
           const title = await tab.evaluate(rename, handle);
           window = await driver.display.windowNamed(handle);
           await tab.evaluate(rename, title);
@@ -79,7 +79,8 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
         );
         if (answer.is !== 'owed') return resultOf(answer);
         for (;;) {
-          // Others speak meanwhile: the driver may have turned away from here before it hears the question.
+          // This turn ends before the answer comes, so other windows have their turns. The driver may have changed to
+          // another window before it has sent the question.
           const asked = await within(async () => [
             execute<Answer>('async', `(${collect})(${question}, arguments[0])`),
           ]);
@@ -108,7 +109,7 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
     first: known(first),
     async open() {
       const { handle } = await turn(async () => {
-        // Of a window that was closed nothing can be asked, not even for another one.
+        // While the driver is at a closed window, it can do nothing, not even open another one.
         if (current === '') {
           await driver.send('POST', '/window', { handle: first });
           current = first;
@@ -137,20 +138,20 @@ function resultOf(answer: Answer): never {
   throw new Error(answer.is === 'error' ? answer.error : 'the page has gone');
 }
 
-/** Runs in the page, and says what it was called. */
+/** Runs in the page. Sets the title and returns the old one. */
 const rename = (title: string): string => {
   const before = document.title;
   document.title = title;
   return before;
 };
 
-/** Runs in the page. Its own word for it may be another one's, so it is not asked. */
+/** Runs in the page. Uses the prototype's `hasFocus`, because another script may have replaced the document's own. */
 const untilFocused = (): Promise<void> | undefined => {
   if (Document.prototype.hasFocus.call(document)) return;
   return new Promise((resolve) => addEventListener('focus', () => resolve(), { once: true }));
 };
 
-/** Moves the pointer to a point of what is seen of the page. */
+/** Moves the pointer to a point in the visible part of the page. */
 export const movePointer = (tab: Tab, x: number, y: number): Promise<void> =>
   tab.send('POST', '/actions', { actions: [mouse(moveTo(x, y))] });
 
@@ -159,7 +160,7 @@ export const pressMouse = (tab: Tab, x: number, y: number): Promise<void> =>
     actions: [mouse(moveTo(x, y), { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 })],
   });
 
-/** Each is pressed and let go, as WebDriver names it. */
+/** Presses and releases each key. The keys have WebDriver's names. */
 export const typeKeys = (tab: Tab, keys: readonly string[]): Promise<void> =>
   tab.send('POST', '/actions', {
     actions: [
@@ -179,15 +180,16 @@ const mouse = (...actions: readonly object[]) => ({
 
 const moveTo = (x: number, y: number) => ({ type: 'pointerMove', duration: 0, x, y });
 
-/** Whether the page went away before it had answered. */
+/** Whether the page went away before it answered. */
 export const isGone = (error: unknown): boolean =>
   error instanceof DriverError
     ? /no such|unload/.test(error.message)
     : String(error).includes('the page has gone');
 
 /**
- * Runs in the page. Whatever is no promise is answered at once. As a listener, for in a script of the driver's own WebKit
- * lets microtasks run whenever a callback returns, and not at the end as in every script of a page.
+ * Runs in the page. A result that is not a promise is answered at once. The function runs in a listener: there,
+ * microtasks run at its end, as in every script of a page. In a script of the driver, WebKit runs them after each
+ * callback instead.
  */
 const ask = (question: number, run: (argument: unknown) => unknown, argument: unknown): Answer => {
   const told = (error: unknown): Answer => ({ is: 'error', error: String(error) });
@@ -217,7 +219,7 @@ const ask = (question: number, run: (argument: unknown) => unknown, argument: un
   return answer;
 };
 
-/** Runs in the page. */
+/** Runs in the page. Waits for the promise of a question that has no answer yet. */
 const collect = (question: number, done: (answer: Answer) => void): void => {
   const owed = (window as unknown as Record<symbol, Map<number, Promise<Answer>>>)[Symbol.for('driver')];
   const answer = owed?.get(question);
@@ -228,11 +230,11 @@ const collect = (question: number, done: (answer: Answer) => void): void => {
   });
 };
 
-/** Runs in the page. */
+/** Runs in the page. Returns whether the page still owes the answer to a question. */
 const knows = (question: number): boolean =>
   (window as unknown as Record<symbol, Map<number, unknown>>)[Symbol.for('driver')]?.has(question) ?? false;
 
-/** Each waits for the one before. */
+/** Runs acts one after the other. */
 function oneByOne() {
   let last: Promise<unknown> = Promise.resolve();
   return <Result>(act: () => Promise<Result>): Promise<Result> => {
