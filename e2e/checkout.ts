@@ -1,9 +1,9 @@
 /**
- * What each end-to-end test gets: a sandbox of its own on a real port, a checkout page on another origin that loads
- * the built script tag, and questions to ask of both.
+ * What each end-to-end test gets: a sandbox on a real port, a checkout page on another origin that loads the built
+ * script tag, and functions that read the state of both.
  *
- * Every test also checks the promise. Whenever a picker says that the shopper can pay, the page pays in that very
- * task, and throws unless the plan charged is the plan shown. A page that throws fails its test.
+ * Every test also checks the promise. When a picker says that the shopper can pay, the page pays in the same task. It
+ * throws unless the plan charged is the plan shown. A page that throws fails its test.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -41,16 +41,16 @@ export const plans: readonly Plan[] = [
 
 export const scriptTag = '<script src="/dist/plan-picker.js"></script>';
 
-/** Short patience, so that a test sees the end of it. Long enough for a write to arrive on a busy machine. */
+/** Short times, so that a test can wait for them. They are long enough for a write to arrive on a busy machine. */
 export const impatient = { timeout: 1000, lateWriteWindow: 600 };
 
-/** More than a busy machine needs, in ms. */
+/** A time that is long enough on a busy machine, in ms. */
 const patience = 3_600_000;
 
-/** How often to ask again, in ms: everything here is near. */
+/** The pause between two checks, in ms. It is short, because everything runs on this machine. */
 const intervals = [20];
 
-/** An event of a picker, as the page heard it. */
+/** An event of a picker, with the picker's state when the page heard it. */
 export interface Heard {
   readonly type: string;
   readonly detail: Readonly<Record<string, unknown>> | null;
@@ -60,50 +60,50 @@ export interface Heard {
 
 export interface Checkout {
   readonly sandbox: Sandbox;
-  /** The service's address, and the pages'. */
+  /** The address of the service. `siteUrl` is the address of the page. */
   readonly serviceUrl: string;
   readonly siteUrl: string;
   /** Headers to send with the page. */
   readonly headers: Record<string, string>;
-  /** Gives the site a further script. */
+  /** Serves another script on the site. */
   serve(path: string, script: string): void;
   /** An order that holds `month`. */
   readonly session: SandboxSession;
   /** The first picker of the page. */
   readonly picker: Locator;
   /**
-   * Opens a page with the given body: the script tag and a picker unless told. It may arrive in pieces. What begins
-   * with `<html` is a whole document, in quirks mode.
+   * Opens a page with this body. Without it, the body is the script tag and a picker. The body may arrive in pieces. If
+   * it begins with `<html`, it is a whole document, in quirks mode.
    */
   open(body?: string | AsyncIterable<string>): Promise<void>;
   /**
-   * Opens it, and waits until the plan it came with was asserted. What is heard and written counts from there, and
-   * no write is given up unless the test says when.
+   * Opens a page, and waits until the first plan was asserted. `heard`, `written` and `requests` count from then on. No
+   * write times out unless the test sets another timeout.
    */
   openPayable(body?: string): Promise<void>;
-  /** A picker's markup: for this session, with further attributes. */
+  /** The markup of a picker, by default for this test's session, with further attributes. */
   markup(attributes?: string, session?: SandboxSession): string;
   /** Sets properties of the picker, in one task. */
   set(properties: Readonly<Record<string, unknown>>): Promise<void>;
   read<Property extends keyof PlanPickerElement>(property: Property): Promise<PlanPickerElement[Property]>;
-  /** Picks as a shopper does. */
+  /** Clicks on a plan, as a shopper does. */
   pick(title: string): Promise<void>;
-  /** Waits until the shopper can pay, and checks that it is for this plan. */
+  /** Waits until the shopper can pay. Checks that this plan is shown, confirmed and held by the session. */
   expectPayable(ident: string): Promise<void>;
   heard(): Promise<readonly Heard[]>;
   fault(fault: Fault | readonly Fault[] | null): void;
   /** Holds the next write, or the next one of a plan, until it is released. */
   hold(ident?: string): Gate;
   holds(): string | null;
-  /** The plans that were written, in order of arrival; after `openPayable` those since. */
+  /** The plans that were written, in order of arrival. Writes before the end of `openPayable` do not count. */
   written(): readonly string[];
-  /** How many writes the page asked for. A browser may transmit one twice, where a connection drops. */
+  /** How many writes the page asked for. A browser may transmit a write twice if a connection drops. */
   requests(): number;
 }
 
 export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions; paysAtOnce: boolean }>({
   sandboxOptions: [{}, { option: true }],
-  /** Off where the page's policy forbids the way in which it pays. */
+  /** False if the page's policy forbids the requests that pay. */
   paysAtOnce: [true, { option: true }],
   checkout: async ({ page, sandboxOptions, paysAtOnce }, use) => {
     const sandbox = createSandbox(sandboxOptions);
@@ -119,11 +119,11 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     let assertions = 0;
     let requests = 0;
     page.on('request', (request) => {
-      // Its body is not asked for: Firefox's driver does not tell it.
+      // The body is not read, because Firefox's driver does not report it.
       if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
     });
     page.on('pageerror', ({ message }) => {
-      // What a host's `afterUpdate` throws goes to the page's own error report.
+      // A host's `afterUpdate` may throw. The picker reports the error as the page's own error.
       if (!isFirefoxOnRequests(message) && !message.startsWith('the payment form ')) uncaught.push(message);
     });
     if (paysAtOnce) await page.addInitScript(payAndListen, service.url);
@@ -184,7 +184,10 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
   },
 });
 
-/** Opens the page, payable, and lets its time stand: it passes only as a test says. */
+/**
+ * Opens a page, waits until the shopper can pay, and stops the page's clock. Then time passes only when the test says
+ * so.
+ */
 export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> => {
   await page.clock.install();
   await checkout.openPayable();
@@ -192,18 +195,18 @@ export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> 
 };
 
 /**
- * Firefox tells of a connection that dropped, and of what a policy blocked, as if the page had thrown. What the page
- * does hear of it, it hears besides.
+ * Firefox reports a dropped connection, or a request that a policy blocked, as if the page had thrown. The page itself
+ * gets the error too.
  */
 const isFirefoxOnRequests = (message: string): boolean =>
   /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
     message,
   );
 
-/** Runs in the page before anything else: hears every picker, and pays whenever one says that this is possible. */
+/** Runs in the page before anything else. Listens to every picker, and pays when one says that the shopper can pay. */
 const payAndListen = (serviceUrl: string) => {
   const heard: Heard[] = [];
-  /** Synchronous, so that nothing can change between the picker's word and the charge. */
+  /** The request is synchronous, so that nothing can change between the picker's “can pay” and the charge. */
   const pay = (picker: PlanPickerElement): void => {
     const shown = picker.value;
     const request = new XMLHttpRequest();
@@ -237,7 +240,7 @@ async function* documentOf(body: string | AsyncIterable<string>, preamble: strin
 const root = join(import.meta.dirname, '..');
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.map': 'application/json' };
 
-/** Serves the built files under `/dist`, the page at `/`, and what else there is. */
+/** Serves the built files under `/dist`, the page at `/`, and the test's own scripts. */
 async function serveSite(
   page: () => AsyncIterable<string>,
   headers: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** The demo, as `npm start` serves it, with the sandbox that comes along. */
+/** The demo, as `npm start` serves it, with its sandbox. */
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -91,7 +91,7 @@ test.describe('a fault that the next write meets, when the shopper picks Yearly'
     test(`${fault}: ${end}`, async () => {
       await openNewSession(page);
       await switchOn(page, fault);
-      // What gets no answer is given up by a clock that stands until the service has it.
+      // A write without an answer must time out, but only after the service has it. So the clock stands until then.
       const isSilent = fault === 'hang';
       if (isSilent) {
         await hasten(page, { timeout: 1000 });
@@ -126,7 +126,7 @@ test.describe('a fault that the next write meets, when the shopper picks Yearly'
           `The screen and the service agree: a payment charges ${ident}.`,
         );
       }
-      // A switch that was used up goes back by itself.
+      // The fault was for one write only, so the switch goes back by itself.
       await expect(page.getByRole('radio', { name: 'goes well' })).toBeChecked();
     });
   }
@@ -144,7 +144,7 @@ test('holds the payment back while a write that was given up may still land', as
 
   await expect(verdict(page)).toContainText('The screen shows pp_weekly, the service holds pp_yearly.');
   await expect(payButton(page)).toBeDisabled();
-  // The window is to pass after it landed: a clock that jumps over it is beyond what can be promised.
+  // The window may pass only after the write has landed. If a clock jumps over both, nothing is promised.
   await expect
     .poll(async () => (await truth(page)).writes.map(({ outcome }) => outcome))
     .toContain('applied late');
@@ -217,7 +217,7 @@ test('shows a session of the real service, without its token in the address and 
 
 test('fits a narrow phone and is accessible in each language, in light and in dark', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  // Colours in transition are neither those before nor those after.
+  // During a transition, a colour is neither the old nor the new one.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
@@ -248,7 +248,7 @@ test('looks as the README shows it', async ({ browser }) => {
   await page.close();
   write('screenshots/demo.png', picture);
 
-  // Only on request: pixels differ from machine to machine, and a test run should leave the tree as it was.
+  // Only on request: pixels differ between machines, and a test run must not change the tree.
   const readme = 'readme/demo.png';
   if (process.env.UPDATE_SCREENSHOTS === '1' || !existsSync(pathOf(readme))) write(readme, picture);
   expect(statSync(pathOf(readme)).size).toBeLessThan(200_000);
@@ -270,7 +270,7 @@ const open = async (page: Page): Promise<{ orgId: string; clientToken: string; o
   return session;
 };
 
-/** The shopper's pick outlives its session, so it is put back. */
+/** Opens a new session. The shopper's pick outlives the old session, so the first plan is picked again. */
 const openNewSession = async (page: Page): Promise<void> => {
   const before = await orderId(page);
   await page.getByRole('button', { name: 'New session' }).click();
@@ -284,7 +284,7 @@ const payButton = (page: Page) => page.locator('#pay');
 const order = (page: Page) => page.getByRole('region', { name: 'Your order' });
 const verdict = (page: Page) => page.locator('#verdict');
 
-/** Sets switches of the panel, and waits until the sandbox has heard of the last one. */
+/** Sets switches of the inspector, and waits until the sandbox knows them. */
 const switchOn = async (page: Page, ...labels: string[]): Promise<void> => {
   for (const label of labels) {
     const answered = page.waitForResponse((response) => response.url().endsWith('/faults'));
@@ -306,10 +306,10 @@ const holdWrites = async (page: Page): Promise<() => void> => {
   return release;
 };
 
-/** In ms: more than a busy machine needs. Where a test waits for its end, it lets the page's time pass. */
+/** In ms, longer than a busy machine needs. If a test waits for the end of this time, it moves the page's clock. */
 const patience = 3_600_000;
 
-/** A shopper has more patience than a test. */
+/** Sets the picker's times, because the defaults do not suit a test. */
 const hasten = (page: Page, patience: { timeout?: number; lateWriteWindow?: number }): Promise<void> =>
   page.locator('ff-plan-picker').evaluate((picker, patience) => {
     Object.assign(picker, patience);
@@ -322,7 +322,7 @@ interface Truth {
   readonly faults: readonly Fault[];
 }
 
-/** What the sandbox says of the session that the page has now. */
+/** What the sandbox knows about the page's session. */
 const truth = async (page: Page): Promise<Truth> => {
   const answer = await page.request.get(`${site}sandbox/sessions/${await orderId(page)}`);
   return answer.json();

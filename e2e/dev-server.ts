@@ -1,4 +1,4 @@
-/** The project's own pages as `npm start` serves them, on a port of their own. */
+/** Serves the project's own pages as `npm start` does, on a separate port. */
 import { join } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
 

@@ -1,6 +1,6 @@
 /**
- * What the pages state is so: their numbers are those of now, each name in them is one that the code has, and each
- * that the code has is in them. `npm run docs` writes what is generated anew.
+ * What the documents state must be true. Their numbers must be up to date. Each name in them must exist in the code,
+ * and each name in the code must be in them. `npm run docs` writes the generated parts again.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -48,7 +48,7 @@ const pageOf = (name: string): string => {
 
 const isUpdating = (): boolean => ['all', 'changed'].includes(test.info().config.updateSnapshots);
 
-/** What is generated, wherever it stands. SECURITY.md has records of its own: see tests/security.test.ts. */
+/** The generated parts of all pages. SECURITY.md has other records: see tests/security.test.ts. */
 const generated: Readonly<Record<string, () => string>> = {
   size,
   defaults,
@@ -92,20 +92,20 @@ test('docs/reference.md has what every module exports, and each has its explanat
   else expect(pageOf('docs/reference.md'), 'out of date: npm run docs').toBe(now);
 });
 
-/** The tables under a heading, on whichever page it stands. */
+/** The rows of the tables under a heading, on any page. */
 const rowsOf = (heading: string): string[][] => {
   const rows = Object.values(pages).flatMap((page) => rowsUnder(page, heading));
   if (rows.length === 0) throw new Error(`expected a table under “${heading}”`);
   return rows;
 };
 
-/** What these name, in one of their columns. */
+/** The names in one column of these rows. */
 const documented = (heading: string, column = 0): string[] =>
   rowsOf(heading).flatMap((row) => namesIn(row[column]));
 
 const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
 
-/** The compiler compares: a record of names lacks none and has none too many, or it does not compile. */
+/** The compiler compares: if a record lacks a name, or has one too many, it does not compile. */
 test('the interface has every option, member, status, event, problem and fault, and no other', async () => {
   const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
   const events = rowsOf('Events').flatMap(([event, , detail]) =>
@@ -152,7 +152,7 @@ test('theming has every custom property, with its values in the light and in the
   const spelled = (value = '') =>
     ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
   const values: Record<string, readonly string[]> = {};
-  // The values without `light-dark()` come first in the sheet.
+  // In the sheet, a value without `light-dark()` comes first. The later value replaces it.
   for (const [, name = '', light, dark, plain] of read('src/view/styles.ts').matchAll(
     /var\((--ff-[a-z]+), (?:light-dark\((\S+), (\S+?)\)|([^()]+|var\(\S+?\)))\)/g,
   )) {
@@ -181,7 +181,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   const entries = Object.keys(manifest.exports)
     .filter((entry) => entry !== './package.json')
     .map((entry) => entry.replace('.', manifest.name));
-  // Here is no page: importing one where there is a server must do no harm.
+  // There is no page here. An import on a server must do no harm.
   for (const entry of entries.filter((entry) => !entry.endsWith('.json'))) {
     await import(entry.replace('*', 'de'));
   }
@@ -218,7 +218,7 @@ for (const [name, page] of Object.entries(pages)) {
 }
 
 test('the script tag and our own code, which miss their goals for size, grow no further', async () => {
-  // In bytes, as Brotli sends them, which vary by some 60 with the order of names alone. The goals are 22,000 and 8,000.
+  // In bytes, with Brotli. The order of names alone changes the size by about 60. The goals are 22,000 and 8,000.
   expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(37_700);
   expect((await weighOwn()).brotli).toBeLessThanOrEqual(31_000);
 });
@@ -263,7 +263,7 @@ function defaults(): string {
   );
 }
 
-/** A number that a module keeps to itself. */
+/** A number that a module does not export. */
 function numberIn(file: string, name: string): number {
   const source = readFileSync(join(root, file), 'utf8');
   return Number(new RegExp(`const ${name} = ([\\d_]+)`).exec(source)?.[1]?.replaceAll('_', ''));
@@ -285,7 +285,7 @@ function messages(): string {
 }
 
 function findings(): string {
-  // The largest take a minute each: the unit tests search those, and print what they find.
+  // The largest spaces take a minute each. The unit tests search those, and print the results.
   const spaces = [...onePage, ...twoPages.filter(([, { faults }]) => faults === 0)];
   const count = (number: number) => number.toLocaleString('en');
   const rows = spaces.map(([name, space]) => {

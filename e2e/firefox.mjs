@@ -1,11 +1,11 @@
-/** Runs the core tests in Firefox. Where there is none that runs it says so, and that is no failure. */
+/** Runs the core tests in Firefox. If there is no Firefox that runs, it says so, and that is not a failure. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findFirefox } from '../.ci/browser.mjs';
 
 const firefox = findFirefox();
 
-// Being there is not enough: Ubuntu's `firefox` is a stub where there are no snaps.
+// A file is not enough: on a system without snaps, Ubuntu's `firefox` is a stub.
 if (firefox === undefined || spawnSync(firefox, ['--version'], { timeout: 60_000 }).status !== 0) {
   console.log(`There is no Firefox here that runs, so nothing was tested in it. Any one of these will do:
   Firefox from your system's package manager (Debian: firefox-esr)

@@ -1,11 +1,11 @@
-/** The picker as a form control: while it cannot be paid for, the platform itself holds back the form. */
+/** The picker as a form control. While the shopper cannot pay, the browser itself stops a submit. */
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 
 const formWith = (content: string) =>
   `${scriptTag}<form>${content}<button>Pay</button></form><script>(${listenForSubmits})()</script>`;
 
-/** Runs in the page: keeps what each submitted form says. */
+/** Runs in the page. Keeps the data of each submitted form. */
 const listenForSubmits = () => {
   const submitted: unknown[] = [];
   Object.assign(window, { submitted });
@@ -18,7 +18,7 @@ const listenForSubmits = () => {
 const submitted = ({ picker }: Checkout) =>
   picker.evaluate(() => (window as unknown as { submitted: unknown[] }).submitted);
 
-/** What the form says of itself. */
+/** The form's validity and its data. */
 const formNow = ({ picker }: Checkout) =>
   picker.evaluate((picker: PlanPickerElement) => ({
     valid: picker.form?.checkValidity(),

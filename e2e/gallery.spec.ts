@@ -1,4 +1,6 @@
-/** Every state of the picker, as the gallery page shows them, in each look and for each way of using it. */
+/**
+ * Every state of the picker, on the gallery page: each must look right with every setting, and work with the keyboard.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -26,7 +28,7 @@ const open = async (page: Page, language = 'en', width = 320): Promise<void> => 
 
 const state = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
-/** To be looked at; nothing is compared with them. */
+/** Pictures for people. No test compares them. */
 const pictures = join(root, 'test-results/gallery');
 
 const picture = async (page: Page, name: string): Promise<void> => {
@@ -77,7 +79,7 @@ test('loses no text or control to more spacing, larger text or forced colours', 
     );
   expect(targets.flat().filter((size) => size < 44)).toEqual([]);
 
-  // WCAG 1.4.12, set where a shopper's own style would be: in every tree.
+  // The text spacing of WCAG 1.4.12. A shopper's own style would apply in every tree, so it is set in every tree.
   await page.locator('ff-plan-picker').evaluateAll((pickers) => {
     const spaced = new CSSStyleSheet();
     spaced.replaceSync(
@@ -105,7 +107,7 @@ test('loses no text or control to more spacing, larger text or forced colours', 
       .evaluate((card) => getComputedStyle(card).outlineStyle);
   expect(await outline('[part~=selected]')).toBe('solid');
   expect(await outline('[part~=plan]:not([part~=selected])')).toBe('none');
-  // Fills are dropped; a skeleton would be an empty card.
+  // Forced colours drop backgrounds. Without its border, a skeleton would be an empty card.
   const bar = state(page, 'loading').locator('.mark').first();
   expect(await bar.evaluate((one) => getComputedStyle(one).borderTopWidth)).toBe('1px');
   await page.setViewportSize({ width: 390, height: 800 });
@@ -118,7 +120,7 @@ test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ p
   const picker = (name: string) => state(page, name).locator('ff-plan-picker');
   const value = (name: string) => picker(name).evaluate((one: PlanPickerElement) => one.value);
 
-  // One stop for each picker, on its chosen plan; where there is none, Space chooses.
+  // Tab stops once at each picker, at the chosen plan. If no plan is chosen, Space chooses one.
   await page.getByRole('link', { name: 'العربية' }).focus();
   await page.keyboard.press('Tab');
   await expect(radio('empty', 'Weekly')).toBeFocused();
@@ -176,7 +178,7 @@ test('keeps enough contrast in each theme of the demo', async ({ page }) => {
   }
 });
 
-/** What sticks out of the page, of its card or of its own box. */
+/** Elements that stick out of the page, of their card or of their own box. */
 const overflowing = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
@@ -185,7 +187,7 @@ const overflowing = (page: Page): Promise<string[]> =>
         'label, label span:not(.unseen), p, button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
-        // A button has room for a thumb around its words.
+        // Only the words of a button count. The space around them is for a thumb.
         const words = document.createRange();
         words.selectNodeContents(one);
         const box = (one.localName === 'button' ? words : one).getBoundingClientRect();

@@ -1,9 +1,12 @@
-/** A submit that comes while the plan is being saved is held back, and goes on by itself: once, for the same plan. */
+/**
+ * A submit is held back while the plan is being saved. Once the plan is confirmed, the submit goes on: once, and only
+ * for that plan.
+ */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
-/** Runs in the page: keeps what each submit that is heard of says. */
+/** Runs in the page. Keeps the data of each submit that the page hears of. */
 const listenForSubmits = () => {
   const submitted: unknown[] = [];
   Object.assign(window, { submitted });
@@ -24,7 +27,7 @@ const formWith = (picker: string, form = '') =>
 
 const pay = (page: Page) => page.getByRole('button', { name: 'Pay' });
 
-/** Yearly is picked and its write waits; what was held back, if anything, shows once it is let go. */
+/** Picks Yearly and presses Pay. Nothing may be submitted before the write is released. */
 const pickAndPay = async (
   page: Page,
   checkout: Checkout,
@@ -47,7 +50,7 @@ test('goes on once the plan is confirmed, by the button that was pressed', async
   await pickAndPay(page, checkout);
   await expect.poll(() => submitted(page)).toEqual(once);
 
-  // It was one submit, and not a rule: the next plan waits for its own.
+  // Only that one submit was held back. The next plan must not submit the form again.
   await checkout.pick('Monthly');
   await checkout.expectPayable('month');
   expect(await submitted(page)).toEqual(once);

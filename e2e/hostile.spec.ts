@@ -1,11 +1,11 @@
-/** Pages that mean no harm and do it anyway: their styles, templates, frames, freezers and polyfills. */
+/** Pages that harm the picker without intent: by styles, templates, frames, frozen prototypes and polyfills. */
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { createPlanPicker } from '../src/index.ts';
 import { type Checkout, expect, plans, scriptTag, test } from './checkout.ts';
 
-/** The picker works as ever: a pick is shown, written, confirmed and rolled back. */
+/** Checks that the picker works: a pick is shown, written, confirmed and rolled back. */
 const expectToWork = async (checkout: Checkout) => {
   const before = checkout.written().length;
   await checkout.pick('Yearly');
@@ -60,7 +60,10 @@ test('a page whose style resets everything and hides inputs leaves it as it is',
   await expectToWork(checkout);
 });
 
-/** Browsers differ in which picker hears of it first when one replaces another; none does when the old one goes first. */
+/**
+ * If markup is replaced in one step, browsers differ in which picker hears of it first. If the old picker goes first,
+ * all browsers agree. So both are tested.
+ */
 for (const [order, empties] of [
   ['in one step', false],
   ['once the old is gone', true],
@@ -119,7 +122,7 @@ test('an element that was made, filled and listened to before the script came is
   await expectToWork(checkout);
 });
 
-/** The modules as a storefront's bundler would hand them out. */
+/** Serves the modules as a storefront's bundler would bundle them. */
 const serveModules = async (checkout: Checkout) => {
   const bundle = await rolldown({ input: join(import.meta.dirname, '../dist/index.js'), logLevel: 'silent' });
   const { output } = await bundle.generate({ format: 'es' });
@@ -199,7 +202,8 @@ test('fifty pickers of fifty sessions keep to their own', async ({ page, checkou
   expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['confirmed']));
   const held = sessions.map(({ orderId }) => sandbox.holds(orderId));
   expect(held).toEqual(sessions.map((_, i) => (i % 2 ? 'year' : 'week')));
-  // Where the machine is slow, a write may be given up and sent again. Of another session's plan there is never one.
+  // On a slow machine, a write may be given up and sent again. But a session never gets a write of another session's
+  // plan.
   const written = sessions.map(({ orderId }) => new Set(sandbox.writes(orderId).map(({ ident }) => ident)));
   expect(written).toEqual(held.map((ident) => new Set(['month', ident])));
 });
@@ -252,8 +256,8 @@ test('works where every prototype is frozen', async ({ page, checkout }) => {
 test('works where every object and list has inherited what nobody asked for', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
-    // All others stand in polluted.spec.ts. There `body` is, too: Firefox's requests have none of their own, so ky takes
-    // an inherited one for theirs, and no write comes through.
+    // polluted.spec.ts tests all other names. One of them, `body`, cannot be set here: requests in Firefox have no own
+    // `body`, so ky would send the inherited one, and every write would fail.
     const options = { method: 'GET', headers: { leaked: '1' }, hooks: 1, prefixUrl: '/x' };
     const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };
     Object.assign(Object.prototype, leaked, options, props, { error: ['x'], extend() {} });

@@ -1,4 +1,7 @@
-/** The built files: the same each time, and named and hashed so that a page gets the script it means. */
+/**
+ * The built files: each build gives the same bytes, and names and hashes let a page get exactly the script that it
+ * means.
+ */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +59,7 @@ test('integrity.json has the hash of every script for a script tag, and of no ot
   );
   expect(Object.keys(integrity)).toEqual(scripts);
   for (const script of scripts) {
-    // A page may be of any encoding, and a script without a `charset` is read in the page's.
+    // Only ASCII: a page may have any encoding, and a script without `charset` is read in the encoding of the page.
     expect(readFileSync(join(dist, script), 'latin1'), script).toMatch(/^[\0-\x7f]*$/);
     const hash = createHash('sha384').update(readFileSync(join(dist, script)));
     expect(integrity[script], script).toBe(`sha384-${hash.digest('base64')}`);
@@ -70,7 +73,7 @@ test('the hashed name is a second name of the same script', () => {
   expect(integrity[hashed]).toBe(integrity['plan-picker.js']);
 });
 
-/** Hands out the built files from another origin, as a CDN does. */
+/** Serves the built files from another origin, as a CDN does. */
 const serveFromCdn = (page: Page) =>
   page.route('https://cdn.example.com/*', (route) =>
     route.fulfill({

@@ -43,7 +43,7 @@ const language = (locale: string) => `<script src="/dist/locales/${locale}.scrip
 const cards = (page: Page): Locator => page.locator('ff-plan-picker label:has(input)');
 const skeletons = (page: Page): Locator => page.locator('ff-plan-picker [part~=skeleton]');
 
-/** Keeps each request for prices until it is let go. */
+/** Holds each request for prices until the returned function is called. */
 const holdPrices = async (page: Page) => {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -98,7 +98,7 @@ test('has each language as a small script, which says what its module says', asy
     await page.addScriptTag({ url: `/dist/locales/${script}` });
     await expect(page.getByRole('group', { name: messages.legend, exact: true })).toBeVisible();
     await expect(page.locator('.picker')).toHaveAttribute('lang', locale);
-    // In bytes, as Brotli sends them: what is no Latin letter takes six in ASCII.
+    // In bytes, with Brotli. A letter that is not Latin takes six bytes in the ASCII file.
     expect(weigh(join(folder, script)).brotli, script).toBeLessThan(1700);
   }
 });
@@ -155,7 +155,7 @@ for (const width of [320, 500, 900])
 
 test('says that prices could not be loaded, and loads them on “Try again”', async ({ page, checkout }) => {
   checkout.sandbox.faultPricePoints({ kind: 'error', status: 503 });
-  // The clock stands, so that the attempt that succeeds is the shopper's.
+  // The clock stands, so the picker does not try again by itself. The shopper's attempt is the one that succeeds.
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
   await checkout.open(picker + markup(checkout));

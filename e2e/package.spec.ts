@@ -1,4 +1,4 @@
-/** The package as a host gets it: packed, installed into an empty project, imported and type-checked there. */
+/** The package as a host gets it: packed, then installed into an empty project, and imported and type-checked there. */
 import { execFile } from 'node:child_process';
 import {
   existsSync,
@@ -27,14 +27,14 @@ const npm = (args: readonly string[], cwd: string) =>
 
 test.describe.configure({ mode: 'default' });
 
-/** An empty project outside of the tree, so that nothing is found that the package does not bring. */
+/** An empty project outside of the tree, so that it finds only what the package brings. */
 let project: string;
 let tarball: string;
 let packed: readonly string[];
 
 test.beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'storefront-'));
-  // Without scripts: it is the files that were built last, as for all other tests.
+  // No script runs, so it packs the files that were built last, as for all other tests.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
   const [report] = JSON.parse(stdout);
   tarball = join(project, report.filename);
@@ -69,7 +69,8 @@ test('what the manifest names for CDNs and editors is in the package', () => {
 });
 
 test('every script names its source map, and every source map finds its sources in the package', () => {
-  // A language's script is its texts, `react.js` is empty, and the bridge's script says what its module says.
+  // These scripts have no source map: a language's script has only texts, `react.js` is empty, and the bridge's script
+  // does what its module does.
   const unmapped = /^dist\/(react|billing-sdk|.*\.script)\.js$/;
   const scripts = packed.filter((path) => /^dist\/.*\.js$/.test(path) && !unmapped.test(path));
   const maps = new Set(
@@ -96,7 +97,7 @@ test('publint finds nothing', async () => {
 test('are the types wrong? No', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
-  // The package is of ES modules; those who do not know `exports` or `import` cannot use it.
+  // The package has only ES modules. A resolution that does not know `exports` or `import` cannot use it.
   const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
   expect(
     analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),
@@ -129,7 +130,7 @@ test('a host’s own Preact is the one that is used', async () => {
   expect(existsSync(join(project, 'node_modules', manifest.name, 'node_modules/preact'))).toBe(false);
 });
 
-/** What a host's bundler keeps of a module, the dependencies left aside. */
+/** The code of a module that a host's bundler keeps, without the dependencies. */
 const bundled = async (code: string): Promise<string> => {
   write('host.js', code);
   const external = Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
@@ -144,7 +145,7 @@ test('a bundler keeps what has an effect, and drops what nobody uses', async () 
   for (const entry of entries.filter((entry) => !entry.endsWith('/define')))
     expect(await without(entry), entry).not.toMatch(/\w\(/);
   expect(await without(`${manifest.name}/define`)).toMatch(defines);
-  // The script tag, for those who hand it to a bundler.
+  // A host may give the script for script tags to a bundler.
   expect(await without(`./node_modules/${manifest.name}/${manifest.unpkg}`)).toMatch(defines);
   expect(await without(`./node_modules/${manifest.name}/dist/locales/de.script.js`)).toContain('Tarif');
 
@@ -159,12 +160,12 @@ test('each entry has one declaration file, and those of the build’s other file
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
     .filter((path) => !path.includes('*'));
-  // A class with private fields is one type only where it is declared once.
+  // A class with private fields may be declared only once. TypeScript takes two declarations for two types.
   const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
   expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
 });
 
-/** What hosts write; each line that must not compile says so. */
+/** Code of hosts. A line that must not compile is marked. */
 const hosts = {
   'page.ts': `
     import type { PlanPickerElement as Defined } from '${manifest.name}/define';
@@ -251,11 +252,11 @@ const reactHost = {
     }`,
 };
 
-/** Strictly, the package's own declarations included. */
+/** Compiles files strictly, together with the package's own declarations. */
 const expectCompiles = async (files: Readonly<Record<string, string>>, moduleResolution: string) => {
   for (const [name, text] of Object.entries(files)) write(name, text);
   const compilerOptions = {
-    // The library of that target and no more, as most hosts have it.
+    // The library of this target only, as in most hosts.
     ...{ target: 'es2022', jsx: 'react-jsx' },
     ...{ module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext', moduleResolution, strict: true },
     ...{ exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: ['node'] },

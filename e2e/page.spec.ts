@@ -1,9 +1,12 @@
-/** What pages do to a picker: load late or twice, stream, move, remove, nest, and look where they should not. */
+/**
+ * What pages do with a picker: they load it late or twice, stream it, move it, remove it, mount it again and nest it.
+ * Whatever they do, the token must not leak.
+ */
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { Fault } from '../src/testing/index.ts';
 import { type Checkout, expect, impatient, openAtRest, plans, scriptTag, test } from './checkout.ts';
 
-/** Everything a picker needs, as properties. */
+/** The options that a picker needs, as properties. */
 const options = ({ serviceUrl, session: { orgId, clientToken, orderId, ident } }: Checkout) => ({
   ...{ orgId, baseUrl: serviceUrl, session: { clientToken, orderId }, selected: ident, plans },
 });
@@ -31,7 +34,7 @@ test('upgrades markup that was there before the script', async ({ checkout }) =>
   expect(checkout.written()).toEqual(['year']);
 });
 
-// Whether a browser then connects is its own affair; those that tests drive mostly do not.
+// The browser decides whether it then connects. Browsers that tests drive mostly do not.
 test('asks for a connection to the service as it comes, and leaves nothing in the page', async ({
   page,
   checkout,
@@ -134,7 +137,7 @@ test('a picker that is removed gives up its write and sends nothing more, until 
   checkout,
 }) => {
   const { sandbox, session } = checkout;
-  // With time at a stand, the write cannot have been given up by its timeout.
+  // The clock stands, so the write cannot have timed out.
   await openAtRest(page, checkout);
   const gate = checkout.hold();
   await checkout.pick('Yearly');
@@ -273,7 +276,7 @@ test('mounting into one place twice gives one picker, with the latest options', 
   expect(checkout.written()).toEqual(['month', 'year']);
 });
 
-/** Every way in which a write can fail. Some services quote what they were sent. */
+/** Every way in which a write can fail. Some services quote the request in their answer. */
 const failures: readonly ((token: string) => Fault)[] = [
   ...[400, 401, 403, 404, 409, 410, 422].map((status) => () => ({ kind: 'refuse', status }) as const),
   (token) => ({ kind: 'refuse', code: token, message: `no plan for ${token}` }),

@@ -1,4 +1,6 @@
-/** A shopper picks a plan on a page with the built script tag; the sandbox, over real TCP, tells the truth. */
+/**
+ * A shopper picks a plan on a page with the built script tag. The sandbox, over real TCP, says what the session holds.
+ */
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
@@ -45,7 +47,7 @@ test('a plan preselected by the page is asserted, though the session holds anoth
   expect(checkout.written()).toEqual(['year']);
 });
 
-/** A page whose own script has just created the session, and says so. */
+/** Opens a page whose own script has just created the session and says so. */
 const openFresh = (checkout: Checkout) => {
   const { clientToken, orderId, ident } = checkout.session;
   const session = JSON.stringify({ clientToken, orderId, ident, fresh: true });
@@ -105,7 +107,7 @@ test('arrow keys show each plan at once and cost one write for a run of them', a
   expect(await checkout.read('value')).toBe('year');
   expect(await checkout.read('canPay')).toBe(false);
   await page.clock.runFor(149);
-  // Not down once more: in WebKit the last radio is not followed by the first one.
+  // Not ArrowDown again: in WebKit, ArrowDown does not go from the last radio to the first one.
   await page.keyboard.press('ArrowUp');
   expect(await checkout.read('value')).toBe('month');
   await page.clock.runFor(149);
@@ -213,7 +215,7 @@ test('a press on the text of a card picks that card, and does not move the page'
 });
 
 test('says one thing of each pick: that it is confirmed, or why it is not', async ({ page, checkout }) => {
-  // At rest, for what is being saved is told once it lasts, and a busy machine takes long over everything.
+  // The clock stands. Otherwise a busy machine takes so long that the picker also says that it is saving.
   await openAtRest(page, checkout);
   await page.evaluate(() => {
     const region = document.querySelector('ff-plan-picker')?.shadowRoot?.querySelector('[role=status]');
@@ -236,7 +238,7 @@ test('says one thing of each pick: that it is confirmed, or why it is not', asyn
   await expect(notice).toHaveText('We couldn’t switch to Weekly. You’re still on Yearly.');
   expect(await said()).toEqual(['We couldn’t switch to Weekly. You’re still on Yearly.']);
 
-  // On the way to the plan meant, no word of those passed.
+  // The plans on the way to the last one are not announced.
   await page.getByRole('radio', { name: 'Yearly' }).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
@@ -244,7 +246,7 @@ test('says one thing of each pick: that it is confirmed, or why it is not', asyn
   await expect(notice).toHaveText('Weekly is selected.');
   expect(await said()).toEqual(['Weekly is selected.']);
 
-  // What lasts is told as well, once.
+  // If a write takes long, that is announced too, once.
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;

@@ -1,27 +1,27 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findChromium } from '../.ci/browser.mjs';
 
-/** Tests start the servers they need, each on a port of its own. */
 const executablePath = findChromium();
 
 const chromium = { ...devices['Desktop Chrome'], launchOptions: executablePath ? { executablePath } : {} };
 const availability = '**/availability.spec.ts';
 
+/** Tests start the servers they need, each on its own port. */
 export default defineConfig({
   testDir: '.',
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   retries: 0,
-  // For what hangs, and nothing else: a busy machine merely takes longer. No test has a limit of its own.
+  // Ends a test that hangs, and nothing else: a busy machine only takes longer.
   timeout: 600_000,
   expect: { timeout: 120_000 },
-  // More than cores: a test mostly waits for its page.
+  // A test mostly waits for its page, so there may be more workers than cores.
   workers: 3,
   reporter: 'list',
   use: { video: 'off' },
   projects: [
     { name: 'chromium', testIgnore: [availability, '**/examples/**'], use: chromium },
-    // Last and alone: it measures how soon a shopper can pay again.
+    // Last, because its many shoppers keep the whole machine busy.
     { name: 'availability', testMatch: availability, use: chromium, dependencies: ['chromium'] },
   ],
 });

@@ -1,4 +1,4 @@
-/** Under the strictest policies a page can have. What would violate them is proved to be noticed. */
+/** The picker under the strictest policies that a page can have. Controls prove that a violation would be noticed. */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, impatient, scriptTag, test } from './checkout.ts';
@@ -15,7 +15,7 @@ const strict = ({ serviceUrl }: Checkout) => ({
   ].join('; '),
 });
 
-/** Collects from the first moment on, in the page. */
+/** Collects violations in the page, from the first moment on. */
 const collectViolations = (page: Page) =>
   page.addInitScript(() => {
     const violations: string[] = [];
@@ -35,7 +35,7 @@ const collectViolations = (page: Page) =>
 const violations = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 
-/** Through everything a picker does: a pick, a roll-back with its reason, another language and layout, a removal. */
+/** Uses everything that a picker does: a pick, a roll-back with its reason, another language and layout, a removal. */
 const useEverything = async (page: Page, checkout: Checkout) => {
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
@@ -103,7 +103,7 @@ test('control: under that policy a style, a script, a request and a string as ma
 });
 
 test.describe('with every permission off', () => {
-  // The tests' own payments are synchronous requests, which need one.
+  // The test's own payments are synchronous requests, which need a permission.
   test.use({ paysAtOnce: false });
 
   test.beforeEach(async ({ page, checkout }) => {

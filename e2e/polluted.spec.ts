@@ -1,4 +1,7 @@
-/** Other scripts of the page change what the picker stands on. The request stays as it is, and goes where it should. */
+/**
+ * Other scripts of the page change built-ins that the picker uses. The picker must still send the same request to the
+ * same address.
+ */
 import type { Page } from '@playwright/test';
 import type { Options } from 'ky';
 import { type Checkout, expect, test } from './checkout.ts';
@@ -43,8 +46,8 @@ const expectSameRequest = async (page: Page, checkout: Checkout, spoil: (page: P
 const elsewhere = 'https://elsewhere.test';
 
 /**
- * Every option of ky and of `fetch`, as the compiler checks, those of some browsers, and names of our own. 'evil' stands
- * for a function that sends what it is given away.
+ * Every option of ky and of `fetch`: the compiler checks that none is missing. Also options of single browsers, and
+ * names of our own. 'evil' stands for a function that leaves a trace when it is called.
  */
 const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   ...{ json: { evil: 1 }, parseJson: 'evil', stringifyJson: 'evil', searchParams: { evil: '1' } },
@@ -123,7 +126,7 @@ const patches: Readonly<Record<string, () => void>> = {
   },
   'JSON.parse that sees success everywhere': () => {
     const { parse } = JSON;
-    // But for this page's own payments.
+    // Except for this page's own payments.
     JSON.parse = (text: string) => (text.includes('"ident"') ? parse(text) : { status: 'success' });
   },
   'each method of Array.prototype': () => {

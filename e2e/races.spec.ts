@@ -51,11 +51,11 @@ test.describe('a service that applies a write when the test says so', () => {
         picker.pick('month');
       });
       await checkout.sandbox.until(() => due.length > 0);
-      // Whether a policy forbade it is known a moment after a request was rejected.
+      // After a rejected request, the picker needs a moment to learn whether a policy blocked it.
       while ((await checkout.read('confirmed')) !== null) await page.clock.runFor(10);
 
       await page.clock.runFor(1780);
-      // A browser sends the write again where the connection drops: then there are two to land.
+      // If the connection drops, the browser sends the write again. Then two writes land.
       for (const land of due) land();
       await checkout.sandbox.until(() => checkout.holds() === 'year');
       expect(await checkout.read('canPay')).toBe(false);
@@ -127,7 +127,7 @@ test('a retry is called off by another pick, which waits until the first can lan
   page,
   checkout,
 }) => {
-  // Time stands, so that the retry cannot come before the other pick.
+  // The clock stands, so the retry cannot come before the other pick.
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 500, ident: 'year' });
   await checkout.pick('Yearly');
@@ -190,7 +190,7 @@ test('a payment under way locks the picker until it is released', async ({ page,
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-/** Runs in the page: a shopper who pays not only when that becomes possible, but again and again as long as it is. */
+/** Runs in the page. A shopper who pays again and again, as long as the picker says that this is possible. */
 const payWheneverPossible = () => {
   const { pay } = window as unknown as { pay(picker: PlanPickerElement): void };
   setInterval(() => {

@@ -1,4 +1,4 @@
-/** What the shopper sees, and can pay for, when the service does not do as it was asked. */
+/** What the shopper sees, and which plan can be paid for, when the service does not do what the picker asked. */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { Fault, Gate } from '../src/testing/index.ts';
@@ -27,7 +27,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     const gate = checkout.hold('month');
     await checkout.pick('Yearly');
 
-    // The browser may have sent the write twice, and only the second one was refused.
+    // The browser may have sent the write twice, and only the second one was refused. So the picker asserts Monthly.
     await gate.arrived;
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
@@ -161,8 +161,8 @@ const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
 };
 
 /**
- * Picks a plan whose first writes fail. One without an answer is given up by a clock that stands until the service has
- * it; any other may take as long as a busy machine needs.
+ * Picks a plan whose first writes fail. If they get no answer, the clock stands until the service has each write, and
+ * then passes the timeout. If they get one, it may take as long as a busy machine needs.
  */
 const pickYearly = async (
   page: Page,
@@ -288,7 +288,7 @@ test('never gives up asserting what it shows, and tries at once when the shopper
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 503 });
   await checkout.pick('Yearly');
-  // Until it has been refused three times, and nothing is under way: from then on, only the shopper's wish sends.
+  // Waits until three assertions were refused and nothing is under way. From then on, only the shopper starts a write.
   while (assertions() < 3 || refused < checkout.written().length) await page.clock.runFor(1_000);
   expect(await checkout.read('canPay')).toBe(false);
 
@@ -297,7 +297,7 @@ test('never gives up asserting what it shows, and tries at once when the shopper
   await checkout.expectPayable('month');
 });
 
-/** Runs in the page: where chance decides how long to wait, it is not at all. */
+/** Runs in the page. Makes each random pause zero. */
 const withoutBackoff = () => {
   Math.random = () => 0;
 };

@@ -1,4 +1,4 @@
-/** docs/script-inventory.md lists what a browser sees the script do, and nothing else. */
+/** docs/script-inventory.md must list everything that a browser sees the script do, and nothing else. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlanPickerElement } from '../src/element/element.ts';
@@ -15,7 +15,7 @@ const pricePoint = (ident: string): PricePoint => ({
 });
 test.use({ sandboxOptions: { pricePoints: [pricePoint('month'), pricePoint('year')] } });
 
-/** Runs in the page before anything else. */
+/** Runs in the page before anything else. Collects what the script writes. */
 const watch = () => {
   const before = new Set(Reflect.ownKeys(window));
   const written: Record<string, Set<string>> = {};
@@ -80,7 +80,7 @@ test('the script contacts and writes what the inventory lists, and nothing else'
   page.on('console', (message) => said.push(message.text()));
   page.on('request', (request) => {
     const { origin, pathname } = new URL(request.url());
-    // The page itself, and its payments.
+    // Requests for the page itself, and its payments, do not count.
     if (origin === siteUrl || pathname.startsWith('/sandbox/sessions/')) return;
     expect(origin).toBe(serviceUrl);
     contacted.add(`${request.method()} ${pathname.replace(`/${session.orgId}/`, '/{org-id}/')}`);
@@ -122,7 +122,7 @@ test('the script contacts and writes what the inventory lists, and nothing else'
   await checkout.picker.evaluate((picker) => picker.remove());
 
   const written = await page.evaluate(() => Reflect.get(window, 'readWritten')());
-  // The test's own.
+  // The test itself has added the element.
   expect(written.div).toEqual(['ff-plan-picker']);
   delete written.div;
   for (const where of ['BroadcastChannel', 'Web Locks', 'localStorage'])
@@ -144,19 +144,22 @@ test('the built script knows no other way out, and no other host', () => {
     /XMLHttpRequest|sendBeacon|WebSocket|EventSource|indexedDB|\.cookie|Worker|new Image|import\(/g;
   expect(script.match(ways)).toBeNull();
   const hosts = new Set([...script.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host));
-  // Names of namespaces; a name that ky never asks; where ky is at home.
+  // A namespace, a host that ky never contacts, and the home of ky.
   for (const host of ['www.w3.org', 'empty.invalid', 'github.com']) hosts.delete(host);
   expect([...hosts]).toEqual(['billing.funnelfox.com']);
 });
 
-/** What stands for the checkout, the page and its writes is another each time. */
+/**
+ * Names contain hashes or numbers of the checkout, the page and the write. These differ each time, so they are
+ * replaced.
+ */
 const withoutHashes = (name: string): string =>
   name
     .replace(/^(ff-plan-picker:2:write):[^:]+:[^:]+$/, '$1:{hash}:{write}')
     .replace(/^(ff-plan-picker:2):(?!write:|opened$)[^:]+/, '$1:{hash}')
     .replace(/^(ff-plan-picker:2:\{hash\}):(?!pay$)[^:]+$/, '$1:{page}');
 
-/** By where it is written, the names in a table of the inventory. */
+/** The names in a table of the inventory, by the place where they are written. */
 function listed(heading: string): Record<string, string[]> {
   const names: Record<string, string[]> = {};
   for (const [name, places = ''] of rowsUnder(inventory, heading)) {

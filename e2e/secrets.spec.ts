@@ -1,4 +1,6 @@
-/** Where the client token must not turn up, whatever goes wrong, and a key that must not be there at all. */
+/**
+ * The client token must not appear where it does not belong, whatever goes wrong. A secret key is refused everywhere.
+ */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { Fault } from '../src/testing/index.ts';
@@ -7,11 +9,13 @@ import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 const clientToken = 'canary_token_5f1d';
 const orderId = 'ca4a4700-0000-4000-8000-00000000beef';
 
-/** As they are, reversed by an encoding, or in part. The picker may name an order to its host, and to nobody else. */
+/** Patterns for the token and the order, also encoded or in part. The picker may name the order to its host only. */
 const token = /canary_token|Y2FuYXJ5X3Rva2Vu|canary%5Ftoken/i;
 const order = /ca4a4700/i;
 
-/** Runs in the page before anything else: writes down all that is said. */
+/**
+ * Runs in the page before anything else. Keeps what scripts report, store, send to other tabs and set as attributes.
+ */
 const overhear = () => {
   const overheard: string[] = [];
   Object.assign(window, { overheard });
@@ -41,7 +45,7 @@ const overhear = () => {
     keep('channel', [this.name, message]);
     postMessage.call(this, message);
   };
-  // Firefox runs this on `about:blank` too, which is no secure context and has no locks.
+  // Firefox runs this on `about:blank` too. That page is no secure context, so it has no locks.
   if (!isSecureContext) return;
   const { request } = LockManager.prototype;
   LockManager.prototype.request = function (...asked: never[]) {
@@ -55,7 +59,7 @@ const overhear = () => {
   };
 };
 
-/** All that the page, the console and the network let slip. */
+/** Collects what the page, its console and its requests reveal. */
 const listen = (page: Page, serviceUrl: string): (() => Promise<string[]>) => {
   const said: string[] = [];
   page.on('console', (message) =>
@@ -95,7 +99,9 @@ const open = async (page: Page, checkout: Checkout, properties: Readonly<Record<
   return heard;
 };
 
-/** The order is named in the address of this test's own payments, to the host that it was confirmed, and nowhere else. */
+/**
+ * Whether a text names the order where it must not. The address of this test's payments and `plan-confirm` may name it.
+ */
 const tellsOrder = (one: string) =>
   order.test(one) && !/^address: .*\/payments$/.test(one) && !one.startsWith('event plan-confirm: ');
 
@@ -114,7 +120,7 @@ const ways: Readonly<Record<string, readonly Fault[]>> = {
 
 for (const [way, faults] of Object.entries(ways)) {
   test(`the token is nowhere after ${way}`, async ({ page, checkout }) => {
-    // Only what gets no answer is given up: a busy machine must not turn one way into another.
+    // Only a write without an answer may time out. Otherwise a busy machine would turn another failure into this one.
     const isSilent = faults.some(({ kind }) => kind === 'hang');
     const heard = await open(page, checkout, isSilent ? {} : { timeout: 60_000 });
     checkout.sandbox.fault(orderId, faults);
@@ -126,7 +132,7 @@ for (const [way, faults] of Object.entries(ways)) {
         return { name, message, stack, ...Object.fromEntries(own) };
       };
       const giveUp = new AbortController();
-      // What cannot be paid now may never be.
+      // If the shopper cannot pay now, that may never change, so the promises are aborted.
       const waits = picker.canPay;
       const asked = [picker.settled(giveUp), picker.beginPayment(giveUp)];
       if (!waits) giveUp.abort();
@@ -156,7 +162,7 @@ for (const [where, properties] of Object.entries(wrong)) {
     const heard = await open(page, checkout, properties);
     await expect.poll(() => checkout.read('status')).not.toBe('saving');
     const said = await heard();
-    // What the host itself put into an attribute is in that attribute.
+    // The host itself may have put the value into an attribute. It may stay there.
     const repeated = said.filter((one) => token.test(one) && !/^(attribute|markup): /.test(one));
     expect(repeated).toEqual([]);
   });

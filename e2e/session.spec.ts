@@ -1,9 +1,9 @@
-/** Sessions that end, are replaced, or were never right. */
+/** Sessions that end, are replaced, or are wrong from the start. */
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { SandboxSession } from '../src/testing/index.ts';
 import { type Checkout, expect, plans, scriptTag, test } from './checkout.ts';
 
-/** Each order must have been written to with its own token and nothing else. */
+/** Checks that each order was written to with its own token only. */
 const expectOwnTokens = ({ sandbox }: Checkout, sessions: readonly SandboxSession[]) => {
   for (const { orderId, clientToken } of sessions) {
     const strangers = sandbox.writes(orderId).filter(({ body }) => body.client_token !== clientToken);

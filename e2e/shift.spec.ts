@@ -1,4 +1,4 @@
-/** Nothing moves by itself: what the browser counts as layout shift, in each state that a shopper may see. */
+/** Nothing may move by itself. The tests read the browser's layout shifts, in each state that a shopper may see. */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import type { PricePoint } from '../src/testing/index.ts';
@@ -18,7 +18,9 @@ const body = (checkout: Checkout, attributes: string, locale = 'en') =>
   ${checkout.markup(attributes).replace('></ff', '><button slot="summary">Pay</button></ff')}
   <p>Below</p>`;
 
-/** From now on. A shift right after a press is no part of a page's score; here it counts all the same. */
+/**
+ * Collects layout shifts from now on. A shift right after a press does not count in a page's score, but it counts here.
+ */
 const watchShifts = (page: Page) =>
   page.evaluate(() => {
     const shifts: unknown[] = [];
@@ -31,7 +33,7 @@ const watchShifts = (page: Page) =>
     }).observe({ type: 'layout-shift' });
   });
 
-/** Once what has just happened is painted. */
+/** The layout shifts up to now. First waits until the last changes are painted. */
 const shifts = (page: Page) =>
   page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
@@ -98,7 +100,7 @@ for (const locale of ['en', 'de', 'ar'])
       await expect.poll(() => checkout.read('status')).toBe('closed');
       expect(await shifts(page), 'closed').toEqual([]);
 
-      // Were something to move, it would be seen.
+      // A control: if something moves, the test notices.
       await page.locator('h1').evaluate((heading) => heading.append(document.createElement('hr')));
       expect(await shifts(page)).not.toEqual([]);
     });
@@ -121,7 +123,7 @@ for (const width of [320, 768])
     await expect(page.locator('[part=retry]')).toBeVisible();
     expect(await shifts(page), 'failed').toEqual([]);
     checkout.sandbox.faultPricePoints(null);
-    // It may have tried again by itself meanwhile.
+    // The picker may have tried again by itself meanwhile. Then there is no button.
     await page.locator('[part=retry]').evaluateAll((buttons: HTMLButtonElement[]) => {
       for (const button of buttons) button.click();
     });

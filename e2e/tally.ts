@@ -1,6 +1,6 @@
 import type { FullResult, Reporter, TestCase } from '@playwright/test/reporter';
 
-/** Ends a run as `npm test` ends: with how many tests passed and failed. A run without tests is a failure. */
+/** Ends a run as `npm test` does: prints how many tests passed and failed. A run without tests is a failure. */
 export default class Tally implements Reporter {
   readonly #tests = new Set<TestCase>();
 

@@ -1,8 +1,8 @@
-/** What storefronts get for their own tests: the sandbox in the service's place, and the picker as a page object. */
+/** What storefronts get for their own tests: a sandbox instead of the service, and a page object for the picker. */
 import { planPicker, routeBilling } from '../src/testing/index.ts';
 import { expect, impatient, scriptTag, test } from './checkout.ts';
 
-/** More than a busy machine needs, in ms. */
+/** A timeout that is long enough on a busy machine, in ms. */
 const patience = { timeout: 3_600_000 };
 
 test('the page object picks, confirms and tells what can be paid for', async ({ page, checkout }) => {
@@ -122,7 +122,7 @@ test.describe('when the answer has nobody to go to', () => {
     await checkout.openPayable(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
   });
   test.afterEach(async ({ context }) => {
-    // What the kit says to the browser now is answered before this page opens.
+    // Before this page opens, the browser has answered everything that the kit has sent to it.
     await new Promise((resolve) => setImmediate(resolve));
     await context.newPage();
     process.off('unhandledRejection', keep);
@@ -134,7 +134,7 @@ test.describe('when the answer has nobody to go to', () => {
     await page.clock.install();
     await page.reload();
     await checkout.set(impatient);
-    // It stands until the service has the write.
+    // The clock stands until the service has the write.
     await page.clock.pauseAt(Date.now() + 60_000);
     const gate = checkout.hold('year');
     const givenUp = page.waitForEvent('requestfailed');

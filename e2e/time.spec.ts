@@ -1,7 +1,9 @@
-/** Pages that lose track of time: what they knew before may no longer be so. */
+/** When a page has slept or its clock has jumped, what it knew before may be out of date. */
 import { expect, plans, test } from './checkout.ts';
 
-/** What Chromium tells a page that it had frozen (Page Lifecycle). It freezes none that a test is looking at. */
+/**
+ * Sends the event that Chromium sends to a page after a freeze (Page Lifecycle). Chromium freezes no page under test.
+ */
 const resume = () => {
   document.dispatchEvent(new Event('resume'));
   return document.querySelector('ff-plan-picker')?.canPay;
@@ -53,7 +55,7 @@ test('a duplicated tab does not believe what its template says', async ({ page, 
     button.addEventListener('click', () => void window.open(location.href));
   });
   const opened = context.waitForEvent('page');
-  // WebKit opens none without a click.
+  // WebKit opens no window without a click.
   await page.getByRole('button', { name: 'Duplicate' }).click();
   const duplicate = await opened;
   const picker = duplicate.locator('ff-plan-picker');

@@ -6,14 +6,14 @@ import { expect, test } from '@playwright/test';
 
 const root = join(import.meta.dirname, '..');
 
-/** A folder of this test inside the package, so that the package's name leads to what was built. */
+/** A folder of this test, inside the package, so that the package's name means the built files. */
 export function folderOfTest(): string {
   const folder = test.info().outputPath('files');
   mkdirSync(folder, { recursive: true });
   return folder;
 }
 
-/** Runs a tool in a process whose environment does not know that a test is running already. */
+/** Runs a tool in a process whose environment does not show that a test is running. */
 export function runTool(
   tool: string,
   args: readonly string[],

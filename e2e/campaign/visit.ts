@@ -31,7 +31,7 @@ export interface Step {
   /** The time from the pick to the act, in ms. */
   readonly after: number;
   readonly act: Act | null;
-  /** How long it takes, in ms, and which way it goes. */
+  /** How long the act takes, in ms. `side` chooses between two variants of the act. */
   readonly ms: number;
   readonly side: number;
 }
@@ -80,7 +80,7 @@ export class Visit {
     await pass(after);
     if (act === null) return;
     await this.#acts[act](ms, side);
-    // A prerender counts when the browser does it. The site sees that.
+    // The site notes a prerender, because the browser decides whether it happens.
     if (act !== 'prerender') this.#visiting.note(act);
   }
 
@@ -125,7 +125,7 @@ export class Visit {
     },
 
     tab: async () => {
-      // An existing tab is used instead of a third one.
+      // At most two tabs are open. Instead of opening a third one, the shopper looks at the other tab.
       if (this.#tabs.length > 1) {
         await this.#lookAt((this.#looked + 1) % this.#tabs.length);
       } else await this.#openTab();
@@ -222,7 +222,7 @@ export class Visit {
     await this.#ready(this.#tab);
   }
 
-  /** The page that has loaded may be replaced soon, because a browser may reload a page that it kept. */
+  /** Waits until the page is ready. A browser may restore a page that it kept, and reload it after all. */
   async #ready(tab: Tab): Promise<void> {
     while (!(await tab.evaluate(() => 'shopper' in window, null).catch(() => false))) await pass(20);
   }

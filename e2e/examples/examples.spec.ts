@@ -1,4 +1,4 @@
-/** The package in each framework, built with that framework's own tool: picks, roll-backs and remounts. */
+/** Tests the package in each framework, built with the framework's own tool: picks, roll-backs and remounts. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -21,17 +21,17 @@ const plans = [
 interface Service {
   readonly sandbox: Sandbox;
   readonly url: string;
-  /** The address of an example, which is served from its first use on. */
+  /** Serves an example if it is not served yet, and returns its address. */
   addressOf(example: Example): Promise<string>;
 }
 
 interface Shop {
   readonly sandbox: Sandbox;
-  /** What the page said on its console, or threw. */
+  /** Warnings and errors on the page's console, and errors that the page threw. */
   readonly complaints: readonly string[];
   open(example: Example): Promise<void>;
   orderId(): Promise<string>;
-  /** Waits until the shopper can pay, as the example's own button tells, and checks that it is for this plan. */
+  /** Waits until the example's own button says that the shopper can pay. Checks that this plan is shown and held. */
   expectPayable(title: string, ident: string): Promise<void>;
   written(): Promise<readonly unknown[]>;
 }
@@ -63,7 +63,7 @@ const test = base.extend<{ shop: Shop }, { service: Service }>({
   shop: async ({ page, service }, use) => {
     const { sandbox, url: baseUrl } = service;
     const complaints: string[] = [];
-    /** What made sure of the plan that the page opened with. */
+    /** The number of writes that asserted the first plan. */
     let atFirst = 0;
     page.on('console', (message) => {
       if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
@@ -123,7 +123,7 @@ for (const example of Object.keys(builtFiles) as Example[]) {
       await page.getByRole('radio', { name: 'Yearly' }).click();
       await expect(page.getByRole('status')).toHaveText(/We couldn’t switch to Yearly/);
       await shop.expectPayable('Monthly', 'month');
-      // After a refusal nothing is known, so the plan that is shown again is written.
+      // After a refusal nothing is confirmed, so the plan that is shown again is written.
       expect(await shop.written()).toEqual(['year', 'month']);
     });
 
@@ -171,7 +171,7 @@ interface Kept {
   radios: number;
 }
 
-/** Runs in the page: counts what was ever there, frame by frame. */
+/** Runs in the page. In each frame, it notes which plan is shown, and counts elements and radios that are new. */
 const keepWhatIsShown = () => {
   const kept: Kept = { elements: 0, shown: [], radios: 0 };
   Object.assign(window, { kept });

@@ -1,6 +1,6 @@
 /**
- * Packs the package as it would be published, and installs and builds each example with it: in a folder outside of
- * the tree, so that nothing is found there that an example does not bring.
+ * Packs the package as for npm. Then installs and builds each example with it, in a folder outside of the tree, so that
+ * an example finds only what it brings.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ const variable = 'PLAN_PICKER_EXAMPLES';
 /** Where an example was built. */
 export const folderOf = (example: string): string => join(process.env[variable] ?? '', example);
 
-/** Playwright calls it before the first test, and what it returns after the last one. */
+/** Playwright calls this before the first test, and the returned function after the last test. */
 export default async function buildExamples(): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'plan-picker-examples-'));
   process.env[variable] = folder;
@@ -37,7 +37,7 @@ async function pack(tarball: string): Promise<void> {
 
 async function build(example: string): Promise<void> {
   const folder = folderOf(example);
-  // What somebody installed or built there by hand stays there.
+  // Somebody may have installed or built an example in the tree. That is not copied.
   const isSource = (path: string) => !/node_modules|dist|\.next/.test(path.slice(import.meta.dirname.length));
   cpSync(join(import.meta.dirname, example), folder, { recursive: true, filter: isSource });
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -45,10 +45,10 @@ async function build(example: string): Promise<void> {
   await run(`${example}: building`, 'npm', ['run', 'build', '--if-present'], folder);
 }
 
-/** Runs a command, and shows what it says only when it fails. */
+/** Runs a command. Shows its output only if it fails. */
 function run(title: string, command: string, args: readonly string[], cwd: string): Promise<string> {
   const started = Date.now();
-  // As in a shell of its own: React and Next.js read what they build for.
+  // Without NODE_ENV, as in a new shell, because React and Next.js build for what it says.
   const { NODE_ENV: _, ...environment } = process.env;
   const env = { ...environment, NEXT_TELEMETRY_DISABLED: '1' } as NodeJS.ProcessEnv;
   process.stdout.write(`${title} … `);

@@ -5,7 +5,7 @@ const [chromium] = everywhere.projects ?? [];
 
 export default defineConfig({
   ...everywhere,
-  // One server of Next.js serves all of its tests.
+  // All tests of Next.js use one server.
   workers: 1,
   fullyParallel: false,
   globalSetup: './examples.ts',

@@ -1,4 +1,4 @@
-/** Where a shop's server would call `create_client_session`, the sandbox opens a session. */
+/** The sandbox opens a session. A shop's server would call `create_client_session` instead. */
 export async function createCheckout() {
   const baseUrl = process.env.BILLING_URL;
   const body = JSON.stringify({ ident: 'month' });

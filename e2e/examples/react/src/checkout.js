@@ -1,2 +1,2 @@
-/** What the shop's server said of this checkout: `{ orgId, session, plans }`. */
+/** What the shop's server sent for this checkout: `{ orgId, session, plans }`. */
 export const { checkout } = window;
