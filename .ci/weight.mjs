@@ -1,4 +1,4 @@
-/** The size of a script. */
+/** Measures the size of a script. */
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 

@@ -1,4 +1,4 @@
-/** Prices loaded from the service, in the languages of the small extra scripts. */
+/** Prices that are loaded from the service. Small extra scripts bring further languages. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';

@@ -266,7 +266,7 @@ const expectCompiles = async (files: Readonly<Record<string, string>>, moduleRes
   expect(output).toBe('');
 };
 
-/** Types that a host installs by itself. */
+/** Adds types to the project that a host would install by itself. */
 const lend = (name: string) => {
   mkdirSync(join(project, 'node_modules/@types'), { recursive: true });
   symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');

@@ -331,7 +331,7 @@ test('whatever fails, the token is in no address, message, storage, event or tex
   }
 });
 
-/** Runs in the page before anything else. */
+/** Runs in the page before anything else. Keeps the timers that have neither fired nor been cleared. */
 const countTimers = () => {
   const { setTimeout, clearTimeout } = window;
   const timers = new Set<number>();

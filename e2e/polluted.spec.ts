@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import type { Options } from 'ky';
 import { type Checkout, expect, test } from './checkout.ts';
 
-/** Each request that carries the token, as the browser sends it. */
+/** Collects each request that carries the token, as the browser sends it. */
 const overhear = (page: Page) => {
   const sent: { url: string; method: string; body: string; headers: Record<string, string> }[] = [];
   page.on('request', (request) => {
@@ -111,7 +111,7 @@ for (const names of [Object.keys(options).slice(0, 22), Object.keys(options).sli
   });
 }
 
-/** What analytics, old libraries and polyfills do to a page after it has loaded. */
+/** What analytics, old libraries and polyfills change in a page after it has loaded. */
 const patches: Readonly<Record<string, () => void>> = {
   'fetch that wants more options': () => {
     const { fetch } = window;

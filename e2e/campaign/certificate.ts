@@ -1,4 +1,4 @@
-/** A certificate that no authority has signed. Browsers need one, because they speak HTTP/2 only over TLS. */
+/** A self-signed certificate. The proxy needs one, because browsers speak HTTP/2 only over TLS. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /** A key and a certificate for it, in PEM, valid for a day. */
@@ -31,12 +31,12 @@ const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
 const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
 const set = (...parts: readonly Uint8Array[]) => der(0x31, ...parts);
 
-/** 2.5.4.3 */
+/** The object identifier 2.5.4.3. */
 const commonName = Buffer.from('0603550403', 'hex');
-/** 1.2.840.10045.4.3.2 */
+/** The object identifier 1.2.840.10045.4.3.2. */
 const ecdsaWithSha256 = sequence(Buffer.from('06082a8648ce3d040302', 'hex'));
 
-/** `YYMMDDhhmmssZ` */
+/** A time as `YYMMDDhhmmssZ`. */
 const time = (at: number): Buffer =>
   der(0x17, Buffer.from(`${new Date(at).toISOString().replace(/\D/g, '').slice(2, 14)}Z`));
 

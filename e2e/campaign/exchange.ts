@@ -7,7 +7,7 @@ export interface Exchange {
   readonly wire: Wire;
   readonly ident: string;
   readonly chance: Dice;
-  /** The longest time that a fault may hold something back, in ms. */
+  /** The longest time that a fault may delay a write, in ms. */
   readonly longest: number;
   /** Addresses that no request may reach, on this origin and on another. */
   readonly trap: { readonly here: string; readonly elsewhere: string };

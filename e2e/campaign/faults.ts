@@ -284,7 +284,7 @@ const all = {
   /** Refuses any plan, even the one that a roll-back returns to. */
   refuse: refusing(({ chance }) => refusal(oneOf(chance, [200, 400, 404, 422]))),
 
-  /** The answer says that the session has ended. A shopper who tries again finds that it has not. */
+  /** The answer says that the session has ended. A shopper who tries again finds that it has not ended. */
   end: refusing(({ chance }) => {
     const [status, code] = oneOf(chance, [
       ...[[401, 'session_expired'] as const, [409, 'double_purchase'] as const],

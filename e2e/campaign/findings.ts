@@ -1,6 +1,6 @@
 export interface Findings {
   runs: number;
-  /** How often each kind of fault struck, and what else happened. */
+  /** How often each kind of fault struck, and how often other things happened. */
   readonly faults: ReadonlyMap<string, number>;
   payments: number;
   /** Payments that charged another plan than the one shown, each with its run. */
@@ -15,9 +15,7 @@ export interface Findings {
   readonly kinds: readonly string[];
   /** How long the slowest shopper waited after the last fault, in ms. */
   slowest: number;
-  /**
-   * The longest delay of this process, in ms. If it is above the margin, the network may have broken its own promise.
-   */
+  /** The longest delay of this process, in ms. If it is above the margin, the network may have broken its promises. */
   lag: number;
 }
 

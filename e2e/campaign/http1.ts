@@ -42,7 +42,7 @@ function wireOf(socket: Socket, response: ServerResponse): Wire {
   const closed = new Promise<{ byClient: boolean }>((resolve) => {
     const finish = () => resolve({ byClient: !isOurs });
     socket.once('close', finish);
-    // The connection outlives the answer.
+    // After the answer the connection stays open. Its later end does not count.
     response.once('finish', () => socket.off('close', finish));
   });
   return {

@@ -1,6 +1,6 @@
 /**
- * Chrome DevTools Protocol over a pipe: there is no port and no focus emulation, and nothing is attached without a
- * request.
+ * Speaks the Chrome DevTools Protocol over a pipe. So there is no port and no focus emulation, and nothing is attached
+ * without a request.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';

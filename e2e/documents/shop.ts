@@ -15,7 +15,7 @@ export interface Shop {
   openMarkup(html: string): Promise<void>;
   /** Opens a page that runs this module, as the README describes. `files` are other modules of the host. */
   openModule(code: string, files?: Readonly<Record<string, string>>): Promise<void>;
-  /** Waits until the shopper can pay, and checks that it is for this plan. */
+  /** Waits until the shopper can pay. Checks that this plan is shown and held by the session. */
   expectPayable(ident: string): Promise<void>;
   hold(): Gate;
 }

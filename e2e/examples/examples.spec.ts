@@ -9,7 +9,7 @@ import type { PlanPickerElement } from '../../src/element/element.ts';
 import { createSandbox, listen, type Sandbox } from '../../src/testing/index.ts';
 import { folderOf } from './examples.ts';
 
-/** Where each example's built files are. Next.js serves itself. */
+/** The folder of each example's built files. Next.js has its own server. */
 const builtFiles = { plain: '.', preact: 'dist', react: 'dist', vue: 'dist', svelte: 'dist', next: null };
 type Example = keyof typeof builtFiles;
 

@@ -18,7 +18,7 @@ test.describe('frozen', () => {
   });
   test.afterEach(() => browser.close());
 
-  /** A tab whose shopper has picked a year. */
+  /** Opens a tab, and picks Yearly in it. */
   const openWithYear = async ({ site, body, service }: Funnel) => {
     site.serve('/', body({ before: payingScript(service.url) }));
     const tab = await browser.open(`${site.url}/`);

@@ -1,4 +1,4 @@
-/** Listeners that pick again. */
+/** Listeners that pick again must not hang the tab. */
 import { expect, test } from './support/funnel.ts';
 
 for (const type of ['plan-pick', 'plan-status']) {

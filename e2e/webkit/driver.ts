@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { type Display, openDisplay } from './display.ts';
 import { endWithUs } from './ending.ts';
 
-/** Where the three programs are. */
+/** The paths of the three programs. */
 export interface WebKit {
   readonly driver: string;
   readonly browser: string;
