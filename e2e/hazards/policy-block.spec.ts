@@ -1,4 +1,4 @@
-/** A policy of the page or an extension blocks the request. Then it is certain that nothing was sent. */
+/** Requests that never leave the page, because a policy of the page or an extension blocks them. */
 import { expect, test } from './support/funnel.ts';
 
 // The policy would block the page's payment, too.
