@@ -227,7 +227,7 @@ const replyOver = (request: Incoming, response: Outgoing): Reply => ({
   },
 });
 
-/** In ms. */
+/** The time that a frame gets to leave the connection, in ms. */
 const frameDelay = 20;
 
 /** REFUSED_STREAM of RFC 9113, 7. */
