@@ -5,6 +5,7 @@
  */
 
 import { cached } from './cache.ts';
+import { isCount } from './fields.ts';
 import { fill, type Messages } from './messages.ts';
 import type { Amount, Period, PeriodUnit, Plan, Tax, Terms, Total } from './types.ts';
 
@@ -44,9 +45,6 @@ const exactly = (decimal: Decimal): bigint => {
 export function isCurrency(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value);
 }
-
-/** A whole number from 1. */
-export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
 
 export const isPeriodUnit = (value: unknown): value is PeriodUnit =>
   typeof value === 'string' && Object.hasOwn(periodTexts, value);

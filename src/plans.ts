@@ -1,14 +1,24 @@
-/**
- * Reads the plans that the host wants to sell, and makes offers from them. The host's input may be anything: JSON from
- * a template, a framework's proxy, an object whose getters throw. Each own field is read once. A wrong field becomes a
- * problem, never an exception.
- */
-
+/** Reads the plans that the host wants to sell, and makes offers from them. A wrong field is a problem, never an error. */
+import {
+  aFlag,
+  aList,
+  aText,
+  type Expectation,
+  inside,
+  isCount,
+  isObject,
+  read,
+  readOptional,
+  readSize,
+  refuse,
+  refuseLookalikes,
+  type Source,
+  show,
+} from './fields.ts';
 import { expectedIdent, isIdent } from './ident.ts';
 import {
   describeSavings,
   describeTerms,
-  isCount,
   isCurrency,
   isHigher,
   isPeriodUnit,
@@ -98,14 +108,15 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   const badge = readOptional(source, 'badge', aText);
   const highlighted = readOptional(source, 'highlighted', aFlag);
   const disabled = readOptional(source, 'disabled', aFlag);
-  const conditions = readConditions(source);
+  const told = readConditions(source);
   const was = readOptional(source, 'was', anAmount);
-  const isReduced = conditions && was != null && isHigher(was, conditions.price);
-  if (conditions && was != null && !isReduced) refuse(source, 'was', 'an amount above the price', was);
+  const isReduced = told && was != null && isHigher(was, told.price);
+  if (told && was != null && !isReduced) refuse(source, 'was', 'an amount above the price', was);
   const equivalent = readOptional(source, 'equivalent', aUnit);
-  if (conditions && equivalent && !conditions.period)
+  if (told && equivalent && !told.period)
     refuse(source, 'equivalent', 'none for a plan that is charged once', equivalent);
   const savingsOver = readOptional(source, 'savingsOver', anIdent);
+  refuseLookalikes(source, decorations);
 
   const plan: Plan & { __proto__: null } = {
     // A field that is left out must not come from a polluted `Object.prototype`.
@@ -118,17 +129,20 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(highlighted && { highlighted }),
     // If the value is invalid, the plan is disabled: selling a plan that the host withdrew is the greater harm.
     ...(disabled !== undefined && { disabled: disabled ?? true }),
-    ...(conditions ?? untold),
+    ...(told ?? untold),
     ...(isReduced && { was }),
     ...(equivalent && { equivalent }),
     ...(savingsOver && { savingsOver }),
   };
-  const terms = conditions && describeTerms(plan, wording);
-  if (conditions && !terms) {
+  const terms = told && describeTerms(plan, wording);
+  if (told && !terms) {
     refuse(source, 'period', 'one for which `messages` has a text with {count}', plan.period);
   }
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
+
+/** If one of these is mistyped, the plan is still told in full. */
+const decorations = ['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'];
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
@@ -140,7 +154,9 @@ function readConditions(source: Source): Conditions | null {
   const price = read(source, 'price', anAmount);
   const period = readPeriod(source, readOptional(source, 'period', aPeriod));
   const intro = readIntro(source, readOptional(source, 'intro', anIntro));
-  if (currency === null || price === null || period === null || intro === null) return null;
+  // Without its mistyped `Period`, a plan would read as charged once. One with `Disabled` would be sold.
+  const isMistyped = refuseLookalikes(source, ['currency', 'price', 'period', 'intro', 'disabled']);
+  if (isMistyped || currency === null || price === null || period === null || intro === null) return null;
 
   if (intro && !period) {
     refuse(source, 'period', 'the period that is billed after the intro', period);
@@ -183,37 +199,17 @@ function readFeatures(parent: Source): string[] | null | undefined {
   ).filter((feature) => feature !== null);
 }
 
-/** What a field must be: a check, and the words for a message. */
-interface Expectation<Value> {
-  readonly is: (value: unknown) => value is Value;
-  readonly words: string;
-}
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 const aPlan: Expectation<object> = { is: isObject, words: 'a plan such as { ident: "pp_a", title: "…", … }' };
 const aPeriod: Expectation<object> = { is: isObject, words: 'a period such as { count: 1, unit: "month" }' };
 const anIntro: Expectation<object> = {
   is: isObject,
   words: 'an intro such as { price: "0", period: { … } }',
 };
-const aList: Expectation<object> = {
-  is: (value): value is object => {
-    try {
-      return Array.isArray(value);
-    } catch {
-      return false; // a revoked proxy
-    }
-  },
-  words: 'an array',
-};
 const anIdent: Expectation<Ident> = { is: isIdent, words: expectedIdent };
-const aText: Expectation<string> = { is: (value) => typeof value === 'string', words: 'a text' };
 const aTitle: Expectation<string> = {
   is: (value): value is string => typeof value === 'string' && value.trim() !== '',
   words: 'a text that is not blank',
 };
-const aFlag: Expectation<boolean> = { is: (value) => typeof value === 'boolean', words: 'true or false' };
 const aCurrency: Expectation<string> = { is: isCurrency, words: 'an ISO 4217 code such as "USD"' };
 const anAmount: Expectation<Amount> = {
   is: (value): value is Amount => readAmount(value) !== null,
@@ -221,73 +217,3 @@ const anAmount: Expectation<Amount> = {
 };
 const aCount: Expectation<number> = { is: isCount, words: 'a whole number from 1' };
 const aUnit: Expectation<PeriodUnit> = { is: isPeriodUnit, words: 'minute, day, week, month or year' };
-
-/** A part of the host's input: its value, its path, and a function that reports what is wrong with it. */
-interface Source {
-  readonly host: object;
-  readonly path: string;
-  readonly report: (message: string) => void;
-}
-
-const inside = (parent: Source, field: string | number, host: object): Source => ({
-  ...parent,
-  host,
-  path: pathTo(parent, field),
-});
-
-const pathTo = ({ path }: Source, field: string | number): string =>
-  typeof field === 'number' ? `${path}[${field}]` : `${path}.${field}`;
-
-/** The field, or null if it is not as expected. The mistake is reported. */
-function read<Value>(source: Source, field: string | number, expected: Expectation<Value>): Value | null {
-  const value = readOwn(source.host, field);
-  if (expected.is(value)) return value;
-  refuse(source, field, expected.words, value);
-  return null;
-}
-
-/** Like `read`, but undefined if the field is left out. In JSON, such a field is `null`. */
-function readOptional<Value>(
-  source: Source,
-  field: string,
-  expected: Expectation<Value>,
-): Value | null | undefined {
-  const value = readOwn(source.host, field);
-  if (value === undefined || value === null) return undefined;
-  if (expected.is(value)) return value;
-  refuse(source, field, expected.words, value);
-  return null;
-}
-
-/** How many items of a list to read. Its `length` may be false, or a billion without any items. */
-function readSize(list: Source, limit: number): number {
-  const length = readOwn(list.host, 'length');
-  if (isCount(length) && length <= limit) return length;
-  if (length === 0) return 0;
-  refuse(list, 'length', `at most ${limit}`, length);
-  return isCount(length) ? limit : 0;
-}
-
-/** Marks a field that throws when it is read. It must not be treated like a field that was left out. */
-const unreadable = Symbol('unreadable');
-
-function readOwn(host: object, field: string | number): unknown {
-  try {
-    return Object.hasOwn(host, field) ? (host as Record<string | number, unknown>)[field] : undefined;
-  } catch {
-    return unreadable;
-  }
-}
-
-const refuse = (source: Source, field: string | number, expected: string, got: unknown): void =>
-  source.report(`${pathTo(source, field)}: expected ${expected}, got ${show(got)}`);
-
-/** A value as text for a message. An object is not written out, because that would run the host's code. */
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === unreadable) return 'an error when reading it';
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (isObject(value)) return 'an object';
-  if (typeof value === 'function') return 'a function';
-  return String(value);
-}

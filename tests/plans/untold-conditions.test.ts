@@ -38,6 +38,44 @@ describe('a plan is dropped', () => {
   });
 });
 
+describe('a field whose name is nearly right', () => {
+  it.each(['Period', 'periods', 'Intro', 'Disabled', 'PRICE'])(
+    'makes the plan not selectable if it changes what the shopper gets: %s',
+    (name) => {
+      const { offers, problems } = offer([{ ...monthly, [name]: week }]);
+      expect(offers[0]?.selectable).toBe(false);
+      const meant = name.toLowerCase().replace(/s$/, '');
+      expect(problems).toEqual([
+        { kind: 'plans', ident: 'pp_month', message: `plans[0].${name}: expected the name ${meant}` },
+      ]);
+    },
+  );
+
+  it('is reported, and the plan is sold without it, if it only decorates', () => {
+    const { offers, problems } = offer([{ ...monthly, savings_over: 'pp_year', feature: ['A'] }]);
+    expect(offers[0]?.selectable).toBe(true);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'plans[0].savings_over: expected the name savingsOver',
+      'plans[0].feature: expected the name features',
+    ]);
+  });
+
+  it('does not mean a field of the host’s own', () => {
+    const own = { id: 7, sku: 'A-1', priceInCents: 1999, toString: 1, [Symbol('own')]: 1 };
+    expect(offer([{ ...monthly, ...own }]).problems).toEqual([]);
+  });
+
+  it('is not looked for where the names cannot be read, or are endless', () => {
+    const unreadable = new Proxy(monthly, {
+      ownKeys() {
+        throw new Error('not now');
+      },
+    });
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`Period${index}`, 1]));
+    expect(offer([unreadable, { ...monthly, ident: 'pp_other', ...many, Period: 1 }]).problems).toEqual([]);
+  });
+});
+
 describe('a plan is not selectable', () => {
   it.each([
     [{ currency: 'usd' }, 'plans[0].currency: expected an ISO 4217 code such as "USD", got "usd"'],
