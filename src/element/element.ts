@@ -25,6 +25,7 @@ import type {
   Status,
 } from '../types.ts';
 import { Picker } from '../view/picker.tsx';
+import { createChanges } from './changes.ts';
 import { entriesOf, flawOf } from './form-control.ts';
 import { GivenOptions } from './given-options.ts';
 import { HeldSubmit } from './held-submit.ts';
@@ -110,9 +111,12 @@ export class PlanPickerElement extends Base {
   readonly #root: ShadowRoot;
   readonly #picker: PlanPicker;
   readonly #options = new GivenOptions(this);
-  /** The plan that the host assigned as `value`. */
-  #assigned: Ident | null = null;
-  #isFlushDue = false;
+  readonly #changes = createChanges(
+    // WebKit's parser puts the element into the page first, then tells it of its attributes, and lets microtasks run
+    // between. Until the element has heard that it is in the page, nothing takes effect by itself.
+    () => this.isConnected && this.#stop !== null,
+    (names, assigned) => this.#take(names, assigned),
+  );
   #stop: (() => void) | null = null;
   /** Removes the listeners from the nodes around the element. After a move, other nodes are around it. */
   #stopListening = () => {};
@@ -152,8 +156,7 @@ export class PlanPickerElement extends Base {
     return this.#now().shown.peek() ?? '';
   }
   set value(value: Ident | null | undefined) {
-    this.#assigned = value || null;
-    this.#dueFlush();
+    this.#changes.assign(value || null);
   }
 
   /** The plan the service is known to hold, or `null`. */
@@ -232,22 +235,22 @@ export class PlanPickerElement extends Base {
     return this.#internals.labels;
   }
   get validity(): ValidityState {
-    this.#flush();
+    this.#changes.flush();
     return this.#internals.validity;
   }
   get validationMessage(): string {
-    this.#flush();
+    this.#changes.flush();
     return this.#internals.validationMessage;
   }
   get willValidate(): boolean {
     return this.#internals.willValidate;
   }
   checkValidity(): boolean {
-    this.#flush();
+    this.#changes.flush();
     return this.#internals.checkValidity();
   }
   reportValidity(): boolean {
-    this.#flush();
+    this.#changes.flush();
     return this.#internals.reportValidity();
   }
 
@@ -257,11 +260,11 @@ export class PlanPickerElement extends Base {
     // Not in the constructor: the browser does not report an attribute that is set there.
     for (const name of Object.keys(this)) this.#adopt(name);
     // A secret key is not an option, but it must be refused as an attribute too.
-    for (const name of this.getAttributeNames()) if (namesSecret(name)) this.#refuse(name);
+    for (const name of this.getAttributeNames()) if (namesSecret(name)) this.#changes.note(name);
     this.#readPlans();
     this.#lookAgain();
     // Again, because the parser may run microtasks after it sets the attributes and before it inserts the element.
-    this.#flushSoon();
+    this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;
     this.#picker.connect();
@@ -329,7 +332,7 @@ export class PlanPickerElement extends Base {
 
   /** The value of an option, as the host reads it. */
   #read(name: OptionName): unknown {
-    if (name === 'session' || name === 'plans') this.#flush();
+    if (name === 'session' || name === 'plans') this.#changes.flush();
     return (name === 'session' && this.#picker.session.peek()) || this.#options.read(name);
   }
 
@@ -358,40 +361,13 @@ export class PlanPickerElement extends Base {
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
-    this.#options.note(name);
     // Until the new session is opened, the form must not be submitted with the old one.
     if (name === 'session') this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
-    this.#dueFlush();
+    this.#changes.note(name);
   }
 
-  #refuse(name: string): void {
-    this.#options.noteSecret(name);
-    this.#dueFlush();
-  }
-
-  #dueFlush(): void {
-    if (this.#isFlushDue) return;
-    this.#isFlushDue = true;
-    this.#flushSoon();
-  }
-
-  /**
-   * Waits for a microtask, so that options set in one task take effect together. Does nothing before the element has heard
-   * that it is in the page: WebKit's parser puts it there first, then tells it of its attributes, and lets microtasks run
-   * between.
-   */
-  #flushSoon(): void {
-    queueMicrotask(() => {
-      if (this.isConnected && this.#stop) this.#flush();
-    });
-  }
-
-  #flush(): void {
-    if (!this.#isFlushDue) return;
-    this.#isFlushDue = false;
-    const assigned = this.#assigned;
-    this.#assigned = null;
-    this.#picker.configure(this.#options.takeChanges() as Partial<PlanPickerOptions>);
+  #take(changed: readonly string[], assigned: Ident | null): void {
+    this.#picker.configure(this.#options.valuesOf(changed) as Partial<PlanPickerOptions>);
     // A framework may assign the value that it got from our event. That is not a new pick.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
     this.#validate();
@@ -399,13 +375,13 @@ export class PlanPickerElement extends Base {
 
   /** The picker, after all options that were set so far took effect. */
   #now(): PlanPicker {
-    this.#flush();
+    this.#changes.flush();
     return this.#picker;
   }
 
   /** A page may set properties before the element is defined. They would hide the accessors, so they are set again. */
   #adopt(name: string): void {
-    if (namesSecret(name)) this.#refuse(name);
+    if (namesSecret(name)) this.#changes.note(name);
     if (!Object.hasOwn(PlanPickerElement.prototype, name)) return;
     const value = Reflect.get(this, name);
     Reflect.deleteProperty(this, name);
@@ -418,9 +394,7 @@ export class PlanPickerElement extends Base {
     const disabled = this.matches(':disabled');
     this.#look.value = { locale, layout, disabled, required };
     if (this.resumeSubmit === 'off') this.#heldSubmit.forget();
-    if (locale === before.locale) return;
-    this.#options.note('locale');
-    this.#dueFlush();
+    if (locale !== before.locale) this.#changes.note('locale');
   };
 
   readonly #readPlans = (): void => {

@@ -1,6 +1,6 @@
 /**
  * The options as they were given. The host's script comes first, then the element's markup, then the default of the
- * table. Changes are collected until the picker takes them all together. This module does not know the picker.
+ * table. This module does not know the picker.
  */
 import { textsIn } from '../messages.ts';
 import { readPlansJson } from '../plans.ts';
@@ -16,10 +16,6 @@ export class GivenOptions {
    * inherited.
    */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
-  /** The options that changed. They take effect together, so their order does not matter. */
-  readonly #changed = new Set<OptionName>();
-  /** The names that contain the name of the secret key. The picker must refuse them. */
-  #secrets: Record<string, true> = {};
   /** The plans in markup. While the page is still loading, incomplete JSON is not a mistake. */
   #plansRead: unknown;
 
@@ -82,22 +78,10 @@ export class GivenOptions {
     return this.#set.plans === undefined;
   }
 
-  note(name: OptionName): void {
-    this.#changed.add(name);
-  }
-
-  /** Passes the name to the picker, which refuses unknown options. */
-  noteSecret(name: string): void {
-    this.#secrets[name] = true;
-  }
-
-  /** All changes since the last call. */
-  takeChanges(): Readonly<Record<string, unknown>> {
-    const changes = [...this.#changed].map((name) => [name, this.get(name)] as const);
-    const taken = { ...Object.fromEntries(changes), ...this.#secrets };
-    this.#changed.clear();
-    this.#secrets = {};
-    return taken;
+  /** What the picker gets. A secret key is no option: the picker gets its name all the same, and refuses it. */
+  valuesOf(names: readonly string[]): Readonly<Record<string, unknown>> {
+    const read = (name: string) => (Object.hasOwn(options, name) ? this.get(name as OptionName) : true);
+    return Object.fromEntries(names.map((name) => [name, read(name)]));
   }
 
   #inMarkup(name: OptionName): unknown {

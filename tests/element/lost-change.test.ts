@@ -1,0 +1,75 @@
+/** Whatever a host sets in one task takes effect together and once, and nothing of it is lost. */
+import { expect, test } from 'vitest';
+import { createChanges } from '../../src/element/changes.ts';
+
+const begin = () => {
+  const taken: unknown[] = [];
+  const element = { isReady: true };
+  const changes = createChanges(
+    () => element.isReady,
+    (...change) => taken.push(change),
+  );
+  return { changes, element, taken };
+};
+
+test('changes of one task take effect together, and once', async () => {
+  const { changes, taken } = begin();
+  changes.note('plans');
+  changes.assign('pp_a');
+  changes.note('orgId');
+  changes.note('plans');
+  changes.assign('pp_b');
+  expect(taken).toEqual([]);
+  await null;
+  expect(taken).toEqual([[['plans', 'orgId'], 'pp_b']]);
+  changes.flush();
+  await null;
+  expect(taken.length).toBe(1);
+});
+
+test('a look at the picker does not wait for the microtask', async () => {
+  const { changes, taken } = begin();
+  changes.note('plans');
+  changes.flush();
+  expect(taken).toEqual([[['plans'], null]]);
+  await null;
+  expect(taken.length).toBe(1);
+});
+
+test('a value that is taken back is a change too', async () => {
+  const { changes, taken } = begin();
+  changes.assign('pp_a');
+  changes.assign(null);
+  await null;
+  expect(taken).toEqual([[[], null]]);
+});
+
+test('they wait for an element that is not in the page yet', async () => {
+  const { changes, element, taken } = begin();
+  element.isReady = false;
+  changes.note('plans');
+  await null;
+  changes.note('orgId');
+  await null;
+  expect(taken).toEqual([]);
+  element.isReady = true;
+  changes.flushSoon();
+  await null;
+  expect(taken).toEqual([[['plans', 'orgId'], null]]);
+});
+
+test('a change by whoever hears of the first ones takes effect after them', async () => {
+  const taken: unknown[] = [];
+  const changes = createChanges(
+    () => true,
+    (names) => {
+      taken.push(names);
+      if (names.includes('plans')) changes.note('tax');
+    },
+  );
+  changes.note('plans');
+  changes.flush();
+  expect(taken).toEqual([['plans']]);
+  await null;
+  expect(taken).toEqual([['plans'], ['tax']]);
+});
