@@ -25,12 +25,13 @@ import type {
   Status,
 } from '../types.ts';
 import { Picker } from '../view/picker.tsx';
+import { addAccessors, setAgain } from './accessors.ts';
 import { createChanges } from './changes.ts';
 import { entriesOf, flawOf } from './form-control.ts';
 import { GivenOptions } from './given-options.ts';
 import { HeldSubmit } from './held-submit.ts';
 import { watchLanguage } from './markup.ts';
-import { type ElementOptions, type OptionName, optionNames, optionOfAttribute, options } from './options.ts';
+import { type ElementOptions, type OptionName, optionOfAttribute, options } from './options.ts';
 import { styleSheetsFor } from './style-sheet.ts';
 
 /** The element's events by name, for `addEventListener`. */
@@ -84,27 +85,17 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Adds an accessor for each option of the table. This is not done when the module loads: a bundler can drop an unused
+   * Adds the accessors that are not written out here. This is not done when the module loads: a bundler can drop an unused
    * class only if its definition has no other effect.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
     PlanPickerElement.#isComplete = true;
-    for (const name of optionNames) {
-      Object.defineProperty(PlanPickerElement.prototype, name, {
-        ...{ configurable: true, enumerable: true },
-        get(this: PlanPickerElement) {
-          return this.#read(name);
-        },
-        set(this: PlanPickerElement, value: unknown) {
-          this.#set(name, value);
-        },
-      });
-    }
-    for (const name of readOnly) {
-      const accessor = Object.getOwnPropertyDescriptor(PlanPickerElement.prototype, name);
-      Object.defineProperty(PlanPickerElement.prototype, name, { ...accessor, set: function ignore() {} });
-    }
+    addAccessors<PlanPickerElement>(
+      PlanPickerElement.prototype,
+      (element, name) => element.#read(name),
+      (element, name, value) => element.#set(name, value),
+    );
   }
 
   readonly #internals: ElementInternals;
@@ -258,9 +249,11 @@ export class PlanPickerElement extends Base {
 
   connectedCallback(): void {
     // Not in the constructor: the browser does not report an attribute that is set there.
-    for (const name of Object.keys(this)) this.#adopt(name);
-    // A secret key is not an option, but it must be refused as an attribute too.
-    for (const name of this.getAttributeNames()) if (namesSecret(name)) this.#changes.note(name);
+    for (const name of Object.keys(this)) {
+      this.#refuseSecret(name);
+      setAgain(this, PlanPickerElement.prototype, name);
+    }
+    for (const name of this.getAttributeNames()) this.#refuseSecret(name);
     this.#readPlans();
     this.#lookAgain();
     // Again, because the parser may run microtasks after it sets the attributes and before it inserts the element.
@@ -379,13 +372,9 @@ export class PlanPickerElement extends Base {
     return this.#picker;
   }
 
-  /** A page may set properties before the element is defined. They would hide the accessors, so they are set again. */
-  #adopt(name: string): void {
+  /** A secret key is no option, but the picker must hear of it. */
+  #refuseSecret(name: string): void {
     if (namesSecret(name)) this.#changes.note(name);
-    if (!Object.hasOwn(PlanPickerElement.prototype, name)) return;
-    const value = Reflect.get(this, name);
-    Reflect.deleteProperty(this, name);
-    Reflect.set(this, name, value);
   }
 
   readonly #lookAgain = (): void => {
@@ -514,12 +503,6 @@ export class PlanPickerElement extends Base {
     if (isOwnPick) this.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
   }
 }
-
-/** Frameworks may assign any property. An assignment to one of these is ignored. */
-const readOnly = [
-  ...(['confirmed', 'canPay', 'status', 'problem', 'offers', 'type', 'labels'] as const),
-  ...(['validity', 'validationMessage', 'willValidate'] as const),
-];
 
 /** Whether somebody must fix something in the page or in the service. */
 const isForDevelopers = ({ kind, code }: Problem): boolean =>
