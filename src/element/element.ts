@@ -30,7 +30,7 @@ import { createChanges } from './changes.ts';
 import { entriesOf, flawOf } from './form-control.ts';
 import { GivenOptions } from './given-options.ts';
 import { HeldSubmit } from './held-submit.ts';
-import { watchLanguage } from './markup.ts';
+import { reflect, watchLanguage } from './markup.ts';
 import { type ElementOptions, type OptionName, optionOfAttribute, options } from './options.ts';
 import { styleSheetsFor } from './style-sheet.ts';
 
@@ -220,7 +220,7 @@ export class PlanPickerElement extends Base {
     return this.#internals.form;
   }
   set form(value: HTMLFormElement | string | null | undefined) {
-    this.#reflect('form', typeof value === 'object' ? value?.id : value);
+    reflect(this, 'form', typeof value === 'object' ? value?.id : value);
   }
   get labels(): NodeList {
     return this.#internals.labels;
@@ -332,16 +332,11 @@ export class PlanPickerElement extends Base {
   #set(name: OptionName, value: unknown): void {
     const { attribute, isFlag, isReflected } = options[name];
     if (isReflected && attribute) {
-      this.#reflect(attribute, isFlag ? (value ? '' : null) : value);
+      reflect(this, attribute, isFlag ? (value ? '' : null) : value);
       return;
     }
     this.#options.set(name, value);
     this.#change(name);
-  }
-
-  #reflect(attribute: string, value: unknown): void {
-    if (value === null || value === undefined) this.removeAttribute(attribute);
-    else this.setAttribute(attribute, String(value));
   }
 
   #change(name: OptionName): void {
@@ -437,19 +432,14 @@ export class PlanPickerElement extends Base {
   readonly #onRetry = (): void => this.#picker.retry({ by: 'shopper' });
 
   #validate(): void {
-    const { shown, canPay, messages, offers, status, problem, session } = this.#picker;
-    const ident = shown.value;
+    const { shown, session } = this.#picker;
     this.#internals.setFormValue(
       entriesOf([
-        [this.name, ident],
+        [this.name, shown.value],
         [this.orderName, session.value?.orderId ?? null],
       ]),
     );
-    const flaw = flawOf({
-      ...{ shown: ident, canPay: canPay.value, messages: messages.value },
-      title: offers.value.find(({ plan }) => plan.ident === ident)?.plan.title ?? '',
-      ended: status.value === 'closed' ? problem.value : null,
-    });
+    const flaw = flawOf(this.#picker);
     if (flaw) {
       this.#invalidate(flaw.flags, flaw.message);
       return;

@@ -1,27 +1,26 @@
 /** What the form gets: the value, and a message while the shopper cannot pay. */
-import { fill, type Messages } from '../messages.ts';
-import type { Ident, Problem } from '../types.ts';
+import { fill } from '../messages.ts';
+import type { PlanPicker } from '../picker/options.ts';
 
-export interface Standing {
-  readonly shown: Ident | null;
-  /** The title of the plan shown. */
-  readonly title: string;
-  readonly canPay: boolean;
-  /** Why the session ended, or `null` if it has not ended. */
-  readonly ended: Problem | null;
-  readonly messages: Messages;
+export interface Flaw {
+  readonly flags: ValidityStateFlags;
+  readonly message: string;
 }
 
 /**
  * `null` if valid. The control is invalid while the shopper cannot pay, so that the browser itself holds back the form.
  */
-export const flawOf = (standing: Standing): { flags: ValidityStateFlags; message: string } | null => {
-  const { shown, title, canPay, ended, messages } = standing;
+export const flawOf = (picker: PlanPicker): Flaw | null => {
+  const shown = picker.shown.value;
+  const canPay = picker.canPay.value;
+  const messages = picker.messages.value;
+  const from = picker.offers.value.find(({ plan }) => plan.ident === shown)?.plan.title ?? '';
+  const ended = picker.status.value === 'closed' ? picker.problem.value : null;
   if (canPay) return null;
   const waiting = shown === null ? messages.chooseFirst : messages.notYet;
   return {
     flags: shown === null ? { valueMissing: true } : { customError: true },
-    message: ended ? fill(messages.reasons[ended.kind], { from: title }) : waiting,
+    message: ended ? fill(messages.reasons[ended.kind], { from }) : waiting,
   };
 };
 

@@ -1,4 +1,4 @@
-/** Reads the options in an element's own markup. */
+/** The options in an element's own markup, and the language of the markup around it. */
 import type { Session } from '../types.ts';
 import { type OptionName, options } from './options.ts';
 
@@ -19,6 +19,12 @@ export const inMarkup = (element: Element, name: OptionName): unknown => {
         : (element.getAttribute(attribute) ?? undefined);
     }
   }
+};
+
+/** Writes an attribute, or removes it. */
+export const reflect = (element: Element, attribute: string, value: unknown): void => {
+  if (value === null || value === undefined) element.removeAttribute(attribute);
+  else element.setAttribute(attribute, String(value));
 };
 
 const sessionIn = (element: Element): Session | undefined => {
