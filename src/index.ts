@@ -2,7 +2,8 @@
  * funnelfox-plan-picker: everything that a storefront imports. Importing it does nothing by itself. `define()` or
  * `mount()` defines the element on the page.
  */
-export { define, PlanPickerElement, type PlanPickerEventMap } from './element/element.ts';
+export { define, PlanPickerElement } from './element/element.ts';
+export type { PlanPickerEventMap } from './element/events.ts';
 export type { ElementOptions, ResumeSubmit } from './element/options.ts';
 export { PlanPickerError } from './error.ts';
 export { registerLocale } from './locale.ts';

@@ -1,5 +1,5 @@
 /** The props of the tag `<ff-plan-picker>` in JSX. Only types. */
-import type { PlanPickerEventMap } from './element/element.ts';
+import type { PlanPickerEventMap } from './element/events.ts';
 import type { ResumeSubmit } from './element/options.ts';
 import type { MountOptions } from './mount.ts';
 import type { PlanPickerEventDetails } from './types.ts';

@@ -4,38 +4,33 @@
  * works without a DOM.
  */
 import { effect, signal } from '@preact/signals';
-import { h, render } from 'preact';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { createPlanPicker } from '../picker/picker.ts';
-import { offerPlans } from '../plans.ts';
 import { awaitedPlans } from '../price-points.ts';
 import { namesSecret } from '../secret.ts';
 import { textsOf } from '../texts.ts';
 import type {
   Ident,
-  Layout,
   Offer,
   PaymentHold,
   PickOutcome,
-  PlanPickerEvents,
   PlanPickerNews,
   Problem,
   Settled,
   Status,
 } from '../types.ts';
-import { Picker } from '../view/picker.tsx';
 import { addAccessors, setAgain } from './accessors.ts';
 import { createChanges } from './changes.ts';
+import { type Look, startDrawing } from './drawing.ts';
+import { type PlanPickerEventMap, tellPage } from './events.ts';
 import { entriesOf, flawOf } from './form-control.ts';
 import { GivenOptions } from './given-options.ts';
 import { HeldSubmit } from './held-submit.ts';
 import { reflect, watchLanguage } from './markup.ts';
 import { type ElementOptions, type OptionName, optionOfAttribute, options } from './options.ts';
+import { createShopper, type Shopper } from './shopper.ts';
 import { styleSheetsFor } from './style-sheet.ts';
-
-/** The element's events by name, for `addEventListener`. */
-export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 
 /**
  * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session up to date. Its value is the plan
@@ -108,19 +103,12 @@ export class PlanPickerElement extends Base {
     () => this.isConnected && this.#stop !== null,
     (names, assigned) => this.#take(names, assigned),
   );
+  readonly #look = signal<Look>({ locale: 'en', layout: 'auto', disabled: false, required: false });
+  readonly #shopper: Shopper;
+  readonly #heldSubmit: HeldSubmit;
   #stop: (() => void) | null = null;
   /** Removes the listeners from the nodes around the element. After a move, other nodes are around it. */
   #stopListening = () => {};
-  readonly #heldSubmit: HeldSubmit;
-  readonly #look = signal({
-    locale: 'en',
-    layout: 'auto' as Layout,
-    disabled: false,
-    required: false,
-  });
-  readonly #justConfirmed = signal<Ident | null>(null);
-  #isShopperPicking = false;
-  #awaitsConfirmation = false;
 
   constructor() {
     super();
@@ -131,10 +119,11 @@ export class PlanPickerElement extends Base {
       { orgId: '', plans: [] },
       { connected: false, document: () => this.ownerDocument },
     );
+    this.#shopper = createShopper(this.#picker);
     this.#heldSubmit = new HeldSubmit({
       ...{ element: this, form: () => this.form },
       ...{ awaited: () => this.#awaited(), payable: () => (this.canPay ? this.#picker.shown.peek() : null) },
-      hurry: () => this.#picker.retry({ by: 'shopper' }),
+      hurry: this.#shopper.acts.onRetry,
     });
     this.#picker.subscribe((news) => this.#hear(news));
     this.#validate();
@@ -261,14 +250,14 @@ export class PlanPickerElement extends Base {
     this.#listen();
     if (this.#stop) return;
     this.#picker.connect();
-    const stopRendering = effect(() => this.#render());
+    const stopDrawing = startDrawing(this.#root, this.#picker, this.#look, this.#shopper, () =>
+      awaitedPlans(this.pricePoints, this.#options.plans()),
+    );
     const stopValidating = effect(() => this.#validate());
     const children = new MutationObserver(this.#readPlans);
     children.observe(this, { childList: true, subtree: true, characterData: true });
     this.#stop = () => {
-      stopRendering();
-      // The view has a timer of its own, so it is removed too.
-      render(null, this.#root);
+      stopDrawing();
       children.disconnect();
       this.#stopListening();
       this.#picker.disconnect();
@@ -385,51 +374,7 @@ export class PlanPickerElement extends Base {
     if (this.#options.readPlans()) this.#change('plans');
   };
 
-  // Rendering, form value and events.
-
-  #render(): void {
-    const { offers, prices, shown, confirmed, status, problem, rollback, messages, total } = this.#picker;
-    const { lostPick, paymentElsewhere } = this.#picker;
-    const { locale, layout, disabled, required } = this.#look.value;
-    const { awaited, failed } = prices.value;
-    const awaitedOf = () => awaitedPlans(this.pricePoints, this.#options.plans());
-    const view = h(Picker, {
-      offers: offers.value,
-      prices: {
-        awaited: awaited ? offerPlans(awaitedOf(), { locale, messages: messages.value }).offers : [],
-        failed,
-      },
-      shown: shown.value,
-      confirmed: confirmed.value,
-      total: total.value,
-      status: status.value,
-      payment: paymentElsewhere.value,
-      problem: problem.value,
-      rollback: rollback.value,
-      lostPick: lostPick.value,
-      // Read only if it is shown, so that a pick does not render twice.
-      justConfirmed: status.value === 'ready' ? this.#justConfirmed.value : null,
-      messages: messages.value,
-      locale,
-      layout,
-      disabled,
-      required,
-      onPick: this.#onPick,
-      onRetry: this.#onRetry,
-      onPayHere: this.#onPayHere,
-    });
-    render(view, this.#root);
-  }
-
-  readonly #onPick = (ident: Ident, via: 'pointer' | 'keyboard'): void => {
-    this.#isShopperPicking = true;
-    this.#picker.pick(ident, { by: 'shopper', via });
-    this.#isShopperPicking = false;
-  };
-
-  readonly #onPayHere = (): void => this.#picker.payHere();
-
-  readonly #onRetry = (): void => this.#picker.retry({ by: 'shopper' });
+  // Form value and events.
 
   #validate(): void {
     const { shown, session } = this.#picker;
@@ -466,37 +411,11 @@ export class PlanPickerElement extends Base {
     return this.#root.querySelector('input:checked') ?? this.#root.querySelector('input:enabled');
   }
 
-  #hear({ type, detail }: PlanPickerNews): void {
-    switch (type) {
-      case 'plan-pick':
-        this.#heldSubmit.forget();
-        this.#awaitsConfirmation = detail.by === 'shopper';
-        this.#justConfirmed.value = null;
-        break;
-      case 'plan-rollback':
-        this.#heldSubmit.forget();
-        this.#awaitsConfirmation = false;
-        break;
-      case 'plan-confirm':
-        if (this.#awaitsConfirmation) this.#justConfirmed.value = detail.ident;
-        this.#awaitsConfirmation = false;
-        break;
-      case 'plan-status':
-        if (detail.status !== 'ready') this.#justConfirmed.value = null;
-        break;
-      case 'plan-problem':
-        if (isForDevelopers(detail.problem)) console.error(`ff-plan-picker: ${detail.problem.message}`);
-        break;
-    }
-    const isOwnPick = type === 'plan-pick' && detail.by === 'shopper' && this.#isShopperPicking;
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-    if (isOwnPick) this.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+  #hear(news: PlanPickerNews): void {
+    if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
+    tellPage(this, news, this.#shopper.hear(news));
   }
 }
-
-/** Whether somebody must fix something in the page or in the service. */
-const isForDevelopers = ({ kind, code }: Problem): boolean =>
-  kind === 'config' || kind === 'plans' || code === 'unknown-answer';
 
 /**
  * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has defined it already, or if there

@@ -1,0 +1,56 @@
+/** Draws the picker into a shadow root. This module does not know who changes what it draws. */
+import { effect, type ReadonlySignal } from '@preact/signals';
+import { h, render } from 'preact';
+import type { PlanPicker } from '../picker/options.ts';
+import { offerPlans } from '../plans.ts';
+import { Picker } from '../view/picker.tsx';
+import type { PickerProps } from '../view/props.ts';
+import type { Shopper } from './shopper.ts';
+
+/** What the view gets from the element's own options and from its place in the page. */
+export type Look = Pick<PickerProps, 'locale' | 'layout' | 'disabled' | 'required'>;
+
+/**
+ * Draws now, and again after each change. Returns a function that stops it and removes the view.
+ * @param awaitedPlans the plans that wait for their live prices
+ */
+export const startDrawing = (
+  root: ShadowRoot,
+  picker: PlanPicker,
+  look: ReadonlySignal<Look>,
+  shopper: Shopper,
+  awaitedPlans: () => readonly unknown[],
+): (() => void) => {
+  const { offers, prices, shown, confirmed, status, problem, rollback, messages, total } = picker;
+  const { lostPick, paymentElsewhere } = picker;
+  const stop = effect(() => {
+    const { locale } = look.value;
+    const { awaited, failed } = prices.value;
+    const view = h(Picker, {
+      ...look.value,
+      ...shopper.acts,
+      offers: offers.value,
+      prices: {
+        awaited: awaited ? offerPlans(awaitedPlans(), { locale, messages: messages.value }).offers : [],
+        failed,
+      },
+      shown: shown.value,
+      confirmed: confirmed.value,
+      total: total.value,
+      status: status.value,
+      payment: paymentElsewhere.value,
+      problem: problem.value,
+      rollback: rollback.value,
+      lostPick: lostPick.value,
+      // Read only if it is shown, so that a pick does not render twice.
+      justConfirmed: status.value === 'ready' ? shopper.justConfirmed.value : null,
+      messages: messages.value,
+    });
+    render(view, root);
+  });
+  return () => {
+    stop();
+    // The view has a timer of its own, so it is removed too.
+    render(null, root);
+  };
+};

@@ -1,0 +1,55 @@
+/**
+ * What the shopper does in this picker, and which pick of theirs was confirmed just now. This module does not know the
+ * page, nor what is drawn.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { PlanPicker } from '../picker/options.ts';
+import type { Ident, PlanPickerNews } from '../types.ts';
+import type { PickerProps } from '../view/props.ts';
+
+export interface Shopper {
+  /** What the view calls when the shopper acts. */
+  readonly acts: Pick<PickerProps, 'onPick' | 'onRetry' | 'onPayHere'>;
+  /** The shopper's pick that was confirmed, until the next pick or until the picker is not ready. */
+  readonly justConfirmed: ReadonlySignal<Ident | null>;
+  /** Returns whether the shopper makes this pick now, and in this picker. Pickers of one checkout hear of all picks. */
+  hear(news: PlanPickerNews): boolean;
+}
+
+export const createShopper = (picker: PlanPicker): Shopper => {
+  const justConfirmed = signal<Ident | null>(null);
+  let isPicking = false;
+  /** Whether the last pick is the shopper's and is not confirmed yet. */
+  let isAwaiting = false;
+  return {
+    acts: {
+      onPick(ident, via) {
+        isPicking = true;
+        picker.pick(ident, { by: 'shopper', via });
+        isPicking = false;
+      },
+      onRetry: () => picker.retry({ by: 'shopper' }),
+      onPayHere: () => picker.payHere(),
+    },
+    justConfirmed,
+    hear({ type, detail }) {
+      switch (type) {
+        case 'plan-pick':
+          isAwaiting = detail.by === 'shopper';
+          justConfirmed.value = null;
+          return detail.by === 'shopper' && isPicking;
+        case 'plan-rollback':
+          isAwaiting = false;
+          break;
+        case 'plan-confirm':
+          if (isAwaiting) justConfirmed.value = detail.ident;
+          isAwaiting = false;
+          break;
+        case 'plan-status':
+          if (detail.status !== 'ready') justConfirmed.value = null;
+          break;
+      }
+      return false;
+    },
+  };
+};

@@ -1,0 +1,63 @@
+/** What is not the shopper's pick is not announced to them, and a pick in another picker is no change of this one. */
+import { expect, test } from 'vitest';
+import { createShopper } from '../../src/element/shopper.ts';
+import type { PlanPicker } from '../../src/picker/options.ts';
+import { settle } from '../support/page.ts';
+import { begin } from '../support/stage.ts';
+
+const shopperAt = (picker: PlanPicker) => {
+  const shopper = createShopper(picker);
+  const changes: string[] = [];
+  picker.subscribe((news) => {
+    if (shopper.hear(news) && news.type === 'plan-pick') changes.push(news.detail.ident);
+  });
+  return {
+    changes,
+    announced: () => shopper.justConfirmed.peek(),
+    pick(ident: string) {
+      shopper.acts.onPick(ident, 'pointer');
+      return settle();
+    },
+  };
+};
+
+test('a pick of theirs is a change, and is announced until the next one', async () => {
+  const stage = await begin();
+  const shopper = shopperAt(stage.picker);
+  await shopper.pick('pp_b');
+  expect(shopper.changes).toEqual(['pp_b']);
+  expect(shopper.announced()).toBeNull();
+  await stage.last.acknowledge();
+  expect(shopper.announced()).toBe('pp_b');
+  await shopper.pick('pp_c');
+  expect(shopper.announced()).toBeNull();
+});
+
+test('a pick by the host is neither', async () => {
+  const stage = await begin();
+  const shopper = shopperAt(stage.picker);
+  await stage.pick('pp_b', 'host');
+  await stage.last.acknowledge();
+  expect(stage.picker.confirmed.peek()).toBe('pp_b');
+  expect([shopper.changes, shopper.announced()]).toEqual([[], null]);
+});
+
+test('a pick that was rolled back is not announced, nor is the plan before', async () => {
+  const stage = await begin();
+  const shopper = shopperAt(stage.picker);
+  await shopper.pick('pp_b');
+  await stage.last.refuse();
+  await stage.last.acknowledge();
+  expect(stage.picker.confirmed.peek()).toBe('pp_a');
+  expect(shopper.announced()).toBeNull();
+});
+
+test('a pick in another picker of the checkout is a change of that one, and both announce it', async () => {
+  const here = await begin();
+  const there = await begin({ session: here.session }, here.page);
+  const [shopper, other] = [shopperAt(here.picker), shopperAt(there.picker)];
+  await shopper.pick('pp_b');
+  expect([shopper.changes, other.changes]).toEqual([['pp_b'], []]);
+  await [...here.writes, ...there.writes][0]?.acknowledge();
+  expect([shopper.announced(), other.announced()]).toEqual(['pp_b', 'pp_b']);
+});
