@@ -106,7 +106,7 @@ export const aLocale = fc.oneof(
 ) as fc.Arbitrary<string>;
 
 /** All elements that the picker renders. */
-export const elements = /^(div|b|fieldset|legend|label|input|span|s|p|svg|path|button|slot)$/;
+export const elements = /^(div|b|bdi|fieldset|legend|label|input|span|s|p|svg|path|button|slot)$/;
 
 /** Text that shows a mistake in the code, unless the host itself wrote it. */
 export const slip = /\bNaN\b|undefined|\[object /;
