@@ -25,7 +25,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { createNeighbours, type DoubtfulLock, type Neighbours } from './neighbours.ts';
 import { nextNumber, noteOpening, type OpeningNote } from './opened.ts';
 import type { Opening, Seat, Settings } from './seat.ts';
-import { createSeats } from './seats.ts';
+import { createSeats, documentsOf } from './seats.ts';
 import { createTaskSlot } from './task-slot.ts';
 import { renew, updateHosts, write } from './tasks.ts';
 
@@ -59,7 +59,9 @@ export class Checkout {
   #stopWatching = () => {};
   #cancelTimer = () => {};
 
-  constructor(page: Page, settings: Settings, session: Session | null, opening: Opening) {
+  /** @param seat the first one: it does not sit yet */
+  constructor(page: Page, seat: Seat, session: Session | null, opening: Opening) {
+    const settings = seat.settings();
     this.#page = page;
     this.session = session;
     this.isFirst = opening.isFirst;
@@ -71,7 +73,7 @@ export class Checkout {
     this.#tasks = createTaskSlot(page.newName());
     this.#focus = createFocusWatch(
       page,
-      () => this.#hasFocus(),
+      () => this.#seats.hasFocus(),
       (hasGained) => this.#look(hasGained),
     );
     this.#state = {
@@ -80,7 +82,7 @@ export class Checkout {
       base: session?.ident ?? null,
       hostUpdated: opening.isFirst || !settings.afterUpdate,
       renewalFailed: opening.isRenewal && !settings.sessionPerPlan,
-      isSeen: page.isSeen(settings.document ? [settings.document] : []),
+      isSeen: page.isSeen(documentsOf([seat])),
       isOffline: page.isOffline(),
       // A payment that began with an older token may still run. Picks are then ignored until the locks answer.
       paymentElsewhere: runningCheckouts(page).some((other) => other.isPaying(this.#name)) ? 'open' : 'none',
@@ -143,7 +145,7 @@ export class Checkout {
     this.#take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.#state.isSeen);
     // A shopper who presses “Pay” is here, even if the pointer was last in another page.
-    const isPayment = event.type === 'hold-asked' && this.#isSeen() && this.#hasFocus();
+    const isPayment = event.type === 'hold-asked' && this.#seats.isSeen() && this.#seats.hasFocus();
     if (isPick || isPayment) this.#takeOver();
     this.#proceed();
   }
@@ -178,7 +180,7 @@ export class Checkout {
   /** The shopper pays here and not in the other tab. */
   payHere(): void {
     // In a page that nobody sees, it is not the shopper who asks.
-    if (this.#isSeen()) this.#neighbours?.payHere();
+    if (this.#seats.isSeen()) this.#neighbours?.payHere();
   }
 
   // Lifecycle.
@@ -214,7 +216,7 @@ export class Checkout {
         if (this.#state.isOwner) this.happen({ type: 'heard-write', write });
       },
       mayTakeOver: () => this.#seats.size() > 0 && this.#isLookedAt(),
-      hasFocus: () => this.#hasFocus(),
+      hasFocus: () => this.#seats.hasFocus(),
     });
   }
 
@@ -351,23 +353,15 @@ export class Checkout {
   /** A lock that no page has can be taken without a sign of the shopper: its page is gone. */
   #look(hasGained: boolean): void {
     if (hasGained) this.#turn();
-    else if (this.#isSeen() && this.#hasFocus()) this.#neighbours?.takeOverIfFree();
+    else if (this.#seats.isSeen() && this.#seats.hasFocus()) this.#neighbours?.takeOverIfFree();
   }
 
   #isLookedAt(): boolean {
-    return this.#page.isVisible(this.#seats.documents()) || isShoppersPick(this.#state);
-  }
-
-  #isSeen(): boolean {
-    return this.#page.isSeen(this.#seats.documents());
-  }
-
-  #hasFocus(): boolean {
-    return this.#page.hasFocus(this.#seats.documents());
+    return this.#seats.isVisible() || isShoppersPick(this.#state);
   }
 
   #lookWhetherSeen(): void {
-    const isSeen = this.#isSeen();
+    const isSeen = this.#seats.isSeen();
     if (isSeen !== this.#state.isSeen) this.happen({ type: 'seen-changed', isSeen });
   }
 
@@ -380,7 +374,7 @@ export class Checkout {
     this.#focus.watch(this.#neighbours !== null && !this.#state.isOwner);
     const next = decide(this.#state, this.#page.now(), this.policy());
     // No event says that the shopper has been away for long, so this is checked before a write.
-    if ((next.do === 'write' || next.do === 'renew') && this.#isSeen() !== this.#state.isSeen) {
+    if ((next.do === 'write' || next.do === 'renew') && this.#seats.isSeen() !== this.#state.isSeen) {
       this.#lookWhetherSeen();
       return;
     }

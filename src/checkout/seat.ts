@@ -8,6 +8,8 @@ export interface Seat {
   readonly name: string;
   /** Read each time it is needed, because it may change. */
   settings(): Settings;
+  /** Where its picker is drawn. */
+  document(): Document | undefined;
   /** What its picker offers when it sits down. */
   offer(): Offer;
   /**
@@ -41,6 +43,4 @@ export interface Settings extends Omit<WriteRequest, 'session'> {
   readonly afterUpdate: AfterUpdate | null;
   readonly renewSession: RenewSession | null;
   readonly sessionPerPlan: boolean;
-  /** Where the picker is drawn. */
-  readonly document: Document | undefined;
 }

@@ -1,4 +1,7 @@
-/** The pickers at one checkout: their common settings, and how they hear of changes. */
+/**
+ * The pickers at one checkout: their common settings, whether the shopper sees them, and how they hear of changes. It
+ * does not know what changes.
+ */
 import { guarded, inTurn } from '../host.ts';
 import type { Page } from '../page/page.ts';
 import { defaultPolicy, type Policy } from '../protocol/index.ts';
@@ -14,7 +17,11 @@ export interface Seats {
   /** The settings of the newest seat. Pickers of one session should have the same settings. */
   latest(): Settings | undefined;
   policy(): Policy;
-  documents(): readonly Document[];
+  /** The page is visible, and not prerendering. */
+  isVisible(): boolean;
+  /** The shopper may be looking at the page. */
+  isSeen(): boolean;
+  hasFocus(): boolean;
   tell(...told: Parameters<Seat['heard']>): void;
 }
 
@@ -23,6 +30,7 @@ export const createSeats = (page: Page): Seats => {
   const all = () => [...seats.values()];
   const settings = () => all().map((seat) => seat.settings());
   const latest = () => all().at(-1)?.settings();
+  const documents = () => documentsOf(all());
 
   /** All at once: a host that hears of one picker must not find the old state in another. */
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
@@ -52,10 +60,16 @@ export const createSeats = (page: Page): Seats => {
         sessionPerPlan: each.some(({ sessionPerPlan }) => sessionPerPlan),
       };
     },
-    documents: () => settings().flatMap(({ document }) => (document ? [document] : [])),
+    isVisible: () => page.isVisible(documents()),
+    isSeen: () => page.isSeen(documents()),
+    hasFocus: () => page.hasFocus(documents()),
     tell(...told) {
       publish(all());
       hear(...told);
     },
   };
 };
+
+/** Where the pickers of these seats are drawn. */
+export const documentsOf = (seats: readonly Seat[]): Document[] =>
+  seats.flatMap((seat) => seat.document() ?? []);

@@ -166,7 +166,6 @@ export const createPlanPicker = (
       afterUpdate: now.afterUpdate ?? null,
       renewSession: now.renewSession ?? null,
       sessionPerPlan: now.sessionPerPlan === true && Boolean(now.renewSession),
-      document: document(),
     };
   };
 
@@ -182,6 +181,7 @@ export const createPlanPicker = (
   const seat: Seat = {
     name,
     settings,
+    document,
     offer: () => offering.forProtocol.peek(),
     changed: look,
     heard(event, before, after) {

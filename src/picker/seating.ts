@@ -59,7 +59,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const before = checkout;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
     const found = session && runningCheckout(page, place, session);
-    const joined = found ?? new Checkout(page, seat.settings(), session, opening);
+    const joined = found ?? new Checkout(page, seat, session, opening);
     checkout = joined;
     leave = null;
     if (before !== joined) left?.();

@@ -11,15 +11,10 @@ const seatAt = ({ send }: ReturnType<typeof createHeldSend>): Seat => ({
   name: 'seat',
   settings: () => ({
     ...{ send, orgId: 'acme', baseUrl: 'https://billing.test', timeout: 8000, lateWriteWindow: 10_000 },
-    ...{
-      numberWrites: false,
-      afterUpdate: null,
-      renewSession: null,
-      sessionPerPlan: false,
-      document: undefined,
-    },
+    ...{ numberWrites: false, afterUpdate: null, renewSession: null, sessionPerPlan: false },
     ...{ clientMetadata: undefined, problemKinds: undefined, acknowledges: undefined },
   }),
+  document: () => undefined,
   offer: () => null,
   changed: (meanwhile) => meanwhile?.(),
   heard() {},
@@ -30,7 +25,7 @@ test('a checkout that was closed can be paid only once its lock is here again', 
   const held = createHeldSend();
   const seat = seatAt(held);
   const opening = { pick: null, isFirst: true, isRenewal: false };
-  const checkout = new Checkout(createStandInPage(), seat.settings(), newSession(), opening);
+  const checkout = new Checkout(createStandInPage(), seat, newSession(), opening);
   const canPay = () => canPayIn(checkout.state(), seat.name);
   const leave = checkout.sit(seat, true);
   await settle();

@@ -20,7 +20,6 @@ const settingsOf = (changes: Partial<Settings> = {}): Settings => ({
   afterUpdate: null,
   renewSession: null,
   sessionPerPlan: false,
-  document: undefined,
   ...changes,
 });
 
