@@ -9,23 +9,24 @@ import type { Page, Sign } from '../page/page.ts';
 import {
   advance,
   type CheckoutEvent,
-  choiceIn,
   decide,
   isShoppersPick,
-  openingState,
   type Policy,
   type State,
   shownIn,
 } from '../protocol/index.ts';
 import { type Address, problemWithAddress } from '../service/address.ts';
-import type { Ident, Problem, Session } from '../types.ts';
+import type { Ident, Session } from '../types.ts';
+import { type Beginning, isVouched, stateAtFirst, unnotedWrites } from './beginning.ts';
+import { keepInStep } from './bookkeeping.ts';
 import { createFocusWatch } from './focus.ts';
 import { checkoutName } from './identity.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { createNeighbours, type DoubtfulLock, type Neighbours } from './neighbours.ts';
-import { nextNumber, noteOpening, type OpeningNote } from './opened.ts';
+import { nextNumber, noteOpening } from './opened.ts';
+import { renewalOutcome } from './renewal.ts';
 import type { Opening, Seat, Settings } from './seat.ts';
-import { createSeats, documentsOf } from './seats.ts';
+import { createSeats } from './seats.ts';
 import { createTaskSlot } from './task-slot.ts';
 import { renew, updateHosts, write } from './tasks.ts';
 
@@ -76,17 +77,9 @@ export class Checkout {
       () => this.#seats.hasFocus(),
       (hasGained) => this.#look(hasGained),
     );
-    this.#state = {
-      ...openingState,
-      pick: opening.pick && { ...opening.pick, at: page.now() },
-      base: session?.ident ?? null,
-      hostUpdated: opening.isFirst || !settings.afterUpdate,
-      renewalFailed: opening.isRenewal && !settings.sessionPerPlan,
-      isSeen: page.isSeen(documentsOf([seat])),
-      isOffline: page.isOffline(),
-      // A payment that began with an older token may still run. Picks are then ignored until the locks answer.
-      paymentElsewhere: runningCheckouts(page).some((other) => other.isPaying(this.#name)) ? 'open' : 'none',
-    };
+    // A payment that began with an older token may still run. Picks are then ignored until the locks answer.
+    const isPaidElsewhere = runningCheckouts(page).some((other) => other.isPaying(this.#name));
+    this.#state = stateAtFirst(page, seat, session, opening, isPaidElsewhere);
   }
 
   /** Whether this checkout has that name and a payment under way. */
@@ -156,7 +149,8 @@ export class Checkout {
     this.#state = advance(before, complete, policy);
     const hasEnded = ['answered', 'host-update-done', 'renewed'].includes(event.type);
     this.#tasks.leaveFor(this.#state.underWay?.id, hasEnded);
-    this.#keepJournal(before, this.#state, policy);
+    if (this.#journal)
+      keepInStep(this.#journal, before, this.#state, policy.lateWriteWindow, this.#tasks.began);
     const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
     if (isDoubt && before.confirmed !== null && this.#state.confirmed === null) this.#neighbours?.doubt();
     this.#seats.tell(complete, before, this.#state);
@@ -259,30 +253,22 @@ export class Checkout {
 
   #own(): void {
     this.#asksForLock = false;
-    const opening = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
+    const beginning = this.#wasOwner ? null : this.#noteBeginning();
     this.#wasOwner = true;
+    const { sessionPerPlan, lateWriteWindow } = this.policy();
+    const unnoted = unnotedWrites(beginning, this.#page.now() + lateWriteWindow);
     // With `sessionPerPlan`, no write can change the plan of the form.
-    const isWritten = !this.policy().sessionPerPlan;
-    const lost = isWritten ? [...this.#readJournal(), ...this.#unnoted(opening)] : [];
-    this.happen({ type: 'took-over', lost, vouched: this.#isVouched(opening) });
+    const lost = sessionPerPlan ? [] : [...this.#readJournal(), ...unnoted];
+    this.happen({ type: 'took-over', lost, vouched: isVouched(beginning, sessionPerPlan) });
   }
 
-  /**
-   * Whether to believe the plan that the host names. Only once: a page that was reloaded, duplicated or restored names
-   * the same plan again, but the service may hold a later pick.
-   */
-  #isVouched(opening: OpeningNote | null): boolean {
-    if (!opening || !this.session?.ident || !this.session.fresh) return false;
-    // In this case no other page can have written.
-    if (this.#isRenewal && this.policy().sessionPerPlan) return true;
-    return !opening.isKnown && (this.#isRenewal || (opening.isNoted && !this.#page.isRevisited()));
-  }
-
-  /** What an earlier page may have sent, if nothing could be noted. */
-  #unnoted(opening: OpeningNote | null): State['lost'] {
-    const mayBe = opening && !opening.isNoted && !this.#isRenewal && this.#page.isRevisited();
-    if (!mayBe) return [];
-    return [{ id: 'unnoted', ident: null, until: this.#page.now() + this.policy().lateWriteWindow }];
+  #noteBeginning(): Beginning {
+    return {
+      session: this.session,
+      isRenewal: this.#isRenewal,
+      isRevisited: this.#page.isRevisited(),
+      note: noteOpening(this.#page.storage(), this.#name),
+    };
   }
 
   #loseLock(): void {
@@ -448,53 +434,24 @@ export class Checkout {
     this.happen({ type: 'renewal-began', id, ident });
     renew(this.#page, settings, ident, signal).then((given) => {
       if (!this.#tasks.isUnderWay(task)) return;
-      const fail = (problem: Problem) => this.happen({ type: 'renewal-failed', id, problem });
-      const { sessionPerPlan } = settings;
-      if ('problem' in given) fail(given.problem);
-      else if (given.session && !this.isOf(settings, given.session)) {
-        this.#move(settings, given.session, sessionPerPlan ? ident : undefined);
-      } else if (sessionPerPlan) this.happen({ type: 'renewed', id });
-      else fail({ kind: 'refused', message: 'renewSession: expected another session, got the same', ident });
+      const replaced = { name: this.#name, session: this.session, state: this.#state };
+      const outcome = renewalOutcome(given, settings, ident, replaced);
+      if ('problem' in outcome) this.happen({ type: 'renewal-failed', id, problem: outcome.problem });
+      else if (outcome.session) this.#move(outcome.session, outcome.opening);
+      else this.happen({ type: 'renewed', id });
     });
   }
 
   /** Moves every seat to the session that the host gave. */
-  #move(address: Address, given: Session, asked: Ident | undefined): void {
-    const { clientToken, orderId } = given;
-    const ident = asked ?? given.ident;
-    // With a new token of the same order, a write to the old token may have been applied since.
-    const fresh = asked !== undefined || checkoutName(address, given) !== this.#name;
-    const session = { clientToken, orderId, fresh, ...(ident && { ident }) };
-    const choice = choiceIn(this.#state, ident !== undefined);
-    // A plan that the renewal itself confirms is reported as confirmed by the picker.
-    const isAnswered = asked === undefined && choice?.ident === ident;
-    const pick = choice && isAnswered ? { ...choice, isOpen: false } : choice;
+  #move(session: Session, opening: Opening): void {
     for (const seat of this.#seats.all()) {
       // A listener may have moved another picker.
-      if (this.#seats.has(seat)) seat.renewed(session, { pick, isFirst: false, isRenewal: true });
+      if (this.#seats.has(seat)) seat.renewed(session, opening);
     }
   }
-
-  // What is noted.
 
   #readJournal(): State['lost'] {
     return this.#journal?.read(this.policy().lateWriteWindow) ?? [];
-  }
-
-  /**
-   * Deletes the note of a write whose outcome is final or whose window has passed. Notes a lost write again, with its
-   * new end.
-   */
-  #keepJournal(before: State, after: State, { lateWriteWindow }: Policy): void {
-    const { underWay } = before;
-    const isLost = (id: string) => after.lost.some((write) => write.id === id);
-    if (underWay?.task === 'write' && after.underWay?.id !== underWay.id) {
-      if (isLost(underWay.id)) this.#journal?.note(underWay, lateWriteWindow, lateWriteWindow);
-      else this.#journal?.strike(underWay.id);
-    }
-    // Only the owner, or the page that sent the write, may delete its note. The sender may have renewed it.
-    const isOurs = (id: string) => after.isOwner || this.#tasks.began(id);
-    for (const { id } of before.lost) if (!isLost(id) && isOurs(id)) this.#journal?.strike(id);
   }
 }
 

@@ -209,7 +209,7 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'a note that its author has made anew',
-    file: checkout,
+    file: 'src/checkout/bookkeeping.ts',
     code: '!isLost(id) && isOurs(id)',
     without: '!isLost(id)',
     test: ['tests/picker/other-tabs.test.ts', 'strikes out no note'],
@@ -265,8 +265,8 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'a new token of an order whose old token may still be written to',
-    file: checkout,
-    code: 'checkoutName(address, given) !== this.#name',
+    file: 'src/checkout/renewal.ts',
+    code: 'sessionPerPlan || !isSameOrder',
     without: 'true',
     test: ['tests/picker/renew-session.test.ts', 'with a new token of the same order is asserted'],
   },

@@ -1,0 +1,54 @@
+/**
+ * Where a renewal leads: from what the host gave to the session that comes next, and how that one begins. It does not
+ * know who moves there.
+ */
+import { choiceIn, type State } from '../protocol/index.ts';
+import type { Ident, Problem, Session } from '../types.ts';
+import { checkoutName } from './identity.ts';
+import type { Opening, Settings } from './seat.ts';
+import type { renew } from './tasks.ts';
+
+/** Without a session: the host has rebuilt its form for the plan (`sessionPerPlan`). */
+export type RenewalOutcome =
+  | { readonly problem: Problem }
+  | { readonly session: null }
+  | { readonly session: Session; readonly opening: Opening };
+
+/** The checkout whose session is replaced. */
+export interface Replaced {
+  readonly name: string;
+  readonly session: Session | null;
+  readonly state: State;
+}
+
+/** @param ident the plan that the host was asked to create a session with */
+export const renewalOutcome = (
+  given: Awaited<ReturnType<typeof renew>>,
+  settings: Settings,
+  ident: Ident,
+  { name, session, state }: Replaced,
+): RenewalOutcome => {
+  if ('problem' in given) return given;
+  const { sessionPerPlan } = settings;
+  const next = given.session;
+  const isSameOrder = next !== null && checkoutName(settings, next) === name;
+  if (next === null || (isSameOrder && next.clientToken === session?.clientToken)) {
+    const message = 'renewSession: expected another session, got the same';
+    return sessionPerPlan ? { session: null } : { problem: { kind: 'refused', message, ident } };
+  }
+  const { clientToken, orderId } = next;
+  const named = sessionPerPlan ? ident : next.ident;
+  // With a new token of the same order, a write to the old token may have been applied since.
+  const fresh = sessionPerPlan || !isSameOrder;
+  const choice = choiceIn(state, named !== undefined);
+  // A plan that the renewal itself confirms is reported as confirmed by the picker.
+  const isAnswered = !sessionPerPlan && choice?.ident === named;
+  return {
+    session: { clientToken, orderId, fresh, ...(named && { ident: named }) },
+    opening: {
+      pick: choice && isAnswered ? { ...choice, isOpen: false } : choice,
+      isFirst: false,
+      isRenewal: true,
+    },
+  };
+};

@@ -1,0 +1,60 @@
+/** Where a renewal leads, by what the host gave. */
+import { expect, test } from 'vitest';
+import { checkoutName } from '../../src/checkout/identity.ts';
+import { renewalOutcome } from '../../src/checkout/renewal.ts';
+import type { Settings } from '../../src/checkout/seat.ts';
+import { openingState } from '../../src/protocol/index.ts';
+import type { Session } from '../../src/types.ts';
+import { newSession } from '../support/stage.ts';
+
+const settings: Settings = {
+  ...{ orgId: 'acme', baseUrl: 'https://billing.test', send: async () => ({ outcome: 'acknowledged' }) },
+  ...{ timeout: 8000, lateWriteWindow: 10_000, numberWrites: false, afterUpdate: null, renewSession: null },
+  sessionPerPlan: false,
+};
+const perPlan = { ...settings, sessionPerPlan: true };
+
+const session = newSession();
+const pick = { ident: 'pp_b', by: 'shopper', at: 0, isOpen: true } as const;
+const replaced = { name: checkoutName(settings, session), session, state: { ...openingState, pick } };
+const outcomeOf = (given: Session | null, by = settings) =>
+  renewalOutcome({ session: given }, by, 'pp_b', replaced);
+
+test('a problem stays one', () => {
+  const problem = { kind: 'refused', message: 'renewSession: failed' } as const;
+  expect(renewalOutcome({ problem }, settings, 'pp_b', replaced)).toEqual({ problem });
+});
+
+test('another session is vouched for, and the pick goes on there', () => {
+  const { clientToken, orderId } = newSession();
+  expect(outcomeOf({ clientToken, orderId, ident: 'pp_a' })).toEqual({
+    session: { clientToken, orderId, ident: 'pp_a', fresh: true },
+    opening: { pick: { ident: 'pp_b', by: 'shopper', isOpen: true }, isFirst: false, isRenewal: true },
+  });
+});
+
+test('a session that holds the pick already leaves it closed', () => {
+  const { clientToken, orderId } = newSession();
+  expect(outcomeOf({ clientToken, orderId, ident: 'pp_b' })).toMatchObject({
+    opening: { pick: { ident: 'pp_b', isOpen: false } },
+  });
+});
+
+test('a new token of the same order is not vouched for', () => {
+  expect(outcomeOf({ ...session, clientToken: 'another' })).toMatchObject({ session: { fresh: false } });
+});
+
+test('the same session again is no renewal, unless the form needed none', () => {
+  const message = 'renewSession: expected another session, got the same';
+  expect(outcomeOf(session)).toEqual({ problem: { kind: 'refused', message, ident: 'pp_b' } });
+  expect(outcomeOf(session, perPlan)).toEqual({ session: null });
+  expect(outcomeOf(null, perPlan)).toEqual({ session: null });
+});
+
+test('a session for a plan holds the plan that was asked for', () => {
+  const { clientToken, orderId } = newSession();
+  expect(outcomeOf({ clientToken, orderId, ident: 'pp_a' }, perPlan)).toEqual({
+    session: { clientToken, orderId, ident: 'pp_b', fresh: true },
+    opening: { pick: { ident: 'pp_b', by: 'shopper', isOpen: true }, isFirst: false, isRenewal: true },
+  });
+});
