@@ -63,15 +63,12 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
     name,
     tell: channel && tell,
     listener: {
-      tookOver: listener.tookOver,
+      ...listener,
       lost() {
         listener.lost();
         doubt();
       },
-      paymentHeard: listener.paymentHeard,
       lostPayment: doubt,
-      mayTakeOver: listener.mayTakeOver,
-      hasFocus: listener.hasFocus,
     },
   });
 
@@ -87,10 +84,7 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
   };
 
   return {
-    takeOver: () => ownership.takeOver(),
-    takeOverIfFree: () => ownership.takeOverIfFree(),
-    payHere: () => ownership.payHere(),
-    isStillOwner: () => ownership.isStillOwner(),
+    ...ownership,
     async lockPayment() {
       const lock = await ownership.lockPayment();
       if (!lock) return null;
