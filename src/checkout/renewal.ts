@@ -14,19 +14,17 @@ export type RenewalOutcome =
   | { readonly session: null }
   | { readonly session: Session; readonly opening: Opening };
 
-/** The checkout whose session is replaced. */
-export interface Replaced {
-  readonly name: string;
-  readonly session: Session | null;
-  readonly state: State;
-}
-
-/** @param ident the plan that the host was asked to create a session with */
+/**
+ * @param ident the plan that the host was asked to create a session with
+ * @param name the name of the checkout that is left
+ */
 export const renewalOutcome = (
   given: Awaited<ReturnType<typeof renew>>,
   settings: Settings,
   ident: Ident,
-  { name, session, state }: Replaced,
+  name: string,
+  session: Session | null,
+  state: State,
 ): RenewalOutcome => {
   if ('problem' in given) return given;
   const { sessionPerPlan } = settings;

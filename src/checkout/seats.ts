@@ -23,10 +23,13 @@ export interface Seats {
   isSeen(): boolean;
   hasFocus(): boolean;
   tell(...told: Parameters<Seat['heard']>): void;
+  /** Every seat moves to the session that the host gave. */
+  move(...to: Parameters<Seat['renewed']>): void;
 }
 
 export const createSeats = (page: Page): Seats => {
   const seats = new Map<string, Seat>();
+  const has = (seat: Seat) => seats.get(seat.name) === seat;
   const all = () => [...seats.values()];
   const settings = () => all().map((seat) => seat.settings());
   const latest = () => all().at(-1)?.settings();
@@ -44,7 +47,7 @@ export const createSeats = (page: Page): Seats => {
 
   return {
     size: () => seats.size,
-    has: (seat) => seats.get(seat.name) === seat,
+    has,
     add: (seat) => void seats.set(seat.name, seat),
     remove: (seat) => void seats.delete(seat.name),
     all,
@@ -66,6 +69,10 @@ export const createSeats = (page: Page): Seats => {
     tell(...told) {
       publish(all());
       hear(...told);
+    },
+    move(...to) {
+      // A listener may have moved another picker.
+      for (const seat of all()) if (has(seat)) seat.renewed(...to);
     },
   };
 };

@@ -2,7 +2,8 @@
  * Where a picker sits: at the running checkout of its session, or nowhere. It sits nowhere while it is off the page, has
  * no session, or is configured wrongly.
  */
-import { Checkout, type EventNow, runningCheckout } from '../checkout/checkout.ts';
+import { Checkout, runningCheckout } from '../checkout/checkout.ts';
+import type { EventNow } from '../checkout/event-now.ts';
 import type { Opening, Seat } from '../checkout/seat.ts';
 import type { Page } from '../page/page.ts';
 import { type Choice, choiceIn, type State, shownIn } from '../protocol/index.ts';

@@ -16,13 +16,13 @@ const perPlan = { ...settings, sessionPerPlan: true };
 
 const session = newSession();
 const pick = { ident: 'pp_b', by: 'shopper', at: 0, isOpen: true } as const;
-const replaced = { name: checkoutName(settings, session), session, state: { ...openingState, pick } };
+const left = [checkoutName(settings, session), session, { ...openingState, pick }] as const;
 const outcomeOf = (given: Session | null, by = settings) =>
-  renewalOutcome({ session: given }, by, 'pp_b', replaced);
+  renewalOutcome({ session: given }, by, 'pp_b', ...left);
 
 test('a problem stays one', () => {
   const problem = { kind: 'refused', message: 'renewSession: failed' } as const;
-  expect(renewalOutcome({ problem }, settings, 'pp_b', replaced)).toEqual({ problem });
+  expect(renewalOutcome({ problem }, settings, 'pp_b', ...left)).toEqual({ problem });
 });
 
 test('another session is vouched for, and the pick goes on there', () => {

@@ -4,6 +4,7 @@ import type { Defence } from './defence.ts';
 const protocol = (name: string) => `src/protocol/${name}.ts`;
 const rule = (name: string) => `tests/protocol/${name}.test.ts`;
 const checkout = 'src/checkout/checkout.ts';
+const writer = 'src/checkout/writer.ts';
 const locks = 'src/checkout/locks.ts';
 const journal = 'src/checkout/journal.ts';
 const locked = (name: string) => `tests/checkout/locks/${name}.test.ts`;
@@ -104,8 +105,8 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'a write that outlives its page',
-    file: checkout,
-    code: '    this.#journal?.note({ id, ident }, timeout + lateWriteWindow, lateWriteWindow);\n',
+    file: writer,
+    code: '      journal?.note({ id, ident }, timeout + lateWriteWindow, lateWriteWindow);\n',
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'ends without a word'],
   },
@@ -258,9 +259,9 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'an acknowledgement that comes before the news of a lost lock',
-    file: checkout,
-    code: "if (answer.outcome === 'acknowledged') {\n      await this.#neighbours?.isStillOwner();",
-    without: "if (answer.outcome === 'acknowledged') {",
+    file: writer,
+    code: '        await neighbours()?.isStillOwner();\n',
+    without: '',
     test: ['tests/picker/other-tabs.test.ts', 'before the news of a lost lock opens nothing'],
   },
   {

@@ -1,0 +1,9 @@
+/** What can happen, as a checkout is told of it. Only a type. */
+import type { CheckoutEvent } from '../protocol/index.ts';
+
+/** An event without `at` and `chance`: the checkout adds these. */
+export type EventNow = CheckoutEvent extends infer Event
+  ? Event extends CheckoutEvent
+    ? Omit<Event, 'at' | 'chance'>
+    : never
+  : never;

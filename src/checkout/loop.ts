@@ -1,0 +1,137 @@
+/**
+ * The loop of a checkout: tells the protocol what happened, and does what the protocol says. Everything that takes time
+ * passes through here: writes, the host's callbacks, timers. It decides nothing itself. It does not know how this page
+ * gets the checkout's lock, nor what a sign of the shopper means.
+ */
+import type { Page } from '../page/page.ts';
+import {
+  advance,
+  type CheckoutEvent,
+  decide,
+  type LostWrite,
+  type Policy,
+  type State,
+} from '../protocol/index.ts';
+import type { Ident, Session } from '../types.ts';
+import { keepInStep } from './bookkeeping.ts';
+import type { EventNow } from './event-now.ts';
+import { openJournal } from './journal.ts';
+import type { Neighbours } from './neighbours.ts';
+import { renewalOutcome } from './renewal.ts';
+import type { Seats } from './seats.ts';
+import { createTaskSlot } from './task-slot.ts';
+import { renew, updateHosts } from './tasks.ts';
+import { createWriter } from './writer.ts';
+
+export interface Loop {
+  state(): State;
+  /** Tells the protocol what happened. Nothing follows before `proceed` is called. */
+  take(event: EventNow, policy?: Policy): void;
+  /** Does what the protocol says. Without a seat, nothing is done. */
+  proceed(): void;
+  /** Looks whether the shopper may be looking at the page. Returns whether that has changed. */
+  look(): boolean;
+  /** Calls off the write that was not sent yet. */
+  callOff(): void;
+  /** The noted writes that may still be applied. */
+  noted(): readonly LostWrite[];
+  /** Whether the write of that id was begun here. */
+  began(id: string): boolean;
+}
+
+/**
+ * @param name the checkout's name
+ * @param state the first one
+ * @param neighbours `null` while the checkout is closed, or without a session
+ * @param loseLock called when another page has the lock
+ */
+export const createLoop = (
+  page: Page,
+  name: string,
+  session: Session | null,
+  seats: Seats,
+  state: State,
+  neighbours: () => Pick<Neighbours, 'isStillOwner' | 'doubt'> | null,
+  loseLock: () => void,
+): Loop => {
+  const journal = session && openJournal(page, name, page.memory().store);
+  const tasks = createTaskSlot(page.newName());
+  let cancelTimer = (): void => {};
+
+  const happen = (event: EventNow): void => {
+    take(event);
+    proceed();
+  };
+
+  const take = (event: EventNow, policy = seats.policy()): void => {
+    const before = state;
+    const complete = { ...event, at: page.now(), chance: page.chance() } as CheckoutEvent;
+    state = advance(before, complete, policy);
+    const hasEnded = ['answered', 'host-update-done', 'renewed'].includes(event.type);
+    tasks.leaveFor(state.underWay?.id, hasEnded);
+    if (journal) keepInStep(journal, before, state, policy.lateWriteWindow, tasks.began);
+    const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
+    if (isDoubt && before.confirmed !== null && state.confirmed === null) neighbours()?.doubt();
+    seats.tell(complete, before, state);
+  };
+
+  const proceed = (): void => {
+    cancelTimer();
+    const settings = seats.latest();
+    if (!settings) return;
+    const next = decide(state, page.now(), seats.policy());
+    // No event says that the shopper has been away for long, so this is checked before a write.
+    if ((next.do === 'write' || next.do === 'renew') && look()) return;
+    if (next.do === 'wait') {
+      cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
+    } else if (next.do === 'write' && session) writer.begin(settings, session, next.ident);
+    else if (next.do === 'update-host') updateHost(next.ident);
+    else if (next.do === 'renew') renewFor(next.ident);
+  };
+
+  const look = (): boolean => {
+    const isSeen = seats.isSeen();
+    if (isSeen === state.isSeen) return false;
+    happen({ type: 'seen-changed', isSeen });
+    return true;
+  };
+
+  const writer = createWriter(page, name, journal, tasks, neighbours, loseLock, happen);
+
+  const updateHost = (ident: Ident): void => {
+    const { id, signal } = tasks.begin();
+    happen({ type: 'host-update-began', id });
+    updateHosts(page, seats.settings(), session, ident, signal).then((problem) =>
+      happen(problem ? { type: 'host-update-failed', id, problem } : { type: 'host-update-done', id }),
+    );
+  };
+
+  const renewFor = (ident: Ident): void => {
+    const settings = seats.settings().find(({ renewSession }) => renewSession);
+    if (!settings) return;
+    const task = tasks.begin();
+    const { id, signal } = task;
+    happen({ type: 'renewal-began', id, ident });
+    renew(page, settings, ident, signal).then((given) => {
+      if (!tasks.isUnderWay(task)) return;
+      const outcome = renewalOutcome(given, settings, ident, name, session, state);
+      if ('problem' in outcome) happen({ type: 'renewal-failed', id, problem: outcome.problem });
+      else if (outcome.session) seats.move(outcome.session, outcome.opening);
+      else happen({ type: 'renewed', id });
+    });
+  };
+
+  return {
+    state: () => state,
+    take,
+    proceed,
+    look,
+    callOff() {
+      const id = writer.callOff();
+      // A write that never left the page cannot be applied.
+      if (id !== null) take({ type: 'called-off', id });
+    },
+    noted: () => journal?.read(seats.policy().lateWriteWindow) ?? [],
+    began: tasks.began,
+  };
+};

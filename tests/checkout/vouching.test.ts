@@ -1,0 +1,43 @@
+/** At the start nothing is believed, unless the host has vouched for the session and nobody can have written since. */
+import { expect, test } from 'vitest';
+import { isVouched } from '../../src/checkout/vouching.ts';
+import { defaultPolicy } from '../../src/protocol/index.ts';
+import { newSession } from '../support/stage.ts';
+
+const named = { pick: null, isFirst: true, isRenewal: false };
+const renewed = { pick: null, isFirst: false, isRenewal: true };
+const noted = { isKnown: false, isNoted: true };
+const known = { isKnown: true, isNoted: true };
+const refused = { isKnown: false, isNoted: false };
+
+const believes = (opening = named, note = noted, isRevisited = false, session = newSession()) =>
+  isVouched(session, opening, note, isRevisited, defaultPolicy);
+
+test('the plan of a session created just now is believed', () => {
+  expect(believes()).toBe(true);
+});
+
+test('not if the checkout was opened before, the page was reloaded, or nothing can be noted', () => {
+  expect(believes(named, known)).toBe(false);
+  expect(believes(named, noted, true)).toBe(false);
+  expect(believes(named, refused)).toBe(false);
+});
+
+test('not if the host does not vouch for it, or names no plan', () => {
+  expect(believes(named, noted, false, { ...newSession(), fresh: false })).toBe(false);
+  const { ident: _, ...unnamed } = newSession();
+  expect(believes(named, noted, false, unnamed)).toBe(false);
+});
+
+test('a renewed session is believed wherever it was not opened before', () => {
+  expect(believes(renewed)).toBe(true);
+  expect(believes(renewed, noted, true)).toBe(true);
+  expect(believes(renewed, refused)).toBe(true);
+  expect(believes(renewed, known)).toBe(false);
+});
+
+test('a session for each plan is believed whenever it is a renewal: no page can have written to it', () => {
+  const policy = { ...defaultPolicy, sessionPerPlan: true };
+  expect(isVouched(newSession(), renewed, known, true, policy)).toBe(true);
+  expect(isVouched(newSession(), named, known, false, policy)).toBe(false);
+});
