@@ -253,7 +253,7 @@ function defaults(): string {
       ['`Retry-After` is honoured', `up to ${seconds(patience)}`],
       [
         'A plan picked by key is written',
-        `${numberIn('src/picker/picker.ts', 'keyboardPause')} ms after the last key; by pointer, at once. Both are shown at once`,
+        `${numberIn('src/picker/pick.ts', 'keyboardPause')} ms after the last key; by pointer, at once. Both are shown at once`,
       ],
       [
         '`afterUpdate` and `renewSession` may take',

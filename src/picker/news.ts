@@ -1,14 +1,11 @@
 /** The news for hosts: what changed between two moments, and why. Pure. */
 import type { CheckoutEvent, State } from '../protocol/index.ts';
 import { shownIn } from '../protocol/index.ts';
-import type { Ident, Offer, PlanPickerNews, Problem, Status } from '../types.ts';
+import type { Offer, PlanPickerEventDetails, PlanPickerNews, Problem } from '../types.ts';
 
 /** A picker at one moment. */
 export interface Moment {
-  readonly status: Status;
-  readonly shown: Ident | null;
-  readonly confirmed: Ident | null;
-  readonly canPay: boolean;
+  readonly standing: PlanPickerEventDetails['plan-status'];
   readonly offers: readonly Offer[];
   readonly problems: readonly Problem[];
 }
@@ -60,21 +57,22 @@ const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
     .map((problem) => ({ type: 'plan-problem', detail: { problem } }));
 
 /** A plan that the host vouched for is not reported to it. */
-const confirmationIn = (before: Moment, now: Moment, cause: Cause | null): readonly PlanPickerNews[] => {
-  if (!cause || before.canPay || !now.canPay || now.shown === null) return [];
+const confirmationIn = (
+  { standing: before }: Moment,
+  { standing: { shown, canPay } }: Moment,
+  cause: Cause | null,
+): readonly PlanPickerNews[] => {
+  if (!cause || before.canPay || !canPay || shown === null) return [];
   const isVouched = cause.event.type === 'took-over' && cause.isFirst;
   const { orderId, after } = cause;
   return isVouched
     ? []
-    : [{ type: 'plan-confirm', detail: { ident: now.shown, orderId, by: after.confirmedBy } }];
+    : [{ type: 'plan-confirm', detail: { ident: shown, orderId, by: after.confirmedBy } }];
 };
 
-const changeOf = (before: Moment, now: Moment): readonly PlanPickerNews[] => {
-  const detail = visibleIn(now);
-  return isAlike(visibleIn(before), detail) ? [] : [{ type: 'plan-status', detail }];
-};
-
-const visibleIn = ({ status, shown, confirmed, canPay }: Moment) => ({ status, shown, confirmed, canPay });
+/** A copy, because a listener may change what it gets. */
+const changeOf = (before: Moment, { standing }: Moment): readonly PlanPickerNews[] =>
+  isAlike(before.standing, standing) ? [] : [{ type: 'plan-status', detail: { ...standing } }];
 
 /** Compares field by field. Another script could change the JSON with a `toJSON`. Only for our own plain data. */
 export const isAlike = (one: unknown, other: unknown): boolean => {

@@ -2,18 +2,23 @@
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
 import type { PaymentHold, Settled } from '../types.ts';
+import type { PlanPicker } from './options.ts';
 import { type createWaiters, leftError } from './promises.ts';
 import type { Seating } from './seating.ts';
 
-export interface PaymentsOptions {
-  readonly page: Page;
-  readonly seating: Seating;
-  readonly waiters: ReturnType<typeof createWaiters>;
-  /** What can be paid now; `null` when nothing can. */
-  readonly takeSettled: () => Settled | null;
+export interface Payments {
+  readonly beginPayment: PlanPicker['beginPayment'];
+  /** The picker may have moved to another checkout since a payment was asked for. */
+  askAgain(): void;
 }
 
-export const createPayments = ({ page, seating, waiters, takeSettled }: PaymentsOptions) => {
+/** @param takeSettled takes what can be paid now; `null` when nothing can */
+export const createPayments = (
+  page: Page,
+  seating: Seating,
+  waiters: ReturnType<typeof createWaiters>,
+  takeSettled: () => Settled | null,
+): Payments => {
   /** The holds that were asked for and not granted yet, with their checkout. They move along to another session. */
   const asked = new Map<string, Checkout | null>();
 
@@ -27,7 +32,7 @@ export const createPayments = ({ page, seating, waiters, takeSettled }: Payments
 
   /** One payment at a time, in the order in which they were asked for. */
   const takeTurn = (hold: string): Settled | null =>
-    seating.state()?.holds[0]?.id === hold ? takeSettled() : null;
+    seating.checkout()?.state().holds[0]?.id === hold ? takeSettled() : null;
 
   const tryToHold = async (hold: string, signal: AbortSignal | undefined): Promise<PaymentHold | null> => {
     await waiters.wait(() => takeTurn(hold), signal);
@@ -49,30 +54,30 @@ export const createPayments = ({ page, seating, waiters, takeSettled }: Payments
     return { ...settled, signal: lock.signal, release, [Symbol.dispose]: release };
   };
 
-  return {
-    async begin(signal: AbortSignal | undefined): Promise<PaymentHold> {
-      const hold = page.newName();
-      // A listener may remove the picker from the page.
-      const departures = waiters.departures();
-      try {
-        ask(hold);
-        seating.happen({ type: 'nudged', by: 'code' });
-        for (let isFirst = true; ; isFirst = false) {
-          if (waiters.departures() !== departures) throw leftError();
-          const attempt = tryToHold(hold, signal);
-          // If the shopper can pay already, perhaps no event follows. So this serves at once.
-          if (isFirst) waiters.serve();
-          const held = await attempt;
-          if (held) return held;
-        }
-      } catch (error) {
-        asked.get(hold)?.happen({ type: 'released', hold });
-        asked.delete(hold);
-        throw error;
+  const begin = async (signal: AbortSignal | undefined): Promise<PaymentHold> => {
+    const hold = page.newName();
+    // A listener may remove the picker from the page.
+    const departures = waiters.departures();
+    try {
+      ask(hold);
+      seating.happen({ type: 'nudged', by: 'code' });
+      for (let isFirst = true; ; isFirst = false) {
+        if (waiters.departures() !== departures) throw leftError();
+        const attempt = tryToHold(hold, signal);
+        // If the shopper can pay already, perhaps no event follows. So this serves at once.
+        if (isFirst) waiters.serve();
+        const held = await attempt;
+        if (held) return held;
       }
-    },
+    } catch (error) {
+      asked.get(hold)?.happen({ type: 'released', hold });
+      asked.delete(hold);
+      throw error;
+    }
+  };
 
-    /** The picker may have moved to another checkout since it asked. */
+  return {
+    beginPayment: ({ signal } = {}) => begin(signal),
     askAgain(): void {
       for (const hold of [...asked.keys()]) ask(hold);
     },

@@ -1,13 +1,17 @@
 /** What callers wait for: how a pick ended, and the moment in which the shopper can pay. */
 import { PlanPickerError } from '../error.ts';
 import type { Ident, PickOutcome, Problem } from '../types.ts';
+import { superseded } from './outcome.ts';
 
 /** The one pick that is open. Picks of the same plan share its promise, so many of them cost as little as one. */
 export const createPendingPick = () => {
   let pending: { ident: Ident; promise: Promise<PickOutcome>; resolve(outcome: PickOutcome): void } | null =
     null;
 
-  const end = (outcome: PickOutcome): void => {
+  /** Ends the open pick, if `outcomeOf` knows how. */
+  const settle = (outcomeOf: (ident: Ident) => PickOutcome | null): void => {
+    const outcome = pending && outcomeOf(pending.ident);
+    if (!outcome) return;
     pending?.resolve(outcome);
     pending = null;
   };
@@ -15,7 +19,7 @@ export const createPendingPick = () => {
   return {
     await(ident: Ident): Promise<PickOutcome> {
       if (pending?.ident === ident) return pending.promise;
-      if (pending) end({ outcome: 'superseded', ident: pending.ident });
+      settle(superseded);
       let resolve = (_: PickOutcome) => {};
       const promise = new Promise<PickOutcome>((done) => {
         resolve = done;
@@ -23,22 +27,15 @@ export const createPendingPick = () => {
       pending = { ident, promise, resolve };
       return promise;
     },
-    /** Ends the open pick, if `outcomeOf` knows how. */
-    settle(outcomeOf: (ident: Ident) => PickOutcome | null): void {
-      const outcome = pending && outcomeOf(pending.ident);
-      if (outcome) end(outcome);
-    },
+    settle,
   };
 };
 
-/** What waiters need to know of the picker. */
-export interface Standing {
-  readonly isClosed: boolean;
-  readonly problem: Problem | null;
-}
-
-/** Waits until something can be taken. */
-export const createWaiters = (standing: () => Standing) => {
+/**
+ * Waits until something can be taken.
+ * @param vain why waiting is in vain; `null` if it is not
+ */
+export const createWaiters = (vain: () => PlanPickerError | null) => {
   const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
   /** Calls without a signal that wait for the same thing share one promise. Many of them cost as little as one. */
   const together = new Map<() => unknown, Promise<unknown>>();
@@ -63,8 +60,8 @@ export const createWaiters = (standing: () => Standing) => {
         };
         const onAbort = () => fail(signal?.reason);
         const serve = () => {
-          const { isClosed, problem } = standing();
-          if (isClosed) return fail(closedError(problem));
+          const error = vain();
+          if (error) return fail(error);
           const taken = take();
           if (taken === null) return;
           end();
@@ -94,7 +91,7 @@ export const createWaiters = (standing: () => Standing) => {
 
 export const leftError = (): PlanPickerError => new PlanPickerError('the picker left the page');
 
-const closedError = (problem: Problem | null): PlanPickerError =>
+export const closedError = (problem: Problem | null): PlanPickerError =>
   new PlanPickerError(
     `the session is closed: ${problem?.message ?? 'unknown reason'}`,
     problem ? { problem } : {},

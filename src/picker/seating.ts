@@ -6,7 +6,7 @@ import { Checkout, runningCheckout } from '../checkout/checkout.ts';
 import type { EventNow } from '../checkout/event-now.ts';
 import type { Opening, Seat } from '../checkout/seat.ts';
 import type { Page } from '../page/page.ts';
-import { type Choice, choiceIn, type State, shownIn } from '../protocol/index.ts';
+import { type Choice, choiceIn, shownIn } from '../protocol/index.ts';
 import type { Address } from '../service/address.ts';
 import type { Ident, Session } from '../types.ts';
 
@@ -22,7 +22,6 @@ export interface Seating {
   checkout(): Checkout | null;
   /** The address of its seat, or of its last seat. */
   address(): Address | null;
-  state(): State | null;
   /** Takes the seat that the host wants, or leaves. The same place again changes nothing. */
   sitAt(place: Place | null): void;
   /** Moves to the session that `renewSession` gave. */
@@ -30,6 +29,8 @@ export interface Seating {
   /** The host replaced a session at which the picker never sat. Its payment form may belong to that session. */
   passBy(): void;
   happen(event: EventNow): void;
+  /** The picker offers something else now, or the same at other prices. */
+  offerAnew(): void;
   /** Remembers a choice for the next seat. */
   choose(choice: Choice): void;
   /** What was chosen while there was no seat. */
@@ -88,7 +89,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   const openingAt = ({ session, selected }: Place): Opening => {
     const isFirst = !hadSession;
     const state = checkout?.state();
-    const first: Choice | null = selected === null ? null : { ident: selected, by: 'picker', isOpen: true };
+    const first = choiceOf(selected);
     const outliving = state ? choiceIn(state, Boolean(session?.ident || first)) : kept;
     return { pick: outliving ?? first, isFirst, isRenewal: false };
   };
@@ -96,13 +97,10 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   return {
     checkout: () => checkout,
     address: () => running,
-    state: () => checkout?.state() ?? null,
 
     sitAt(place) {
       if (!place) {
-        const state = checkout?.state();
-        const shown = state ? shownIn(state) : null;
-        if (shown !== null) kept = { ident: shown, by: 'picker', isOpen: true };
+        kept = (checkout && choiceOf(shownIn(checkout.state()))) ?? kept;
         named = null;
         return go();
       }
@@ -119,21 +117,27 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       }
     },
 
-    follow(place, opening) {
-      sit(place, opening);
-    },
+    follow: sit,
     passBy() {
       hadSession = true;
     },
     happen(event) {
       checkout?.happen(event);
     },
+    offerAnew() {
+      checkout?.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
+    },
     choose(choice) {
       kept = choice;
+      seat.changed();
     },
     chosen: () => kept,
   };
 };
+
+/** What the picker itself wants to show. */
+const choiceOf = (ident: Ident | null): Choice | null =>
+  ident === null ? null : { ident, by: 'picker', isOpen: true };
 
 const isSameAddress = (one: Address, other: Address): boolean =>
   one.baseUrl === other.baseUrl && one.orgId === other.orgId;

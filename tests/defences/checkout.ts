@@ -9,7 +9,7 @@ const locks = 'src/checkout/locks.ts';
 const journal = 'src/checkout/journal.ts';
 const locked = (name: string) => `tests/checkout/locks/${name}.test.ts`;
 const journalTests = 'tests/checkout/journal.test.ts';
-const picker = 'src/picker/picker.ts';
+const pickerSettings = 'src/picker/settings.ts';
 
 export const checkoutDefences: readonly Defence[] = [
   {
@@ -168,22 +168,22 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'an answer that nobody knows, and that nobody hears of',
-    file: picker,
-    code: 'unknownAnswers.set(checkout, unknown);',
-    without: 'unknownAnswers.has(checkout);',
+    file: 'src/picker/telling.ts',
+    code: 'unknownAnswers.set(here, unknown);',
+    without: 'unknownAnswers.has(here);',
     test: ['tests/picker/unknown-answer.test.ts', 'is told once'],
   },
   {
     against: 'an address planted on `Object.prototype`',
-    file: picker,
+    file: 'src/picker/lifecycle.ts',
     code: '{ __proto__: null, ...before, ...changes }',
     without: '{ ...before, ...changes }',
     test: ['tests/picker/configuration.test.ts', 'does not name the address'],
   },
   {
     against: 'a secret key in what is no option',
-    file: picker,
-    code: "problemWithSecret('options', Object.keys(now))",
+    file: pickerSettings,
+    code: "problemWithSecret('options', Object.keys(options))",
     without: 'null',
     test: ['tests/picker/configuration.test.ts', 'of options closes the picker'],
   },
@@ -238,8 +238,8 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'a token that follows a picker to another address',
-    file: picker,
-    code: '      ...seating.address(),\n',
+    file: pickerSettings,
+    code: '  ...address,\n',
     without: '',
     test: ['tests/picker/changing-seats.test.ts', 'no address but its own'],
   },

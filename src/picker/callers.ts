@@ -1,0 +1,69 @@
+/**
+ * The callers that wait: for the end of a pick, until the shopper can pay, for a payment. They are served after each
+ * change. It does not know what changed, or why.
+ */
+import type { Page } from '../page/page.ts';
+import { isClosed, type State } from '../protocol/index.ts';
+import type { Ident, PickOutcome, Problem, Settled } from '../types.ts';
+import type { PlanPicker } from './options.ts';
+import { outcomeOf, superseded } from './outcome.ts';
+import { createPayments, type Payments } from './payments.ts';
+import { closedError, createPendingPick, createWaiters } from './promises.ts';
+import type { Reading } from './reading.ts';
+import type { Seating } from './seating.ts';
+
+export interface Callers extends Payments {
+  awaitOutcome(ident: Ident): Promise<PickOutcome>;
+  readonly settled: PlanPicker['settled'];
+  /** Something has changed. */
+  serve(): void;
+  /** The picker left the page. */
+  dismiss(): void;
+}
+
+export const createCallers = (
+  page: Page,
+  seating: Seating,
+  state: { peek(): State | null },
+  misconfigured: { peek(): Problem | null },
+  reading: Reading,
+): Callers => {
+  const pendingPick = createPendingPick();
+  const waiters = createWaiters(() =>
+    reading.status.peek() === 'closed' ? closedError(reading.problem.peek()) : null,
+  );
+
+  const closing = (): Problem | null => {
+    const now = state.peek();
+    const checkout = seating.checkout();
+    const isEnded = now && checkout && isClosed(now, checkout.policy());
+    return misconfigured.peek() ?? (isEnded ? now.ended : null);
+  };
+
+  const takeSettled = (): Settled | null => {
+    const ident = reading.shown.peek();
+    return ident !== null && reading.canPay.peek()
+      ? { ident, orderId: reading.session.peek()?.orderId ?? null }
+      : null;
+  };
+
+  return {
+    ...createPayments(page, seating, waiters, takeSettled),
+    awaitOutcome: pendingPick.await,
+    settled({ signal } = {}) {
+      const settled = waiters.wait(takeSettled, signal);
+      seating.happen({ type: 'nudged', by: 'code' });
+      return settled;
+    },
+    serve() {
+      pendingPick.settle((ident) =>
+        outcomeOf(ident, closing(), reading.shown.peek(), reading.canPay.peek(), reading.rollback.peek()),
+      );
+      waiters.serve();
+    },
+    dismiss() {
+      pendingPick.settle(superseded);
+      waiters.dismiss();
+    },
+  };
+};

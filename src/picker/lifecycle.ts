@@ -1,0 +1,89 @@
+/**
+ * The life of a picker: it is configured, on the page, off the page. Each step says where to sit and which prices to
+ * load. It does not know the state of the checkout, the listeners or the callers.
+ */
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { change } from '../host.ts';
+import type { LivePrices } from '../live-prices.ts';
+import { onLocale } from '../locale.ts';
+import type { Problem } from '../types.ts';
+import type { Offering } from './offering.ts';
+import type { PlanPicker, PlanPickerOptions } from './options.ts';
+import { placeOf } from './place.ts';
+import { isSameSession, type Seating } from './seating.ts';
+import { addressOf, timeoutOf } from './settings.ts';
+
+/**
+ * @param languages counts how often a language was registered
+ * @param moved called when the picker may have another seat
+ * @param left called when the picker is off the page
+ */
+export const createLifecycle = (
+  configured: Signal<PlanPickerOptions>,
+  misconfigured: ReadonlySignal<Problem | null>,
+  languages: Signal<number>,
+  live: LivePrices,
+  offering: Offering,
+  seating: Seating,
+  moved: () => void,
+  left: () => void,
+): Pick<PlanPicker, 'configure' | 'connect' | 'disconnect'> => {
+  let isConnected = false;
+  let leaveLocales = () => {};
+
+  const sit = (isSelectedNew: boolean): void => {
+    const isSeated = isConnected && !misconfigured.peek();
+    seating.sitAt(isSeated ? placeOf(configured.peek(), isSelectedNew) : null);
+  };
+
+  const wantPrices = (): void => {
+    const now = configured.peek();
+    const idents = isConnected ? offering.listed.peek() : null;
+    live.want(idents && { ...addressOf(now), idents, timeout: timeoutOf(now) });
+  };
+
+  const readLanguages = () =>
+    change(() => {
+      languages.value += 1;
+    });
+
+  return {
+    configure(changes) {
+      const before = configured.peek();
+      // Without a prototype: a polluted one must not name the address that the token is sent to.
+      const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
+      const passed = !isConnected && !misconfigured.peek() && before.session;
+      if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
+      change(() => {
+        configured.value = now;
+        wantPrices();
+        // At once: nobody may see a new price beside an old “can pay”.
+        seating.offerAnew();
+      });
+      // A listener may have configured the picker again.
+      if (configured.peek() !== now) return;
+      sit('selected' in changes || !before.session);
+      if (!before.afterUpdate && configured.peek().afterUpdate) seating.checkout()?.meetHost();
+      // The new options may make a next step possible.
+      seating.happen({ type: 'time-passed' });
+      moved();
+    },
+    connect() {
+      if (isConnected) return;
+      isConnected = true;
+      leaveLocales = onLocale(readLanguages);
+      readLanguages();
+      wantPrices();
+      sit(true);
+      moved();
+    },
+    disconnect() {
+      if (!isConnected) return;
+      isConnected = false;
+      leaveLocales();
+      wantPrices();
+      seating.sitAt(null);
+      left();
+    },
+  };
+};

@@ -1,0 +1,24 @@
+/** How a pick ends. Pure: it does not know who waits for it. */
+import type { Rollback } from '../protocol/index.ts';
+import type { Ident, PickOutcome, Problem } from '../types.ts';
+
+/**
+ * `null` while the pick has not ended.
+ * @param closing why nothing can be picked any more
+ * @param rollback the last pick that was rolled back, until the next one
+ */
+export const outcomeOf = (
+  ident: Ident,
+  closing: Problem | null,
+  shown: Ident | null,
+  canPay: boolean,
+  rollback: Rollback | null,
+): PickOutcome | null => {
+  if (closing) return { outcome: 'closed', ident, problem: closing };
+  if (shown === ident) return canPay ? { outcome: 'confirmed', ident } : null;
+  return rollback?.from === ident
+    ? { outcome: 'rolled-back', ident, problem: rollback.problem }
+    : superseded(ident);
+};
+
+export const superseded = (ident: Ident): PickOutcome => ({ outcome: 'superseded', ident });

@@ -1,0 +1,25 @@
+/** Why a pick is impossible. Pure: it does not know who picks. */
+import { expectedIdent, isIdent } from '../ident.ts';
+import type * as Protocol from '../protocol/index.ts';
+import { isLocked, type State } from '../protocol/index.ts';
+import type { Ident, Offer, Problem } from '../types.ts';
+
+/**
+ * @param state `null` without a seat
+ * @param listed what may be picked: `null` stands for any ident. It has the plans that wait for their prices too
+ */
+export const problemWithPick = (
+  ident: Ident,
+  state: State | null,
+  offers: readonly Offer[],
+  listed: Protocol.Offer,
+): Problem | null => {
+  if (!isIdent(ident)) return { kind: 'config', message: `pick: expected an ident, ${expectedIdent}` };
+  const is = (kind: Problem['kind'], message: string): Problem => ({ kind, message, ident });
+  if (state && isLocked(state))
+    return is('refused', 'a payment is under way; picks are ignored until it is released');
+  const offer = offers.find(({ plan }) => plan.ident === ident);
+  if (!offer && (listed === null || Object.hasOwn(listed, ident))) return null;
+  if (!offer) return is('plans', `pick: expected one of the plans offered, got ${ident}`);
+  return offer.selectable ? null : is('plans', `pick: expected a selectable plan, but ${ident} is not`);
+};

@@ -1,0 +1,44 @@
+/**
+ * A pick: it is impossible, or it goes to the checkout, or it is remembered for the next seat. It does not know how a
+ * pick ends.
+ */
+import type { ReadonlySignal } from '@preact/signals';
+import type { State } from '../protocol/index.ts';
+import type { Callers } from './callers.ts';
+import type { Offering } from './offering.ts';
+import type { PlanPicker } from './options.ts';
+import { problemWithPick } from './pick-problem.ts';
+import type { Reading } from './reading.ts';
+import type { Seating } from './seating.ts';
+import type { Telling } from './telling.ts';
+
+/** An arrow key is often followed by another; the write waits this many ms for it. */
+const keyboardPause = 150;
+
+export const createPick =
+  (
+    seating: Seating,
+    state: ReadonlySignal<State | null>,
+    offering: Offering,
+    reading: Reading,
+    telling: Telling,
+    callers: Callers,
+    settle: () => void,
+  ): PlanPicker['pick'] =>
+  (ident, { by = 'host', via = 'pointer' } = {}) => {
+    const problem = problemWithPick(ident, state.peek(), offering.offers.peek(), offering.forProtocol.peek());
+    if (problem) {
+      telling.tell([{ type: 'plan-problem', detail: { problem } }]);
+      return Promise.resolve({ outcome: 'rolled-back', ident, problem });
+    }
+    const outcome = callers.awaitOutcome(ident);
+    if (state.peek()) {
+      seating.happen({ type: 'picked', ident, by, pause: via === 'keyboard' ? keyboardPause : 0 });
+    } else {
+      const previous = reading.shown.peek();
+      seating.choose({ ident, by, isOpen: true });
+      if (previous !== ident) telling.tell([{ type: 'plan-pick', detail: { ident, previous, by } }]);
+      settle();
+    }
+    return outcome;
+  };

@@ -1,0 +1,27 @@
+/** Where the options want the picker to sit. Pure: it does not know where the picker sits now. */
+import type { Session } from '../types.ts';
+import type { PlanPickerOptions } from './options.ts';
+import type { Place } from './seating.ts';
+import { addressOf, isPerPlan, selectedIn } from './settings.ts';
+
+/**
+ * `null`: nowhere, as long as there is no session.
+ * @param isSelectedNew `selected` belongs to the session that it came with, not to a later one
+ */
+export const placeOf = (options: PlanPickerOptions, isSelectedNew: boolean): Place | null => {
+  const given = options.session ?? null;
+  if (!given && !isPerPlan(options)) return null;
+  // A copy, because the host may change its object and set it again.
+  return {
+    ...addressOf(options),
+    session: given && copyOf(given),
+    selected: isSelectedNew ? selectedIn(options) : null,
+  };
+};
+
+const copyOf = ({ clientToken, orderId, ident, fresh }: Session): Session => ({
+  clientToken,
+  orderId,
+  ...(ident && { ident }),
+  ...(fresh === true && { fresh }),
+});

@@ -1,0 +1,32 @@
+/** What there is at the seat, as signals. It does not know what follows from them. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { change } from '../host.ts';
+import type { State } from '../protocol/index.ts';
+import type { Ident, Session } from '../types.ts';
+import type { Seating } from './seating.ts';
+
+export interface SeatSignals {
+  /** The state of the checkout, if the picker has a seat. */
+  readonly state: ReadonlySignal<State | null>;
+  readonly session: ReadonlySignal<Session | null>;
+  /** The plan that was chosen without a seat. */
+  readonly chosen: ReadonlySignal<Ident | null>;
+  /** Reads them anew. `meanwhile` runs before the host can see them. */
+  look(meanwhile?: () => void): void;
+}
+
+export const createSeatSignals = (seating: Seating): SeatSignals => {
+  const state = signal<State | null>(null);
+  const session = signal<Session | null>(null);
+  const chosen = signal<Ident | null>(null);
+  return {
+    ...{ state, session, chosen },
+    look: (meanwhile) =>
+      change(() => {
+        state.value = seating.checkout()?.state() ?? null;
+        session.value = seating.checkout()?.session ?? null;
+        chosen.value = seating.chosen()?.ident ?? null;
+        meanwhile?.();
+      }),
+  };
+};

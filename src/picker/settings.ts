@@ -1,0 +1,56 @@
+/** What the options say of the service, for a checkout and for the live prices. Pure: it knows no seat and no state. */
+import type { Settings } from '../checkout/seat.ts';
+import { isIdent } from '../ident.ts';
+import { defaultPolicy } from '../protocol/index.ts';
+import { type Address, defaultBaseUrl } from '../service/address.ts';
+import { problemWith, problemWithSecret } from '../service/configuration.ts';
+import { defaultTimeout, type SendWrite } from '../service/write.ts';
+import type { Ident, Problem } from '../types.ts';
+import type { PlanPickerOptions } from './options.ts';
+
+export const addressOf = ({ orgId, baseUrl }: PlanPickerOptions): Address => ({
+  orgId,
+  baseUrl: baseUrl ?? defaultBaseUrl,
+});
+
+/** @param address the seat's, and not the one that the host wants next: a token goes only to its own address */
+export const settingsOf = (
+  options: PlanPickerOptions,
+  address: Address | null,
+  send: SendWrite,
+): Settings => ({
+  send,
+  ...addressOf(options),
+  clientMetadata: options.clientMetadata,
+  problemKinds: options.problemKinds,
+  acknowledges: options.acknowledges,
+  ...address,
+  timeout: timeoutOf(options),
+  lateWriteWindow: readDuration(options.lateWriteWindow, defaultPolicy.lateWriteWindow),
+  numberWrites: options.numberWrites === true,
+  afterUpdate: options.afterUpdate ?? null,
+  renewSession: options.renewSession ?? null,
+  sessionPerPlan: isPerPlan(options),
+});
+
+/** The time limit of one request, in ms. 0 would give up on every one. */
+export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
+  readDuration(timeout || null, defaultTimeout);
+
+/** Whether no write is sent, and each pick calls `renewSession`. */
+export const isPerPlan = ({ sessionPerPlan, renewSession }: PlanPickerOptions): boolean =>
+  sessionPerPlan === true && Boolean(renewSession);
+
+/** Why the picker cannot run with these options; `null` if it can. */
+export const problemWithOptions = (options: PlanPickerOptions): Problem | null => {
+  const { session, clientMetadata } = options;
+  const secret = problemWithSecret('options', Object.keys(options));
+  return secret ?? (session ? problemWith({ ...addressOf(options), session, clientMetadata }) : null);
+};
+
+/** The plan to show first. A value that is no ident cannot be a plan of the session. */
+export const selectedIn = ({ selected }: PlanPickerOptions): Ident | null =>
+  isIdent(selected) ? selected : null;
+
+const readDuration = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : fallback;
