@@ -304,7 +304,7 @@ export class Checkout {
     this.#turn();
   }
 
-  /** Two tokens of one order on one page are both visible. Between them only a pick moves the lock. */
+  /** Two tokens of one order on one page are both visible. Between them only a pick or a payment moves the lock. */
   #turn(): void {
     this.#loop.look();
     const isServed = runningCheckouts(this.#page).some(
