@@ -38,14 +38,14 @@ export const checkoutDefences: readonly Defence[] = [
     file: protocol('answers'),
     code: "(ends === 'if-again' && (isRefusedAgain || canRenew(ended, policy)))",
     without: "ends === 'if-again'",
-    test: [rule('refusal'), 'ends nothing the first time'],
+    test: [rule('refusal'), 'does not end the session the first time'],
   },
   {
     against: 'an end that nobody can take back',
     file: protocol('next'),
     code: 'state.ended !== null && !state.isChallenged',
     without: 'state.ended !== null',
-    test: [rule('challenged-end'), 'by a pick moves what is shown'],
+    test: [rule('challenged-end'), 'by a pick shows the picked plan'],
   },
   {
     against: 'an answer to a write that was given up',
@@ -87,7 +87,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: protocol('offers'),
     code: 'withoutHostUpdate(distrust(noted, null))',
     without: 'noted',
-    test: [rule('offers'), 'a new price of the plan shown is asserted'],
+    test: [rule('offers'), 'a new price of the shown plan is asserted'],
   },
   {
     against: 'code that asks without end',

@@ -12,7 +12,7 @@ test('it confirms the plan that was written', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it confirms a plan that is no longer shown, without letting the shopper pay', () => {
+test('it confirms a plan that is no longer shown, but the shopper cannot pay', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -21,7 +21,7 @@ test('it confirms a plan that is no longer shown, without letting the shopper pa
   expect(session.canPay).toBe(false);
 });
 
-test('it proves nothing while a lost write for another plan is alive', () => {
+test('it proves nothing while a lost write of another plan may still land', () => {
   const session = begin();
   session.pick('B');
   session.hearOf('C', 9000);
@@ -30,7 +30,7 @@ test('it proves nothing while a lost write for another plan is alive', () => {
   expect(session.canPay).toBe(false);
 });
 
-test('it proves nothing when another page wrote meanwhile, even if that can no longer land', () => {
+test('it proves nothing if another page wrote meanwhile, even if that write can no longer land', () => {
   const session = begin();
   session.pick('B');
   session.hearOf('C', 9000);
@@ -39,7 +39,7 @@ test('it proves nothing when another page wrote meanwhile, even if that can no l
   expect(session.confirmed).toBeNull();
 });
 
-test('it proves nothing beside a lost write of another plan that nobody told it of', () => {
+test('it proves nothing while another plan’s lost write may land, even if no event reported that write', () => {
   const session = begin();
   session.pick('B');
   const lost = [{ id: 'w', ident: 'C', until: session.at + 1 }];
@@ -48,7 +48,7 @@ test('it proves nothing beside a lost write of another plan that nobody told it 
   expect([after.base, after.confirmed]).toEqual(['B', null]);
 });
 
-test('it proves nothing after a freeze: what was under way counts as lost, and is written again', () => {
+test('it proves nothing after a freeze: the write under way counts as lost, and is sent again', () => {
   const session = begin();
   session.pick('B');
   const frozen = session.id;
@@ -60,7 +60,7 @@ test('it proves nothing after a freeze: what was under way counts as lost, and i
   expect(session.canPay).toBe(true);
 });
 
-test('it proves nothing where the host said meanwhile that it had changed the session', () => {
+test('it proves nothing if the host named another plan meanwhile', () => {
   const session = begin();
   session.pick('B');
   session.hear({ type: 'doubted' });
@@ -69,7 +69,7 @@ test('it proves nothing where the host said meanwhile that it had changed the se
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('it proves what it says when another page wrote the same plan meanwhile', () => {
+test('it confirms the plan even if another page wrote the same plan meanwhile', () => {
   const session = begin();
   session.pick('B');
   session.hearOf('B', 18_000);
@@ -78,7 +78,7 @@ test('it proves what it says when another page wrote the same plan meanwhile', (
   expect(session.canPay).toBe(true);
 });
 
-test('it proves what it says after a lost write of the same plan', () => {
+test('it confirms the plan even after a lost write of the same plan', () => {
   const session = begin();
   session.pick('B');
   session.lose();
@@ -87,7 +87,7 @@ test('it proves what it says after a lost write of the same plan', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it tells whose choice the plan was', () => {
+test('it records who chose the plan', () => {
   const asserted = begin({ vouched: false });
   asserted.acknowledge();
   expect(asserted.state.confirmedBy).toBe('picker');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { canPayIn, decide, openingState, type State } from '../../src/protocol/index.ts';
 import { begin, refused } from './story.ts';
 
-test('a session just opened is believed in nothing: not owned, nothing lost, nothing held', () => {
+test('a new session has no confirmed plan, no lock, no lost write and no hold', () => {
   expect(openingState).toMatchObject({
     confirmed: null,
     isOwner: false,
@@ -15,18 +15,21 @@ test('a session just opened is believed in nothing: not owned, nothing lost, not
 });
 
 test.each<[string, Partial<State>]>([
-  ['one that goes on', { ended: refused }],
+  ['a session that has not ended', { ended: refused }],
   ['a page that owns the checkout', { isOwner: false }],
   ['nothing under way', { underWay: { task: 'write', id: '1', ident: 'A', proves: true } }],
-  ['a plan', { confirmed: null, base: null }],
-  ['a plan that is confirmed', { confirmed: null }],
-  ['the one on screen', { pick: { ident: 'B', by: 'host', at: 0, isOpen: false } }],
+  ['a shown plan', { confirmed: null, base: null }],
+  ['a confirmed plan', { confirmed: null }],
+  ['the confirmed plan on screen', { pick: { ident: 'B', by: 'host', at: 0, isOpen: false } }],
   ['a host that is up to date', { hostUpdated: false }],
-  ['no other plan that may land', { lost: [{ id: 'w', ident: 'B', until: Number.POSITIVE_INFINITY }] }],
-  ['none that nobody knows either', { lost: [{ id: 'w', ident: null, until: Number.POSITIVE_INFINITY }] }],
+  ['no lost write of another plan', { lost: [{ id: 'w', ident: 'B', until: Number.POSITIVE_INFINITY }] }],
+  [
+    'no lost write whose plan is unknown',
+    { lost: [{ id: 'w', ident: null, until: Number.POSITIVE_INFINITY }] },
+  ],
   ['no payment in another tab', { paymentElsewhere: 'open' }],
-  ['not even one that does not answer', { paymentElsewhere: 'silent' }],
-])('takes %s, whatever else is so', (_, changes) => {
+  ['no payment in a tab that does not answer', { paymentElsewhere: 'silent' }],
+])('it is true only with %s', (_, changes) => {
   const { state } = begin();
   expect(canPayIn(state)).toBe(true);
   expect(canPayIn({ ...state, ...changes })).toBe(false);
@@ -38,15 +41,15 @@ test.each<[string, Partial<State>]>([
   ['once the session has ended', { ended: refused }],
   ['once the shopper can pay', {}],
   ['while another tab pays', { confirmed: null, paymentElsewhere: 'open' }],
-  ['while this one pays', { confirmed: null, holds: [{ id: 'h', isGranted: true }] }],
-  ['where another page owns the checkout', { confirmed: null, isOwner: false }],
-  ['where nobody looks', { confirmed: null, isSeen: false }],
+  ['while this tab pays', { confirmed: null, holds: [{ id: 'h', isGranted: true }] }],
+  ['while another page owns the checkout', { confirmed: null, isOwner: false }],
+  ['while nobody sees the page', { confirmed: null, isSeen: false }],
 ])('there is nothing to do %s', (_, changes) => {
   const { state, at } = begin();
   expect(decide({ ...state, ...changes }, at)).toEqual({ do: 'nothing' });
 });
 
-test('it is false from the pick on, until it is acknowledged', () => {
+test('it is false from a pick until its acknowledgement', () => {
   const session = begin();
   expect(session.canPay).toBe(true);
   session.pick('B');
@@ -55,7 +58,7 @@ test('it is false from the pick on, until it is acknowledged', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it is false while another plan is in flight, although the shown one is confirmed', () => {
+test('it is false while a write of another plan is in flight, even if the shown plan is confirmed', () => {
   const session = begin();
   session.pick('B');
   session.pick('A');
@@ -63,7 +66,7 @@ test('it is false while another plan is in flight, although the shown one is con
   expect(session.canPay).toBe(false);
 });
 
-test('it is false after a freeze, until the plan was asserted', () => {
+test('it is false after a freeze until the plan is asserted', () => {
   const session = begin();
   session.resume();
   expect(session.canPay).toBe(false);

@@ -16,7 +16,7 @@ const ended = (setting: Setting = {}, kind: ProblemKind = 'session-expired'): St
   return session;
 };
 
-test.each(ends)('a code that says so ends the session: %s', (kind) => {
+test.each(ends)('the session ends on a code that means “%s”', (kind) => {
   const session = ended({}, kind);
   expect(session.status).toBe('closed');
   expect(session.isClosed).toBe(true);
@@ -29,7 +29,7 @@ test.each(ends)('a code that says so ends the session: %s', (kind) => {
   expect(session.begun()).toEqual([]);
 });
 
-test('it ends the session even where the refused plan is no longer shown; what is shown stays', () => {
+test('such a code ends the session even if its plan is no longer shown; the shown plan stays', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -39,7 +39,7 @@ test('it ends the session even where the refused plan is no longer shown; what i
   expect(session.begun()).toEqual(['B']);
 });
 
-test('what was confirmed before is not payable once the session has ended', () => {
+test('an ended session cannot be paid', () => {
   const session = begin();
   session.resume();
   session.end('already-paid');
@@ -47,7 +47,7 @@ test('what was confirmed before is not payable once the session has ended', () =
 });
 
 describe('a challenge', () => {
-  test('by a pick moves what is shown, and is one write', () => {
+  test('by a pick shows the picked plan and costs one write', () => {
     const session = ended();
     session.pick('C');
     expect(session.shown).toBe('C');
@@ -56,7 +56,7 @@ describe('a challenge', () => {
     expect(session.begun()).toEqual(['C']);
   });
 
-  test('by a retry writes what is shown', () => {
+  test('by a retry writes the shown plan', () => {
     const session = ended();
     session.retry();
     expect(session.begun()).toEqual(['A']);
@@ -79,7 +79,7 @@ describe('a challenge', () => {
     ['refused', (session) => session.refuse(), 'refused'],
     ['unclear', (session) => session.blur(), 'unclear'],
     ['lost', (session) => session.lose(), 'unreachable'],
-    ['kept in the page', (session) => session.block(), 'config'],
+    ['unsent', (session) => session.block(), 'config'],
   ])('that is %s rolls back, and the session stays ended', (_, answer, kind) => {
     const session = ended();
     session.pick('C');
@@ -91,7 +91,7 @@ describe('a challenge', () => {
     expect(session.begun()).toEqual(['C']);
   });
 
-  test('that is lost may still land: the next one waits for its window', () => {
+  test('that is lost may still land: the next one waits until its window has passed', () => {
     const session = ended();
     session.pick('C');
     session.lose();
@@ -103,7 +103,7 @@ describe('a challenge', () => {
     expect(session.begun()).toEqual(['A']);
   });
 
-  test('that ends otherwise says why in the newest words; one that does not end keeps the old', () => {
+  test('that ends the session again reports the new problem; a lost challenge keeps the old problem', () => {
     const session = ended();
     session.pick('C');
     session.end('already-paid');
@@ -114,7 +114,7 @@ describe('a challenge', () => {
     expect(session.state.rollback?.problem).toEqual(unreachable);
   });
 
-  test('by code comes 5 s after the last write ended, at the soonest', () => {
+  test('by code comes no sooner than 5 s after the last write ended', () => {
     for (const challenge of [
       (session: Story) => session.retry('code'),
       (session: Story) => session.pick('A', { by: 'host' }),
@@ -130,7 +130,7 @@ describe('a challenge', () => {
     }
   });
 
-  test('by the shopper does not wait for what the service asked', () => {
+  test('by the shopper does not wait for `Retry-After`', () => {
     const session = begin();
     session.pick('B');
     session.answer({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isLocked, isPaying } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';
 
-test('ignores picks, writes nothing, and can be paid', () => {
+test('ignores picks and writes nothing, and the shopper can pay', () => {
   const session = begin();
   session.hold();
   session.pick('B');
@@ -16,7 +16,7 @@ test('ignores picks, writes nothing, and can be paid', () => {
   expect(session.shown).toBe('B');
 });
 
-test('ignores picks from the moment it is asked for, while what was picked before is still written', () => {
+test('ignores picks once it is asked for, but an earlier pick is still written', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -30,7 +30,7 @@ test('ignores picks from the moment it is asked for, while what was picked befor
   expect(session.canPay).toBe(true);
 });
 
-test('ends the pause in which a further key is awaited', () => {
+test('ends the keyboard pause at once', () => {
   const session = begin();
   session.pick('B', { pause: 150 });
   expect(session.begun()).toEqual([]);
@@ -38,7 +38,7 @@ test('ends the pause in which a further key is awaited', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
-test('ends no other pause: what failed is not asked again any sooner', () => {
+test('ends no other pause: a failed write is not retried sooner', () => {
   const session = begin();
   session.pick('B');
   session.lose();
@@ -47,7 +47,7 @@ test('ends no other pause: what failed is not asked again any sooner', () => {
   expect(session.begun()).toEqual([]);
 });
 
-test('that was asked for while nothing is shown waits for a pick, and does not ignore it', () => {
+test('that is asked for while no plan is shown waits for a pick, and does not ignore it', () => {
   const session = begin({ ident: null });
   session.hear({ type: 'hold-asked', hold: 'h' });
   expect(session.status).toBe('empty');
@@ -57,7 +57,7 @@ test('that was asked for while nothing is shown waits for a pick, and does not i
   expect(session.shown).toBe('B');
 });
 
-test('that was asked for while the plan shown is not on sale does not ignore picks', () => {
+test('that is asked for while the shown plan is not on sale does not ignore a pick', () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 's', offer: { A: null, B: '9.99' } });
   session.hear({ type: 'hold-asked', hold: 'h' });
@@ -66,7 +66,7 @@ test('that was asked for while the plan shown is not on sale does not ignore pic
   expect(session.status).toBe('locked');
 });
 
-test('is over when all its holds are released, each once', () => {
+test('is over once each hold is released; releasing one twice changes nothing', () => {
   const session = begin();
   session.hold('one');
   session.hold('two');
@@ -77,7 +77,7 @@ test('is over when all its holds are released, each once', () => {
   expect(isLocked(session.state)).toBe(false);
 });
 
-test('that is granted grants no other', () => {
+test('that is granted does not grant another one', () => {
   const session = begin();
   session.hear({ type: 'hold-asked', hold: 'one' });
   session.hear({ type: 'hold-asked', hold: 'two' });
@@ -91,8 +91,8 @@ test('that is granted grants no other', () => {
 test.each<[string, (session: Story) => void]>([
   ['the page was frozen', (session) => session.resume()],
   ['another page has written', (session) => session.hearOf('B', 1000)],
-  ['the host has doubts', (session) => session.hear({ type: 'doubted' })],
-])('cannot be paid once %s, and nothing is written beside it', (_, happen) => {
+  ['the host has named another plan', (session) => session.hear({ type: 'doubted' })],
+])('does not let the shopper pay once %s, and nothing is written until the release', (_, happen) => {
   const session = begin();
   session.hold();
   happen(session);
@@ -106,7 +106,7 @@ test.each<[string, (session: Story) => void]>([
 });
 
 test.each(['open', 'silent'] as const)(
-  'in another tab that is %s locks this one, and is not disturbed',
+  'in another tab (%s) locks this tab, and nothing is written meanwhile',
   (payment) => {
     const session = begin({ vouched: false });
     session.lose();
@@ -124,13 +124,13 @@ test.each(['open', 'silent'] as const)(
   },
 );
 
-test('in another tab shuts the gate here', () => {
+test('in another tab means that the shopper cannot pay here', () => {
   const session = begin();
   session.hear({ type: 'payment-heard', payment: 'open' });
   expect(session.canPay).toBe(false);
 });
 
-test('in another tab is over once this page has the checkout', () => {
+test('in another tab is over once this page takes over the checkout', () => {
   const session = begin();
   session.hear({ type: 'payment-heard', payment: 'silent' });
   session.takeOver();

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('asserting backs off up to 30 s and no further, whatever goes wrong', () => {
+test('asserting never stops; its pauses grow up to 30 s', () => {
   const session = begin({ vouched: false, luck: 0.5 });
   const waits: (number | null)[] = [];
   for (let attempt = 1; attempt <= 9; attempt++) {
@@ -29,7 +29,7 @@ describe('a shopper', () => {
     expect(session.begun()).toEqual(['A']);
   });
 
-  test('ends the pause after a key', () => {
+  test('ends the keyboard pause', () => {
     const session = begin();
     session.pick('B', { pause: 150 });
     session.nudge();
@@ -64,7 +64,7 @@ describe('a shopper', () => {
 });
 
 describe('code', () => {
-  test('that asks without end makes one write in 5 s', () => {
+  test('that asks without end causes one write in 5 s', () => {
     const session = begin({ vouched: false, luck: 0.999 });
     for (let attempt = 1; attempt <= 8; attempt++) {
       session.blur();
@@ -89,7 +89,7 @@ describe('code', () => {
     expect(sent).toEqual([5000, 10_000, 15_000, 20_000]);
   });
 
-  test('is heard at once where nothing was written for 5 s', () => {
+  test('causes a write at once if nothing was written for 5 s', () => {
     const session = begin({ vouched: false, luck: 0.999 });
     for (let attempt = 1; attempt <= 7; attempt++) {
       session.blur();
@@ -102,14 +102,14 @@ describe('code', () => {
     expect(session.begun()).toEqual(['A']);
   });
 
-  test('never puts off what would come sooner', () => {
+  test('does not delay a write that is due sooner', () => {
     const session = begin({ vouched: false, luck: 0.5 });
     session.blur();
     session.nudge('code');
     expect(session.wait).toBe(250);
   });
 
-  test('that picks the plan shown again gets no attempts of its own', () => {
+  test('that picks the shown plan again gets no further retries', () => {
     const session = begin({ luck: 0 });
     session.pick('B', { by: 'host' });
     session.blur();
@@ -120,7 +120,7 @@ describe('code', () => {
     expect(session.shown).toBe('A');
   });
 
-  test('that insists on a plan that was just rolled back waits 5 s; another plan is written at once', () => {
+  test('that picks a plan that was just rolled back waits 5 s; another plan is written at once', () => {
     const insisting = begin();
     insisting.pick('B', { by: 'host' });
     insisting.refuse();
@@ -139,7 +139,7 @@ describe('code', () => {
     expect(other.begun()).toEqual(['C']);
   });
 
-  test('has the shopper’s pick beside it, which is written at once', () => {
+  test('unlike the shopper, waits: a shopper’s pick of the rolled-back plan is written at once', () => {
     const session = begin();
     session.pick('B');
     session.refuse();
@@ -151,7 +151,7 @@ describe('code', () => {
 });
 
 describe('a browser that says it is offline', () => {
-  test('delays an attempt by 1 s, and forbids none: it may be wrong', () => {
+  test('delays an attempt by 1 s, but prevents none: it may be wrong', () => {
     const session = begin({ state: { isOffline: true } });
     session.pick('B');
     expect(session.begun()).toEqual([]);
@@ -162,7 +162,7 @@ describe('a browser that says it is offline', () => {
     expect(session.wait).toBe(1000);
   });
 
-  test('and then that it is back ends that delay', () => {
+  test('and then that it is online ends that delay', () => {
     const session = begin({ state: { isOffline: true } });
     session.pick('B');
     session.hear({ type: 'offline-changed', isOffline: false });

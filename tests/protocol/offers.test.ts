@@ -16,11 +16,11 @@ const offering = (plans: Offer): Story => {
   return session;
 };
 
-test('a plan that is offered at its price can be paid', () => {
+test('a plan that is offered with a price can be paid', () => {
   expect(canPayAt(offering({ A: '10', B: '20' }))).toBe(true);
 });
 
-test('a plan that is not offered, or has no price, cannot', () => {
+test('a plan that is not offered, or has no price, cannot be paid', () => {
   for (const plans of [{ B: '20' }, { A: null, B: '20' }, {}]) {
     const session = offering(plans);
     expect(canPayAt(session)).toBe(false);
@@ -29,11 +29,11 @@ test('a plan that is not offered, or has no price, cannot', () => {
   }
 });
 
-test('a host that keeps its own list may offer any', () => {
+test('a host that gives no list of plans may offer any plan', () => {
   expect(canPayAt(offering(null))).toBe(true);
 });
 
-test('a new price of the plan shown is asserted: the form is told before it can be paid', () => {
+test('a new price of the shown plan is asserted before the shopper can pay', () => {
   const session = offering({ A: '10', B: '20' });
   offer(session, { A: '11', B: '20' });
   expect(canPayAt(session)).toBe(false);
@@ -42,7 +42,7 @@ test('a new price of the plan shown is asserted: the form is told before it can 
   expect(canPayAt(session)).toBe(true);
 });
 
-test('a price that goes and comes back at another height is a new price', () => {
+test('a price that is removed and comes back changed is a new price', () => {
   const session = offering({ A: '10' });
   offer(session, { A: null });
   expect(session.begun()).toEqual([]);
@@ -51,7 +51,7 @@ test('a price that goes and comes back at another height is a new price', () => 
   expect(session.begun()).toEqual(['A']);
 });
 
-test('a price that goes and comes back is none', () => {
+test('a price that is removed and comes back unchanged is not a new price', () => {
   const session = offering({ A: '10' });
   offer(session, {});
   offer(session, { A: '10' });
@@ -65,7 +65,7 @@ test('a new price of another plan changes nothing', () => {
   expect(canPayAt(session)).toBe(true);
 });
 
-test('a new price stops the host’s update, which would tell the old one', () => {
+test('a new price stops the host’s update, which began with the old price', () => {
   const session = begin({ policy: { updatesHost: true } });
   offer(session, { A: '10', B: '20' });
   session.pick('B');
@@ -77,7 +77,7 @@ test('a new price stops the host’s update, which would tell the old one', () =
   expect(session.begun()).toEqual(['B', 'update host: B', 'B']);
 });
 
-test('a new price meanwhile makes the write under way prove nothing', () => {
+test('a write under way proves nothing if the price changes meanwhile', () => {
   const session = offering({ A: '10', B: '20' });
   session.pick('B');
   offer(session, { A: '10', B: '21' });
@@ -86,7 +86,7 @@ test('a new price meanwhile makes the write under way prove nothing', () => {
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('each picker has an offer of its own, and can pay by that', () => {
+test('each picker has its own offer, and can pay only for a plan of that offer', () => {
   const session = offering({ A: '10' });
   offer(session, { B: '20' }, 'other');
   expect(canPayAt(session)).toBe(true);
@@ -95,7 +95,7 @@ test('each picker has an offer of its own, and can pay by that', () => {
   expect(Object.keys(session.state.offers)).toEqual(['s']);
 });
 
-test('a roll-back leads to a plan that any picker of the page lists', () => {
+test('a roll-back leads to a plan if any picker of the page offers it', () => {
   const session = offering({ B: '20' });
   offer(session, { A: '10' }, 'other');
   session.pick('B');
@@ -103,7 +103,7 @@ test('a roll-back leads to a plan that any picker of the page lists', () => {
   expect(session.shown).toBe('A');
 });
 
-test('what is planted on Object.prototype is no offer', () => {
+test('a property on `Object.prototype` does not count as an offer', () => {
   Object.defineProperty(Object.prototype, 'A', { value: '1', configurable: true });
   try {
     expect(canPayAt(offering({ B: '20' }))).toBe(false);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin, problemOf, refused } from './story.ts';
 
-test('of a write that the browser sent twice: the first may have been applied, so nothing is confirmed', () => {
+test('of a write that the browser sent twice leaves nothing confirmed: the first may have been applied', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -14,7 +14,7 @@ test('of a write that the browser sent twice: the first may have been applied, s
   expect(session.canPay).toBe(true);
 });
 
-test('is told, with what is shown instead', () => {
+test('is reported, with the plan that is shown instead', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -22,7 +22,7 @@ test('is told, with what is shown instead', () => {
   expect(session.problem).toEqual(refused);
 });
 
-test('of a plan that is no longer shown rolls nothing back, and the shown one is written', () => {
+test('of a plan that is no longer shown rolls nothing back, and the shown plan is written', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -33,7 +33,7 @@ test('of a plan that is no longer shown rolls nothing back, and the shown one is
   expect(session.begun()).toEqual(['B', 'C']);
 });
 
-test('leads back to the last acknowledged plan, not to the one on screen before', () => {
+test('rolls back to the last acknowledged plan, not to the plan that was shown before', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -43,7 +43,7 @@ test('leads back to the last acknowledged plan, not to the one on screen before'
   expect(session.begun()).toEqual(['B', 'C', 'A']);
 });
 
-test('is asserted after at once, whatever back-off came before', () => {
+test('of a pick: the plan then shown is asserted without the earlier back-off', () => {
   const session = begin({ luck: 0.9 });
   session.pick('B');
   session.lose();
@@ -61,7 +61,7 @@ test('is forgotten at the next pick', () => {
   expect(session.problem).toBeNull();
 });
 
-test('with none to roll back to shows nothing, and the shopper is free to choose', () => {
+test('with no plan to roll back to shows none, and the shopper can choose another plan', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.refuse();
@@ -75,7 +75,7 @@ test('with none to roll back to shows nothing, and the shopper is free to choose
   expect(session.canPay).toBe(true);
 });
 
-test('of the plan rolled back to as well never ends the session: it is asserted ever more slowly', () => {
+test('of the plan rolled back to, too, does not end the session: the plan is asserted with growing pauses', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.refuse();
@@ -107,7 +107,7 @@ test('of both plans leaves the shopper free to choose a third', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('leads nowhere where the last plan is no longer offered: nothing is shown', () => {
+test('shows no plan if the plan to roll back to is no longer offered', () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 's', offer: { A: '1', B: '2' } });
   session.pick('B');
@@ -119,7 +119,7 @@ test('leads nowhere where the last plan is no longer offered: nothing is shown',
   expect(session.begun()).toEqual(['B']);
 });
 
-test('with a status that may be a firewall’s ends nothing the first time', () => {
+test('with a status that may be a firewall’s does not end the session the first time', () => {
   const session = begin();
   session.pick('B');
   session.forbid();
@@ -133,7 +133,7 @@ test('with a status that may be a firewall’s ends nothing the first time', () 
   expect(session.canPay).toBe(true);
 });
 
-test('with such a status ends the session once the plan rolled back to was refused as well', () => {
+test('with such a status ends the session if the plan rolled back to is refused so, too', () => {
   const session = begin();
   session.pick('B');
   session.forbid();
@@ -143,7 +143,7 @@ test('with such a status ends the session once the plan rolled back to was refus
   expect(session.problem).toEqual(problemOf('session-expired'));
 });
 
-test('with such a status, of a plan that is shown from the start, ends it the second time', () => {
+test('with such a status of the plan shown at the start ends the session the second time', () => {
   const session = begin({ vouched: false });
   session.forbid();
   expect(session.status).toBe('checking');

@@ -20,18 +20,18 @@ const expired = (): Story => {
   return session;
 };
 
-test('is asked instead of waiting for a window', () => {
+test('is asked for instead of waiting for a late-write window', () => {
   const session = threatened();
   expect(session.begun()).toEqual(['B', 'renew: A']);
   expect(session.canPay).toBe(false);
 });
 
-test('is asked without a pick, where an earlier page lost a write', () => {
+test('is asked for without a pick if an earlier page lost a write', () => {
   const session = renewing({ journal: [['B', 10_000]] });
   expect(session.begun()).toEqual(['renew: A']);
 });
 
-test('is asked when the session has expired, for the plan on screen, which goes on', () => {
+test('is asked for with the plan on screen when the session has expired, and the plan stays', () => {
   const session = expired();
   expect(session.begun()).toEqual(['B', 'renew: B']);
   expect(session.shown).toBe('B');
@@ -39,29 +39,32 @@ test('is asked when the session has expired, for the plan on screen, which goes 
   expect(session.isClosed).toBe(false);
 });
 
-test('is asked at the first status that says so: there is nothing to lose', () => {
+test('is asked for at the first status that may end the session: there is nothing to lose', () => {
   const session = renewing();
   session.pick('B');
   session.forbid();
   expect(session.begun()).toEqual(['B', 'renew: B']);
 });
 
-test('is not asked when a plan is refused: the session goes on', () => {
+test('is not asked for when a plan is refused: the session goes on', () => {
   const session = renewing();
   session.pick('B');
   session.refuse();
   expect(session.begun()).toEqual(['B', 'A']);
 });
 
-test.each(['already-paid', 'already-subscribed'] as const)('is not asked when the order is %s', (kind) => {
-  const session = renewing();
-  session.pick('B');
-  session.end(kind);
-  expect(session.begun()).toEqual(['B']);
-  expect(session.status).toBe('closed');
-});
+test.each(['already-paid', 'already-subscribed'] as const)(
+  'is not asked for when the order is %s',
+  (kind) => {
+    const session = renewing();
+    session.pick('B');
+    session.end(kind);
+    expect(session.begun()).toEqual(['B']);
+    expect(session.status).toBe('closed');
+  },
+);
 
-test('is asked once at a time, and not again when it fails: then the window is waited for', () => {
+test('is asked for once; if it fails, the picker waits until the window has passed', () => {
   const session = threatened();
   session.pick('C');
   session.nudge();
@@ -73,7 +76,7 @@ test('is asked once at a time, and not again when it fails: then the window is w
   expect(session.begun()).toEqual(['C']);
 });
 
-test('that fails after an expiry leaves the session closed, the pick rolled back', () => {
+test('that fails after an expiry leaves the session closed and the pick rolled back', () => {
   const session = expired();
   session.failRenewal();
   expect(session.status).toBe('closed');
@@ -82,7 +85,7 @@ test('that fails after an expiry leaves the session closed, the pick rolled back
   expect(session.problem).toEqual(problemOf('session-expired'));
 });
 
-test('gets another chance with a pick, or when the shopper comes back', () => {
+test('that failed is asked for again at a pick, or when the shopper comes back', () => {
   const session = expired();
   session.failRenewal();
   session.begun();
@@ -93,7 +96,7 @@ test('gets another chance with a pick, or when the shopper comes back', () => {
   expect(session.begun()).toEqual(['renew: C']);
 });
 
-test('gets one from code no sooner than 5 s after it failed', () => {
+test('can be asked for again by code 5 s after it failed, not earlier', () => {
   const session = expired();
   session.failRenewal();
   session.begun();
@@ -106,7 +109,7 @@ test('gets one from code no sooner than 5 s after it failed', () => {
   expect(session.begun()).toEqual(['renew: A']);
 });
 
-test('is not asked by a page that nobody looks at, nor by one that does not own the checkout', () => {
+test('is not asked for by a page that nobody sees, or that does not own the checkout', () => {
   for (const state of [{ isSeen: false }, { isOwner: false }]) {
     const session = renewing({ owned: false, state });
     session.hearOf('B');
@@ -117,8 +120,8 @@ test('is not asked by a page that nobody looks at, nor by one that does not own 
 
 test.each<[string, (session: Story) => void]>([
   ['another page has written', (session) => session.hearOf('B', 18_000)],
-  ['the host has doubts', (session) => session.hear({ type: 'doubted' })],
-])('is asked after the payment, not during it, where %s', (_, happen) => {
+  ['the host has named another plan', (session) => session.hear({ type: 'doubted' })],
+])('is asked for after the payment, not during it, if %s', (_, happen) => {
   const session = renewing();
   session.hold();
   happen(session);
@@ -128,7 +131,7 @@ test.each<[string, (session: Story) => void]>([
   expect(session.begun()).toHaveLength(1);
 });
 
-test('is not asked again and again when what it gives is of no use', () => {
+test('is not asked for again if its session expires before an acknowledgement', () => {
   const session = renewing({ vouched: false, state: { renewalFailed: true } });
   session.begun();
   session.end('session-expired');
@@ -136,7 +139,7 @@ test('is not asked again and again when what it gives is of no use', () => {
   expect(session.status).toBe('closed');
 });
 
-test('is asked again once its session has been of use', () => {
+test('is asked for again once its session had an acknowledgement', () => {
   const session = renewing({ vouched: false, state: { renewalFailed: true } });
   session.acknowledge();
   session.resume();

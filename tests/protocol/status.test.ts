@@ -13,7 +13,7 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
   ['ready', 'when the shopper can pay', {}, () => {}],
   ['saving', 'while a pick is on its way', {}, (it) => it.pick('B')],
   ['saving', 'while the first pick is on its way', { ident: null }, (it) => it.pick('B')],
-  ['saving', 'during the pause after a key', {}, (it) => it.pick('B', { pause: 150 })],
+  ['saving', 'during the keyboard pause', {}, (it) => it.pick('B', { pause: 150 })],
   [
     'saving',
     'while a pick is tried again',
@@ -23,13 +23,13 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
       it.lose();
     },
   ],
-  ['checking', 'while what the page says is asserted', { vouched: false }, () => {}],
-  ['checking', 'while what the page asked for is asserted', { selected: 'B' }, () => {}],
+  ['checking', 'while the session’s plan is asserted', { vouched: false }, () => {}],
+  ['checking', 'while the plan that the page selected is asserted', { selected: 'B' }, () => {}],
   ['checking', 'while another page owns the checkout', { owned: false }, () => {}],
   ['checking', 'after a freeze', {}, (it) => it.resume()],
   [
     'checking',
-    'when the shopper went back, and the other plan may still land',
+    'when the shopper is back on the first plan, and the other one may still land',
     {},
     (it) => {
       it.pick('B');
@@ -39,15 +39,15 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
   ],
   [
     'checking',
-    'after a refusal, whose first transmission may have been applied',
+    'after a refusal, because an earlier transmission may have been applied',
     {},
     (it) => {
       it.pick('B');
       it.refuse();
     },
   ],
-  ['checking', 'after a roll-back that is not certain', {}, loseAll],
-  ['checking', 'when the first pick does not get through', { ident: null }, loseAll],
+  ['checking', 'after the roll-back of a lost pick', {}, loseAll],
+  ['checking', 'when the first pick is lost', { ident: null }, loseAll],
   ['locked', 'during a payment', {}, (it) => it.hold()],
   [
     'locked',
@@ -63,7 +63,7 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
   ],
   [
     'closed',
-    'after the end, even during a payment',
+    'once the session has ended, even during a payment',
     { vouched: false },
     (it) => {
       it.end('already-paid');
@@ -86,7 +86,7 @@ test('the problem that ended the session comes before all others', () => {
   expect(session.problem).toEqual(problemOf('already-paid'));
 });
 
-test('the problem that goes on comes before the roll-back that is over', () => {
+test('a problem that goes on comes before the problem of an earlier roll-back', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -95,7 +95,7 @@ test('the problem that goes on comes before the roll-back that is over', () => {
   expect(session.problem).toEqual(unclear);
 });
 
-test('what is wanted outlives the session: a pick, else what is shown where the next one tells no plan', () => {
+test('the next session gets the pick, or the shown plan if it names no plan', () => {
   const picked = begin();
   picked.pick('B');
   expect(choiceIn(picked.state, true)).toEqual({ ident: 'B', by: 'shopper', isOpen: true });

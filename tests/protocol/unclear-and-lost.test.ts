@@ -7,7 +7,7 @@ const failures = [
   ['unclear', (session: Story) => session.blur()],
 ] as const;
 
-test.each(failures)('%s: nobody knows what the service holds, and the plan is written again', (_, fail) => {
+test.each(failures)('%s: nothing is confirmed, and the plan is written again', (_, fail) => {
   const session = begin();
   session.pick('B');
   fail(session);
@@ -19,7 +19,7 @@ test.each(failures)('%s: nobody knows what the service holds, and the plan is wr
   expect(session.problem).toBeNull();
 });
 
-test.each(failures)('%s: after two retries it is rolled back', (_, fail) => {
+test.each(failures)('%s: after two retries the pick is rolled back', (_, fail) => {
   const session = begin();
   session.pick('B');
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -32,7 +32,7 @@ test.each(failures)('%s: after two retries it is rolled back', (_, fail) => {
   expect(session.canPay).toBe(false);
 });
 
-test('the first retry waits up to 0.5 s, the second up to 1 s: the more luck, the less', () => {
+test('the first retry waits a random part of 0.5 s, the second a random part of 1 s', () => {
   for (const luck of [0, 0.25, 0.999]) {
     const session = begin({ luck });
     session.pick('B');
@@ -44,7 +44,7 @@ test('the first retry waits up to 0.5 s, the second up to 1 s: the more luck, th
   }
 });
 
-test('a further pick starts anew, with retries of its own', () => {
+test('another pick has its own retries', () => {
   const session = begin();
   session.pick('B');
   session.blur();
@@ -59,7 +59,7 @@ test('a further pick starts anew, with retries of its own', () => {
   expect(session.shown).toBe('A');
 });
 
-test('the failure of a plan that is no longer shown costs it no retry', () => {
+test('a failed write of a plan that is no longer shown does not count as a failure of the shown plan', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -68,7 +68,7 @@ test('the failure of a plan that is no longer shown costs it no retry', () => {
   expect(session.begun()).toEqual(['B', 'C']);
 });
 
-test('no retry starts later than 12 s after the pick: one that would rolls back instead', () => {
+test('no retry starts later than 12 s after the pick: the pick is rolled back instead', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.pass(11_750);
@@ -86,7 +86,7 @@ test('no retry starts later than 12 s after the pick: one that would rolls back 
   expect(late.shown).toBe('A');
 });
 
-test('an unclear answer is final: nothing of it can land later', () => {
+test('an unclear answer is final: its write cannot land later', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -95,7 +95,7 @@ test('an unclear answer is final: nothing of it can land later', () => {
   expect(session.begun()).toEqual(['B', 'C']);
 });
 
-test('with nothing to roll back to, the plan stays shown, with the trouble told', () => {
+test('with nothing to roll back to, the plan stays shown, and the problem is reported', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.lose();
@@ -110,7 +110,7 @@ test('with nothing to roll back to, the plan stays shown, with the trouble told'
   expect(session.canPay).toBe(true);
 });
 
-test('what never left the page changes nothing: the plan before can be paid at once', () => {
+test('an unsent write changes nothing: the earlier plan can be paid at once', () => {
   const session = begin();
   session.pick('B');
   session.block();
@@ -121,7 +121,7 @@ test('what never left the page changes nothing: the plan before can be paid at o
   expect(session.begun()).toEqual(['B']);
 });
 
-test('what cannot leave the page, with nothing to roll back to, is tried again: a policy may be mended', () => {
+test('an unsent write with nothing to roll back to is tried again: a policy may be mended', () => {
   const session = begin({ vouched: false });
   session.block();
   expect(session.shown).toBe('A');
@@ -134,7 +134,7 @@ test('what cannot leave the page, with nothing to roll back to, is tried again: 
   expect(session.problem).toBeNull();
 });
 
-test('what never left the page is no news of a plan that is no longer shown', () => {
+test('an unsent write of a plan that is no longer shown changes nothing', () => {
   const session = begin();
   session.pick('B');
   session.pick('A');

@@ -23,7 +23,7 @@ test('a page that is left stops asserting, and goes on when the shopper is back'
   expect(session.begun()).toEqual(['A']);
 });
 
-test('a shopper’s pick is proof of a shopper', () => {
+test('a pick by the shopper proves that the shopper is there', () => {
   const session = begin({ state: unseen });
   session.pick('B');
   expect(session.begun()).toEqual(['B']);
@@ -31,14 +31,14 @@ test('a shopper’s pick is proof of a shopper', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
-test('a pick of the host’s is none', () => {
+test('a pick by the host does not prove that the shopper is there', () => {
   const session = begin({ state: unseen });
   session.pick('B', { by: 'host' });
   expect(session.shown).toBe('B');
   expect(session.begun()).toEqual([]);
 });
 
-test('a shopper’s pick that was acknowledged is no longer proof', () => {
+test('a pick by the shopper proves nothing more once it is acknowledged', () => {
   const session = begin({ state: unseen });
   session.pick('B');
   session.acknowledge();
