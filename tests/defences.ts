@@ -123,7 +123,7 @@ export const defences: readonly Defence[] = [
     file: post,
     code: 'await Promise.race([sent, abortOf(signal)])',
     without: 'await sent',
-    test: [lateAnswers, 'even where fetch does not heed its signal'],
+    test: [lateAnswers, 'even if fetch ignores its signal'],
   },
   {
     against: 'cookies that another script asks for',

@@ -21,7 +21,7 @@ const write = { id: 'w', ident: 'B' };
 const keys = (store: HeldStore = browser.store) => [...store.items.keys()];
 
 describe('a write that was noted', () => {
-  test('is read by the next page of the checkout, with what is left of its window', async () => {
+  test('is read by the next page of the checkout, with the rest of its window', async () => {
     journalOf().note(write, 18_000, window);
     await browser.pass(12_000);
     const next = browser.tab();
@@ -30,24 +30,24 @@ describe('a write that was noted', () => {
     ]);
   });
 
-  test('counts for no longer than a window: the page that sent it gave up long before', () => {
+  test('counts for at most one window after it is read: by then its page has given up on it', () => {
     journalOf().note(write, 18_000, window);
     expect(journalOf().read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_000 }]);
   });
 
-  test('counts by the longer window, the writer’s or the reader’s', () => {
+  test('counts for the longer of two windows, the writer’s and the reader’s', () => {
     journalOf().note(write, 30_000, 20_000);
     expect(journalOf().read(window)).toMatchObject([{ until: page.now() + 20_000 }]);
     expect(journalOf().read(25_000)).toMatchObject([{ until: page.now() + 25_000 }]);
   });
 
-  test('is no business of another checkout', () => {
+  test('is not read by another checkout', () => {
     journalOf().note(write, 10_000, window);
     expect(journalOf('check').read(window)).toEqual([]);
     expect(journalOf('another').read(window)).toEqual([]);
   });
 
-  test('is struck out once its outcome is final; others stay', () => {
+  test('is deleted once its outcome is final; others stay', () => {
     const journal = journalOf();
     journal.note(write, 10_000, window);
     journal.note({ id: 'x', ident: 'C' }, 10_000, window);
@@ -55,14 +55,14 @@ describe('a write that was noted', () => {
     expect(journal.read(window)).toMatchObject([{ id: 'x', ident: 'C' }]);
   });
 
-  test('is anybody’s to strike out once its window has ended', async () => {
+  test('can be deleted by any page once its window has ended', async () => {
     journalOf().note(write, 5000, window);
     await browser.pass(5000);
     expect(journalOf('checkout', browser.tab()).read(window)).toEqual([]);
     expect(keys()).toEqual([]);
   });
 
-  test('is noted anew when it is given up, and counts once', async () => {
+  test('is noted again when its page gives up on it, and counts once', async () => {
     const journal = journalOf();
     journal.note(write, 18_000, window);
     await browser.pass(3000);
@@ -70,7 +70,7 @@ describe('a write that was noted', () => {
     expect(journal.read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_000 }]);
   });
 
-  test('is one key, so that two pages never take away each other’s', () => {
+  test('has its own key, so that two pages never delete each other’s notes', () => {
     journalOf().note(write, 10_000, window);
     journalOf('checkout', browser.tab()).note({ id: 'x', ident: 'C' }, 10_000, window);
     expect(keys()).toHaveLength(2);
@@ -78,7 +78,7 @@ describe('a write that was noted', () => {
 });
 
 describe('a wall clock that jumps', () => {
-  test('ahead ends what was noted: nobody can tell that from time', () => {
+  test('ahead ends a note, because the jump looks like passing time', () => {
     journalOf().note(write, 10_000, window);
     browser.skew = 3_600_000;
     expect(journalOf().read(window)).toEqual([]);
@@ -109,12 +109,12 @@ describe('an entry that is not understood', () => {
     '{"ident":"B","deadline":"soon","window":10000}',
     '{"ident":"B","deadline":1e999,"window":10000}',
     '{"ident":"B","deadline":1,"window":null}',
-  ])('%j may be any write, for a window', async (text) => {
+  ])('%j counts as a lost write of any plan, for one window', async (text) => {
     spoil(text);
     expect(journalOf().read(window)).toEqual([{ id: 'w', ident: null, until: page.now() + 10_000 }]);
   });
 
-  test('is understood from then on, so that it ends', async () => {
+  test('is replaced by a readable entry, so that it ends', async () => {
     spoil('{');
     journalOf().read(window);
     await browser.pass(4000);
@@ -136,7 +136,7 @@ describe('an entry that is not understood', () => {
     }
   });
 
-  test('is not written with a toJSON that another script planted', () => {
+  test('is not made by a `toJSON` that another script planted', () => {
     Object.defineProperty(Object.prototype, 'toJSON', { value: () => 'planted', configurable: true });
     try {
       journalOf().note(write, 10_000, window);
@@ -147,8 +147,8 @@ describe('an entry that is not understood', () => {
   });
 });
 
-describe('what is kept', () => {
-  test('is of 50 checkouts at most: the oldest go', async () => {
+describe('the journal', () => {
+  test('has notes of at most 50 checkouts; the oldest are deleted', async () => {
     for (let order = 1; order <= 60; order++) {
       journalOf(`order${order}`).note({ id: 'w', ident: 'B' }, 1_000_000, window);
       await browser.pass(1);
@@ -159,20 +159,20 @@ describe('what is kept', () => {
     expect(journalOf('order60').read(window)).toHaveLength(1);
   });
 
-  test('of others leaves out what has ended', async () => {
+  test('deletes notes of other checkouts that have ended', async () => {
     for (let order = 1; order <= 5; order++) journalOf(`order${order}`).note(write, 1000, window);
     await browser.pass(1000);
     journalOf('next').note(write, 1000, window);
     expect(keys()).toHaveLength(1);
   });
 
-  test('of other scripts is left alone', () => {
+  test('leaves the entries of other scripts alone', () => {
     browser.store.items.set('cart', 'theirs');
     for (let order = 1; order <= 60; order++) journalOf(`order${order}`).note(write, 1000, window);
     expect(browser.store.items.get('cart')).toBe('theirs');
   });
 
-  test('tells neither order nor token', () => {
+  test('contains neither order nor token', () => {
     journalOf('fingerprint').note(write, 1000, window);
     expect([...browser.store.items].flat().join()).toMatch(
       /^ff-plan-picker:2:write:fingerprint:w,\{"ident":"B","deadline":\d+,"window":10000\}$/,
@@ -188,7 +188,7 @@ describe('where the browser’s storage', () => {
     ['is refused', () => void Object.assign(page, { hasStorage: false })],
     ['is full', () => void Object.assign(browser.store, { isFull: true })],
     [
-      'throws at every turn',
+      'throws at each call',
       () => {
         const hostile: Store = {
           getItem: denied,
@@ -202,7 +202,7 @@ describe('where the browser’s storage', () => {
         page.storage = () => hostile as HeldStore;
       },
     ],
-  ])('%s, the page itself remembers for as long as it lives', async (_, arrange) => {
+  ])('%s, the page itself keeps the notes for as long as it lives', async (_, arrange) => {
     arrange();
     const journal = journalOf();
     journal.note(write, 10_000, window);

@@ -42,7 +42,7 @@ const unspeakable: readonly unknown[] = [
   }),
 ];
 
-test('a write that rejects is lost, and repeats nothing of the reason', async () => {
+test('a write that rejects is lost, and its problem does not quote the reason', async () => {
   for (const reason of unspeakable) {
     const { session, signal } = setup();
     const send = () => Promise.reject(reason);
@@ -60,7 +60,7 @@ test('a write that throws at once is lost', async () => {
 });
 
 describe('afterUpdate', () => {
-  test('is told the plan, and the session without what the page said of it', async () => {
+  test('gets the plan, and the ids of the session without `ident` and `fresh`', async () => {
     const { page, session, signal } = setup();
     const heard: unknown[] = [];
     const host = settingsOf({ afterUpdate: (...told) => heard.push(told) });
@@ -88,7 +88,7 @@ describe('afterUpdate', () => {
     expect(ended).toEqual({ value: null });
   });
 
-  test('that fails is a problem in our own words; the page hears of the reason', async () => {
+  test('that fails is a problem in our own words; the reason goes to the page’s error report', async () => {
     const reports = catchReports();
     for (const reason of unspeakable) {
       const { page, session, signal } = setup();
@@ -121,7 +121,7 @@ describe('afterUpdate', () => {
     expect(ended.value).toMatchObject({ message: 'afterUpdate: not done within 10000 ms' });
   });
 
-  test('that is called off leaves no timer', () => {
+  test('that is aborted leaves no timer', () => {
     const { page, session, signal, abort } = setup();
     updateHosts(page, [settingsOf({ afterUpdate: () => new Promise(() => {}) })], session, 'pp_b', signal);
     expect(page.leftovers.timers).toBe(1);
@@ -143,7 +143,7 @@ describe('renewSession', () => {
     expect(await ask(async () => given)).toEqual({ session: given });
   });
 
-  test.each([undefined, null])('that gives %s has failed, but where the form needs none', async (nothing) => {
+  test.each([undefined, null])('that gives %s has failed, except with `sessionPerPlan`', async (nothing) => {
     expect(await ask(() => nothing)).toMatchObject({
       problem: { kind: 'refused', message: 'renewSession: expected a session, got nothing' },
     });
@@ -162,7 +162,7 @@ describe('renewSession', () => {
     expect(JSON.stringify(ended)).not.toContain('canary');
   });
 
-  test('that fails is a refusal in our own words; the page hears of the reason', async () => {
+  test('that fails is a refusal in our own words; the reason goes to the page’s error report', async () => {
     const reports = catchReports();
     for (const reason of unspeakable) {
       const ended = await ask(() => Promise.reject(reason));
@@ -178,8 +178,8 @@ describe('renewSession', () => {
   });
 });
 
-describe('the one thing under way', () => {
-  test('is called off once another is', () => {
+describe('the task under way', () => {
+  test('aborts its signal once another task is under way', () => {
     const slot = createTaskSlot('here');
     const first = slot.begin();
     slot.leaveFor(first.id, false);
@@ -189,7 +189,7 @@ describe('the one thing under way', () => {
     expect(slot.isUnderWay(first)).toBe(false);
   });
 
-  test('is not called off when it ended by itself: to a host the signal says that it was', () => {
+  test('does not abort its signal when it ended by itself', () => {
     const slot = createTaskSlot('here');
     const first = slot.begin();
     slot.leaveFor(undefined, true);
@@ -197,7 +197,7 @@ describe('the one thing under way', () => {
     expect(slot.isUnderWay(first)).toBe(false);
   });
 
-  test('has an id that nobody else has', () => {
+  test('has an id that no other task has', () => {
     const [here, there] = [createTaskSlot('here'), createTaskSlot('there')];
     const ids = [here.begin(), here.begin(), there.begin()].map(({ id }) => id);
     expect(new Set(ids).size).toBe(3);

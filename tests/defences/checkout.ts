@@ -115,7 +115,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: journal,
     code: 'entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest',
     without: 'entry ? Math.min(entry.deadline - page.wallNow(), longest) : 0',
-    test: [journalTests, 'may be any write'],
+    test: [journalTests, 'counts as a lost write of any plan'],
   },
   {
     against: 'a wall clock that makes the shopper wait',
@@ -129,14 +129,14 @@ export const checkoutDefences: readonly Defence[] = [
     file: journal,
     code: 'const checkoutsLimit = 50;',
     without: 'const checkoutsLimit = 5000;',
-    test: [journalTests, '50 checkouts at most'],
+    test: [journalTests, 'at most 50 checkouts'],
   },
   {
     against: 'a page that was frozen, and has not heard that it lost the checkout',
     file: locks,
     code: 'const isOurs = holderOf(lock) === own;',
     without: 'const isOurs = true;',
-    test: [locked('late-loss'), 'by the browser’s word'],
+    test: [locked('late-loss'), 'if the browser names another holder'],
   },
   {
     against: 'a payment that began while another page was busy',
@@ -150,7 +150,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: locks,
     code: 'cancelPatience = losePatience(page, answerWithin, fallBack);',
     without: '',
-    test: [locked('missing-locks'), 'that do not answer count as none'],
+    test: [locked('missing-locks'), 'that do not answer count as missing'],
   },
   {
     against: 'a listener of the host that throws',
@@ -213,7 +213,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: 'src/checkout/bookkeeping.ts',
     code: '!isLost(id) && isOurs(id)',
     without: '!isLost(id)',
-    test: ['tests/picker/other-tabs.test.ts', 'strikes out no note'],
+    test: ['tests/picker/other-tabs.test.ts', 'deletes no note'],
   },
   {
     against: 'a payment form that has missed picks',
@@ -248,7 +248,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: checkout,
     code: 'this.#neighbours?.isPaying()) return;\n    this.#stopWatching();',
     without: 'this.#neighbours?.isPaying()) { this.#stopWatching(); return; }\n    this.#stopWatching();',
-    test: ['tests/picker/payment-and-tabs.test.ts', 'hears that the page is left'],
+    test: ['tests/picker/payment-and-tabs.test.ts', 'aborts when the page is left'],
   },
   {
     against: 'a page whose locks fail beside one whose locks work',
@@ -262,7 +262,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: writer,
     code: '        await neighbours()?.isStillOwner();\n',
     without: '',
-    test: ['tests/picker/other-tabs.test.ts', 'before the news of a lost lock opens nothing'],
+    test: ['tests/picker/other-tabs.test.ts', 'before the news of a lost lock allows no payment'],
   },
   {
     against: 'a new token of an order whose old token may still be written to',
@@ -283,7 +283,7 @@ export const checkoutDefences: readonly Defence[] = [
     file: locks,
     code: 'else takeOverIfFree();',
     without: 'else return;',
-    test: [locked('late-loss'), 'a page in a frame, which nobody touched'],
+    test: [locked('late-loss'), 'a page in a frame learns late'],
   },
   {
     against: 'an old word of a checkout that was closed',

@@ -53,13 +53,13 @@ test('is awaited before the shopper can pay', async () => {
   expect(updates[0]?.context.signal.aborted).toBe(false);
 });
 
-test('is told the session of now, and nothing of what the page said of it', async () => {
+test('gets the ids of the current session, without `ident` and `fresh`', async () => {
   const { updates, stage } = await acknowledged();
   const { clientToken, orderId } = stage.session;
   expect(updates[0]?.context.session).toEqual({ clientToken, orderId });
 });
 
-test('is aborted by another pick, and what comes of it no longer counts', async () => {
+test('is aborted by another pick, and its result no longer counts', async () => {
   const { updates, stage } = await acknowledged();
   await stage.pick('pp_c');
   expect(updates[0]?.context.signal.aborted).toBe(true);
@@ -71,7 +71,7 @@ test('is aborted by another pick, and what comes of it no longer counts', async 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('that fails is reported and tried again, as long as it takes; nothing of its text is passed on', async () => {
+test('that fails is reported and tried again until it succeeds; its message is not passed on', async () => {
   catchReports();
   const { updates, stage, outcome } = await acknowledged();
   stage.page.luck = 0.5;
@@ -109,14 +109,14 @@ test.each<[string, () => unknown]>([
   expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
 });
 
-test('is not asked for a fresh first session', async () => {
+test('is not called for a fresh first session', async () => {
   const { updates, afterUpdate } = createHost();
   const { picker } = await begin({ afterUpdate });
   expect(picker.canPay.peek()).toBe(true);
   expect(updates).toEqual([]);
 });
 
-test('is asked after the first assertion of any other session', async () => {
+test('is called after the first assertion of any other session', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ afterUpdate, session: { ...newSession(), fresh: false } });
   await stage.last.acknowledge();
@@ -125,7 +125,7 @@ test('is asked after the first assertion of any other session', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('is asked for a session that replaced another while the picker was off the page', async () => {
+test('is called for a session that replaced another while the picker was off the page', async () => {
   const { updates, afterUpdate } = createHost();
   const { picker } = beginOffPage(newSession());
   picker.configure({ afterUpdate, session: newSession() });
@@ -136,7 +136,7 @@ test('is asked for a session that replaced another while the picker was off the 
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('that is given late is asked where the plan has changed since, and only there', async () => {
+test('that is set later is called only if the plan has changed', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ session: { ...newSession(), fresh: false } });
   await stage.last.acknowledge();
@@ -153,7 +153,7 @@ test('that is given late is asked where the plan has changed since, and only the
   expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
 });
 
-test('is asked once more when a picker comes back to a checkout that went on without it', async () => {
+test('is called again when a picker comes back to a checkout that went on without it', async () => {
   const { updates, afterUpdate } = createHost();
   const one = await begin();
   const two = await begin({ session: one.session, afterUpdate }, one.page);
@@ -168,7 +168,7 @@ test('is asked once more when a picker comes back to a checkout that went on wit
   expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
 });
 
-test('is asked for each new session, even a fresh one: the form holds the old one', async () => {
+test('is called for each new session, even a fresh one: the form has the old one', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ afterUpdate });
   const next = newSession();

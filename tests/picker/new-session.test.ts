@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { settle } from '../support/page.ts';
 import { anotherToken, begin, newSession, refusedFor } from '../support/stage.ts';
 
-test('replaces the old one in mid-flight, and outcomes of the old one change nothing', async () => {
+test('replaces the old one during a write, and outcomes of the old one change nothing', async () => {
   const stage = await begin();
   const [first, second] = [stage.session, newSession()];
   await stage.pick('pp_b');
@@ -21,7 +21,7 @@ test('replaces the old one in mid-flight, and outcomes of the old one change not
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('shows the plan it was created with, where none was picked', async () => {
+test('shows the plan it was created with, if none was picked', async () => {
   const stage = await begin();
   stage.picker.configure({ session: newSession('pp_c') });
   await settle();
@@ -31,7 +31,7 @@ test('shows the plan it was created with, where none was picked', async () => {
   expect(stage.types()).toContain('plan-confirm');
 });
 
-test('of unknown plan is told the plan on screen', async () => {
+test('without a plan gets the plan on screen', async () => {
   const stage = await begin();
   stage.picker.configure({ session: newSession('') });
   await settle();
@@ -51,7 +51,7 @@ test('opens a picker that was closed', async () => {
   expect(stage.picker.problem.peek()).toBeNull();
 });
 
-test('forgets what was rolled back in the old one', async () => {
+test('forgets the roll-back of the old one', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse();
@@ -61,7 +61,7 @@ test('forgets what was rolled back in the old one', async () => {
   expect(stage.picker.problem.peek()).toBeNull();
 });
 
-test('that is null leaves the plan on screen, and nothing to pay', async () => {
+test('that is null leaves the plan on screen, but the shopper cannot pay', async () => {
   const stage = await begin();
   stage.picker.configure({ session: null });
   await settle();
@@ -71,8 +71,8 @@ test('that is null leaves the plan on screen, and nothing to pay', async () => {
   expect(stage.page.leftovers).toMatchObject({ channels: 0, locks: 0 });
 });
 
-describe('under the same order, with another token,', () => {
-  test('keeps a lost write of the old token alive', async () => {
+describe('of the same order, with another token,', () => {
+  test('waits for a lost write of the old token', async () => {
     const stage = await begin();
     await stage.pick('pp_b');
     await stage.pick('pp_a');
@@ -87,7 +87,7 @@ describe('under the same order, with another token,', () => {
     expect(stage.last.checkout.session.clientToken).toBe(next.clientToken);
   });
 
-  test('keeps a write in flight as lost', async () => {
+  test('counts a write in flight as lost', async () => {
     const stage = await begin();
     await stage.pick('pp_b');
     stage.picker.configure({ session: { ...anotherToken(stage.session), ident: 'pp_a' } });
@@ -106,7 +106,7 @@ describe('under the same order, with another token,', () => {
     expect(stage.idents).toEqual(['pp_a']);
   });
 
-  test('in capitals is the same order still', async () => {
+  test('may have the order id in capitals', async () => {
     const stage = await begin();
     await stage.pick('pp_b');
     await stage.pick('pp_a');
@@ -147,7 +147,7 @@ test('may have getters', async () => {
   expect(stage.last.checkout.session).toEqual({ clientToken, orderId });
 });
 
-test('given once more is no new session', async () => {
+test('that is given again changes nothing', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   stage.picker.configure({ session: { ...stage.session } });
@@ -156,7 +156,7 @@ test('given once more is no new session', async () => {
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('given once more with another plan casts doubt: the host may have changed it itself', async () => {
+test('that is given again with another plan is asserted: the host may have changed it', async () => {
   const stage = await begin();
   stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
   await settle();
@@ -168,7 +168,7 @@ test('given once more with another plan casts doubt: the host may have changed i
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('given once more with the plan on screen is what the host should say', async () => {
+test('that is given again with the plan on screen costs no write', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.acknowledge();
@@ -179,7 +179,7 @@ test('given once more with the plan on screen is what the host should say', asyn
 });
 
 test.each([{ orgId: 'other' }, { baseUrl: 'https://billing.example' }])(
-  'is what another address makes of the same order: %j',
+  'begins when the address changes, even with the same order: %j',
   async (changes) => {
     const stage = await begin();
     await stage.pick('pp_b');

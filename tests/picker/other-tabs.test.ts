@@ -24,7 +24,7 @@ test('the tab the shopper opened last takes over; the other one cannot pay and w
   expect(one.idents).toEqual([]);
 });
 
-test('an acknowledgement that comes before the news of a lost lock opens nothing', async () => {
+test('an acknowledgement that comes before the news of a lost lock allows no payment', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await two.pick('pp_b');
@@ -61,7 +61,7 @@ test('a visible tab takes over by itself once the tab that had the checkout is g
   expect(canPay(one)).toEqual([true]);
 });
 
-test('a click inside the payment iframe is a focus that is looked at, and takes over', async () => {
+test('a click inside the payment iframe takes over within half a second', async () => {
   const { browser, one, two } = await twoTabs();
   await two.last.acknowledge();
   one.page.focused = false;
@@ -71,7 +71,7 @@ test('a click inside the payment iframe is a focus that is looked at, and takes 
   expect(one.idents).toEqual(['pp_a']);
 });
 
-test('a pick in a hidden tab takes over: the shopper is there', async () => {
+test('a pick by the shopper in a hidden tab takes over: the shopper is there', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await one.page.hide();
@@ -81,7 +81,7 @@ test('a pick in a hidden tab takes over: the shopper is there', async () => {
   expect(canPay(one, two)).toEqual([true, false]);
 });
 
-test('a pick of the host’s in a hidden tab takes nothing', async () => {
+test('a pick by the host in a hidden tab does not take over', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await one.page.hide();
@@ -90,7 +90,7 @@ test('a pick of the host’s in a hidden tab takes nothing', async () => {
   expect(canPay(two)).toEqual([true]);
 });
 
-test('what the other tab has in flight may still land: this one waits for its window', async () => {
+test('a write in flight in the other tab may still land: this tab waits for its window', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   await one.pick('pp_b');
@@ -103,7 +103,7 @@ test('what the other tab has in flight may still land: this one waits for its wi
   expect(two.idents).toEqual(['pp_a']);
 });
 
-test('a frozen tab that is not told sends nothing when it thaws', async () => {
+test('a frozen tab that has not heard of its loss sends nothing', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   two.page.freeze();
@@ -117,9 +117,9 @@ test('a frozen tab that is not told sends nothing when it thaws', async () => {
 });
 
 test.each([
-  ['the page', 'leaving'],
+  ['its page', 'leaving'],
   ['a page that ends without a word', null],
-] as const)('what may still land outlives %s: the next one waits', async (_, word) => {
+] as const)('a write in flight outlives %s: the next page waits for its window', async (_, word) => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   await one.pick('pp_b');
@@ -135,7 +135,7 @@ test.each([
   expect(two.idents).toEqual(['pp_a']);
 });
 
-test('a page that is not the owner strikes out no note that the owner has made anew', async () => {
+test('a page that is not the owner deletes no note that the owner has renewed', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   // This page is busy. It learns late that it got the lock, and by then has lost it again.
@@ -198,7 +198,7 @@ test('a page without storage that was not reloaded asserts at once', async () =>
   expect(stage.idents).toEqual(['pp_a']);
 });
 
-test('a page that nobody looks at draws the plans, and neither sends, locks nor stores', async () => {
+test('a page that nobody looks at draws the plans, but sends, locks and stores nothing', async () => {
   const page = new StandInBrowser().tab();
   page.seen = false;
   const stage = await begin({ session: { ...newSession(), fresh: false } }, page);
@@ -211,7 +211,7 @@ test('a page that nobody looks at draws the plans, and neither sends, locks nor 
   expect(stage.idents).toEqual(['pp_a']);
 });
 
-test('a payment in a tab that does not answer is told after 5 s, and can be taken over', async () => {
+test('a payment in a tab that does not answer is reported as silent, and can be taken over', async () => {
   const { browser, one, two } = await twoTabs();
   await two.last.acknowledge();
   const hold = await two.picker.beginPayment();
@@ -229,7 +229,7 @@ test('a payment in a tab that does not answer is told after 5 s, and can be take
   expect(hold.signal.aborted).toBe(true);
 });
 
-test('a payment in the other tab that is over frees this one', async () => {
+test('this tab can pay once the payment in the other tab is over', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   const hold = await two.picker.beginPayment();
@@ -242,7 +242,7 @@ test('a payment in the other tab that is over frees this one', async () => {
   expect(canPay(one)).toEqual([true]);
 });
 
-test('neither token nor order is told, stored or named', async () => {
+test('neither token nor order is in a message, the storage or the name of a lock', async () => {
   const { browser, one, two } = await twoTabs();
   await two.pick('pp_b');
   await two.last.lose();
@@ -256,7 +256,7 @@ test('neither token nor order is told, stored or named', async () => {
   }
 });
 
-test('a late write of the plan that is being paid does no harm to the payment, and one of another plan ends it', async () => {
+test('a lost write of the paid plan does not disturb the payment; a lost write of another plan aborts it', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, one.session)}`;
@@ -271,7 +271,7 @@ test('a late write of the plan that is being paid does no harm to the payment, a
   hold.release();
 });
 
-test('a write that another page stopped before it was sent is waited for by nobody', async () => {
+test('no page waits for a write that was noted but not sent', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
@@ -289,7 +289,7 @@ test('a write that another page stopped before it was sent is waited for by nobo
   expect(two.idents).toEqual(['pp_a', 'pp_b']);
 });
 
-test('a page that nobody sees takes no payment over, whoever asks', async () => {
+test('a page that nobody sees cannot take over a payment', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   const hold = await two.picker.beginPayment();

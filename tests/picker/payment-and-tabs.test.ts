@@ -26,7 +26,7 @@ test('a tab whose locks are silent and one whose locks answer cannot both pay', 
   expect(canPay(one, two)).toEqual([false, true]);
 });
 
-test('a payment that is over leaves the checkout to the page that the shopper is at', async () => {
+test('after a payment, the page that the shopper looks at keeps the checkout', async () => {
   const { browser, one } = await alone();
   const hold = await one.picker.beginPayment();
   const two = await beside(one, browser.tab());
@@ -38,7 +38,7 @@ test('a payment that is over leaves the checkout to the page that the shopper is
   expect(two.idents).toEqual([]);
 });
 
-test('a hold that outlives its picker hears that the page is left', async () => {
+test('a hold that outlives its picker aborts when the page is left', async () => {
   const { picker, page } = await begin();
   const hold = await picker.beginPayment();
   picker.disconnect();
@@ -48,7 +48,7 @@ test('a hold that outlives its picker hears that the page is left', async () => 
   hold.release();
 });
 
-test('a hold aborts when the host says that the session holds something else', async () => {
+test('a hold aborts when the host says that the session holds another plan', async () => {
   const { picker, session } = await begin();
   const hold = await picker.beginPayment();
   picker.configure({ session: { ...session, ident: 'pp_c' } });
@@ -56,7 +56,7 @@ test('a hold aborts when the host says that the session holds something else', a
   hold.release();
 });
 
-test('a payment that was taken away does not say that it goes on', async () => {
+test('a payment that was taken over does not answer for the payment that replaced it', async () => {
   const { browser, one } = await alone();
   const taken = await one.picker.beginPayment();
   const two = await beside(one, browser.tab());
@@ -71,7 +71,7 @@ test('a payment that was taken away does not say that it goes on', async () => {
   for (const each of [taken, hold]) each.release();
 });
 
-test('a write that waits for the word of the browser, and is not sent, is waited for by nobody', async () => {
+test('no page waits for a write that was noted but not sent', async () => {
   const { browser, one } = await alone();
   one.page.freeze();
   const two = await beside(one, browser.tab());
@@ -108,7 +108,7 @@ test('a payment that begins in the page with the focus takes the checkout back',
   expect(one.idents).toEqual(['pp_a', 'pp_a']);
 });
 
-test('a lock of the payment that is refused is not asked for without end', async () => {
+test('a refused payment lock is not asked for again and again', async () => {
   const browser = new StandInBrowser();
   const own = browser.tab().locks() as Locks;
   let asked = 0;
@@ -124,7 +124,7 @@ test('a lock of the payment that is refused is not asked for without end', async
   expect(asked).toBeLessThan(10);
 });
 
-test('a browser that never tells who has which lock keeps no write back', async () => {
+test('a browser that never reports who has a lock does not prevent a write', async () => {
   const browser = new StandInBrowser();
   const { request } = browser.tab().locks() as Locks;
   const locks = { request, query: () => new Promise(() => {}) } as Locks;
@@ -134,7 +134,7 @@ test('a browser that never tells who has which lock keeps no write back', async 
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('a payment that waits for a plan that is refused leaves the shopper another choice', async () => {
+test('while a payment waits for a refused plan, the shopper can pick another one', async () => {
   const stage = await begin({ session: { ...newSession(), fresh: false } });
   await stage.last.refuse();
   await stage.page.pass(1);

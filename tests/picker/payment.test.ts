@@ -16,7 +16,7 @@ test('begins once the shopper can pay', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('ignores picks from the call on, and tells so', async () => {
+test('ignores picks from the call on, and reports that', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const paying = look(stage.picker.beginPayment());
@@ -42,7 +42,7 @@ test('that is released lets the shopper pick again', async () => {
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('comes after the one before it', async () => {
+test('waits for the payment before it', async () => {
   const { picker } = await begin();
   const first = await picker.beginPayment();
   const second = look(picker.beginPayment());
@@ -64,7 +64,7 @@ test('comes after the one before it', async () => {
   expect(picker.status.peek()).toBe('ready');
 });
 
-test('leaves settled() alone', async () => {
+test('does not delay `settled()`', async () => {
   const { picker } = await begin();
   await picker.beginPayment();
   expect(await picker.settled()).toMatchObject({ ident: 'pp_a' });
@@ -77,7 +77,7 @@ test('is released when its hold is disposed of', async () => {
   expect(picker.status.peek()).toBe('ready');
 });
 
-test('that was called off while waiting never locks', async () => {
+test('that is aborted while it waits never locks', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const leaving = new AbortController();
@@ -88,7 +88,7 @@ test('that was called off while waiting never locks', async () => {
   expect(stage.picker.status.peek()).toBe('ready');
 });
 
-test('that was called off as its lock came is given back', async () => {
+test('that is aborted just as its lock comes releases the lock', async () => {
   const stage = await begin();
   const leaving = new AbortController();
   const paying = look(stage.picker.beginPayment({ signal: leaving.signal }));
@@ -108,7 +108,7 @@ test('cannot begin when the session is closed', async () => {
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('is refused when the picker leaves the page, even as its lock comes', async () => {
+test('is refused when the picker leaves the page, even just as its lock comes', async () => {
   for (const isWaiting of [true, false]) {
     const stage = await begin();
     if (isWaiting) await stage.pick('pp_b');
@@ -120,7 +120,7 @@ test('is refused when the picker leaves the page, even as its lock comes', async
   }
 });
 
-test('asked of a picker that is not on the page yet begins once it is', async () => {
+test('of a picker that is not on the page yet begins once it is', async () => {
   const { picker } = beginOffPage();
   const paying = look(picker.beginPayment());
   await settle();
@@ -146,7 +146,7 @@ describe('a hold outlives', () => {
     expect(next.picker.status.peek()).not.toBe('locked');
   });
 
-  test('all pickers, and then leaves nothing behind', async () => {
+  test('all pickers, and leaves nothing behind once it is released', async () => {
     const { picker, page } = await begin();
     const hold = await picker.beginPayment();
     picker.disconnect();
@@ -155,7 +155,7 @@ describe('a hold outlives', () => {
     expect(page.leftovers).toEqual(nothingLeft);
   });
 
-  test('its session, and holds nothing of the next order', async () => {
+  test('its session, and does not lock the next order', async () => {
     const stage = await begin();
     const hold = await stage.picker.beginPayment();
     stage.picker.configure({ session: newSession() });
@@ -167,7 +167,7 @@ describe('a hold outlives', () => {
     next.release();
   });
 
-  test('its token: under another one of the same order nothing is written until it is released', async () => {
+  test('its token: with another token of the same order, nothing is written until it is released', async () => {
     const stage = await begin();
     const hold = await stage.picker.beginPayment();
     stage.picker.configure({ session: anotherToken(stage.session) });
@@ -199,14 +199,14 @@ describe('hold.signal', () => {
     expect(two.picker.canPay.peek()).toBe(true);
   });
 
-  test('aborts when the page leaves or is frozen away', async () => {
+  test('aborts when the shopper leaves the page', async () => {
     const stage = await begin();
     const hold = await stage.picker.beginPayment();
     await stage.page.sign('leaving');
     expect(hold.signal.aborted).toBe(true);
   });
 
-  test('does not abort when the payment is released in peace', async () => {
+  test('does not abort when the payment is released', async () => {
     const { picker } = await begin();
     const hold = await picker.beginPayment();
     hold.release();
@@ -215,7 +215,7 @@ describe('hold.signal', () => {
   });
 });
 
-test('that is granted in whichever moment the picker goes and comes back is known to it', async () => {
+test('is known to the picker even if the picker leaves its session and comes back while it is granted', async () => {
   for (let pause = 0; pause < 40; pause += 1) {
     const { picker, pick, session, writes } = await begin();
     const paying = look(picker.beginPayment());
@@ -233,7 +233,7 @@ test('that is granted in whichever moment the picker goes and comes back is know
   }
 });
 
-test('takes the lock and looks again: another tab that took over meanwhile is paid at, not this one', async () => {
+test('takes the lock and checks again: if another tab took over meanwhile, this page does not pay', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());

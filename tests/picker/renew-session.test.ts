@@ -73,7 +73,7 @@ test('with a new token of the same order is asserted: the lost write may have be
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('is used instead of waiting for the window, and is told as confirmed', async () => {
+test('is used instead of waiting for the window, and is reported as confirmed', async () => {
   const { asked, stage, outcome } = await threatened();
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_a']);
   expect(stage.picker.canPay.peek()).toBe(false);
@@ -87,7 +87,7 @@ test('is used instead of waiting for the window, and is told as confirmed', asyn
   expect(confirmations).toMatchObject([{ detail: { ident: 'pp_a', orderId: fresh.orderId } }]);
 });
 
-test('is used when the session has expired, and the pick goes on', async () => {
+test('is used when the session has expired, and the pick goes on in the new session', async () => {
   const { asked, stage, outcome } = await expired();
   expect(stage.picker.status.peek()).toBe('saving');
   expect(stage.picker.shown.peek()).toBe('pp_b');
@@ -99,7 +99,7 @@ test('is used when the session has expired, and the pick goes on', async () => {
   expect(outcome.value).toEqual({ outcome: 'confirmed', ident: 'pp_b' });
 });
 
-test('keeps the plan on screen where nobody picked and the new session does not tell its plan', async () => {
+test('keeps the plan on screen if nobody picked and the new session names no plan', async () => {
   const { asked, renewSession } = createMint();
   const stage = await begin({ session: { ...newSession(), fresh: false }, renewSession });
   await stage.last.refuse('session-expired');
@@ -109,7 +109,7 @@ test('keeps the plan on screen where nobody picked and the new session does not 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('is asked once at a time, and a pick meanwhile goes to the new session', async () => {
+test('is called only once, and a pick meanwhile goes to the new session', async () => {
   const { asked, stage } = await threatened();
   await stage.pick('pp_c');
   stage.picker.retry();
@@ -120,7 +120,7 @@ test('is asked once at a time, and a pick meanwhile goes to the new session', as
   expect(stage.idents).toEqual(['pp_b', 'pp_c']);
 });
 
-test('that fails leaves the window to be waited for', async () => {
+test('that fails means that the picker waits for the window', async () => {
   catchReports();
   const { asked, stage, outcome } = await threatened();
   await asked[0]?.fail();
@@ -140,7 +140,7 @@ test('that fails after an expiry leaves the session closed', async () => {
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('that never ends counts as failed after 10 s, and what it gives then is ignored', async () => {
+test('that never ends counts as failed after 10 s, and a session that it gives later is ignored', async () => {
   const { asked, stage } = await expired();
   await stage.page.pass(10_000);
   expect(stage.picker.status.peek()).toBe('closed');
@@ -159,7 +159,7 @@ test.each([
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('that gives the same session again is not asked without end', async () => {
+test('that gives the same session again is not called again and again', async () => {
   const session = newSession();
   const given = vi.fn(() => session);
   const stage = await begin({ session, renewSession: given });
@@ -174,7 +174,7 @@ test('that gives the same session again is not asked without end', async () => {
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('may come after the session has expired', async () => {
+test('may be set after the session has expired', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse('session-expired');
@@ -186,7 +186,7 @@ test('may come after the session has expired', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('gives what it was when it was given, whatever the host then does to it', async () => {
+test('gives a copy: later changes of the object by the host have no effect', async () => {
   const { asked, stage } = await expired();
   const fresh = { ...minted('pp_b') };
   const { orderId } = fresh;
@@ -196,7 +196,7 @@ test('gives what it was when it was given, whatever the host then does to it', a
   expect(stage.last.checkout.session.orderId).toBe(orderId);
 });
 
-test('leaves the picker with the new session when the host changes something else, or says the old one', async () => {
+test('keeps the new session when the host changes another option, or sets the old session again', async () => {
   const { asked, stage } = await expired();
   const fresh = minted('pp_b');
   await asked[0]?.give(fresh);
@@ -207,7 +207,7 @@ test('leaves the picker with the new session when the host changes something els
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('may be told to the picker by the host as well, which changes nothing', async () => {
+test('gives a session that the host may set, too, which changes nothing', async () => {
   const { asked, stage } = await expired();
   const fresh = minted();
   await asked[0]?.give(fresh);
@@ -219,7 +219,7 @@ test('may be told to the picker by the host as well, which changes nothing', asy
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('takes all pickers of the checkout along', async () => {
+test('gives the new session to all pickers of the checkout', async () => {
   const { asked, stage } = await threatened();
   const other = await begin({ session: stage.session }, stage.page);
   const fresh = minted();
@@ -231,7 +231,7 @@ test('takes all pickers of the checkout along', async () => {
   expect(other.picker.canPay.peek()).toBe(true);
 });
 
-test('takes a payment that was asked for along: it begins at the new session', async () => {
+test('lets a payment that was asked for before begin in the new session', async () => {
   const { asked, stage } = await threatened();
   const settled = stage.picker.beginPayment();
   const fresh = minted();

@@ -11,7 +11,7 @@ const beginTwo = async () => {
   return { one, two, page: one.page, writes, idents: () => writes().map(({ ident }) => ident) };
 };
 
-test('show the same, write once, and both tell of it', async () => {
+test('show the same plan, write once, and both report it', async () => {
   const { one, two, idents, writes } = await beginTwo();
   expect(two.picker.canPay.peek()).toBe(true);
   await one.pick('pp_b');
@@ -24,7 +24,7 @@ test('show the same, write once, and both tell of it', async () => {
   expect([one, two].map((stage) => stage.types())).toEqual([all, all]);
 });
 
-test('shut both gates before either is heard', async () => {
+test('neither can pay by the time that one of them reports a pick', async () => {
   const { one, two } = await beginTwo();
   const gates: boolean[] = [];
   for (const { picker } of [one, two]) {
@@ -35,7 +35,7 @@ test('shut both gates before either is heard', async () => {
   expect(gates).not.toContain(true);
 });
 
-test('are of one mind to whoever looks at one while the other speaks', async () => {
+test('have the same state when a listener of one reads the other', async () => {
   const { one, two } = await beginTwo();
   const seen: boolean[] = [];
   for (const [mine, another] of [
@@ -52,7 +52,7 @@ test('are of one mind to whoever looks at one while the other speaks', async () 
   expect(seen).not.toContain(false);
 });
 
-test('a pick in one supersedes that of the other', async () => {
+test('a pick in one supersedes the pick in the other', async () => {
   const { one, two } = await beginTwo();
   const outcome = await one.pick('pp_b');
   await two.pick('pp_c');
@@ -72,7 +72,7 @@ test('a payment in one locks the other', async () => {
   paying.value?.release();
 });
 
-test('one may leave: the other goes on, and the one that left cannot pay', async () => {
+test('one can leave: the other goes on, and the one that left cannot pay', async () => {
   const { one, two } = await beginTwo();
   one.picker.disconnect();
   expect(one.picker.canPay.peek()).toBe(false);
@@ -83,7 +83,7 @@ test('one may leave: the other goes on, and the one that left cannot pay', async
   expect(one.picker.canPay.peek()).toBe(false);
 });
 
-test('the one that comes back shows what the other shows', async () => {
+test('the one that comes back shows the plan of the other', async () => {
   const { one, two } = await beginTwo();
   one.picker.disconnect();
   await two.pick('pp_b');
@@ -94,7 +94,7 @@ test('the one that comes back shows what the other shows', async () => {
   expect(one.picker.shown.peek()).toBe('pp_b');
 });
 
-test('with tokens of their own are as two tabs: one of them owns the checkout', async () => {
+test('with two tokens of one order behave like two tabs: one of them owns the checkout', async () => {
   const one = await begin();
   const two = await begin({ session: anotherToken(one.session) }, one.page);
   expect(one.picker.canPay.peek()).toBe(false);
@@ -105,7 +105,7 @@ test('with tokens of their own are as two tabs: one of them owns the checkout', 
   expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, false]);
 });
 
-test('with tokens of their own do not take the checkout from each other each time the page is looked at', async () => {
+test('with two tokens of one order do not take it from each other each time the page is looked at', async () => {
   const one = await begin();
   const two = await begin({ session: anotherToken(one.session) }, one.page);
   await two.last.acknowledge();
@@ -121,7 +121,7 @@ test('with tokens of their own do not take the checkout from each other each tim
   expect(one.picker.canPay.peek()).toBe(true);
 });
 
-test('of two orders have nothing to do with each other', async () => {
+test('of two orders do not affect each other', async () => {
   const one = await begin();
   const two = await begin({ session: newSession() }, one.page);
   await one.pick('pp_b');

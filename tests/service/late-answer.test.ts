@@ -25,7 +25,7 @@ describe('the time limit', () => {
     return () => outcome;
   };
 
-  test('is 8 s unless told, even where fetch does not heed its signal', async () => {
+  test('is 8 s by default, even if fetch ignores its signal', async () => {
     const outcome = started(hung);
     await vi.advanceTimersByTimeAsync(7999);
     expect(outcome()).toBeNull();
@@ -65,7 +65,7 @@ describe('the time limit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('longer than any timer is no time limit at once', async () => {
+  test('that is longer than any timer does not end the write at once', async () => {
     const outcome = started(hung, 1e12);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(outcome()).toBeNull();
@@ -73,7 +73,7 @@ describe('the time limit', () => {
 
   test.each([
     ['before', 'anything is sent'],
-    ['during', 'fetch, which does not heed it'],
+    ['during', 'fetch, which ignores it'],
     ['after', 'the headers'],
   ])('is cut short by an abort %s %s', async (when) => {
     vi.stubGlobal('fetch', when === 'after' ? async () => new Response(new ReadableStream()) : hung);
@@ -85,7 +85,7 @@ describe('the time limit', () => {
     expect(await writing).toMatchObject({ outcome: 'lost', problem: { kind: 'unreachable' } });
   });
 
-  test('leaves no listener on the signal of who asked', async () => {
+  test('leaves no listener on the caller’s signal', async () => {
     vi.stubGlobal('fetch', async () => Response.json({}));
     const { signal } = new AbortController();
     let listeners = 0;
@@ -96,7 +96,7 @@ describe('the time limit', () => {
   });
 });
 
-describe('an answer of a page that slept', () => {
+describe('an answer to a page that slept', () => {
   /** Moves the two clocks that the page reads. No timer fires. */
   const sleeping = async (passed: { monotonic: number; wall: number }, body: string, status = 200) => {
     let [monotonic, wall] = [5000, 1_700_000_000_000];
@@ -114,8 +114,8 @@ describe('an answer of a page that slept', () => {
 
   test.each([
     ['both clocks', { monotonic: 3001, wall: 3001 }],
-    ['the wall clock alone, the other one slept', { monotonic: 20, wall: 60_000 }],
-    ['the monotonic clock alone, the other one was set back', { monotonic: 3001, wall: -3_600_000 }],
+    ['the wall clock alone, because the other one slept', { monotonic: 20, wall: 60_000 }],
+    ['the monotonic clock alone, because the other one was set back', { monotonic: 3001, wall: -3_600_000 }],
   ])('is lost when it is late by %s', async (_, passed) => {
     const refusal = '{"status":"error","error":[{"code":"session_expired"}]}';
     for (const [status, body] of [
@@ -130,7 +130,7 @@ describe('an answer of a page that slept', () => {
     }
   });
 
-  test('counts when it is in time by both, or a clock was set back', async () => {
+  test('counts when it is in time by both clocks, even if one was set back', async () => {
     expect(await sleeping({ monotonic: 3000, wall: 3000 }, '{}')).toEqual({ outcome: 'acknowledged' });
     expect(await sleeping({ monotonic: 20, wall: -3_600_000 }, '{}')).toEqual({ outcome: 'acknowledged' });
   });

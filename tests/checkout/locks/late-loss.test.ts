@@ -5,7 +5,7 @@ import { look } from '../../support/look.ts';
 import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../../support/page.ts';
 
-test('a page that the shopper comes back to before it heard of its loss takes it back', async () => {
+test('a page that the shopper comes back to takes its lock back, even before it heard of its loss', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
   one.heard();
@@ -21,7 +21,7 @@ test('a page that the shopper comes back to before it heard of its loss takes it
 test.each([
   ['is free by then', true],
   ['the other page still has', false],
-])('a page in a frame, which nobody touched, hears late of its loss: what %s', async (_, isFree) => {
+])('a page in a frame learns late that it lost a lock which %s', async (_, isFree) => {
   const { one, two } = twoTabs();
   await takeOver(one);
   one.heard();
@@ -35,7 +35,7 @@ test.each([
   expect(one.heard()).toEqual(isFree ? ['lost', 'took over'] : ['lost']);
 });
 
-test('a page whose payment is taken while it makes sure that it is the owner still trusts its locks', async () => {
+test('a page whose payment is taken over while it checks its lock still trusts its locks', async () => {
   const browser = new StandInBrowser();
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {
@@ -62,7 +62,7 @@ test('a page whose payment is taken while it makes sure that it is the owner sti
   expect(held.map(({ name }) => name)).toContain('ff-plan-picker:2:checkout');
 });
 
-test('a page that was frozen and has not heard of its loss finds out when it asks', async () => {
+test('a page that lost its lock while it was frozen finds out when it asks', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
   one.heard();
@@ -75,7 +75,7 @@ test('a page that was frozen and has not heard of its loss finds out when it ask
   expect(one.heard()).toEqual(['lost']);
 });
 
-test('a page whose lock is another’s by the browser’s word has lost it, though no news of it came', async () => {
+test('a page has lost its lock if the browser names another holder, even without a message', async () => {
   const browser = new StandInBrowser();
   const stolen = (own: Locks | null) =>
     ({
@@ -93,7 +93,7 @@ test('a page whose lock is another’s by the browser’s word has lost it, thou
   expect(one.heard()).toEqual(['took over', 'lost']);
 });
 
-test('an answer that took longer than a second, by the larger of both clocks, is asked for again', async () => {
+test('a page asks again if the answer took longer than a second by either clock', async () => {
   const { one, browser } = twoTabs();
   await takeOver(one);
   one.page.freeze();
@@ -105,7 +105,7 @@ test('an answer that took longer than a second, by the larger of both clocks, is
   expect(one.heard()).toEqual(['took over']);
 });
 
-test('a page that another one took over from while it was busy asking has lost it', async () => {
+test('a page has lost its lock if another page took over while it was busy asking', async () => {
   const { one, two, browser } = twoTabs();
   await takeOver(one);
   one.page.freeze();

@@ -8,7 +8,7 @@ import { deniedLocks, silentLocks } from '../../support/stories/locks.ts';
 test.each([
   ['throw', () => deniedLocks],
   ['are silent', () => silentLocks],
-])('of two pages, one of which finds that its locks %s, one is the owner', async (_, locksOf) => {
+])('if the locks of one of two pages %s, only one page is the owner', async (_, locksOf) => {
   const browser = new StandInBrowser();
   const one = tabOf(browser);
   const two = tabOf(browser, { locks: locksOf });
@@ -31,9 +31,9 @@ test.each([
 
 describe('locks', () => {
   test.each<[string, Locks | null]>([
-    ['that the browser has not', null],
+    ['that the browser does not have', null],
     ['that are refused', deniedLocks],
-  ])('%s leave it to messages', async (_, locks) => {
+  ])('%s are replaced by messages', async (_, locks) => {
     const browser = new StandInBrowser();
     const [one, two] = [tabOf(browser, { locks: () => locks }), tabOf(browser, { locks: () => locks })];
     await takeOver(one);
@@ -44,7 +44,7 @@ describe('locks', () => {
     expect(two.heard()).toEqual(['took over']);
   });
 
-  test('that do not answer count as none after a second', async () => {
+  test('that do not answer count as missing after a second', async () => {
     const browser = new StandInBrowser();
     const one = tabOf(browser, { locks: () => silentLocks });
     await takeOver(one);
@@ -55,7 +55,7 @@ describe('locks', () => {
     expect(one.heard()).toEqual(['took over']);
   });
 
-  test('whose holders the browser does not tell are nobody’s to rely on', async () => {
+  test('whose holders the browser does not report stay with the page that took them', async () => {
     const browser = new StandInBrowser();
     const query = () => Promise.reject(new Error('denied'));
     const one = tabOf(browser, { locks: (own) => ({ request: own?.request, query }) as Locks });

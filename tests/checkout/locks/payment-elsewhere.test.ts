@@ -25,13 +25,13 @@ describe('a payment', () => {
     return { browser, two, asked };
   };
 
-  test('is locked by the owner only', async () => {
+  test('can be locked only by the owner', async () => {
     const { two, lock } = await paying();
     expect(lock).not.toBeNull();
     expect(await two.ownership.lockPayment()).toBeNull();
   });
 
-  test('keeps others from taking over, and tells them so', async () => {
+  test('keeps other pages from taking over, and they hear of it', async () => {
     const { one, two } = await paying();
     await takeOver(two);
     expect(two.heard()).toContain('payment open');
@@ -40,7 +40,7 @@ describe('a payment', () => {
     expect(one.heard()).toEqual([]);
   });
 
-  test('that is over lets the one that waits take over, if the shopper is there', async () => {
+  test('that is over lets a waiting page take over, if the shopper is there', async () => {
     const { two, lock } = await paying();
     await takeOver(two);
     two.heard();
@@ -49,7 +49,7 @@ describe('a payment', () => {
     expect(two.heard()).toEqual(['payment none', 'took over']);
   });
 
-  test('that is over is told to one that nobody looks at any more, and nothing is taken', async () => {
+  test('that is over is reported to a waiting page that nobody sees, and that page does not take over', async () => {
     const { one, two, lock } = await paying();
     await takeOver(two);
     two.mayTakeOver = false;
@@ -60,14 +60,14 @@ describe('a payment', () => {
     expect(await one.ownership.isStillOwner()).toBe(true);
   });
 
-  test('whose page answers goes on being told as open', async () => {
+  test('is never reported as silent while its page answers', async () => {
     const { browser, two } = await paying();
     await takeOver(two);
     await browser.pass(30_000);
     expect(two.heard()).not.toContain('payment silent');
   });
 
-  test('whose page does not answer within 5 s is told as silent, and again as open when it does', async () => {
+  test('of a page that stops answering is reported as open only once the page answers again', async () => {
     const { browser, one, two } = await paying();
     await takeOver(two);
     one.page.freeze();
@@ -80,7 +80,7 @@ describe('a payment', () => {
     expect(two.heard()).toContain('payment open');
   });
 
-  test('can be taken over by “Pay here instead”, which the other page hears', async () => {
+  test('can be taken over by “Pay here instead”, and the other page hears of it', async () => {
     const { one, two } = await paying();
     await takeOver(two);
     two.heard();
@@ -106,7 +106,7 @@ describe('a payment', () => {
     expect(two.page.leftovers.timers).toBe(0);
   });
 
-  test('of a page that is gone is over', async () => {
+  test('is over once its page is gone', async () => {
     const { one, two } = await paying();
     await takeOver(two);
     two.heard();
@@ -115,7 +115,7 @@ describe('a payment', () => {
     expect(two.heard()).toEqual(['payment none', 'took over']);
   });
 
-  test('that was asked for just as another page took over is none', async () => {
+  test('that is asked for just as another page takes over begins only if that page is not the owner', async () => {
     const { one, two } = twoTabs();
     await takeOver(one);
     const asked = look(one.ownership.lockPayment());
@@ -126,7 +126,7 @@ describe('a payment', () => {
     expect([pays, await two.ownership.isStillOwner()]).toSatisfy(([one, other]) => one !== other);
   });
 
-  test('is not kept waiting by a page that froze while it asked: after a second its part is stolen', async () => {
+  test('waits at most a second for a page that froze while it asked, and then takes the lock', async () => {
     const { browser, asked } = await besideFrozenAsker();
     await browser.pass(999);
     expect(asked).toEqual({});
@@ -134,7 +134,7 @@ describe('a payment', () => {
     expect(asked.value).not.toBeNull();
   });
 
-  test('that began while a page was busy asking is not written beside, though that page takes over then', async () => {
+  test('that began while a page was busy asking makes that page lose the lock again and wait', async () => {
     const { browser, two, asked } = await besideFrozenAsker();
     await browser.pass(1000);
     expect(asked.value).not.toBeNull();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { settle } from '../../support/page.ts';
 
-test('a page alone takes over, once', async () => {
+test('a single page takes over, and only once', async () => {
   const { one } = twoTabs();
   await takeOver(one);
   await takeOver(one);
@@ -11,7 +11,7 @@ test('a page alone takes over, once', async () => {
   expect(await one.ownership.isStillOwner()).toBe(true);
 });
 
-test('a page that takes over takes it from the one that had it', async () => {
+test('a page that takes over takes the lock from its owner', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
   await takeOver(two);
@@ -21,7 +21,7 @@ test('a page that takes over takes it from the one that had it', async () => {
   expect(await two.ownership.isStillOwner()).toBe(true);
 });
 
-test('a page that lost it takes it only when told to: two windows do not fight', async () => {
+test('a page that lost the lock takes it back only when told to: two windows do not fight', async () => {
   const { one, two, browser } = twoTabs();
   await takeOver(one);
   await takeOver(two);
@@ -43,7 +43,7 @@ test('a page that the shopper has left by the time it gets the lock gives it bac
   expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
 });
 
-test('what nobody has is taken without a sign of the shopper, and what somebody has is not', async () => {
+test('a free lock is taken without a sign of the shopper; a held lock is not', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
   two.ownership.takeOverIfFree();
@@ -55,7 +55,7 @@ test('what nobody has is taken without a sign of the shopper, and what somebody 
   expect(two.heard()).toEqual(['took over']);
 });
 
-test('two that ask at once end with one owner, who knows it', async () => {
+test('two pages that ask at once end with one owner, which knows that it is', async () => {
   const { one, two } = twoTabs();
   one.ownership.takeOver();
   two.ownership.takeOver();
@@ -65,7 +65,7 @@ test('two that ask at once end with one owner, who knows it', async () => {
   expect(one.heard()).toEqual(['took over', 'lost']);
 });
 
-test('a page that leaves gives everything back, and may come again', async () => {
+test('a page that leaves releases its locks, and may come back', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
   one.ownership.leave();
@@ -76,7 +76,7 @@ test('a page that leaves gives everything back, and may come again', async () =>
   expect(one.heard()).toEqual(['took over', 'took over']);
 });
 
-test('a page that left while it asked takes nothing', async () => {
+test('a page that leaves while it asks takes no lock', async () => {
   const { one, two } = twoTabs();
   one.ownership.takeOver();
   one.ownership.leave();
