@@ -52,7 +52,7 @@ const delay = (orderId: string, ms: number) => control(`/${orderId}/faults`, 'PU
 const payable = (picker: PlanPickerElement, ident: string) =>
   expect.poll(() => [picker.value, picker.canPay]).toEqual([ident, true]);
 
-test('the session is that of the checkout, asserted, and followed by the payment form', async () => {
+test('the picker asserts the session of the checkout, and the payment form follows it', async () => {
   const { checkout, picker, orderId, clientToken } = await begin();
   expect(picker.session).toMatchObject({ orderId, clientToken });
   expect(picker.value).toBe('pp_a');
@@ -70,7 +70,7 @@ test('a charge waits until the plan on screen is the plan in the session', async
   expect([checkout.charged, checkout.told]).toEqual([['pp_b'], ['success']]);
 });
 
-test('a charge is refused where the plan changed after “Pay” was pressed', async () => {
+test('a charge is refused if the plan changed after “Pay” was pressed', async () => {
   const { checkout, picker } = await begin();
   checkout.tokenize = async () => void picker.pick('pp_b');
   await checkout.pay();
@@ -81,7 +81,7 @@ test('a charge is refused where the plan changed after “Pay” was pressed', a
   expect(checkout.charged).toEqual(['pp_b']);
 });
 
-test('control: without the bridge the plan of before is charged', async () => {
+test('control: without the bridge the earlier plan is charged', async () => {
   const { checkout, picker, orderId, disconnect } = await begin();
   disconnect();
   await control(`/${orderId}/faults`, 'PUT', [{ kind: 'hang' }]);
@@ -90,7 +90,7 @@ test('control: without the bridge the plan of before is charged', async () => {
   expect(checkout.charged).toEqual(['pp_a']);
 });
 
-test('a charge that finds the gate shut for 30 s is refused, and can be made again', async () => {
+test('a charge is refused if the plan is not confirmed within 30 s', async () => {
   const { checkout, picker, orderId } = await begin();
   await control(`/${orderId}/faults`, 'PUT', [{ kind: 'hang' }]);
   picker.pick('pp_b');
@@ -105,7 +105,7 @@ test('a charge that finds the gate shut for 30 s is refused, and can be made aga
   expect(checkout.charged).toEqual([]);
 });
 
-test('a paid order is left alone, whatever order the SDK names then', async () => {
+test('a paid order stays the picker’s order, even if the SDK then names another', async () => {
   const { checkout, picker, orderId } = await begin();
   checkout.course = { type: 'action_required' };
   await checkout.pay();
@@ -114,7 +114,7 @@ test('a paid order is left alone, whatever order the SDK names then', async () =
   expect(picker.session?.orderId).toBe(orderId);
 });
 
-test('two presses are one charge', async () => {
+test('two presses cause one charge', async () => {
   const { checkout } = await begin();
   await Promise.all([checkout.pay(), checkout.pay()]);
   expect(checkout.charged).toEqual(['pp_a']);
@@ -130,7 +130,7 @@ test('while the shopper cannot pay, nothing in the form can be pressed', async (
   expect([container.inert, container.ariaBusy]).toEqual([false, 'false']);
 });
 
-test('a step of the bank’s keeps the plan until it ends, though the SDK says that it is ready', async () => {
+test('the plan stays locked during a step of the bank, even if the SDK says that it is ready', async () => {
   const { checkout, picker, container, clientToken } = await begin();
   checkout.course = { type: 'action_required' };
   await checkout.pay();
@@ -148,7 +148,7 @@ test('a step of the bank’s keeps the plan until it ends, though the SDK says t
   expect(checkout.charged).toEqual(['pp_a', 'pp_a']);
 });
 
-test('a step that was left without a word ends with the next press, which is for the order of then', async () => {
+test('a bank step that sends no result ends at the next press, which pays for the current order', async () => {
   const { checkout, picker, clientToken } = await begin();
   const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
   checkout.course = { type: 'action_required', orderId };
@@ -160,7 +160,7 @@ test('a step that was left without a word ends with the next press, which is for
   expect(picker.value).toBe('pp_b');
 });
 
-test('a step of the bank’s keeps its form where another tab has taken the checkout', async () => {
+test('the form stays usable during a step of the bank, even if another tab takes the checkout', async () => {
   const { checkout, picker, container } = await begin();
   checkout.course = { type: 'action_required' };
   await checkout.pay();
@@ -175,7 +175,7 @@ test('a step of the bank’s keeps its form where another tab has taken the chec
   expect(container.inert).toBe(false);
 });
 
-test('a form that waits for the gate to charge is not taken from the shopper', async () => {
+test('the form stays usable while a charge waits for the plan to be confirmed', async () => {
   const { checkout, picker, orderId, container } = await begin();
   await delay(orderId, 300);
   picker.pick('pp_b');
@@ -186,7 +186,7 @@ test('a form that waits for the gate to charge is not taken from the shopper', a
   expect(checkout.charged).toEqual(['pp_b']);
 });
 
-test('a hold that is in doubt before the charge leaves charges nothing', async () => {
+test('nothing is charged if the hold is aborted before the charge is sent', async () => {
   const { checkout } = await createCheckout();
   const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
   onTestFinished(() => picker.disconnect());
@@ -203,7 +203,7 @@ test('a hold that is in doubt before the charge leaves charges nothing', async (
   expect([checkout.charged, picker.status.peek()]).toEqual([[], 'ready']);
 });
 
-test('other code that changes the price picks, and hears where that does not hold', async () => {
+test('other code that changes the price makes a pick, and its promise rejects if the pick fails', async () => {
   const { checkout, picker, orderId } = await begin();
   await checkout.updatePrice('pp_b');
   expect([picker.value, picker.confirmed]).toEqual(['pp_b', 'pp_b']);
@@ -213,7 +213,7 @@ test('other code that changes the price picks, and hears where that does not hol
   await payable(picker, 'pp_b');
 });
 
-test('a payment form that keeps its old session cannot be paid with', async () => {
+test('the shopper cannot pay if the payment form keeps its old session', async () => {
   const { checkout, picker } = await begin();
   checkout.isRefreshable = false;
   picker.pick('pp_b');
@@ -221,7 +221,7 @@ test('a payment form that keeps its old session cannot be paid with', async () =
   expect(picker.canPay).toBe(false);
 });
 
-test('the total with tax is that of the confirmed plan, and of no other', async () => {
+test('the total with tax is shown only for the confirmed plan', async () => {
   const { checkout, picker } = await begin();
   const pay = document.createElement('button');
   pay.slot = 'summary';
@@ -243,7 +243,7 @@ test('a checkout that is destroyed leaves the picker without a session', async (
   expect([picker.session, picker.canPay, picker.status]).toEqual([null, false, 'empty']);
 });
 
-test('disconnected, all of the checkout is as it was', async () => {
+test('after disconnecting, the checkout is as it was before', async () => {
   const { checkout, container } = await createCheckout();
   const { createPayment } = checkout.apiClient;
   const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
@@ -261,7 +261,7 @@ test('disconnected, all of the checkout is as it was', async () => {
 });
 
 test.each(['orderId', 'clientToken', 'apiClient', 'primerWrapper', 'getContainer'])(
-  'a checkout without %s is told so',
+  'a checkout without %s is refused by name',
   async (name) => {
     const { checkout } = await createCheckout();
     const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });

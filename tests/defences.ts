@@ -235,14 +235,14 @@ export const defences: readonly Defence[] = [
     file: plans,
     code: 'const planLimit = 1000;',
     without: 'const planLimit = 3_000_000;',
-    test: ['tests/hostile/unreasonable-input.test.ts', 'a billion holes wide'],
+    test: ['tests/hostile/unreasonable-input.test.ts', 'an array with billions of holes'],
   },
   {
     against: 'markup in a text',
     file: 'src/view/card.tsx',
     code: '<span part="title" id={id(\'title\')}>\n                {plan.title}\n              </span>',
     without: '<span part="title" id={id(\'title\')} dangerouslySetInnerHTML={{ __html: plan.title }} />',
-    test: [everyDoor, 'shown as text and nothing but text'],
+    test: [everyDoor, 'plans is shown only as text'],
   },
   {
     against: 'a text of the host that hides a condition',

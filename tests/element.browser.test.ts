@@ -23,7 +23,7 @@ const begin = async (): Promise<PlanPickerElement> => {
   return picker;
 };
 
-test('a pick that the host makes when it hears of the shopper’s is no change by the shopper', async () => {
+test('a pick that the host makes in a listener fires no `change`', async () => {
   const picker = await begin();
   expect(picker.canPay).toBe(true);
   const heard: string[] = [];
@@ -36,7 +36,7 @@ test('a pick that the host makes when it hears of the shopper’s is no change b
   expect(heard).toEqual(['pp_b by shopper', 'change', 'pp_c by host']);
 });
 
-test('is invalid wherever it cannot pay: before it is in the page, and once it is out of it', async () => {
+test('is invalid before it is in the page, and once it is removed', async () => {
   const early = document.createElement('ff-plan-picker');
   expect([early.canPay, early.checkValidity()]).toEqual([false, false]);
   const picker = await begin();
@@ -47,7 +47,7 @@ test('is invalid wherever it cannot pay: before it is in the page, and once it i
   expect(picker.checkValidity()).toBe(false);
 });
 
-test('is invalid even where its text for that is empty', async () => {
+test('is invalid even if its text for that is empty', async () => {
   const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.messages = { notYet: '' };
@@ -55,7 +55,7 @@ test('is invalid even where its text for that is empty', async () => {
   expect([picker.canPay, picker.checkValidity()]).toEqual([false, false]);
 });
 
-test('holds its form back in the very task in which it is given another session', async () => {
+test('makes its form invalid at once when it gets another session', async () => {
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
   const picker = await begin();
@@ -73,7 +73,7 @@ test.each<[field: string, target: string, options: unknown]>([
   ['target', '##', { orgId: 'acme' }],
   ['options', 'body', undefined],
   ['plan', 'body', { plan: [] }],
-])('a mount that cannot be done names the field: %s, %s', (field, target, options) => {
+])('a mount that fails names the field: %s, %s', (field, target, options) => {
   let thrown: unknown;
   try {
     mount(target, options as MountOptions);
@@ -91,7 +91,7 @@ const held = (...names: string[]) => {
   return { form, data: () => names.map((name) => new FormData(form).get(name)) };
 };
 
-test('submits the order of the running session under the name given for it', async () => {
+test('submits the order of the current session under its `orderName`', async () => {
   const picker = await begin();
   const { form, data } = held('plan', 'order');
   form.append(picker);
@@ -106,7 +106,7 @@ test('submits the order of the running session under the name given for it', asy
   expect(data()).toEqual(['pp_a', orderId]);
 });
 
-test('a page that writes its attributes anew takes nothing of what the host set', async () => {
+test('attributes that a page writes again do not change what the host set', async () => {
   const picker = await begin();
   const { session } = picker;
   for (const name of ['org-id', 'plans', 'client-token', 'order-id', 'base-url', 'layout', 'selected']) {
@@ -117,7 +117,7 @@ test('a page that writes its attributes anew takes nothing of what the host set'
   expect([picker.canPay, picker.problem]).toEqual([true, null]);
 });
 
-test('what a property says no longer, markup says', async () => {
+test('when a property is unset, the markup counts again', async () => {
   const picker = await begin();
   picker.setAttribute('org-id', 'markup');
   expect(picker.orgId).toBe('acme');
@@ -137,7 +137,7 @@ test('what a property says no longer, markup says', async () => {
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });
 
-test('takes what frameworks assign: a value is picked, a form is named, the rest is left alone', async () => {
+test('takes what frameworks assign: a value is picked, a form is found, the rest is ignored', async () => {
   const picker = await begin();
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
@@ -167,7 +167,7 @@ test('takes what frameworks assign: a value is picked, a form is named, the rest
   expect(heard).toEqual(['pp_b by host']);
 });
 
-test('a value that a framework assigns back takes no word from the shopper', async () => {
+test('the notice stays when a framework assigns the same value back', async () => {
   const ask = (path: string, method: string, body: unknown) =>
     fetch(`/sandbox/sessions${path}`, { method, body: JSON.stringify(body) });
   const session = await (await ask('', 'POST', { orgId: 'acme', ident: 'pp_a' })).json();
@@ -192,7 +192,7 @@ test('takes a value that was assigned before it knew any plan', () => {
   expect(picker.problem).toBeNull();
 });
 
-test('says nothing before it is at its place: WebKit’s parser tells it of its attributes first, microtasks between', async () => {
+test('fires no event before it is connected, although WebKit’s parser sets the attributes first', async () => {
   const { PlanPickerElement } = await import('../src/element/element.ts');
   /** A picker that is in the page, but is told so only by `arrive`. */
   class Parsed extends PlanPickerElement {
@@ -215,7 +215,7 @@ test('says nothing before it is at its place: WebKit’s parser tells it of its 
   expect(heard).toEqual(['checking']);
 });
 
-test('tells its offers, and when they change', async () => {
+test('has its offers, and fires `plan-offers` when they change', async () => {
   const picker = await begin();
   expect(picker.offers.map(({ plan, terms }) => [plan.ident, terms?.price])).toEqual([
     ['pp_a', '$9.99'],
@@ -232,7 +232,7 @@ test('tells its offers, and when they change', async () => {
   expect(heard).toEqual([2]);
 });
 
-test('takes single texts from markup, and names one that is none', async () => {
+test('takes single texts from markup, and reports a name that is not a text', async () => {
   const picker = await begin();
   picker.setAttribute('messages', '{"legend": "Wähle", "lengend": "!"}');
   expect(picker.messages).toEqual({ legend: 'Wähle', lengend: '!' });
@@ -242,7 +242,7 @@ test('takes single texts from markup, and names one that is none', async () => {
   await expect.poll(() => picker.shadowRoot?.querySelector('legend')?.textContent).toBe('Choose');
 });
 
-test('follows the language of the page when that comes later, shadow borders included', async () => {
+test('follows a language that the page sets later, even outside its shadow root', async () => {
   const picker = await begin();
   const outer = document.body.appendChild(document.createElement('section'));
   onTestFinished(() => outer.remove());
@@ -253,7 +253,7 @@ test('follows the language of the page when that comes later, shadow borders inc
   await expect.poll(price).toBe('9,99\u00a0$');
 });
 
-test('follows the language of where it was moved to, and no longer that of where it was', async () => {
+test('follows the language of its new place once it is moved, and no longer that of the old one', async () => {
   const picker = await begin();
   const home = picker.parentElement as HTMLElement;
   const host = document.body.appendChild(document.createElement('section'));
@@ -269,7 +269,7 @@ test('follows the language of where it was moved to, and no longer that of where
   await expect.poll(price).toBe('$9.99');
 });
 
-test('keeps its looks and its life when it moves into another document', async () => {
+test('keeps its style and keeps working when it moves into another document', async () => {
   const picker = await begin();
   const frame = document.body.appendChild(document.createElement('iframe'));
   onTestFinished(() => frame.remove());
@@ -279,7 +279,7 @@ test('keeps its looks and its life when it moves into another document', async (
   expect(frame.contentWindow?.getComputedStyle(card).cursor).toBe('pointer');
 });
 
-test('the summary tells the total of the confirmed plan alone, and the terms claim none', async () => {
+test('the summary shows a total only for the confirmed plan, and the terms show none', async () => {
   const picker = await begin();
   const pay = document.createElement('button');
   pay.slot = 'summary';
@@ -298,7 +298,7 @@ test('the summary tells the total of the confirmed plan alone, and the terms cla
   await expect.poll(total).toBe('Calculating your total…');
 });
 
-test('takes its looks along through a document that draws nothing, as of a template', async () => {
+test('keeps its style after it was in a document that draws nothing, such as a template', async () => {
   const picker = await begin();
   const { parentElement } = picker;
   document.createElement('template').content.append(picker);
@@ -308,7 +308,7 @@ test('takes its looks along through a document that draws nothing, as of a templ
   expect(getComputedStyle(card).cursor).toBe('pointer');
 });
 
-test('the total stands below what the plan costs, not on it', async () => {
+test('the total is below the terms, and does not cover them', async () => {
   const picker = await begin();
   const pay = document.createElement('button');
   pay.slot = 'summary';

@@ -54,7 +54,7 @@ const answers: Readonly<Record<string, string | null>> = {
 const [whole, lean] = await Promise.all([bundle([]), bundle([leanKy()])]);
 
 for (const [name, bytes] of Object.entries(answers)) {
-  test(`sends the same and makes the same of it: ${name}`, async () => {
+  test(`sends the same request and reads the answer the same way: ${name}`, async () => {
     const { sent, baseUrl } = await answering(bytes);
     const ask = ({ post }: typeof whole) => {
       const { signal } = new AbortController();
@@ -72,7 +72,7 @@ for (const [name, bytes] of Object.entries(answers)) {
   });
 }
 
-test('leaves the same call that is aborted', async () => {
+test('stops on abort as the whole ky does', async () => {
   const { baseUrl } = await answering('');
   for (const { post } of [whole, lean]) {
     const { signal } = new AbortController();
@@ -82,6 +82,6 @@ test('leaves the same call that is aborted', async () => {
   }
 });
 
-test('is what makes the script smaller', () => {
+test('makes the script smaller', () => {
   expect(lean.code.length).toBeLessThan(whole.code.length / 2);
 });

@@ -69,7 +69,7 @@ describe('while prices are awaited', () => {
     expect(problems()).toEqual([]);
   });
 
-  test('a plan may be picked, and is payable once its price is known', async () => {
+  test('a plan may be picked, and can be paid once its price is known', async () => {
     const { picker, held, last } = await beginConfirmed();
     let outcome = '';
     picker.pick('pp_b').then((ended) => {
@@ -98,7 +98,7 @@ describe('while prices are awaited', () => {
 });
 
 describe('when prices come', () => {
-  test('the plans asked for are offered in that order, and what is confirmed can be paid', async () => {
+  test('the plans are offered in the order of the host, and the confirmed one can be paid', async () => {
     const { picker, last, idents, problems } = await beginConfirmed();
     const settled = picker.settled();
     await last().end({ points });
@@ -120,7 +120,7 @@ describe('when prices come', () => {
     ]);
   });
 
-  test('a price of the host’s that is another is reported, and the service’s is shown', async () => {
+  test('a different price of the host is reported, and the service’s price is shown', async () => {
     const plans = [
       { ident: 'pp_a', title: 'A', currency: 'USD', price: '1', period: { count: 1, unit: 'month' } },
     ] as const;
@@ -132,7 +132,7 @@ describe('when prices come', () => {
 });
 
 describe('when prices do not come', () => {
-  test('it is told, and tried again with growing pauses', async () => {
+  test('the problem is reported, and loading is tried again with growing pauses', async () => {
     const { picker, page, loads, last, problems } = await beginConfirmed();
     page.luck = 1;
     for (const pause of [500, 1000, 2000]) {
@@ -170,7 +170,7 @@ describe('when prices do not come', () => {
     expect(last().signal.aborted).toBe(true);
   });
 
-  test('a wrong address is told at once, and nothing is sent', () => {
+  test('a wrong address is reported at once, and nothing is sent', () => {
     const { picker, loads } = begin({ orgId: 'a/b' });
     expect(loads).toEqual([]);
     expect(picker.problem.value).toMatchObject({
@@ -203,7 +203,7 @@ describe('prices are loaded again', () => {
     expect(loads).toHaveLength(1);
   });
 
-  test('and a price that changed meanwhile is asked of the service anew before it can be paid', async () => {
+  test('and a plan whose price has changed is asserted before it can be paid', async () => {
     const { picker, held, last } = await beginConfirmed();
     await last().end({ points });
     expect(picker.canPay.value).toBe(true);
@@ -215,7 +215,7 @@ describe('prices are loaded again', () => {
   });
 });
 
-test('a picker that leaves gives up loading, and one that comes back loads', async () => {
+test('a picker that leaves stops loading, and loads again when it comes back', async () => {
   const { picker, page, loads, last, idents } = begin();
   picker.disconnect();
   expect(last().signal.aborted).toBe(true);

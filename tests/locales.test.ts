@@ -29,7 +29,7 @@ const isPlural = (value: unknown): value is Plural => typeof value === 'object' 
 const englishTexts = [...textsOf(english)];
 const plurals = Object.entries(english).flatMap(([name, value]) => (isPlural(value) ? [name] : []));
 
-test('there are the languages that were promised', () => {
+test('each promised language exists', () => {
   const promised = ['de', 'fr', 'es', 'pt-BR', 'it', 'nl', 'pl', 'tr', 'ja', 'ko', 'zh-Hans', 'ar', 'he'];
   expect(locales.map(([locale]) => locale)).toEqual(expect.arrayContaining(promised));
 });
@@ -49,7 +49,7 @@ describe.each(locales)('%s', (locale, messages) => {
     for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 
-  test('fills in what English fills in', () => {
+  test('has the same placeholders as English', () => {
     for (const [path, text] of englishTexts.filter(([path]) => !plurals.includes(path.split('.')[0] ?? '')))
       expect(marksIn(texts.get(path)), path).toEqual(marksIn(text));
   });
@@ -67,11 +67,11 @@ describe.each(locales)('%s', (locale, messages) => {
     for (const text of Object.values(forms)) expect(text.replace('{count}', '')).not.toMatch(/[{}]/);
   });
 
-  test('is taken whole by a picker', () => {
+  test('is complete, and has no problems', () => {
     expect(completeMessages(messages)).toEqual({ messages, problems: [] });
   });
 
-  test('tells the terms of any plan in full', () => {
+  test('shows the terms of any plan in full', () => {
     const periods = (['minute', 'day', 'week', 'month', 'year'] as const).flatMap((unit) =>
       [1, 2, 3, 5, 11, 21, 100, 1_000_000].map((count) => ({ count, unit })),
     );
@@ -105,7 +105,7 @@ test.each([
   ['pt-BR', 'pt'],
   ['he', 'iw'],
   ['ar', 'ar-EG'],
-])('%s is what a page in %s speaks', (locale, wanted) => {
+])('the texts of %s are used in a page with the language %s', (locale, wanted) => {
   registerLocale(locale, { ...english, legend: locale });
   expect(registeredMessages(wanted)?.legend).toBe(locale);
 });
@@ -120,26 +120,32 @@ const formal = {
   tr: /[ıiuü]n[ıiuü]z|[ıiuü]n\.|[ıi]n:|y[ıi]n\b/,
 } as const;
 
-test.each(Object.entries(formal))('%s has a variant that says “du”, throughout', (locale, words) => {
-  const said = (name: string) => textsOf(locales.find(([own]) => own === name)?.[1] ?? {});
-  const [usual, informal] = [said(locale), said(`${locale}-informal`)];
-  expect([...usual.values()].some((text) => words.test(text))).toBe(true);
-  expect([...informal].filter(([, text]) => words.test(text))).toEqual([]);
-  expect([...informal.keys()].sort()).toEqual([...usual.keys()].sort());
-});
+test.each(Object.entries(formal))(
+  '%s has a variant that never addresses the shopper formally',
+  (locale, words) => {
+    const said = (name: string) => textsOf(locales.find(([own]) => own === name)?.[1] ?? {});
+    const [usual, informal] = [said(locale), said(`${locale}-informal`)];
+    expect([...usual.values()].some((text) => words.test(text))).toBe(true);
+    expect([...informal].filter(([, text]) => words.test(text))).toEqual([]);
+    expect([...informal.keys()].sort()).toEqual([...usual.keys()].sort());
+  },
+);
 
-test('a page in German is addressed as the variant does that was registered', () => {
+test('a German page uses the registered variant', () => {
   registerLocale('de-informal', { ...german, legend: 'Wähle' });
   expect(registeredMessages('de-AT')?.legend).toBe('Wähle');
 });
 
-test.each(['zh-TW', 'sr-Latn', 'no locale at all', ''])('a page in %j speaks English', (wanted) => {
-  registerLocale('zh-Hans', english);
-  registerLocale('sr', english);
-  expect(registeredMessages(wanted)).toBeUndefined();
-});
+test.each(['zh-TW', 'sr-Latn', 'no locale at all', ''])(
+  'a page with the language %j is in English',
+  (wanted) => {
+    registerLocale('zh-Hans', english);
+    registerLocale('sr', english);
+    expect(registeredMessages(wanted)).toBeUndefined();
+  },
+);
 
-test('a picker speaks a language that comes after it, with the host’s texts in place of some', () => {
+test('a picker uses a language that is registered later, but keeps the host’s texts', () => {
   using picker = createPlanPicker({ orgId: 'acme', locale: 'de-AT', messages: { retry: 'Noch einmal' } });
   const before = picker.messages.value;
   registerLocale('de', german);
@@ -149,14 +155,14 @@ test('a picker speaks a language that comes after it, with the host’s texts in
   expect(picker.messages.value).toEqual({ ...english, retry: 'Noch einmal' });
 });
 
-test('a language of another version leaves no text out: English stands in', () => {
+test('English replaces the texts that a language of another version lacks', () => {
   const { loading, renews, ...older } = german;
   registerLocale('de', { ...older, renews: 'Verlängert sich.' } as Messages);
   using picker = createPlanPicker({ orgId: 'acme', locale: 'de' });
   expect(picker.messages.value).toEqual({ ...german, loading: english.loading, renews: english.renews });
 });
 
-test('nobody who left is told of a language', () => {
+test('a listener that has left does not hear of a new language', () => {
   let heard = 0;
   const leave = onLocale(() => {
     heard += 1;

@@ -97,7 +97,7 @@ describe('a picker', () => {
     for (const method of said) expect(method).not.toHaveBeenCalled();
   });
 
-  test('through a thousand sessions remembers as much as through fifty', async () => {
+  test('stores no more after a thousand sessions than after fifty', async () => {
     const page = createStandInPage();
     const service = createService();
     const picker = createPlanPicker({ orgId: 'acme', plans }, { send: service.send, page });
@@ -120,7 +120,7 @@ describe('a picker', () => {
     expect(page.memory().running.size).toBe(0);
   });
 
-  test('offline for an hour, under a moving pointer, presses nobody, and can pay soon after', async () => {
+  test('that is offline for an hour, with a moving pointer, seldom tries to write, and can pay soon after', async () => {
     const page = createStandInPage();
     page.luck = 0.5;
     const service = createService();
@@ -148,7 +148,7 @@ describe('a picker', () => {
     expect(page.leftovers).toEqual(nothingLeft);
   });
 
-  test('put up and taken down three hundred times in mid-flight leaves nothing behind', async () => {
+  test('that is created and removed three hundred times during a write leaves nothing behind', async () => {
     const page = createStandInPage();
     const send: SendWrite = () => new Promise(() => {});
     const start = (number: number) =>

@@ -41,7 +41,7 @@ describe('a price point read as a plan', () => {
       { lifetime_price: '199', next_price: null, next_period: null, next_period_duration: null },
       { ...base, price: '199' },
     ],
-    ['does not take a lifetime price of 0 for one', { lifetime_price: 0 }, monthly],
+    ['is not charged once for a lifetime price of 0', { lifetime_price: 0 }, monthly],
     [
       'starts with a free trial',
       {
@@ -73,7 +73,7 @@ describe('a price point read as a plan', () => {
     });
   });
 
-  test('takes from the host’s copy all but what it costs', () => {
+  test('takes everything but the costs from the host’s plan', () => {
     const copy = {
       ...{ title: 'Monthly', description: 'For all', features: ['All'], badge: 'Best', was: '59' },
       ...{ highlighted: true, equivalent: 'day', savingsOver: 'pp_week' },
@@ -93,7 +93,7 @@ describe('a price point read as a plan', () => {
       { next_price: null },
       'plans[0].price: expected a decimal amount such as "39.99", got nothing',
     ],
-    ['a price that is none', { next_price: '39,99' }, 'plans[0].price: expected a decimal amount'],
+    ['a price that is not an amount', { next_price: '39,99' }, 'plans[0].price: expected a decimal amount'],
     [
       'no period',
       { next_period: null, next_period_duration: null },
@@ -102,7 +102,7 @@ describe('a price point read as a plan', () => {
     ['a strange period', { next_period_duration: 'moons' }, 'plans[0].period.unit: expected minute, day'],
     ['a trial without length', trial, 'plans[0].intro.period.count: expected a whole number from 1'],
     ['a paid trial without price', { intro_type: 'paid_trial' }, 'plans[0].intro.price: expected a decimal'],
-    ['a kind of trial nobody knows', { intro_type: 'half_price' }, 'plans[0].intro: expected an intro'],
+    ['an unknown kind of trial', { intro_type: 'half_price' }, 'plans[0].intro: expected an intro'],
     ['two prices', { lifetime_price: '199' }, 'got "both a lifetime_price and a next_price"'],
     [
       'a trial before a single charge',
@@ -116,7 +116,7 @@ describe('a price point read as a plan', () => {
     expect(problems.join()).toContain(problem);
   });
 
-  test('never throws, and is never for sale unless its conditions can be told', () => {
+  test('never throws, and is selectable only if its terms can be shown', () => {
     const hostile = {
       get next_price() {
         throw new Error('mine');
@@ -156,7 +156,7 @@ describe('what a host asks for', () => {
   });
 
   test.each([[['pp_week', 'pp week', 7]], ['pp_week pp!'], [4], [{ length: 1e9 }]])(
-    'is reported where it is no list of idents: %j',
+    'is reported if it is not a list of idents: %j',
     (input) => {
       const { idents, problems } = readPricePoints(input) ?? {};
       expect(idents?.every((ident) => ident === 'pp_week')).toBe(true);
@@ -176,7 +176,7 @@ describe('what a host asks for', () => {
     expect(problems).toEqual([]);
   });
 
-  test('is reported where the service does not know it', () => {
+  test('is reported if the service does not know it', () => {
     const { plans, problems } = priced(['pp_month', 'pp_moon'], [point()], []);
     expect(plans.map(({ ident }) => ident)).toEqual(['pp_month']);
     const message = 'pricePoints: expected price points that the service knows, got pp_moon';
@@ -191,7 +191,7 @@ describe('what a host asks for', () => {
     period: { count: 1, unit: 'month' },
   };
   test.each([
-    ['nothing', host, false],
+    ['the same', host, false],
     ['another spelling of the price', { ...host, price: '39.990' }, false],
     ['no price at all', { ident: 'pp_month', title: 'M' }, false],
     ['another price', { ...host, price: '29.99' }, true],
@@ -199,7 +199,7 @@ describe('what a host asks for', () => {
     ['one charge', { ...host, period: undefined }, true],
     ['another currency', { ...host, currency: 'USD' }, true],
     ['a trial', { ...host, intro: { price: 0, period: { count: 1, unit: 'week' } } }, true],
-  ])('is shown as the service has it where the host says %s', (_, copy, differs) => {
+  ])('is shown as the service has it if the host says %s', (_, copy, differs) => {
     const { plans, problems } = priced(['pp_month'], [point()], [copy]);
     expect(plans[0]).toMatchObject({ price: '39.99', currency: 'EUR', period: { count: 1, unit: 'month' } });
     const message = 'plans: expected pp_month at the service’s price, which is shown instead';
@@ -222,7 +222,7 @@ describe('over TCP', () => {
   const pricePoints = [point()] as PricePoint[];
 
   test.each(['empty', 'envelope'] as const)(
-    'comes as the service lists it, in the %s style',
+    'a list comes as the service has it, in the %s style',
     async (answers) => {
       const { load } = await serve({ pricePoints, answers });
       expect(await load()).toEqual({ points: pricePoints });
@@ -248,14 +248,14 @@ describe('over TCP', () => {
       { kind: 'unclear', httpStatus: 200, message: 'price points: HTTP 200, but no price points' },
     ],
     [{ kind: 'drop-before' }, { kind: 'unreachable', message: 'the connection failed' }],
-  ] as const)('tells what went wrong: %j', async (fault, problem) => {
+  ] as const)('a failure is reported: %j', async (fault, problem) => {
     const { sandbox, load } = await serve({ pricePoints });
     sandbox.faultPricePoints({ ...fault, times: 1 });
     expect(await load()).toMatchObject({ problem });
     expect(await load()).toEqual({ points: pricePoints });
   });
 
-  test('is given up when told to, however long the service is silent', async () => {
+  test('an abort ends the loading, even if the service is silent', async () => {
     const { sandbox, load } = await serve({ pricePoints });
     sandbox.faultPricePoints({ kind: 'hang' });
     const abort = new AbortController();
@@ -264,13 +264,13 @@ describe('over TCP', () => {
     expect(await loaded).toMatchObject({ problem: { kind: 'unreachable' } });
   });
 
-  test('a list of more than 64 KiB is no less a list', async () => {
+  test('a list of more than 64 KiB is read', async () => {
     const many = Array.from({ length: 400 }, (_, n) => point({ ident: `pp_${n}` })) as PricePoint[];
     const { load } = await serve({ pricePoints: many });
     expect(await load()).toEqual({ points: many });
   });
 
-  test('the sandbox lets a page of another origin ask, filters as asked, and refuses what is no filter', async () => {
+  test('the sandbox answers pages of other origins, filters the list, and refuses invalid filters', async () => {
     const { url } = await serve({ pricePoints: [point(), point({ ident: 'pp_year' })] as PricePoint[] });
     const ask = (init: RequestInit) => fetch(`${url}/acme/v1/price_points`, { method: 'POST', ...init });
     const headers = { 'content-type': 'application/json' };
@@ -288,7 +288,7 @@ describe('over TCP', () => {
     expect((await fetch(`${url}/acme/v1/price_points`)).status).toBe(405);
   });
 
-  test('the sandbox knows the plans it lists, and no others', async () => {
+  test('the sandbox knows only the plans that it lists', async () => {
     const { sandbox, url } = await serve({ pricePoints });
     const { clientToken, orderId, orgId, ident } = sandbox.createSession();
     expect(ident).toBe('pp_month');
@@ -299,7 +299,7 @@ describe('over TCP', () => {
     expect(answer.status).toBe(404);
   });
 
-  test('the sandbox has no fault for price points that only a write can meet', async () => {
+  test('the sandbox refuses a fault of price points that only a write can meet', async () => {
     const { sandbox } = await serve({});
     const fault =
       (kind: string, more = {}) =>

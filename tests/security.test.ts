@@ -23,7 +23,7 @@ const endurance = recorded<Endurance>('e2e/endurance/record.json');
 const mutation = recorded<Mutation>('tests/mutation/record.json');
 const survivors = recorded<readonly { file: string; why: string }[]>('tests/mutation/survivors.json');
 
-test('SECURITY.md has each defence and each figure that was recorded', async () => {
+test('SECURITY.md has each defence and each recorded figure', async () => {
   const page = withGenerated(read('SECURITY.md'), {
     defences: tableOf(
       ['against', 'the test that fails without it'],
@@ -35,7 +35,7 @@ test('SECURITY.md has each defence and each figure that was recorded', async () 
   await expect(page).toMatchFileSnapshot('../SECURITY.md');
 });
 
-test('the SBOM has what SECURITY.md says that ships, each with its hash, and nothing else', () => {
+test('the SBOM has the packages that ship, each with its hash, and no others', () => {
   const { stdout } = spawnSync(process.execPath, ['.ci/sbom.mjs'], { encoding: 'utf8' });
   const { bomFormat, components } = JSON.parse(stdout) as {
     bomFormat: string;
@@ -49,14 +49,14 @@ test('the SBOM has what SECURITY.md says that ships, each with its hash, and not
   );
 });
 
-test('no recorded campaign charged wrongly, left anyone unable to pay, or sent anything astray', () => {
+test('no recorded campaign had a wrong charge, a shopper who could not pay, or a stray request', () => {
   for (const found of Object.values(recorded<Campaigns>('e2e/campaign/record.json'))) {
     expect(found).toMatchObject({ wrong: 0, stuck: 0, strayed: 0, uncaught: 0 });
     expect(found.runs).toBeGreaterThanOrEqual(500);
   }
 });
 
-test('the recorded minutes of clicking had everything in them, and nothing came of it', () => {
+test('the recorded endurance run met all kinds of trouble and found no fault', () => {
   expect(endurance).toMatchObject({ wrong: 0, stuck: 0, noise: 0, growth: [] });
   expect(endurance.minutes).toBeGreaterThanOrEqual(10);
   const { freezes, outages, sessions, faults } = endurance;
@@ -64,7 +64,7 @@ test('the recorded minutes of clicking had everything in them, and nothing came 
 });
 
 test.each(Object.entries(mutation))(
-  'what was recorded of small changes to %s is of the code as it is',
+  'the recorded mutation results of %s are of the current code',
   (file, found) => {
     expect(found.of, 'out of date: npm run mutate -- --record').toBe(digestOf(file));
     expect(found.noticed / (found.noticed + found.unnoticed)).toBeGreaterThanOrEqual(0.9);
@@ -73,9 +73,12 @@ test.each(Object.entries(mutation))(
   },
 );
 
-test.each(defences)('the defence against $against is where the list says, and so is its test', (defence) => {
-  const [file, title] = defence.test;
-  expect(read(defence.file).split(defence.code)).toHaveLength(2);
-  expect(existsSync(file)).toBe(true);
-  expect(title).not.toBe('');
-});
+test.each(defences)(
+  'the defence against $against is in its file, and the file of its test exists',
+  (defence) => {
+    const [file, title] = defence.test;
+    expect(read(defence.file).split(defence.code)).toHaveLength(2);
+    expect(existsSync(file)).toBe(true);
+    expect(title).not.toBe('');
+  },
+);

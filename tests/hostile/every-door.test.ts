@@ -45,7 +45,7 @@ import { createHeldSend } from '../support/send.ts';
 afterAll(() => console.log(`${cases.toLocaleString('en')} hostile cases, seed ${seed}`));
 
 describe('whatever comes as', () => {
-  test('plans is offered as what it is, or refused by name', () => {
+  test('plans is offered correctly, or refused by name', () => {
     attack(12_000, fc.tuple(aList(aPlan), aLocale), ([plans, locale]) => {
       const { offers, problems } = offerPlans(plans, { locale, messages: english });
       expectHonestOffers(offers);
@@ -53,7 +53,7 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('plans is shown as text and nothing but text', () => {
+  test('plans is shown only as text', () => {
     attack(4000, fc.tuple(aList(aPlan), aLocale), ([plans, locale]) => {
       expectHonestView({ offers: offerPlans(plans, { locale, messages: english }).offers, locale });
     });
@@ -120,14 +120,14 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('a locale leads to a language, or to English', () => {
+  test('a locale leads to a language or to English', () => {
     attack(8000, fc.oneof(aLocale, odd as fc.Arbitrary<string>), (locale) => {
       registeredMessages(locale);
       expect(() => new Intl.NumberFormat(resolveLocale(locale))).not.toThrow();
     });
   });
 
-  test('the texts of a registered language completes English', () => {
+  test('the texts of a registered language is completed with English', () => {
     const plans = [
       { ident: 'pp_a', title: 'A', currency: 'USD', price: '1', period: { count: 1, unit: 'day' } },
     ];
@@ -139,7 +139,7 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('configuration is right, or refused by the name of a field', () => {
+  test('configuration is valid, or refused by the name of a field', () => {
     const session = fc.record({
       clientToken: mostly(fc.constant('token')),
       orderId: mostly(fc.constant(orderId)),
@@ -163,7 +163,7 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('an answer is an acknowledgement only if it is one', () => {
+  test('an answer counts as an acknowledgement only if the service’s contract says so', () => {
     const envelope = fc.record(
       {
         status: mostly(fc.constantFrom('success', 'error')),
@@ -203,7 +203,7 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('options leaves the picker on its feet, and unable to pay', () => {
+  test('options does not break the picker, and it cannot pay', () => {
     vi.stubGlobal('reportError', () => {});
     const options = fc.record(
       {
@@ -232,7 +232,7 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('a message from another tab is news, or nothing', () => {
+  test('a message from another tab is read, or ignored', () => {
     const types = ['took', 'who-pays', 'paying', 'paid', 'pays-here', 'lost'] as const;
     const news = fc.record({
       type: mostly(fc.constantFrom(...types)),
@@ -255,7 +255,7 @@ describe('whatever comes as', () => {
   });
 });
 
-test('a list of price points that is anything but one is a problem, never an exception', async () => {
+test('an invalid list of price points is a problem, never an exception', async () => {
   const bodies = fc.sample(fc.oneof(aText, fc.json({ maxDepth: 3 })), { numRuns: 500, seed });
   for (const text of bodies) {
     countCase();

@@ -8,8 +8,8 @@ import { type Configuration, problemWith } from '../../src/service/configuration
 import { attack, expectProblems, steps } from '../support/attack.ts';
 import { orderId, trap } from '../support/hostile-input.ts';
 
-describe('whatever comes as', () => {
-  test('something that cannot even be looked at is refused by name', () => {
+describe('unreasonable input', () => {
+  test('a value that throws when it is read is refused by name', () => {
     for (const one of [
       trap,
       [trap],
@@ -29,7 +29,7 @@ describe('whatever comes as', () => {
     }
   });
 
-  test('a list a billion holes wide costs no more than one a page can show', () => {
+  test('an array with billions of holes costs no more than the longest list allowed', () => {
     attack(1, fc.constant(new Array(2 ** 32 - 1)), (plans) => {
       expect(offerPlans(plans, { locale: 'en', messages: english }).problems.length).toBeLessThan(1010);
     });
@@ -59,7 +59,7 @@ describe('whatever comes as', () => {
         ),
     ],
     [
-      'plans that are none',
+      'values that are not plans',
       (count) =>
         offerPlans(
           many(count, () => 7),
@@ -78,7 +78,7 @@ describe('whatever comes as', () => {
         );
       },
     ],
-  ])('eight times as many %s cost eight times the steps', (_, read) => {
+  ])('eight times as many %s cost eight times as many steps', (_, read) => {
     read(100);
     steps();
     read(100);
@@ -94,7 +94,7 @@ describe('whatever comes as', () => {
     ['64 KiB', 65_536, false],
     ['one byte more', 65_537, true],
     ['letters of several bytes', 65_536, true],
-  ])('JSON of %s', (name, size, isRefused) => {
+  ])('JSON is read up to 64 KiB: %s', (name, size, isRefused) => {
     const letter = name.startsWith('letters') ? 'é' : 'x';
     const { problem } = readPlansJson(JSON.stringify(letter.repeat(size - 2)));
     expect(problem?.message).toBe(isRefused ? 'plans: expected at most 64 KiB of JSON, got more' : undefined);

@@ -81,15 +81,15 @@ describe('an amount', () => {
     {},
     { toString: () => '39' },
     Symbol('39'),
-  ])('%o is none', (value) => {
+  ])('%o is not an amount', (value) => {
     expect(readAmount(value)).toBeNull();
   });
 
-  it('is told in a currency that is newer than the engine', () => {
+  it('is shown in a currency that is newer than the engine', () => {
     expect(formatAmount('1234.5', 'XYZ', 'de')).toBe('1.234,50\u00A0XYZ');
   });
 
-  it.each(locales)('in %s is exact in an engine that makes a number of a decimal', (locale) => {
+  it.each(locales)('in %s is exact in an engine that turns a decimal into a number', (locale) => {
     const { prototype } = Intl.NumberFormat;
     const { formatToParts } = prototype;
     const format = Object.getOwnPropertyDescriptor(prototype, 'format') ?? {};
@@ -111,7 +111,7 @@ describe('an amount', () => {
     expect(readBack(text, 'USD', locale)).toBe('9007199254740993.01');
   });
 
-  it('is told in no currency that is not spelled like one', () => {
+  it('is not shown in a currency that is not spelled like one', () => {
     for (const currency of ['usd', 'US', 'USDT', '', '$']) {
       expect(formatAmount('39.99', currency, 'en'), currency).toBeNull();
     }
@@ -120,7 +120,7 @@ describe('an amount', () => {
     }
   });
 
-  it('is higher than another by its digits, not by its spelling or its nearest float', () => {
+  it('is compared by its digits, not by its spelling or its nearest float', () => {
     fc.assert(
       fc.property(anAmount, anAmount, (a, b) => {
         expect(isHigher(a, b)).toBe(exactly(a) > exactly(b));

@@ -4,7 +4,7 @@ import type { Fault } from '../../src/testing/index.ts';
 import { clock, fault, holds, sandbox, session, write, writes } from '../support/served-sandbox.ts';
 
 describe('several faults', () => {
-  it('come one after the other, each as often as it says', async () => {
+  it('come one after the other, each as often as `times` says', async () => {
     fault({ kind: 'error', status: 500, times: 2 }, { kind: 'refuse', times: 1 });
     const statuses = [];
     for (let n = 0; n < 4; n++) statuses.push((await write('pp_b')).status);
@@ -12,7 +12,7 @@ describe('several faults', () => {
     expect(sandbox.faults(session.orderId)).toEqual([]);
   });
 
-  it('leave the writes of other plans alone', async () => {
+  it('do not affect the writes of other plans', async () => {
     fault({ kind: 'error', status: 503, ident: 'pp_b', times: 1 });
     expect((await write('pp_c')).status).toBe(200);
     expect((await write('pp_b')).status).toBe(503);
@@ -35,7 +35,7 @@ describe('several faults', () => {
     expect(sandbox.faults(session.orderId)).toHaveLength(2);
   });
 
-  it('are taken away with null', async () => {
+  it('are removed with `null`', async () => {
     fault({ kind: 'drop-before' });
     sandbox.fault(session.orderId, null);
     expect((await write('pp_b')).status).toBe(200);
@@ -51,7 +51,7 @@ describe('several faults', () => {
     [{ kind: 'error', status: 404 }, 'faults[0].status: expected an HTTP status from 500 to 599'],
     [{ kind: 'apply-late', ms: 1, answer: 'maybe' }, "faults[0].answer: expected 'never', 'drop' or"],
     [{ kind: 'html', time: 1 }, "faults[0].time: a fault of kind 'html' has no such property"],
-  ])('%j that cannot be are named', (input, message) => {
+  ])('an invalid fault is refused by name, and `null` is taken: %j', (input, message) => {
     const set = () => sandbox.fault(session.orderId, input as Fault);
     if (message === '') set();
     else expect(set).toThrow(message);

@@ -6,8 +6,8 @@ import { mount, radioNamed } from '../support/mounted-picker.tsx';
 import { problem, rollback } from '../support/roll-back.ts';
 import { monthly, offer, offers } from '../support/shown-plans.ts';
 
-describe('by keyboard', () => {
-  it('starts at the shown plan, moves with the arrow keys, and leaves with Tab', async () => {
+describe('a picker that is used by keyboard', () => {
+  it('starts at the shown plan, moves with the arrow keys, and is left with Tab', async () => {
     const { root, radio, onPick, update } = mount({ shown: 'pp_year' });
     onPick.mockImplementation((shown) => update({ shown }));
     await userEvent.keyboard('{Tab}');
@@ -24,13 +24,13 @@ describe('by keyboard', () => {
     expect(root.activeElement).toBeNull();
   });
 
-  it('picks with Space where nothing is chosen yet', async () => {
+  it('picks with Space if nothing is chosen yet', async () => {
     const { onPick } = mount({ shown: null, status: 'empty' });
     await userEvent.keyboard('{Tab} ');
     expect(onPick.mock.calls).toEqual([['pp_month', 'keyboard']]);
   });
 
-  it('is told from a pointer by what was used last', async () => {
+  it('reports keyboard or pointer, whichever was used last', async () => {
     const { onPick, update } = mount();
     onPick.mockImplementation((shown) => update({ shown }));
     await userEvent.keyboard('{Tab}{ArrowDown}');
@@ -54,7 +54,7 @@ describe('by keyboard', () => {
     expect(radio('pp_year').disabled).toBe(false);
   });
 
-  it('keeps the focus on a plan that ceases to be on offer, refuses it, and disables it once left', async () => {
+  it('keeps the focus on a plan that is no longer offered, refuses it, and disables it once the focus leaves', async () => {
     const { root, radio, onPick, update, checked } = mount({ shown: null, status: 'empty' });
     await userEvent.keyboard('{Tab}');
     update({ offers: [{ ...offer(monthly), selectable: false }, ...offers.slice(1)] });
@@ -70,7 +70,7 @@ describe('by keyboard', () => {
 });
 
 describe('the notice', () => {
-  it('hands the focus to the shown plan when the button it was on leaves', async () => {
+  it('moves the focus to the shown plan when its focused button disappears', async () => {
     const { root, radio, update } = mount({ status: 'checking', problem: problem('unreachable') });
     await userEvent.keyboard('{Tab}{Tab}');
     expect(root.activeElement?.textContent).toBe('Try again');
@@ -78,7 +78,7 @@ describe('the notice', () => {
     expect(root.activeElement).toBe(radio('pp_month'));
   });
 
-  it('hands it over too when the payment was taken from another tab, or a button of another meaning comes', async () => {
+  it('moves the focus to the shown plan once this tab takes over a payment, or when another button replaces the focused one', async () => {
     const { root, radio, update, find } = mount({ status: 'locked', payment: 'silent' });
     const focusButton = () => find<HTMLButtonElement>('button').focus();
     focusButton();
@@ -102,7 +102,7 @@ describe('the notice', () => {
     expect(root.activeElement).toBe(button);
   });
 
-  it('moves no focus that is elsewhere when its button comes or leaves', () => {
+  it('does not move a focus that is elsewhere when its button appears or disappears', () => {
     const { root, update, radio } = mount();
     radio('pp_year').focus();
     for (const payment of ['silent', 'none'] as const) {

@@ -13,7 +13,7 @@ describe('the summary', () => {
   };
   const summed = (root: ShadowRoot) => root.querySelector('[part=summary]')?.textContent;
 
-  it('repeats the terms of the confirmed plan, not of the one that is merely shown', async () => {
+  it('repeats the terms of the confirmed plan, not of the shown plan', async () => {
     const { root, host, update } = mount({ shown: 'pp_year', status: 'saving' });
     slotted(host);
     await expect
@@ -31,7 +31,7 @@ describe('the summary', () => {
     expect(root.querySelectorAll('[role=status], [aria-live]')).toHaveLength(1);
   });
 
-  it('keeps the room of the longest, so that what is below never moves', async () => {
+  it('is as high as the longest terms need, so that nothing below it moves', async () => {
     await page.viewport(320, 900);
     const { root, host, update } = mount();
     const pay = slotted(host);
@@ -43,7 +43,7 @@ describe('the summary', () => {
     }
   });
 
-  it('leaves each press to what is seen there: no button of the notice lies over a card or the summary', async () => {
+  it('no button of the notice covers a card or the summary', async () => {
     await page.viewport(320, 900);
     addStyle('body { font-family: sans-serif }');
     const back = { ...rollingBack('unreachable'), lostPick: 'pp_year' } as const;
@@ -66,7 +66,7 @@ describe('the summary', () => {
     }
   });
 
-  it('takes no room where the page puts nothing beside it', () => {
+  it('takes no room if the page puts nothing beside it', () => {
     const { root } = mount();
     expect(root.querySelector<HTMLElement>('[part=summary]')?.offsetHeight).toBe(0);
   });

@@ -11,8 +11,8 @@ const saving = (plan: Plan): Offer => {
   return { ...rest, terms: terms && { ...terms, savings: 'Save 16% compared with Monthly' } };
 };
 
-describe('what a plan comes to', () => {
-  it('is told of it in small, by the eye and by assistive technology', async () => {
+describe('what a plan costs per week and saves', () => {
+  it('is shown in small text, and read by assistive technology', async () => {
     const { card, find } = mount({ offers: [offer(monthly), saving(yearly)] });
     await expect
       .element(radioNamed('Yearly'))
@@ -27,7 +27,7 @@ describe('what a plan comes to', () => {
   });
 });
 
-describe('to assistive technology', () => {
+describe('to assistive technology, the picker', () => {
   it('is a group of radios, each named by its title and price and described by its terms', async () => {
     mount();
     await expect.element(page.getByRole('group', { name: 'Choose your plan' })).toBeInTheDocument();
@@ -66,7 +66,7 @@ describe('to assistive technology', () => {
     ['ur', 'rtl'],
     ['pt_BR', 'ltr'],
     ['no locale at all', 'ltr'],
-  ])('speaks %s, written %s', (locale, direction) => {
+  ])('has the direction of its language: %s, %s', (locale, direction) => {
     const { find } = mount({ locale });
     expect(find('.picker').dir).toBe(direction);
     expect(() => Intl.getCanonicalLocales(find('.picker').lang)).not.toThrow();
