@@ -47,7 +47,7 @@ test('charges the plan on screen, once it is confirmed', async ({ page }) => {
   expect(await truth(page)).toMatchObject({ holds: 'pp_yearly', payments: [] });
 });
 
-test.describe('a fault that the next write meets, when the shopper picks Yearly', () => {
+test.describe('a fault of the next write', () => {
   test.describe.configure({ mode: 'default' });
 
   const ends = {
@@ -75,13 +75,13 @@ test.describe('a fault that the next write meets, when the shopper picks Yearly'
   });
   test.afterAll(() => page.close());
 
-  test('is one of those tested here', async () => {
+  test('each fault of the demo is tested here', async () => {
     const switches = page.getByRole('group', { name: 'What happens to a write' }).getByRole('radio');
     const names = await switches.evaluateAll((all) => all.map((radio) => (radio as HTMLInputElement).value));
     expect(names.toSorted()).toEqual(['goes well', ...Object.keys(ends)].toSorted());
   });
 
-  test('may be slow as well', async () => {
+  test('may be combined with “slow”', async () => {
     await openNewSession(page);
     await switchOn(page, 'slow, by 2 s', 'refuse');
     expect((await truth(page)).faults).toMatchObject([{ kind: 'slow', ms: 2000 }, { kind: 'refuse' }]);
@@ -132,7 +132,7 @@ test.describe('a fault that the next write meets, when the shopper picks Yearly'
   }
 });
 
-test('holds the payment back while a write that was given up may still land', async ({ page }) => {
+test('allows no payment while a lost write of another plan may still land', async ({ page }) => {
   await page.clock.install();
   await open(page);
   await hasten(page, { lateWriteWindow: patience });
@@ -168,7 +168,7 @@ test('keeps asserting the plan on screen until a lasting fault is gone', async (
   expect((await truth(page)).holds).toBe('pp_monthly');
 });
 
-test('says so when something else has changed the session, and shows its token nowhere', async ({ page }) => {
+test('says when something else has changed the session, and never shows the token', async ({ page }) => {
   const { orgId, clientToken, orderId } = await open(page);
   const body = { client_token: clientToken, order_id: orderId, pp_ident: 'pp_weekly' };
   await page.request.post(`${site}billing/${orgId}/v1/checkout/update_client_session`, { data: body });
@@ -234,7 +234,7 @@ test('fits a narrow phone and is accessible in each language, in light and in da
   }
 });
 
-test('looks as the README shows it', async ({ browser }) => {
+test('has a screenshot for the README of less than 200 kB', async ({ browser }) => {
   const page = await browser.newPage({
     viewport: { width: 390, height: 1000 },
     deviceScaleFactor: 2,

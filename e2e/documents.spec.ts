@@ -27,7 +27,7 @@ for (const [name, ofPage] of Object.entries(blocks)) {
   }
 }
 
-test('no block is lost that a run is for', () => {
+test('each run has its block', () => {
   for (const [name, ofPage] of Object.entries(runs)) {
     for (const [heading, { length }] of Object.entries(ofPage)) {
       const there = blocks[name]?.filter((block) => block.heading === heading && block.language !== 'sh');
@@ -36,7 +36,7 @@ test('no block is lost that a run is for', () => {
   }
 });
 
-test('no code hides from these tests: each fence is a block’s, and no block is merely indented', () => {
+test('each code fence is a tested block, and no code is only indented', () => {
   for (const [name, page] of Object.entries(readPages(root))) {
     const fences = page.match(/^\s*(?:```|~~~)/gm) ?? [];
     expect(fences, name).toHaveLength(2 * codeBlocksIn(page).length);
@@ -45,7 +45,7 @@ test('no code hides from these tests: each fence is a block’s, and no block is
   }
 });
 
-test('every JavaScript block holds up to the type checker', async () => {
+test('every JavaScript block passes the type checker', async () => {
   const modules = Object.values(blocks)
     .flat()
     .filter(({ language }) => language === 'js' || language === 'ts');

@@ -67,13 +67,13 @@ const pagesWithGenerated = Object.entries(pages).filter(
   ([name, page]) => name !== 'SECURITY.md' && generatedIn(page).length > 0,
 );
 
-test('each generated part stands on one page, and none is made up', () => {
+test('each generated part is on one page, and the pages have no other', () => {
   const found = pagesWithGenerated.flatMap(([, page]) => generatedIn(page));
   expect(found.sort()).toEqual(Object.keys(generated).sort());
 });
 
 for (const [name, page] of pagesWithGenerated) {
-  test(`what is generated on ${name} is what is so now; npm run docs writes it`, () => {
+  test(`the generated parts of ${name} are up to date`, () => {
     const parts = generatedIn(page).map((part) => [part, generated[part]?.() ?? '']);
     const now = withGenerated(page, Object.fromEntries(parts));
     if (isUpdating()) writeFileSync(join(root, name), now);
@@ -81,7 +81,7 @@ for (const [name, page] of pagesWithGenerated) {
   });
 }
 
-test('docs/reference.md has what every module exports, and each has its explanation', () => {
+test('docs/reference.md has each export of each module, with an explanation', () => {
   const modules = readModules((file) => read(`dist/${file}.d.ts`));
   const unexplained = modules.flatMap(({ name, declarations }) =>
     declarations.filter(({ about }) => about === '').map((declaration) => `${name}: ${declaration.name}`),
@@ -148,7 +148,7 @@ test('the interface has every attribute', () => {
   expect(sorted(documented('Attributes and properties'))).toEqual(sorted(attributes));
 });
 
-test('theming has every custom property, with its values in the light and in the dark', () => {
+test('theming has every custom property, with its values in light and in dark', () => {
   const spelled = (value = '') =>
     ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
   const values: Record<string, readonly string[]> = {};
@@ -195,7 +195,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   );
 });
 
-test('each HTTP status has the outcome it is listed under, where the service signs it', () => {
+test('each HTTP status has the outcome it is listed under, if the service signs the answer', () => {
   for (const [outcome, when = ''] of rowsOf('Outcomes of a write')) {
     for (const [status] of when.replace(/but for .*/, '').matchAll(/\b[2-5]\d\d\b/g)) {
       const isError = Number(status) >= 300 || namesIn(outcome)[0] === 'refused';
@@ -217,13 +217,13 @@ for (const [name, page] of Object.entries(pages)) {
   });
 }
 
-test('the script tag and our own code, which miss their goals for size, grow no further', async () => {
+test('the script tag and our own code, which miss their size goals, do not grow further', async () => {
   // In bytes, with Brotli. The order of names alone changes the size by about 60. The goals are 22,000 and 8,000.
   expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(37_700);
   expect((await weighOwn()).brotli).toBeLessThanOrEqual(31_000);
 });
 
-test('the README leads to every other page', () => {
+test('the README links to every other page', () => {
   expect(linksIn(pageOf('README.md')).map((link) => link.split('#')[0])).toEqual(
     expect.arrayContaining(Object.keys(pages).filter((name) => name !== 'README.md')),
   );

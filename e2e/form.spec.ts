@@ -25,7 +25,7 @@ const formNow = ({ picker }: Checkout) =>
     data: Object.fromEntries(new FormData(picker.form ?? undefined)),
   }));
 
-test('cannot be submitted while a pick is being saved, and carries the plan shown', async ({
+test('cannot be submitted while a pick is being saved, and submits the shown plan', async ({
   page,
   checkout,
 }) => {
@@ -45,7 +45,7 @@ test('cannot be submitted while a pick is being saved, and carries the plan show
   await expect.poll(() => submitted(checkout)).toEqual([{ plan: 'year' }]);
 });
 
-test('turns invalid in the very task of the pick', async ({ checkout }) => {
+test('is invalid at once after a pick', async ({ checkout }) => {
   await checkout.openPayable(formWith(checkout.markup()));
   const inTheSameTask = await checkout.picker.evaluate((picker: PlanPickerElement) => {
     picker.pick('year');
@@ -72,7 +72,7 @@ test('asks for a choice when nothing is chosen', async ({ page, checkout }) => {
   expect(await submitted(checkout)).toEqual([{ plan: 'week' }]);
 });
 
-test('a reset leads back to the plan the page came with, in the session too', async ({ page, checkout }) => {
+test('a reset shows and writes the plan that the page began with', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(`${checkout.markup()}<button type="reset">Start over</button>`));
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
@@ -83,7 +83,7 @@ test('a reset leads back to the plan the page came with, in the session too', as
   expect(checkout.written()).toEqual(['year', 'month']);
 });
 
-test('a disabled fieldset takes it out of the form, and no picks until it is enabled', async ({
+test('in a disabled fieldset, the picker is not part of the form and takes no picks', async ({
   page,
   checkout,
 }) => {

@@ -56,7 +56,7 @@ test('goes on once the plan is confirmed, by the button that was pressed', async
   expect(await submitted(page)).toEqual(once);
 });
 
-test('goes on where a key made it', async ({ page, checkout }) => {
+test('a submit by the Enter key goes on, too', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(checkout.markup()));
   const gate = checkout.hold('year');
   await checkout.pick('Yearly');
@@ -67,7 +67,7 @@ test('goes on where a key made it', async ({ page, checkout }) => {
   await expect.poll(() => submitted(page)).toEqual(once);
 });
 
-test('goes on at the very start, when the plan shown is being asserted', async ({ page, checkout }) => {
+test('goes on at the start, too, once the shown plan is confirmed', async ({ page, checkout }) => {
   const gate = checkout.hold('month');
   await checkout.open(formWith(checkout.markup()));
   await gate.arrived;
@@ -77,29 +77,29 @@ test('goes on at the very start, when the plan shown is being asserted', async (
 });
 
 const changesOfMind: Readonly<Record<string, (page: Page, checkout: Checkout) => Promise<unknown>>> = {
-  'picked another plan and came back': async (_, checkout) => {
+  'the shopper picked another plan and came back': async (_, checkout) => {
     await checkout.pick('Weekly');
     await checkout.pick('Yearly');
   },
-  'edited the form': (page) => page.getByRole('textbox').fill('c@d.test'),
-  'may not: the host said so meanwhile': (_, checkout) => checkout.set({ resumeSubmit: 'off' }),
+  'the shopper edited the form': (page) => page.getByRole('textbox').fill('c@d.test'),
+  'the host forbade it meanwhile': (_, checkout) => checkout.set({ resumeSubmit: 'off' }),
 };
 
 for (const [what, act] of Object.entries(changesOfMind)) {
-  test(`does not go on for a shopper who ${what}`, async ({ page, checkout }) => {
+  test(`does not go on if ${what}`, async ({ page, checkout }) => {
     await checkout.openPayable(formWith(checkout.markup()));
     await pickAndPay(page, checkout, () => act(page, checkout));
     expect(await submitted(page)).toEqual([]);
   });
 }
 
-test('does not go on where markup forbids it', async ({ page, checkout }) => {
+test('does not go on if the markup forbids it', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(checkout.markup('resume-submit="off"')));
   await pickAndPay(page, checkout);
   expect(await submitted(page)).toEqual([]);
 });
 
-test('does not go on where something else was invalid as well', async ({ page, checkout }) => {
+test('does not go on if another field was invalid, too', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(checkout.markup()));
   await page.getByRole('textbox').evaluate((box: HTMLInputElement) => {
     box.setCustomValidity('no such address');
@@ -110,7 +110,7 @@ test('does not go on where something else was invalid as well', async ({ page, c
   expect(await submitted(page)).toEqual([]);
 });
 
-test('does not go on for what code asked', async ({ page, checkout }) => {
+test('does not go on if code asked for the submit', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(checkout.markup()));
   const gate = checkout.hold('year');
   await checkout.pick('Yearly');
@@ -127,7 +127,7 @@ test('does not go on for what code asked', async ({ page, checkout }) => {
   expect(await submitted(page)).toEqual([]);
 });
 
-test('does not go on with the plan that a refused pick leads back to', async ({ page, checkout }) => {
+test('does not go on if the pick is refused and rolled back', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(checkout.markup()));
   const gate = checkout.hold('year');
   checkout.fault({ kind: 'refuse', ident: 'year' });
@@ -148,14 +148,14 @@ test('does not go on after 10 seconds', async ({ page, checkout }) => {
   expect(await submitted(page)).toEqual([]);
 });
 
-test('does not go on after a sleep that only the wall clock has counted', async ({ page, checkout }) => {
+test('does not go on after a long sleep that only the wall clock has counted', async ({ page, checkout }) => {
   await page.clock.install();
   await checkout.openPayable(formWith(checkout.markup()));
   await pickAndPay(page, checkout, () => page.clock.setSystemTime(Date.now() + 3_600_000));
   expect(await submitted(page)).toEqual([]);
 });
 
-test('ends the pause in which a further key is awaited', async ({ page, checkout }) => {
+test('a submit ends the keyboard pause at once', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   await checkout.picker.evaluate((picker: PlanPickerElement) => {
     const form = document.createElement('form');
@@ -173,7 +173,7 @@ test('ends the pause in which a further key is awaited', async ({ page, checkout
   gate.release();
 });
 
-test('a form that the browser does not validate is held back before anybody hears of it', async ({
+test('a submit of a form with `novalidate` is held back before the page hears of it', async ({
   page,
   checkout,
 }) => {
@@ -190,7 +190,10 @@ test('a form that the browser does not validate is held back before anybody hear
   expect(await submitted(page)).toEqual(once);
 });
 
-test('has the focus on the plan that waits, so the space bar picks no other', async ({ page, checkout }) => {
+test('moves the focus to the unconfirmed plan, so the space bar picks no other plan', async ({
+  page,
+  checkout,
+}) => {
   await checkout.openPayable(formWith(checkout.markup()));
   const gate = checkout.hold('year');
   await checkout.picker.evaluate((picker: PlanPickerElement) => void picker.pick('year'));

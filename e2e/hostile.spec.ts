@@ -16,10 +16,7 @@ const expectToWork = async (checkout: Checkout) => {
   expect(checkout.written().slice(before)).toEqual(['year', 'week', 'year']);
 };
 
-test('a page whose style resets everything and hides inputs leaves it as it is', async ({
-  page,
-  checkout,
-}) => {
+test('keeps its style in a page that resets all styles and hides inputs', async ({ page, checkout }) => {
   const look = () =>
     page.locator('ff-plan-picker').evaluate((picker) => {
       const parts = picker.shadowRoot?.querySelectorAll('fieldset, label, input, [part]') ?? [];
@@ -66,9 +63,9 @@ test('a page whose style resets everything and hides inputs leaves it as it is',
  */
 for (const [order, empties] of [
   ['in one step', false],
-  ['once the old is gone', true],
+  ['once the old markup is gone', true],
 ] as const) {
-  test(`markup that a template engine inserts anew ${order}, without running its scripts, keeps the pick`, async ({
+  test(`markup that a template engine inserts again ${order}, without running its scripts, keeps the pick`, async ({
     page,
     checkout,
   }) => {
@@ -99,7 +96,7 @@ for (const [order, empties] of [
   });
 }
 
-test('an element that was made, filled and listened to before the script came is a picker once it comes', async ({
+test('an element that is made and filled before the script is loaded is a picker afterwards', async ({
   page,
   checkout,
 }) => {
@@ -139,7 +136,7 @@ for (const [order, scripts] of [
   ['the modules first', `${module}<script src="/dist/plan-picker.js" defer></script>`],
   ['two tags and the modules', `${scriptTag}${module}<script src="/dist/plan-picker.js?ver=2/"></script>`],
 ] as const) {
-  test(`modules and a script tag on one page are of one mind: ${order}`, async ({ page, checkout }) => {
+  test(`modules and a script tag on one page share one checkout: ${order}`, async ({ page, checkout }) => {
     const { serviceUrl, session } = checkout;
     await serveModules(checkout);
     await checkout.openPayable(scripts + checkout.markup());
@@ -185,7 +182,7 @@ test('fifty pickers of one session cost one write', async ({ page, checkout }) =
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('fifty pickers of fifty sessions keep to their own', async ({ page, checkout }) => {
+test('fifty pickers of fifty sessions write only to their own session', async ({ page, checkout }) => {
   const { sandbox } = checkout;
   const sessions = Array.from({ length: 50 }, () => sandbox.createSession({ ident: 'month' }));
   await checkout.open(scriptTag + sessions.map((session) => checkout.markup('', session)).join(''));
@@ -238,7 +235,7 @@ test('works in quirks mode', async ({ page, checkout }) => {
   await expectToWork(checkout);
 });
 
-test('works where every prototype is frozen', async ({ page, checkout }) => {
+test('works if every prototype is frozen', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     for (const name of Object.getOwnPropertyNames(window)) {
       const value = Reflect.getOwnPropertyDescriptor(window, name)?.value;
@@ -253,7 +250,7 @@ test('works where every prototype is frozen', async ({ page, checkout }) => {
   await expectToWork(checkout);
 });
 
-test('works where every object and list has inherited what nobody asked for', async ({ page, checkout }) => {
+test('works if Object.prototype and Array.prototype have extra members', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
     // polluted.spec.ts tests all other names. One of them, `body`, cannot be set here: requests in Firefox have no own
@@ -272,7 +269,7 @@ test('works where every object and list has inherited what nobody asked for', as
   });
 });
 
-test('works where other scripts have wrapped what it uses', async ({ page, checkout }) => {
+test('works if other scripts have wrapped the functions that it uses', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const { fetch, customElements, Promise: Native } = window;
     window.fetch = (...args) => fetch(...args).then((response) => response);

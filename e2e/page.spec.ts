@@ -18,7 +18,7 @@ const markupWithScript = (checkout: Checkout, json: string) =>
     .replace(/plans='[^']*'/, '')
     .replace('></ff', `><script type="application/json">${json}</script></ff`);
 
-test('adopts the properties that were set before the script came', async ({ checkout }) => {
+test('takes the properties that were set before the script was loaded', async ({ checkout }) => {
   const given = JSON.stringify({ ...options(checkout), name: 'plan', layout: 'row' });
   await checkout.openPayable(`<ff-plan-picker></ff-plan-picker>
     <script>Object.assign(document.querySelector('ff-plan-picker'), ${given})</script>${scriptTag}`);
@@ -35,7 +35,7 @@ test('upgrades markup that was there before the script', async ({ checkout }) =>
 });
 
 // The browser decides whether it then connects. Browsers that tests drive mostly do not.
-test('asks for a connection to the service as it comes, and leaves nothing in the page', async ({
+test('asks the browser to connect to the service at the start, and leaves nothing in the page', async ({
   page,
   checkout,
 }) => {
@@ -67,7 +67,7 @@ test('a script that is loaded twice changes nothing', async ({ page, checkout })
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('an element made by a script is a picker as any other', async ({ page, checkout }) => {
+test('an element that a script makes is a picker, too', async ({ page, checkout }) => {
   await checkout.open(scriptTag);
   await page.evaluate((options) => {
     const picker = document.createElement('ff-plan-picker');
@@ -86,7 +86,7 @@ test('reads its plans from a script child', async ({ page, checkout }) => {
   await checkout.expectPayable('year');
 });
 
-test('waits for plans that arrive in pieces, and takes half of them for no mistake', async ({
+test('waits for plans that arrive in pieces, and reports no problem meanwhile', async ({
   page,
   checkout,
 }) => {
@@ -111,7 +111,7 @@ test('waits for plans that arrive in pieces, and takes half of them for no mista
   expect((await checkout.heard()).filter(({ type }) => type === 'plan-problem')).toEqual([]);
 });
 
-test('a move within the page in the middle of a write keeps everything, and costs no further write', async ({
+test('a picker that is moved during a write keeps its state, and the move costs no write', async ({
   page,
   checkout,
 }) => {
@@ -132,7 +132,7 @@ test('a move within the page in the middle of a write keeps everything, and cost
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-test('a picker that is removed gives up its write and sends nothing more, until it is put back', async ({
+test('a picker that is removed gives up its write, and sends nothing until it is put back', async ({
   page,
   checkout,
 }) => {
@@ -154,7 +154,7 @@ test('a picker that is removed gives up its write and sends nothing more, until 
   gate.release();
 });
 
-test('a picker that is removed while it waits to try again does not', async ({ page, checkout }) => {
+test('a picker that is removed during a retry pause does not retry', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 5 });
   await checkout.pick('Yearly');
@@ -170,7 +170,7 @@ test('a picker that is removed while it waits to try again does not', async ({ p
   expect(checkout.written()).toEqual(['year', 'year']);
 });
 
-test('a hundred pickers, each removed in the middle of a write, leave no timer, listener or node', async ({
+test('a hundred pickers, each removed during a write, leave no timer, listener or node', async ({
   page,
   checkout,
 }) => {
@@ -233,7 +233,7 @@ test('two pickers of one session show the same plan, and cost one write', async 
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-test('two pickers of two sessions do not know of each other', async ({ page, checkout }) => {
+test('two pickers of two sessions do not affect each other', async ({ page, checkout }) => {
   const { sandbox } = checkout;
   const other = sandbox.createSession({ ident: 'week' });
   await checkout.openPayable(scriptTag + checkout.markup() + checkout.markup('', other));
@@ -257,10 +257,7 @@ test('works inside a shadow root of the page', async ({ checkout }) => {
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('mounting into one place twice gives one picker, with the latest options', async ({
-  page,
-  checkout,
-}) => {
+test('mounting twice into one place gives one picker with the latest options', async ({ page, checkout }) => {
   await checkout.open(`${scriptTag}<div id="here"></div>`);
   const isSame = await page.evaluate((options) => {
     const first = window.PlanPicker?.mount('#here', options as never);

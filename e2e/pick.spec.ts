@@ -4,9 +4,7 @@
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
-test('shows a pick in the very task of the click, and cannot pay until the service has answered', async ({
-  checkout,
-}) => {
+test('shows a pick at once, and cannot pay until the service has answered', async ({ checkout }) => {
   await checkout.openPayable();
   const gate = checkout.hold();
 
@@ -24,7 +22,7 @@ test('shows a pick in the very task of the click, and cannot pay until the servi
   await checkout.expectPayable('year');
 });
 
-test('believes nothing at the start: asserts the plan it shows with one write, and can pay then', async ({
+test('believes nothing at the start: asserts the shown plan with one write, and can pay then', async ({
   checkout,
 }) => {
   const gate = checkout.hold();
@@ -57,7 +55,7 @@ const openFresh = (checkout: Checkout) => {
   );
 };
 
-test('believes a host that has just created the session itself, and costs no write until there is a pick', async ({
+test('with `fresh`, the plan of the session is believed, and nothing is written before a pick', async ({
   checkout,
 }) => {
   await openFresh(checkout);
@@ -67,10 +65,7 @@ test('believes a host that has just created the session itself, and costs no wri
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('believes no host a second time: once it is reloaded, the page asserts what it shows', async ({
-  page,
-  checkout,
-}) => {
+test('after a reload, `fresh` is ignored and the shown plan is asserted', async ({ page, checkout }) => {
   await openFresh(checkout);
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
@@ -87,7 +82,7 @@ test('believes no host a second time: once it is reloaded, the page asserts what
   expect(checkout.written()).toEqual(['year', 'month']);
 });
 
-test('picking the plan already shown costs nothing', async ({ checkout }) => {
+test('a pick of the shown plan costs no write', async ({ checkout }) => {
   await checkout.openPayable();
   await checkout.pick('Monthly');
   const again = await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('month'));
@@ -99,7 +94,7 @@ test('picking the plan already shown costs nothing', async ({ checkout }) => {
   expect((await checkout.heard()).filter(({ type }) => type === 'plan-pick')).toHaveLength(1);
 });
 
-test('arrow keys show each plan at once and cost one write for a run of them', async ({ page, checkout }) => {
+test('arrow keys show each plan at once, and a run of them costs one write', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   await page.getByRole('radio', { name: 'Monthly' }).focus();
 
@@ -122,7 +117,7 @@ test('arrow keys show each plan at once and cost one write for a run of them', a
   expect(checkout.written()).toEqual(['week']);
 });
 
-test('the host picks, and learns how its pick ended', async ({ checkout }) => {
+test('a pick by the host resolves with its outcome', async ({ checkout }) => {
   await checkout.openPayable();
   const outcomes = await checkout.picker.evaluate((picker: PlanPickerElement) =>
     Promise.all([picker.pick('year'), picker.pick('week')]),
@@ -144,7 +139,7 @@ test('a pick of something that is not offered changes nothing, and says what was
   await checkout.expectPayable('month');
 });
 
-test('fires change for a pick of the shopper, not for one of the host', async ({ checkout }) => {
+test('fires change for a pick by the shopper, not for a pick by the host', async ({ checkout }) => {
   await checkout.open();
   await checkout.picker.evaluate((picker: PlanPickerElement) => picker.pick('week'));
   await checkout.pick('Yearly');
@@ -160,7 +155,7 @@ test('fires change for a pick of the shopper, not for one of the host', async ({
   ]);
 });
 
-test('says what happens in order, with the truth of that moment, and never the token', async ({
+test('fires its events in order, with the state of that moment, and never with the token', async ({
   checkout,
 }) => {
   await checkout.open();
@@ -214,7 +209,10 @@ test('a press on the text of a card picks that card, and does not move the page'
   await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
 });
 
-test('says one thing of each pick: that it is confirmed, or why it is not', async ({ page, checkout }) => {
+test('announces one thing for each pick: that it is confirmed, or why it is not', async ({
+  page,
+  checkout,
+}) => {
   // The clock stands. Otherwise a busy machine takes so long that the picker also says that it is saving.
   await openAtRest(page, checkout);
   await page.evaluate(() => {

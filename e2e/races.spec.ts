@@ -16,7 +16,7 @@ test('six fast picks cost at most two writes, and the last one counts', async ({
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-test('back on the first plan while another is being written: that costs a write, and cannot be paid for before', async ({
+test('picking the first plan again during a write costs a write, and is payable only after it', async ({
   checkout,
 }) => {
   await checkout.openPayable();
@@ -37,7 +37,7 @@ test.describe('a service that applies a write when the test says so', () => {
   test.use({ sandboxOptions: { clock } });
 
   for (const answer of ['never', 'drop', 504] as const) {
-    test(`a write that was given up (${answer}) and lands late never changes what can be paid for`, async ({
+    test(`a lost write (${answer}) that lands late never changes which plan can be paid`, async ({
       page,
       checkout,
     }) => {
@@ -86,10 +86,7 @@ test('a pick made offline is shown at once, and sent as soon as the browser is o
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('a browser that says “offline” on a network that works delays a write, and forbids none', async ({
-  page,
-  checkout,
-}) => {
+test('a false “offline” delays a write, but does not prevent it', async ({ page, checkout }) => {
   await page.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'onLine', { configurable: true, get: () => false }),
   );
@@ -102,7 +99,7 @@ test('a browser that says “offline” on a network that works delays a write, 
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('a pick that never gets online is rolled back, and can be chosen again', async ({
+test('a pick that stays offline is rolled back, and can be chosen again', async ({
   page,
   context,
   checkout,
@@ -123,7 +120,7 @@ test('a pick that never gets online is rolled back, and can be chosen again', as
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('a retry is called off by another pick, which waits until the first can land no more', async ({
+test('another pick cancels a retry, and waits until the first write can no longer land', async ({
   page,
   checkout,
 }) => {
@@ -142,10 +139,7 @@ test('a retry is called off by another pick, which waits until the first can lan
   expect((await checkout.heard()).filter(({ type }) => type === 'plan-rollback')).toEqual([]);
 });
 
-test('cannot be paid for before the host has brought its payment form up to date', async ({
-  page,
-  checkout,
-}) => {
+test('the shopper cannot pay before the host has updated its payment form', async ({ page, checkout }) => {
   await checkout.openPayable();
   const updated: string[] = [];
   let finish = () => {};

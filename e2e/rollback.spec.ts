@@ -11,14 +11,14 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'HTTP 404': { kind: 'refuse', status: 404 },
   'HTTP 409': { kind: 'refuse', status: 409 },
   'HTTP 422': { kind: 'refuse', status: 422 },
-  'HTTP 401, which ends nothing by itself': { kind: 'refuse', status: 401 },
-  'HTTP 403, which ends nothing by itself': { kind: 'refuse', status: 403 },
-  'HTTP 410, which ends nothing by itself': { kind: 'refuse', status: 410 },
+  'HTTP 401, which alone does not end the session': { kind: 'refuse', status: 401 },
+  'HTTP 403, which alone does not end the session': { kind: 'refuse', status: 403 },
+  'HTTP 410, which alone does not end the session': { kind: 'refuse', status: 410 },
   'HTTP 200 with an error envelope': { kind: 'refuse-under-200' },
 };
 
 for (const [answer, refusal] of Object.entries(refusals)) {
-  test(`rolls back after one refusal (${answer}), and the plan before can be paid for once it is asserted`, async ({
+  test(`rolls back after one refusal (${answer}), and the earlier plan can be paid once it is asserted`, async ({
     page,
     checkout,
   }) => {
@@ -55,7 +55,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
   });
 }
 
-test('a service that refuses the plan rolled back to as well: the shopper is asked for another one', async ({
+test('asks the shopper for another plan if the service refuses the plan rolled back to, too', async ({
   page,
   checkout,
 }) => {
@@ -85,7 +85,7 @@ const endings = {
 };
 
 for (const [code, { kind, says }] of Object.entries(endings)) {
-  test(`the code ${code} closes the session after one request: ${kind}; a pick challenges that with one more`, async ({
+  test(`the code ${code} closes the session after one request: ${kind}; a pick challenges that with one more write`, async ({
     page,
     checkout,
   }) => {
@@ -119,7 +119,7 @@ for (const [code, { kind, says }] of Object.entries(endings)) {
 }
 
 for (const status of [401, 403, 410]) {
-  test(`HTTP ${status} closes the session once the plan rolled back to gets it as well`, async ({
+  test(`HTTP ${status} closes the session if the plan rolled back to is answered so, too`, async ({
     page,
     checkout,
   }) => {
@@ -188,7 +188,7 @@ const pickYearly = async (
 };
 
 for (const [answer, { fault, says }] of Object.entries(doubts)) {
-  test(`${answer}: tries three times, rolls back, and asserts what it shows once nothing can land any more`, async ({
+  test(`${answer}: tries three times, rolls back, and asserts the shown plan once no lost write can land`, async ({
     page,
     checkout,
   }) => {
@@ -226,10 +226,7 @@ for (const [answer, { fault }] of Object.entries(doubts)) {
   });
 }
 
-test('a roll-back that has to wait offers the lost plan again, which does not', async ({
-  page,
-  checkout,
-}) => {
+test('while a roll-back waits, the lost plan can be chosen again at once', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 504, ident: 'year' });
   await checkout.pick('Yearly');
@@ -244,10 +241,7 @@ test('a roll-back that has to wait offers the lost plan again, which does not', 
   expect(checkout.written()).toEqual([...before, 'year']);
 });
 
-test('waits as long as the service asks (Retry-After), whatever code asks for meanwhile', async ({
-  page,
-  checkout,
-}) => {
+test('waits for Retry-After, whatever code asks for meanwhile', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 8, times: 1 });
   await checkout.pick('Yearly');
@@ -266,7 +260,7 @@ test('waits as long as the service asks (Retry-After), whatever code asks for me
   expect(checkout.written()).toEqual(['year', 'year']);
 });
 
-test('what the service asks for (Retry-After) does not hold up a shopper', async ({ page, checkout }) => {
+test('a pick by the shopper does not wait for Retry-After', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 8, times: 1 });
   await checkout.pick('Yearly');
@@ -276,7 +270,7 @@ test('what the service asks for (Retry-After) does not hold up a shopper', async
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-test('never gives up asserting what it shows, and tries at once when the shopper asks', async ({
+test('never stops asserting the shown plan, and tries at once when the shopper asks', async ({
   page,
   checkout,
 }) => {

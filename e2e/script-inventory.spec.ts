@@ -138,7 +138,7 @@ test('the script contacts and writes what the inventory lists, and nothing else'
   expect(said).not.toEqual([]);
 });
 
-test('the built script knows no other way out, and no other host', () => {
+test('the built script has no other way to send data, and names no other host', () => {
   const script = readFileSync(join(root, 'dist/plan-picker.js'), 'utf8');
   const ways =
     /XMLHttpRequest|sendBeacon|WebSocket|EventSource|indexedDB|\.cookie|Worker|new Image|import\(/g;

@@ -9,7 +9,7 @@ const canPay = (page: Page) =>
 const read = (page: Page, property: 'value' | 'confirmed' | 'status') =>
   picker(page).evaluate((one, name) => (one as HTMLElementTagNameMap['ff-plan-picker'])[name], property);
 
-test('a write in one tab shuts the gate of the other, which asserts its plan once the shopper turns to it', async ({
+test('after a write in one tab, the other cannot pay until it has asserted its plan', async ({
   page,
   context,
   checkout,
@@ -33,7 +33,7 @@ test('a write in one tab shuts the gate of the other, which asserts its plan onc
   expect(checkout.written().slice(-2)).toEqual(['year', 'month']);
 });
 
-test('a tab that comes later does not believe what its template says', async ({
+test('a tab that is opened later asserts the plan of its template before it can pay', async ({
   page,
   context,
   checkout,
@@ -52,7 +52,7 @@ test('a tab that comes later does not believe what its template says', async ({
   expect(checkout.holds()).toBe('month');
 });
 
-test('two visible tabs do not fight: what code asks for in one takes nothing from the other', async ({
+test('two visible tabs do not fight: code in one does not take the checkout from the other', async ({
   page,
   context,
   checkout,
@@ -82,11 +82,7 @@ test('two visible tabs do not fight: what code asks for in one takes nothing fro
   expect(checkout.written().slice(before)).toEqual(['year', 'week', 'month']);
 });
 
-test('a payment in one tab locks the other, once the shopper turns to it, until it is over', async ({
-  page,
-  context,
-  checkout,
-}) => {
+test('a payment in one tab locks the other until it is over', async ({ page, context, checkout }) => {
   await checkout.open();
   const other = await context.newPage();
   await other.goto(checkout.siteUrl);
@@ -109,7 +105,7 @@ test('a payment in one tab locks the other, once the shopper turns to it, until 
   await expect.poll(() => canPay(page)).toBe(true);
 });
 
-test('a tab that is closed in the middle of a payment does not lock the others for ever', async ({
+test('a tab that is closed during a payment does not lock the others for ever', async ({
   page,
   context,
   checkout,

@@ -5,7 +5,10 @@ import { expect, impatient, scriptTag, test } from './checkout.ts';
 /** A timeout that is long enough on a busy machine, in ms. */
 const patience = { timeout: 3_600_000 };
 
-test('the page object picks, confirms and tells what can be paid for', async ({ page, checkout }) => {
+test('the page object picks a plan, waits until it is confirmed, and says whether the shopper can pay', async ({
+  page,
+  checkout,
+}) => {
   await checkout.openPayable();
   const picker = planPicker(page);
   await picker.expectConfirmed('Monthly', patience);
@@ -22,7 +25,7 @@ test('the page object picks, confirms and tells what can be paid for', async ({ 
   await expect(picker.element).toHaveJSProperty('value', 'year');
 });
 
-test('a title that no plan has is told at once, beside those that there are', async ({ page, checkout }) => {
+test('an unknown title fails at once, and the error lists the known titles', async ({ page, checkout }) => {
   await checkout.openPayable();
   await expect(planPicker(page).pick('Yealry', patience)).rejects.toThrow(
     'Expected a plan “Yealry”; there are Weekly, Monthly, Yearly',
@@ -31,7 +34,7 @@ test('a title that no plan has is told at once, beside those that there are', as
   await expect(nowhere).rejects.toThrow('Expected a picker at “ff-plan-pikcer” within 0 ms');
 });
 
-test('the button beside the notice is found by what it is for', async ({ page, checkout }) => {
+test('finds the button of a notice by its purpose', async ({ page, checkout }) => {
   await checkout.openPayable();
   const picker = planPicker(page);
   checkout.fault({ kind: 'error', status: 500, times: 9 });
@@ -42,7 +45,7 @@ test('the button beside the notice is found by what it is for', async ({ page, c
   await expect.poll(() => picker.canPay()).toBe(true);
 });
 
-test('an expectation that does not come true says what is so instead', async ({ page, checkout }) => {
+test('a failed expectation says what the picker shows instead', async ({ page, checkout }) => {
   await checkout.openPayable();
   const picker = planPicker(page);
   const gate = checkout.hold();
@@ -85,7 +88,7 @@ test.describe('a page at the service’s own address', () => {
     expect(checkout.holds()).toBe('year');
   });
 
-  test('is told why a pick was rolled back', async ({ page, checkout }) => {
+  test('says why a pick was rolled back', async ({ page, checkout }) => {
     const picker = planPicker(page);
     checkout.fault({ kind: 'refuse-under-200', times: 1 });
     await picker.pick('Yearly');
@@ -97,7 +100,7 @@ test.describe('a page at the service’s own address', () => {
     await expect(another).rejects.toThrow('You’re still on Monthly.”, the problem refused: ');
   });
 
-  test('sees a connection drop, and comes through', async ({ page, checkout }) => {
+  test('recovers from a dropped connection', async ({ page, checkout }) => {
     const picker = planPicker(page);
     await checkout.set({ ...impatient, ...patience });
     checkout.fault({ kind: 'drop-after', times: 1 });
@@ -112,7 +115,7 @@ test.describe('a page at the service’s own address', () => {
   });
 });
 
-test.describe('when the answer has nobody to go to', () => {
+test.describe('when the page no longer waits for the answer', () => {
   const unhandled: unknown[] = [];
   const keep = (reason: unknown) => unhandled.push(reason);
   test.beforeEach(async ({ page, checkout }) => {
@@ -129,7 +132,7 @@ test.describe('when the answer has nobody to go to', () => {
     expect(unhandled).toEqual([]);
   });
 
-  test('a picker that gave a write up goes on', async ({ page, checkout }) => {
+  test('a picker that has given up a write goes on', async ({ page, checkout }) => {
     const picker = planPicker(page);
     await page.clock.install();
     await page.reload();
@@ -149,7 +152,7 @@ test.describe('when the answer has nobody to go to', () => {
     expect(checkout.holds()).toBe('year');
   });
 
-  test('a page that was closed is not answered', async ({ page, checkout }) => {
+  test('a closed page is not answered', async ({ page, checkout }) => {
     const gate = checkout.hold();
     await planPicker(page).pick('Yearly');
     await gate.arrived;
@@ -158,7 +161,7 @@ test.describe('when the answer has nobody to go to', () => {
     await checkout.sandbox.until(() => checkout.holds() === 'year');
   });
 
-  test('a page that was closed loses no connection', async ({ page, checkout }) => {
+  test('the connection of a closed page is not dropped', async ({ page, checkout }) => {
     const gate = checkout.hold();
     await planPicker(page).pick('Yearly');
     await gate.arrived;
@@ -167,7 +170,7 @@ test.describe('when the answer has nobody to go to', () => {
   });
 });
 
-test('an address of the host’s own is routed too, below a path', async ({ page, checkout }) => {
+test('an address of the host, with a path, is routed, too', async ({ page, checkout }) => {
   const baseUrl = 'https://shop.example/billing/';
   await routeBilling(page, checkout.sandbox, { baseUrl });
   await checkout.openPayable(

@@ -54,9 +54,7 @@ test('a getter that throws while a picker is at work does not stop the writes of
   await funnel.expectPayable('year');
 });
 
-test('a renewal that gives an object which cannot be read twice ends, one way or the other', async ({
-  funnel,
-}) => {
+test('a renewed session that can be read only once does not hang the picker', async ({ funnel }) => {
   const next = funnel.service.createOrder('year');
   await funnel.open({
     set: `picker.renewSession = () => {
@@ -97,7 +95,7 @@ for (const [where, before] of Object.entries({
   'with locks': throwingChannel,
   'without locks': throwingChannel + withoutLocks,
 })) {
-  test(`a channel that throws stops no write: ${where}`, async ({ page, funnel }) => {
+  test(`a channel that throws does not prevent a write: ${where}`, async ({ page, funnel }) => {
     await funnel.open({ before });
     await funnel.expectPayable('month');
     await funnel.pick('Yearly');
@@ -111,7 +109,7 @@ for (const [how, request] of Object.entries({
   rejects: `() => Promise.reject(new Error('${hostsOwn}'))`,
   'never answers': '() => new Promise(() => {})',
 })) {
-  test(`locks of which the request ${how} keep nobody from paying`, async ({ funnel }) => {
+  test(`a broken lock request does not prevent a payment: it ${how}`, async ({ funnel }) => {
     await funnel.open({ before: `LockManager.prototype.request = ${request};` });
     await funnel.pick('Yearly');
     await funnel.expectPayable('year');

@@ -1,10 +1,7 @@
 /** Browsers and polyfills may report a false “offline”, give no body, or lack a function. */
 import { expect, test } from './support/funnel.ts';
 
-test('a browser that takes a working network for none delays a write, and never forbids it', async ({
-  page,
-  funnel,
-}) => {
+test('a false “offline” delays a write, but does not prevent it', async ({ page, funnel }) => {
   await page.clock.install();
   await funnel.open({
     before: `Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });`,
@@ -20,9 +17,7 @@ test('a browser that takes a working network for none delays a write, and never 
   await funnel.expectPayable('year');
 });
 
-test('a fetch whose responses have no body, as polyfills give them, is read all the same', async ({
-  funnel,
-}) => {
+test('responses without a `body`, as from a polyfill of fetch, are read, too', async ({ funnel }) => {
   await funnel.open({
     before: `const original = window.fetch;
       window.fetch = async (...given) => {

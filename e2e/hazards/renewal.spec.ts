@@ -23,7 +23,7 @@ const withForm = (next: Order): string => `
 const confirmationsOf = (funnel: Funnel) =>
   funnel.heard().then((heard) => heard.filter(({ type }) => type === 'plan-confirm'));
 
-test('a renewed session reaches the payment form before it can be paid, and is told as a confirmation', async ({
+test('a renewed session reaches the payment form before it can be paid, and is reported as confirmed', async ({
   funnel,
 }) => {
   const next = funnel.service.createOrder('year');
@@ -58,7 +58,7 @@ test.describe('another address', () => {
   // The page would pay at its first address.
   test.use({ paysAtOnce: false });
 
-  test('a new base-url under a confirmed plan is another checkout: asserted there before it can be paid', async ({
+  test('a new base-url is another checkout: the plan is asserted there before it can be paid', async ({
     page,
     funnel,
   }) => {
@@ -80,7 +80,10 @@ test.describe('another address', () => {
     }
   });
 
-  test('a new org-id under a confirmed plan is another checkout', async ({ page, funnel }) => {
+  test('a new org-id is another checkout: the plan is asserted there before it can be paid', async ({
+    page,
+    funnel,
+  }) => {
     await funnel.open();
     await expect.poll(() => funnel.read('canPay')).toBe(true);
     const arrival = funnel.service.next('month');
@@ -97,7 +100,10 @@ test.describe('another address', () => {
     await expect.poll(() => funnel.read('canPay')).toBe(true);
   });
 
-  test('two pickers with one order at two addresses keep to their own', async ({ page, funnel }) => {
+  test('two pickers with one order at two addresses write only to their own address', async ({
+    page,
+    funnel,
+  }) => {
     const elsewhere = await openService();
     try {
       elsewhere.createOrder('month', funnel.order);

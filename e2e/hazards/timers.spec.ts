@@ -1,7 +1,7 @@
 /** Other scripts may replace timers and chance: games, test tools that were left in, protection against trackers. */
 import { test } from './support/funnel.ts';
 
-test('timers that fire at once end neither the tab nor the write', async ({ funnel }) => {
+test('timers that fire at once neither hang the tab nor prevent a write', async ({ funnel }) => {
   await funnel.open({
     before: `const original = window.setTimeout;
       window.setTimeout = (run, ms, ...given) => original(run, 0, ...given);`,
@@ -10,7 +10,7 @@ test('timers that fire at once end neither the tab nor the write', async ({ funn
   await funnel.expectPayable('year');
 });
 
-test('timers that fire at once open the gate no sooner', async ({ funnel }) => {
+test('timers that fire at once do not end the late-write window early', async ({ funnel }) => {
   await funnel.open({
     before: `const original = window.setTimeout;
       window.setTimeout = (run, ms, ...given) => original(run, 0, ...given);`,

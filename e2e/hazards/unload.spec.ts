@@ -20,7 +20,7 @@ const expectSafe = async (funnel: Funnel, applied: Promise<void>, page?: Page) =
   expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
 };
 
-test('a reload with a write in flight: the write lands, and the page pays for what it shows', async ({
+test('a reloaded page pays for what it shows, though an earlier write is in flight', async ({
   page,
   funnel,
 }) => {
@@ -31,7 +31,10 @@ test('a reload with a write in flight: the write lands, and the page pays for wh
   await expectSafe(funnel, applied);
 });
 
-test('the next step of a funnel with a write of the step before in flight', async ({ page, funnel }) => {
+test('the next page of a funnel pays for what it shows, though an earlier write is in flight', async ({
+  page,
+  funnel,
+}) => {
   await funnel.open();
   await funnel.expectPayable('month');
   funnel.site.serve('/pay', funnel.body());
@@ -40,7 +43,7 @@ test('the next step of a funnel with a write of the step before in flight', asyn
   await expectSafe(funnel, applied);
 });
 
-test('a tab that is closed with a write in flight, and another that is opened', async ({
+test('a new tab pays for what it shows, though a write of a closed tab is in flight', async ({
   page,
   context,
   funnel,
@@ -54,7 +57,7 @@ test('a tab that is closed with a write in flight, and another that is opened', 
   await expectSafe(funnel, applied, other);
 });
 
-test('an iframe that is removed with a write in flight, and a picker that takes its place', async ({
+test('a new iframe pays for what it shows, though a write of a removed iframe is in flight', async ({
   page,
   funnel,
 }) => {
