@@ -240,7 +240,7 @@ export const defences: readonly Defence[] = [
   {
     against: 'markup in a text',
     file: 'src/view/card.tsx',
-    code: '<span part="title" id={id(\'title\')}>\n                {plan.title}\n              </span>',
+    code: '<span part="title" id={id(\'title\')}>\n                <bdi>{plan.title}</bdi>\n              </span>',
     without: '<span part="title" id={id(\'title\')} dangerouslySetInnerHTML={{ __html: plan.title }} />',
     test: [everyDoor, 'plans is shown only as text'],
   },
