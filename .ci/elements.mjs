@@ -133,7 +133,12 @@ function describeEvents() {
     ...documented(types.commentOn(event)),
     type: { text: `CustomEvent<${types.typeOf(event.typeAnnotation)}>` },
   }));
-  return [{ name: 'change', description: 'The shopper picked a plan.', type: { text: 'Event' } }, ...events];
+  const standard = ['input', 'change'].map((name) => ({
+    name,
+    description: 'The shopper picked a plan.',
+    type: { text: 'Event' },
+  }));
+  return [...standard, ...events];
 }
 
 /** Each word that the pattern's group matches, once. In a `${…}` of a template, only the quoted words count. */

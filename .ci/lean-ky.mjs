@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
 
 const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
+const features = fileURLToPath(new URL('../node_modules/ky/distribution/core/constants.js', import.meta.url));
 
 /** The fixed value of each option, wherever ky reads it. */
 const constants = {
@@ -50,11 +51,18 @@ const expressions = {
   'effectiveTimeout === undefined': 'true',
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
+  // Our `fetch` does not use the request that ky makes. On a page with MooTools, `Request` is a class of MooTools.
+  'new globalThis.Request(this.#input, this.#options)': '{}',
+  'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
+  'this.#input instanceof globalThis.Request': 'false',
   "options.headers && new globalThis.Headers(options.headers).has('content-type')": 'true',
 };
 
 /** The shortcuts `.json()`, `.text()` and their like. */
 const shortcuts = 'for (const [type, mimeType] of Object.entries(responseTypes))';
+
+/** For progress alone. It makes a request when the script loads. */
+const requestStreams = /(?<=export const supportsRequestStreams = )\(\(\) => \{.*?\n\}\)\(\)/s;
 
 export function leanKy() {
   return {
@@ -65,7 +73,13 @@ export function leanKy() {
       id === '\0lean-ky'
         ? `import { Ky } from ${JSON.stringify(core)};\nexport default (input, options) => Ky.create(input, options);`
         : null,
-    transform: (code, id) => (id === core ? { code: lean(code), map: null } : null),
+    transform(code, id) {
+      if (id === core) return { code: lean(code), map: null };
+      if (id !== features) return null;
+      if (!requestStreams.test(code))
+        throw new Error('ky has changed: expected to find supportsRequestStreams');
+      return { code: code.replace(requestStreams, 'false'), map: null };
+    },
   };
 }
 

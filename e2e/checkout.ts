@@ -58,6 +58,9 @@ export interface Heard {
   readonly canPay: boolean;
 }
 
+/** What the site serves under a path. A function is called for each request. */
+type Content = string | Buffer | (() => string | Buffer);
+
 export interface Checkout {
   readonly sandbox: Sandbox;
   /** The address of the service. `siteUrl` is the address of the page. */
@@ -65,8 +68,8 @@ export interface Checkout {
   readonly siteUrl: string;
   /** Headers to send with the page. */
   readonly headers: Record<string, string>;
-  /** Serves another script on the site. */
-  serve(path: string, script: string): void;
+  /** Serves another script on the site, or something else of the given type. */
+  serve(path: string, content: Content, type?: string): void;
   /** An order that holds `month`. */
   readonly session: SandboxSession;
   /** The first picker of the page. */
@@ -110,8 +113,8 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     const service = await listen(sandbox);
     let body: string | AsyncIterable<string> = '';
     const headers: Record<string, string> = {};
-    const scripts = new Map<string, string>();
-    const site = await serveSite(() => documentOf(body, preambleFor(page)), headers, scripts);
+    const contents = new Map<string, { readonly content: Content; readonly type: string }>();
+    const site = await serveSite(() => documentOf(body, preambleFor(page)), headers, contents);
     const session = sandbox.createSession({ ident: 'month' });
     const { orderId } = session;
     const picker = page.locator('ff-plan-picker').first();
@@ -133,7 +136,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
       serviceUrl: service.url,
       siteUrl: site.url,
       headers,
-      serve: (path, script) => void scripts.set(path, script),
+      serve: (path, content, type = 'text/javascript') => void contents.set(path, { content, type }),
       session,
       picker,
       async open(given = scriptTag + checkout.markup()) {
@@ -244,16 +247,20 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.ma
 async function serveSite(
   page: () => AsyncIterable<string>,
   headers: Readonly<Record<string, string>>,
-  scripts: ReadonlyMap<string, string>,
+  contents: ReadonlyMap<string, { readonly content: Content; readonly type: string }>,
 ) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     const file = normalize(join(root, path));
+    const given = contents.get(path);
     if (path === '/') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
       Readable.from(page()).pipe(response);
-    } else if (scripts.has(path)) {
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(scripts.get(path));
+    } else if (given) {
+      const { content, type } = given;
+      response
+        .writeHead(200, { 'content-type': type })
+        .end(typeof content === 'function' ? content() : content);
     } else if (path.startsWith('/dist/') && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' });
       createReadStream(file).pipe(response);

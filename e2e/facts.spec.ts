@@ -111,7 +111,7 @@ test('the interface has every option, member, status, event, problem and fault, 
   const events = rowsOf('Events').flatMap(([event, , detail]) =>
     namesIn(event).map((name) => [name, namesIn(detail).filter((field) => !field.startsWith("'"))] as const),
   );
-  const details = events.filter(([name]) => name !== 'change');
+  const details = events.filter(([name]) => name !== 'input' && name !== 'change');
   const [, problem = ''] = /^A problem is data: (.*?)\. /ms.exec(pageOf('docs/interface.md')) ?? [];
   const [, options = ''] = /^`createSandbox\(\{ (.*?) \}\)`/m.exec(pageOf('docs/testing.md')) ?? [];
   const properties = [

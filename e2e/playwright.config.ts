@@ -20,7 +20,7 @@ export default defineConfig({
   reporter: 'list',
   use: { video: 'off' },
   projects: [
-    { name: 'chromium', testIgnore: [availability, '**/examples/**'], use: chromium },
+    { name: 'chromium', testIgnore: [availability, '**/examples/**', '**/hosts/**'], use: chromium },
     // Last, because its many shoppers keep the whole machine busy.
     { name: 'availability', testMatch: availability, use: chromium, dependencies: ['chromium'] },
   ],

@@ -26,7 +26,8 @@ export interface MountOptions extends PlanPickerOptions {
  */
 export const mount = (target: Element | string, options: MountOptions): PlanPickerElement => {
   const host = typeof target === 'string' ? find(target) : target;
-  if (!(host instanceof Element))
+  // Not `instanceof`, because the target may be of another document.
+  if (host?.nodeType !== 1)
     throw mistake('target', 'an element, or a selector that finds one', String(target));
   if (!options) throw mistake('options', 'an object', String(options));
   for (const name of Object.keys(options)) {

@@ -194,9 +194,13 @@ function readFeatures(parent: Source): string[] | null | undefined {
   const host = readOptional(parent, 'features', aList);
   if (!host) return host;
   const source = inside(parent, 'features', host);
-  return Array.from({ length: readSize(source, featureLimit) }, (_, index) =>
-    read(source, index, aText),
-  ).filter((feature) => feature !== null);
+  const features: string[] = [];
+  // Without `Array.from`: Prototype.js has one of its own, which maps nothing.
+  for (let index = 0, size = readSize(source, featureLimit); index < size; index++) {
+    const feature = read(source, index, aText);
+    if (feature !== null) features.push(feature);
+  }
+  return features;
 }
 
 const aPlan: Expectation<object> = { is: isObject, words: 'a plan such as { ident: "pp_a", title: "…", … }' };

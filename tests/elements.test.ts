@@ -31,7 +31,8 @@ test('every property and method, and which can be set', () => {
 });
 
 test('every event', () => {
-  const events: Record<keyof PlanPickerEventDetails | 'change', true> = {
+  const events: Record<keyof PlanPickerEventDetails | 'input' | 'change', true> = {
+    input: true,
     change: true,
     'plan-offers': true,
     'plan-pick': true,

@@ -9,7 +9,7 @@ const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
 /** Files that `npm test` does not run. */
-const apart = /^(e2e\/(campaign|endurance|examples|webkit)|tests\/(bench|mutation))\//;
+const apart = /^(e2e\/(campaign|endurance|examples|hosts\/node_modules|webkit)|tests\/(bench|mutation))\//;
 
 const sources = ['tests', 'e2e']
   .flatMap((folder) =>

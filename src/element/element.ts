@@ -113,7 +113,10 @@ export class PlanPickerElement extends Base {
   constructor() {
     super();
     this.#internals = this.attachInternals();
-    this.#root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    // Without a registry of custom elements. Preact makes each element with the registry of its parent, and after a move
+    // that would still be the registry of the document before, which the next one refuses.
+    const init = { mode: 'open', delegatesFocus: true, customElementRegistry: null } as const;
+    this.#root = this.attachShadow(init);
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
     this.#picker = createPlanPicker(
       { orgId: '', plans: [] },
@@ -385,13 +388,25 @@ export class PlanPickerElement extends Base {
       ]),
     );
     const flaw = flawOf(this.#picker);
-    if (flaw) {
+    const isIdle =
+      shown.value === null &&
+      session.value === null &&
+      this.#pickersOfForm().some((one) => one.#picker.session.peek());
+    if (flaw && !isIdle) {
       this.#invalidate(flaw.flags, flaw.message);
       return;
     }
     this.#internals.setValidity({});
     // Not inside this validation: a submit listener may change what is being validated here.
     queueMicrotask(() => this.#heldSubmit.goOn());
+  }
+
+  /**
+   * The pickers of the form. A slider copies elements, but not what the host set. Such a copy shows no plan, so the
+   * picker with a session decides. It is not asked by a property, because that would flush its options.
+   */
+  #pickersOfForm(): PlanPickerElement[] {
+    return [...(this.form?.elements ?? [])].filter((one) => #picker in one);
   }
 
   /** A host may make a text empty, but the browser accepts no invalid state without a message. */
@@ -414,6 +429,8 @@ export class PlanPickerElement extends Base {
   #hear(news: PlanPickerNews): void {
     if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
+    // Another picker of the form may wait for this one to be set up.
+    if (news.type === 'plan-status') for (const one of this.#pickersOfForm()) one.#validate();
   }
 }
 

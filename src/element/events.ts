@@ -8,8 +8,12 @@ export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews, isChange: boolean): void => {
   if (type === 'plan-problem' && isForDevelopers(detail.problem))
     console.error(`ff-plan-picker: ${detail.problem.message}`);
-  element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  if (isChange) element.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+  // Not `Event`: on a page with MooTools, that is a class of MooTools.
+  const tell = (name: string, detail: unknown) =>
+    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  tell(type, detail);
+  // Both, like every form control. Vue's `v-model` hears only `input`, and would assign the old value again.
+  if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
 
 /** Whether somebody must fix something in the page or in the service. */

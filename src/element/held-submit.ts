@@ -109,7 +109,8 @@ export class HeldSubmit {
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    if (!isUnchecked || this.#holder.payable() !== null || element.matches(':disabled')) return;
+    // A disabled picker is not invalid. Nor is a copy that nobody has set up.
+    if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#hold(event.submitter === this.#pressed ? this.#pressed : null);

@@ -78,9 +78,9 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
-        {/* Each element with an amount has its text as key: a translation of the old text is removed with it. */}
+        {/* Such an element has its text as key: a translation of the old text is removed with it. */}
         <span class="head">
-          <span class="what">
+          <span class="what" key={plan.title + plan.badge + plan.description}>
             <span>
               <span part="title" id={id('title')}>
                 <bdi>{plan.title}</bdi>

@@ -1,0 +1,122 @@
+/**
+ * Gets the libraries that the pages of hosts are built with: from npm into this folder, and from Debian what npm has
+ * not. Bundles the pages whose library comes as modules only.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const here = import.meta.dirname;
+const packages = join(here, 'node_modules');
+/** Here no type check reads them. */
+const bundles = join(packages, '.bundles');
+const dist = join(here, '../../dist');
+
+/** The pages that are bundled, by what their script is called. */
+const pages = { 'react.js': 'react.jsx', 'angular.js': 'angular.js', 'sentry.js': 'sentry.js' };
+
+/** Debian's packages, and the file of each that pages load. */
+const ofDebian = {
+  'prototype.js': ['libjs-prototype', 'usr/share/javascript/prototype/prototype.js'],
+  'mootools-core.js': ['libjs-mootools', 'usr/share/javascript/mootools/mootools-core.min.js'],
+  'mootools-more.js': ['libjs-mootools', 'usr/share/javascript/mootools/mootools-more.min.js'],
+} as const;
+
+export type OldLibrary = keyof typeof ofDebian;
+
+/** A file of an installed package, or a bundled page. */
+export const readLibrary = (path: string): string =>
+  readFileSync(join(path in pages ? bundles : packages, path), 'utf8');
+
+/** `undefined` where there is no Debian that has it. */
+export const readOldLibrary = (name: OldLibrary): string | undefined => {
+  const [, file] = ofDebian[name];
+  const path = ['/', debian].map((root) => join(root, file)).find(existsSync);
+  return path && readFileSync(path, 'utf8');
+};
+
+/** Where Debian's packages are unpacked, if they are not installed. */
+const debian = join(packages, '.debian');
+
+/** Playwright calls it before the first test. */
+export default async function getLibraries(): Promise<void> {
+  if (!packagesAreInstalled()) {
+    console.log('Installing the libraries of the host pages (npm ci) …');
+    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', ['ci', ...quiet], here);
+  }
+  for (const [bundle, page] of Object.entries(pages)) await bundlePage(page, bundle);
+  getOldLibraries();
+}
+
+/** npm writes this record last, so an interrupted install has none. */
+function packagesAreInstalled(): boolean {
+  const record = join(packages, '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const wanted: Record<string, { version?: string; optional?: boolean }> = JSON.parse(
+    readFileSync(join(here, 'package-lock.json'), 'utf8'),
+  ).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  );
+}
+
+/** As a host's own bundler would, for development: React then tells what it finds wrong. */
+async function bundlePage(page: string, bundle: string): Promise<void> {
+  const made = await rolldown({
+    input: join(here, 'pages', page),
+    platform: 'browser',
+    logLevel: 'silent',
+    resolve: { alias: { 'funnelfox-plan-picker': dist } },
+    transform: {
+      define: { 'process.env.NODE_ENV': '"development"' },
+      jsx: { runtime: 'classic', pragma: 'createElement', pragmaFrag: 'Fragment' },
+    },
+  });
+  await made.write({ file: join(bundles, bundle), format: 'iife' });
+  await made.close();
+}
+
+function getOldLibraries(): void {
+  const names = Object.keys(ofDebian) as OldLibrary[];
+  const missing = [
+    ...new Set(
+      names.filter((name) => readOldLibrary(name) === undefined).map((name) => ofDebian[name][0] as string),
+    ),
+  ];
+  if (missing.length === 0) return;
+  const folder = mkdtempSync(join(tmpdir(), 'plan-picker-hosts-'));
+  try {
+    const isDownloaded = () => spawnSync('apt-get', ['download', ...missing], { cwd: folder }).status === 0;
+    if (!isDownloaded()) {
+      spawnSync('apt-get', ['update'], { cwd: folder });
+      if (!isDownloaded()) {
+        tellMissing(missing);
+        return;
+      }
+    }
+    mkdirSync(debian, { recursive: true });
+    for (const file of readdirSync(folder)) run('dpkg', ['-x', file, debian], folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** By hand their tests are skipped. Where CI runs, that would hide a hole. */
+function tellMissing(names: readonly string[]): void {
+  const told = `Debian's ${names.join(' and ')} cannot be had here. Where there are packages, “apt-get install” does.`;
+  if (process.env.CI) throw new Error(told);
+  console.log(`${told} Their tests are skipped.`);
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+}
