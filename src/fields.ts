@@ -4,8 +4,6 @@
  * given. This module does not know what the fields mean.
  */
 
-import { lookalikeOf } from './lookalike.ts';
-
 /** What a field must be: a check, and the words for a message. */
 export interface Expectation<Value> {
   readonly is: (value: unknown) => value is Value;
@@ -83,11 +81,11 @@ export function readSize(list: Source, limit: number): number {
   return isCount(length) ? limit : 0;
 }
 
-/** Reports each field whose name is nearly one of these. Returns whether there is one. */
-export function refuseLookalikes(source: Source, names: readonly string[]): boolean {
+/** Reports each field whose name resembles another one. Returns whether there is one. */
+export function refuseLookalikes(source: Source, meantBy: (name: string) => string | undefined): boolean {
   let isMistyped = false;
   for (const name of namesIn(source.host)) {
-    const meant = lookalikeOf(name, names);
+    const meant = meantBy(name);
     if (meant === undefined) continue;
     source.report(`${pathTo(source, name)}: expected the name ${meant}`);
     isMistyped = true;

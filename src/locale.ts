@@ -32,6 +32,15 @@ export const registerLocale = (locale: string, messages: Messages): void => {
   for (const listener of [...listeners]) listener();
 };
 
+/** Whether `Intl` can read it. */
+export const isLocale = (locale: string): boolean => {
+  try {
+    return languageOf(locale) !== '';
+  } catch {
+    return false;
+  }
+};
+
 /** The texts for a locale, if its language was registered. */
 export const registeredMessages = (locale: string): Messages | undefined => {
   try {

@@ -1,8 +1,10 @@
 /** Finds a name that is nearly one of ours, such as `organization-id` for `org-id`. Hosts mistype them. */
 
-/** The name of ours that this one resembles. `undefined` if it is one of ours, or resembles none. */
-export const lookalikeOf = (name: string, ours: readonly string[]): string | undefined =>
-  ours.includes(name) ? undefined : ours.find((one) => bare(one) === bare(name));
+/** Finds the name of ours that a name resembles. `undefined` if it is one of ours, or resembles none. */
+export const lookalikesOf = (ours: readonly string[]): ((name: string) => string | undefined) => {
+  const meant = new Map(ours.map((one) => [bare(one), one]));
+  return (name) => (ours.includes(name) ? undefined : meant.get(bare(name)));
+};
 
 /** Case, hyphens and a plural make no difference. */
 const bare = (name: string): string =>

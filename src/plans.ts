@@ -16,6 +16,7 @@ import {
   show,
 } from './fields.ts';
 import { expectedIdent, isIdent } from './ident.ts';
+import { lookalikesOf } from './lookalike.ts';
 import {
   describeSavings,
   describeTerms,
@@ -116,7 +117,7 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   if (told && equivalent && !told.period)
     refuse(source, 'equivalent', 'none for a plan that is charged once', equivalent);
   const savingsOver = readOptional(source, 'savingsOver', anIdent);
-  refuseLookalikes(source, decorations);
+  refuseLookalikes(source, decoration);
 
   const plan: Plan & { __proto__: null } = {
     // A field that is left out must not come from a polluted `Object.prototype`.
@@ -142,7 +143,11 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
 }
 
 /** If one of these is mistyped, the plan is still told in full. */
-const decorations = ['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'];
+const decoration = /* @__PURE__ */ lookalikesOf([
+  ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
+]);
+/** Without its mistyped `Period`, a plan would read as charged once. One with `Disabled` would be sold. */
+const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
@@ -154,8 +159,7 @@ function readConditions(source: Source): Conditions | null {
   const price = read(source, 'price', anAmount);
   const period = readPeriod(source, readOptional(source, 'period', aPeriod));
   const intro = readIntro(source, readOptional(source, 'intro', anIntro));
-  // Without its mistyped `Period`, a plan would read as charged once. One with `Disabled` would be sold.
-  const isMistyped = refuseLookalikes(source, ['currency', 'price', 'period', 'intro', 'disabled']);
+  const isMistyped = refuseLookalikes(source, condition);
   if (isMistyped || currency === null || price === null || period === null || intro === null) return null;
 
   if (intro && !period) {

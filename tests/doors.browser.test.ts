@@ -71,7 +71,7 @@ const devtools: Send = (method, params) => (cdp() as unknown as { send: Send }).
 const steps = async (): Promise<number> => stepsOf((await devtools('Profiler.takePreciseCoverage')).result);
 
 /** The most steps that a hundred cases may take. In each case a picker is added, filled a second time, and removed. */
-const mostSteps = 300_000;
+const mostSteps = 350_000;
 
 /** Tries `count` inputs, each on a new picker that is filled twice: before it is in the page, and after. */
 const attack = async <Input>(

@@ -1,5 +1,5 @@
 /** The element in a real browser, in pages that do unusual things. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { PlanPickerError } from '../src/error.ts';
 import { type MountOptions, mount } from '../src/mount.ts';
@@ -240,6 +240,24 @@ test('takes single texts from markup, and reports a name that is not a text', as
   expect(picker.problem?.message).toBe('messages.lengend: expected the name of a text');
   picker.messages = { legend: 'Choose' };
   await expect.poll(() => picker.shadowRoot?.querySelector('legend')?.textContent).toBe('Choose');
+});
+
+test('tells on the console which attribute is mistyped, and which value an option does not have', () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => told.mockRestore());
+  const home = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => home.remove());
+  home.innerHTML = `<ff-plan-picker organization-id="acme" orderid="7" price-point="a" layout="grid" data-plan="a"
+    resume-submit="off" class="wide" locale="english please"></ff-plan-picker>`;
+  const { problem } = home.querySelector('ff-plan-picker') as PlanPickerElement;
+  expect(told.mock.calls.map(([text]) => text)).toEqual([
+    'ff-plan-picker: organization-id: expected the name org-id',
+    'ff-plan-picker: orderid: expected the name order-id',
+    'ff-plan-picker: price-point: expected the name price-points',
+    'ff-plan-picker: layout: expected auto or stack or row, got "grid"',
+    'ff-plan-picker: locale: expected a language tag such as en or pt-BR, got "english please"',
+  ]);
+  expect(problem?.kind).toBe('config');
 });
 
 test('follows a language that the page sets later, even outside its shadow root', async () => {

@@ -28,6 +28,7 @@ import { entriesOf, flawOf } from './form-control.ts';
 import { GivenOptions } from './given-options.ts';
 import { HeldSubmit } from './held-submit.ts';
 import { reflect, watchLanguage } from './markup.ts';
+import { reportMistakes } from './mistakes.ts';
 import { type ElementOptions, type OptionName, optionOfAttribute, options } from './options.ts';
 import { createShopper, type Shopper } from './shopper.ts';
 import { styleSheetsFor } from './style-sheet.ts';
@@ -246,6 +247,7 @@ export class PlanPickerElement extends Base {
       setAgain(this, PlanPickerElement.prototype, name);
     }
     for (const name of this.getAttributeNames()) this.#refuseSecret(name);
+    if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
     // Again, because the parser may run microtasks after it sets the attributes and before it inserts the element.

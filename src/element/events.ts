@@ -6,8 +6,7 @@ export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 
 /** @param isChange whether the shopper did it in this picker, as in any other form control */
 export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews, isChange: boolean): void => {
-  if (type === 'plan-problem' && isForDevelopers(detail.problem))
-    console.error(`ff-plan-picker: ${detail.problem.message}`);
+  if (type === 'plan-problem' && isForDevelopers(detail.problem)) tellDevelopers(detail.problem.message);
   // Not `Event`: on a page with MooTools, that is a class of MooTools.
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
@@ -15,6 +14,8 @@ export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews,
   // Both, like every form control. Vue's `v-model` hears only `input`, and would assign the old value again.
   if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
+
+export const tellDevelopers = (message: string): void => console.error(`ff-plan-picker: ${message}`);
 
 /** Whether somebody must fix something in the page or in the service. */
 const isForDevelopers = ({ kind, code }: Problem): boolean =>

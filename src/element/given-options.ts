@@ -47,12 +47,11 @@ export class GivenOptions {
         return value ?? '';
       case 'messages':
         return typeof value === 'string' ? textsIn(value) : value;
-      case 'layout':
-        return value === 'stack' || value === 'row' ? value : 'auto';
-      case 'resumeSubmit':
-        return value === 'off' ? value : 'auto';
-      default:
-        return options[name].isFlag ? Boolean(value) : value;
+      default: {
+        const { isFlag, values, otherwise } = options[name];
+        if (values) return values.includes(value as string) ? value : otherwise;
+        return isFlag ? Boolean(value) : value;
+      }
     }
   }
 

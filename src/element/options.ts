@@ -133,6 +133,8 @@ interface Option {
   readonly isOwn?: true;
   /** The default. */
   readonly otherwise?: unknown;
+  /** The values that it can have. Any other one counts as the default. */
+  readonly values?: readonly string[];
 }
 
 export type OptionName = keyof ElementOptions;
@@ -161,8 +163,8 @@ export const options: Readonly<Record<OptionName, Option>> = {
   orderName: { attribute: 'order-name', isOwn: true, otherwise: '' },
   required: { attribute: 'required', isFlag: true, isReflected: true, isOwn: true },
   disabled: { attribute: 'disabled', isFlag: true, isReflected: true, isOwn: true },
-  resumeSubmit: { attribute: 'resume-submit', isOwn: true, otherwise: 'auto' },
-  layout: { attribute: 'layout', isOwn: true, otherwise: 'auto' },
+  resumeSubmit: { attribute: 'resume-submit', isOwn: true, otherwise: 'auto', values: ['auto', 'off'] },
+  layout: { attribute: 'layout', isOwn: true, otherwise: 'auto', values: ['auto', 'stack', 'row'] },
 };
 
 /** The name of each option's property. */

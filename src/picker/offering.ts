@@ -1,13 +1,13 @@
 /** What a picker offers, as text and for the protocol. It follows from the options and the live prices. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LivePrices } from '../live-prices.ts';
-import { registeredMessages } from '../locale.ts';
+import { isLocale, registeredMessages } from '../locale.ts';
 import { completeMessages, type Messages } from '../messages.ts';
 import { isTax, type Wording } from '../money.ts';
 import { offerPlans, readPlansJson } from '../plans.ts';
 import { priced, readPricePoints } from '../price-points.ts';
 import type * as Protocol from '../protocol/index.ts';
-import { expected, kindOf } from '../service/expectation.ts';
+import { expected, kindOf, quoted } from '../service/expectation.ts';
 import type { Ident, Offer, Period, Plan, Problem } from '../types.ts';
 import type { PlanPickerOptions } from './options.ts';
 import { readTotal, type TotalRead } from './total.ts';
@@ -80,10 +80,15 @@ export const createOffering = (
   const problems = computed(() => [
     ...offered.value.problems,
     ...texts.value.problems,
-    ...[problemWithTax(options.value.tax), total.value.problem].filter((problem) => problem !== null),
+    ...[problemWithLocale(locale.value), problemWithTax(options.value.tax), total.value.problem].filter(
+      (problem) => problem !== null,
+    ),
   ]);
   return { messages, wording, total, offers, prices, problems, listed, isHostsList, forProtocol };
 };
+
+const problemWithLocale = (locale: string): Problem | null =>
+  isLocale(locale) ? null : expected('locale', 'a language tag such as en or pt-BR', quoted(locale));
 
 const problemWithTax = (tax: unknown): Problem | null =>
   (tax ?? null) === null || isTax(tax) ? null : expected('tax', 'included or excluded', kindOf(tax));
