@@ -1,4 +1,5 @@
 /** Finds the browsers on this machine. It installs nothing: install.mjs does that. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
@@ -21,6 +22,12 @@ export function findFirefox() {
     onPath('firefox-esr', 'firefox') ??
     existing('/Applications/Firefox.app/Contents/MacOS/firefox', onWindows('Mozilla Firefox/firefox.exe'))
   );
+}
+
+/** Being there is not enough: Ubuntu's `firefox` is a stub where there are no snaps. */
+export function firefoxRuns() {
+  const path = findFirefox();
+  return path !== undefined && spawnSync(path, ['--version'], { timeout: 60_000 }).status === 0;
 }
 
 /**

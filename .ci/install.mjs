@@ -1,18 +1,22 @@
 /**
- * Makes a clone of the project runnable: installs the packages and, with --browser, a Chromium for the tests.
+ * Makes a clone of the project runnable: installs the packages and, with --browser, a Chromium for the tests. With
+ * --engines it also installs a Firefox and a WebKit, where apt-get can bring them.
  * npm runs it before every script, so it is quick when nothing is missing. It uses no package, because a fresh clone
  * has none.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { downloadedChromium, findChromium, onPath } from './browser.mjs';
+import { downloadedChromium, findChromium, findWebKit, firefoxRuns, onPath } from './browser.mjs';
+
+const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=120'];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 requireNode();
 if (!packagesAreInstalled()) await installPackages();
 if (process.argv.includes('--browser') && !chromiumRuns()) await installChromium();
+if (process.argv.includes('--engines')) await installEngines();
 
 function requireNode() {
   const wanted = readJson('package.json').engines.node.replace('>=', '');
@@ -82,19 +86,40 @@ function* waysToGetChromium() {
     yield ['Installing the libraries it needs', [...sudo, ...playwright, 'install-deps', 'chromium']];
   }
 
-  const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=120'];
   if (onPath('brew')) {
     yield ['Installing Google Chrome (brew)', ['brew', 'install', '--cask', 'google-chrome']];
   } else if (!sudo) {
     console.log('The system package manager needs root, or sudo that does not ask for a password.');
   } else if (onPath('apt-get')) {
-    yield ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
+    yield updateOfPackages(sudo);
     for (const name of ['chromium-headless-shell', 'chromium'])
       yield [`Installing Chromium (apt-get install ${name})`, [...sudo, ...apt, 'install', '-y', name]];
   } else if (onPath('dnf')) {
     yield ['Installing Chromium (dnf install)', [...sudo, 'dnf', 'install', '-y', 'chromium']];
   } else if (onPath('apk')) {
     yield ['Installing Chromium (apk add)', [...sudo, 'apk', 'add', 'chromium']];
+  }
+}
+
+function updateOfPackages(sudo) {
+  return ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
+}
+
+/** What is still missing after this, the tests in that engine say themselves. */
+async function installEngines() {
+  const missing = [
+    ...(firefoxRuns() ? [] : [['firefox-esr']]),
+    ...(findWebKit() ? [] : [['webkit2gtk-driver', 'xvfb']]),
+  ];
+  const sudo = sudoPrefix();
+  if (missing.length === 0 || !sudo || !onPath('apt-get')) return;
+  const installs = missing.map((names) => [
+    `Installing ${names.join(' and ')} (apt-get install)`,
+    [...sudo, ...apt, 'install', '-y', ...names],
+  ]);
+  for (const [title, command] of [updateOfPackages(sudo), ...installs]) {
+    const { ok, output } = await run(title, command);
+    if (!ok) console.log(indented(reasons(output)));
   }
 }
 

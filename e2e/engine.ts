@@ -1,8 +1,22 @@
-/** The `test` that the specs extend: Playwright's own, or the one with pages of WebKit. */
+/** The `test` that the specs extend: Playwright's own, or the one with pages of WebKit or of an older browser. */
 import { type Page, test as playwright } from '@playwright/test';
+import { emulating } from './oldest/emulation.ts';
 import { test as webkit } from './webkit/fixtures.ts';
 
-export const test = (process.env.E2E_ENGINE === 'webkit' ? webkit : playwright) as typeof playwright;
+const names: Readonly<Record<string, string>> = { chromium: 'Chromium', firefox: 'Firefox' };
+
+/** Each test says in which browser it ran. */
+const told = playwright.extend({
+  context: async ({ context, browser }, use, info) => {
+    const name = names[browser.browserType().name()];
+    info.annotations.push({ type: 'engine', description: `${name} ${browser.version()}` });
+    await use(context);
+  },
+});
+
+const engine = process.env.E2E_ENGINE === 'webkit' ? (webkit as typeof told) : told;
+
+export const test = process.env.E2E_EMULATES ? emulating(engine, process.env.E2E_EMULATES) : engine;
 
 /** What a site must put at the start of a document if the driver cannot run scripts first. */
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';

@@ -35,6 +35,9 @@ import { shippedProtocol } from '../tests/search/protocol.ts';
 import { search } from '../tests/search/search.ts';
 import { onePage, twoPages } from '../tests/search/spaces.ts';
 import campaigns from './campaign/record.json' with { type: 'json' };
+import engines from './engines.json' with { type: 'json' };
+import oldestPackages from './oldest/package.json' with { type: 'json' };
+import type { Engines } from './tally.ts';
 import { expectTypes } from './tool.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -163,6 +166,14 @@ test('theming has every custom property, with its values in light and in dark', 
     values,
   ]);
   expect(Object.fromEntries(documentedValues)).toEqual(values);
+});
+
+test('the oldest browsers that were run are those that the README claims, or those that can be had', () => {
+  const { oldest, ...others } = engines as Engines;
+  const pinned = oldestPackages.devDependencies['@sparticuz/chromium'].split('.')[0];
+  expect(oldest?.engine).toMatch(new RegExp(`^Chromium ${pinned}\\.`));
+  for (const project of Object.keys(others).filter(isEmulated))
+    expect(browsers()).toContain(project.replace(', emulated', ''));
 });
 
 test('theming has every part', () => {
@@ -320,5 +331,16 @@ function browsers(): string {
   const least = Object.entries(names).map(
     ([key, name]) => `${name} ${new RegExp(`${key}([\\d.]+)`).exec(targets)?.[1]}`,
   );
-  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for those after them.`;
+  const rows = Object.entries(engines as Engines).map(([project, { engine, passed }]) => [
+    isEmulated(project) ? `${project} in ${engine}` : engine,
+    `\`npm run test:${isEmulated(project) ? 'oldest' : project}\``,
+    passed,
+  ]);
+  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for those after them. These were run last:
+
+${tableOf(['browser', 'command', 'tests passed'], rows)}`;
+}
+
+function isEmulated(project: string): boolean {
+  return project.endsWith(', emulated');
 }

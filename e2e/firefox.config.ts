@@ -10,7 +10,7 @@ export default defineConfig({
   // Specs that need Chromium's driver are left out, for example those that check what a request sends.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
-    ...['page', 'hostile', 'policy', 'secrets', 'live-prices'],
+    ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look'],
   ].map((spec) => `${spec}.spec.ts`),
   // Firefox knows no `Permissions-Policy`, and its driver counts no listeners and nodes.
   grepInvert: /with every permission off|leave no timer, listener or node/,

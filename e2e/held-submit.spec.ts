@@ -13,7 +13,11 @@ const listenForSubmits = () => {
   document.addEventListener('submit', (event) => {
     event.preventDefault();
     const { target, submitter } = event as SubmitEvent;
-    submitted.push(Object.fromEntries(new FormData(target as HTMLFormElement, submitter)));
+    const data = new FormData(target as HTMLFormElement);
+    // `new FormData(form, submitter)` is newer than the oldest browsers.
+    const { name, value } = (submitter ?? {}) as Partial<HTMLButtonElement>;
+    if (name) data.append(name, String(value));
+    submitted.push(Object.fromEntries(data));
   });
 };
 

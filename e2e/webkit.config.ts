@@ -11,7 +11,7 @@ export default defineConfig({
   // report instead of WebDriver.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
-    ...['page', 'hostile', 'secrets', 'live-prices'],
+    ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look'],
     'hazards/*',
   ].map((spec) => `**/${spec}.spec.ts`),
   reporter: [['list'], ['./tally.ts']],

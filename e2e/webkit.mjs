@@ -1,7 +1,6 @@
-/** Runs the core tests in WebKit. If a part of WebKit is missing, it says which one, and that is not a failure. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+/** Runs the core tests in WebKit, or says which part of it is missing. */
 import { partsOfWebKit } from '../.ci/browser.mjs';
+import { runInEngine, skipEngine } from './engine-run.mjs';
 
 const names = {
   driver: 'WebKitWebDriver (Debian: webkit2gtk-driver; or WEBKIT_DRIVER=/path/to/WebKitWebDriver)',
@@ -12,12 +11,8 @@ const names = {
 const parts = partsOfWebKit();
 const missing = Object.keys(names).filter((part) => !parts[part]);
 
-if (missing.length > 0) {
+if (missing.length === 0) runInEngine('e2e/webkit.config.ts');
+else {
   const list = missing.map((part) => `  ${names[part]}`).join('\n');
-  console.log(`There is no WebKit here that tests can drive, so nothing was tested in it. Missing:\n${list}`);
-} else {
-  const root = join(import.meta.dirname, '..');
-  const playwright = join(root, 'node_modules/@playwright/test/cli.js');
-  const args = [playwright, 'test', '-c', 'e2e/webkit.config.ts', ...process.argv.slice(2)];
-  process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+  skipEngine(`There is no WebKit here that tests can drive, so nothing was tested in it. Missing:\n${list}`);
 }

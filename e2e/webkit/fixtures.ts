@@ -63,7 +63,7 @@ export const test = base.extend({
     const webkit = findWebKit();
     if (!webkit) throw new Error('There is no WebKit here.');
     const driver = await openDriver(webkit);
-    info.annotations.push({ type: 'WebKitGTK', description: driver.version });
+    info.annotations.push({ type: 'engine', description: `WebKitGTK ${driver.version}` });
     const context = new Context(await tabsOf(driver), () => driver.close());
     await use(context as unknown as BrowserContext);
     await context.close();

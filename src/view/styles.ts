@@ -3,7 +3,8 @@
  *
  * Its theme is set with `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`,
  * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-font` and `--ff-focus`. Light or dark follows the page's
- * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme.
+ * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme, and what
+ * stands outside the cards in the page's colour.
  *
  * No rule here relies on styles of the element itself, so a page's `* { all: unset !important }` does no harm.
  * `.picker` resets everything, and inherits only the properties that a page sets for all of its content.
@@ -49,6 +50,8 @@ export const styles = `
     --danger: var(--ff-danger, light-dark(#b3261e, #ff9d92));
     --success: var(--ff-success, light-dark(#15703f, #76d7a0));
   }
+  [part=summary] p { color: var(--text) }
+  :is(.saving, .checking) [part=summary] p { color: var(--muted) }
 }
 
 fieldset {
@@ -84,11 +87,10 @@ legend, .unseen {
   cursor: pointer;
   -webkit-tap-highlight-color: transparent;
 }
-[part~=highlighted] { border: 2px solid color-mix(in srgb, var(--accent) 50%, var(--border)); padding: 15px; box-shadow: 0 6px 20px -8px var(--accent) }
+[part~=highlighted] { border: 2px solid var(--border); padding: 15px; box-shadow: 0 6px 20px -8px var(--accent) }
 [part~=selected] {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
-  background: color-mix(in srgb, var(--accent) 5%, var(--surface));
 }
 [part~=unavailable], .locked [part~=plan]:not([part~=selected]) {
   --text: var(--muted);
@@ -145,7 +147,6 @@ label > :not(input, .mark) { grid-column: 2 }
   border: 1px solid transparent;
   border-radius: 6px;
   padding: 0 6px;
-  background: color-mix(in srgb, var(--accent) 13%, var(--surface));
   font-size: .8125em;
   font-weight: 500;
 }
@@ -179,7 +180,7 @@ label > :not(input, .mark) { grid-column: 2 }
 .mark, [part~=skeleton] [part]:not([part=features])::before {
   border: 1px solid transparent;
   border-radius: 6px;
-  background: color-mix(in srgb, var(--muted) 18%, var(--surface));
+  background: var(--border);
 }
 [part~=skeleton] [part]:not([part=features])::before {
   content: "";
@@ -205,11 +206,10 @@ p { margin: 0 }
 [part=notice] p { display: inline }
 [part=summary] { display: grid; gap: 10px; padding-block-start: var(--gap) }
 [hidden] { display: none }
-[part=summary] p { color: var(--text); font-size: .9375em }
+[part=summary] p { font-size: .9375em }
 /* One place for the terms of all plans; the total stands below. */
 [part=summary] p:not([part=total]) { grid-area: 1/1 }
 [part=summary] p:empty::before { content: attr(data-text); visibility: hidden }
-:is(.saving, .checking) [part=summary] p { color: var(--muted) }
 svg {
   inline-size: 20px;
   block-size: 20px;
@@ -250,6 +250,15 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   @keyframes wait { to { opacity: .4 } }
   .progress svg, .unsure input::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
+}
+/* With a colour that a browser cannot read, a card would have none, and no one could read its text on a dark page. */
+@supports (color: color-mix(in srgb, red, red)) {
+  [part~=highlighted]:not([part~=selected]) { border-color: color-mix(in srgb, var(--accent) 50%, var(--border)) }
+  [part~=selected] { background: color-mix(in srgb, var(--accent) 5%, var(--surface)) }
+  [part=badge] { background: color-mix(in srgb, var(--accent) 13%, var(--surface)) }
+  .mark, [part~=skeleton] [part]:not([part=features])::before {
+    background: color-mix(in srgb, var(--muted) 18%, var(--surface));
+  }
 }
 @media (forced-colors: active) {
   [part~=selected] { outline: 2px solid Highlight; outline-offset: -2px }

@@ -1,0 +1,36 @@
+/**
+ * Runs tests in a further engine. Where there is none, it says so, and that is no failure: not everybody has each. With
+ * `--required` it is one. With `--record`, a whole run that passed stays in `e2e/engines.json`.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const own = ['--required', '--record'];
+const given = process.argv.slice(2);
+
+/** @param {string} reason what is missing, and what will do */
+export function skipEngine(reason) {
+  console.log(reason);
+  if (given.includes('--required')) process.exitCode = 1;
+}
+
+/**
+ * @param {string} config
+ * @param {Readonly<Record<string, string>>} [env]
+ */
+export function runInEngine(config, env = {}) {
+  const root = join(import.meta.dirname, '..');
+  const forPlaywright = given.filter((arg) => !own.includes(arg));
+  const isRecorded = given.includes('--record') && forPlaywright.length === 0;
+  const args = ['test', '-c', config, ...forPlaywright];
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/@playwright/test/cli.js'), ...args],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env, ...(isRecorded && { E2E_RECORD: 'yes' }) },
+    },
+  );
+  if (status !== 0) process.exitCode = status ?? 1;
+}

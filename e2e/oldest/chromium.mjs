@@ -1,0 +1,53 @@
+/**
+ * A Chromium 106, of October 2022, from a package that packs it for servers. It is installed in this folder, by a lock
+ * file of its own, so that nobody else waits for its 50 MB.
+ */
+import { spawnSync } from 'node:child_process';
+import { createReadStream, createWriteStream, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+
+/** Without a GPU it draws no frame unless told to do so without one. As root it needs `--no-sandbox`. */
+export const flags = ['--disable-gpu', '--no-sandbox'];
+
+const modules = join(import.meta.dirname, 'node_modules');
+const packed = join(modules, '@sparticuz/chromium/bin/chromium.br');
+const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'));
+
+/** Where the browser is, once it is installed. */
+export const path = join(modules, `.chromium-${devDependencies['@sparticuz/chromium']}`);
+
+/** @returns {Promise<string | undefined>} why there is none, or undefined if it runs */
+export async function installOldestChromium() {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return 'It runs on Linux, on x64, and nowhere else.';
+  if (!existsSync(path)) {
+    console.log('Installing Chromium 106 (npm ci in e2e/oldest) …');
+    const args = [
+      'ci',
+      '--ignore-scripts',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
+    const { status } = spawnSync('npm', args, { cwd: import.meta.dirname, stdio: 'inherit' });
+    if (status !== 0) return 'The package could not be installed; npm’s reasons are above.';
+    // Under another name until it is whole.
+    const part = `${path}.part`;
+    await pipeline(
+      createReadStream(packed),
+      createBrotliDecompress(),
+      createWriteStream(part, { mode: 0o755 }),
+    );
+    renameSync(part, path);
+    // What stays is the browser, three times as large.
+    rmSync(packed);
+  }
+  const { status, stderr } = spawnSync(path, [...flags, '--dump-dom', 'about:blank'], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return status === 0 ? undefined : `It does not start: ${stderr.trim().split('\n').at(-1)}`;
+}

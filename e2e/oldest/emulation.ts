@@ -1,0 +1,101 @@
+/**
+ * An older Firefox or Safari, emulated: a newer one without what MDN's compatibility data says came later. Taken away
+ * are globals, members, and what the picker's style sheet uses. What stays is what no page can take away: syntax,
+ * options, how things look, and faults that were mended since.
+ */
+import { readFileSync } from 'node:fs';
+import type { BrowserContext, test as playwright } from '@playwright/test';
+import { styles } from '../../src/view/styles.ts';
+import { featuresBelow, lacksAt, oldestIn } from '../../tests/oldest/compat-data.ts';
+import { missingInStyles } from '../../tests/oldest/missing.ts';
+import { namesInStyles } from '../../tests/oldest/names.ts';
+
+export interface Later {
+  readonly globals: readonly string[];
+  /** Of an interface: on itself or on what its instances inherit. */
+  readonly members: readonly (readonly [of: string, name: string])[];
+  /** As they are spelled in a style sheet. */
+  readonly styles: readonly string[];
+  readonly decimalStrings: boolean;
+}
+
+/** The scripts that look for what a test wants to press run in the page, too. */
+const driverNeeds = ['api.Element.checkVisibility'];
+
+const families = ['firefox', 'safari'] as const;
+
+export const laterThan = (given: string): Later => {
+  const family = families.find((one) => one === given);
+  if (!family) throw new Error(`expected one of ${families.join(' and ')}, got ${given}`);
+  const oldest = { [family]: oldestIn(readFileSync('vite.config.ts', 'utf8'))[family] ?? '' };
+  const lacks = (path: string) => lacksAt(path, oldest).length > 0;
+  const roots = ['api', 'javascript.builtins', 'javascript.builtins.Intl'].flatMap(featuresBelow);
+  return {
+    globals: [...roots, ...featuresBelow('api.Window')]
+      .filter(([, path]) => lacks(path))
+      .map(([name]) => name),
+    members: roots.flatMap(([of, path]) =>
+      featuresBelow(path)
+        .filter(([name, path]) => !name.endsWith('_event') && lacks(path) && !driverNeeds.includes(path))
+        .map(([name]) => [of, name.replace('_static', '')] as const),
+    ),
+    styles: [...missingInStyles(namesInStyles(styles), oldest).keys()].filter((name) => !name.includes(' ')),
+    decimalStrings: lacks('javascript.builtins.Intl.NumberFormat.format.number_parameter-string_decimal'),
+  };
+};
+
+/** Runs in the page before anything else. */
+export const takeAway = ({ globals, members, styles, decimalStrings }: Later): void => {
+  const world = globalThis as unknown as Record<string, unknown>;
+  const objectOf = (name: string): unknown => world[name] ?? Reflect.get(Intl, name);
+  for (const [of, name] of members) {
+    const owner = objectOf(of) as { prototype?: object } | undefined;
+    const key = /^@@/.test(name) ? Reflect.get(Symbol, name.slice(2)) : name;
+    for (const one of [owner, owner?.prototype]) if (one && key) Reflect.deleteProperty(one, key);
+  }
+  for (const name of globals) {
+    Reflect.deleteProperty(world, name);
+    Reflect.deleteProperty(Intl, name);
+  }
+
+  if (decimalStrings)
+    for (const method of ['format', 'formatToParts'] as const) {
+      const { prototype } = Intl.NumberFormat;
+      const whole = (value: unknown) => (typeof value === 'string' ? Number(value) : value);
+      if (method === 'formatToParts') {
+        const { formatToParts } = prototype;
+        prototype.formatToParts = function (value) {
+          return formatToParts.call(this, whole(value) as number);
+        };
+      } else {
+        const { get } = Object.getOwnPropertyDescriptor(prototype, 'format') ?? {};
+        Object.defineProperty(prototype, 'format', {
+          configurable: true,
+          get() {
+            const format = get?.call(this);
+            return (value: unknown) => format(whole(value));
+          },
+        });
+      }
+    }
+
+  const without = (css: string) =>
+    styles.reduce((text, name) => {
+      const [start = '', bare = '', end = ''] = /^([@:]?)([-a-z]+?)(\(\))?$/.exec(name)?.slice(1) ?? [];
+      const [before, after] = [start || '(?<![-\\w])', end ? '\\(' : start ? '(?![-\\w])' : '\\s*:'];
+      return text.replace(new RegExp(`${before}(${bare}${after})`, 'g'), `${start}-unknown-$1`);
+    }, css);
+  const { replaceSync } = CSSStyleSheet.prototype;
+  CSSStyleSheet.prototype.replaceSync = function (css) {
+    replaceSync.call(this, without(css));
+  };
+};
+
+/** A `test` whose pages lack what came later. */
+export const emulating = (base: typeof playwright, family: string): typeof playwright =>
+  base.extend({
+    context: async ({ context }: { context: BrowserContext }, use) => {
+      await context.addInitScript(takeAway, laterThan(family));
+      await use(context);
+    },
+  });

@@ -1,0 +1,104 @@
+/**
+ * Nothing that ships needs an API that the oldest browsers of the README lack, by MDN's compatibility data.
+ *
+ * It reads names, and knows no types. It does not see:
+ * - a member that some other interface has had for longer: `.any` of `AbortSignal` is also one of `Promise`;
+ * - a member of the same name as one that the code itself gives to something;
+ * - options, such as `priority` of `fetch()`, and what an argument may be, such as a string for `Intl.NumberFormat`;
+ * - names that are made while the code runs, and what a browser does wrongly;
+ * - syntax: the build turns what is newer into what its target knows.
+ * A real Chromium 106 and the emulated browsers of `npm run test:oldest` see some of that.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import { expect, test } from 'vitest';
+import { leanKy } from '../../.ci/lean-ky.mjs';
+import { styles } from '../../src/view/styles.ts';
+import { oldestIn } from './compat-data.ts';
+import { fallbacksInCode, fallbacksInStyles } from './fallbacks.ts';
+import { type Missing, missingInCode, missingInStyles } from './missing.ts';
+import { namesInCode, namesInStyles } from './names.ts';
+
+const oldest = oldestIn(readFileSync('vite.config.ts', 'utf8'));
+
+/** All that pages load. The sandbox runs in tests, where hosts choose the browser. */
+const entries = [
+  ...['src/embed.ts', 'src/index.ts', 'src/preact.tsx', 'src/billing-sdk/embed.ts'],
+  ...readdirSync('src/locales').map((file) => `src/locales/${file}`),
+];
+
+/** With the packages that it uses, as the script tag has them. */
+const shippedFiles = async (): Promise<string[]> => {
+  const build = await rolldown({
+    ...{ input: entries, platform: 'browser', plugins: [leanKy()], logLevel: 'silent' },
+    resolve: { alias: { '@preact/signals': '@preact/signals-core' } },
+    transform: {
+      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+      define: { 'process.env.NODE_ENV': '"production"', __VERSION__: '"0"' },
+    },
+  });
+  const { output } = await build.generate({ format: 'es' });
+  await build.close();
+  return output.flatMap((chunk) => ('code' in chunk ? [chunk.code] : []));
+};
+
+const without = (missing: Missing, fallbacks: Readonly<Record<string, string>>): string[] =>
+  [...missing]
+    .filter(([name]) => !Object.hasOwn(fallbacks, name))
+    .map(([name, browsers]) => `${name}: not in ${browsers.join(', ')}`);
+
+const missingIn = (...files: string[]): Missing => missingInCode(namesInCode(...files), oldest);
+
+test('no shopper is shut out by an API that their browser lacks', async () => {
+  const missing = missingIn(...(await shippedFiles()));
+  expect(without(missing, fallbacksInCode)).toEqual([]);
+  expect([...missing.keys()].sort(), 'each fallback is for something').toEqual(
+    Object.keys(fallbacksInCode).sort(),
+  );
+});
+
+test('no look depends on what a browser cannot draw', () => {
+  const missing = missingInStyles(namesInStyles(styles), oldest);
+  expect(without(missing, fallbacksInStyles)).toEqual([]);
+  expect([...missing.keys()].sort(), 'each fallback is for something').toEqual(
+    Object.keys(fallbacksInStyles).sort(),
+  );
+});
+
+const [desk, phone] = ['chrome 105, edge 105, firefox 104, safari 16.4', 'safari 16.4'];
+
+test.each([
+  ['URL.canParse(address)', `URL.canParse: not in ${desk}`],
+  ['globalThis.URL.canParse(address)', `URL.canParse: not in ${desk}`],
+  ["URL['canParse'](address)", `URL.canParse: not in ${desk}`],
+  ['const { canParse } = URL', `.canParse: not in ${desk}`],
+  ['Object.groupBy(plans, keyOf)', `Object.groupBy: not in ${desk}`],
+  ['plans.toSorted()', '.toSorted: not in chrome 105, edge 105, firefox 104'],
+  ['one.isSubsetOf(other)', `.isSubsetOf: not in ${desk}`],
+  ['requestIdleCallback(run)', `requestIdleCallback: not in ${phone}`],
+  ['new Intl.DurationFormat("en")', 'Intl.DurationFormat: not in chrome 105, edge 105, firefox 104'],
+  ['navigation.navigate("/")', 'navigation: not in firefox 104, safari 16.4'],
+  ['element.addEventListener("beforetoggle", run)', `the event beforetoggle: not in ${desk}`],
+  ['/[\\p{L}--[a-z]]/v', `/v: not in ${desk}`],
+])('control: %s is found', (code, found) => {
+  expect(without(missingIn(code), {})).toContain(found);
+});
+
+test.each([
+  'const toSorted = () => 1; toSorted()',
+  'const made = { toSorted() {} }; made.toSorted()',
+  'plans.map(String).at(-1)',
+  'structuredClone(plan)',
+])('control: %s is no find', (code) => {
+  expect(without(missingIn(code), {})).toEqual([]);
+});
+
+test.each([
+  ['a { color: oklch(from red l c h) }', 'oklch()'],
+  ['a { field-sizing: content }', 'field-sizing'],
+  ['@starting-style { a { opacity: 0 } }', '@starting-style'],
+  ['a:popover-open { color: red }', ':popover-open'],
+  ['a { text-wrap: balance }', 'text-wrap: balance'],
+])('control: %s is found', (css, found) => {
+  expect([...missingInStyles(namesInStyles(css), oldest).keys()]).toContain(found);
+});
