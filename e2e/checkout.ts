@@ -126,7 +126,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
       if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
     });
     page.on('pageerror', ({ message }) => {
-      // A host's `afterUpdate` may throw. The picker reports the error as the page's own error.
+      // Expected: an `afterUpdate` that throws. The picker reports its error as the page's own.
       if (!isFirefoxOnRequests(message) && !message.startsWith('the payment form ')) uncaught.push(message);
     });
     if (paysAtOnce) await page.addInitScript(payAndListen, service.url);

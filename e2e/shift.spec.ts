@@ -33,7 +33,7 @@ const watchShifts = (page: Page) =>
     }).observe({ type: 'layout-shift' });
   });
 
-/** The layout shifts up to now. First waits until the last changes are painted. */
+/** All layout shifts until now. First waits until the last changes are painted. */
 const shifts = (page: Page) =>
   page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);

@@ -39,7 +39,7 @@ export default class Tally implements Reporter {
     console.log(`\n${this.#project}: ${engine}`);
     console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
     if (passed === 0 || failed > 0) return { status: 'failed' };
-    // Not of a run that somebody ended.
+    // Not if the run was cut short.
     if (process.env.E2E_RECORD && status === 'passed') this.#record(engine, passed);
     return undefined;
   }

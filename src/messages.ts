@@ -39,7 +39,7 @@ export interface Messages {
   readonly previousPrice: string;
   /** `{price}`, `{per}`: the price in another unit of time, if that is exact. */
   readonly equals: string;
-  /** `{price}`, `{per}`: the same, if it is rounded or if a month or year counts as a fixed number of days. */
+  /** `{price}`, `{per}`: like `equals`, but rounded, or with a fixed number of days in a month or year. */
   readonly about: string;
   /** `{percent}`: how much less this plan costs than `{plan}` for the same time. */
   readonly savings: string;

@@ -176,7 +176,7 @@ export interface PlanPickerEventDetails {
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
   /**
    * The service is known to hold the shown plan, and the shopper can pay. `by` says whose pick it was. It is `picker`
-   * if the picker asserted the shown plan, or if the session was renewed.
+   * after an assertion or, without `sessionPerPlan`, after a renewal.
    */
   'plan-confirm': {
     readonly ident: Ident;

@@ -64,12 +64,12 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // A blocked process hears of a request late, and a beat may come just before that. But the request has surely not
-  // come before the beat before the last one. So `lastBeat` counts as the time of its arrival.
+  // A blocked process hears of a request late, perhaps just after a beat. But the request surely came after the beat
+  // before that one. So `beatBefore` counts as its time of arrival.
   let beat = performance.now();
-  let lastBeat = beat;
+  let beatBefore = beat;
   const heart = setInterval(() => {
-    lastBeat = beat;
+    beatBefore = beat;
     beat = performance.now();
   }, 10);
 
@@ -116,7 +116,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
 
   const serve = async (incoming: Incoming, wire: Wire): Promise<void> => {
     const { method, path, headers, body } = incoming;
-    const arrivedAt = lastBeat;
+    const arrivedAt = beatBefore;
     const [, orgId = ''] = path.split('/');
     if (orgId === 'trap') {
       strayed.push(`${method} ${path}`);
@@ -143,7 +143,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
       },
     };
     const end = (): void => {
-      overAt = Math.min(overAt, lastBeat);
+      overAt = Math.min(overAt, beatBefore);
     };
     const left = wire.closed.then(({ byClient }) => {
       end();

@@ -51,7 +51,7 @@ test('jQuery Validation, which turns the browser’s own off, hears no submit wh
   expect(await submitted(page)).toEqual([]);
   gate.release();
   await host.expectPayableAt(host.picker, 'year');
-  // The press goes on by itself, and goes through the library's own checks.
+  // The submit goes on by itself, and passes the library's own checks.
   await expect.poll(() => submitted(page)).toEqual(['year']);
 
   await page.getByRole('textbox').fill('no address');

@@ -1,7 +1,6 @@
 /**
- * An older Firefox or Safari, emulated: a newer one without what MDN's compatibility data says came later. Taken away
- * are globals, members, and what the picker's style sheet uses. What stays is what no page can take away: syntax,
- * options, how things look, and faults that were mended since.
+ * Makes a newer Firefox or Safari lack what came later, by MDN's compatibility data: globals, members, and what the
+ * picker's style sheet uses. No page can undo the rest: new syntax, most new options, a new look, and mended faults.
  */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, test as playwright } from '@playwright/test';

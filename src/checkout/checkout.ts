@@ -313,7 +313,7 @@ export class Checkout {
     if (this.state().isSeen && !isServed) this.#takeOver();
   }
 
-  /** A lock that no page has can be taken without a sign of the shopper: its page is gone. */
+  /** If no page has the lock, its page is gone. So no sign of the shopper is needed. */
   #look(hasGained: boolean): void {
     if (hasGained) this.#turn();
     else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
@@ -325,7 +325,7 @@ export class Checkout {
   }
 }
 
-/** The page's running checkout of a session. */
+/** The token must be the same, too. */
 export const runningCheckout = (page: Page, address: Address, session: Session): Checkout | undefined =>
   runningCheckouts(page).find((checkout) => checkout.isOf(address, session));
 

@@ -163,7 +163,7 @@ export const createLockOwnership = (
     if (isOld || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
-    // A page that was busy while it asked may have taken over after another page began a payment.
+    // If this page was busy, it may have got the lock after another page began a payment.
     const isPaidElsewhere = held?.some(
       ({ name, mode, clientId }) => name === paymentLock && mode === 'exclusive' && clientId !== own,
     );

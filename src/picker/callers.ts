@@ -1,6 +1,6 @@
 /**
- * The callers that wait: for the end of a pick, until the shopper can pay, for a payment. They are served after each
- * change. It does not know what changed, or why.
+ * Callers wait for the end of a pick, for the moment in which the shopper can pay, or for a payment. They are served
+ * after each change. This module does not know what changed, or why.
  */
 import type { Page } from '../page/page.ts';
 import { isClosed, type State } from '../protocol/index.ts';

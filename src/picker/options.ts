@@ -86,7 +86,7 @@ export interface PlanPicker {
   readonly shown: ReadonlySignal<Ident | null>;
   /** The plan the service is known to hold, or `null`. */
   readonly confirmed: ReadonlySignal<Ident | null>;
-  /** Whether the plan shown is the plan in the session, and nothing can change that any more. */
+  /** Whether the plan shown is the plan in the session, and no write so far can change that. */
   readonly canPay: ReadonlySignal<boolean>;
   readonly status: ReadonlySignal<Status>;
   /** Why the shopper cannot pay, or why the last pick was rolled back. */

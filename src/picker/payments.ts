@@ -19,7 +19,7 @@ export const createPayments = (
   waiters: ReturnType<typeof createWaiters>,
   takeSettled: () => Settled | null,
 ): Payments => {
-  /** The holds that were asked for and not granted yet, with their checkout. They move along to another session. */
+  /** The holds that were asked for and not granted yet, with their checkout. They follow the picker to another checkout. */
   const asked = new Map<string, Checkout | null>();
 
   const ask = (hold: string): void => {

@@ -121,7 +121,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
   };
 };
 
-/** A shopper ends every pause. Code does too, but it must leave `spacing` after the last write. */
+/** A shopper ends `notBefore` and `busyUntil`. Code ends `notBefore`, `spacing` after the last write. */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const soonest = isShopper ? at : Math.max(at, state.endedAt + policy.spacing);

@@ -111,7 +111,7 @@ export interface Rollback {
   readonly problem: Problem;
 }
 
-/** A payment of this page. From the request on, picks are ignored. Once it is granted, nothing is written. */
+/** A payment of this page. Once it is granted, nothing is written. `isLocked` says when picks are ignored. */
 export interface Hold {
   readonly id: string;
   readonly isGranted: boolean;

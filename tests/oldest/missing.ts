@@ -63,7 +63,7 @@ export const missingInCode = (names: Names, oldest: Oldest): Missing =>
   among(oldest, [
     ...[...names.globals].map((name) => [name, globals.get(name)] as const),
     ...[...names.statics].map((name) => [name, statics.get(name)] as const),
-    // What belongs to a global that the data does not know may belong to anything.
+    // If the data does not know `Global.name`, `name` may belong to anything.
     ...[...names.members, ...[...names.statics].filter((name) => !statics.has(name)).map(lastOf)].map(
       (name) => [`.${name}`, members.get(name)] as const,
     ),

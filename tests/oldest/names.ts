@@ -102,7 +102,7 @@ const keyOf = (node: Node, role: 'property' | 'key'): string | undefined => {
   return node.computed || typeof key.name !== 'string' ? undefined : key.name;
 };
 
-/** All names that the code declares, wherever: a global of such a name would go unseen. */
+/** All names declared anywhere in the code. A global with one of these names is not found. */
 const declaredIn = (program: Node): ReadonlySet<string> => {
   const declared = new Set<string>();
   const bind = (pattern: unknown): void => {

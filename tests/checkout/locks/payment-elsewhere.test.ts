@@ -13,7 +13,7 @@ describe('a payment', () => {
     return { ...tabs, lock };
   };
 
-  /** A page froze while it asked for the lock. So it holds a share of the payment's lock. */
+  /** A page froze while it took over, so it still has a share of the payment's lock. */
   const besideFrozenAsker = async () => {
     const { browser, one, two } = twoTabs();
     await takeOver(one);
