@@ -6,7 +6,8 @@ const longest = 2 ** 31 - 1;
 /** Timers and clocks are not equally precise. A timer that fires up to this many ms early is in time. */
 const grain = 5;
 
-const patience = 50;
+/** Another script may make every timer fire at once. */
+const mostTries = 50;
 
 /** Runs a function after `ms`, at most 5 ms early. Returns a function that cancels it. */
 export const after = (ms: number, run: () => void): (() => void) => {
@@ -25,7 +26,7 @@ export const after = (ms: number, run: () => void): (() => void) => {
     if (performance.now() >= due - grain) {
       isOver = true;
       run();
-    } else if (++tries < patience && 'timeout' in AbortSignal) arm();
+    } else if (++tries < mostTries && 'timeout' in AbortSignal) arm();
   };
   arm();
   return () => {

@@ -99,14 +99,14 @@ export const defences: readonly Defence[] = [
   },
   {
     against: 'a policy that only reports',
-    file: 'src/service/policy.ts',
+    file: 'src/service/csp.ts',
     code: "disposition !== 'enforce' || ",
     without: '',
     test: [blockedRequests, 'is only reported'],
   },
   {
     against: 'a violation that is told of after the rejection',
-    file: 'src/service/policy.ts',
+    file: 'src/service/csp.ts',
     code: 'const patience = 50;',
     without: 'const patience = 0;',
     test: [blockedRequests, 'up to 50 ms after'],

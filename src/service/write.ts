@@ -6,9 +6,9 @@ import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, Session } from '../types.ts';
 import { type Address, endpointOf } from './address.ts';
 import { jsonOf, problemWith, problemWithIdent } from './configuration.ts';
+import { watchCsp } from './csp.ts';
 import { expected } from './expectation.ts';
 import { type HostKnowledge, outcomeOf } from './outcome.ts';
-import { watchPolicy } from './policy.ts';
 import { post } from './post.ts';
 import { startTimeLimit } from './time-limit.ts';
 
@@ -71,7 +71,7 @@ const exchange = async (
 ): Promise<WriteOutcome> => {
   const url = endpointOf(given, endpoint);
   const limit = startTimeLimit(timeout, signal);
-  const policy = watchPolicy(url);
+  const csp = watchCsp(url);
   const problem = (kind: Problem['kind'], message: string): Problem => ({ kind, message, ident });
   const lost = (message: string): WriteOutcome => ({
     ...{ outcome: 'lost', problem: problem('unreachable', message) },
@@ -84,13 +84,13 @@ const exchange = async (
   } catch {
     // The cause is the platform's and could quote the request, so only our own words are passed on.
     if (limit.signal.aborted) return lost(limit.message);
-    if (!(await policy.blocked(limit.signal))) return lost('the connection failed');
+    if (!(await csp.blocked(limit.signal))) return lost('the connection failed');
     const { origin } = new URL(url);
     const message = `the page’s content security policy blocks the request: its connect-src needs ${origin}`;
     return { outcome: 'unsent', problem: problem('config', message) };
   } finally {
     limit.end();
-    policy.end();
+    csp.end();
   }
 };
 

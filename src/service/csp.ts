@@ -1,7 +1,7 @@
 /** A page's content security policy can forbid a request. Then it is certain that nothing left the page. */
 import { whenAborted } from './abort.ts';
 
-export interface PolicyWatch {
+export interface CspWatch {
   /** Whether the request that was just rejected was forbidden. May take a moment: browsers report it later. */
   blocked(signal: AbortSignal): Promise<boolean>;
   end(): void;
@@ -10,7 +10,7 @@ export interface PolicyWatch {
 /** Browsers report a violation in its own task, which may come after the rejection. */
 const patience = 50;
 
-export const watchPolicy = (url: string): PolicyWatch => {
+export const watchCsp = (url: string): CspWatch => {
   const page = globalThis.document as Document | undefined;
   let isBlocked = false;
   let told = () => {};
