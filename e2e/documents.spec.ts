@@ -3,10 +3,14 @@ import { codeBlocksIn, readPages } from '../tests/documents.ts';
 import { expect } from './checkout.ts';
 import { blocks, root } from './documents/blocks.ts';
 import { stripe } from './documents/payment-forms.ts';
+import { isQuoted } from './documents/quotes.ts';
 import { runs } from './documents/runs/index.ts';
 import { areScripts } from './documents/scripts.ts';
 import { pricePoints, test } from './documents/shop.ts';
 import { expectTypes } from './tool.ts';
+
+/** What these blocks say does not depend on the page. */
+const readers: Readonly<Record<string, (code: string) => void>> = { sh: areScripts, quint: isQuoted };
 
 test.use({ sandboxOptions: { pricePoints } });
 
@@ -20,7 +24,7 @@ for (const [name, ofPage] of Object.entries(blocks)) {
       checkout,
       shop,
     }) => {
-      const does = language === 'sh' ? areScripts : runs[name]?.[heading]?.[place];
+      const does = readers[language] ?? runs[name]?.[heading]?.[place];
       expect(does, 'no run shows what this block does').toBeDefined();
       await does?.(code, { page, checkout, shop });
     });
@@ -30,7 +34,9 @@ for (const [name, ofPage] of Object.entries(blocks)) {
 test('each run has its block', () => {
   for (const [name, ofPage] of Object.entries(runs)) {
     for (const [heading, { length }] of Object.entries(ofPage)) {
-      const there = blocks[name]?.filter((block) => block.heading === heading && block.language !== 'sh');
+      const there = blocks[name]?.filter(
+        (block) => block.heading === heading && !(block.language in readers),
+      );
       expect(there, `${name}, “${heading}”`).toHaveLength(length);
     }
   }

@@ -99,14 +99,22 @@ type Reach = (world: World, words: string, page: number, plan: Plan, from: Visit
 const expand = (play: Play, visit: Visit, reach: Reach): void => {
   const { world, known } = visit.arrival;
   const choices = Array.from({ length: Math.min(known + 1, play.space.plans) }, (_, plan) => plan);
+  movesIn(play, world, choices, (words, reached, page, plan) => reach(reached, words, page, plan, visit));
+};
+
+/** Tells every world that is one step away. `page` is -1 if the step is nobody's. */
+export const movesIn = (
+  play: Play,
+  world: World,
+  choices: readonly Plan[],
+  tell: (words: string, reached: World, page: number, plan: Plan) => void,
+): void => {
+  const turnOf = (page: number, teller: number): Turn => ({
+    ...{ play, world, page, choices },
+    tell: (words, reached, plan = none) => tell(words, reached, teller, plan),
+  });
   for (const page of world.pages.keys()) {
-    const turn: Turn = {
-      play,
-      world,
-      page,
-      choices,
-      tell: (words, reached, plan = none) => reach(reached, words, page, plan, visit),
-    };
+    const turn = turnOf(page, page);
     const { isFrozen } = pageOf(world, page);
     flightMoves(turn);
     if (play.space.twoPages) tabMoves(turn);
@@ -117,13 +125,7 @@ const expand = (play: Play, visit: Visit, reach: Reach): void => {
     pageMoves(turn);
     if (play.space.changes) offerMoves(turn);
   }
-  lateMoves({
-    play,
-    world,
-    page: 0,
-    choices,
-    tell: (words, reached, plan = none) => reach(reached, words, -1, plan, visit),
-  });
+  lateMoves(turnOf(0, none));
 };
 
 /** The way to a world. It uses the names that plans and pages had at the beginning. */

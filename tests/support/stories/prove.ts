@@ -99,11 +99,14 @@ export const prove = async ({
   runs,
   seed,
   path,
+  fixed,
   onRun,
 }: {
   readonly runs: number;
   readonly seed: number;
   readonly path?: string;
+  /** What is the same in the setup of every story. */
+  readonly fixed?: Partial<Setup>;
   readonly onRun?: (run: number) => void;
 }): Promise<Findings> => {
   const began = performance.now();
@@ -113,13 +116,15 @@ export const prove = async ({
   try {
     const property = fc.asyncProperty(setups, stories, async (...told) => {
       onRun?.(++run);
-      const broken = await play(...told, tally);
+      const [setup, moves] = told;
+      const broken = await play({ ...setup, ...fixed }, moves, tally);
       if (broken !== null) throw new Error(broken);
     });
     const details = await fc.check(property, { numRuns: runs, seed, ...(path && { path }) });
     const found = { runs: details.numRuns, seed, ms: performance.now() - began, tally: { ...tally } };
     if (!details.failed || !details.counterexample) return { ...found, violation: null };
-    const [setup, moves] = details.counterexample;
+    const [chosen, moves] = details.counterexample;
+    const setup = { ...chosen, ...fixed };
     const story = [`setup: ${JSON.stringify(setup)}`];
     const broken = await play(setup, moves, emptyTally(), (line) => story.push(line));
     return { ...found, violation: { broken: broken ?? '', path: details.counterexamplePath ?? '', story } };

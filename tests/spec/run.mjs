@@ -1,0 +1,91 @@
+/**
+ * `npm run spec` replays traces between the specification in spec/ and the code: `-- --traces=4000 --seed=1`. With
+ * `--only=fromSearch,counterexamples`, it does only these parts; main.ts names them.
+ *
+ * Quint and its eighty packages stay in spec/, with a lock file of their own, so that `npm ci` of the project does not
+ * install them.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+import * as quint from './quint.mjs';
+
+const folder = fileURLToPath(new URL('../../spec/', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    traces: { type: 'string', default: '4000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
+});
+const [traces, seed] = [Number(values.traces), Number(values.seed)];
+if (!Number.isInteger(traces) || traces < 1)
+  stop(`--traces: expected a whole number above 0, got ${values.traces}`);
+if (!Number.isInteger(seed)) stop(`--seed: expected a whole number, got ${values.seed}`);
+
+install();
+const { module } = await runnerImport(new URL('main.ts', import.meta.url).pathname, {
+  configFile: false,
+  logLevel: 'error',
+  plugins: [tapTheReducer()],
+});
+const parts = values.only?.split(',') ?? Object.keys(module);
+const wrong = [];
+for (const part of parts) {
+  if (!Object.hasOwn(module, part))
+    stop(`There is no part “${part}”; there are ${Object.keys(module).join(', ')}.`);
+  const began = performance.now();
+  wrong.push(...(await module[part]({ quint, traces, seed, tell: (line) => console.log(line) })));
+  console.log(`── ${part}: ${Math.round((performance.now() - began) / 1000)} s`);
+}
+for (const line of wrong) console.log(`WRONG: ${line}`);
+console.log(
+  wrong.length > 0
+    ? `${wrong.length} wrong, seed ${seed}`
+    : `The specification and the code agree, seed ${seed}.`,
+);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+/** Quint's packages, if they are not here yet. */
+function install() {
+  const record = `${folder}node_modules/@informalsystems/quint/package.json`;
+  const wanted = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).devDependencies[
+    '@informalsystems/quint'
+  ];
+  if (existsSync(record) && JSON.parse(readFileSync(record, 'utf8')).version === wanted) return;
+  console.log('Installing Quint …');
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['ci', ...flags], {
+    cwd: folder,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(1);
+}
+
+/** The stories run the shipped reducer, and everything that it hears is recorded. */
+function tapTheReducer() {
+  return {
+    name: 'tap-the-reducer',
+    transform: {
+      filter: { id: /src\/protocol\/advance\.ts$/ },
+      handler(code) {
+        const tapped = code.replace('export const advance =', 'const advanceUnheard =');
+        if (tapped === code) throw new Error('advance.ts does not export the reducer as expected');
+        return `${tapped}
+          export const advance = (before, event, policy = defaultPolicy) => {
+            const after = advanceUnheard(before, event, policy);
+            globalThis.heardByTheProtocol?.(before, event, policy, after);
+            return after;
+          };`;
+      },
+    },
+  };
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(2);
+}
