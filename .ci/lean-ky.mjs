@@ -52,7 +52,8 @@ const expressions = {
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
   // Our `fetch` does not use the request that ky makes. On a page with MooTools, `Request` is a class of MooTools.
-  'new globalThis.Request(this.#input, this.#options)': '{}',
+  // Without a prototype: another script may have polluted it.
+  'new globalThis.Request(this.#input, this.#options)': '{ __proto__: null }',
   'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
   'this.#input instanceof globalThis.Request': 'false',
   "options.headers && new globalThis.Headers(options.headers).has('content-type')": 'true',

@@ -254,8 +254,8 @@ test('tells on the console which attribute is mistyped, and which value an optio
     'ff-plan-picker: organization-id: expected the name org-id',
     'ff-plan-picker: orderid: expected the name order-id',
     'ff-plan-picker: price-point: expected the name price-points',
-    'ff-plan-picker: layout: expected auto or stack or row, got "grid"',
-    'ff-plan-picker: locale: expected a language tag such as en or pt-BR, got "english please"',
+    'ff-plan-picker: layout: expected auto or stack or row',
+    'ff-plan-picker: locale: expected a language tag such as en or pt-BR, got a text of 14 characters',
   ]);
   expect(problem?.kind).toBe('config');
 });

@@ -7,7 +7,7 @@ import { isTax, type Wording } from '../money.ts';
 import { offerPlans, readPlansJson } from '../plans.ts';
 import { priced, readPricePoints } from '../price-points.ts';
 import type * as Protocol from '../protocol/index.ts';
-import { expected, kindOf, quoted } from '../service/expectation.ts';
+import { expected, kindOf } from '../service/expectation.ts';
 import type { Ident, Offer, Period, Plan, Problem } from '../types.ts';
 import type { PlanPickerOptions } from './options.ts';
 import { readTotal, type TotalRead } from './total.ts';
@@ -88,7 +88,7 @@ export const createOffering = (
 };
 
 const problemWithLocale = (locale: string): Problem | null =>
-  isLocale(locale) ? null : expected('locale', 'a language tag such as en or pt-BR', quoted(locale));
+  isLocale(locale) ? null : expected('locale', 'a language tag such as en or pt-BR', kindOf(locale));
 
 const problemWithTax = (tax: unknown): Problem | null =>
   (tax ?? null) === null || isTax(tax) ? null : expected('tax', 'included or excluded', kindOf(tax));

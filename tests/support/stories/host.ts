@@ -110,6 +110,8 @@ const renew = (
   signal: AbortSignal,
 ): Promise<Session | null> | Session | null => {
   const before = seat.picker.session.peek();
+  // The host creates the session where it was when it was asked.
+  const { org } = seat;
   const mint = (how: number): Session | null => {
     const { sessionPerPlan } = world.setup;
     if (sessionPerPlan && (how % 3 === 0 || !before)) {
@@ -117,8 +119,8 @@ const renew = (
       return null;
     }
     const isSameOrder = how % 3 === 2 && before !== null;
-    const session = createSession(world, ident, isSameOrder ? before.orderId : undefined, seat.org);
-    if (isSameOrder) world.holds.set(checkoutOf(seat.org, session.orderId), ident);
+    const session = createSession(world, ident, isSameOrder ? before.orderId : undefined, org);
+    if (isSameOrder) world.holds.set(checkoutOf(org, session.orderId), ident);
     else if (before) world.renewedFrom.set(session.orderId, before.orderId);
     if (sessionPerPlan && !signal.aborted) seat.form = { token: session.clientToken, ident };
     return how % 2 ? withoutIdent(session) : session;
