@@ -51,7 +51,7 @@ function report(hole) {
   console.log(hole);
 }
 
-/** The tests with that title that fail. A test that hangs counts as failed. A test that cannot start does not. */
+/** The failing tests with this title. A test that hangs counts as failed. A test that cannot start does not. */
 async function failuresOf([file, title]) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const output = join(folder, 'report.json');

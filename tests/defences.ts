@@ -1,5 +1,5 @@
 /**
- * The defences: code that guards the picker. Each has a change to the source that removes it, and the test that then
+ * The defences: code that guards the picker. Each entry has the change that removes the defence, and the test that then
  * fails. `npm run defences` makes each change in a copy of the project and checks that the test fails.
  */
 import { checkoutDefences } from './defences/checkout.ts';

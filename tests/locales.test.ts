@@ -45,7 +45,7 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(names(messages)).toEqual(names(english));
     expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
     for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
-    // A normal space there would let a line begin with the punctuation mark.
+    // After a normal space, the punctuation mark could begin a new line.
     for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 

@@ -61,7 +61,7 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // Never 0: the pauses between retries would be 0 ms. If the network fails at once, time would never pass.
+      // With 0, the pauses between retries would be 0 ms. Time would not pass while the network fails at once.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;

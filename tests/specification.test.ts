@@ -1,4 +1,4 @@
-/** The specification in spec/, where it is quoted and changed. `npm run spec` replays it. */
+/** The quotes of the specification, and its wrong versions. `npm run spec` replays it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { codeBlocksIn } from './documents.ts';

@@ -17,7 +17,7 @@ export const stepsOf = (coverage: readonly ScriptCoverage[]): number =>
     .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
     .reduce((sum, { count }) => sum + count, 0);
 
-/** Reading the counts takes milliseconds, so it is done once for each hundred cases. The limits are for a hundred. */
+/** It takes milliseconds to read the counts, so they are read after each hundred cases. Limits are for a hundred. */
 const together = 100;
 
 /** Finds the hundred cases that cost most. */

@@ -89,7 +89,7 @@ const growOnce = async ({ name, count, options }) => {
   return ms;
 };
 
-/** How often each component renders at most: at once by a pick, and until the shopper can pay. */
+/** The most renders of each component: right after a pick, and until the shopper can pay. */
 async function countRenders(checkout) {
   const { page } = await checkout.open({ script: await countedBuild() });
   const most = await page.evaluate(

@@ -1,4 +1,4 @@
-/** Only the first opening of a checkout in a browser can be of a session that was created just now. */
+/** A session can be new only when this browser opens its checkout for the first time. */
 import { expect, test } from 'vitest';
 import { nextNumber, noteOpening } from '../../src/checkout/opened.ts';
 import type { Store } from '../../src/page/page.ts';

@@ -1,4 +1,4 @@
-/** Where a renewal leads, by what the host gave. */
+/** What a renewal leads to, for each result that the host may give. */
 import { expect, test } from 'vitest';
 import { checkoutName } from '../../src/checkout/identity.ts';
 import { renewalOutcome } from '../../src/checkout/renewal.ts';

@@ -1,4 +1,4 @@
-/** A write leaves the page only while the page has the lock, and can be called off before. */
+/** A write leaves the page only while the page has the lock. Before that, it can be cancelled. */
 import { expect, test } from 'vitest';
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import { openJournal } from '../../src/checkout/journal.ts';

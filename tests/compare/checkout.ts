@@ -15,7 +15,7 @@ export interface Checkout {
   readonly payment: { readonly shown: Ident; readonly charged: Ident } | null;
 }
 
-/** No shopper waits longer than so many ms. */
+/** No shopper waits longer than this, in ms. */
 const patience = 240_000;
 
 export const checkOut = async (

@@ -1,4 +1,4 @@
-/** Node 20 runs no TypeScript, so main.ts is bundled first, in memory. */
+/** Node 20 cannot run TypeScript, so main.ts is bundled first, in memory. */
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 

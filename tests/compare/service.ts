@@ -44,10 +44,10 @@ interface Fate {
   readonly canBeStopped: boolean;
 }
 
-/** Every subject gives up on a request after so many ms. This is the picker's default, and a common choice. */
+/** Every subject gives up on a request after this many ms. It is the picker's default, and a common choice. */
 const timeout = defaultTimeout;
 
-/** Late writes are applied at most so many ms after the end of their request, unless they are too late. */
+/** Late writes are applied within this many ms after their request ended, except the share `tooLate`. */
 const { lateWriteWindow } = defaultPolicy;
 
 /** All faults are equally likely. */
@@ -100,7 +100,7 @@ export const createService = (clock: Clock, { key, plans }: Schedule, level: Lev
   };
 };
 
-/** Draws equally many random numbers for each request. So a level with more faults only adds faults. */
+/** Draws the same random numbers for a request at each level. So a level with more faults only adds faults. */
 const drawFate = (chance: () => number, level: Level): Fate => {
   const isFaulty = chance() < level.faults;
   const [end, write] = faults[Math.floor(faults.length * chance())] as (typeof faults)[number];

@@ -1,4 +1,4 @@
-/** What is not the shopper's pick is not announced to them, and a pick in another picker is no change of this one. */
+/** Only the shopper's own picks are announced to them. A pick in another picker is no change of this one. */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';
 import type { PlanPicker } from '../../src/picker/options.ts';

@@ -1,4 +1,4 @@
-/** Whatever a host sets in one task takes effect together and once, and nothing of it is lost. */
+/** All changes that a host makes in one task take effect together and once. None is lost. */
 import { expect, test } from 'vitest';
 import { createChanges } from '../../src/element/changes.ts';
 

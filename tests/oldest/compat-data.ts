@@ -1,6 +1,6 @@
 /**
- * What the oldest browsers lack, by MDN's compatibility data. A feature that a browser has behind a flag, or under a
- * prefix or another name, is one that it lacks. One that it has in part counts as there.
+ * What the oldest browsers lack, by MDN's compatibility data. A feature counts as missing if it needs a flag or a
+ * prefix, or has another name. A feature that is partly supported counts as there.
  */
 import { createRequire } from 'node:module';
 import type {
@@ -13,16 +13,16 @@ import type {
 
 const data = createRequire(import.meta.url)('@mdn/browser-compat-data') as CompatData;
 
-/** The browsers that the README claims, on a desk and on a phone. */
+/** The browsers that the README names, on desktops and phones. */
 const engines: Readonly<Record<string, readonly BrowserName[]>> = {
   ...{ chrome: ['chrome', 'chrome_android'], edge: ['edge'] },
   ...{ firefox: ['firefox', 'firefox_android'], safari: ['safari', 'safari_ios'] },
 };
 
-/** The version of each. */
+/** The oldest version of each browser. */
 export type Oldest = Readonly<Record<string, string>>;
 
-/** The versions that the build names. */
+/** Reads the oldest versions from the build's configuration. */
 export const oldestIn = (viteConfig: string): Oldest => {
   const [, targets = ''] = /const target = \[(.*)\]/.exec(viteConfig) ?? [];
   return Object.fromEntries(
@@ -67,7 +67,7 @@ const has = (statement: SupportStatement, version: string): boolean =>
         !isBy(version_removed, version),
     );
 
-/** Whether something that came or went with one version is so in another. `≤` says that it was so even before. */
+/** Whether a change that was made in version `since` is in `version` too. `≤` means “in this version or earlier”. */
 const isBy = (since: string | boolean | null | undefined, version: string): boolean => {
   if (typeof since !== 'string' || since === 'preview') return since === true;
   const [a, b] = [since.replace('≤', ''), version].map((text) => text.split('.').map(Number));
@@ -78,7 +78,7 @@ const isBy = (since: string | boolean | null | undefined, version: string): bool
   return true;
 };
 
-/** The features below a path: each with its name, and the path of its own. */
+/** The features below a path, each with its name and its own path. */
 export const featuresBelow = (path: string): readonly (readonly [name: string, path: string])[] => {
   const below = featureAt(path) ?? {};
   return Object.keys(below)

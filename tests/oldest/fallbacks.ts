@@ -1,4 +1,4 @@
-/** What the picker uses though one of the oldest browsers lacks it, and what happens there. */
+/** Features that the picker uses although an old browser lacks them, and what happens in that browser. */
 
 export const fallbacksInCode: Readonly<Record<string, string>> = {
   'Symbol.dispose': '`using` needs it, and whoever has no `using` calls `release()` or `disconnect()`',

@@ -1,13 +1,13 @@
 /**
- * Nothing that ships needs an API that the oldest browsers of the README lack, by MDN's compatibility data.
+ * No shipped code may need an API that the README's oldest browsers lack, by MDN's compatibility data.
  *
- * It reads names, and knows no types. It does not see:
- * - a member that some other interface has had for longer: `.any` of `AbortSignal` is also one of `Promise`;
- * - a member of the same name as one that the code itself gives to something;
- * - options, such as `priority` of `fetch()`, and what an argument may be, such as a string for `Intl.NumberFormat`;
- * - names that are made while the code runs, and what a browser does wrongly;
- * - syntax: the build turns what is newer into what its target knows.
- * A real Chromium 106 and the emulated browsers of `npm run test:oldest` see some of that.
+ * The test reads names, and knows no types. It does not find:
+ * - a new member with the name of an older member, as `any` of `AbortSignal` and of `Promise`;
+ * - a member with the same name as a member that the code itself defines;
+ * - options, such as `priority` of `fetch()`, and kinds of arguments, such as a string for `Intl.NumberFormat`;
+ * - names that are made while the code runs, and mistakes of a browser;
+ * - new syntax, because the build translates it for its target.
+ * `npm run test:oldest` finds some of these, with a real Chromium 106 and with emulated browsers.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
@@ -21,13 +21,13 @@ import { namesInCode, namesInStyles } from './names.ts';
 
 const oldest = oldestIn(readFileSync('vite.config.ts', 'utf8'));
 
-/** All that pages load. The sandbox runs in tests, where hosts choose the browser. */
+/** All files that pages load. The sandbox is not one: it runs in tests, where hosts choose the browser. */
 const entries = [
   ...['src/embed.ts', 'src/index.ts', 'src/preact.tsx', 'src/billing-sdk/embed.ts'],
   ...readdirSync('src/locales').map((file) => `src/locales/${file}`),
 ];
 
-/** With the packages that it uses, as the script tag has them. */
+/** The shipped code together with its packages, as in the script tag. */
 const shippedFiles = async (): Promise<string[]> => {
   const build = await rolldown({
     ...{ input: entries, platform: 'browser', plugins: [leanKy()], logLevel: 'silent' },

@@ -1,11 +1,11 @@
-/** The runs in further engines, where there is none to run: by hand they say so, and in CI they fail. */
+/** Runs in engines that this machine lacks must say so. With `--required`, as in CI, they must also fail. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-/** Runs a command as on a machine that has a stub of Firefox and no WebKit, and is of another kind. */
+/** Runs a script as on an unsupported system, with a Firefox that does not work and without WebKit. */
 const runOf = (script: string, ...args: readonly string[]): Promise<{ code: number; said: string }> => {
   const folder = mkdtempSync(join(tmpdir(), 'no-engine-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

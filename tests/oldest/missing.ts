@@ -1,11 +1,11 @@
-/** What code and style sheets use, though one of the oldest browsers lacks it. */
+/** Finds what code and style sheets use although one of the oldest browsers lacks it. */
 import { featureAt, featuresBelow, lacking, type Oldest } from './compat-data.ts';
 import type { Names, StyleNames } from './names.ts';
 
 /** Each use, and the browsers that lack it: `URL.canParse()` → `firefox 104`. */
 export type Missing = ReadonlyMap<string, readonly string[]>;
 
-/** Names of features, and where the data has them. A method may be one of several interfaces. */
+/** The paths of each name in the data. Several interfaces may have a method of the same name. */
 type Index = ReadonlyMap<string, readonly string[]>;
 
 const index = (entries: Iterable<readonly [name: string, path: string]>): Index => {
@@ -42,7 +42,7 @@ const flags = index([
 const cssTypes = featuresBelow('css.types');
 const functions = index([...cssTypes, ...cssTypes.flatMap(([, path]) => featuresBelow(path))]);
 
-/** A browser lacks a name if it has none of the features that bear it. */
+/** The browsers that lack a name. A browser lacks it if it has none of the features with this name. */
 const lackAll = (paths: readonly string[] = [], oldest: Oldest): string[] => {
   const each = paths.map(featureAt).filter((feature) => feature?.__compat);
   const lack = each.map((feature) => lacking(feature, oldest));

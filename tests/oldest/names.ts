@@ -1,17 +1,17 @@
-/** The names that code and style sheets use: nothing is run, and no type is known. */
+/** Finds the names that code and style sheets use. Nothing is run, and no type is known. */
 import { transform } from 'lightningcss';
 import { parseAst } from 'rolldown/parseAst';
 
 export interface Names {
   /** Names that the code does not declare: `fetch`. */
   readonly globals: ReadonlySet<string>;
-  /** Properties of these: `URL.canParse`. */
+  /** Properties of these globals: `URL.canParse`. */
   readonly statics: ReadonlySet<string>;
-  /** Properties of whatever it may be: `.toSorted`, `{ toSorted }`. Names that the code itself gives are left out. */
+  /** Properties of unknown objects: `.toSorted`, `{ toSorted }`. Names that the code itself defines are left out. */
   readonly members: ReadonlySet<string>;
-  /** What it listens for. */
+  /** The events that the code listens for. */
   readonly events: ReadonlySet<string>;
-  /** Flags of its regular expressions. */
+  /** The flags of regular expressions. */
   readonly flags: ReadonlySet<string>;
 }
 
@@ -33,7 +33,7 @@ const childrenOf = (node: Node): readonly (readonly [key: string, child: Node])[
 
 type Found = { readonly [Kind in keyof Names]: Set<string> };
 
-/** Several files at once, for one may read what another makes. */
+/** Takes all files at once, because a file may read a property that another file defines. */
 export const namesInCode = (...files: readonly string[]): Names => {
   const programs = files.map((code) => parseAst(code) as unknown as Node);
   const [globals, statics, members, events, flags] = Array.from({ length: 5 }, () => new Set<string>());
@@ -47,12 +47,12 @@ const collect = (node: Node, declared: ReadonlySet<string>, found: Found): void 
   if (node.type === 'MemberExpression') {
     const name = keyOf(node, 'property');
     const of = isNode(node.object) ? globalOf(node.object, declared) : undefined;
-    // What a global object has is a global itself.
+    // A property of the global object is a global itself.
     const isGlobal = globalOf(node, declared) !== undefined;
     if (name !== undefined && !isGlobal)
       (of ? found.statics : found.members).add(of ? `${of}.${name}` : name);
   }
-  // Of a pattern, not of an object that the code itself makes.
+  // Only patterns count, not the objects that the code itself makes.
   if (node.type === 'ObjectPattern')
     for (const [, property] of childrenOf(node)) {
       const name = keyOf(property, 'key');
@@ -73,7 +73,7 @@ const collect = (node: Node, declared: ReadonlySet<string>, found: Found): void 
   }
 };
 
-/** `URL` of `URL`, `globalThis.URL`, `window.URL`, `document.defaultView.URL`. */
+/** Gives `URL` for `URL`, `globalThis.URL`, `window.URL` and `document.defaultView.URL`. */
 const globalOf = (node: Node, declared: ReadonlySet<string>): string | undefined => {
   if (node.type === 'Identifier') return declared.has(String(node.name)) ? undefined : String(node.name);
   if (node.type !== 'MemberExpression' || !isNode(node.object)) return undefined;
@@ -81,7 +81,7 @@ const globalOf = (node: Node, declared: ReadonlySet<string>): string | undefined
   return /^(globalThis|window|self|defaultView)$/.test(of) ? keyOf(node, 'property') : undefined;
 };
 
-/** The names of what the code makes: the properties of its objects, and the members of its classes. */
+/** The names that the code itself defines: the properties of its objects, and the members of its classes. */
 const givenIn = (node: Node, given = new Set<string>()): ReadonlySet<string> => {
   for (const [, child] of childrenOf(node)) {
     const isGiven =
@@ -94,7 +94,7 @@ const givenIn = (node: Node, given = new Set<string>()): ReadonlySet<string> => 
   return given;
 };
 
-/** The name under which something is read, if it is written out. */
+/** The name of a property, if the code spells it out. */
 const keyOf = (node: Node, role: 'property' | 'key'): string | undefined => {
   const key = node[role];
   if (!isNode(key)) return undefined;
@@ -126,12 +126,12 @@ export interface StyleNames {
   readonly atRules: ReadonlySet<string>;
   readonly selectors: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
-  /** Each with the words of its values. */
+  /** Each property with the words of its values. */
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export const namesInStyles = (css: string): StyleNames => {
-  // It leaves no comment, and stops at what it cannot read. Merged shorthands would hide what stands in the source.
+  // `transform` throws on CSS that it cannot read. It may merge properties, so the source is searched as well.
   const plain = transform({ filename: 'styles.css', code: Buffer.from(css) }).code.toString();
   const names = {
     ...{ atRules: new Set<string>(), selectors: new Set<string>(), functions: new Set<string>() },

@@ -1,4 +1,4 @@
-/** If the service changes its answer, the host must be told of it, even if a retry succeeds. */
+/** If the form of the service's answers is unknown, the host must be told, even if a retry succeeds. */
 import { expect, test } from 'vitest';
 import { begin, newSession } from '../support/stage.ts';
 

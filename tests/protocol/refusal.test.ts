@@ -1,4 +1,4 @@
-/** A refusal says that this transmission was not applied. An earlier one of the same write may have been. */
+/** A refusal says that this transmission was not applied. An earlier transmission of the write may be applied. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, refused } from './story.ts';
 

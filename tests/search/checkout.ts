@@ -177,7 +177,7 @@ export const openAnother = (
     ...withPage(given, page, emptyPage(next, told)),
     holds,
     late: isSameCheckout ? given.late : 0,
-    // The form was made for the session before. It is updated only when the host is told.
+    // The form was made for the old session. It is updated only when the host is told.
     form: none,
     lock: none,
   };

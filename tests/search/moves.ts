@@ -146,7 +146,7 @@ export const turned = ({ play, page }: Pick<Turn, 'play' | 'page'>, world: World
   return takeOver(play, { ...seen, isNew: false }, page, isVouched);
 };
 
-/** A page that slept must take the lock over again. */
+/** A page that slept must take over the lock again. */
 export const resumed = ({ play, page }: Pick<Turn, 'play' | 'page'>, world: World): World => {
   const awake = happen(play, giveUp(world, page), page, events.resumed(world.late));
   return pageOf(awake, page).at.state.isSeen ? takeOver(play, awake, page) : awake;

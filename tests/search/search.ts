@@ -102,7 +102,7 @@ const expand = (play: Play, visit: Visit, reach: Reach): void => {
   movesIn(play, world, choices, (words, reached, page, plan) => reach(reached, words, page, plan, visit));
 };
 
-/** Tells every world that is one step away. `page` is -1 if the step is nobody's. */
+/** Tells every world that is one step away. `page` is -1 if no page takes the step. */
 export const movesIn = (
   play: Play,
   world: World,

@@ -30,7 +30,7 @@ export interface Space {
   readonly changes?: number;
   /** The browser stores nothing. */
   readonly hasNoStorage?: boolean;
-  /** So many ticks pass at once. A larger number means a coarser clock and fewer worlds. */
+  /** How many ticks pass at once. A larger number means a coarser clock and fewer worlds. */
   readonly stride?: number;
   /** Two pages with one checkout. */
   readonly twoPages?: boolean;
@@ -68,6 +68,6 @@ export const spend = (spent: Spent, what: keyof typeof places, space: Space): Sp
   return used < (space[what] ?? 0) ? spent + (1 << places[what]) : null;
 };
 
-/** Whether `one` has spent at most as much as `other` of everything. If not, the subtraction borrows a highest bit. */
+/** Whether `one` has spent at most as much as `other` of everything. If not, the subtraction clears a highest bit. */
 export const isNoDearer = (one: Spent, other: Spent): boolean =>
   (((other | firstBits) - one) & firstBits) === firstBits;

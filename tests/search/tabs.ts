@@ -66,7 +66,7 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // A message may be on its way that this payment was taken away. It must not reach a later payment.
+  // The message that this payment was taken away may be on its way. It must not reach a later payment.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;
   return happen(play, world, page, events.released);

@@ -1,6 +1,6 @@
 /**
- * If the service changes its answer, the problem has the code `unknown-answer`. A host can teach the picker the new
- * answer.
+ * If the service answers in an unknown form, the problem has the code `unknown-answer`. A host can teach the picker the
+ * new form.
  */
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../src/service/outcome.ts';

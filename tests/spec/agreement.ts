@@ -1,23 +1,23 @@
-/** Lets Quint's simulator make traces, drives the reducer along each, and counts what occurs. */
+/** Lets Quint's simulator make traces, drives the reducer along each, and counts the actions. */
 import { type Disagreement, drive, type Reducer, shippedReducer } from './drive.ts';
 import { none, type Quint, type Specification, type Step } from './specification.ts';
 
 export const stepsInATrace = 25;
 
-/** So many traces are held in memory at once. */
+/** How many traces are held in memory at once. */
 const atOnce = 50;
 
 export interface Driven {
   readonly traces: number;
   readonly steps: number;
-  /** The shortest, and how many traces disagree. */
+  /** The shortest disagreement of all traces. */
   readonly disagreement: Disagreement | null;
   readonly disagreements: number;
   /** The story of a trace that broke the promise. */
   readonly broken: readonly Step[] | null;
 }
 
-/** How many traces something occurs in. */
+/** In how many traces each action or assumption occurs. */
 export type Counts = Record<string, number>;
 
 export const driveMany = (
@@ -75,7 +75,7 @@ type Relied = (step: Step, before: Step) => boolean;
 const canAnyPay = ({ says }: Step): boolean => Object.values(says).some(({ canPay }) => canPay);
 const isAnswer = ({ did }: Step): boolean => ['acknowledge', 'refused', 'over', 'unclear'].includes(did.what);
 
-/** Where a trace would be another one, or could break the promise, if the assumption did not hold. */
+/** The steps that rely on each assumption. Without it, they could differ or break the promise. */
 const relied: Readonly<Record<string, Relied>> = {
   LATE_WRITES_KEEP_TO_THE_WINDOW: ({ did, world }, before) =>
     did.what === 'timePasses' &&

@@ -13,7 +13,7 @@ const steps = 25;
 /** Two plans are enough to be charged for the wrong one. */
 const twoPlans: Changes = [['PLANS = Set("A", "B", "C")', 'PLANS = Set("A", "B")']];
 
-/** `null`: there was none in `traces` traces. */
+/** `null`: none of `traces` traces breaks the promise. */
 export const counterexampleOf = (
   quint: Quint,
   { changes, breaks, twoPages, window }: Wrong,
@@ -44,7 +44,7 @@ const beginning = (specification: Specification): string => {
   return `the session holds ${service}, the host says ${told}${isFresh ? ' and has just created it' : ''}`;
 };
 
-/** What each page that can pay promises, and what is so. */
+/** What each page that can pay promises, and the truth. */
 const endOf = (specification: Specification): string[] => {
   const { pages, service, late, strays, left } = specification.read('world') as Step['world'];
   const says = specification.read('says') as Step['says'];
@@ -86,7 +86,7 @@ const callOf = ({ did: { what, page, plan, pause, isLate }, world }: Step): stri
   }
 };
 
-/** Also without the pauses of the answers, which are chosen at random. */
+/** Removes the steps that are not needed, and the random pauses of the answers. */
 const withoutTheNeedless = (
   specification: Specification,
   calls: readonly string[],

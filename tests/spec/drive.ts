@@ -17,7 +17,7 @@ import {
 import type { Problem } from '../../src/types.ts';
 import { inWords, type Name, none, type Step, type World } from './specification.ts';
 
-/** The numbers of the specification. */
+/** The policy with the numbers of the specification. */
 export const policy: Policy = {
   retries: 1,
   retryWithin: Number.POSITIVE_INFINITY,
@@ -74,7 +74,7 @@ class Driven {
   }
 }
 
-/** Returns where they first disagree, or `null`. */
+/** Returns the first disagreement, or `null`. */
 export const drive = (trace: readonly Step[], reducer: Reducer = shippedReducer): Disagreement | null => {
   const [first] = trace;
   if (!first) return null;
@@ -104,7 +104,7 @@ const happenTo = (driven: Driven, now: number, before: World, step: Step): void 
   takeOver(driven, now, before, step);
 };
 
-/** What the reducer of the page hears, apart from what follows from the lock. */
+/** The events that the page's reducer hears, except those that follow from the lock. */
 const eventsFor = (driven: Driven, now: number, before: World, step: Step): Happening[] => {
   const { what, page, plan } = step.did;
   switch (what) {
@@ -166,7 +166,7 @@ const takeOver = (driven: Driven, now: number, before: World, { world, did: { pa
     });
 };
 
-/** The notes that a page finds: of late writes, and of the writes that other pages wait for. */
+/** The notes that a page finds. They are of late writes, and of the writes that other pages wait for. */
 const journalOf = (driven: Driven, now: number, world: World, reader: Name): LostWrite[] => {
   const notes = Object.entries(world.late).map(([ident, left]) => ({ ident, left }));
   for (const [page, { sending }] of Object.entries(world.pages)) {

@@ -16,7 +16,7 @@ export interface Settings {
   readonly tell: (line: string) => void;
 }
 
-/** Each action and each assumption must occur in so many traces. Fewer traces in all need fewer. */
+/** Each action and each assumption must occur in this many of 4000 traces. A shorter run needs fewer. */
 const leastOccurrences = 50;
 const tracesForThat = 4000;
 
@@ -26,7 +26,7 @@ export const fromSpecification = ({ quint, traces, seed, tell }: Settings): stri
   const counts: Counts = {};
   for (const [pages, changes] of [['one page', onePage] as const, ['two pages', []] as const]) {
     const specification = quint.loadSpecification({ changes, seed });
-    // Whether anybody is stuck takes longer to check than all else.
+    // Only a few traces check whether anybody is stuck, because this is slow.
     const some = Math.ceil(traces / 20);
     for (const [many, invariant] of [
       [some, 'promise'] as const,
@@ -84,7 +84,7 @@ export const fromStories = async ({ quint, traces, seed, tell }: Settings): Prom
   return found.disagreement ? [inLines('the specification does not follow a story', found.disagreement)] : [];
 };
 
-/** Bugs that are planted must be noticed. */
+/** Every planted bug must be noticed. */
 export const plantedBugs = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];
   const expectTold = (where: string, name: string, found: Disagreement | null) => {

@@ -1,4 +1,4 @@
-/** The specification as its readers see it, also where it is quoted. */
+/** Reads the specification as text, and checks quotes of it. */
 import { readFileSync } from 'node:fs';
 
 export const files = ['picker', 'checkout', 'promise'] as const;
@@ -6,6 +6,6 @@ export const files = ['picker', 'checkout', 'promise'] as const;
 export const textOf = (file: (typeof files)[number]): string =>
   readFileSync(new URL(`../../spec/${file}.qnt`, import.meta.url), 'utf8');
 
-/** Whether the specification has these lines, one after the other. A quote stands two spaces further to the left. */
+/** Whether the specification has these lines, one after the other. A quote is indented two spaces less. */
 export const isInSpecification = (quote: string): boolean =>
   quote.trim() !== '' && files.some((file) => textOf(file).replace(/^ {2}/gm, '').includes(`\n${quote}`));

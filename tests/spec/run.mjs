@@ -1,6 +1,6 @@
 /**
- * `npm run spec` replays traces between the specification in spec/ and the code: `-- --traces=4000 --seed=1`. With
- * `--only=fromSearch,counterexamples`, it does only these parts; main.ts names them.
+ * `npm run spec -- --traces=4000 --seed=1` replays traces between the specification in spec/ and the code. With
+ * `--only=fromSearch,counterexamples`, it runs only these parts; main.ts names them.
  *
  * Quint and its eighty packages stay in spec/, with a lock file of their own, so that `npm ci` of the project does not
  * install them.
@@ -48,7 +48,7 @@ console.log(
 );
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-/** Quint's packages, if they are not here yet. */
+/** Installs Quint's packages if they are missing. */
 function install() {
   const record = `${folder}node_modules/@informalsystems/quint/package.json`;
   const wanted = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).devDependencies[

@@ -1,4 +1,4 @@
-/** The specification's state as its traces hold it, and what TypeScript needs to know of `quint.mjs`. */
+/** The types of the specification's traces and of `quint.mjs`. */
 
 /** A plan or a page; `none` stands for nothing. */
 export type Name = string;
@@ -20,11 +20,11 @@ export interface World {
   readonly isFresh: boolean;
   readonly left: Readonly<Record<Name, number>>;
   readonly late: Readonly<Record<Name, number>>;
-  /** Plans whose writes land where an assumption says that none does. */
+  /** Plans of writes that may land although an assumption excludes it. */
   readonly strays: readonly Name[];
   readonly payer: Name;
   readonly lock: Name;
-  /** What each page has not heard yet. */
+  /** The messages that each page has not heard yet. */
   readonly news: Readonly<Record<Name, readonly string[]>>;
 }
 
@@ -58,7 +58,7 @@ export interface Specification {
 export interface Quint {
   loadSpecification(how?: { readonly changes?: Changes; readonly seed?: number }): Specification;
   fromItf(value: unknown): unknown;
-  /** What the specification calls its steps. */
+  /** The names of the specification's steps. */
   actionNames(): string[];
 }
 

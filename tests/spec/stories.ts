@@ -1,6 +1,6 @@
 /**
- * Plays random stories with the whole headless picker, and asks the specification to follow every event that reached
- * the protocol. It follows until the first event that the specification does not speak of.
+ * Plays random stories with the whole headless picker, and asks the specification to follow the events that reached the
+ * protocol. It stops at the first event that the specification does not have.
  */
 import {
   type CheckoutEvent,
@@ -16,7 +16,7 @@ import type { Disagreement } from './drive.ts';
 import { type Changes, none, type Specification, type Step } from './specification.ts';
 import { onePage } from './wrong.ts';
 
-/** Back-offs end at fractions of a millisecond, and a specification counts in whole numbers. */
+/** Back-offs end at fractions of a millisecond, but the specification has only whole numbers. */
 const fraction = 1_000_000;
 const ticks = (ms: number): number => Math.round(ms * fraction);
 
@@ -36,7 +36,7 @@ interface Heard {
   readonly after: State;
 }
 
-/** What `run.mjs` makes the reducer call. */
+/** `run.mjs` changes the reducer so that it calls this function. */
 declare global {
   var heardByTheProtocol: ((...heard: [State, CheckoutEvent, Policy, State]) => void) | undefined;
 }
@@ -76,7 +76,7 @@ export interface Followed {
   readonly disagreement: Disagreement | null;
 }
 
-/** Follows each trace as far as the specification speaks of it. Traces of fewer than `least` events do not count. */
+/** Follows each trace up to the first unknown event. Traces of fewer than `least` known events do not count. */
 export const follow = (
   specification: Specification,
   traces: readonly (readonly Heard[])[],
@@ -144,7 +144,7 @@ const quoted = (ident: string | null): string => JSON.stringify(ident ?? none);
 const step = (picker: string, isPossible = 'true'): string =>
   `happens("follow", "1", NONE, ${isPossible}, w => turnedInto(w, "1", ${picker}))`;
 
-/** The event as a step of the specification; `null`: the specification does not speak of it. */
+/** The event as a step of the specification. `null`: the specification has no such step. */
 const callFor = ({ before, event, after }: Heard, since: number): string | null => {
   const p = `older(at("1"), ${ticks(event.at) - ticks(since)})`;
   const rest = Math.max(0, ticks(after.notBefore) - ticks(event.at));
@@ -166,7 +166,7 @@ const callFor = ({ before, event, after }: Heard, since: number): string | null 
     case 'answered':
       return answerFor(p, event, before, after);
     case 'nudged':
-      // Code may only shorten a pause, and only so far.
+      // Code may only shorten a pause, and need not end it.
       if (event.by === 'code')
         return event.isRetry
           ? null

@@ -16,7 +16,7 @@ const much = { plans: 3, picks: 15, faults: 15, retries: 1, reloads: 15 } as con
 const onePage: Space = much;
 const twoPages: Space = { ...much, payments: 15, twoPages: true, stride: 1 };
 
-/** What the search calls a step, and the steps of the specification that it is. `$`: the page. `@`: the plan. */
+/** The steps of the search, each with the same steps of the specification. `$`: the page. `@`: the plan. */
 const calls: Readonly<Record<string, readonly string[]>> = {
   'the service applies @': ['apply($)'],
   '@ is acknowledged': ['acknowledge($)'],
@@ -117,7 +117,7 @@ const walkOnce = (play: Play, one: Walk, steps: number, random: Random): string 
   return about;
 };
 
-/** Takes the step of the search in the specification. Returns why not, or `null`. */
+/** Takes the step of the search in the specification. Returns why this failed, or `null`. */
 const take = (one: Walk, what: string, page: number, plan: number): string | null => {
   // The service acknowledges what it has applied. The search does both at once.
   if (what === '@ is acknowledged') act(one, `apply(${idOf(page)})`);
@@ -137,7 +137,7 @@ const act = (one: Walk, call: string): boolean => {
 const nameIn = (call: string): string =>
   /"(refused|over|unclear|lost|notSent)"/.exec(call)?.[1] ?? call.replace(/\(.*/, '');
 
-/** Lets the specification do what the search did by itself after the step, and compares. */
+/** Lets the specification do what the search did by itself after the step. Then compares both. */
 const follow = (one: Walk, { pages, holds, lock, payer }: Searched): string | null => {
   for (const [index, page] of pages.entries()) {
     const id = idOf(index);

@@ -1,6 +1,6 @@
 /**
- * Changes of the specification, each of which breaks the promise: an assumption switched off, or a wrong idea in one
- * line. `breaks` names the part of the promise.
+ * Changes of the specification. Each switches off an assumption or puts a wrong idea in one line, and so breaks the
+ * promise. `breaks` names the part of the promise.
  */
 import type { Changes } from './specification.ts';
 
@@ -8,9 +8,9 @@ export interface Wrong {
   readonly name: string;
   readonly changes: Changes;
   readonly breaks: string;
-  /** It needs two pages to go wrong. */
+  /** The promise breaks only with two pages. */
   readonly twoPages?: boolean;
-  /** With a late-write window of so many ticks, it is found sooner. */
+  /** With a late-write window of this many ticks, the error is found sooner. */
   readonly window?: number;
 }
 

@@ -1,4 +1,4 @@
-/** Tries hostile inputs, counts their cost in steps, and checks results that no input may cause. */
+/** Tries hostile inputs, counts their cost in steps, and checks that none has a forbidden result. */
 import fc from 'fast-check';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';

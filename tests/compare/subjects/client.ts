@@ -1,4 +1,4 @@
-/** How a careful team writes to the service without this package. Unlike most, it notices an error with HTTP 200. */
+/** Code that a careful team writes without this package. Unlike most code, it notices an error with HTTP 200. */
 import type { Ident } from '../../../src/types.ts';
 import type { Clock } from '../clock.ts';
 import type { Service } from '../service.ts';

@@ -1,7 +1,7 @@
 import { createNotice, NetworkError, retry, write } from './client.ts';
 import type { CreateSubject } from './subject.ts';
 
-/** A pick aborts the write before. Network errors are retried. After a failure, the last confirmed plan is shown. */
+/** A pick aborts the previous write. Network errors are retried. After a failure, the last confirmed plan is shown. */
 export const createLatest: CreateSubject = (page) => {
   const notice = createNotice(page);
   let shown = page.ident;

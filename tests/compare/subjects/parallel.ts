@@ -1,7 +1,7 @@
 import { createNotice, retry, write } from './client.ts';
 import type { CreateSubject } from './subject.ts';
 
-/** Each pick is sent at once, and retried after any failure. The last answer wins. A failure undoes its own pick. */
+/** Each pick is sent at once, and retried after any failure. The last answer wins. A failed pick is undone. */
 export const createParallel: CreateSubject = (page) => {
   const notice = createNotice(page);
   let shown = page.ident;

@@ -110,7 +110,7 @@ const renew = (
   signal: AbortSignal,
 ): Promise<Session | null> | Session | null => {
   const before = seat.picker.session.peek();
-  // The host creates the session where it was when it was asked.
+  // The host creates the session at the organisation that it had when it was asked.
   const { org } = seat;
   const mint = (how: number): Session | null => {
     const { sessionPerPlan } = world.setup;
@@ -180,7 +180,7 @@ export const pick = (
     world.fail(`${seat.name} can still pay, right after a pick of ${ident}`);
 };
 
-/** A host begins to pay. The result must come while the picker is on the page. */
+/** A host begins to pay. No payment may begin after the picker has left the page. */
 export const pay = (world: World, seat: Seat): void => {
   const end = expect(seat);
   const { org } = seat;

@@ -92,7 +92,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   judgeLock(world, write, claim);
 };
 
-/** The most writes allowed in one second: the most moves of a story. */
+/** The most writes allowed in one second. A story has at most this many moves. */
 const stormy = 40;
 
 const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {

@@ -92,7 +92,7 @@ export const land = (world: World, write: Write): void => {
 };
 
 /**
- * Ends a write. `applies`: the write lands before that. `isFinal`: the service itself answers, so the write cannot land
+ * Ends a write. `applies`: the write lands first. `isFinal`: the service itself answers, so the write cannot land
  * any more. Otherwise it may land until its window has passed.
  */
 export const answer = async (
@@ -122,7 +122,7 @@ const end = (world: World, write: Write, isFinal: boolean): void => {
   write.tab.endedAt.set(write.checkout, world.now + write.tab.clock);
 };
 
-/** Another page took the checkout over. Its window for these writes begins now. */
+/** Another page took over the checkout. The window of these writes begins now, at the latest. */
 export const takenOver = (world: World, tab: Tab, lock: string): void => {
   for (const write of world.writes) {
     if (!lock.endsWith(`:${nameOf(write.checkout)}`)) continue;
@@ -136,7 +136,7 @@ export const endUnheard = (world: World): void => {
   for (const write of world.writes) write.until = 0;
 };
 
-/** If the wall clock jumps forward, every window becomes shorter by that. */
+/** If the wall clock jumps forward, every window becomes shorter by the same time. */
 export const jumpWall = (world: World, ms: number): void => {
   world.wall += ms;
   if (ms > 0) for (const write of world.writes) write.until -= ms;
