@@ -1,4 +1,4 @@
-/** The quotes of the specification, and its wrong versions. `npm run spec` replays it. */
+/** The specification's quotes and wrong versions. `npm run spec` replays the specification. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { codeBlocksIn } from './documents.ts';

@@ -4,7 +4,7 @@
  *   npm run bench                           runs all parts
  *   npm run bench -- --only=weight,start    runs only these parts, and keeps the other results
  *
- * It writes results.json and the tables of README.md, docs/performance.md and docs/scale.md.
+ * The bench writes results.json and the tables of README.md, docs/performance.md and docs/scale.md.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -7,7 +7,7 @@ const table = (head, rows) =>
 
 /**
  * @param {any} results
- * @returns every goal, as `{ kind, of, value, goal, unit }`. It is met if `value` is not above `goal`.
+ * @returns every goal, as `{ kind, of, value, goal, unit }`. A goal is met if `value` is not above `goal`.
  */
 function goals({ weight, paint, pay, burst, growth, memory }) {
   const rows = [];

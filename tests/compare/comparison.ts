@@ -1,6 +1,6 @@
 /**
- * Several ways to handle picks, each with the same shoppers and the same faults. How many shoppers are charged for a
- * plan that was not on screen?
+ * Compares several ways to handle picks, with the same shoppers and the same faults. It counts the shoppers who are
+ * charged for a plan that was not on screen.
  */
 import manifest from '../../package.json' with { type: 'json' };
 import { type Checkout, checkOut } from './checkout.ts';

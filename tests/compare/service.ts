@@ -119,7 +119,7 @@ const drawFate = (chance: () => number, level: Level): Fate => {
   return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
 };
 
-/** When the first copy of a write is applied, in ms after the answer to the second; `null` if there is only one. */
+/** How many ms after the answer to the second copy the first copy is applied; `null` if there is one copy. */
 const drawRepeat = (chance: () => number, level: Level): number | null => {
   const isTwice = chance() < level.twice;
   const lateness = chance();

@@ -27,7 +27,7 @@ export function linesOf(file) {
   return [from + 1, to];
 }
 
-/** A digest that changes with this code, but not with its comments. */
+/** A digest of the lines that may be changed, without comments. */
 export function digestOf(file) {
   const [from, to] = linesOf(file);
   const code = readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-/** Runs in engines that this machine lacks must say so. With `--required`, as in CI, they must also fail. */
+/** Runs in engines that this machine lacks must say so. They must fail only with `--required`. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** How a pick ends, without a picker. */
+/** How a pick ends, tested without a picker. */
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/picker/outcome.ts';
 import type { Problem } from '../../src/types.ts';

@@ -1,4 +1,4 @@
-/** The sandbox must answer a write, hold its plan, and record it as it was sent. */
+/** The sandbox must answer a write, record the write as it was sent, and hold its plan. */
 import { describe, expect, it } from 'vitest';
 import { bodyFor, clock, holds, post, restart, write, writes } from '../support/served-sandbox.ts';
 

@@ -193,7 +193,7 @@ export class Book {
 const clamp = (time: number, longest: number): number => Math.max(-longest, Math.min(0, time));
 
 /**
- * Keeps only the last end for each plan, because an earlier end adds nothing. Sorts the rest, so that equal lists match.
+ * Keeps only the last end for each plan, because an earlier end adds nothing. Sorts them, so that equal lists match.
  */
 const withoutShorter = (lost: readonly LostWrite[]): LostWrite[] => {
   const longest = new Map<Ident | null, number>();

@@ -1,5 +1,5 @@
 /**
- * The moves of two pages with one checkout. They share one lock, which a page can take over, and a payment's lock.
+ * The moves of two pages with one checkout. The pages share its lock, which can be taken over, and a payment's lock.
  * While a page pays, no other page takes over. Pages may be hidden or frozen, and messages may come late.
  */
 import { happen, journalFor, loseLock, steal, takeOver, tellPaymentOver } from './checkout.ts';

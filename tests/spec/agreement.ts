@@ -1,4 +1,4 @@
-/** Lets Quint's simulator make traces, drives the reducer along each, and counts the actions. */
+/** Lets Quint's simulator make traces, drives the reducer along each, and counts what occurs. */
 import { type Disagreement, drive, type Reducer, shippedReducer } from './drive.ts';
 import { none, type Quint, type Specification, type Step } from './specification.ts';
 

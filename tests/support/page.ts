@@ -1,6 +1,6 @@
 /**
- * A stand-in for a page and its browser, controlled by the test. It has a clock that only `pass` moves, storage, locks
- * and channels that the browser's tabs share, and signs of the shopper.
+ * A stand-in for a page and its browser, controlled by the test. Only `pass` moves the clock. The tabs of a browser
+ * share storage, locks and channels. The test also gives the signs of the shopper.
  */
 import { createMemory } from '../../src/page/memory.ts';
 import type { Channel, Locks, Page, Sign } from '../../src/page/page.ts';

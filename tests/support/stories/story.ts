@@ -135,8 +135,8 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
 const lookAgain = 100;
 
 /**
- * The time for silent locks, a silent payment elsewhere, a late-write window, the host's callbacks and a few round
- * trips.
+ * How long silent locks, a silent payment elsewhere, a late-write window, the host's callbacks and a few round trips
+ * may take together.
  */
 const longestRecovery = ({ setup }: World): number => {
   const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? patience : 0;
