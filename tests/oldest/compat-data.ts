@@ -1,6 +1,6 @@
 /**
  * What the oldest browsers lack, by MDN's compatibility data. A feature counts as missing if it needs a flag or a
- * prefix, or has another name. A feature that is partly supported counts as there.
+ * prefix, or has another name. A feature that is partly supported counts as present.
  */
 import { createRequire } from 'node:module';
 import type {
