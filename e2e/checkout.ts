@@ -95,7 +95,7 @@ export interface Checkout {
   expectPayable(ident: string): Promise<void>;
   heard(): Promise<readonly Heard[]>;
   fault(fault: Fault | readonly Fault[] | null): void;
-  /** Holds the next write, or the next one of a plan, until it is released. */
+  /** Holds the next write, or the next write of this plan, until it is released. */
   hold(ident?: string): Gate;
   holds(): string | null;
   /** The plans that were written, in order of arrival. Writes before the end of `openPayable` do not count. */
@@ -126,7 +126,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
       if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
     });
     page.on('pageerror', ({ message }) => {
-      // Expected: an `afterUpdate` that throws. The picker reports its error as the page's own.
+      // An `afterUpdate` may throw on purpose. The picker then reports the error as the page's own.
       if (!isFirefoxOnRequests(message) && !message.startsWith('the payment form ')) uncaught.push(message);
     });
     if (paysAtOnce) await page.addInitScript(payAndListen, service.url);

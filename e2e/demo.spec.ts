@@ -248,7 +248,7 @@ test('has a screenshot for the README of less than 200 kB', async ({ browser }) 
   await page.close();
   write('screenshots/demo.png', picture);
 
-  // Only on request: pixels differ between machines, and a test run must not change the tree.
+  // The picture in the tree is replaced only on request, because pixels differ between machines.
   const readme = 'readme/demo.png';
   if (process.env.UPDATE_SCREENSHOTS === '1' || !existsSync(pathOf(readme))) write(readme, picture);
   expect(statSync(pathOf(readme)).size).toBeLessThan(200_000);
@@ -306,7 +306,7 @@ const holdWrites = async (page: Page): Promise<() => void> => {
   return release;
 };
 
-/** In ms, longer than a busy machine needs. If a test waits for the end of this time, it moves the page's clock. */
+/** A time in ms that is longer than a busy machine needs. A test that waits for its end moves the page's clock. */
 const patience = 3_600_000;
 
 /** Sets the picker's times, because the defaults do not suit a test. */

@@ -9,7 +9,7 @@ import { areScripts } from './documents/scripts.ts';
 import { pricePoints, test } from './documents/shop.ts';
 import { expectTypes } from './tool.ts';
 
-/** What these blocks say does not depend on the page. */
+/** What a block in one of these languages says does not depend on the page. */
 const readers: Readonly<Record<string, (code: string) => void>> = { sh: areScripts, quint: isQuoted };
 
 test.use({ sandboxOptions: { pricePoints } });

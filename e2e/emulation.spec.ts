@@ -1,8 +1,8 @@
-/** Controls of `npm run test:oldest`: an emulated browser lacks what came after it, and has what it had. */
+/** Controls for `npm run test:oldest`. An emulated old browser lacks what came later, and has everything else. */
 import { expect, test } from './checkout.ts';
 import { laterThan, takeAway } from './oldest/emulation.ts';
 
-/** Each, and who lacks it. Container queries are what the picker's own style sheet uses. */
+/** Names, each with the emulated browsers that must lack it. */
 const later = {
   'URL.canParse': ['firefox', 'safari'],
   'Object.groupBy': ['firefox', 'safari'],

@@ -1,6 +1,6 @@
 /**
- * Runs tests in a further engine. Where there is none, it says so, and that is no failure: not everybody has each. With
- * `--required` it is one. With `--record`, a whole run that passed stays in `e2e/engines.json`.
+ * Runs tests in a further engine. Not everybody has each engine. If it is missing, this module says so. That is a
+ * failure only with `--required`. With `--record`, a passed run of all tests is kept in `e2e/engines.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const own = ['--required', '--record'];
 const given = process.argv.slice(2);
 
-/** @param {string} reason what is missing, and what will do */
+/** @param {string} reason what is missing, and how to get it */
 export function skipEngine(reason) {
   console.log(reason);
   if (given.includes('--required')) process.exitCode = 1;

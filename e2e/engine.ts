@@ -1,11 +1,11 @@
-/** The `test` that the specs extend: Playwright's own, or the one with pages of WebKit or of an older browser. */
+/** The `test` that the specs extend. Its pages can also be those of WebKit or of an emulated older browser. */
 import { type Page, test as playwright } from '@playwright/test';
 import { emulating } from './oldest/emulation.ts';
 import { test as webkit } from './webkit/fixtures.ts';
 
 const names: Readonly<Record<string, string>> = { chromium: 'Chromium', firefox: 'Firefox' };
 
-/** Each test says in which browser it ran. */
+/** Notes for each test in which browser it ran. */
 const told = playwright.extend({
   context: async ({ context, browser }, use, info) => {
     const name = names[browser.browserType().name()];

@@ -229,7 +229,7 @@ for (const [name, page] of Object.entries(pages)) {
 }
 
 test('the script tag and our own code, which miss their size goals, do not grow further', async () => {
-  // In bytes, with Brotli. The order of names alone changes the size by about 60. The goals are 22,000 and 8,000.
+  // Sizes are in bytes, with Brotli. The order of names alone changes them by about 60. The goals are 22,000 and 8,000.
   expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(37_700);
   expect((await weighOwn()).brotli).toBeLessThanOrEqual(31_700);
 });

@@ -98,7 +98,7 @@ test('has each language as a small script, which says what its module says', asy
     await page.addScriptTag({ url: `/dist/locales/${script}` });
     await expect(page.getByRole('group', { name: messages.legend, exact: true })).toBeVisible();
     await expect(page.locator('.picker')).toHaveAttribute('lang', locale);
-    // In bytes, with Brotli. A letter that is not Latin takes six bytes in the ASCII file.
+    // The size is in bytes, with Brotli. A letter that is not Latin takes six bytes in the ASCII file.
     expect(weigh(join(folder, script)).brotli, script).toBeLessThan(1700);
   }
 });

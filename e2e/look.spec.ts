@@ -1,7 +1,7 @@
-/** A browser that cannot mix colours, or has no `light-dark()`, shows plainer cards that can be read as well. */
+/** A browser that cannot mix colours, or has no `light-dark()`, shows plainer cards. They must be readable, too. */
 import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 
-/** What is marked in some way: the chosen plan, a highlighted one, one with a badge, one that is unavailable. */
+/** Plans with each mark: one is highlighted, two have a badge, one is unavailable. The session holds Monthly. */
 const plans = [
   {
     ident: 'week',
@@ -22,7 +22,7 @@ const plans = [
   { ident: 'year', title: 'Yearly', disabled: true, price: '99.99' },
 ].map((plan) => ({ ...plan, currency: 'USD', period: { count: 1, unit: 'month' } }));
 
-/** The texts that stand out too little from what is behind them: less than 4.5:1. */
+/** The texts whose contrast with their background is less than 4.5:1. */
 const faintTexts = ({ picker }: Checkout) =>
   picker.evaluate((host) => {
     const channels = (color: string) => {
@@ -59,7 +59,7 @@ for (const [page, style] of [
   ['dark', 'color-scheme: dark; background: #121212; color: #eee'],
 ] as const) {
   test(`every text can be read on a ${page} page`, async ({ checkout }) => {
-    // The summary is there for whoever puts something below it.
+    // The picker shows its summary only if the page puts something below it.
     const picker = checkout.markup().replace('</ff-plan-picker>', '<i slot="summary"></i></ff-plan-picker>');
     const markup = `<style>body { ${style} }</style>${picker}`;
     await checkout.openPayable(scriptTag + markup);

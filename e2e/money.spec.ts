@@ -1,4 +1,4 @@
-/** The amount on screen has all its digits, also where `Intl` makes a number of it, which has room for 15 to 17. */
+/** The amount on screen has all its digits, even if `Intl` makes it a number, which has room for only 15 to 17. */
 import { expect, test } from './checkout.ts';
 
 const amounts = [

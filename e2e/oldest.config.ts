@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { flags, path } from './oldest/chromium.mjs';
 import everywhere from './playwright.config.ts';
 
-/** What the promise rests on, in a Chromium of October 2022. Its package has no 105. */
+/** The core tests in a Chromium 106, of October 2022. The package has no Chromium 105. */
 export default defineConfig({
   ...everywhere,
   testMatch: [
@@ -10,8 +10,8 @@ export default defineConfig({
     ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look'],
     'hazards/*',
   ].map((spec) => `**/${spec}.spec.ts`),
-  // Left out: what starts a Chromium of its own, which is today's, to hide, freeze or watch it; and, as 106 does not
-  // report what a `Permissions-Policy` forbids, the tests that listen for that.
+  // Left out are tests that start today's Chromium, to hide, freeze or watch it. Also left out are tests that listen
+  // for violations of a `Permissions-Policy`, because Chromium 106 does not report these.
   testIgnore: ['unseen', 'picks'].map((spec) => `**/hazards/${spec}.spec.ts`),
   grepInvert: /frozen\.spec\.ts frozen |with every permission off/,
   reporter: [['list'], ['./tally.ts']],

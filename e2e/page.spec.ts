@@ -34,7 +34,7 @@ test('upgrades markup that was there before the script', async ({ checkout }) =>
   expect(checkout.written()).toEqual(['year']);
 });
 
-// The browser decides whether it then connects. Browsers that tests drive mostly do not.
+// The browser decides whether it connects. Browsers under test mostly do not.
 test('asks the browser to connect to the service at the start, and leaves nothing in the page', async ({
   page,
   checkout,
@@ -248,7 +248,7 @@ test('two pickers of two sessions do not affect each other', async ({ page, chec
 });
 
 test('works inside a shadow root of the page', async ({ checkout }) => {
-  // By script: the oldest browsers have no `shadowrootmode`.
+  // A script makes the shadow root, because the oldest browsers have no `shadowrootmode`.
   const root = `document.querySelector('div').attachShadow({ mode: 'open' })`;
   await checkout.openPayable(
     `${scriptTag}<div></div><script>${root}.innerHTML = ${JSON.stringify(checkout.markup())}</script>`,

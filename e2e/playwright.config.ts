@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   retries: 0,
-  // Ends a test that hangs, and nothing else: a busy machine only takes longer.
+  // This only ends a test that hangs. A busy machine just takes longer.
   timeout: 600_000,
   expect: { timeout: 120_000 },
   // A test mostly waits for its page, so there may be more workers than cores.
@@ -21,7 +21,7 @@ export default defineConfig({
   use: { video: 'off' },
   projects: [
     { name: 'chromium', testIgnore: [availability, '**/examples/**', '**/hosts/**'], use: chromium },
-    // Last, because its many shoppers keep the whole machine busy.
+    // These tests run last, because their many shoppers keep the whole machine busy.
     { name: 'availability', testMatch: availability, use: chromium, dependencies: ['chromium'] },
   ],
 });

@@ -126,7 +126,7 @@ const patches: Readonly<Record<string, () => void>> = {
   },
   'JSON.parse that sees success everywhere': () => {
     const { parse } = JSON;
-    // Except for this page's own payments.
+    // This page's own payments still get the true answer.
     JSON.parse = (text: string) => (text.includes('"ident"') ? parse(text) : { status: 'success' });
   },
   'each method of Array.prototype': () => {

@@ -184,7 +184,7 @@ test('a payment under way locks the picker until it is released', async ({ page,
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-/** Runs in the page. A shopper who pays again and again, as long as the picker says that this is possible. */
+/** Runs in the page. Pays again and again, as long as the picker says that this is possible. */
 const payWheneverPossible = () => {
   const { pay } = window as unknown as { pay(picker: PlanPickerElement): void };
   setInterval(() => {

@@ -144,7 +144,7 @@ test('the built script has no other way to send data, and names no other host', 
     /XMLHttpRequest|sendBeacon|WebSocket|EventSource|indexedDB|\.cookie|Worker|new Image|import\(/g;
   expect(script.match(ways)).toBeNull();
   const hosts = new Set([...script.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host));
-  // A namespace, a host that ky never contacts, and the home of ky.
+  // These are a namespace, a host that ky never contacts, and the home of ky.
   for (const host of ['www.w3.org', 'empty.invalid', 'github.com']) hosts.delete(host);
   expect([...hosts]).toEqual(['billing.funnelfox.com']);
 });

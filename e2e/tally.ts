@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullConfig, FullResult, Reporter, TestCase } from '@playwright/test/reporter';
 
-/** What ran last in each further browser: `npm run test:firefox -- --record`, and its like. */
+/** The last recorded run in each further browser. `npm run test:firefox -- --record` records one, for example. */
 export type Engines = Readonly<Record<string, { readonly engine: string; readonly passed: number }>>;
 
 const record = join(import.meta.dirname, 'engines.json');
@@ -39,7 +39,7 @@ export default class Tally implements Reporter {
     console.log(`\n${this.#project}: ${engine}`);
     console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
     if (passed === 0 || failed > 0) return { status: 'failed' };
-    // Not if the run was cut short.
+    // A run that was cut short is not recorded.
     if (process.env.E2E_RECORD && status === 'passed') this.#record(engine, passed);
     return undefined;
   }

@@ -33,7 +33,7 @@ export function runTool(
   });
 }
 
-/** Type-checks files against the built types, as strictly as a host that wrote JavaScript would. */
+/** Type-checks files against the built types, with the lax settings of a host that writes JavaScript. */
 export async function expectTypes(files: Readonly<Record<string, string>>): Promise<void> {
   const folder = folderOfTest();
   for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);

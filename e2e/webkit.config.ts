@@ -7,8 +7,8 @@ process.env.E2E_ENGINE = 'webkit';
 /** Tests the promise in a third engine: the installed WebKitGTK, driven over plain WebDriver. */
 export default defineConfig({
   ...everywhere,
-  // Specs that need more than WebDriver reports are left out. So are specs with policies: those block the scripts that
-  // report instead of WebDriver.
+  // Specs that need more than WebDriver reports are left out. So are specs with policies: a policy would block the
+  // scripts that report in WebDriver's place.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look'],

@@ -77,7 +77,7 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke says that its write may still be applied, so the other one waits for that.
+    // The tab that woke says that its write may still be applied. The other tab waits for the end of that time.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');
     expect(await sleeper.evaluate(canPay)).toBe(false);

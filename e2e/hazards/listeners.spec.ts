@@ -16,7 +16,7 @@ for (const type of ['plan-pick', 'plan-status']) {
         });
       }
     }, type);
-    // Not awaited, because the click would never end if the tab hangs.
+    // This is not awaited. If the tab hangs, the click never ends.
     funnel.pick('Yearly').catch(() => {});
     await expect.poll(() => funnel.read('value')).toMatch(/year|week/);
     expect(await page.evaluate(() => 'answers')).toBe('answers');

@@ -1,6 +1,6 @@
 /**
- * Sliders and page builders copy elements. A copy that nobody set up shows no plan and knows no session, so it has no
- * say in whether the shopper can pay. A copy that its markup sets up is a picker of the same checkout.
+ * Sliders and page builders copy elements. A copy that nobody set up shows no plan and knows no session, so it does not
+ * stop the shopper from paying. A copy whose markup sets it up is a picker of the same checkout.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
@@ -16,7 +16,7 @@ const keepSubmits = `<script>
   });
 </script>`;
 
-/** A funnel as a slider in a form. */
+/** A form whose steps are in a slider. The picker is in the first step. */
 const slider = (host: Host, picker: string, script: string, attributes = '') => `
   ${host.library('jquery/dist/jquery.js')}${host.library('slick-carousel/slick/slick.js')}${scriptTag}${keepSubmits}
   <style>.slick-slider, .slick-list { overflow: hidden } .slick-slide { float: left }</style>
@@ -70,7 +70,7 @@ test('pickers that nobody has set up hold their form back, however many there ar
   page,
   host,
 }) => {
-  // Where the browser validates, it holds the form back, but has nothing to point at.
+  // `novalidate`: otherwise the browser itself holds the form back, and the picker is not tested.
   await host.open(slider(host, bare, slick, 'novalidate'));
   await expect(page.locator('ff-plan-picker')).toHaveCount(2);
   await page.getByRole('button', { name: 'Pay' }).click();
@@ -78,7 +78,7 @@ test('pickers that nobody has set up hold their form back, however many there ar
   expect(await submitted(page)).toEqual([]);
   expect(await page.evaluate(() => document.querySelector('form')?.checkValidity())).toBe(false);
 
-  // What is set up holds it back alone, until it can be paid.
+  // Once one picker is set up, only that one holds the form back, until the shopper can pay.
   const gate = host.hold('month');
   await page.evaluate(
     (given) => new Function(`${given} Object.assign(document.querySelector('ff-plan-picker'), checkout)`)(),
@@ -110,7 +110,7 @@ test('a page builder whose block inserts itself anew, scripts included, keeps th
     PlanPicker.mount('.plans', checkout);
   }</script>`;
   await host.open(`${host.library('jquery/dist/jquery.js')}${scriptTag}<div id="block"></div>`);
-  // As jQuery inserts it, its scripts run.
+  // jQuery runs the scripts in the markup that it inserts.
   const insert = () => page.evaluate((html) => new Function('html', `$('#block').html(html)`)(html), block);
   await insert();
   await host.expectPayableAt(host.picker, 'month');

@@ -2,7 +2,7 @@
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, scriptTag, test } from './support/host.ts';
 
-/** Runs in the page: says whether the style sheet is there. */
+/** Runs in the page. Shows whether the style sheet applies. */
 const cursorOnCard = (picker: PlanPickerElement) =>
   getComputedStyle(picker.shadowRoot?.querySelector('label') as Element).cursor;
 
@@ -10,7 +10,7 @@ test('a page in windows-1251, whose scripts are read in it, too, shows every sig
   page,
   host,
 }) => {
-  // “Месяц” in that encoding. A URL or a header that names no encoding leaves the script to the page's.
+  // “Месяц” in windows-1251. The browser reads a script in the page's encoding if no header names another.
   const month = Buffer.from([0xcc, 0xe5, 0xf1, 0xff, 0xf6]);
   const markup = host.markup().replace('Monthly', '@');
   const [before = '', after = ''] = `<!doctype html><html lang="es"><head><title>-</title></head><body>

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** Keeps what the form's own listeners hear, and how the page asks. */
+/** A page with a picker in a form. Its script collects in `submitted` what the form's listeners hear. */
 const formPage = (host: Host, libraries: readonly string[], script: string) => `
   ${libraries.map(host.library).join('')}${scriptTag}
   <form id="payment">
@@ -24,7 +24,7 @@ test('jQuery’s val() reads the plan shown, and picks what it is given', async 
   expect(await page.evaluate(`$('#picker').val()`)).toBe('month');
   await page.evaluate(`void $('#picker').val('year')`);
   await host.expectPayableAt(host.picker, 'year');
-  // What the host picks is no change by the shopper.
+  // A pick by the host fires no `change` event.
   expect(await submitted(page)).toEqual([]);
   await host.expectUsable();
   expect(await submitted(page)).toEqual(['week']);
@@ -51,7 +51,7 @@ test('jQuery Validation, which turns the browser’s own off, hears no submit wh
   expect(await submitted(page)).toEqual([]);
   gate.release();
   await host.expectPayableAt(host.picker, 'year');
-  // The submit goes on by itself, and passes the library's own checks.
+  // The submit that was held back goes on by itself, and passes the library's own checks.
   await expect.poll(() => submitted(page)).toEqual(['year']);
 
   await page.getByRole('textbox').fill('no address');

@@ -1,8 +1,8 @@
-/** Frameworks assign properties, again and again, read-only ones and equal ones included. */
+/** Frameworks assign properties again and again, even read-only properties and values that have not changed. */
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** The page renders anew as often as it can while a write is under way, and nothing of that is news. */
+/** Renders the page again, during a write and after it. This must change nothing, and cause no write. */
 const expectUntouchedByRenders = async (page: Page, host: Host) => {
   const render = async (times: number) => {
     const before = Number(await page.locator('output').textContent());

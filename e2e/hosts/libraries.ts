@@ -1,6 +1,6 @@
 /**
- * Gets the libraries that the pages of hosts are built with: from npm into this folder, and from Debian what npm has
- * not. Bundles the pages whose library comes as modules only.
+ * Gets the libraries that the pages of hosts are built with, from npm into this folder, and old ones from Debian.
+ * Bundles the pages whose library has only modules.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,14 +10,14 @@ import { rolldown } from 'rolldown';
 
 const here = import.meta.dirname;
 const packages = join(here, 'node_modules');
-/** Here no type check reads them. */
+/** They are inside node_modules, so no type check reads them. */
 const bundles = join(packages, '.bundles');
 const dist = join(here, '../../dist');
 
-/** The pages that are bundled, by what their script is called. */
+/** The pages that are bundled, by the names of their scripts. */
 const pages = { 'react.js': 'react.jsx', 'angular.js': 'angular.js', 'sentry.js': 'sentry.js' };
 
-/** Debian's packages, and the file of each that pages load. */
+/** For each old library, its package in Debian, and the file that pages load. */
 const ofDebian = {
   'prototype.js': ['libjs-prototype', 'usr/share/javascript/prototype/prototype.js'],
   'mootools-core.js': ['libjs-mootools', 'usr/share/javascript/mootools/mootools-core.min.js'],
@@ -30,7 +30,7 @@ export type OldLibrary = keyof typeof ofDebian;
 export const readLibrary = (path: string): string =>
   readFileSync(join(path in pages ? bundles : packages, path), 'utf8');
 
-/** `undefined` where there is no Debian that has it. */
+/** Returns `undefined` if the library could not be had from Debian. */
 export const readOldLibrary = (name: OldLibrary): string | undefined => {
   const [, file] = ofDebian[name];
   const path = ['/', debian].map((root) => join(root, file)).find(existsSync);
@@ -40,7 +40,7 @@ export const readOldLibrary = (name: OldLibrary): string | undefined => {
 /** Where Debian's packages are unpacked, if they are not installed. */
 const debian = join(packages, '.debian');
 
-/** Playwright calls it before the first test. */
+/** Playwright calls this before the first test. */
 export default async function getLibraries(): Promise<void> {
   if (!packagesAreInstalled()) {
     console.log('Installing the libraries of the host pages (npm ci) …');
@@ -64,7 +64,7 @@ function packagesAreInstalled(): boolean {
   );
 }
 
-/** As a host's own bundler would, for development: React then tells what it finds wrong. */
+/** Bundles as a host does for development, because only then React reports mistakes. */
 async function bundlePage(page: string, bundle: string): Promise<void> {
   const made = await rolldown({
     input: join(here, 'pages', page),
@@ -105,7 +105,7 @@ function getOldLibraries(): void {
   }
 }
 
-/** By hand their tests are skipped. Where CI runs, that would hide a hole. */
+/** In CI, a skipped test would hide a gap, so this throws. Elsewhere the tests are skipped. */
 function tellMissing(names: readonly string[]): void {
   const told = `Debian's ${names.join(' and ')} cannot be had here. Where there are packages, “apt-get install” does.`;
   if (process.env.CI) throw new Error(told);

@@ -1,8 +1,10 @@
-/** Libraries that make a page like another one, node by node. What they cannot see must survive: the picker's state. */
+/**
+ * Libraries that make a page like another one, node by node. They cannot see the picker's state, but it must survive.
+ */
 import type { Page } from '@playwright/test';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
 
-/** What the server knows of the picker: prices of yesterday. The script that sets the picker up knows better. */
+/** The picker as the server renders it, with old prices. The script that sets the picker up has the right ones. */
 const ofTheServer = (host: Host, turn: number) => `<div id="step" data-turn="${turn}">
     <p id="turn">Turn ${turn}</p>
     <form id="payment">
@@ -17,7 +19,7 @@ const setUp = (host: Host) => `<script>{
     Object.assign(document.querySelector('#picker'), checkout);
   }</script>`;
 
-/** In the middle of a write, and once it is acknowledged. */
+/** Morphs the page during a write, and again after it. The picker must keep its state. */
 const expectUntouched = async (page: Page, host: Host, morph: (turn: number) => Promise<unknown>) => {
   await host.expectPayableAt(host.picker, 'month');
   await page.evaluate(
@@ -44,7 +46,7 @@ const expectUntouched = async (page: Page, host: Host, morph: (turn: number) => 
   await host.expectUsable();
 };
 
-/** A script that runs in the page with the server's next answer as `html`. */
+/** For each library, a script that runs in the page. In the script, `html` is the server's next answer. */
 const morphers: Readonly<Record<string, { readonly library: string; readonly morph: string }>> = {
   morphdom: {
     library: 'morphdom/dist/morphdom-umd.js',
@@ -159,7 +161,7 @@ test('a shopper who leaves a page of Turbo and comes back sees and pays the plan
   await expect(page.getByRole('heading')).toHaveText('Help');
   await page.evaluate(() => history.back());
   await expect(page.getByRole('radio')).toHaveCount(3);
-  // Only now the service takes the write of the picker that was left.
+  // The service takes the write only after the shopper has left the page and come back.
   gate.release();
   await expect.poll(() => host.read('canPay')).toBe(true);
   await host.expectPayableAt(host.picker, await host.read('value'));

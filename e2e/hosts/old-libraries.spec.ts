@@ -1,4 +1,4 @@
-/** Prototype.js and MooTools, which old shops still load: they replace built-ins and extend every element. */
+/** Old shops still load Prototype.js and MooTools, which replace built-ins and extend elements. */
 import { type OldLibrary, readOldLibrary } from './libraries.ts';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
 
@@ -38,7 +38,7 @@ for (const [name, { files, changes }] of Object.entries(libraries)) {
       expect(await page.evaluate(changes)).toBe(true);
       await host.expectPayableAt(host.picker, 'month');
       await host.expectUsable();
-      // As these libraries touch an element, which then gets all their methods.
+      // When such a library touches an element, the element gets all methods of the library.
       const touched = await page.evaluate(
         `document.id ? document.id('picker').hide().show().get('tag') : $('picker').hide().show().readAttribute('name')`,
       );

@@ -1,8 +1,8 @@
-/** Translators put text nodes of their own in the place of the page's, in open shadow roots, too, and go on doing so. */
+/** Translators replace text nodes with their own, even in open shadow roots, and do so after each change. */
 import type { Page } from '@playwright/test';
 import { expect, plans, scriptTag, test } from './support/host.ts';
 
-/** Like Google's, which wraps what it has read in two elements, and whatever comes later as well. */
+/** Works like Google's translator: it wraps each text in two elements, even a text that comes later. */
 const translate = ({ heedsNo }: { readonly heedsNo: boolean }) => {
   const root = document.querySelector('ff-plan-picker')?.shadowRoot as ShadowRoot;
   document.documentElement.className = 'translated-ltr';
@@ -51,7 +51,7 @@ for (const [kind, heedsNo] of [
     await host.expectPayableAt(host.picker, 'week');
     host.fault(null);
     await host.expectUsable();
-    // What was said of the refusal is over.
+    // The notice of the refusal disappears with the next picks.
     await expect(notice).toBeHidden();
 
     const before = await wrapped(page);

@@ -1,10 +1,10 @@
-/** Polyfills and reporters put functions of their own in the place of the browser's. */
+/** Polyfills and error reporters replace the browser's functions with their own. */
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** What a host loads, and an expression that is true once it is in force. */
+/** The tags of each wrapper, and an expression that is true once the wrapper works. */
 const wrappers: Readonly<Record<string, { tags(host: Host): string; readonly inForce: string }>> = {
-  // As in a bundle for old browsers: the native ones are gone before the picker's script runs.
+  // The browser's own functions are removed first, so that the polyfill installs all of its own.
   'the fetch, Headers, Request and Response of whatwg-fetch': {
     tags: (host) =>
       `<script>for (const name of ['fetch', 'Headers', 'Request', 'Response']) {
@@ -42,7 +42,7 @@ const expectToWork = async (page: Page, host: Host, inForce: string) => {
   await expect(page.getByText('We couldn’t switch to Monthly. You’re still on Weekly.')).toBeVisible();
   await host.expectPayableAt(host.picker, 'week');
 
-  // One answer is lost, and the plan before it is asserted again.
+  // The connection drops, so the picker rolls back, and asserts the plan before.
   host.fault({ kind: 'drop-before', ident: 'year' });
   await host.picker.evaluate((picker, impatient) => void Object.assign(picker, impatient), {
     timeout: 1000,

@@ -1,6 +1,6 @@
 /**
- * A Chromium 106, of October 2022, from a package that packs it for servers. It is installed in this folder, by a lock
- * file of its own, so that nobody else waits for its 50 MB.
+ * A Chromium 106, of October 2022, from a package for servers. It is installed in this folder, with its own lock file,
+ * so that nobody else has to wait for its 50 MB.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 
-/** Without a GPU it draws no frame unless told to do so without one. As root it needs `--no-sandbox`. */
+/** Without a GPU, Chromium draws frames only with `--disable-gpu`. As root it needs `--no-sandbox`. */
 export const flags = ['--disable-gpu', '--no-sandbox'];
 
 const modules = join(import.meta.dirname, 'node_modules');
@@ -34,7 +34,7 @@ export async function installOldestChromium() {
     ];
     const { status } = spawnSync('npm', args, { cwd: import.meta.dirname, stdio: 'inherit' });
     if (status !== 0) return 'The package could not be installed; npm’s reasons are above.';
-    // Under another name until it is whole.
+    // The file has another name until it is complete.
     const part = `${path}.part`;
     await pipeline(
       createReadStream(packed),
@@ -42,7 +42,7 @@ export async function installOldestChromium() {
       createWriteStream(part, { mode: 0o755 }),
     );
     renameSync(part, path);
-    // What stays is the browser, three times as large.
+    // From now on only the unpacked browser is needed.
     rmSync(packed);
   }
   const { status, stderr } = spawnSync(path, [...flags, '--dump-dom', 'about:blank'], {

@@ -1,6 +1,6 @@
 /**
- * Makes a newer Firefox or Safari lack what came later, by MDN's compatibility data: globals, members, and what the
- * picker's style sheet uses. No page can undo the rest: new syntax, most new options, a new look, and mended faults.
+ * Takes from a newer Firefox or Safari what came later, by MDN's compatibility data: globals, members, and what the
+ * picker's style sheet uses. No script can take away new syntax, most new options, a new look or fixed bugs.
  */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, test as playwright } from '@playwright/test';
@@ -11,14 +11,14 @@ import { namesInStyles } from '../../tests/oldest/names.ts';
 
 export interface Later {
   readonly globals: readonly string[];
-  /** Of an interface: on itself or on what its instances inherit. */
+  /** Members of an interface: its own, and those that its instances inherit. */
   readonly members: readonly (readonly [of: string, name: string])[];
-  /** As they are spelled in a style sheet. */
+  /** Names, as they are spelled in a style sheet. */
   readonly styles: readonly string[];
   readonly decimalStrings: boolean;
 }
 
-/** The scripts that look for what a test wants to press run in the page, too. */
+/** Names that must stay, because the driver's scripts run in the page too, and need them. */
 const driverNeeds = ['api.Element.checkVisibility'];
 
 const families = ['firefox', 'safari'] as const;

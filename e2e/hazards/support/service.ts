@@ -20,7 +20,7 @@ export interface Order {
   readonly ident: string;
 }
 
-/** One write as it arrived: a browser may transmit a write more than once. */
+/** One transmission of a write. A browser may transmit a write more than once. */
 export interface Transmission {
   readonly orgId: string;
   readonly orderId: string;
@@ -28,7 +28,7 @@ export interface Transmission {
   readonly body: Readonly<Record<string, unknown>>;
   /** Resolves when the client is gone: the page has left, or has given up the write. */
   readonly left: Promise<void>;
-  /** The session holds this plan from now on. */
+  /** Makes the session hold this plan from now on. */
   apply(): void;
   /**
    * Applies the write later: right after the next write of another plan, which is the worst moment, or at the latest
@@ -52,7 +52,7 @@ export interface Service {
   holds(orderId: string): string | undefined;
   /** The plan of each transmission that arrived, in order. */
   written(orderId: string): readonly string[];
-  /** Sets what happens to the next transmissions of a plan, one act for each. Later ones are acknowledged again. */
+  /** Sets what happens to the next transmissions of a plan, one act for each. Later ones are treated as before. */
   script(ident: string, ...acts: readonly Act[]): void;
   /** Sets what happens to every transmission of a plan from now on, unless something is scripted for it. */
   always(ident: string, act: Act | null): void;

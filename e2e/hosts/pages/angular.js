@@ -1,4 +1,4 @@
-/** A checkout in Angular, whose templates bind properties. Compiled in the page. */
+/** A checkout in Angular, whose template binds properties. It is compiled in the page. */
 import '@angular/compiler';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection, signal } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
@@ -8,7 +8,7 @@ class Checkout {
   renders = signal(0);
   canPay = signal(false);
 
-  /** A template calls it at each change detection. */
+  /** The template calls this at each change detection, and gets new objects each time. */
   plans() {
     return this.checkout.plans.map((plan) => ({ ...plan }));
   }

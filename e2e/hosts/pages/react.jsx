@@ -1,4 +1,4 @@
-/** A checkout in React, for development, in StrictMode. */
+/** A checkout in React's StrictMode, built for development. */
 import 'funnelfox-plan-picker/define.js';
 import 'funnelfox-plan-picker/react.js';
 // biome-ignore lint/correctness/noUnusedImports: JSX becomes calls of it

@@ -1,4 +1,4 @@
-/** An error report that wraps timers, listeners and requests. It sends nothing: what it would send is kept. */
+/** An error reporter that wraps timers, listeners and requests. It sends nothing, but keeps what it would send. */
 import { init } from '@sentry/browser';
 
 window.reported = [];

@@ -11,15 +11,15 @@ import { readLibrary } from '../libraries.ts';
 export { expect, plans, scriptTag };
 
 export interface Host extends Checkout {
-  /** What the page's own script needs to set the picker up by properties, as a statement: `const checkout = …`. */
+  /** A statement for the page's own script, `const checkout = …`: the properties that set the picker up. */
   readonly given: string;
   /** A script tag for a file of an installed package, or for a bundled page. */
   library(path: string): string;
   /** Serves a document or a fragment. */
   servePage(path: string, content: string | Buffer, type?: string): void;
-  /** Picks two plans, each confirmed and charged as shown, and begins a payment. */
+  /** Picks two plans, and pays for each one at the price on screen. Then pays during a hold. */
   expectUsable(picker?: Locator): Promise<void>;
-  /** Waits until a picker can pay for a plan, and checks that the session holds it at the amount on screen. */
+  /** Waits until a picker can pay for a plan. Checks that this plan is charged, and that its price is on screen. */
   expectPayableAt(picker: Locator, ident: string): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
   host: async ({ page, checkout }, use) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
-      // An answer with an error, or none, is the browser's to tell.
+      // The browser itself writes this line if an answer is an error or is missing.
       const isOfBrowser = message.text().startsWith('Failed to load resource');
       if (message.type() === 'error' && !isOfBrowser) complaints.push(message.text());
     });
@@ -58,7 +58,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
         expect(charged, 'what is charged').toBe(ident);
         const price = String(plans.find((plan) => plan.ident === charged)?.price).replace('.', '');
         const told = await picker.evaluate(amountsOnScreen);
-        // A trial costs nothing today.
+        // A zero is the price of a trial, so it does not count.
         expect(new Set(told.filter((amount) => Number(amount) > 0)), 'the amounts on screen').toEqual(
           new Set([price]),
         );
@@ -89,7 +89,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
 const preamble = (content: string | Buffer, first: string): string | Buffer =>
   typeof content === 'string' ? first + content : Buffer.concat([Buffer.from(first), content]);
 
-/** Runs in the page: the amounts on the card of the plan that is checked, in whichever language, without the signs. */
+/** Runs in the page. Returns the amounts on the card of the checked plan, in any language, as digits only. */
 const amountsOnScreen = (picker: PlanPickerElement): string[] => {
   const card = picker.shadowRoot?.querySelector('input:checked')?.closest('label') as HTMLElement;
   return (card.innerText.match(/\d[\d.,]*[.,]\d\d/g) ?? []).map((amount) => amount.replace(/[.,]/g, ''));
