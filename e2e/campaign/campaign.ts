@@ -163,7 +163,7 @@ export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Fin
 
   let next = from;
   const end = performance.now() + minutes * 60_000;
-  // Each page has its own host name: a browser opens only six connections to a host, and storage belongs to a host.
+  // Each lane has its own host name: a browser opens only six connections to a host, and storage belongs to a host.
   const laneAt = (index: number): Lane => ({
     host: hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1',
     window: null,

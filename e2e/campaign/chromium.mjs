@@ -1,7 +1,7 @@
 import { downloadedChromium, findChromium, onPath } from '../../.ci/browser.mjs';
 
 /**
- * The whole Chromium, if there is one. Its headless shell shows every page at once, and prerenders none.
+ * Finds the whole Chromium, if there is one. The headless shell alone shows every page at once, and prerenders none.
  * @returns {string}
  */
 export function findWholeChromium() {

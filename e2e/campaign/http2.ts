@@ -72,7 +72,7 @@ interface Connection {
   readonly session: Http2Session;
   readonly socket: Socket | undefined;
   isTorn(): boolean;
-  /** From now on, streams end because this proxy ends them. */
+  /** Notes that streams end from now on because this proxy ends them. */
   tear(): void;
 }
 

@@ -94,7 +94,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
 
   /**
    * The browser has sent a write again. Decides the earlier transmissions now, unless a fault waits for the repeat.
-   * Returns whether such a fault handles it.
+   * Returns whether such a fault handles the repeat.
    */
   async function settleBefore(arranged: Arrangement, key: string, repeat: Exchange): Promise<boolean> {
     let isTaken = false;

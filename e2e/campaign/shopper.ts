@@ -13,9 +13,9 @@ export interface Shopping {
 
 export interface Pick {
   readonly ident: string;
-  /** The time after the pick before, in ms. */
+  /** The time since the pick before this one, in ms. */
   readonly after: number;
-  /** A click on the radio, or a call by the host. */
+  /** Either a click on the radio, or a call by the host. */
   readonly by: 'click' | 'host';
 }
 

@@ -6,8 +6,8 @@ import { startDevServer } from '../dev-server.ts';
 import { root } from './blocks.ts';
 
 /**
- * Saves a page as a file in the clone, and opens it there, as its reader would. The routes of the test do not apply to
- * the browser page that opens it.
+ * Saves a page as a file in this repository, and opens it as a reader of the documents would. The routes of the test do
+ * not apply to this browser page.
  */
 export async function visitSaved(
   html: string,

@@ -34,7 +34,7 @@ console.log(`${summarize(findings)}, seed ${seed}, chromium ${browser.version}`)
 await browser.close();
 
 const { noise, samples, ...counts } = findings;
-// A pick, a new session, a wake-up and a restored connection each lead to at most one write and two retries.
+// Each pick, new session, wake-up and return online leads to at most 3 writes. One outage has up to 4 returns.
 const reasons = counts.clicks + counts.sessions + counts.freezes + 4 * counts.outages;
 const isBounded = counts.writes <= 3 * reasons;
 if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);

@@ -86,7 +86,7 @@ for (const [how, fails] of Object.entries({ throws: thrown, rejects: `() => Prom
   });
 }
 
-/** Counts how often a message could not be posted. */
+/** Makes each post to a channel throw, and counts these posts. */
 const throwingChannel = `window.unposted = 0;
   BroadcastChannel.prototype.postMessage = () => { window.unposted += 1; ${thrown}(); };`;
 const withoutLocks = `LockManager.prototype.request = () => Promise.reject(new Error('${hostsOwn}'));`;

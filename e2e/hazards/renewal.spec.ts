@@ -55,7 +55,7 @@ test('a session that the host sets reaches the payment form before it can be pai
 });
 
 test.describe('another address', () => {
-  // The page would pay at its first address.
+  // The page would pay at its first address, but the order may be at another address.
   test.use({ paysAtOnce: false });
 
   test('a new base-url is another checkout: the plan is asserted there before it can be paid', async ({

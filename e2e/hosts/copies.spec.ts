@@ -1,6 +1,6 @@
 /**
  * Sliders and page builders copy elements. A copy that nobody set up shows no plan and knows no session, so it does not
- * stop the shopper from paying. A copy whose markup sets it up is a picker of the same checkout.
+ * hold back a payment with the original. A copy whose markup sets it up is a picker of the same checkout.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';

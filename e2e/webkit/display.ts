@@ -1,6 +1,6 @@
 /**
- * A virtual X11 display. It has no window manager, so this module gives the focus to windows itself. It speaks only as
- * much X11 as that needs.
+ * A virtual X11 display. It has no window manager, so this module gives the focus to windows itself. For that it speaks
+ * a small part of X11.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

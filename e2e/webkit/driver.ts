@@ -40,7 +40,7 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
   const port = await freePort();
   const child = spawn(webkit.driver, [`--port=${port}`], {
     stdio: 'ignore',
-    // The sandbox needs rights that a container does not give. The pages are our own.
+    // WebKit's own sandbox needs rights that a container does not give. It is not needed for our pages.
     env: { ...process.env, DISPLAY: display.name, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' },
   });
   const end = endWithUs(child);

@@ -14,7 +14,7 @@ const keys: Readonly<Record<string, string>> = {
   ...{ ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' },
 };
 
-/** As long as Playwright's own matchers wait in these tests, in ms. */
+/** How long an attempt may go on, in ms: as long as with Playwright's matchers in these tests. */
 const patience = 120_000;
 
 export class Frame implements Place {
