@@ -58,8 +58,8 @@ test('keeps its style in a page that resets all styles and hides inputs', async 
 });
 
 /**
- * If markup is replaced in one step, browsers differ in which picker hears of it first. If the old picker goes first,
- * all browsers agree. So both are tested.
+ * If markup is replaced in one step, browsers differ in which picker hears of it first. If the old markup is removed
+ * first, all browsers agree. Both ways are tested.
  */
 for (const [order, empties] of [
   ['in one step', false],

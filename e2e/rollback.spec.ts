@@ -162,7 +162,7 @@ const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
 
 /**
  * Picks a plan whose first writes fail. If they get no answer, the clock stands until the service has each write, and
- * then passes the timeout. If they get one, it may take as long as a busy machine needs.
+ * then passes the timeout. If they get an answer, it may take as long as a busy machine needs.
  */
 const pickYearly = async (
   page: Page,

@@ -9,7 +9,7 @@ import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 const clientToken = 'canary_token_5f1d';
 const orderId = 'ca4a4700-0000-4000-8000-00000000beef';
 
-/** Patterns for the token and the order, also encoded or in part. The picker may name the order to its host only. */
+/** Patterns for the token and the order, also encoded or in part. The picker may name the order only to its host. */
 const token = /canary_token|Y2FuYXJ5X3Rva2Vu|canary%5Ftoken/i;
 const order = /ca4a4700/i;
 

@@ -18,7 +18,7 @@ export interface Exchange {
   /** After a drop: the repeat of this write, or null if it does not come in time. */
   repeat(): Promise<Exchange | null>;
   pause(ms: number): Promise<void>;
-  /** Hands the request to the service. `null` if it is too late for that. */
+  /** Hands the request to the service. Resolves with `null` if it is too late for that. */
   deliver(): Promise<Answer | null>;
   /** `null` drops the connection. */
   answer(answer: Answer | null): void;

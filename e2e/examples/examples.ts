@@ -48,7 +48,7 @@ async function build(example: string): Promise<void> {
 /** Runs a command. Shows its output only if it fails. */
 function run(title: string, command: string, args: readonly string[], cwd: string): Promise<string> {
   const started = Date.now();
-  // Without NODE_ENV, as in a new shell, because React and Next.js build for what it says.
+  // NODE_ENV is removed, as in a new shell, because React and Next.js build for the mode that it names.
   const { NODE_ENV: _, ...environment } = process.env;
   const env = { ...environment, NEXT_TELEMETRY_DISABLED: '1' } as NodeJS.ProcessEnv;
   process.stdout.write(`${title} … `);

@@ -39,7 +39,7 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
     [
       ...['--headless=new', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--no-sandbox'],
       ...['--no-first-run', '--disable-gpu', '--disable-dev-shm-usage', '--window-size=900,900'],
-      // With little memory, Chromium prerenders nothing.
+      // Without this flag, Chromium prerenders nothing if there is little memory.
       '--disable-features=Prerender2MemoryControls',
       'about:blank',
     ],

@@ -1,6 +1,6 @@
 /**
  * A billing service over kept connections, HTTP/1.1 or HTTP/2. The test decides what happens to each transmission of a
- * write. The service shares no code with the picker or the sandbox. It knows only which plan each order holds.
+ * write. The service shares no code with the picker or the sandbox. It knows only each order's token and plan.
  *
  * Connections are kept on purpose. If a kept connection drops, a browser sends a POST again by itself, and that is one
  * of the hazards.
