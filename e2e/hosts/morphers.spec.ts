@@ -1,5 +1,5 @@
 /**
- * Libraries that make a page like another one, node by node. They cannot see the picker's state, but it must survive.
+ * Libraries that turn a page into another one, node by node. The picker's state, which they cannot see, must survive.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
