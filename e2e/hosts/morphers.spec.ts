@@ -1,6 +1,4 @@
-/**
- * Libraries that turn a page into another one, node by node. The picker's state, which they cannot see, must survive.
- */
+/** Libraries that change a page into another one, node by node. They do not see the picker's state. It must survive. */
 import type { Page } from '@playwright/test';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
 
