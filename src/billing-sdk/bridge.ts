@@ -12,7 +12,9 @@ import type { Picker } from './picker.ts';
 /** A charge waits this many ms for the gate. Then the shopper reads why, and may press “Pay” again. */
 const patience = 30_000;
 
-/** Returns a function that disconnects. It restores what it changed in the SDK, and the picker keeps its session. */
+/**
+ * Returns a function that disconnects. That restores what the bridge changed in the SDK. The picker keeps its session.
+ */
 export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
   // Read only once, because a payment that needs a further step replaces the token with that step's own.
   const { clientToken, apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
@@ -104,7 +106,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (isRefreshed === false) throw new Error('the payment form kept its old session');
     if (context.signal.aborted) return;
     checkoutConfig.priceId = ident;
-    // The old total is not for the new plan. A new one comes only if the SDK has announced it.
+    // The old total is not for the new plan. If the SDK has announced no new one, none is shown.
     if (total && total.ident !== ident && !isTaxPending) tellTotal(null);
     await hostsUpdate?.(ident, context);
   };

@@ -17,7 +17,7 @@ export interface BillingCheckout {
   updatePrice(priceId: string): Promise<unknown>;
 }
 
-/** The same, with members that its types do not declare. */
+/** A checkout with the members that the SDK's types do not declare. */
 export interface RunningCheckout extends BillingCheckout {
   clientToken: string | null;
   readonly checkoutConfig: { priceId: Ident };

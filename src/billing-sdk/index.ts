@@ -12,8 +12,8 @@ export type { BillingCheckout } from './checkout.ts';
 
 /**
  * Connects a picker, with or without an element, with the result of `Billing.createCheckout()`. The picker takes the
- * checkout's session, and `checkout.updatePrice()` picks a plan. A charge waits for the gate, which opens when the
- * shopper can pay, up to 30 s. If the plan is no longer the one on screen when “Pay” was pressed, the charge is refused
+ * checkout's session, and `checkout.updatePrice()` picks a plan. A charge waits up to 30 s for the gate, which opens
+ * when the shopper can pay. If the plan is no longer the one on screen when “Pay” was pressed, the charge is refused
  * with a text for the shopper. While the shopper cannot pay, the form's container is `inert`.
  * @returns a function that disconnects
  * @throws {PlanPickerError} that names the missing member of the checkout

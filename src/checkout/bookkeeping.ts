@@ -1,4 +1,4 @@
-/** Keeps the journal in step with the state. It does not know what happened. */
+/** Keeps the journal in step with the state. This module does not know what happened. */
 import type { State } from '../protocol/index.ts';
 import type { Journal } from './journal.ts';
 

@@ -1,9 +1,9 @@
 /**
  * The running checkout of one session: who sits at it, when this page takes its lock, and what each sign of the shopper
- * means for it. What happens goes on to its loop. It does not know how a write or a renewal goes.
+ * means for it. Events go on to its loop. This module does not know how a write or a renewal is done.
  *
- * It exists only while a picker is seated or a payment is under way. All pickers of a page with the same session share
- * one, also pickers of another copy of this script. So its interface is plain functions and data.
+ * A checkout exists only while a picker is seated or a payment is under way. All pickers of a page with the same
+ * session share one, also pickers of another copy of this script. So its interface is plain functions and data.
  */
 import type { Page, Sign } from '../page/page.ts';
 import { isShoppersPick, openingState, type Policy, type State, shownIn } from '../protocol/index.ts';
@@ -37,7 +37,7 @@ export class Checkout {
   #asksForLock = false;
   #stopWatching = () => {};
 
-  /** @param seat the first one: it does not sit yet */
+  /** @param seat the first seat, which is not taken yet */
   constructor(page: Page, seat: Seat, session: Session | null, opening: Opening) {
     this.#page = page;
     this.session = session;
@@ -78,14 +78,14 @@ export class Checkout {
     return this.#name === name && this.#neighbours?.isPaying() === true;
   }
 
-  /** Whether it has that name, may write or has asked for the lock, and shows a plan. */
+  /** Whether this checkout has that name, has or awaits the lock, has not ended, and shows a plan. */
   isServing(name: string): boolean {
     const { isOwner, ended } = this.state();
     const isOurs = this.#name === name && (isOwner || this.#asksForLock);
     return isOurs && ended === null && shownIn(this.state()) !== null;
   }
 
-  /** Whether it is of this very session. */
+  /** Whether this checkout is the one of this very session. */
   isOf(address: Address, session: Session): boolean {
     return this.session?.clientToken === session.clientToken && this.#name === checkoutName(address, session);
   }
@@ -99,13 +99,13 @@ export class Checkout {
   }
 
   /**
-   * Takes a seat until the returned function is called. The checkout runs while there is one. `isFormOfNow`: the payment
-   * form of the seat's host was made for this very session.
+   * Takes a seat until the returned function is called. The checkout runs while a seat is taken. `isFormOfNow`: the
+   * payment form of the seat's host was made for this very session.
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     if (seat.settings().afterUpdate && this.#isOutdated(isFormOfNow))
       this.#loop.take({ type: 'hosts-changed' });
-    // A picker that heard of it may have left. It may have been the last one.
+    // A listener may have removed pickers, even the last one.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
@@ -153,7 +153,7 @@ export class Checkout {
 
   /** The shopper pays here and not in the other tab. */
   payHere(): void {
-    // In a page that nobody sees, it is not the shopper who asks.
+    // If nobody sees the page, the shopper did not ask for this.
     if (this.#seats.isSeen()) this.#neighbours?.payHere();
   }
 
@@ -200,7 +200,7 @@ export class Checkout {
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
     const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
-    // First: a seat that leaves must begin nothing, whatever its host does when it hears of the end.
+    // The seat is removed first, so that it begins nothing, whatever its host does when it hears of the end.
     this.#seats.remove(seat);
     if (isLast) {
       this.#loop.callOff();
@@ -240,7 +240,7 @@ export class Checkout {
     const policy = this.policy();
     const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
-    // What an earlier page may have sent, if nothing could be noted.
+    // An earlier page may have sent a write without a note of it.
     const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited;
     const unnoted = mayBe ? [{ id: 'unnoted', ident: null, until }] : [];
     // With `sessionPerPlan`, no write can change the plan of the form.
@@ -249,7 +249,7 @@ export class Checkout {
   }
 
   #loseLock(): void {
-    // Without a session, no other page can take it.
+    // Without a session, no other page can take the lock.
     if (this.session === null) return;
     this.#asksForLock = false;
     this.#loop.callOff();
@@ -313,7 +313,7 @@ export class Checkout {
     if (this.state().isSeen && !isServed) this.#takeOver();
   }
 
-  /** If no page has the lock, its page is gone. So no sign of the shopper is needed. */
+  /** If no page has the lock, the owner is gone. So this page may take it without a sign of the shopper. */
   #look(hasGained: boolean): void {
     if (hasGained) this.#turn();
     else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
@@ -325,7 +325,7 @@ export class Checkout {
   }
 }
 
-/** The token must be the same, too. */
+/** Finds the checkout with the same name and the same token. */
 export const runningCheckout = (page: Page, address: Address, session: Session): Checkout | undefined =>
   runningCheckouts(page).find((checkout) => checkout.isOf(address, session));
 

@@ -1,4 +1,4 @@
-/** What can happen, as a checkout is told of it. Only a type. */
+/** The type of the events that a checkout is told of. */
 import type { CheckoutEvent } from '../protocol/index.ts';
 
 /** An event without `at` and `chance`: the checkout adds these. */

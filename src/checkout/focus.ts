@@ -11,7 +11,7 @@ export interface FocusWatch {
   watch(isOn: boolean): void;
 }
 
-/** @param looked called after each check: whether the page got the focus since the last one */
+/** @param looked called after each check. It hears whether the page got the focus since the last check */
 export const createFocusWatch = (
   page: Page,
   hasFocus: () => boolean,

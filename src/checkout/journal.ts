@@ -8,7 +8,10 @@ import type { LostWrite } from '../protocol/index.ts';
 import type { Ident } from '../types.ts';
 
 export interface Journal {
-  /** Notes that a write may be applied within `lasts` ms from now. `window` is the part after giving up. */
+  /**
+   * Notes that a write may be applied within `lasts` ms from now. The last `window` ms of these begin when the picker
+   * gives up on it.
+   */
   note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;
   /** The write has a final outcome. */
   strike(id: string): void;
@@ -104,7 +107,7 @@ const keysIn = (store: Store, start: string): string[] => {
 /** `null` for a broken note. */
 const entryAt = (store: Store, key: string): Entry | null => {
   try {
-    // Without a prototype: an omitted field must not be found on a polluted `Object.prototype`.
+    // This has no prototype, so that no omitted field is found on a polluted `Object.prototype`.
     const read = { __proto__: null, ...JSON.parse(store.getItem(key) ?? 'null') };
     const { ident, deadline, window } = read as Partial<Record<keyof Entry, unknown>>;
     const isEntry = (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window);
@@ -118,7 +121,7 @@ const isTime = (value: unknown): value is number => Number.isFinite(value);
 
 const keep = (store: Store, key: string, { ident, deadline, window }: Entry): boolean => {
   try {
-    // Without `JSON.stringify`: another script may have added a `toJSON`.
+    // `JSON.stringify` is not used, because another script may have added a `toJSON`.
     store.setItem(
       key,
       `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window}}`,

@@ -1,7 +1,7 @@
 /**
  * Ownership by Web Locks. The page that the shopper looks at steals the checkout's lock. While a page holds the
  * payment's lock, no page steals. To take over, a page asks for the payment's lock in shared mode, and steals the
- * checkout's lock inside it. So both are one step.
+ * checkout's lock inside it. So no payment can begin between the two.
  */
 import type { Locks } from '../page/page.ts';
 import type { Ownership, OwnershipOptions, PaymentLock } from './ownership.ts';
@@ -18,12 +18,12 @@ export const createLockOwnership = (
 ): Ownership => {
   const lock = `ff-plan-picker:2:${name}`;
   const paymentLock = `${lock}:pay`;
-  /** Held together with the checkout's lock, to show that both belong to one page. */
+  /** A lock that only this page asks for. Its client id shows whether the checkout's lock is this page's, too. */
   const mark = `${lock}:${page.newName()}`;
   const payer = createPayerWatch({ page, tell, listener });
   /** Counts the calls of `leave`. Requests from before the last one are ignored. */
   let turn = 0;
-  /** The open questions about held locks. Each function ends one without an answer. */
+  /** The open questions about held locks. Each function ends one question without an answer. */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;
   let isMakingSure = false;
@@ -144,7 +144,7 @@ export const createLockOwnership = (
     });
     ask.catch(() => {});
     payer.begin();
-    // Last: the listener may leave.
+    // This comes last, because the listener may leave.
     listener.paymentHeard('open');
   };
 
@@ -169,7 +169,7 @@ export const createLockOwnership = (
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // During a payment this waits until the payment is over.
+    // During a payment, `takeOver` waits until the payment is over.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };
@@ -218,7 +218,7 @@ export const createLockOwnership = (
       const end = (): void => {
         cancel();
         resolve(null);
-        // Perhaps an earlier payment lost its lock only now.
+        // If an earlier payment lost its lock only now, the payment that runs goes on.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();
@@ -227,10 +227,11 @@ export const createLockOwnership = (
       request(paymentLock, { signal: asked.signal }, grant).catch(() => {
         if (isStolen) return;
         end();
-        // What another page stole was given at first.
+        // A lock that another page stole was granted before. Then the browser does not refuse locks.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
-      // Only the owner pays. If it does not get this lock, a page that froze while it asked still has a share of it.
+      // Only the owner pays. If the owner does not get this lock, another page still shares it: that page froze while
+      // it asked.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();
@@ -254,7 +255,7 @@ export const createLockOwnership = (
     },
     hear({ type }) {
       if (type === 'paying' && waiting) payer.heard();
-      // Sent by a page without locks. It ends the ownership of this page.
+      // A page without locks sent this. So this page stops being the owner.
       if (type === 'took' || type === 'pays-here') lose();
     },
     leave() {

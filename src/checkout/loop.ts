@@ -1,7 +1,7 @@
 /**
  * The loop of a checkout: tells the protocol what happened, and does what the protocol says. Everything that takes time
- * passes through here: writes, the host's callbacks, timers. It decides nothing itself. It does not know how this page
- * gets the checkout's lock, nor what a sign of the shopper means.
+ * passes through here: writes, the host's callbacks, timers. The loop decides nothing itself. It does not know how this
+ * page gets the checkout's lock, nor what a sign of the shopper means.
  */
 import type { Page } from '../page/page.ts';
 import {
@@ -29,7 +29,7 @@ export interface Loop {
   take(event: EventNow, policy?: Policy): void;
   /** Does what the protocol says. Without a seat, nothing is done. */
   proceed(): void;
-  /** Looks whether the shopper may be looking at the page. Returns whether that has changed. */
+  /** Checks whether the shopper may be looking at the page. Returns whether that has changed. */
   look(): boolean;
   /** Calls off the write that was not sent yet. */
   callOff(): void;
@@ -41,7 +41,7 @@ export interface Loop {
 
 /**
  * @param name the checkout's name
- * @param state the first one
+ * @param state the first state
  * @param neighbours `null` while the checkout is closed, or without a session
  * @param loseLock called when another page has the lock
  */

@@ -64,7 +64,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
       payer.begin();
     }
     cancelTimer = page.after(lease, endWaiting);
-    // Last: the listener may leave.
+    // This comes last, because the listener may leave.
     payer.heard();
   };
 

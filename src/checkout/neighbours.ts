@@ -21,7 +21,7 @@ export interface Neighbours {
   lockPayment(): Promise<DoubtfulLock | null>;
   /** The shopper pays here and not in the other page. */
   payHere(): void;
-  /** This page lost the checkout, and these writes of it may still be applied. */
+  /** Tells the other pages that these writes of this page may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
   isPaying(): boolean;
   /** The session may no longer hold the plan that is being paid. */

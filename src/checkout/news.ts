@@ -1,6 +1,6 @@
 /**
- * The messages between the pages with one checkout. Where there are locks, a message only ends “can pay” sooner: the
- * truth is in the lock and in the journal. Messages have plans and durations, and never the token.
+ * The messages between the pages with one checkout. Where there are locks, a message only ends “can pay” sooner,
+ * because the truth is in the lock and in the journal. Messages have plans and durations, and never the token.
  */
 import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';

@@ -1,6 +1,7 @@
 /**
  * Which checkouts this browser has opened, and the number of the last write of each. A page that was reloaded,
- * duplicated or restored repeats its template. So only the first opening can be of a session that was created just now.
+ * duplicated or restored names the same session again. So only the first opening can be of a session that was created
+ * just now.
  */
 import type { Store } from '../page/page.ts';
 
@@ -9,7 +10,7 @@ const key = 'ff-plan-picker:2:opened';
 const limit = 50;
 
 export interface OpeningNote {
-  /** Whether it was opened before. */
+  /** Whether this browser has opened the checkout before. */
   readonly isKnown: boolean;
   /** The opening was stored. If not, nothing proves that the checkout was not opened before. */
   readonly isNoted: boolean;

@@ -8,15 +8,15 @@ import type { News } from './news.ts';
 
 export interface Ownership {
   /**
-   * Makes this page the owner, unless another page pays. Reported as `tookOver`, at once or later. A page that is the
-   * owner, as far as it knows, checks that: the news of a loss may be late.
+   * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. A page that believes it is
+   * the owner checks this, because news of a loss may be late.
    */
   takeOver(): void;
-  /** The same, but only if no page is the owner. Does nothing where that cannot be found out. */
+  /** Makes this page the owner if no page is. Does nothing where this cannot be found out. */
   takeOverIfFree(): void;
   /**
-   * Checks who has the lock: a busy or frozen page may not have heard yet that it lost it. If so, this page stops being
-   * the owner now.
+   * Checks who has the lock, because a busy or frozen page may not have heard of a loss yet. If the lock is lost, this
+   * page stops being the owner now.
    */
   isStillOwner(): Promise<boolean>;
   /** The payment's lock; `null` when this page is not the owner any more. */

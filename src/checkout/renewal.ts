@@ -1,6 +1,6 @@
 /**
- * Where a renewal leads: from what the host gave to the session that comes next, and how that one begins. It does not
- * know who moves there.
+ * What a renewal leads to: which session comes next, and how that session begins. This module does not know who moves
+ * to it.
  */
 import { choiceIn, type State } from '../protocol/index.ts';
 import type { Ident, Problem, Session } from '../types.ts';
@@ -8,7 +8,7 @@ import { checkoutName } from './identity.ts';
 import type { Opening, Settings } from './seat.ts';
 import type { renew } from './tasks.ts';
 
-/** Without a session: the host has rebuilt its form for the plan (`sessionPerPlan`). */
+/** If the session is `null`, the host has rebuilt its form for the plan (`sessionPerPlan`). */
 export type RenewalOutcome =
   | { readonly problem: Problem }
   | { readonly session: null }
@@ -39,7 +39,7 @@ export const renewalOutcome = (
   // With a new token of the same order, a write to the old token may have been applied since.
   const fresh = sessionPerPlan || !isSameOrder;
   const choice = choiceIn(state, named !== undefined);
-  // A plan that the renewal itself confirms is reported as confirmed by the picker.
+  // A plan that the renewal itself confirms is reported with `by: 'picker'`.
   const isAnswered = !sessionPerPlan && choice?.ident === named;
   return {
     session: { clientToken, orderId, fresh, ...(named && { ident: named }) },

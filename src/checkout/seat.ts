@@ -27,7 +27,7 @@ export interface Seat {
 export interface Opening {
   /** The wanted plan: a pick from the previous session, or the plan that the page asked to show first. */
   readonly pick: Choice | null;
-  /** No session came before it: the host's payment form was made for this one. */
+  /** No session came before it: the host's payment form was made for this session. */
   readonly isFirst: boolean;
   /** `renewSession` gave it, just now. */
   readonly isRenewal: boolean;

@@ -1,6 +1,6 @@
 /**
- * The pickers at one checkout: their common settings, whether the shopper sees them, and how they hear of changes. It
- * does not know what changes.
+ * The pickers at one checkout: their common settings, whether the shopper sees them, and how they hear of changes. This
+ * module does not know what changes.
  */
 import { guarded, inTurn } from '../host.ts';
 import type { Page } from '../page/page.ts';
@@ -35,7 +35,7 @@ export const createSeats = (page: Page): Seats => {
   const latest = () => all().at(-1)?.settings();
   const documents = () => documentsOf(all());
 
-  /** All at once: a host that hears of one picker must not find the old state in another. */
+  /** All pickers change at once: a host that hears of one picker must not find the old state in another. */
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
 
   const hear = inTurn<Parameters<Seat['heard']>>(

@@ -1,6 +1,6 @@
 /**
  * What takes time: one write, the host's `afterUpdate`, the host's `renewSession`. Each ends in exactly one outcome and
- * never rejects. It does not know what an outcome leads to.
+ * never rejects. This module does not know what an outcome leads to.
  */
 import { reportError } from '../host.ts';
 import type { Page } from '../page/page.ts';

@@ -54,7 +54,7 @@ export const createWriter = (
       // Another page may have taken the checkout over since, and written. The news of it may come later than the answer.
       if (answer.outcome === 'acknowledged') {
         await neighbours()?.isStillOwner();
-        // Even a write that was given up meanwhile will not be applied any more.
+        // An acknowledged write is not applied again later, even if it was given up meanwhile.
         journal?.strike(id);
       }
       happen({ type: 'answered', id, answer });

@@ -27,7 +27,10 @@ export const addAccessors = <Element extends object>(
   }
 };
 
-/** A page may set a property before the element is defined. It would hide the accessor, so it is set again. */
+/**
+ * A page may set a property before the element is defined. Such a property would hide the accessor, so it is removed
+ * and set again.
+ */
 export const setAgain = (element: object, prototype: object, name: string): void => {
   if (!Object.hasOwn(prototype, name)) return;
   const value = Reflect.get(element, name);

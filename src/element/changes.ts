@@ -11,7 +11,7 @@ export interface Changes {
   assign(ident: Ident | null): void;
   /** All changes so far take effect now. */
   flush(): void;
-  /** They take effect in a microtask, if the element is ready by then. */
+  /** All changes so far take effect in a microtask, if the element is ready by then. */
   flushSoon(): void;
 }
 

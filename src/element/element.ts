@@ -99,7 +99,7 @@ export class PlanPickerElement extends Base {
   readonly #picker: PlanPicker;
   readonly #options = new GivenOptions(this);
   readonly #changes = createChanges(
-    // WebKit's parser puts the element into the page first, then tells it of its attributes, and lets microtasks run
+    // WebKit's parser puts the element into the page first, then tells it of its attributes, and lets microtasks run in
     // between. Until the element has heard that it is in the page, nothing takes effect by itself.
     () => this.isConnected && this.#stop !== null,
     (names, assigned) => this.#take(names, assigned),
@@ -114,8 +114,8 @@ export class PlanPickerElement extends Base {
   constructor() {
     super();
     this.#internals = this.attachInternals();
-    // Without a registry of custom elements. Preact makes each element with the registry of its parent, and after a move
-    // that would still be the registry of the document before, which the next one refuses.
+    // Preact makes each element with the registry of its parent. After a move to another document, that would be the
+    // old document's registry, and the new document refuses it. So this root has no registry.
     const init = { mode: 'open', delegatesFocus: true, customElementRegistry: null } as const;
     this.#root = this.attachShadow(init);
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
@@ -241,7 +241,7 @@ export class PlanPickerElement extends Base {
   // Lifecycle.
 
   connectedCallback(): void {
-    // Not in the constructor: the browser does not report an attribute that is set there.
+    // This is not done in the constructor, because the browser does not report an attribute that is set there.
     for (const name of Object.keys(this)) {
       this.#refuseSecret(name);
       setAgain(this, PlanPickerElement.prototype, name);
@@ -250,7 +250,8 @@ export class PlanPickerElement extends Base {
     if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
-    // Again, because the parser may run microtasks after it sets the attributes and before it inserts the element.
+    // The changes are flushed again, because the parser may run microtasks after it sets the attributes and before it
+    // inserts the element.
     this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;
@@ -399,13 +400,13 @@ export class PlanPickerElement extends Base {
       return;
     }
     this.#internals.setValidity({});
-    // Not inside this validation: a submit listener may change what is being validated here.
+    // The submit goes on after this validation, because its listeners may change what is validated here.
     queueMicrotask(() => this.#heldSubmit.goOn());
   }
 
   /**
-   * The pickers of the form. A slider copies elements, but not what the host set. Such a copy shows no plan, so the
-   * picker with a session decides. It is not asked by a property, because that would flush its options.
+   * The pickers of the form. A slider copies elements, but not what the host set. Such a copy shows no plan, and is
+   * valid if another picker has a session. No property of a picker is read here, because that would flush its options.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);

@@ -4,14 +4,15 @@ import type { PlanPickerEvents, PlanPickerNews, Problem } from '../types.ts';
 /** The element's events by name, for `addEventListener`. */
 export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 
-/** @param isChange whether the shopper did it in this picker, as in any other form control */
+/** @param isChange whether the shopper has just changed the value in this picker */
 export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews, isChange: boolean): void => {
   if (type === 'plan-problem' && isForDevelopers(detail.problem)) tellDevelopers(detail.problem.message);
   // Not `Event`: on a page with MooTools, that is a class of MooTools.
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   tell(type, detail);
-  // Both, like every form control. Vue's `v-model` hears only `input`, and would assign the old value again.
+  // Every form control sends both events. Vue's `v-model` hears only `input`. Without it, Vue would assign the old
+  // value again.
   if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
 

@@ -60,7 +60,7 @@ export class HeldSubmit {
     };
   }
 
-  /** Called when the shopper does something else, or when the host forbids it. */
+  /** Called when the shopper does something else, or when the host no longer wants held submits to go on. */
   forget(): void {
     this.#held = null;
   }
@@ -109,7 +109,7 @@ export class HeldSubmit {
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    // A disabled picker is not invalid. Nor is a copy that nobody has set up.
+    // A disabled picker is not invalid. A copy that nobody has set up is not invalid either.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -3,7 +3,10 @@ import type { Messages } from '../messages.ts';
 import type { PlanPickerOptions } from '../picker/options.ts';
 import type { Ident, Layout, PlanCopy, Session, Tax, Total } from '../types.ts';
 
-/** The properties of `<ff-plan-picker>` that a host sets. A property comes before the attribute for the same option. */
+/**
+ * The properties of `<ff-plan-picker>` that a host sets. If the attribute for the same option is set too, the property
+ * counts.
+ */
 export interface ElementOptions {
   /** Organisation id, `[A-Za-z0-9_-]{1,64}`. Attribute: `org-id`. */
   get orgId(): string;
@@ -24,8 +27,8 @@ export interface ElementOptions {
   get plans(): readonly PlanCopy[];
   set plans(value: readonly PlanCopy[] | string | null | undefined);
   /**
-   * Offers these, in this order, at the service's current prices. `plans` then has their titles and everything else but
-   * the price. Attribute: `price-points`, with blanks between them.
+   * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
+   * everything else but the price. Attribute: `price-points`, with blanks between them.
    */
   get pricePoints(): readonly Ident[];
   set pricePoints(value: readonly Ident[] | string | null | undefined);
@@ -133,7 +136,7 @@ interface Option {
   readonly isOwn?: true;
   /** The default. */
   readonly otherwise?: unknown;
-  /** The values that it can have. Any other one counts as the default. */
+  /** The values that the option can have. Any other one counts as the default. */
   readonly values?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** A `Page` in a browser. Importing it touches no global. Outside a browser it never reports a sign. */
+/** A `Page` in a browser. Importing this module touches no global. Outside a browser it never reports a sign. */
 import { after } from '../timer.ts';
 import { pageMemory } from './memory.ts';
 import type { Channel, Page, Sign } from './page.ts';
@@ -15,7 +15,7 @@ export const browserPage: Page = {
   newName: () => {
     const words = crypto.getRandomValues(new Uint32Array(4));
     let name = '';
-    // By index: a library may have replaced what iteration uses.
+    // This loop uses an index, because a library may have replaced what iteration uses.
     for (let index = 0; index < 4; index++) name += (words[index] ?? 0).toString(36);
     return name;
   },
@@ -64,7 +64,7 @@ export const browserPage: Page = {
     const link = document.createElement('link');
     // Browsers use separate connections for requests without credentials.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
-    // A browser acts on it at once, so it can be removed from the host's page.
+    // A browser acts on the link at once, so the link can be removed from the host's page.
     document.head?.append(link);
     link.remove();
   },

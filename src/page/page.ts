@@ -1,13 +1,13 @@
 /**
- * What a checkout needs of the page it runs on: clocks, chance, timers, storage, locks, and signs of the shopper.
- * Tests bring their own. It knows nothing of plans, sessions or payments.
+ * What a checkout needs of the page it runs on: clocks, chance, timers, storage, locks, and signs of the shopper. Tests
+ * bring their own page. This module knows nothing of plans, sessions or payments.
  */
 export interface Page {
   /** Milliseconds on a monotonic clock: it never jumps back, and may stand still while the page sleeps. */
   now(): number;
   /** Milliseconds on the wall clock: it goes on without the page, and may jump. */
   wallNow(): number;
-  /** A number in [0, 1), drawn anew. For back-off only: another script may have seeded it. */
+  /** A number in [0, 1), drawn anew. Only back-off uses it, because another script may have seeded the generator. */
   chance(): number;
   /** A unique name. */
   newName(): string;

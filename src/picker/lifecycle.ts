@@ -1,6 +1,6 @@
 /**
  * The life of a picker: it is configured, on the page, off the page. Each step says where to sit and which prices to
- * load. It does not know the state of the checkout, the listeners or the callers.
+ * load. This module does not know the state of the checkout, the listeners or the callers.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../host.ts';
@@ -57,7 +57,7 @@ export const createLifecycle = (
       change(() => {
         configured.value = now;
         wantPrices();
-        // At once: nobody may see a new price beside an old “can pay”.
+        // This is done at once, so that nobody sees a new price beside an old “can pay”.
         seating.offerAnew();
       });
       // A listener may have configured the picker again.

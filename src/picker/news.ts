@@ -10,7 +10,7 @@ export interface Moment {
   readonly problems: readonly Problem[];
 }
 
-/** The protocol's event, if that was the reason. */
+/** The protocol's event that was the reason for the news. */
 export interface Cause {
   readonly event: CheckoutEvent;
   readonly before: State;
@@ -50,13 +50,13 @@ export const unknownAnswerIn = (event: CheckoutEvent): Problem | null => {
   return isLost && event.answer.problem.code === 'unknown-answer' ? event.answer.problem : null;
 };
 
-/** Compared by content: a host that renders after each problem makes the same mistake again. */
+/** Problems are compared by content. A host that renders after each problem makes the same mistake again. */
 const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
   now.problems
     .filter((problem) => !before.problems.some((told) => isAlike(told, problem)))
     .map((problem) => ({ type: 'plan-problem', detail: { problem } }));
 
-/** A plan that the host vouched for is not reported to it. */
+/** A plan that the host vouched for is not reported to the host. */
 const confirmationIn = (
   { standing: before }: Moment,
   { standing: { shown, canPay } }: Moment,

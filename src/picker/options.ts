@@ -28,7 +28,7 @@ import type {
 export interface PlanPickerOptions {
   /** Organisation id, `[A-Za-z0-9_-]{1,64}`. */
   orgId: string;
-  /** The checkout session. Left out or `null`: not there yet. Setting another one replaces it at once. */
+  /** The checkout session. If it is left out or `null`, there is none yet. Setting another one replaces it at once. */
   session?: Session | null;
   /** The plan to show first, from an address for example. It is asserted before the shopper can pay. */
   selected?: Ident | null;
@@ -37,8 +37,8 @@ export interface PlanPickerOptions {
    */
   plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
   /**
-   * Offers these, in this order, at the service's current prices. `plans` then has their titles and everything else but
-   * the price. A text is read like the attribute.
+   * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
+   * everything else but the price. A text is read like the attribute.
    */
   pricePoints?: readonly Ident[] | string | null | undefined;
   /** The service's address. @default 'https://billing.funnelfox.com' */
@@ -121,8 +121,8 @@ export interface PlanPicker {
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**
-   * Ends a pause before the next attempt, and tries an ended session once. By the shopper this works at once. By code
-   * the next write begins 5 s after the last one ended, or later.
+   * Ends a pause before the next attempt, and tries an ended session once. If the shopper asks, this works at once. If
+   * code asks, the next write begins 5 s after the last one ended, or later.
    */
   retry(how?: { by?: PickedBy }): void;
   /** Takes the payment over from a tab that does not answer. Call it only when the shopper asks for it. */

@@ -1,4 +1,4 @@
-/** How a pick ends. Pure: it does not know who waits for it. */
+/** How a pick ends. This module is pure, and does not know who waits for the end. */
 import type { Rollback } from '../protocol/index.ts';
 import type { Ident, PickOutcome, Problem } from '../types.ts';
 

@@ -30,7 +30,7 @@ export const createPayments = (
     now?.happen({ type: 'hold-asked', hold });
   };
 
-  /** One payment at a time, in the order in which they were asked for. */
+  /** Payments begin one at a time, in the order in which they were asked for. */
   const takeTurn = (hold: string): Settled | null =>
     seating.checkout()?.state().holds[0]?.id === hold ? takeSettled() : null;
 
@@ -44,7 +44,7 @@ export const createPayments = (
       lock.release();
       return null;
     }
-    // First: a listener may move the picker, but this hold stays here.
+    // This comes first. A listener may move the picker, but this hold stays at its checkout.
     asked.delete(hold);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {
@@ -64,7 +64,7 @@ export const createPayments = (
       for (let isFirst = true; ; isFirst = false) {
         if (waiters.departures() !== departures) throw leftError();
         const attempt = tryToHold(hold, signal);
-        // If the shopper can pay already, perhaps no event follows. So this serves at once.
+        // If the shopper can pay already, perhaps no event follows. So the waiters are served at once.
         if (isFirst) waiters.serve();
         const held = await attempt;
         if (held) return held;

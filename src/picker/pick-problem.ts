@@ -1,4 +1,4 @@
-/** Why a pick is impossible. Pure: it does not know who picks. */
+/** Why a pick is impossible. This module is pure, and does not know who picks. */
 import { expectedIdent, isIdent } from '../ident.ts';
 import type * as Protocol from '../protocol/index.ts';
 import { isLocked, type State } from '../protocol/index.ts';
@@ -6,7 +6,7 @@ import type { Ident, Offer, Problem } from '../types.ts';
 
 /**
  * @param state `null` without a seat
- * @param listed what may be picked: `null` stands for any ident. It has the plans that wait for their prices too
+ * @param listed what may be picked: `null` stands for any ident. The plans that wait for their prices are listed too
  */
 export const problemWithPick = (
   ident: Ident,

@@ -1,6 +1,6 @@
 /**
- * A pick: it is impossible, or it goes to the checkout, or it is remembered for the next seat. It does not know how a
- * pick ends.
+ * A pick: it is impossible, or it goes to the checkout, or it is remembered for the next seat. This module does not
+ * know how a pick ends.
  */
 import type { ReadonlySignal } from '@preact/signals';
 import type { State } from '../protocol/index.ts';

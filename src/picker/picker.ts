@@ -1,6 +1,6 @@
 /**
- * The headless picker: options, offering, seat, news and callers, wired. It decides nothing itself, and knows no element
- * and no markup.
+ * The headless picker. It connects options, offering, seat, news and callers. It decides nothing itself, and knows no
+ * element and no markup.
  */
 import { computed, signal } from '@preact/signals';
 import type { Seat } from '../checkout/seat.ts';

@@ -1,12 +1,12 @@
-/** Where the options want the picker to sit. Pure: it does not know where the picker sits now. */
+/** Where the options want the picker to sit. This module is pure, and does not know where the picker sits now. */
 import type { Session } from '../types.ts';
 import type { PlanPickerOptions } from './options.ts';
 import type { Place } from './seating.ts';
 import { addressOf, isPerPlan, selectedIn } from './settings.ts';
 
 /**
- * `null`: nowhere, as long as there is no session.
- * @param isSelectedNew `selected` belongs to the session that it came with, not to a later one
+ * Returns `null` while there is no session to sit at.
+ * @param isSelectedNew whether `selected` still counts. It belongs to the session that it came with, not to a later one
  */
 export const placeOf = (options: PlanPickerOptions, isSelectedNew: boolean): Place | null => {
   const given = options.session ?? null;

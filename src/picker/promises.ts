@@ -42,7 +42,7 @@ export const createWaiters = (vain: () => PlanPickerError | null) => {
   let departures = 0;
 
   return {
-    /** Takes it in the same task in which it becomes possible. `take` returns `null` until then. */
+    /** Resolves in the same task in which `take` first returns something. Until then, `take` returns `null`. */
     wait<T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> {
       const shared = signal ? undefined : together.get(take);
       if (shared) return shared as Promise<T>;

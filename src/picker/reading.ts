@@ -1,6 +1,6 @@
 /**
- * What a picker says of itself. It follows from the options, the offering and the seat, and is stored nowhere. It changes
- * nothing, and does not know who reads it.
+ * What a picker says of itself. It follows from the options, the offering and the seat, and is stored nowhere. This
+ * module changes nothing, and does not know who reads it.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Checkout } from '../checkout/checkout.ts';

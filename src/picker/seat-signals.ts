@@ -1,4 +1,4 @@
-/** What there is at the seat, as signals. It does not know what follows from them. */
+/** What the picker finds at its seat, as signals. This module does not know what follows from them. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { change } from '../host.ts';
 import type { State } from '../protocol/index.ts';
@@ -11,7 +11,7 @@ export interface SeatSignals {
   readonly session: ReadonlySignal<Session | null>;
   /** The plan that was chosen without a seat. */
   readonly chosen: ReadonlySignal<Ident | null>;
-  /** Reads them anew. `meanwhile` runs before the host can see them. */
+  /** Updates the signals. `meanwhile` runs before the host can see the new values. */
   look(meanwhile?: () => void): void;
 }
 

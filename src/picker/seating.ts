@@ -50,7 +50,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const left = leave;
     leave = null;
     checkout = null;
-    // First, before others hear of it: this picker can no longer pay.
+    // This comes before others hear of the change, because this picker can no longer pay.
     seat.changed();
     left?.();
   };

@@ -1,4 +1,7 @@
-/** What the options say of the service, for a checkout and for the live prices. Pure: it knows no seat and no state. */
+/**
+ * What the options say of the service, for a checkout and for the live prices. This module is pure: it knows no seat
+ * and no state.
+ */
 import type { Settings } from '../checkout/seat.ts';
 import { isIdent } from '../ident.ts';
 import { defaultPolicy } from '../protocol/index.ts';
@@ -13,7 +16,10 @@ export const addressOf = ({ orgId, baseUrl }: PlanPickerOptions): Address => ({
   baseUrl: baseUrl ?? defaultBaseUrl,
 });
 
-/** @param address the seat's, and not the one that the host wants next: a token goes only to its own address */
+/**
+ * @param address the address of the seat, not the one that the host wants next, because a token goes only to its own
+ * address
+ */
 export const settingsOf = (
   options: PlanPickerOptions,
   address: Address | null,
@@ -33,7 +39,7 @@ export const settingsOf = (
   sessionPerPlan: isPerPlan(options),
 });
 
-/** The time limit of one request, in ms. 0 would give up on every one. */
+/** The time limit of one request, in ms. 0 counts as the default, because it would give up every request. */
 export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
   readDuration(timeout || null, defaultTimeout);
 

@@ -1,6 +1,6 @@
 /**
- * Tells listeners what changed since the last time. News waits for its turn: if a listener picks again, the news of that
- * pick comes after all news of the first event. It does not know what follows from a change.
+ * Tells listeners what changed since the last time. News waits for its turn: if a listener picks again, the news of
+ * that pick comes after all news of the first event. This module does not know what follows from a change.
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Seat } from '../checkout/seat.ts';
@@ -60,7 +60,7 @@ export const createTelling = (
       problems: [...problems].filter((one) => !!one),
     };
   };
-  /** At first, what a picker without options says. */
+  /** At first, this is what a picker without options says. */
   let told = moment();
 
   return {

@@ -121,7 +121,9 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
   };
 };
 
-/** A shopper ends `notBefore` and `busyUntil`. Code ends `notBefore`, `spacing` after the last write. */
+/**
+ * The shopper ends both waits, `notBefore` and `busyUntil`. Code ends only `notBefore`, `spacing` after the last write.
+ */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const soonest = isShopper ? at : Math.max(at, state.endedAt + policy.spacing);

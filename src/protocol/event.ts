@@ -2,7 +2,7 @@
 import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, Offer, PaymentElsewhere } from './state.ts';
 
-/** How one write ended; `service/outcome.ts` decides which. `retryAfter` is in ms. */
+/** How one write ended; `service/outcome.ts` decides this. `retryAfter` is in ms. */
 export type WriteOutcome =
   /** Applied. */
   | { readonly outcome: 'acknowledged' }
@@ -14,9 +14,9 @@ export type WriteOutcome =
       readonly ends: 'now' | 'if-again' | 'no';
       readonly retryAfter?: number;
     }
-  /** The service is done with it, but does not say which plan it holds. */
+  /** The service is done with the write, but does not say which plan it holds. */
   | { readonly outcome: 'unclear'; readonly problem: Problem; readonly retryAfter?: number }
-  /** It may still be applied within the late-write window. */
+  /** The write may still be applied within the late-write window. */
   | { readonly outcome: 'lost'; readonly problem: Problem; readonly retryAfter?: number }
   /** It is certain that nothing left the page. */
   | { readonly outcome: 'unsent'; readonly problem: Problem };
@@ -30,7 +30,7 @@ export type CheckoutEvent = { readonly at: number } & (
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
-  /** The write was not sent: this page no longer owns the checkout, or gave up. */
+  /** The write was not sent: this page no longer owns the checkout, or gave up the write. */
   | { readonly type: 'called-off'; readonly id: string }
   | {
       readonly type: 'answered';

@@ -37,7 +37,7 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
 const onceDue = (due: number, now: number, next: Next): Next =>
   now < due ? { do: 'wait', until: due } : next;
 
-/** Only the owner begins, and only while the shopper may be looking. A shopper's pick proves that they are. */
+/** Only the owner begins, and only while the shopper may be looking. A shopper's pick proves that they are there. */
 const mayBegin = (state: State): boolean => state.isOwner && (state.isSeen || isShoppersPick(state));
 
 const onlineFrom = ({ isOffline, pick, endedAt }: State, { offlineDelay }: Policy): number =>

@@ -1,6 +1,6 @@
 /** The protocol's numbers, in ms except `retries`, and what the host can do. */
 export interface Policy {
-  /** Further attempts at a pick after the first. */
+  /** How many more attempts a pick gets after the first one. */
   readonly retries: number;
   /** How long after a pick its last retry may start. */
   readonly retryWithin: number;

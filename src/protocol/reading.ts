@@ -21,14 +21,14 @@ export const canPayIn = (state: State, seat?: string): boolean =>
   state.paymentElsewhere === 'none' &&
   isPriced(state.confirmed, seat === undefined ? null : (state.offers[seat]?.plans ?? null));
 
-/** Lost writes that would put another plan into the session. One for the same plan is harmless. */
+/** Lost writes that would put another plan into the session. A lost write of the same plan is harmless. */
 export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>
   state.lost.filter((write) => write.ident !== ident);
 
 const isPriced = (ident: Ident, plans: Offer): boolean =>
   plans === null || (Object.hasOwn(plans, ident) && plans[ident] !== null);
 
-/** Whether any picker of the page lists it. */
+/** Whether any picker of the page lists the plan. */
 export const isListed = (ident: Ident, { offers }: State): boolean => {
   const all = Object.values(offers);
   return all.length === 0 || all.some(({ plans }) => plans === null || Object.hasOwn(plans, ident));
@@ -44,7 +44,7 @@ export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shoppe
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
 
-/** Whether any picker of the page has a price for it. */
+/** Whether any picker of the page has a price for the plan. */
 const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
   const all = Object.values(offers);
   return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));

@@ -6,7 +6,9 @@
 import type { Ident, PickedBy, Problem } from '../types.ts';
 
 export interface State {
-  /** The last choice that was not rolled back. By the `picker`: what the page asked to show first (`selected`). */
+  /**
+   * The last choice that was not rolled back. If it is by the `picker`, the page asked to show it first (`selected`).
+   */
   readonly pick: Pick | null;
   /**
    * The plan that a roll-back shows: the last one that the service acknowledged, or before that the session's first
@@ -27,9 +29,9 @@ export interface State {
   readonly failures: number;
   /** Refusals since the last acknowledgement, counted up to two. */
   readonly refusals: number;
-  /** The next attempt begins no earlier: a back-off, or the pause after a key. */
+  /** The next attempt begins no earlier than this. It is the end of a back-off, or of the pause after a key. */
   readonly notBefore: number;
-  /** The service asked for no writes until then (`Retry-After`). Only a shopper can end this wait. */
+  /** The service asked for no writes until this time (`Retry-After`). Only a shopper can end this wait. */
   readonly busyUntil: number;
   /** When the last write or renewal ended. */
   readonly endedAt: number;
@@ -44,7 +46,7 @@ export interface State {
   readonly isChallenged: boolean;
   /**
    * True once `renewSession` failed, or gave a session on which nothing was acknowledged yet. Without this, the picker
-   * would call it without end.
+   * would call `renewSession` without end.
    */
   readonly renewalFailed: boolean;
 

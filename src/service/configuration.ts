@@ -55,7 +55,7 @@ export const problemWithSecret = (field: string, value: object | undefined): Pro
 export const problemWithIdent = (ident: unknown, field = 'ident'): Problem | null =>
   isIdent(ident) ? null : expected(field, expectedIdent, kindOf(ident));
 
-/** `undefined` where JSON cannot hold it (a cycle, a BigInt, a getter that throws). */
+/** `undefined` where JSON cannot hold the value (a cycle, a BigInt, a getter that throws). */
 export const jsonOf = (value: object | undefined): string | undefined => {
   try {
     return JSON.stringify(value);
@@ -66,7 +66,7 @@ export const jsonOf = (value: object | undefined): string | undefined => {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Hosts confuse the two: if the token is a UUID, the order id may be the token. */
+/** Hosts confuse token and order id. If the token looks like an order id, the order id may be the real token. */
 const isPublicOrder = (orderId: unknown, clientToken: string): boolean =>
   typeof orderId !== 'string' ||
   (orderId.length <= 80 && !uuid.test(clientToken.trim()) && !quotesToken(orderId, clientToken));

@@ -7,7 +7,7 @@ export interface CspWatch {
   end(): void;
 }
 
-/** Browsers report a violation in its own task, which may come after the rejection. */
+/** How many ms to wait for the report of a violation. It has a task of its own, which may come after the rejection. */
 const patience = 50;
 
 export const watchCsp = (url: string): CspWatch => {

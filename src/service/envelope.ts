@@ -1,6 +1,6 @@
 /**
- * Reads the JSON of an answer without trusting it: own values only, and no messages, because they could quote the
- * token.
+ * Reads the JSON of an answer without trusting it. It reads only own values, and no messages, because these could quote
+ * the token.
  */
 import { quotesToken } from './token.ts';
 

@@ -60,7 +60,7 @@ export const outcomeOf = (
   return unproved('lost', problem('unclear', `HTTP ${status} without the service’s signature`));
 };
 
-/** The service may have run out of time on its own backend: 408 and 5xx. */
+/** 408 and 5xx are not final, because the service may have run out of time on its own backend. */
 const isFinalError = (status: number): boolean =>
   status === 200 || (status >= 400 && status < 500 && status !== 408);
 

@@ -5,7 +5,7 @@ import { whenAborted } from './abort.ts';
 export interface TimeLimit {
   /** Aborts when the time is up, or when the caller gives up. */
   readonly signal: AbortSignal;
-  /** Why it aborted, or would have by now. */
+  /** Why the signal aborted, or should have aborted by now. */
   readonly message: string;
   /** Whether the time is up, even if no timer said so yet. */
   isPast(): boolean;

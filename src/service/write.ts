@@ -1,6 +1,6 @@
 /**
- * Sends one write and says how it ended. It never throws, never retries and remembers nothing: the protocol must see
- * every attempt. It does not know what is shown, nor what an outcome leads to.
+ * Sends one write and says how it ended. This module never throws, never retries and remembers nothing: the protocol
+ * must see every attempt. It does not know what is shown, nor what an outcome leads to.
  */
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, Session } from '../types.ts';
@@ -36,7 +36,7 @@ export const defaultTimeout = 8_000;
 
 const endpoint = 'checkout/update_client_session';
 
-/** An acknowledgement is `{}` or a small envelope. A larger answer is none. */
+/** An acknowledgement is `{}` or a small envelope. A larger answer is not an acknowledgement. */
 const maxBytes = 64 * 1024;
 
 export const sendWrite: SendWrite = async (request, ident, options) => {
@@ -52,7 +52,7 @@ interface Prepared {
 /** Checks everything before anything is sent. */
 const prepare = (request: WriteRequest, ident: Ident): Prepared | { readonly problem: Problem } => {
   try {
-    // Without a prototype: an omitted field must not be found on a polluted `Object.prototype`.
+    // This has no prototype, so that no omitted field is found on a polluted `Object.prototype`.
     const given: WriteRequest = Object.assign(Object.create(null), request);
     const wrong = problemWith(given) ?? problemWithIdent(ident);
     if (wrong) return { problem: wrong };
@@ -82,7 +82,7 @@ const exchange = async (
     const { problemKinds, acknowledges, session } = given;
     return outcomeOf(answer, ident, { problemKinds, acknowledges, clientToken: session.clientToken });
   } catch {
-    // The cause is the platform's and could quote the request, so only our own words are passed on.
+    // The error is the platform's and could quote the request, so only our own words are passed on.
     if (limit.signal.aborted) return lost(limit.message);
     if (!(await csp.blocked(limit.signal))) return lost('the connection failed');
     const { origin } = new URL(url);
