@@ -24,7 +24,7 @@ export function findFirefox() {
   );
 }
 
-/** Being there is not enough: Ubuntu's `firefox` is a stub where there are no snaps. */
+/** Checks that Firefox runs. A file is not enough: on a machine without snaps, Ubuntu's `firefox` is a stub. */
 export function firefoxRuns() {
   const path = findFirefox();
   return path !== undefined && spawnSync(path, ['--version'], { timeout: 60_000 }).status === 0;

@@ -105,7 +105,7 @@ function updateOfPackages(sudo) {
   return ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
 }
 
-/** What is still missing after this, the tests in that engine say themselves. */
+/** If an engine is still missing after this, its tests say so. */
 async function installEngines() {
   const missing = [
     ...(firefoxRuns() ? [] : [['firefox-esr']]),
@@ -160,7 +160,7 @@ function run(title, [command, ...args], minutes = 10) {
   });
 }
 
-/** The lines of the output that give the reason, without repeats. If there are none, the last line. */
+/** The lines of the output that give the reason, without repeats. If no line gives one, it is the last line. */
 function reasons(output) {
   const lines = output.split('\n').filter((line) => line.trim());
   const errors = lines.filter((line) => /^\s*(E:|error)/i.test(line));

@@ -36,8 +36,8 @@ const bodies = {
 };
 
 /**
- * Other expressions that follow from these values. They are found by their exact text. ky's own network error is left
- * out, because it says no more than the browser's error.
+ * Other expressions, whose values follow from those above. They are found by their exact text. ky's own network error
+ * is left out, because it says no more than the browser's error.
  */
 const expressions = {
   'options.hooks?.init ?? []': '[]',
@@ -51,8 +51,8 @@ const expressions = {
   'effectiveTimeout === undefined': 'true',
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
-  // Our `fetch` does not use the request that ky makes. On a page with MooTools, `Request` is a class of MooTools.
-  // Without a prototype: another script may have polluted it.
+  // Our `fetch` does not use the request that ky makes. On a page with MooTools, `Request` is a class of MooTools. The
+  // object here has no prototype, because another script may have polluted `Object.prototype`.
   'new globalThis.Request(this.#input, this.#options)': '{ __proto__: null }',
   'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
   'this.#input instanceof globalThis.Request': 'false',
@@ -62,7 +62,7 @@ const expressions = {
 /** The shortcuts `.json()`, `.text()` and their like. */
 const shortcuts = 'for (const [type, mimeType] of Object.entries(responseTypes))';
 
-/** For progress alone. It makes a request when the script loads. */
+/** ky needs this only to report progress. It would make a `Request` when the script loads. */
 const requestStreams = /(?<=export const supportsRequestStreams = )\(\(\) => \{.*?\n\}\)\(\)/s;
 
 export function leanKy() {

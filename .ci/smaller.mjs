@@ -28,7 +28,7 @@ const options = (map, url) => ({
   ecma: /** @type {const} */ (2020),
   compress: { toplevel: true, keep_fargs: false, passes: 2 },
   mangle: { toplevel: true },
-  // Pages are of every encoding.
+  // Pages may have any encoding.
   format: { ascii_only: true },
   sourceMap: { content: map, asObject: true, url },
 });

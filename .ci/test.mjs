@@ -2,7 +2,7 @@
  * Runs the steps of `npm test` in order, up to the first step that fails.
  *
  *   npm test -- --only=types,lint           only these steps
- *   npm test -- --only=unit tests/money     after a single step come arguments for its tool
+ *   npm test -- --only=unit tests/money     one step, with arguments for its tool
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -20,7 +20,7 @@ export const connect = (picker: PlanPickerElement): void => {
 /** The session that the address names. */
 export const takeSession = (): Session => {
   const session = { clientToken: query.get('client_token') ?? '', orderId: query.get('order_id') ?? '' };
-  // Removed, because a token in the address bar would be shared, bookmarked and logged.
+  // The token is removed, because in the address bar it would be shared, bookmarked and logged.
   query.delete('client_token');
   history.replaceState(history.state, '', `?${query}${location.hash}`);
   return session;

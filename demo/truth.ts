@@ -28,7 +28,7 @@ export const dropQuestion = (): void => {
   questions += 1;
 };
 
-/** Asks now and then again and again: more often while something is under way. Only the last answer counts. */
+/** Asks at once, and then again and again, more often while something is under way. Only the last answer counts. */
 export const ask = async (): Promise<void> => {
   const { orderId } = moment.value;
   if (isReal || orderId === undefined) return;

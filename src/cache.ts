@@ -1,4 +1,4 @@
-/** Keeps the slow results of `Intl`. This module does not know what it keeps. */
+/** Keeps results that take long to make, such as those of `Intl`. This module does not know what it keeps. */
 
 /** Keeps one result for each set of options. One page uses few of them; a full cache is emptied. */
 export function cached<Options extends readonly unknown[], Made>(

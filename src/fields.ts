@@ -72,7 +72,7 @@ export function readOptional<Value>(
   return null;
 }
 
-/** How many items of a list to read. Its `length` may be false, or a billion without any items. */
+/** How many items of a list to read. Its `length` may be no number, or a billion without any items. */
 export function readSize(list: Source, limit: number): number {
   const length = readOwn(list.host, 'length');
   if (isCount(length) && length <= limit) return length;
@@ -81,7 +81,7 @@ export function readSize(list: Source, limit: number): number {
   return isCount(length) ? limit : 0;
 }
 
-/** Reports each field whose name resembles another one. Returns whether there is one. */
+/** Reports each field whose name only resembles one of ours. Returns whether there is one. */
 export function refuseLookalikes(source: Source, meantBy: (name: string) => string | undefined): boolean {
   let isMistyped = false;
   for (const name of namesIn(source.host)) {
@@ -93,7 +93,7 @@ export function refuseLookalikes(source: Source, meantBy: (name: string) => stri
   return isMistyped;
 }
 
-/** Of an object with more fields than anybody types, none are looked at. */
+/** If an object has more fields than anybody types, none of them is looked at. */
 function namesIn(host: object): readonly string[] {
   try {
     const names = Object.keys(host);

@@ -1,6 +1,6 @@
 /**
- * Loads the price points that a picker asks for, and tries again until they have arrived. It does not read what it
- * loads. It does not know plans, sessions or payments.
+ * Loads the price points that a picker asks for, and tries again until they have arrived. This module does not read
+ * what it loads, and knows no plans, sessions or payments.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { change } from './host.ts';

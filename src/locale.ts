@@ -32,7 +32,7 @@ export const registerLocale = (locale: string, messages: Messages): void => {
   for (const listener of [...listeners]) listener();
 };
 
-/** Whether `Intl` can read it. */
+/** Whether `Intl` can read this locale. */
 export const isLocale = (locale: string): boolean => {
   try {
     return languageOf(locale) !== '';

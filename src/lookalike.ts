@@ -1,6 +1,6 @@
 /** Finds a name that is nearly one of ours, such as `organization-id` for `org-id`. Hosts mistype them. */
 
-/** Finds the name of ours that a name resembles. `undefined` if it is one of ours, or resembles none. */
+/** Finds which of our names a given name resembles. `undefined` if it is one of ours, or resembles none. */
 export const lookalikesOf = (ours: readonly string[]): ((name: string) => string | undefined) => {
   const meant = new Map(ours.map((one) => [bare(one), one]));
   return (name) => (ours.includes(name) ? undefined : meant.get(bare(name)));

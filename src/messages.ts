@@ -51,7 +51,7 @@ export interface Messages {
   readonly taxIncluded: string;
   /** `{total}`: what is charged for the confirmed plan. */
   readonly total: string;
-  /** `{total}`, `{tax}`: the same, if the tax in it is known. */
+  /** `{total}`, `{tax}`: what is charged for the confirmed plan, if its tax is known. */
   readonly totalWithTax: string;
   /** Shown while the total of the plan shown is not known. */
   readonly totalPending: string;
@@ -88,7 +88,7 @@ export interface Messages {
   readonly chooseAnother: string;
   readonly retry: string;
 
-  /** Why it did not work, one sentence per kind of problem. */
+  /** What went wrong, in one sentence for each kind of problem. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
 
   /** The browser shows this if the form is submitted and no plan is chosen. */
@@ -175,7 +175,8 @@ const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
  * The originals (by default English), with some texts replaced by the host's. A value that is not a text is left out
- * and reported. So is a text that lacks a mark for something the shopper must read, such as the price after a trial.
+ * and reported. The same happens to a text that lacks a mark for something the shopper must read, such as the price
+ * after a trial.
  */
 export const completeMessages = (
   overrides: unknown,

@@ -14,8 +14,8 @@ export type Decimal = `${number}`;
 
 /**
  * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null if the value is not clearly an amount. A sign, an
- * exponent, a comma or a blank would need a guess. So would a number with more than 15 significant digits: nobody wrote
- * that decimal, it is a result such as that of `0.1 + 0.2`.
+ * exponent, a comma or a blank would need a guess. A number with more than 15 significant digits would need one too:
+ * nobody wrote it, so it is a result such as that of `0.1 + 0.2`.
  */
 export function readAmount(value: unknown): Decimal | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
@@ -39,8 +39,8 @@ const exactly = (decimal: Decimal): bigint => {
 };
 
 /**
- * Whether it is spelled as ISO 4217 spells a currency. The tables of an engine are no measure: a currency may be newer
- * than they are, and `Intl.NumberFormat` writes any three letters.
+ * Whether a value is spelled like a currency code of ISO 4217. No engine is asked: a currency may be newer than its
+ * tables, and `Intl.NumberFormat` writes any three letters.
  */
 export function isCurrency(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value);
@@ -98,8 +98,8 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 }
 
 /**
- * Exact in every engine: older ones turn a decimal into a number, which has no room for all its digits. So the engine
- * formats the whole part only, and the real digits replace the zeros after its point.
+ * Writes the exact amount in every engine. Older engines turn a decimal into a number, which cannot hold all its
+ * digits. So the engine formats the whole part only, and the real digits replace the zeros after its point.
  */
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
   const [whole = '', fraction = ''] = amount.split('.');

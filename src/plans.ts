@@ -91,7 +91,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const source = sources.get(plan.ident);
     if (!terms || !source || plan.savingsOver === undefined) return offer;
     const over = offers.get(plan.savingsOver);
-    // No saving is shown against a plan that nobody can buy.
+    // No saving is shown compared with a plan that nobody can buy.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
     if (savings) return { ...offer, terms: { ...terms, savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
@@ -146,12 +146,14 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
-/** Without its mistyped `Period`, a plan would read as charged once. One with `Disabled` would be sold. */
+/** If `Period` were ignored, a plan would read as charged once. If `Disabled` were, the plan would be sold. */
 const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
-/** Conditions are told in full or not at all. Without its invalid `period`, a plan would read as charged once. */
+/**
+ * Conditions are told in full or not at all. If an invalid `period` were left out, a plan would read as charged once.
+ */
 const untold: Conditions = { currency: '', price: '' };
 
 function readConditions(source: Source): Conditions | null {
@@ -199,7 +201,7 @@ function readFeatures(parent: Source): string[] | null | undefined {
   if (!host) return host;
   const source = inside(parent, 'features', host);
   const features: string[] = [];
-  // Without `Array.from`: Prototype.js has one of its own, which maps nothing.
+  // `Array.from` is not used, because Prototype.js replaces it with one that maps nothing.
   for (let index = 0, size = readSize(source, featureLimit); index < size; index++) {
     const feature = read(source, index, aText);
     if (feature !== null) features.push(feature);

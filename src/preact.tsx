@@ -65,7 +65,7 @@ export function PlanPicker({ ref, ...props }: PlanPickerProps) {
   return <ff-plan-picker {...attributes} ref={element} />;
 }
 
-/** Options are set on the element by this component. As props, Preact would turn `null` into ''. */
+/** This component sets the options on the element. If they were props of the tag, Preact would turn `null` into ''. */
 function sortProps(props: Omit<PlanPickerProps, 'ref'>) {
   const options: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 /**
- * Whether a text contains the name of the secret key, which belongs on a server. Its value cannot be recognised,
+ * Whether a text contains the name of the secret key, which belongs on a server. The key itself cannot be recognised,
  * because the service's documents give no format for it.
  */
 export const namesSecret = (text: string): boolean => /ff[-_]?secret[-_]?key/i.test(text);

@@ -6,7 +6,7 @@ const longest = 2 ** 31 - 1;
 /** Timers and clocks are not equally precise. A timer that fires up to this many ms early is in time. */
 const grain = 5;
 
-/** Another script may make every timer fire at once. */
+/** After this many tries the timer gives up, because another script may make every timer fire at once. */
 const mostTries = 50;
 
 /** Runs a function after `ms`, at most 5 ms early. Returns a function that cancels it. */

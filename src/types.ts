@@ -84,8 +84,8 @@ export interface Session {
  * - `ready`: the shopper can pay
  * - `checking`: it is not certain what the service holds; the shown plan is being asserted
  * - `locked`: a payment is under way
- * - `closed`: refused (expired, paid, misconfigured). It needs a new session, or a pick or `retry()` that the service
- *   acknowledges
+ * - `closed`: refused (expired, paid, misconfigured). The picker needs a new session, or a pick or `retry()` that the
+ *   service acknowledges
  */
 export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'closed';
 
@@ -93,7 +93,8 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `refused`: the service said no to this plan
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
- * - `session-expired`: an error code says so, or the answer was 401, 403 or 410 more than once
+ * - `session-expired`: an error code says so, or the answer was 401, 403 or 410 (more than once, or once if the picker
+ *   can renew the session)
  * - `already-paid`: an error code says so
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`); ends the session
  * - `after-update`: the host's `afterUpdate` failed
@@ -150,7 +151,7 @@ export interface Settled {
 
 declare global {
   interface SymbolConstructor {
-    // The TypeScript library of a host may not have it yet. `using` needs `esnext.disposable`.
+    // The TypeScript library of a host may not have `Symbol.dispose` yet. `using` needs `esnext.disposable`.
     readonly dispose: unique symbol;
   }
 }
@@ -246,8 +247,8 @@ export type AfterUpdate = (
 ) => unknown;
 
 /**
- * Creates a session that holds `ident`. `signal` aborts when the session is no longer wanted. With `sessionPerPlan` it
- * rebuilds the payment form for the plan, and may return `null`.
+ * Creates a session that holds `ident`. `signal` aborts when the session is no longer wanted. With `sessionPerPlan`,
+ * this function rebuilds the payment form for the plan, and may return `null`.
  */
 export type RenewSession = (
   ident: Ident,

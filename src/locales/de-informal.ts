@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts';
 import german from './de.ts';
 
-/** Informal address. Only the texts that differ. */
+/** Speaks to the shopper informally. Only the texts that differ are written here. */
 export default {
   ...german,
   legend: 'Wähle deinen Tarif',

@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts';
 import spanish from './es.ts';
 
-/** Informal address. Only the texts that differ. */
+/** Speaks to the shopper informally. Only the texts that differ are written here. */
 export default {
   ...spanish,
   legend: 'Elige tu plan',

@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts';
 import french from './fr.ts';
 
-/** Informal address. Only the texts that differ. */
+/** Speaks to the shopper informally. Only the texts that differ are written here. */
 export default {
   ...french,
   legend: 'Choisis ta formule',

@@ -1,6 +1,6 @@
 /**
  * Memory that lives as long as the page. All copies of this script on the page share it, script tags and modules alike.
- * This module does not know what it holds.
+ * This module does not know what is in it.
  */
 import type { Memory, Store } from './page.ts';
 

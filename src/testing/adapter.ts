@@ -8,7 +8,7 @@ const bodyLimit = 64 * 1024;
 /**
  * Serves one request of Node's HTTP server with a handler. The request's signal aborts when the client leaves.
  *
- * Connections are kept open. If a connection drops that was used before, a browser sends the request again by itself,
+ * Connections are kept open. If a connection that was used before drops, a browser sends the request again by itself,
  * even a POST, and the page does not notice. The handler then gets one write twice.
  */
 export async function serve(

@@ -11,7 +11,7 @@ const readableAnywhere = {
 export interface Refusal {
   readonly status: number;
   readonly code: string;
-  /** Each becomes one entry of the envelope. */
+  /** Each message becomes one entry of the envelope. */
   readonly messages: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }

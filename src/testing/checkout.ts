@@ -50,8 +50,8 @@ const alreadySubscribed = refusal(409, 'double_purchase', 'The customer has an a
 const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such price point.');
 
 /**
- * One session as the service keeps it. It does not know HTTP requests or connections, or whether a client is still
- * waiting. Like a real service, it goes on without the client.
+ * One session as the service keeps it. This class knows no HTTP requests and no connections. Like a real service, it
+ * goes on if the client has left.
  */
 export class Checkout {
   readonly session: SandboxSession;

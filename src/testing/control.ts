@@ -13,7 +13,7 @@ type Action = (orderId: string, body: unknown) => Response;
  * - `POST /sandbox/sessions/{orderId}/payments` charges what the session holds: `{ident}`
  * - `POST /sandbox/sessions/{orderId}/expire` lets the session expire
  *
- * Only the answer to the first one contains the client token.
+ * Only the answer to the first of these requests contains the client token.
  */
 export function createControl(sandbox: Sandbox): (request: Request) => Promise<Response> {
   const actions: Readonly<Record<string, Readonly<Record<string, Action>>>> = {

@@ -54,7 +54,7 @@ interface Failures {
   'rate-limit': { retryAfter: number };
 }
 
-/** How a write fails, and how many writes do. */
+/** How a write fails, and how many writes fail. */
 export type Failure = {
   [Kind in keyof Failures]: Reach & { readonly kind: Kind } & Readonly<Failures[Kind]>;
 }[keyof Failures];
@@ -62,7 +62,7 @@ export type Failure = {
 /**
  * What goes wrong with the writes of one session. The faults are a list, and each write goes through it in order. A
  * fault for another plan is skipped. Each `slow` delays the write, and the first other fault ends it. If no fault ends
- * it, the write is handled as usual:
+ * it, the write is handled as usual. For example:
  *
  * - `[{ kind: 'error', status: 500, times: 2 }]`: the first two writes answer 500, then all is fine
  * - `[{ kind: 'apply-late', ms: 3000, ident: 'pp_b' }]`: the write of B is applied after 3 s, the others are fine

@@ -54,16 +54,15 @@ export interface PreflightRecord {
 
 /**
  * The billing service in miniature. It also shows what the service really holds. It is itself a function from request
- * to response. If a method reads an order that does not exist, it returns `null` or an empty list. If it changes one,
- * it throws a `TypeError`.
- * All of it works detached: `const { fetch } = sandbox`.
+ * to response. If a method reads an order that does not exist, it returns `null` or an empty list. If it would change
+ * such an order, it throws a `TypeError`. All of it works detached: `const { fetch } = sandbox`.
  */
 export interface Sandbox {
   /** Answers a request. If the connection drops, it rejects with a `TypeError`, like the global `fetch`. */
   (request: Request): Promise<Response>;
-  /** The same, as a named method. */
+  /** The same function, as a named method. */
   fetch(request: Request): Promise<Response>;
-  /** Sells these plans from now on. It then knows only them, and lists them at `price_points`. */
+  /** Sells these plans from now on. The service then knows only these, and lists them at `price_points`. */
   sell(plans: readonly Plan[]): void;
   /** Opens a session. Values that are left out are generated. */
   createSession(wish?: Partial<SandboxSession>): SandboxSession;

@@ -38,7 +38,7 @@ export class Card extends Component<CardProps> {
   }: CardProps) {
     const { plan, selectable, terms } = offer;
     const id = (of: string) => `${plan.ident}-${of}`;
-    // A focused radio would lose the focus if it became natively disabled. So this waits for the blur.
+    // A focused radio would lose the focus if it became natively disabled. So it is disabled only after the blur.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
     const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
@@ -78,7 +78,7 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
-        {/* Such an element has its text as key: a translation of the old text is removed with it. */}
+        {/* Elements below have their text as key, so that an old translation is removed with its element. */}
         <span class="head">
           <span class="what" key={plan.title + plan.badge + plan.description}>
             <span>

@@ -156,8 +156,8 @@ class Button extends Component<ButtonProps> {
   readonly #button = createRef<HTMLButtonElement>();
 
   /**
-   * If a focused button is removed, the focus falls back to the start of the page. The radio of the shown plan takes it
-   * instead.
+   * If a focused button is removed, the focus falls back to the start of the page. Here the radio of the shown plan
+   * takes the focus instead.
    */
   override componentWillUnmount() {
     const leaving = this.#button.current;
@@ -168,7 +168,8 @@ class Button extends Component<ButtonProps> {
 
   override render({ label, onPress }: ButtonProps) {
     return [
-      // The space belongs to the button. If it stayed, it would move between lines, which counts as a layout shift.
+      // The space belongs to the button. A space that stayed alone would move between lines, and browsers count that as
+      // a layout shift.
       ' ',
       <button key="button" ref={this.#button} type="button" part="retry" onClick={() => onPress()}>
         <span>{label}</span>

@@ -1,6 +1,6 @@
 /**
- * The view: props in, callbacks out. It does not know sessions, requests, retries or money. Every amount arrives as
- * text, and only `shown` decides which plan is selected.
+ * The view gets props and calls callbacks. It does not know sessions, requests, retries or money. Every amount arrives
+ * as text, and only `shown` decides which plan is selected.
  *
  * Parts, for `::part()`:
  * - `plans`: the group of cards
@@ -134,7 +134,7 @@ const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
   if (!(event.target as Element).closest('input, button')) event.preventDefault();
 };
 
-/** Decided by the script, not by the language: Punjabi is written in two directions. */
+/** The script decides this, not the language: Punjabi is written in two directions. */
 const directionOf = cached((locale: string): 'ltr' | 'rtl' =>
   /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr',
 );
