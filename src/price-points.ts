@@ -9,7 +9,7 @@ import { errorIn, parseObject } from './service/envelope.ts';
 import { type Answer, post } from './service/post.ts';
 import type { Ident, Plan, Problem } from './types.ts';
 
-/** Loads price points. The picker accepts any function of this shape. It never rejects. */
+/** Loads price points. The picker accepts any function of this shape that never rejects. */
 export type LoadPricePoints = (
   address: Address,
   signal: AbortSignal,
@@ -38,8 +38,8 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
 };
 
 /**
- * A price point of the service as a plan. The fields that it lacks, such as the title, come from `copy`. It never
- * throws. If the conditions cannot be told, the picker offers the plan as not selectable and reports why.
+ * A price point of the service as a plan. The fields that it lacks, such as the title, come from `copy`. This function
+ * never throws. If the conditions cannot be told, the picker offers the plan as not selectable and reports why.
  */
 export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
   const point = fieldsOf(pricePoint);
@@ -139,7 +139,7 @@ const costOf = (plan: unknown): readonly unknown[] => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** If two have the same ident, the first one counts. */
+/** If two items have the same ident, the first one counts. */
 const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
   new Map(
     list

@@ -133,9 +133,9 @@ export interface Problem {
  * How a pick ended. Each pick has exactly one outcome.
  *
  * - `confirmed`: the service holds this plan and the shopper can pay
- * - `superseded`: another pick, or a new session, took its place
- * - `rolled-back`: the pick was undone; `problem` says why
- * - `closed`: the session ended; `problem` says why
+ * - `superseded`: another pick or a new session took its place, or the picker left
+ * - `rolled-back`: the pick was undone, or was not possible; `problem` says why
+ * - `closed`: the session ended, or the picker is misconfigured; `problem` says why
  */
 export type PickOutcome = { readonly ident: Ident } & (
   | { readonly outcome: 'confirmed' | 'superseded'; readonly problem?: never }

@@ -1,6 +1,6 @@
 /**
  * Connects a picker with a checkout of the service's own SDK. The picker writes the plan, and the SDK's form charges
- * it. Between the two is the gate. It lets a charge leave only for the plan that was on screen when the shopper pressed
+ * it. The gate is between the two. It lets a charge leave only for the plan that was on screen when the shopper pressed
  * “Pay”, and only while the session is known to hold that plan.
  */
 import { PlanPickerError } from '../error.ts';
@@ -184,7 +184,7 @@ interface TaxChange {
   readonly currency: string;
 }
 
-/** No plan has this ident. For a total with it, the shopper reads that the total is being calculated. */
+/** No plan has this ident. If a total names it, the shopper reads that the total is being calculated. */
 const noPlan: Ident = '-';
 
 /** Moves the decimal point in the text, because a division could change the amount. */

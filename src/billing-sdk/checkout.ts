@@ -1,13 +1,13 @@
 /**
  * A checkout of the service's own SDK (`@funnelfox/billing`, about 0.9), as far as the bridge needs it. The bridge
- * checks that each member exists. With a version that lacks one, it throws an error with the member's name, and never
- * charges wrongly.
+ * checks that each member exists. If a version lacks one, the bridge throws an error with the member's name, and does
+ * not charge wrongly.
  */
 import { PlanPickerError } from '../error.ts';
 import type { Ident } from '../types.ts';
 
 /**
- * The result of `Billing.createCheckout()`, as far as the SDK's types declare it. The SDK's own types fit this one, and
+ * The result of `Billing.createCheckout()`, as far as the SDK's types declare it. The SDK's own types fit this one, so
  * the SDK is not a dependency.
  */
 export interface BillingCheckout {

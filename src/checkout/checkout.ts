@@ -3,7 +3,8 @@
  * means for it. Events go on to its loop. This module does not know how a write or a renewal is done.
  *
  * A checkout exists only while a picker is seated or a payment is under way. All pickers of a page with the same
- * session share one, also pickers of another copy of this script. So its interface is plain functions and data.
+ * session share one, also pickers of another copy of this script. So the interface of a checkout is plain functions and
+ * data.
  */
 import type { Page, Sign } from '../page/page.ts';
 import { isShoppersPick, openingState, type Policy, type State, shownIn } from '../protocol/index.ts';

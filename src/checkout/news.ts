@@ -19,7 +19,7 @@ export type News =
   | { readonly type: 'who-pays' }
   | { readonly type: 'paying' }
   | { readonly type: 'paid' }
-  /** The shopper pays in the sender's page instead, which has no locks. */
+  /** The shopper now pays in the sender's page. That page has no locks. */
   | { readonly type: 'pays-here' };
 
 /** The longest duration, in ms, that is accepted from another page. */

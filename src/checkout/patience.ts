@@ -4,8 +4,8 @@ import type { Page } from '../page/page.ts';
 const steps = 4;
 
 /**
- * Calls `run` after `ms` in which the page was able to run. It waits in steps: after a busy time, a timer and the
- * browser's answer are due together, and the answer must win.
+ * Calls `run` after `ms` in which the page was able to run. It waits in steps, so that the browser's answer wins: after
+ * a busy time, a single timer and the answer would be due together.
  */
 export const losePatience = (page: Page, ms: number, run: () => void): (() => void) => {
   let cancel = () => {};

@@ -13,8 +13,8 @@ export interface Seat {
   /** What its picker offers when it sits down. */
   offer(): Offer;
   /**
-   * The state has changed. This is called for all seats before any hears why. `meanwhile` runs before the host of this
-   * seat can see the new state.
+   * The state has changed. This is called for all seats before any seat hears why. `meanwhile` runs before the host of
+   * this seat can see the new state.
    */
   changed(meanwhile?: () => void): void;
   /** Called for each event, in order, even if a listener causes more events. */
@@ -29,7 +29,7 @@ export interface Opening {
   readonly pick: Choice | null;
   /** No session came before it: the host's payment form was made for this session. */
   readonly isFirst: boolean;
-  /** `renewSession` gave it, just now. */
+  /** `renewSession` has just given the session. */
   readonly isRenewal: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One write after the other, each from its note to its answer. A write leaves the page only while the page has the
- * checkout's lock. This module does not know why a plan is written, nor what an answer leads to.
+ * Sends one write after the other, each from its note to its answer. A write leaves the page only while the page has
+ * the checkout's lock. This module does not know why a plan is written, nor what an answer leads to.
  */
 import type { Page } from '../page/page.ts';
 import type { Ident, Session } from '../types.ts';

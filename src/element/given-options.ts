@@ -12,8 +12,8 @@ import { type OptionName, options } from './options.ts';
 export class GivenOptions {
   readonly #element: HTMLElement;
   /**
-   * The values that the host's script set. They stay when the page changes its markup. Without a prototype, no value is
-   * inherited.
+   * The values that the host's script set. They stay when the page changes its markup. The object has no prototype, so
+   * no value is inherited.
    */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
   /** The plans in markup. While the page is still loading, incomplete JSON is not a mistake. */

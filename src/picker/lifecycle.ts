@@ -1,6 +1,6 @@
 /**
- * The life of a picker: it is configured, on the page, off the page. Each step says where to sit and which prices to
- * load. This module does not know the state of the checkout, the listeners or the callers.
+ * The life of a picker: it is configured, put on the page, and taken off the page. Each step says where to sit and
+ * which prices to load. This module does not know the state of the checkout, the listeners or the callers.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../host.ts';
@@ -50,7 +50,7 @@ export const createLifecycle = (
   return {
     configure(changes) {
       const before = configured.peek();
-      // Without a prototype: a polluted one must not name the address that the token is sent to.
+      // This has no prototype, so that a polluted one cannot name the address that the token is sent to.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
       const passed = !isConnected && !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();

@@ -1,4 +1,4 @@
-/** The news for hosts: what changed between two moments, and why. Pure. */
+/** The news for hosts: what changed between two moments, and why. This module is pure. */
 import type { CheckoutEvent, State } from '../protocol/index.ts';
 import { shownIn } from '../protocol/index.ts';
 import type { Offer, PlanPickerEventDetails, PlanPickerNews, Problem } from '../types.ts';
@@ -74,7 +74,10 @@ const confirmationIn = (
 const changeOf = (before: Moment, { standing }: Moment): readonly PlanPickerNews[] =>
   isAlike(before.standing, standing) ? [] : [{ type: 'plan-status', detail: { ...standing } }];
 
-/** Compares field by field. Another script could change the JSON with a `toJSON`. Only for our own plain data. */
+/**
+ * Compares field by field. JSON is not used, because another script could change it with a `toJSON`. Only for our own
+ * plain data.
+ */
 export const isAlike = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

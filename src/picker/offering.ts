@@ -1,4 +1,4 @@
-/** What a picker offers, as text and for the protocol. It follows from the options and the live prices. */
+/** What a picker offers, as text and for the protocol. This follows from the options and the live prices. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LivePrices } from '../live-prices.ts';
 import { isLocale, registeredMessages } from '../locale.ts';

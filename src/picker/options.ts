@@ -139,7 +139,7 @@ export interface PlanPicker {
   [Symbol.dispose](): void;
 }
 
-/** The outside world: the element and tests bring their own. */
+/** The surroundings of a picker. The element and the tests bring their own. */
 export interface Surroundings {
   /** Whether to run from the start. @default true */
   readonly connected?: boolean;

@@ -5,7 +5,7 @@ import type { Ident, PickOutcome, Problem } from '../types.ts';
 /**
  * `null` while the pick has not ended.
  * @param closing why nothing can be picked any more
- * @param rollback the last pick that was rolled back, until the next one
+ * @param rollback the last pick that was rolled back, until the next pick
  */
 export const outcomeOf = (
   ident: Ident,

@@ -1,4 +1,4 @@
-/** How a payment begins: settle, take the payment's lock, look again, hold. */
+/** How a payment begins: the picker settles, takes the payment's lock, checks again, and then holds. */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
 import type { PaymentHold, Settled } from '../types.ts';

@@ -1,5 +1,5 @@
 /**
- * A pick: it is impossible, or it goes to the checkout, or it is remembered for the next seat. This module does not
+ * What happens to a pick: it is refused, goes to the checkout, or is remembered for the next seat. This module does not
  * know how a pick ends.
  */
 import type { ReadonlySignal } from '@preact/signals';

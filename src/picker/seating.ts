@@ -29,7 +29,7 @@ export interface Seating {
   /** The host replaced a session at which the picker never sat. Its payment form may belong to that session. */
   passBy(): void;
   happen(event: EventNow): void;
-  /** The picker offers something else now, or the same at other prices. */
+  /** Tells the checkout that the picker offers other plans or other prices now. */
   offerAnew(): void;
   /** Remembers a choice for the next seat. */
   choose(choice: Choice): void;

@@ -8,7 +8,7 @@ import type { Problem, Total } from '../types.ts';
 export interface TotalRead {
   /** `null` if there is none to show. */
   readonly total: Total | null;
-  /** The host gave one, readable or not. */
+  /** The host gave a total, readable or not. */
   readonly isNamed: boolean;
   readonly problem: Problem | null;
 }

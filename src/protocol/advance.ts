@@ -109,7 +109,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
   return {
     ...(ident === shownIn(state) ? state : withoutHostUpdate(state)),
     pick: { ident, by, at, isOpen: true },
-    // Until something is acknowledged, a roll-back leads to the plan that the page asked to show first.
+    // Until something is acknowledged, a roll-back leads to the plan that was shown first.
     base: state.base ?? (state.pick?.by === 'picker' ? state.pick.ident : null),
     failures: isSpaced ? state.failures : 0,
     notBefore: Math.max(soonest, at + pause),
@@ -173,13 +173,13 @@ const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Po
   return state.ended !== null && !state.isChallenged ? rollBack(state, state.ended) : state;
 };
 
-/** A payment ends the pause after a key. Without a failure, the shopper's pick waits for nothing else. */
+/** A payment ends the pause after a key. If nothing has failed, the shopper's pick waits for nothing else. */
 const withoutKeyPause = (state: State, at: number): State =>
   state.pick?.by === 'shopper' && state.pick.isOpen && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }
     : state;
 
-/** Closes a pick once the service is known to hold it. */
+/** Closes a pick once the service is known to hold its plan. */
 const withoutOpenPick = (state: State): State => {
   const { pick, confirmed, underWay } = state;
   if (!pick?.isOpen || pick.ident !== confirmed || underWay?.task === 'write') return state;

@@ -1,4 +1,4 @@
-/** Whether what is shown is on offer, and at the price that the shopper saw. */
+/** What each picker offers, and whether the shown plan still costs what the shopper saw. */
 import { distrust, withoutHostUpdate } from './doubt.ts';
 import type { EventOf } from './event.ts';
 import { shownIn } from './reading.ts';

@@ -35,6 +35,6 @@ export const defaultPolicy: Policy = {
   sessionPerPlan: false,
 };
 
-/** Full jitter: anything from nothing to a bound that doubles, so that many pages do not come back at once. */
+/** A random pause, from nothing to a bound that doubles (full jitter), so that many pages do not come back at once. */
 export const backoffAfter = (failures: number, chance: number, policy: Policy): number =>
   chance * Math.min(policy.patience, policy.backoff * 2 ** (failures - 1));

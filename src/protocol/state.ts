@@ -7,7 +7,8 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 
 export interface State {
   /**
-   * The last choice that was not rolled back. If it is by the `picker`, the page asked to show it first (`selected`).
+   * The last choice that was not rolled back. If it is by the `picker`, it comes from `selected` or from the session
+   * before.
    */
   readonly pick: Pick | null;
   /**
@@ -52,7 +53,7 @@ export interface State {
 
   /** The shopper may be looking at this page. */
   readonly isSeen: boolean;
-  /** The browser says that it is offline. A hint: it may be wrong. */
+  /** The browser says that it is offline. This is only a hint, and may be wrong. */
   readonly isOffline: boolean;
   /** This page holds the checkout's lock. */
   readonly isOwner: boolean;
@@ -69,7 +70,7 @@ export interface Pick {
   readonly ident: Ident;
   readonly by: Chooser;
   readonly at: number;
-  /** False once the service was known to hold it. */
+  /** False once the service was known to hold this plan. */
   readonly isOpen: boolean;
 }
 
@@ -81,7 +82,7 @@ export interface Write {
   readonly task: 'write';
   readonly id: string;
   readonly ident: Ident;
-  /** False when something else may have changed the session meanwhile: then its acknowledgement proves nothing. */
+  /** False when something else may have changed the session meanwhile: then an acknowledgement proves nothing. */
   readonly proves: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** Runs at once if the signal has aborted already. The listener gets no options: they could inherit a `signal`. */
+/**
+ * Calls `run` when the signal aborts, or at once if it has aborted already. The listener gets no options: they could
+ * inherit a `signal`.
+ */
 export const whenAborted = (signal: AbortSignal, run: () => void): (() => void) => {
   if (signal.aborted) run();
   else signal.addEventListener('abort', run);

@@ -38,7 +38,7 @@ const isServiceUrl = (value: unknown): value is string => {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
 };
 
-/** Not `URL.canParse`: browsers from before the end of 2023 lack it. */
+/** Does not use `URL.canParse`, because browsers from before the end of 2023 lack it. */
 const parseUrl = (text: string): URL | null => {
   try {
     return new URL(text);

@@ -27,7 +27,7 @@ const readText = async (response: Response, maxBytes: number): Promise<Body> => 
     if (done) return { text: text + decoder.decode() };
     size += value.byteLength;
     if (size > maxBytes) {
-      // Not awaited: a cancellation that hangs is not our concern.
+      // The cancellation is not awaited, because it may hang.
       reader.cancel().catch(() => {});
       return 'oversized';
     }

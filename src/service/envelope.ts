@@ -14,7 +14,7 @@ export const parseObject = (text: string): object | null => {
   }
 };
 
-/** An own value only: another script may have planted one on `Object.prototype`. */
+/** Reads only an own value, because another script may have planted one on `Object.prototype`. */
 export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 

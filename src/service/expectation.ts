@@ -15,7 +15,7 @@ export const kindOf = (value: unknown): string => {
   return `a ${typeof value}`;
 };
 
-/** The value itself if it is a text. Only for public values. */
+/** The value itself if it is a text. This is only for public values. */
 export const quoted = (value: unknown): string => {
   if (typeof value !== 'string' || value === '') return kindOf(value);
   return JSON.stringify(value.length > longestQuote ? `${value.slice(0, longestQuote - 1)}…` : value);

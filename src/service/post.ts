@@ -28,7 +28,7 @@ export const post = async (
     ...init,
     // The request that ky has built is not used. ky takes its query and headers from a polluted `Object.prototype`. ky
     // also passes options beside the request, and then `fetch` sends the page's address as referrer. A script that
-    // wraps `fetch` to add options does the same, and loses the content type.
+    // wraps `fetch` to add options passes them in the same way, and loses the content type.
     fetch: () => fetch(url, init),
     retry: 0,
     throwHttpErrors: false,

@@ -96,7 +96,7 @@ const exchange = async (
 
 const bodyOf = ({ session, clientMetadata }: WriteRequest, ident: Ident): string | undefined =>
   jsonOf({
-    // Without a prototype, so that a polluted `Object.prototype.toJSON` cannot change what is sent.
+    // This has no prototype, so that a polluted `Object.prototype.toJSON` cannot change what is sent.
     __proto__: null,
     client_token: session.clientToken,
     order_id: session.orderId,

@@ -55,7 +55,7 @@ export interface PreflightRecord {
 /**
  * The billing service in miniature. It also shows what the service really holds. It is itself a function from request
  * to response. If a method reads an order that does not exist, it returns `null` or an empty list. If it would change
- * such an order, it throws a `TypeError`. All of it works detached: `const { fetch } = sandbox`.
+ * such an order, it throws a `TypeError`. Every method works detached: `const { fetch } = sandbox`.
  */
 export interface Sandbox {
   /** Answers a request. If the connection drops, it rejects with a `TypeError`, like the global `fetch`. */

@@ -42,7 +42,8 @@ export class Card extends Component<CardProps> {
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
     const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
-    // While the price is loading, the text is a placeholder. Its digits are replaced, so that nobody can find them.
+    // While the price is loading, the text is a placeholder. Its digits are replaced, so that a search in the page does
+    // not find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
     const savings = awaited && plan.savingsOver ? '\u2007' : terms?.savings;
     const { equivalent } = terms ?? {};

@@ -82,7 +82,7 @@ export class Picker extends Component<PickerProps> {
 }
 
 /**
- * Repeats the terms of the confirmed plan above the content of its slot, such as the pay button. If the slot is empty,
+ * Repeats the terms of the confirmed plan above the content of the slot, such as the pay button. If the slot is empty,
  * the summary is hidden. It is not announced, because the notice has announced the change.
  */
 class Summary extends Component<PickerProps, { isWanted: boolean }> {

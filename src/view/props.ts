@@ -15,7 +15,7 @@ export interface PickerProps {
   readonly payment: 'none' | 'open' | 'silent';
   /** Why the shopper cannot pay, or why the last pick was rolled back. */
   readonly problem: Problem | null;
-  /** The last pick that was rolled back, until the next one. */
+  /** The last pick that was rolled back, until the next pick. */
   readonly rollback: { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem } | null;
   /** The plan that was rolled back and may still be applied: it can be picked again without a wait. */
   readonly lostPick: Ident | null;
