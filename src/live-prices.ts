@@ -9,7 +9,6 @@ import type { LoadPricePoints } from './price-points.ts';
 import { type Address, problemWithAddress } from './service/address.ts';
 import type { Ident, Problem } from './types.ts';
 
-/** What to load. */
 export interface Wanted extends Address {
   readonly idents: readonly Ident[];
   /** The time limit of one attempt, in ms. */

@@ -11,8 +11,8 @@ export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews,
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   tell(type, detail);
-  // Every form control sends both events. Vue's `v-model` hears only `input`. If `input` were missing, Vue
-  // would assign the old value again.
+  // Every form control sends both events. Vue's `v-model` hears only `input`. If `input` were missing, Vue would assign
+  // the old value again.
   if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
 

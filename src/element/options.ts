@@ -170,7 +170,6 @@ export const options: Readonly<Record<OptionName, Option>> = {
   layout: { attribute: 'layout', isOwn: true, otherwise: 'auto', values: ['auto', 'stack', 'row'] },
 };
 
-/** The name of each option's property. */
 export const optionNames = /* @__PURE__ */ Object.keys(options) as readonly OptionName[];
 
 /** Finds the option of an attribute. A session has two attributes. */

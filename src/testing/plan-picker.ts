@@ -26,7 +26,6 @@ export interface Patience {
 
 /** A picker on a page, as a shopper and a payment form see it. Plans are named by their titles. */
 export interface PlanPickerOnPage<Locator> {
-  /** The element. */
   readonly element: Locator;
   /** The radio of a plan, found by its accessible name. */
   plan(title: string): Locator;
