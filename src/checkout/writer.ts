@@ -12,6 +12,9 @@ import type { Settings } from './seat.ts';
 import type { TaskSlot } from './task-slot.ts';
 import { write } from './tasks.ts';
 
+/** The check of the lock may take this many ms. The note of a write lasts so much longer. */
+const checkWithin = 1_000;
+
 export interface Writer {
   /** Notes the write, checks the lock once more, then sends. A page that takes over after the check finds the note. */
   begin(settings: Settings, session: Session, ident: Ident): Promise<void>;
@@ -40,7 +43,8 @@ export const createWriter = (
     async begin(settings, session, ident) {
       const { id, signal } = tasks.begin();
       const { timeout, lateWriteWindow, numberWrites } = settings;
-      journal?.note({ id, ident }, timeout + lateWriteWindow, lateWriteWindow);
+      const [noted, wallNoted] = [page.now(), page.wallNow()];
+      journal?.note({ id, ident }, checkWithin + timeout + lateWriteWindow, lateWriteWindow);
       const number = numberWrites ? nextNumber(page.storage(), name, page.wallNow()) : null;
       unsent = id;
       happen({ type: 'sent', id, ident });
@@ -49,7 +53,9 @@ export const createWriter = (
       // A page that is not the owner does not try again until it is.
       if (!isOurs) return loseLock();
       unsent = null;
-      if (signal.aborted) return happen({ type: 'called-off', id });
+      // A page that was busy or frozen meanwhile begins anew: its note may have ended.
+      const isOld = Math.max(page.now() - noted, page.wallNow() - wallNoted) > checkWithin;
+      if (signal.aborted || isOld) return happen({ type: 'called-off', id });
       const answer = await write(settings, session, ident, signal, number);
       // Another page may have taken the checkout over since, and written. The news of it may come later than the answer.
       if (answer.outcome === 'acknowledged') {

@@ -39,7 +39,7 @@ const begin = () => {
     questions.shift()?.(isOwner);
     await settle();
   };
-  return { writer, tasks, told, says, held, noted: () => journal.read(10_000).length };
+  return { page, writer, tasks, told, says, held, noted: () => journal.read(10_000).length };
 };
 
 test('a write is noted and told of before it is sent', async () => {
@@ -59,6 +59,14 @@ test('an acknowledgement counts once the lock was checked again', async () => {
   await says(true);
   expect(told).toEqual(['sent', 'answered']);
   expect(noted()).toBe(0);
+});
+
+test('a page that was busy while the lock was checked sends nothing: its note may have ended', async () => {
+  const { page, told, says, held } = begin();
+  await page.pass(1_001);
+  await says(true);
+  expect(told).toEqual(['sent', 'called-off']);
+  expect(held.writes).toHaveLength(0);
 });
 
 test('a page without the lock sends nothing', async () => {
