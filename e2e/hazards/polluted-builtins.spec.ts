@@ -34,32 +34,6 @@ test('with the arrays of Prototype.js, another tab still waits for a write that 
   await funnel.expectPayable('month', other);
 });
 
-/** What old libraries do to the iteration of arrays. */
-const ownIteration = `
-  Array.prototype.values = Array.prototype[Symbol.iterator] = function* () {
-    for (let index = 0; index < this.length; index += 1) yield this[index];
-  };`;
-const withoutStorage = `Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } });`;
-
-test('with the arrays of old libraries, a tab that takes over hears of a write that no storage has noted', async ({
-  context,
-  funnel,
-}) => {
-  await funnel.open({ before: prototypeJs + ownIteration + withoutStorage });
-  await funnel.expectPayable('month');
-  const other = await context.newPage();
-  await other.goto(`${funnel.site.url}/`);
-  await funnel.expectPayable('month', other);
-  const arrival = funnel.service.next('year');
-  await funnel.pick('Yearly');
-  const transmission = await arrival;
-  await funnel.pick('Weekly', other);
-  const applied = transmission.applyLate(lateWithin);
-  await funnel.expectPayable('week', other);
-  await applied;
-  await funnel.expectPayable('week', other);
-});
-
 test('with the arrays of Prototype.js, a reload in the middle of a write is as safe', async ({
   page,
   funnel,
