@@ -10,7 +10,7 @@ import { findChromium } from './.ci/browser.mjs';
 import { writeElementsManifest } from './.ci/elements.mjs';
 import { writeIntegrity } from './.ci/integrity.mjs';
 import { leanKy } from './.ci/lean-ky.mjs';
-import { minifyAgain } from './.ci/smaller.mjs';
+import { minifyAgain } from './.ci/terser.mjs';
 import { printWeight } from './.ci/weight.mjs';
 import manifest from './package.json' with { type: 'json' };
 import type { PricePoint } from './src/testing/price-list.ts';

@@ -4,12 +4,9 @@
  * checkout's lock inside it. So no payment can begin between the two.
  */
 import type { Locks } from '../page/page.ts';
-import type { Ownership, OwnershipOptions, PaymentLock } from './ownership.ts';
+import { answerWithin, type Ownership, type OwnershipOptions, type PaymentLock } from './ownership.ts';
 import { losePatience } from './patience.ts';
 import { createPayerWatch } from './payer.ts';
-
-/** If a lock request has no answer after this many ms, the browser counts as one without locks. */
-const answerWithin = 1_000;
 
 export const createLockOwnership = (
   { page, name, tell, listener }: OwnershipOptions,

@@ -6,6 +6,12 @@ import type { Page } from '../page/page.ts';
 import type { PaymentElsewhere } from '../protocol/index.ts';
 import type { News } from './news.ts';
 
+/**
+ * If a lock request has no answer after this many ms, the browser counts as one without locks. An answer that is older
+ * is not believed.
+ */
+export const answerWithin = 1_000;
+
 export interface Ownership {
   /**
    * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. A page that believes it is

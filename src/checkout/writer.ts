@@ -8,12 +8,10 @@ import type { EventNow } from './event-now.ts';
 import type { Journal } from './journal.ts';
 import type { Neighbours } from './neighbours.ts';
 import { nextNumber } from './opened.ts';
+import { answerWithin } from './ownership.ts';
 import type { Settings } from './seat.ts';
 import type { TaskSlot } from './task-slot.ts';
 import { write } from './tasks.ts';
-
-/** The check of the lock may take this many ms. The note of a write lasts so much longer. */
-const checkWithin = 1_000;
 
 export interface Writer {
   /** Notes the write, checks the lock once more, then sends. A page that takes over after the check finds the note. */
@@ -44,7 +42,8 @@ export const createWriter = (
       const { id, signal } = tasks.begin();
       const { timeout, lateWriteWindow, numberWrites } = settings;
       const [noted, wallNoted] = [page.now(), page.wallNow()];
-      journal?.note({ id, ident }, checkWithin + timeout + lateWriteWindow, lateWriteWindow);
+      // The write leaves only after the check of the lock, so its note lasts for that long, too.
+      journal?.note({ id, ident }, answerWithin + timeout + lateWriteWindow, lateWriteWindow);
       const number = numberWrites ? nextNumber(page.storage(), name, page.wallNow()) : null;
       unsent = id;
       happen({ type: 'sent', id, ident });
@@ -54,7 +53,7 @@ export const createWriter = (
       if (!isOurs) return loseLock();
       unsent = null;
       // A page that was busy or frozen meanwhile begins anew: its note may have ended.
-      const isOld = Math.max(page.now() - noted, page.wallNow() - wallNoted) > checkWithin;
+      const isOld = Math.max(page.now() - noted, page.wallNow() - wallNoted) > answerWithin;
       if (signal.aborted || isOld) return happen({ type: 'called-off', id });
       const answer = await write(settings, session, ident, signal, number);
       // Another page may have taken the checkout over since, and written. The news of it may come later than the answer.

@@ -148,7 +148,7 @@ export class PlanPickerElement extends Base {
     return this.#now().confirmed.peek();
   }
 
-  /** Whether the plan shown is the plan in the session, and nothing can change that any more. */
+  /** Whether the plan shown is the plan in the session, and no write so far can change that. */
   get canPay(): boolean {
     return this.#now().canPay.peek();
   }

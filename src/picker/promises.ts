@@ -1,7 +1,7 @@
 /** What callers wait for: how a pick ended, and the moment in which the shopper can pay. */
 import { PlanPickerError } from '../error.ts';
 import type { Ident, PickOutcome, Problem } from '../types.ts';
-import { superseded } from './outcome.ts';
+import { superseded } from './pick-outcome.ts';
 
 /** The one pick that is open. Picks of the same plan share its promise, so many of them cost as little as one. */
 export const createPendingPick = () => {

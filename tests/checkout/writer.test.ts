@@ -61,6 +61,16 @@ test('an acknowledgement counts once the lock was checked again', async () => {
   expect(noted()).toBe(0);
 });
 
+test('the note of a write that left after a slow check lasts for its time limit and its window', async () => {
+  const { page, says, noted } = begin();
+  await page.pass(1000);
+  await says(true);
+  await page.pass(17_999);
+  expect(noted()).toBe(1);
+  await page.pass(1);
+  expect(noted()).toBe(0);
+});
+
 test('a page that was busy while the lock was checked sends nothing: its note may have ended', async () => {
   const { page, told, says, held } = begin();
   await page.pass(1_001);

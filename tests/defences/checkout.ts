@@ -106,7 +106,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a write that outlives its page',
     file: writer,
-    code: '      journal?.note({ id, ident }, checkWithin + timeout + lateWriteWindow, lateWriteWindow);\n',
+    code: '      journal?.note({ id, ident }, answerWithin + timeout + lateWriteWindow, lateWriteWindow);\n',
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'ends without a word'],
   },

@@ -1,6 +1,6 @@
 /** How a pick ends, tested without a picker. */
 import { expect, test } from 'vitest';
-import { outcomeOf } from '../../src/picker/outcome.ts';
+import { outcomeOf } from '../../src/picker/pick-outcome.ts';
 import type { Problem } from '../../src/types.ts';
 
 const problem: Problem = { kind: 'refused', message: 'no' };
