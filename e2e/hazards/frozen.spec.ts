@@ -18,11 +18,17 @@ test.describe('frozen', () => {
   });
   test.afterEach(() => browser.close());
 
-  /** Opens a tab, and picks Yearly in it. */
-  const openWithYear = async ({ site, body, service }: Funnel) => {
+  /** Opens a tab that can pay. */
+  const openPayable = async ({ site, body, service }: Funnel) => {
     site.serve('/', body({ before: payingScript(service.url) }));
     const tab = await browser.open(`${site.url}/`);
     await expect.poll(() => tab.evaluate(canPay)).toBe(true);
+    return tab;
+  };
+
+  /** Opens a tab, and picks Yearly in it. */
+  const openWithYear = async (funnel: Funnel) => {
+    const tab = await openPayable(funnel);
     await tab.click('Yearly');
     await expect.poll(() => tab.evaluate(`${picker}.confirmed`)).toBe('year');
     return tab;
@@ -37,9 +43,7 @@ test.describe('frozen', () => {
   test('the write of a frozen tab lands late: a tab that came later pays for what it shows', async ({
     funnel,
   }) => {
-    funnel.site.serve('/', funnel.body({ before: payingScript(funnel.service.url) }));
-    const frozen = await browser.open(`${funnel.site.url}/`);
-    await expect.poll(() => frozen.evaluate(canPay)).toBe(true);
+    const frozen = await openPayable(funnel);
     const arrival = funnel.service.next('year');
     await frozen.click('Yearly');
     const transmission = await arrival;
@@ -62,9 +66,7 @@ test.describe('frozen', () => {
   test('a pick that waited in a frozen tab is not written when the tab wakes behind another one', async ({
     funnel,
   }) => {
-    funnel.site.serve('/', funnel.body({ before: payingScript(funnel.service.url) }));
-    const sleeper = await browser.open(`${funnel.site.url}/`);
-    await expect.poll(() => sleeper.evaluate(canPay)).toBe(true);
+    const sleeper = await openPayable(funnel);
     const arrival = funnel.service.next('week');
     await sleeper.click('Weekly');
     const transmission = await arrival;

@@ -67,12 +67,10 @@ export const createPlanPicker = (
     callers.serve();
   };
   const moved = (): void => {
-    seated.look();
     callers.askAgain();
     settle();
   };
   const left = (): void => {
-    seated.look();
     settle();
     callers.dismiss();
   };
