@@ -5,16 +5,17 @@
  * has none.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { downloadedChromium, findChromium, findWebKit, firefoxRuns, onPath } from './browser.mjs';
+import { packagesAreInstalled } from './packages.mjs';
 
 const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=120'];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 requireNode();
-if (!packagesAreInstalled()) await installPackages();
+if (!packagesAreInstalled('.')) await installPackages();
 if (process.argv.includes('--browser') && !chromiumRuns()) await installChromium();
 if (process.argv.includes('--engines')) await installEngines();
 
@@ -24,16 +25,6 @@ function requireNode() {
   const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
   if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
   stop(`This needs Node ${wanted} or newer, and runs on ${process.versions.node}.`);
-}
-
-/** Reads npm's own record of node_modules. npm writes it last, so an interrupted install has none. */
-function packagesAreInstalled() {
-  const record = 'node_modules/.package-lock.json';
-  if (!existsSync(record)) return false;
-  const installed = readJson(record).packages;
-  return Object.entries(readJson('package-lock.json').packages).every(
-    ([path, wanted]) => path === '' || wanted.optional || installed[path]?.version === wanted.version,
-  );
 }
 
 async function installPackages() {

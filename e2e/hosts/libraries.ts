@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { installPackagesOf } from '../../.ci/packages.mjs';
 
 const here = import.meta.dirname;
 const packages = join(here, 'node_modules');
@@ -42,26 +43,9 @@ const debian = join(packages, '.debian');
 
 /** Playwright calls this before the first test. */
 export default async function getLibraries(): Promise<void> {
-  if (!packagesAreInstalled()) {
-    console.log('Installing the libraries of the host pages (npm ci) …');
-    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-    run('npm', ['ci', ...quiet], here);
-  }
+  installPackagesOf(here, 'the libraries of the host pages');
   for (const [bundle, page] of Object.entries(pages)) await bundlePage(page, bundle);
   getOldLibraries();
-}
-
-/** npm writes this record last, so an interrupted install has none. */
-function packagesAreInstalled(): boolean {
-  const record = join(packages, '.package-lock.json');
-  if (!existsSync(record)) return false;
-  const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
-  const wanted: Record<string, { version?: string; optional?: boolean }> = JSON.parse(
-    readFileSync(join(here, 'package-lock.json'), 'utf8'),
-  ).packages;
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
-  );
 }
 
 /** Bundles as a host does for development, because only then React reports mistakes. */

@@ -3,10 +3,10 @@
  * minified byte came from. A part's Brotli size is how much smaller the file would be without that part. Text that
  * several parts share is in none of these sizes, so they do not add up to the whole.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { installPackagesOf } from '../../.ci/packages.mjs';
 import { weigh, weighCode } from '../../.ci/weight.mjs';
 
 const dependencies = /^(preact|@preact\/signals|ky)(\/|$)/;
@@ -56,7 +56,7 @@ export async function bundle(code, { external = [], resolveFrom = 'package.json'
 /** The sizes of other packages, each bundled as a whole. Some of them load more code when they run. */
 async function beside(say) {
   const { dependencies: wanted } = JSON.parse(readFileSync(`${competitors}/package.json`, 'utf8'));
-  if (!Object.entries(wanted).every(([name, version]) => installed(name) === version)) install(say);
+  installPackagesOf(competitors, 'the packages to compare with');
   const found = {};
   for (const [name, version] of Object.entries(wanted)) {
     const code = await bundle(`import * as all from "${name}"; globalThis.beside = all`, {
@@ -66,22 +66,6 @@ async function beside(say) {
     say(`${name} ${found[name].brotli}`);
   }
   return found;
-}
-
-function installed(name) {
-  const file = `${competitors}/node_modules/${name}/package.json`;
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : null;
-}
-
-/** Installs the other packages in a folder of their own, so that the project itself needs only a few packages. */
-function install(say) {
-  say('installing what it is set beside');
-  const { status } = spawnSync(
-    'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: competitors, stdio: 'inherit', shell: process.platform === 'win32' },
-  );
-  if (status !== 0) throw new Error(`npm ci in ${competitors} failed`);
 }
 
 /** @returns the sizes of the parts of a built file, the largest first */

@@ -5,11 +5,10 @@
  * Quint and its eighty packages stay in spec/, with a lock file of their own, so that `npm ci` of the project does not
  * install them.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { installPackagesOf } from '../../.ci/packages.mjs';
 import * as quint from './quint.mjs';
 
 const folder = fileURLToPath(new URL('../../spec/', import.meta.url));
@@ -25,7 +24,7 @@ if (!Number.isInteger(traces) || traces < 1)
   stop(`--traces: expected a whole number above 0, got ${values.traces}`);
 if (!Number.isInteger(seed)) stop(`--seed: expected a whole number, got ${values.seed}`);
 
-install();
+installPackagesOf(folder, 'Quint');
 const { module } = await runnerImport(new URL('main.ts', import.meta.url).pathname, {
   configFile: false,
   logLevel: 'error',
@@ -47,23 +46,6 @@ console.log(
     : `The specification and the code agree, seed ${seed}.`,
 );
 process.exitCode = wrong.length > 0 ? 1 : 0;
-
-/** Installs Quint's packages if they are missing. */
-function install() {
-  const record = `${folder}node_modules/@informalsystems/quint/package.json`;
-  const wanted = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).devDependencies[
-    '@informalsystems/quint'
-  ];
-  if (existsSync(record) && JSON.parse(readFileSync(record, 'utf8')).version === wanted) return;
-  console.log('Installing Quint …');
-  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-  const { status } = spawnSync('npm', ['ci', ...flags], {
-    cwd: folder,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) process.exit(1);
-}
 
 /** The stories run the shipped reducer, and everything that it hears is recorded. */
 function tapTheReducer() {

@@ -1,0 +1,36 @@
+/** The packages of a folder that has a lock file. This module uses no package, because a fresh clone has none. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Reads npm's own record of node_modules. npm writes it last, so an interrupted install has none.
+ * @param {string} folder
+ */
+export function packagesAreInstalled(folder) {
+  const record = join(folder, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  const installed = readJson(record).packages;
+  return Object.entries(readJson(join(folder, 'package-lock.json')).packages).every(
+    ([path, wanted]) => path === '' || wanted.optional || installed[path]?.version === wanted.version,
+  );
+}
+
+/**
+ * Installs the packages of a folder that only one command needs. `npm ci` of the project does not install them.
+ * @param {string} folder
+ * @param {string} called what is installed, for the message
+ */
+export function installPackagesOf(folder, called) {
+  if (packagesAreInstalled(folder)) return;
+  console.log(`Installing ${called} (npm ci) …`);
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['ci', ...flags], {
+    cwd: folder,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`${called} could not be installed; npm’s reasons are above.`);
+}
+
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
