@@ -249,7 +249,7 @@ function size(): string {
 }
 
 function defaults(): string {
-  const { retries, retryWithin, backoff, patience, lateWriteWindow } = defaultPolicy;
+  const { retries, retryWithin, backoff, longestPause, lateWriteWindow } = defaultPolicy;
   const seconds = (ms: number) => `${ms / 1000} s`;
   return tableOf(
     ['default', ''],
@@ -259,9 +259,9 @@ function defaults(): string {
       ['A pick is retried', `${retries} times, and not later than ${seconds(retryWithin)} after it`],
       [
         'Before a retry it waits',
-        `up to ${seconds(backoff)}, then up to twice as long each time, up to ${seconds(patience)}`,
+        `up to ${seconds(backoff)}, then up to twice as long each time, up to ${seconds(longestPause)}`,
       ],
-      ['`Retry-After` is honoured', `up to ${seconds(patience)}`],
+      ['`Retry-After` is honoured', `up to ${seconds(longestPause)}`],
       [
         'A plan picked by key is written',
         `${numberIn('src/picker/pick.ts', 'keyboardPause')} ms after the last key; by pointer, at once. Both are shown at once`,

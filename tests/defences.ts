@@ -107,8 +107,8 @@ export const defences: readonly Defence[] = [
   {
     against: 'a violation that is told of after the rejection',
     file: 'src/service/csp.ts',
-    code: 'const patience = 50;',
-    without: 'const patience = 0;',
+    code: 'const reportWithin = 50;',
+    without: 'const reportWithin = 0;',
     test: [blockedRequests, 'up to 50 ms after'],
   },
   {

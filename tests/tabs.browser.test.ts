@@ -28,7 +28,7 @@ const tabsOf = (name: string = crypto.randomUUID()) => {
     const heard: string[] = [];
     const neighbours = createNeighbours(page, name, {
       tookOver: () => void heard.push('took over'),
-      lost: () => void heard.push('lost'),
+      lockLost: () => void heard.push('lost'),
       paymentHeard: (payment) => void heard.push(`payment ${payment}`),
       writeHeard: ({ ident }) => void heard.push(`write ${ident}`),
       mayTakeOver: () => true,

@@ -10,7 +10,7 @@ import type { CreatePayment, RunningCheckout } from './checkout.ts';
 import type { Picker } from './picker.ts';
 
 /** A charge waits this many ms for the gate. Then the shopper reads why, and may press “Pay” again. */
-const patience = 30_000;
+const longestWait = 30_000;
 
 /**
  * Returns a function that disconnects. That restores what the bridge changed in the SDK. The picker keeps its session.
@@ -65,7 +65,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     const wanted = meant ?? picker.shown();
     const giveUp = new AbortController();
     const stop = () => giveUp.abort(new Error(picker.texts().notYet));
-    const timer = setTimeout(stop, patience);
+    const timer = setTimeout(stop, longestWait);
     leaving.signal.addEventListener('abort', stop);
     try {
       const taken = await picker.beginPayment({ signal: giveUp.signal }).catch((error: unknown) => {

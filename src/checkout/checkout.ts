@@ -57,7 +57,7 @@ export class Checkout {
       pick: opening.pick && { ...opening.pick, at: page.now() },
       base: session?.ident ?? null,
       hostUpdated: opening.isFirst || !settings.afterUpdate,
-      renewalFailed: opening.isRenewal && !settings.sessionPerPlan,
+      isRenewalSpent: opening.isRenewal && !settings.sessionPerPlan,
       isSeen: page.isSeen(documentsOf([seat])),
       isOffline: page.isOffline(),
       paymentElsewhere: isPaidElsewhere ? 'open' : 'none',
@@ -71,7 +71,7 @@ export class Checkout {
       () => this.#neighbours,
       () => this.#loseLock(),
     );
-    this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#look(hasGained));
+    this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#takeOverIfHere(hasGained));
   }
 
   /** Whether this checkout has that name and a payment under way. */
@@ -181,7 +181,7 @@ export class Checkout {
     if (this.session === null) return;
     this.#neighbours = createNeighbours(this.#page, this.#name, {
       tookOver: () => this.#own(),
-      lost: () => this.#loseLock(),
+      lockLost: () => this.#loseLock(),
       paymentHeard: (payment) => {
         this.#asksForLock = false;
         this.happen({ type: 'payment-heard', payment });
@@ -270,7 +270,7 @@ export class Checkout {
         this.happen({ type: 'nudged', by: 'shopper' });
         break;
       case 'hidden':
-        this.#loop.look();
+        this.#loop.updateSeen();
         break;
       case 'frozen':
         this.#neighbours?.sleep(true);
@@ -307,7 +307,7 @@ export class Checkout {
 
   /** Two tokens of one order on one page are both visible. Between them only a pick or a payment moves the lock. */
   #turn(): void {
-    this.#loop.look();
+    this.#loop.updateSeen();
     const isServed = runningCheckouts(this.#page).some(
       (other) => other !== this && other.isServing(this.#name),
     );
@@ -315,7 +315,7 @@ export class Checkout {
   }
 
   /** If no page has the lock, the owner is gone. So this page may take it without a sign of the shopper. */
-  #look(hasGained: boolean): void {
+  #takeOverIfHere(hasGained: boolean): void {
     if (hasGained) this.#turn();
     else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
   }

@@ -4,28 +4,28 @@
  */
 import type { Page } from '../page/page.ts';
 
-const lookEvery = 500;
+const checkEvery = 500;
 
 export interface FocusWatch {
   /** Starts or stops the checks. */
   watch(isOn: boolean): void;
 }
 
-/** @param looked called after each check. It hears whether the page got the focus since the last check */
+/** @param checked called after each check. It hears whether the page got the focus since the last check */
 export const createFocusWatch = (
   page: Page,
   hasFocus: () => boolean,
-  looked: (hasGained: boolean) => void,
+  checked: (hasGained: boolean) => void,
 ): FocusWatch => {
   let had = false;
   let cancel: (() => void) | null = null;
-  const look = (): void => {
-    cancel = page.after(lookEvery, () => {
+  const check = (): void => {
+    cancel = page.after(checkEvery, () => {
       const has = hasFocus();
       const hasGained = has && !had;
       had = has;
-      look();
-      looked(hasGained);
+      check();
+      checked(hasGained);
     });
   };
   return {
@@ -35,7 +35,7 @@ export const createFocusWatch = (
       cancel = null;
       if (!isOn) return;
       had = hasFocus();
-      look();
+      check();
     },
   };
 };

@@ -19,7 +19,7 @@ export const createOwnership = (options: OwnershipOptions): Ownership => {
     isStillOwner: () => ownership.isStillOwner(),
     lockPayment: () => ownership.lockPayment(),
     payHere: () => ownership.payHere(),
-    hear: (news) => ownership.hear(news),
+    hear: (message) => ownership.hear(message),
     leave: () => ownership.leave(),
   };
 };

@@ -126,7 +126,7 @@ export const createLockOwnership = (
     release();
     release = null;
     asking?.abort();
-    listener.lost();
+    listener.lockLost();
   };
 
   const waitForPayment = (): void => {

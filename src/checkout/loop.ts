@@ -30,7 +30,7 @@ export interface Loop {
   /** Does what the protocol says. Without a seat, nothing is done. */
   proceed(): void;
   /** Checks whether the shopper may be looking at the page. Returns whether that has changed. */
-  look(): boolean;
+  updateSeen(): boolean;
   /** Calls off the write that was not sent yet. */
   callOff(): void;
   /** The noted writes that may still be applied. */
@@ -81,7 +81,7 @@ export const createLoop = (
     if (!settings) return;
     const next = decide(state, page.now(), seats.policy());
     // No event says that the shopper has been away for long, so this is checked before a write.
-    if ((next.do === 'write' || next.do === 'renew') && look()) return;
+    if ((next.do === 'write' || next.do === 'renew') && updateSeen()) return;
     if (next.do === 'wait') {
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
     } else if (next.do === 'write' && session) writer.begin(settings, session, next.ident);
@@ -89,7 +89,7 @@ export const createLoop = (
     else if (next.do === 'renew') renewFor(next.ident);
   };
 
-  const look = (): boolean => {
+  const updateSeen = (): boolean => {
     const isSeen = seats.isSeen();
     if (isSeen === state.isSeen) return false;
     happen({ type: 'seen-changed', isSeen });
@@ -125,7 +125,7 @@ export const createLoop = (
     state: () => state,
     take,
     proceed,
-    look,
+    updateSeen,
     callOff() {
       const id = writer.callOff();
       // A write that never left the page cannot be applied.

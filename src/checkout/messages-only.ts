@@ -45,7 +45,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
     stopTimers();
     const was = is;
     is = 'nothing';
-    if (was === 'owner') listener.lost();
+    if (was === 'owner') listener.lockLost();
   };
 
   const endWaiting = (): void => {

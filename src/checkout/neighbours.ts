@@ -4,8 +4,8 @@
 import type { Channel, Page } from '../page/page.ts';
 import type { LostWrite, PaymentElsewhere } from '../protocol/index.ts';
 import { createOwnership } from './locks-or-messages.ts';
-import { type News, readNews } from './news.ts';
 import type { PaymentLock } from './ownership.ts';
+import { type PageMessage, readPageMessage } from './page-message.ts';
 
 export interface Neighbours {
   /**
@@ -40,7 +40,7 @@ export interface DoubtfulLock extends PaymentLock {
 
 export interface NeighboursListener {
   tookOver(): void;
-  lost(): void;
+  lockLost(): void;
   paymentHeard(payment: PaymentElsewhere): void;
   writeHeard(write: LostWrite): void;
   mayTakeOver(): boolean;
@@ -51,7 +51,7 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
   const payments = new Set<AbortController>();
   let isAsleep = false;
   const channel: Channel | null = page.openChannel(`ff-plan-picker:2:${name}`, (data) => hear(data));
-  const tell = (news: News): void => channel?.tell(news);
+  const tell = (message: PageMessage): void => channel?.tell(message);
   const doubt = (): void => {
     for (const payment of [...payments]) payment.abort();
   };
@@ -64,8 +64,8 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
     tell: channel && tell,
     listener: {
       ...listener,
-      lost() {
-        listener.lost();
+      lockLost() {
+        listener.lockLost();
         doubt();
       },
       lostPayment: doubt,
@@ -73,14 +73,14 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
   });
 
   const hear = (data: unknown): void => {
-    const news = readNews(data);
-    if (!news) return;
-    if (news.type === 'who-pays' && !isAsleep && isGoingOn()) tell({ type: 'paying' });
-    if (news.type === 'lost') {
-      const { write: id, ident, lasts } = news;
+    const message = readPageMessage(data);
+    if (!message) return;
+    if (message.type === 'who-pays' && !isAsleep && isGoingOn()) tell({ type: 'paying' });
+    if (message.type === 'lost') {
+      const { write: id, ident, lasts } = message;
       listener.writeHeard({ id, ident, until: page.now() + lasts });
     }
-    ownership.hear(news);
+    ownership.hear(message);
   };
 
   return {

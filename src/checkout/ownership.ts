@@ -4,7 +4,7 @@
  */
 import type { Page } from '../page/page.ts';
 import type { PaymentElsewhere } from '../protocol/index.ts';
-import type { News } from './news.ts';
+import type { PageMessage } from './page-message.ts';
 
 /**
  * If a lock request has no answer after this many ms, the browser counts as one without locks. An answer that is older
@@ -15,7 +15,7 @@ export const answerWithin = 1_000;
 export interface Ownership {
   /**
    * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. A page that believes it is
-   * the owner checks this, because news of a loss may be late.
+   * the owner checks this, because message of a loss may be late.
    */
   takeOver(): void;
   /** Makes this page the owner if no page is. Does nothing where this cannot be found out. */
@@ -29,7 +29,7 @@ export interface Ownership {
   lockPayment(): Promise<PaymentLock | null>;
   /** Takes the payment away from the page that has it, and then takes over. */
   payHere(): void;
-  hear(news: News): void;
+  hear(message: PageMessage): void;
   /** Gives everything back. */
   leave(): void;
 }
@@ -42,7 +42,7 @@ export interface PaymentLock {
 export interface OwnershipListener {
   /** May call back before `takeOver` returns. */
   tookOver(): void;
-  lost(): void;
+  lockLost(): void;
   paymentHeard(payment: PaymentElsewhere): void;
   /** The payment of this page lost its lock. */
   lostPayment(): void;
@@ -57,6 +57,6 @@ export interface OwnershipOptions {
   /** The checkout's name. */
   readonly name: string;
   /** `null`: there are no other pages to tell. */
-  readonly tell: ((news: News) => void) | null;
+  readonly tell: ((message: PageMessage) => void) | null;
   readonly listener: OwnershipListener;
 }

@@ -1,5 +1,5 @@
 /** A picker's place at a checkout: its settings, and what it hears. Only types. */
-import type { CheckoutEvent, Choice, Offer, State } from '../protocol/index.ts';
+import type { CheckoutEvent, Choice, PlanCosts, State } from '../protocol/index.ts';
 import type { SendWrite, WriteRequest } from '../service/write.ts';
 import type { AfterUpdate, RenewSession, Session } from '../types.ts';
 
@@ -11,7 +11,7 @@ export interface Seat {
   /** Where its picker is drawn. */
   document(): Document | undefined;
   /** What its picker offers when it sits down. */
-  offer(): Offer;
+  offer(): PlanCosts;
   /**
    * The state has changed. This is called for all seats before any seat hears why. `meanwhile` runs before the host of
    * this seat can see the new state.

@@ -27,7 +27,7 @@ interface Held {
 type Submitter = HTMLButtonElement | HTMLInputElement;
 
 /** In ms. After this time the shopper may have changed their mind. */
-const patience = 10_000;
+const goesOnWithin = 10_000;
 
 export class HeldSubmit {
   readonly #holder: Holder;
@@ -97,7 +97,7 @@ export class HeldSubmit {
     if ([...form.elements].some(isOther)) return;
     const [pressedAt, wallPressedAt] = [performance.now(), Date.now()];
     // Two clocks, because one of them may stop while the computer sleeps.
-    const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > patience;
+    const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > goesOnWithin;
     this.#held = { form, submitter, ident, isOld };
     this.#holder.hurry();
   }

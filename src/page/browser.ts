@@ -96,13 +96,13 @@ function watch(hear: (sign: Sign) => void): () => void {
     hear('turned');
   };
   for (const type of ['focus', 'pointermove', 'pointerdown', 'keydown']) listen(window, type, turn);
-  const look = () => {
+  const change = () => {
     if (document.visibilityState === 'hidden') return hear('hidden');
     hear('turned');
     hear('shown');
   };
-  listen(document, 'visibilitychange', look);
-  listen(document, 'prerenderingchange', look);
+  listen(document, 'visibilitychange', change);
+  listen(document, 'prerenderingchange', change);
   listen(document, 'freeze', () => hear('frozen'));
   // The shopper may have left while the page slept.
   const wake = () => {

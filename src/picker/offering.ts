@@ -25,7 +25,7 @@ export interface Offering {
   readonly listed: ReadonlySignal<readonly Ident[] | null>;
   /** The host keeps its own list: any ident may be picked. */
   readonly isHostsList: ReadonlySignal<boolean>;
-  readonly forProtocol: ReadonlySignal<Protocol.Offer>;
+  readonly forProtocol: ReadonlySignal<Protocol.PlanCosts>;
 }
 
 /** @param languages changes when a language was registered */
@@ -71,7 +71,7 @@ export const createOffering = (
   });
   const offers = computed(() => offered.value.offers);
   const listed = computed(() => asked.value?.idents ?? null);
-  const forProtocol = computed((): Protocol.Offer => {
+  const forProtocol = computed((): Protocol.PlanCosts => {
     if (isHostsList.value) return null;
     const awaited = prices.value.awaited > 0 ? (listed.value ?? []) : [];
     const costs = offers.value.map(({ plan, terms }) => [plan.ident, terms && costOf(plan)] as const);

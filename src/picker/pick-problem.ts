@@ -12,7 +12,7 @@ export const problemWithPick = (
   ident: Ident,
   state: State | null,
   offers: readonly Offer[],
-  listed: Protocol.Offer,
+  listed: Protocol.PlanCosts,
 ): Problem | null => {
   if (!isIdent(ident)) return { kind: 'config', message: `pick: expected an ident, ${expectedIdent}` };
   const is = (kind: Problem['kind'], message: string): Problem => ({ kind, message, ident });

@@ -48,7 +48,7 @@ export const createPlanPicker = (
     settings: () => settingsOf(configured.peek(), seating.address(), send),
     document,
     offer: () => offering.forProtocol.peek(),
-    changed: (meanwhile) => seated.look(meanwhile),
+    changed: (meanwhile) => seated.refresh(meanwhile),
     heard: (...heard) => settle(heard),
     renewed(session, opening) {
       seating.follow({ ...addressOf(configured.peek()), session }, opening);

@@ -12,7 +12,7 @@ export interface SeatSignals {
   /** The plan that was chosen without a seat. */
   readonly chosen: ReadonlySignal<Ident | null>;
   /** Updates the signals. `meanwhile` runs before the host can see the new values. */
-  look(meanwhile?: () => void): void;
+  refresh(meanwhile?: () => void): void;
 }
 
 export const createSeatSignals = (seating: Seating): SeatSignals => {
@@ -21,7 +21,7 @@ export const createSeatSignals = (seating: Seating): SeatSignals => {
   const chosen = signal<Ident | null>(null);
   return {
     ...{ state, session, chosen },
-    look: (meanwhile) =>
+    refresh: (meanwhile) =>
       change(() => {
         state.value = seating.checkout()?.state() ?? null;
         session.value = seating.checkout()?.session ?? null;

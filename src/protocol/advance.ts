@@ -117,7 +117,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
     rollback: null,
     trouble: null,
     isChallenged: isChallenge,
-    renewalFailed: isSpaced && state.renewalFailed,
+    isRenewalSpent: isSpaced && state.isRenewalSpent,
   };
 };
 
@@ -133,7 +133,7 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
     notBefore: isChallenge ? soonest : Math.min(state.notBefore, soonest),
     busyUntil: isShopper ? Math.min(state.busyUntil, at) : state.busyUntil,
     isChallenged: state.isChallenged || isChallenge,
-    renewalFailed: state.renewalFailed && soonest > at,
+    isRenewalSpent: state.isRenewalSpent && soonest > at,
   };
 };
 
@@ -159,7 +159,7 @@ const takeRenewal = (state: State, { at }: EventOf<'renewed'>, policy: Policy): 
 /** With `sessionPerPlan`, a failed renewal is a refusal. Otherwise the picker goes on without renewal. */
 const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Policy): State => {
   const { at, id, chance, problem } = event;
-  const state: State = { ...before, underWay: null, endedAt: at, renewalFailed: !policy.sessionPerPlan };
+  const state: State = { ...before, underWay: null, endedAt: at, isRenewalSpent: !policy.sessionPerPlan };
   if (policy.sessionPerPlan && before.underWay?.task === 'renewal') {
     const { ident } = before.underWay;
     const answer = { outcome: 'refused', problem, ends: 'no' } as const;

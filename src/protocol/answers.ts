@@ -12,7 +12,7 @@ type Answered = EventOf<'answered'>;
 export const conclude = (before: State, write: Write, event: Answered, policy: Policy): State => {
   const { at, answer } = event;
   const pause = answer.outcome !== 'acknowledged' && 'retryAfter' in answer ? (answer.retryAfter ?? 0) : 0;
-  const busyUntil = Math.max(before.busyUntil, at + Math.min(pause, policy.patience));
+  const busyUntil = Math.max(before.busyUntil, at + Math.min(pause, policy.longestPause));
   const state = {
     ...before,
     underWay: null,
@@ -46,7 +46,7 @@ const acknowledge = (state: State, { ident, proves }: Write, policy: Policy): St
   trouble: null,
   ended: null,
   isChallenged: false,
-  renewalFailed: false,
+  isRenewalSpent: false,
 });
 
 /**
@@ -95,7 +95,7 @@ const takeRefusal = (
   // The plan that is shown next is asserted at once.
   if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };
   const failures = state.failures + 1;
-  const pause = failures > 1 ? policy.patience : backoffAfter(failures, chance, policy);
+  const pause = failures > 1 ? policy.longestPause : backoffAfter(failures, chance, policy);
   return { ...state, failures, trouble: told, notBefore: at + pause };
 };
 
@@ -114,5 +114,5 @@ const retryOrRollBack = (state: State, { at, chance }: Answered, problem: Proble
 const takeUnsent = (state: State, { ident }: Write, at: number, problem: Problem, policy: Policy): State => {
   const target = targetIn(state);
   if (target !== null && target !== ident) return { ...rollBack(state, problem), failures: 0, notBefore: at };
-  return { ...state, trouble: problem, notBefore: at + policy.patience };
+  return { ...state, trouble: problem, notBefore: at + policy.longestPause };
 };

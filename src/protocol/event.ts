@@ -1,6 +1,6 @@
 /** What can happen to a checkout. `at` is the time. `chance` is a new random number in [0, 1) for each event. */
 import type { Ident, PickedBy, Problem } from '../types.ts';
-import type { LostWrite, Offer, PaymentElsewhere } from './state.ts';
+import type { LostWrite, PaymentElsewhere, PlanCosts } from './state.ts';
 
 /** How one write ended; `service/outcome.ts` decides this. `retryAfter` is in ms. */
 export type WriteOutcome =
@@ -81,7 +81,7 @@ export type CheckoutEvent = { readonly at: number } & (
   | { readonly type: 'hold-granted'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
   /** `undefined`: the picker of that seat is gone. */
-  | { readonly type: 'offer-changed'; readonly seat: string; readonly offer: Offer | undefined }
+  | { readonly type: 'offer-changed'; readonly seat: string; readonly offer: PlanCosts | undefined }
 );
 
 export type EventOf<Type extends CheckoutEvent['type']> = Extract<CheckoutEvent, { readonly type: Type }>;

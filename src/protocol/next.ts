@@ -26,12 +26,12 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
   if (state.ended !== null && renews) return { do: 'renew', ident: plan };
   if (state.ended !== null && !state.isChallenged) return { do: 'nothing' };
 
-  const patience = Math.max(state.notBefore, state.busyUntil, onlineFrom(state, policy));
-  if (policy.sessionPerPlan) return onceDue(patience, now, { do: 'renew', ident: plan });
+  const soonest = Math.max(state.notBefore, state.busyUntil, onlineFrom(state, policy));
+  if (policy.sessionPerPlan) return onceDue(soonest, now, { do: 'renew', ident: plan });
   const threats = threatsTo(plan, state);
   if (threats.length > 0 && renews) return { do: 'renew', ident: plan };
   const safeFrom = threats.map((write) => write.until);
-  return onceDue(Math.max(patience, ...safeFrom), now, { do: 'write', ident: plan });
+  return onceDue(Math.max(soonest, ...safeFrom), now, { do: 'write', ident: plan });
 };
 
 const onceDue = (due: number, now: number, next: Next): Next =>

@@ -7,7 +7,7 @@ export interface Policy {
   /** The upper bound of the first back-off. Each later one doubles it. */
   readonly backoff: number;
   /** The upper bound of any back-off and of any `Retry-After`. */
-  readonly patience: number;
+  readonly longestPause: number;
   /** A write that code asks for begins no earlier than this after the end of the last one. */
   readonly spacing: number;
   /** While the browser says that it is offline, an attempt waits this long, and is then made anyway. */
@@ -26,7 +26,7 @@ export const defaultPolicy: Policy = {
   retries: 2,
   retryWithin: 12_000,
   backoff: 500,
-  patience: 30_000,
+  longestPause: 30_000,
   spacing: 5_000,
   offlineDelay: 1_000,
   lateWriteWindow: 10_000,
@@ -37,4 +37,4 @@ export const defaultPolicy: Policy = {
 
 /** A random pause, from nothing to a bound that doubles (full jitter), so that many pages do not come back at once. */
 export const backoffAfter = (failures: number, chance: number, policy: Policy): number =>
-  chance * Math.min(policy.patience, policy.backoff * 2 ** (failures - 1));
+  chance * Math.min(policy.longestPause, policy.backoff * 2 ** (failures - 1));

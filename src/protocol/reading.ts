@@ -1,7 +1,7 @@
 /** What follows from a state. */
 import type { Ident, Problem, Status } from '../types.ts';
 import type { Policy } from './policy.ts';
-import type { Choice, LostWrite, Offer, State } from './state.ts';
+import type { Choice, LostWrite, PlanCosts, State } from './state.ts';
 
 /** The plan on screen. */
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
@@ -25,7 +25,7 @@ export const canPayIn = (state: State, seat?: string): boolean =>
 export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>
   state.lost.filter((write) => write.ident !== ident);
 
-const isPriced = (ident: Ident, plans: Offer): boolean =>
+const isPriced = (ident: Ident, plans: PlanCosts): boolean =>
   plans === null || (Object.hasOwn(plans, ident) && plans[ident] !== null);
 
 /** Whether any picker of the page lists the plan. */
@@ -56,7 +56,7 @@ export const isPaying = (state: State): boolean =>
 
 /** Whether to call `renewSession`: instead of waiting for a window, or after the session expired. */
 export const canRenew = (state: State, policy: Policy): boolean =>
-  policy.renews && !state.renewalFailed && (state.ended === null || state.ended.kind === 'session-expired');
+  policy.renews && !state.isRenewalSpent && (state.ended === null || state.ended.kind === 'session-expired');
 
 /** The session has ended, and nothing is tried any more. */
 export const isClosed = (state: State, policy: Policy): boolean =>

@@ -49,7 +49,7 @@ export interface State {
    * True once `renewSession` failed, or gave a session on which nothing was acknowledged yet. Without this, the picker
    * would call `renewSession` without end.
    */
-  readonly renewalFailed: boolean;
+  readonly isRenewalSpent: boolean;
 
   /** The shopper may be looking at this page. */
   readonly isSeen: boolean;
@@ -124,7 +124,7 @@ export interface Hold {
 export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
-  readonly plans: Offer;
+  readonly plans: PlanCosts;
   /** The plan shown and what it cost when the shopper saw it. */
   readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
 }
@@ -133,7 +133,7 @@ export interface SeatOffer {
  * What may be picked, and the full cost of each plan as a text to compare. The cost is `null` while the price is not
  * known. `null` instead of a record: the host keeps its own list.
  */
-export type Offer = Readonly<Record<Ident, string | null>> | null;
+export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 
 /** A session just opened. Nothing is believed: what its host says of it is shown, and asserted. */
 export const openingState: State = {
@@ -153,7 +153,7 @@ export const openingState: State = {
   trouble: null,
   ended: null,
   isChallenged: false,
-  renewalFailed: false,
+  isRenewalSpent: false,
   isSeen: true,
   isOffline: false,
   isOwner: false,

@@ -8,7 +8,7 @@ export interface CspWatch {
 }
 
 /** How many ms to wait for the report of a violation. It has a task of its own, which may come after the rejection. */
-const patience = 50;
+const reportWithin = 50;
 
 export const watchCsp = (url: string): CspWatch => {
   const page = globalThis.document as Document | undefined;
@@ -25,7 +25,7 @@ export const watchCsp = (url: string): CspWatch => {
     blocked: (signal) =>
       new Promise((resolve) => {
         if (isBlocked || !page) return resolve(isBlocked);
-        const timer = setTimeout(() => told(), patience);
+        const timer = setTimeout(() => told(), reportWithin);
         told = () => {
           clearTimeout(timer);
           resolve(isBlocked);

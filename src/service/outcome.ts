@@ -8,10 +8,16 @@ import { codeIn, errorIn, ownValue, parseObject, signatureOf } from './envelope.
 import type { Answer } from './post.ts';
 import { readRetryAfter } from './retry-after.ts';
 
+const meanings = [
+  'refused',
+  'session-expired',
+  'already-paid',
+  'already-subscribed',
+  'unchanged',
+] as const satisfies readonly (ProblemKind | 'unchanged')[];
+
 /** What a refusal can mean. `unchanged`: the session holds this plan already. */
-export type RefusalMeaning =
-  | Extract<ProblemKind, 'refused' | 'session-expired' | 'already-paid' | 'already-subscribed'>
-  | 'unchanged';
+export type RefusalMeaning = (typeof meanings)[number];
 
 /** What a host can teach the picker about the service's answers. */
 export interface HostKnowledge {
@@ -86,8 +92,6 @@ const meaningByCode: Readonly<Record<string, RefusalMeaning>> = {
   already_paid: 'already-paid',
   double_purchase: 'already-subscribed',
 };
-
-const meanings = ['refused', 'session-expired', 'already-paid', 'already-subscribed', 'unchanged'] as const;
 
 /** The host's list may be anything. An unknown meaning is ignored. */
 const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefined => {

@@ -9,7 +9,7 @@ type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
 /** The line below the cards. Screen readers announce the same text. Progress that is soon over gets no text. */
 export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   override state = { isLasting: false };
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   override componentDidMount() {
     this.#watch();
@@ -20,32 +20,32 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   }
 
   override componentWillUnmount() {
-    clearTimeout(this.#patience);
+    clearTimeout(this.#timer);
   }
 
   /** Shows progress once it has lasted a second. */
   #watch() {
     if (isBusy(this.props)) {
-      this.#patience ??= setTimeout(() => this.setState({ isLasting: true }), 1000);
-    } else if (this.#patience !== undefined) {
-      clearTimeout(this.#patience);
-      this.#patience = undefined;
+      this.#timer ??= setTimeout(() => this.setState({ isLasting: true }), 1000);
+    } else if (this.#timer !== undefined) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
       this.setState({ isLasting: false });
     }
   }
 
   override render(props: NoticeProps) {
-    const news = tell(props, isBusy(props) && this.state.isLasting);
-    const act = news?.act && actions(props)[news.act];
+    const message = messageFor(props, isBusy(props) && this.state.isLasting);
+    const act = message?.act && actions(props)[message.act];
     return (
-      <div part="notice" class={news?.tone}>
-        {news && <Icon tone={news.tone} />}
+      <div part="notice" class={message?.tone}>
+        {message && <Icon tone={message.tone} />}
         <p role="status">
           {/* Each text is a new node: the browser counts a node as moved if its right-to-left text changes. */}
-          <span key={news?.text}>{news?.text}</span>
+          <span key={message?.text}>{message?.text}</span>
         </p>
         {/* The key is the action, so that a focused button does not become another button. */}
-        {act && <Button key={news.act} {...act} />}
+        {act && <Button key={message.act} {...act} />}
       </div>
     );
   }
@@ -57,7 +57,7 @@ const isBusy = ({ prices, status }: NoticeProps): boolean =>
 type Rollback = NonNullable<PickerProps['rollback']>;
 type Tone = 'progress' | 'success' | 'quiet' | 'trouble' | 'end';
 
-interface News {
+interface Message {
   readonly tone: Tone;
   readonly text: string;
   readonly act?: Act | false;
@@ -66,7 +66,7 @@ interface News {
 /** What the button beside the text does. */
 type Act = 'retry' | 'choose-again' | 'pay-here';
 
-function tell(props: NoticeProps, lasting: boolean): News | null {
+function messageFor(props: NoticeProps, lasting: boolean): Message | null {
   const { prices, shown, status, payment, problem, rollback, justConfirmed, messages } = props;
 
   if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }, props) };
@@ -88,19 +88,19 @@ function tell(props: NoticeProps, lasting: boolean): News | null {
     };
   if (unsure && problem && hinders(problem, rollback !== null))
     return { tone: 'trouble', text: reasonOf(problem, props), act: 'retry' };
-  if (rollback) return tellRollback(rollback, unsure, lasting, props);
+  if (rollback) return messageOfRollback(rollback, unsure, lasting, props);
   if (unsure) return lasting ? { tone: 'progress', text: messages[status] } : null;
   if (justConfirmed !== null)
     return { tone: 'success', text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
   return null;
 }
 
-function tellRollback(
+function messageOfRollback(
   { from, to, problem }: Rollback,
   unsure: boolean,
   lasting: boolean,
   props: NoticeProps,
-): News | null {
+): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
   // The answer may come soon. Then the shopper reads one text instead of two.
   if (unsure && !lasting) return null;

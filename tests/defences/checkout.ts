@@ -15,8 +15,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a write that timed out and lands late',
     file: protocol('next'),
-    code: 'Math.max(patience, ...safeFrom)',
-    without: 'patience',
+    code: 'Math.max(soonest, ...safeFrom)',
+    without: 'soonest',
     test: [rule('late-write'), 'A waits until B can no longer land'],
   },
   {
@@ -196,17 +196,17 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'a wait without end that another page asks for',
-    file: 'src/checkout/news.ts',
+    file: 'src/checkout/page-message.ts',
     code: 'Math.min(lasts, longest)',
     without: 'lasts',
-    test: ['tests/checkout/news.test.ts', 'longer than two minutes'],
+    test: ['tests/checkout/page-message.test.ts', 'longer than two minutes'],
   },
   {
     against: 'what other scripts post to the pages',
-    file: 'src/checkout/news.ts',
+    file: 'src/checkout/page-message.ts',
     code: '    default:\n      return null;',
-    without: '    default:\n      return data as News;',
-    test: ['tests/checkout/news.test.ts', 'is none'],
+    without: '    default:\n      return data as PageMessage;',
+    test: ['tests/checkout/page-message.test.ts', 'is none'],
   },
   {
     against: 'a note that its author has made anew',

@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { readNews } from '../../src/checkout/news.ts';
+import { readPageMessage } from '../../src/checkout/page-message.ts';
 import { registeredMessages, registerLocale } from '../../src/locale.ts';
 import { completeMessages, english } from '../../src/messages.ts';
 import { resolveLocale } from '../../src/money.ts';
@@ -247,7 +247,7 @@ describe('whatever comes as', () => {
       } catch {
         return;
       }
-      const heard = readNews(data);
+      const heard = readPageMessage(data);
       if (!heard) return;
       expect(types).toContain(heard.type);
       if (heard.type === 'lost') expect(heard.lasts).toBeLessThanOrEqual(120_000);

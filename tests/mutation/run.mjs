@@ -1,7 +1,7 @@
 /**
  * `npm run mutate` makes small changes to the files in mutated.mjs and counts how many of them the tests notice. With
  * `--record`, it records the figures for SECURITY.md. Each change that no test notices must be in survivors.json, with
- * the reason.
+ * the reason. `--only=src/protocol/next.ts` changes that file alone.
  *
  * Stryker and its two hundred packages have a folder and a lock file of their own, so that `npm ci` of the project does
  * not install them.
@@ -11,9 +11,14 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { digestOf, linesOf, mutated } from './mutated.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+const { values } = parseArgs({ options: { record: { type: 'boolean' }, only: { type: 'string' } } });
+if (values.only !== undefined && !(values.only in mutated))
+  throw new Error(`--only: expected one of ${Object.keys(mutated).join(', ')}, got ${values.only}`);
 
 /** How many changes the tests must notice at least, in percent. */
 const leastScore = 90;
@@ -28,6 +33,7 @@ const tests = [
     (name) => `tests/service/${name}.test.ts`,
   ),
 ];
+const record = 'tests/mutation/record.json';
 const survivors = JSON.parse(readFileSync('tests/mutation/survivors.json', 'utf8'));
 
 const began = performance.now();
@@ -49,7 +55,9 @@ writeFileSync(
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     coverageAnalysis: 'perTest',
-    mutate: Object.keys(mutated).map((file) => `${file}:${linesOf(file).join('-')}`),
+    mutate: (values.only ? [values.only] : Object.keys(mutated)).map(
+      (file) => `${file}:${linesOf(file).join('-')}`,
+    ),
     // Types are checked elsewhere. Checking them here would only make this slower.
     checkers: [],
     disableTypeChecks: false,
@@ -86,7 +94,9 @@ const results = Object.fromEntries(
 );
 const isSame = (one, other) => ['file', 'line', 'becomes'].every((name) => one[name] === other[name]);
 const unexplained = unnoticed.filter((one) => !survivors.some((other) => isSame(one, other)));
-const outdated = survivors.filter((one) => !unnoticed.some((other) => isSame(one, other)));
+const outdated = survivors.filter(
+  (one) => (!values.only || one.file === values.only) && !unnoticed.some((other) => isSame(one, other)),
+);
 for (const one of unexplained) console.log(`unnoticed, and not explained: ${JSON.stringify(one)}`);
 for (const one of outdated) console.log(`explained, but noticed: ${JSON.stringify(one)}`);
 for (const [file, { noticed, unnoticed }] of Object.entries(results)) {
@@ -94,8 +104,11 @@ for (const [file, { noticed, unnoticed }] of Object.entries(results)) {
   console.log(`${file}: ${noticed} of ${noticed + unnoticed} changes noticed, ${score} %`);
 }
 console.log(`${Math.round((performance.now() - began) / 1000)} s`);
-if (process.argv.includes('--record'))
-  writeFileSync('tests/mutation/record.json', `${JSON.stringify(results, null, 2)}\n`);
+if (values.record) {
+  const recorded = { ...JSON.parse(readFileSync(record, 'utf8')), ...results };
+  const inOrder = Object.fromEntries(Object.keys(mutated).map((file) => [file, recorded[file]]));
+  writeFileSync(record, `${JSON.stringify(inOrder, null, 2)}\n`);
+}
 process.exitCode = failed || (unexplained.length + outdated.length > 0 ? 1 : 0);
 
 function run(command, args, { mayFail = false } = {}) {

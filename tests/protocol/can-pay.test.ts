@@ -9,7 +9,7 @@ test('a new session has no confirmed plan, no lock, no lost write and no hold', 
     isOwner: false,
     lost: [],
     holds: [],
-    renewalFailed: false,
+    isRenewalSpent: false,
   });
   expect(canPayIn(openingState)).toBe(false);
 });

@@ -3,14 +3,14 @@
  * saw.
  */
 import { expect, test } from 'vitest';
-import { canPayIn, defaultPolicy, type Offer, statusOf } from '../../src/protocol/index.ts';
+import { canPayIn, defaultPolicy, type PlanCosts, statusOf } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';
 
-const offer = (session: Story, plans: Offer | undefined, seat = 's') =>
+const offer = (session: Story, plans: PlanCosts | undefined, seat = 's') =>
   session.hear({ type: 'offer-changed', seat, offer: plans });
 const canPayAt = (session: Story, seat = 's') => canPayIn(session.state, seat);
 
-const offering = (plans: Offer): Story => {
+const offering = (plans: PlanCosts): Story => {
   const session = begin();
   offer(session, plans);
   return session;

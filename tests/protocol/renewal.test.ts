@@ -132,7 +132,7 @@ test.each<[string, (session: Story) => void]>([
 });
 
 test('is not asked for again if its session expires before an acknowledgement', () => {
-  const session = renewing({ vouched: false, state: { renewalFailed: true } });
+  const session = renewing({ vouched: false, state: { isRenewalSpent: true } });
   session.begun();
   session.end('session-expired');
   expect(session.begun()).toEqual([]);
@@ -140,7 +140,7 @@ test('is not asked for again if its session expires before an acknowledgement', 
 });
 
 test('is asked for again once its session had an acknowledgement', () => {
-  const session = renewing({ vouched: false, state: { renewalFailed: true } });
+  const session = renewing({ vouched: false, state: { isRenewalSpent: true } });
   session.acknowledge();
   session.resume();
   session.begun();

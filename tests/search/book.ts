@@ -179,7 +179,7 @@ export class Book {
       trouble: null,
       ended: ended && (ended.kind === 'session-expired' ? expired : aProblem),
       isChallenged: state.isChallenged,
-      renewalFailed: state.renewalFailed,
+      isRenewalSpent: state.isRenewalSpent,
       isSeen: state.isSeen,
       isOffline: state.isOffline,
       isOwner: state.isOwner,

@@ -166,7 +166,7 @@ export const openAnother = (
     opened(play, told, {
       pick: pick && { ...pick, at: 0 },
       hostUpdated: !(space.updatesHost && protocol.checkout.updatesHostForNewSession),
-      renewalFailed: isRenewal && !space.sessionPerPlan,
+      isRenewalSpent: isRenewal && !space.sessionPerPlan,
       isSeen: at.state.isSeen,
       isOffline: at.state.isOffline,
       offers: at.state.offers,

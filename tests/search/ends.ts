@@ -22,11 +22,11 @@ interface Weather {
 
 const weathers: readonly Weather[] = [
   { bit: 1, write: events.acknowledged, renewal: null },
-  { bit: 2, write: events.acknowledged, renewal: events.renewalFailed },
-  { bit: 4, write: events.refused, renewal: events.renewalFailed },
+  { bit: 2, write: events.acknowledged, renewal: events.isRenewalSpent },
+  { bit: 4, write: events.refused, renewal: events.isRenewalSpent },
 ];
 
-const patience = 60;
+const mostSteps = 60;
 
 /** Describes the error if a page is stuck. `null`: no page is stuck. */
 export const deadEndIn = (play: Play, world: World): string | null => {
@@ -63,7 +63,7 @@ const endsWell = (play: Play, start: Position, weather: Weather): boolean => {
   const way: Position[] = [];
   let position = start;
   let isTroubled = false;
-  for (let step = 0; step < patience; step++) {
+  for (let step = 0; step < mostSteps; step++) {
     const isKnown = (position.ends & weather.bit) !== 0;
     if (isKnown || isTroubled || isEnd(play, position)) {
       for (const passed of way) passed.ends |= weather.bit;

@@ -1,5 +1,5 @@
 /** The events of a page. Each event is one object, so that its results can be stored and looked up. */
-import type { CheckoutEvent, LostWrite, Offer, WriteOutcome } from '../../src/protocol/index.ts';
+import type { CheckoutEvent, LostWrite, PlanCosts, WriteOutcome } from '../../src/protocol/index.ts';
 import type { Ident, PickedBy, Problem } from '../../src/types.ts';
 import { everyPlan, type Lefts, leftOf, nameOf, type Plan } from './plans.ts';
 import { lateWriteWindow } from './space.ts';
@@ -74,7 +74,13 @@ export const renewalBegan = forEach((plan: Plan) =>
   event({ type: 'renewal-began', at, id: current, ident: nameOf(plan) }),
 );
 export const renewed = event({ type: 'renewed', at, id: current });
-export const renewalFailed = event({ type: 'renewal-failed', at, id: current, chance: 0, problem: aProblem });
+export const isRenewalSpent = event({
+  type: 'renewal-failed',
+  at,
+  id: current,
+  chance: 0,
+  problem: aProblem,
+});
 
 export const nudgedByShopper = event({ type: 'nudged', at, by: 'shopper' });
 export const nudgedByCode = event({ type: 'nudged', at, by: 'code' });
@@ -123,7 +129,7 @@ export const holdGranted = event({ type: 'hold-granted', at, hold: 'hold' });
 export const released = event({ type: 'released', at, hold: 'hold' });
 
 /** Each plan's price: `1` or `2`; `?` not known; `-` not offered. */
-export const priceList = (prices: string): Offer =>
+export const priceList = (prices: string): PlanCosts =>
   Object.fromEntries(
     everyPlan
       .filter((plan) => prices[plan] !== '-')

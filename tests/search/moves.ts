@@ -69,7 +69,7 @@ const renewals = (turn: Turn, plan: Plan): void => {
     tell('the host gives a new token of the same order', openAnother(play, world, page, sameOrder), plan);
   }
   spending(turn, 'faults', (spent) =>
-    tell('the host fails to renew', happen(play, spent, page, events.renewalFailed)),
+    tell('the host fails to renew', happen(play, spent, page, events.isRenewalSpent)),
   );
 };
 

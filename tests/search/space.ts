@@ -40,14 +40,14 @@ export interface Space {
 export const lateWriteWindow = 2;
 export const spacing = 1;
 export const offlineDelay = 1;
-const patience = 2;
+const longestPause = 2;
 
 export const policyOf = ({ retries, updatesHost, renews, sessionPerPlan }: Space): Policy => ({
   ...defaultPolicy,
   retries,
   retryWithin: Number.POSITIVE_INFINITY,
   backoff: 1,
-  patience,
+  longestPause,
   spacing,
   offlineDelay,
   lateWriteWindow,

@@ -22,7 +22,7 @@ export const policy: Policy = {
   retries: 1,
   retryWithin: Number.POSITIVE_INFINITY,
   backoff: 2,
-  patience: 2,
+  longestPause: 2,
   spacing: 0,
   offlineDelay: 0,
   lateWriteWindow: 2,

@@ -25,7 +25,7 @@ export const asShipped: Changes = [
   ...onePage,
   ['PLANS = Set("A", "B", "C")', 'PLANS = Set("A", "B", "C", "D")'],
   ['WINDOW = 2 ', `WINDOW = ${ticks(defaultPolicy.lateWriteWindow)} `],
-  ['PATIENCE = 2 ', `PATIENCE = ${ticks(defaultPolicy.patience)} `],
+  ['LONGEST_PAUSE = 2 ', `LONGEST_PAUSE = ${ticks(defaultPolicy.longestPause)} `],
   ['RETRIES = 1 ', `RETRIES = ${defaultPolicy.retries} `],
 ];
 

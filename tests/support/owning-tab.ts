@@ -1,8 +1,8 @@
 /** A tab of a stand-in browser that owns a checkout, or can take it over. */
 import { onTestFinished } from 'vitest';
 import { createOwnership } from '../../src/checkout/locks-or-messages.ts';
-import { readNews } from '../../src/checkout/news.ts';
 import type { Ownership, OwnershipOptions } from '../../src/checkout/ownership.ts';
+import { readPageMessage } from '../../src/checkout/page-message.ts';
 import type { Locks } from '../../src/page/page.ts';
 import { StandInBrowser, type StandInPage, settle } from './page.ts';
 
@@ -31,7 +31,7 @@ export const tabOf = (
   if (locks) page.locksOf = () => locks(own);
   const heard: string[] = [];
   const channel = page.openChannel('c', (data) => {
-    const news = readNews(data);
+    const news = readPageMessage(data);
     if (news?.type === 'who-pays' && tab.isPaying) channel?.tell({ type: 'paying' });
     if (news) ownership.hear(news);
   });
@@ -41,7 +41,7 @@ export const tabOf = (
     tell: (news) => channel?.tell(news),
     listener: {
       tookOver: () => void heard.push('took over'),
-      lost: () => void heard.push('lost'),
+      lockLost: () => void heard.push('lost'),
       paymentHeard: (payment) => void heard.push(`payment ${payment}`),
       lostPayment: () => void heard.push('lost payment'),
       mayTakeOver: () => tab.mayTakeOver,

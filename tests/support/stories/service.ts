@@ -6,7 +6,7 @@ import type { SendWrite } from '../../../src/service/write.ts';
 import type { Ident, Problem, Session } from '../../../src/types.ts';
 import type { Due, Tab, World, Write } from './world.ts';
 
-export const { lateWriteWindow, patience, spacing } = defaultPolicy;
+export const { lateWriteWindow, longestPause, spacing } = defaultPolicy;
 
 /** The time from sending to the answer in the calm phase, in ms. */
 export const roundTrip = 100;

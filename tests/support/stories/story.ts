@@ -3,7 +3,15 @@ import { endPayment, leavePage, mount, pay, pick, settle, withoutIdent } from '.
 import { hostMoves, scene } from './host-moves.ts';
 import { judgeMoment, judgeWrite } from './judge.ts';
 import { isAtRest, judgeRest, judgeStorage } from './rest.ts';
-import { answersDue, createSession, land, lateWriteWindow, mayLand, patience, roundTrip } from './service.ts';
+import {
+  answersDue,
+  createSession,
+  land,
+  lateWriteWindow,
+  longestPause,
+  mayLand,
+  roundTrip,
+} from './service.ts';
 import type { Choice, Setup, Tally } from './setup.ts';
 import { type Doing, shopperMoves } from './shopper-moves.ts';
 import { openTab, showOnly, signal } from './tab.ts';
@@ -139,7 +147,7 @@ const lookAgain = 100;
  * may take together.
  */
 const longestRecovery = ({ setup }: World): number => {
-  const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? patience : 0;
+  const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? longestPause : 0;
   return 1_000 + 5_000 + lateWriteWindow + 8_000 + hosts + 5 * roundTrip;
 };
 

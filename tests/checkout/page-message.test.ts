@@ -4,21 +4,21 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readNews } from '../../src/checkout/news.ts';
+import { readPageMessage } from '../../src/checkout/page-message.ts';
 
 const lost = { type: 'lost', write: 'w', ident: 'pp_b', lasts: 5000 };
 
 test.each(['took', 'who-pays', 'paying', 'paid', 'pays-here'])('%s is news', (type) => {
-  expect(readNews({ type, more: 'is dropped' })).toEqual({ type });
+  expect(readPageMessage({ type, more: 'is dropped' })).toEqual({ type });
 });
 
 test('a lost write is news', () => {
-  expect(readNews({ ...lost, client_token: 'is dropped' })).toEqual(lost);
+  expect(readPageMessage({ ...lost, client_token: 'is dropped' })).toEqual(lost);
 });
 
 test('no write is taken to be lost for longer than two minutes', () => {
   for (const lasts of [120_001, 1e12, Number.POSITIVE_INFINITY]) {
-    expect(readNews({ ...lost, lasts })).toMatchObject({ lasts: 120_000 });
+    expect(readPageMessage({ ...lost, lasts })).toMatchObject({ lasts: 120_000 });
   }
 });
 
@@ -40,13 +40,13 @@ test.each([
   42,
   [],
 ])('%j is none', (data) => {
-  expect(readNews(data)).toBeNull();
+  expect(readPageMessage(data)).toBeNull();
 });
 
 test('whatever it is, it never throws', () => {
   fc.assert(
     fc.property(fc.anything({ withMap: true, withBigInt: true, withNullPrototype: true }), (data) => {
-      readNews(data);
+      readPageMessage(data);
     }),
   );
 });

@@ -5,7 +5,7 @@
 import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';
 
-export type News =
+export type PageMessage =
   /**
    * A write of the sender may still be applied for `lasts` ms. This is a duration and not a time, because clocks
    * differ.
@@ -25,8 +25,8 @@ export type News =
 /** The longest duration, in ms, that is accepted from another page. */
 const longest = 120_000;
 
-/** Reads what another page or script posted; `null` if it is no news. */
-export const readNews = (data: unknown): News | null => {
+/** Reads what another page or script posted; `null` if it is no message. */
+export const readPageMessage = (data: unknown): PageMessage | null => {
   const { type, write, ident, lasts } = Object(data) as Record<string, unknown>;
   switch (type) {
     case 'took':
