@@ -8,9 +8,7 @@ export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
   const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
   const doubted = isDoubtful ? { ...state, underWay: { ...underWay, proves: false } } : state;
-  return confirmed === null || confirmed === ident
-    ? doubted
-    : { ...withoutHostUpdate(doubted), confirmed: null };
+  return confirmed === ident ? doubted : { ...withoutHostUpdate(doubted), confirmed: null };
 };
 
 /** Gives up on the write under way, if there is one, without counting that against the pick. */
@@ -23,7 +21,6 @@ export const giveUpWrite = (state: State, at: number, policy: Policy): State => 
 
 /** One entry for each write. If a write is known twice, the later end counts. */
 export const withLost = (state: State, more: readonly LostWrite[]): State => {
-  if (more.length === 0) return state;
   const byId = new Map(state.lost.map((write) => [write.id, write]));
   for (const write of more) {
     const known = byId.get(write.id);

@@ -15,7 +15,7 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
   const plan = shownIn(state);
   if (plan === null || state.underWay !== null || isPaying(state)) return { do: 'nothing' };
 
-  if (state.confirmed === plan && state.ended === null) {
+  if (state.confirmed === plan) {
     return state.hostUpdated
       ? { do: 'nothing' }
       : onceDue(state.notBefore, now, { do: 'update-host', ident: plan });

@@ -1,7 +1,7 @@
 /** What each picker offers, and whether the shown plan still costs what the shopper saw. */
 import { distrust, withoutHostUpdate } from './doubt.ts';
 import type { EventOf } from './event.ts';
-import { shownIn } from './reading.ts';
+import { costIn, shownIn } from './reading.ts';
 import type { SeatOffer, State } from './state.ts';
 
 export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'>): State => {
@@ -17,13 +17,13 @@ export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'
  */
 export const withAgreedCosts = (state: State): State => {
   const ident = shownIn(state);
+  if (ident === null) return state;
   let isRepriced = false;
   let isNew = false;
   const agree = (offer: SeatOffer): SeatOffer => {
     const { plans, agreed } = offer;
-    const cost =
-      ident !== null && plans !== null && Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
-    if (ident === null || cost === null) return offer;
+    const cost = plans && costIn(plans, ident);
+    if (cost === null) return offer;
     if (agreed?.ident === ident && agreed.cost === cost) return offer;
     isRepriced ||= agreed?.ident === ident;
     isNew = true;

@@ -25,8 +25,11 @@ export const canPayIn = (state: State, seat?: string): boolean =>
 export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>
   state.lost.filter((write) => write.ident !== ident);
 
-const isPriced = (ident: Ident, plans: PlanCosts): boolean =>
-  plans === null || (Object.hasOwn(plans, ident) && plans[ident] !== null);
+const isPriced = (ident: Ident, plans: PlanCosts): boolean => plans === null || costIn(plans, ident) !== null;
+
+/** The cost of a plan; `null` if the plan is not offered, or its price is not known. */
+export const costIn = (plans: NonNullable<PlanCosts>, ident: Ident): string | null =>
+  Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
 
 /** Whether any picker of the page lists the plan. */
 export const isListed = (ident: Ident, { offers }: State): boolean => {

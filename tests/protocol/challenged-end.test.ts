@@ -39,6 +39,14 @@ test('such a code ends the session even if its plan is no longer shown; the show
   expect(session.begun()).toEqual(['B']);
 });
 
+test('such a code rolls nothing back if the plan to roll back to is shown already', () => {
+  const session = begin({ vouched: false });
+  session.end('already-paid');
+  expect(session.status).toBe('closed');
+  expect(session.shown).toBe('A');
+  expect(session.state.rollback).toBeNull();
+});
+
 test('an ended session cannot be paid', () => {
   const session = begin();
   session.resume();

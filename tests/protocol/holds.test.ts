@@ -66,6 +66,27 @@ test('that is asked for while the shown plan is not on sale does not ignore a pi
   expect(session.status).toBe('locked');
 });
 
+test('that is asked for while the plan to roll back to is refused, too, does not ignore a pick', () => {
+  const session = begin();
+  session.pick('B');
+  session.refuse();
+  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.pick('C');
+  expect(session.shown).toBe('A');
+  session.refuse();
+  session.pick('C');
+  expect(session.shown).toBe('C');
+});
+
+test('ignores picks if any picker of the page has a price for the shown plan', () => {
+  const session = begin();
+  session.hear({ type: 'offer-changed', seat: 'one', offer: { A: '1', B: '2' } });
+  session.hear({ type: 'offer-changed', seat: 'two', offer: { A: null, B: '2' } });
+  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.pick('B');
+  expect(session.shown).toBe('A');
+});
+
 test('is over once each hold is released; releasing one twice changes nothing', () => {
   const session = begin();
   session.hold('one');

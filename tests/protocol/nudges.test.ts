@@ -162,6 +162,11 @@ describe('a browser that says it is offline', () => {
     expect(session.wait).toBe(1000);
   });
 
+  test('does not delay the first write of a page: the shopper has picked nothing yet', () => {
+    const session = begin({ vouched: false, state: { isOffline: true } });
+    expect(session.begun()).toEqual(['A']);
+  });
+
   test('and then that it is online ends that delay', () => {
     const session = begin({ state: { isOffline: true } });
     session.pick('B');

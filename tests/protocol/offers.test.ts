@@ -103,6 +103,18 @@ test('a roll-back leads to a plan if any picker of the page offers it', () => {
   expect(session.shown).toBe('A');
 });
 
+test('a roll-back leads to any plan if a picker of the page gives no list', () => {
+  const session = offering({ B: '20' });
+  offer(session, null, 'other');
+  session.pick('B');
+  session.refuse();
+  expect(session.shown).toBe('A');
+});
+
+test('a picker whose offer is not known yet does not keep the shopper from paying', () => {
+  expect(canPayAt(offering({ A: '10' }), 'another')).toBe(true);
+});
+
 test('a property on `Object.prototype` does not count as an offer', () => {
   Object.defineProperty(Object.prototype, 'A', { value: '1', configurable: true });
   try {

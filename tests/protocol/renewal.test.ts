@@ -96,6 +96,16 @@ test('that failed is asked for again at a pick, or when the shopper comes back',
   expect(session.begun()).toEqual(['renew: C']);
 });
 
+test('is not asked for if no plan is left to show', () => {
+  const session = expired();
+  session.hear({ type: 'offer-changed', seat: 's', offer: { B: '2' } });
+  session.failRenewal();
+  expect(session.shown).toBeNull();
+  session.begun();
+  session.retry();
+  expect(session.begun()).toEqual([]);
+});
+
 test('can be asked for again by code 5 s after it failed, not earlier', () => {
   const session = expired();
   session.failRenewal();
