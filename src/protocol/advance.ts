@@ -1,12 +1,12 @@
 /** What an event changes. */
 import { conclude } from './answers.ts';
 import { distrust, giveUpWrite, withLost, withoutHostUpdate, withoutPastWrites } from './doubt.ts';
-import type { CheckoutEvent, EventOf } from './event.ts';
+import type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';
 import { withAgreedCosts, withOffer } from './offers.ts';
 import { backoffAfter, defaultPolicy, type Policy } from './policy.ts';
-import { isLocked, shownIn, threatsTo } from './reading.ts';
+import { isLocked, isShoppersPick, shownIn, threatsTo } from './reading.ts';
 import { rollBack } from './rollback.ts';
-import type { State } from './state.ts';
+import type { Renewal, State } from './state.ts';
 
 export const advance = (before: State, event: CheckoutEvent, policy: Policy = defaultPolicy): State =>
   withAgreedCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
@@ -21,12 +21,11 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
       return { ...state, underWay: { task: 'write', id, ident, proves: true } };
     }
     case 'called-off':
-      return isUnderWay(state, 'write', event) ? { ...state, underWay: null } : state;
+      return underWayIn(state, 'write', event) ? { ...state, underWay: null } : state;
     case 'answered': {
       // Any other write was given up. Its answer changes nothing.
-      const write = state.underWay;
-      if (write?.task !== 'write' || write.id !== event.id) return state;
-      return conclude(state, write, event, policy);
+      const write = underWayIn(state, 'write', event);
+      return write ? conclude(state, write, event, policy) : state;
     }
 
     case 'hosts-changed':
@@ -34,10 +33,10 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'host-update-began':
       return { ...state, underWay: { task: 'host-update', id: event.id } };
     case 'host-update-done':
-      if (!isUnderWay(state, 'host-update', event)) return state;
+      if (!underWayIn(state, 'host-update', event)) return state;
       return { ...state, underWay: null, hostUpdated: true, failures: 0, trouble: null };
     case 'host-update-failed': {
-      if (!isUnderWay(state, 'host-update', event)) return state;
+      if (!underWayIn(state, 'host-update', event)) return state;
       const failures = state.failures + 1;
       const notBefore = event.at + backoffAfter(failures, event.chance, policy);
       return { ...state, underWay: null, failures, trouble: event.problem, notBefore };
@@ -46,9 +45,10 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'renewal-began':
       return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident } };
     case 'renewed':
-      return isUnderWay(state, 'renewal', event) ? takeRenewal(state, event, policy) : state;
-    case 'renewal-failed':
-      return isUnderWay(state, 'renewal', event) ? failRenewal(state, event, policy) : state;
+    case 'renewal-failed': {
+      const renewal = underWayIn(state, 'renewal', event);
+      return renewal ? endRenewal(state, renewal, event, policy) : state;
+    }
 
     case 'nudged':
       return nudge(state, event, policy);
@@ -127,7 +127,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const soonest = isShopper ? at : Math.max(at, state.endedAt + policy.spacing);
-  const isChallenge = isRetry && state.ended !== null && !state.isChallenged;
+  const isChallenge = isRetry && state.ended !== null;
   return {
     ...state,
     notBefore: isChallenge ? soonest : Math.min(state.notBefore, soonest),
@@ -137,45 +137,26 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
   };
 };
 
-const takeRenewal = (state: State, { at }: EventOf<'renewed'>, policy: Policy): State => {
-  if (state.underWay?.task !== 'renewal') return state;
-  const { ident } = state.underWay;
-  return {
-    ...state,
-    underWay: null,
-    base: ident,
-    confirmed: ident,
-    confirmedBy: state.pick?.ident === ident && state.pick.isOpen ? state.pick.by : 'picker',
-    hostUpdated: !policy.updatesHost,
-    failures: 0,
-    refusals: 0,
-    endedAt: at,
-    trouble: null,
-    ended: null,
-    isChallenged: false,
-  };
-};
-
-/** With `sessionPerPlan`, a failed renewal is a refusal. Otherwise the picker goes on without renewal. */
-const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Policy): State => {
-  const { at, id, chance, problem } = event;
-  const state: State = { ...before, underWay: null, endedAt: at, isRenewalSpent: !policy.sessionPerPlan };
-  if (policy.sessionPerPlan && before.underWay?.task === 'renewal') {
-    const { ident } = before.underWay;
-    const answer = { outcome: 'refused', problem, ends: 'no' } as const;
-    return conclude(
-      state,
-      { task: 'write', id, ident, proves: true },
-      { type: 'answered', at, id, chance, answer },
-      policy,
-    );
-  }
-  return state.ended !== null && !state.isChallenged ? rollBack(state, state.ended) : state;
+/** With `sessionPerPlan`, a renewal ends as a write does. Otherwise the picker goes on without renewal. */
+const endRenewal = (
+  state: State,
+  { id, ident }: Renewal,
+  event: EventOf<'renewed' | 'renewal-failed'>,
+  policy: Policy,
+): State => {
+  const asWrite = (before: State, answer: WriteOutcome) =>
+    conclude(before, { id, ident, proves: true }, { ...event, answer }, policy);
+  // A write of an earlier session cannot change the new one.
+  if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
+  const { problem } = event;
+  if (policy.sessionPerPlan) return asWrite(state, { outcome: 'refused', problem, ends: 'no' });
+  const failed: State = { ...state, underWay: null, endedAt: event.at, isRenewalSpent: true };
+  return failed.ended !== null && !failed.isChallenged ? rollBack(failed, failed.ended) : failed;
 };
 
 /** A payment ends the pause after a key. If nothing has failed, the shopper's pick waits for nothing else. */
 const withoutKeyPause = (state: State, at: number): State =>
-  state.pick?.by === 'shopper' && state.pick.isOpen && state.failures === 0
+  isShoppersPick(state) && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }
     : state;
 
@@ -186,7 +167,11 @@ const withoutOpenPick = (state: State): State => {
   return { ...state, pick: { ...pick, isOpen: false }, base: pick.ident, confirmedBy: pick.by };
 };
 
-type Task = NonNullable<State['underWay']>['task'];
+type Task = NonNullable<State['underWay']>;
 
-const isUnderWay = ({ underWay }: State, task: Task, { id }: { readonly id: string }): boolean =>
-  underWay?.task === task && underWay.id === id;
+const underWayIn = <Name extends Task['task']>(
+  { underWay }: State,
+  task: Name,
+  { id }: { readonly id: string },
+): Extract<Task, { readonly task: Name }> | null =>
+  underWay?.task === task && underWay.id === id ? (underWay as Extract<Task, { readonly task: Name }>) : null;

@@ -7,18 +7,14 @@ import { canRenew, shownIn, threatsTo } from './reading.ts';
 import { rollBack, targetIn } from './rollback.ts';
 import type { State, Write } from './state.ts';
 
-type Answered = EventOf<'answered'>;
+type Sent = Omit<Write, 'task'>;
+type Answered = Pick<EventOf<'answered'>, 'at' | 'chance' | 'answer'>;
 
-export const conclude = (before: State, write: Write, event: Answered, policy: Policy): State => {
+export const conclude = (before: State, write: Sent, event: Answered, policy: Policy): State => {
   const { at, answer } = event;
-  const pause = answer.outcome !== 'acknowledged' && 'retryAfter' in answer ? (answer.retryAfter ?? 0) : 0;
-  const busyUntil = Math.max(before.busyUntil, at + Math.min(pause, policy.longestPause));
-  const state = {
-    ...before,
-    underWay: null,
-    endedAt: at,
-    busyUntil: pause > 0 ? busyUntil : before.busyUntil,
-  };
+  const pause = Math.min(answer.retryAfter ?? 0, policy.longestPause);
+  const busyUntil = Math.max(before.busyUntil, at + pause);
+  const state = { ...before, underWay: null, endedAt: at, busyUntil };
   if (answer.outcome === 'acknowledged') return acknowledge(state, write, policy);
   const known = withOutcome(state, write, answer, at, policy);
   if (state.ended !== null) return refuseChallenge(known, answer);
@@ -33,13 +29,14 @@ export const conclude = (before: State, write: Write, event: Answered, policy: P
   }
 };
 
-const isShown = (state: State, { ident }: Write): boolean => ident === shownIn(state);
+const isShown = (state: State, { ident }: Sent): boolean => ident === shownIn(state);
 
-const acknowledge = (state: State, { ident, proves }: Write, policy: Policy): State => ({
+/** If the plan was picked, `withoutOpenPick` then says by whom. */
+const acknowledge = (state: State, { ident, proves }: Sent, policy: Policy): State => ({
   ...state,
   base: ident,
   confirmed: proves && threatsTo(ident, state).length === 0 ? ident : null,
-  confirmedBy: state.pick?.ident === ident && state.pick.isOpen ? state.pick.by : 'picker',
+  confirmedBy: 'picker',
   hostUpdated: !policy.updatesHost,
   failures: 0,
   refusals: 0,
@@ -53,13 +50,7 @@ const acknowledge = (state: State, { ident, proves }: Write, policy: Policy): St
  * What is known after a write that was not acknowledged. A refusal is about one transmission only: the browser may have
  * sent the write before, and that transmission may have been applied. Only an unsent write changes nothing.
  */
-const withOutcome = (
-  state: State,
-  { id, ident }: Write,
-  answer: WriteOutcome,
-  at: number,
-  policy: Policy,
-) => {
+const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at: number, policy: Policy) => {
   if (answer.outcome === 'unsent') return state;
   const unknown = { ...state, confirmed: null };
   return answer.outcome === 'lost'
@@ -76,7 +67,7 @@ const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 
 
 const takeRefusal = (
   before: State,
-  write: Write,
+  write: Sent,
   { at, chance }: Answered,
   { problem, ends }: Extract<WriteOutcome, { outcome: 'refused' }>,
   policy: Policy,
@@ -111,7 +102,7 @@ const retryOrRollBack = (state: State, { at, chance }: Answered, problem: Proble
     : { ...failed, trouble: problem };
 };
 
-const takeUnsent = (state: State, { ident }: Write, at: number, problem: Problem, policy: Policy): State => {
+const takeUnsent = (state: State, { ident }: Sent, at: number, problem: Problem, policy: Policy): State => {
   const target = targetIn(state);
   if (target !== null && target !== ident) return { ...rollBack(state, problem), failures: 0, notBefore: at };
   return { ...state, trouble: problem, notBefore: at + policy.longestPause };

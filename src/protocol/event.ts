@@ -3,8 +3,7 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, PaymentElsewhere, PlanCosts } from './state.ts';
 
 /** How one write ended; `service/outcome.ts` decides this. `retryAfter` is in ms. */
-export type WriteOutcome =
-  /** Applied. */
+export type WriteOutcome = { readonly retryAfter?: number } /** Applied. */ & (
   | { readonly outcome: 'acknowledged' }
   /** This transmission was not applied. An earlier one of the same write may have been. */
   | {
@@ -12,16 +11,16 @@ export type WriteOutcome =
       readonly problem: Problem;
       /** `now`: a code says that the session has ended. `if-again`: only the status says so. */
       readonly ends: 'now' | 'if-again' | 'no';
-      readonly retryAfter?: number;
     }
   /** The service is done with the write, but does not say which plan it holds. */
-  | { readonly outcome: 'unclear'; readonly problem: Problem; readonly retryAfter?: number }
+  | { readonly outcome: 'unclear'; readonly problem: Problem }
   /** The write may still be applied within the late-write window. */
-  | { readonly outcome: 'lost'; readonly problem: Problem; readonly retryAfter?: number }
+  | { readonly outcome: 'lost'; readonly problem: Problem }
   /** It is certain that nothing left the page. */
-  | { readonly outcome: 'unsent'; readonly problem: Problem };
+  | { readonly outcome: 'unsent'; readonly problem: Problem }
+);
 
-export type CheckoutEvent = { readonly at: number } & (
+export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | {
       readonly type: 'picked';
       readonly ident: Ident;
@@ -32,31 +31,16 @@ export type CheckoutEvent = { readonly at: number } & (
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
   /** The write was not sent: this page no longer owns the checkout, or gave up the write. */
   | { readonly type: 'called-off'; readonly id: string }
-  | {
-      readonly type: 'answered';
-      readonly id: string;
-      readonly chance: number;
-      readonly answer: WriteOutcome;
-    }
+  | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
   /** A host joined whose payment form may be out of date, or a host left while its `afterUpdate` ran. */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }
   | { readonly type: 'host-update-done'; readonly id: string }
-  | {
-      readonly type: 'host-update-failed';
-      readonly id: string;
-      readonly chance: number;
-      readonly problem: Problem;
-    }
+  | { readonly type: 'host-update-failed'; readonly id: string; readonly problem: Problem }
   | { readonly type: 'renewal-began'; readonly id: string; readonly ident: Ident }
   /** The host rebuilt its form for the plan, and gave no session (`sessionPerPlan`). */
   | { readonly type: 'renewed'; readonly id: string }
-  | {
-      readonly type: 'renewal-failed';
-      readonly id: string;
-      readonly chance: number;
-      readonly problem: Problem;
-    }
+  | { readonly type: 'renewal-failed'; readonly id: string; readonly problem: Problem }
   /** A hint to try now. `isRetry`: also on an ended session. */
   | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
   | { readonly type: 'time-passed' }

@@ -87,6 +87,13 @@ test('it confirms the plan even after a lost write of the same plan', () => {
   expect(session.canPay).toBe(true);
 });
 
+test('it closes the pick, which keeps who picked, and when', () => {
+  const session = begin();
+  session.pick('B');
+  session.acknowledge();
+  expect(session.state.pick).toEqual({ ident: 'B', by: 'shopper', at: session.at, isOpen: false });
+});
+
 test('it records who chose the plan', () => {
   const asserted = begin({ vouched: false });
   asserted.acknowledge();

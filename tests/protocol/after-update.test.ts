@@ -53,6 +53,19 @@ test('a pick of the same plan lets the update go on', () => {
   expect(session.canPay).toBe(true);
 });
 
+test('a host that joins is updated before the shopper can pay, also while another update runs', () => {
+  const session = withHost();
+  session.hear({ type: 'hosts-changed' });
+  expect(session.canPay).toBe(false);
+  const first = session.id;
+  session.hear({ type: 'hosts-changed' });
+  session.hear({ type: 'host-update-done', id: first });
+  expect(session.canPay).toBe(false);
+  session.updated();
+  expect(session.canPay).toBe(true);
+  expect(session.begun()).toEqual(['update host: A', 'update host: A']);
+});
+
 test('the end of any other update changes nothing', () => {
   const session = withHost();
   session.pick('B');

@@ -81,6 +81,9 @@ describe('a challenge', () => {
     session.pick('A');
     session.acknowledge();
     expect(session.canPay).toBe(true);
+    session.pick('B');
+    session.end('session-expired');
+    expect(session.status).toBe('closed');
   });
 
   test.each<[string, (session: Story) => void, ProblemKind]>([
@@ -109,6 +112,13 @@ describe('a challenge', () => {
     expect(session.wait).toBe(10_000);
     session.pass(10_000);
     expect(session.begun()).toEqual(['A']);
+  });
+
+  test('that is refused for its plan keeps the reason why the session ended', () => {
+    const session = ended({}, 'already-paid');
+    session.pick('C');
+    session.refuse();
+    expect(session.problem).toEqual(problemOf('already-paid'));
   });
 
   test('that ends the session again reports the new problem; a lost challenge keeps the old problem', () => {

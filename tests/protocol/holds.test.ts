@@ -39,12 +39,24 @@ test('ends the keyboard pause at once', () => {
 });
 
 test('ends no other pause: a failed write is not retried sooner', () => {
-  const session = begin();
+  const session = begin({ luck: 1 });
   session.pick('B');
-  session.lose();
+  session.blur();
   session.begun();
   session.hear({ type: 'hold-asked', hold: 'h' });
   expect(session.begun()).toEqual([]);
+});
+
+test('does not let code repeat its pick sooner', () => {
+  const session = begin();
+  session.pick('B', { by: 'host' });
+  session.refuse();
+  session.acknowledge();
+  session.begun();
+  session.pick('B', { by: 'host' });
+  session.hear({ type: 'hold-asked', hold: 'h' });
+  expect(session.begun()).toEqual([]);
+  expect(session.wait).toBe(5000);
 });
 
 test('that is asked for while no plan is shown waits for a pick, and does not ignore it', () => {

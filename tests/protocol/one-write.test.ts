@@ -76,6 +76,26 @@ test('an answer to any but the write under way changes nothing', () => {
   expect(session.state).toEqual(before);
 });
 
+test('a second answer to a write changes nothing', () => {
+  const session = begin();
+  session.pick('B');
+  session.acknowledge();
+  const before = session.state;
+  session.refuse();
+  expect(session.state).toEqual(before);
+});
+
+test('a write that was called off was never sent: it is written anew', () => {
+  const session = begin();
+  session.pick('B');
+  session.hear({ type: 'called-off', id: 'another' });
+  expect(session.begun()).toEqual(['B']);
+  session.hear({ type: 'called-off', id: session.id });
+  expect(session.begun()).toEqual(['B']);
+  expect(session.confirmed).toBe('A');
+  expect(session.state.lost).toEqual([]);
+});
+
 test('nothing is written before there is a plan', () => {
   const session = begin({ ident: null });
   session.nudge();

@@ -22,6 +22,23 @@ test('is reported, with the plan that is shown instead', () => {
   expect(session.problem).toEqual(refused);
 });
 
+test('rolls back to the plan that the page asked to show first, if nothing was acknowledged yet', () => {
+  const session = begin({ ident: null, selected: 'B' });
+  session.pick('C');
+  session.refuse();
+  session.refuse();
+  expect(session.shown).toBe('B');
+});
+
+test('never rolls back to an earlier pick that was not acknowledged', () => {
+  const session = begin({ ident: null });
+  session.pick('B');
+  session.pick('C');
+  session.refuse();
+  session.refuse();
+  expect(session.shown).toBeNull();
+});
+
 test('of a plan that is no longer shown rolls nothing back, and the shown plan is written', () => {
   const session = begin();
   session.pick('B');
@@ -125,6 +142,7 @@ test('with a status that may be a firewall’s does not end the session the firs
   session.forbid();
   expect(session.status).toBe('checking');
   expect(session.shown).toBe('A');
+  expect(session.problem).toEqual({ ...problemOf('session-expired'), kind: 'refused' });
   session.acknowledge();
   expect(session.canPay).toBe(true);
   session.pick('B');
@@ -149,4 +167,26 @@ test('with such a status of the plan shown at the start ends the session the sec
   expect(session.status).toBe('checking');
   session.forbid();
   expect(session.status).toBe('closed');
+});
+
+test('with such a status ends the session the second time if there is no plan to roll back to', () => {
+  const session = begin({ ident: null });
+  session.pick('B');
+  session.forbid();
+  expect(session.status).toBe('empty');
+  session.pick('C');
+  session.forbid();
+  expect(session.status).toBe('closed');
+});
+
+test('with such a status does not end the session while the plan to roll back to was not refused so', () => {
+  const session = begin();
+  session.pick('B');
+  session.forbid();
+  session.pick('C');
+  session.refuse();
+  session.forbid();
+  expect(session.shown).toBe('A');
+  expect(session.status).toBe('checking');
+  expect(session.begun()).toEqual(['B', 'A', 'C', 'A']);
 });

@@ -96,6 +96,16 @@ test('that failed is asked for again at a pick, or when the shopper comes back',
   expect(session.begun()).toEqual(['renew: C']);
 });
 
+test('that failed is not asked for again by code that picks the shown plan', () => {
+  const session = expired();
+  session.failRenewal();
+  session.begun();
+  session.pick('A', { by: 'host' });
+  expect(session.begun()).toEqual([]);
+  session.pass(5000);
+  expect(session.begun()).toEqual(['A']);
+});
+
 test('is not asked for if no plan is left to show', () => {
   const session = expired();
   session.hear({ type: 'offer-changed', seat: 's', offer: { B: '2' } });

@@ -16,6 +16,15 @@ test('a pick asks for a session, and is confirmed once it is there', () => {
   expect(session.state.confirmedBy).toBe('shopper');
 });
 
+test('a lost write of the session before does not keep the shopper from paying', () => {
+  const session = perPlan();
+  session.hearOf('C');
+  session.begun();
+  session.renewed();
+  expect(session.canPay).toBe(true);
+  expect(session.begun()).toEqual([]);
+});
+
 test('what is shown at first is asked for too', () => {
   const session = perPlan({ vouched: false });
   expect(session.begun()).toEqual(['renew: A']);

@@ -134,6 +134,14 @@ test('an unsent write with nothing to roll back to is tried again: a policy may 
   expect(session.problem).toBeNull();
 });
 
+test('an unsent write of the first pick leaves the plan shown, and is tried again', () => {
+  const session = begin({ ident: null });
+  session.pick('B');
+  session.block();
+  expect(session.shown).toBe('B');
+  expect(session.wait).toBe(30_000);
+});
+
 test('an unsent write of a plan that is no longer shown changes nothing', () => {
   const session = begin();
   session.pick('B');

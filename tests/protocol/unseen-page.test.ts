@@ -31,6 +31,14 @@ test('a pick by the shopper proves that the shopper is there', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
+test('so does going back to the confirmed plan while another is on its way', () => {
+  const session = begin({ state: unseen });
+  session.pick('B');
+  session.pick('A');
+  session.acknowledge();
+  expect(session.begun()).toEqual(['B', 'A']);
+});
+
 test('a pick by the host does not prove that the shopper is there', () => {
   const session = begin({ state: unseen });
   session.pick('B', { by: 'host' });

@@ -1,10 +1,9 @@
 /** The events of a page. Each event is one object, so that its results can be stored and looked up. */
+import type { EventNow } from '../../src/checkout/event-now.ts';
 import type { CheckoutEvent, LostWrite, PlanCosts, WriteOutcome } from '../../src/protocol/index.ts';
 import type { Ident, PickedBy, Problem } from '../../src/types.ts';
 import { everyPlan, type Lefts, leftOf, nameOf, type Plan } from './plans.ts';
 import { lateWriteWindow } from './space.ts';
-
-const at = 0;
 
 /** The id of every task that is under way. */
 export const current = 'current';
@@ -27,18 +26,18 @@ const forEach = <Key extends string | number, Value>(make: (key: Key) => Value):
   };
 };
 
-const event = (one: CheckoutEvent): CheckoutEvent => one;
+const event = (one: EventNow, chance = 0) => ({ ...one, at: 0, chance }) as CheckoutEvent;
 
 const pickedBy = (by: PickedBy, pause: number) =>
-  forEach((plan: Plan) => event({ type: 'picked', at, ident: nameOf(plan), by, pause }));
+  forEach((plan: Plan) => event({ type: 'picked', ident: nameOf(plan), by, pause }));
 export const picked = pickedBy('shopper', 0);
 export const pickedByKey = pickedBy('shopper', 1);
 export const pickedByCode = pickedBy('host', 0);
 
-export const sent = forEach((plan: Plan) => event({ type: 'sent', at, id: current, ident: nameOf(plan) }));
+export const sent = forEach((plan: Plan) => event({ type: 'sent', id: current, ident: nameOf(plan) }));
 
 const answered = (answer: WriteOutcome, chance = 0) =>
-  event({ type: 'answered', at, id: current, chance, answer });
+  event({ type: 'answered', id: current, answer }, chance);
 export const acknowledged = answered({ outcome: 'acknowledged' });
 export const refused = answered({ outcome: 'refused', problem: aProblem, ends: 'no' });
 export const refusedByStatus = answered({ outcome: 'refused', problem: aProblem, ends: 'if-again' });
@@ -52,81 +51,73 @@ export const lostAndSlow = answered({ outcome: 'lost', problem: aProblem }, 1);
 /** The answer to a write that was given up long ago. */
 export const outdated = event({
   type: 'answered',
-  at,
   id: 'outdated',
-  chance: 0,
   answer: { outcome: 'acknowledged' },
 });
 
-export const timePassed = event({ type: 'time-passed', at });
+export const timePassed = event({ type: 'time-passed' });
 
-export const hostUpdateBegan = event({ type: 'host-update-began', at, id: current });
-export const hostUpdateDone = event({ type: 'host-update-done', at, id: current });
+export const hostUpdateBegan = event({ type: 'host-update-began', id: current });
+export const hostUpdateDone = event({ type: 'host-update-done', id: current });
 export const hostUpdateFailed = event({
   type: 'host-update-failed',
-  at,
   id: current,
-  chance: 0,
   problem: aProblem,
 });
 
 export const renewalBegan = forEach((plan: Plan) =>
-  event({ type: 'renewal-began', at, id: current, ident: nameOf(plan) }),
+  event({ type: 'renewal-began', id: current, ident: nameOf(plan) }),
 );
-export const renewed = event({ type: 'renewed', at, id: current });
+export const renewed = event({ type: 'renewed', id: current });
 export const isRenewalSpent = event({
   type: 'renewal-failed',
-  at,
   id: current,
-  chance: 0,
   problem: aProblem,
 });
 
-export const nudgedByShopper = event({ type: 'nudged', at, by: 'shopper' });
-export const nudgedByCode = event({ type: 'nudged', at, by: 'code' });
-export const retriedByShopper = event({ type: 'nudged', at, by: 'shopper', isRetry: true });
-export const retriedByCode = event({ type: 'nudged', at, by: 'code', isRetry: true });
+export const nudgedByShopper = event({ type: 'nudged', by: 'shopper' });
+export const nudgedByCode = event({ type: 'nudged', by: 'code' });
+export const retriedByShopper = event({ type: 'nudged', by: 'shopper', isRetry: true });
+export const retriedByCode = event({ type: 'nudged', by: 'code', isRetry: true });
 
-export const abandoned = event({ type: 'abandoned', at });
-export const doubted = event({ type: 'doubted', at });
-export const wentOffline = event({ type: 'offline-changed', at, isOffline: true });
-export const wentOnline = event({ type: 'offline-changed', at, isOffline: false });
-export const hidden = event({ type: 'seen-changed', at, isSeen: false });
-export const shown = event({ type: 'seen-changed', at, isSeen: true });
+export const abandoned = event({ type: 'abandoned' });
+export const doubted = event({ type: 'doubted' });
+export const wentOffline = event({ type: 'offline-changed', isOffline: true });
+export const wentOnline = event({ type: 'offline-changed', isOffline: false });
+export const hidden = event({ type: 'seen-changed', isSeen: false });
+export const shown = event({ type: 'seen-changed', isSeen: true });
 
 const lostIn = (lefts: Lefts): LostWrite[] =>
   everyPlan
     .filter((plan) => leftOf(lefts, plan) > 0)
     .map((plan) => ({ id: lostName(nameOf(plan)), ident: nameOf(plan), until: leftOf(lefts, plan) }));
 
-export const resumed = forEach((lefts: Lefts) => event({ type: 'resumed', at, lost: lostIn(lefts) }));
+export const resumed = forEach((lefts: Lefts) => event({ type: 'resumed', lost: lostIn(lefts) }));
 export const tookOver = forEach((lefts: Lefts) =>
-  event({ type: 'took-over', at, lost: lostIn(lefts), vouched: false }),
+  event({ type: 'took-over', lost: lostIn(lefts), vouched: false }),
 );
 export const tookOverVouched = forEach((lefts: Lefts) =>
-  event({ type: 'took-over', at, lost: lostIn(lefts), vouched: true }),
+  event({ type: 'took-over', lost: lostIn(lefts), vouched: true }),
 );
 /** Without storage, a page does not know which writes were sent before. */
 export const tookOverUnnoted = event({
   type: 'took-over',
-  at,
   lost: [{ id: lostName(null), ident: null, until: lateWriteWindow }],
   vouched: false,
 });
-export const lockLost = event({ type: 'lock-lost', at });
+export const lockLost = event({ type: 'lock-lost' });
 export const heardWrite = forEach((plan: Plan) =>
   event({
     type: 'heard-write',
-    at,
     write: { id: lostName(nameOf(plan)), ident: nameOf(plan), until: lateWriteWindow },
   }),
 );
-export const paymentOpen = event({ type: 'payment-heard', at, payment: 'open' });
-export const paymentOver = event({ type: 'payment-heard', at, payment: 'none' });
+export const paymentOpen = event({ type: 'payment-heard', payment: 'open' });
+export const paymentOver = event({ type: 'payment-heard', payment: 'none' });
 
-export const holdAsked = event({ type: 'hold-asked', at, hold: 'hold' });
-export const holdGranted = event({ type: 'hold-granted', at, hold: 'hold' });
-export const released = event({ type: 'released', at, hold: 'hold' });
+export const holdAsked = event({ type: 'hold-asked', hold: 'hold' });
+export const holdGranted = event({ type: 'hold-granted', hold: 'hold' });
+export const released = event({ type: 'released', hold: 'hold' });
 
 /** Each plan's price: `1` or `2`; `?` not known; `-` not offered. */
 export const priceList = (prices: string): PlanCosts =>
@@ -137,5 +128,5 @@ export const priceList = (prices: string): PlanCosts =>
   );
 
 export const offerChanged = forEach((prices: string) =>
-  event({ type: 'offer-changed', at, seat, offer: priceList(prices) }),
+  event({ type: 'offer-changed', seat, offer: priceList(prices) }),
 );

@@ -39,8 +39,8 @@ export const mount = async (
     );
     const seat: Seat = {
       name: `picker ${world.count()} in ${tab.name}`,
-      ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '', isPicked: false },
-      ...{ openPicks: 0, openWaits: 0, leftAt: Number.POSITIVE_INFINITY, stop: [] },
+      ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '' },
+      ...{ openPicks: 0, shoppersPicks: 0, openWaits: 0, leftAt: Number.POSITIVE_INFINITY, stop: [] },
       form: null,
     };
     if (given) makeForm(world, seat, given);
@@ -163,11 +163,13 @@ export const pick = (
   // While a picker is off the page, the promise waits until the picker comes back.
   const counts = seat.isConnected ? 1 : 0;
   seat.openPicks += counts;
-  if (how?.by === 'shopper') seat.isPicked = true;
+  const shoppers = how?.by === 'shopper' ? 1 : 0;
+  seat.shoppersPicks += shoppers;
   picker.pick(ident, how).then(
     ({ outcome }) => {
       outcomes++;
       seat.openPicks -= counts;
+      seat.shoppersPicks -= shoppers;
       if (outcomes > 1) world.fail(`a pick of ${seat.name} has two outcomes`);
       world.tally[outcome === 'rolled-back' ? 'rolledBack' : outcome]++;
     },

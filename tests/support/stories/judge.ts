@@ -83,7 +83,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   const endedAt = tab.endedAt.get(checkout) ?? Number.NEGATIVE_INFINITY;
   if (world.isNudging && tab.page.now() - endedAt < spacing)
     world.fail(`${claim} ${tab.page.now() - endedAt} ms after the last one, because code asked for it`);
-  const isPick = tab.seats.some(({ isPicked }) => isPicked);
+  const isPick = tab.seats.some(({ shoppersPicks }) => shoppersPicks > 0);
   // The shopper may have left while the page checked that it may write.
   const wasSeen = tab.page.isSeen([]) || world.now - tab.hiddenAt <= 1000;
   if (!wasSeen && !isPick) world.fail(`${claim}, and nobody sees it`);

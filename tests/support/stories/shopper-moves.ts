@@ -101,7 +101,6 @@ export const shopperMoves = {
 
   retry: at(connected, (seat) => {
     if (seat.tab.isPrerendering) return null;
-    seat.isPicked = true;
     seat.picker.retry({ by: 'shopper' });
     return 'the shopper tries again';
   }),

@@ -54,8 +54,8 @@ export interface Seat {
   openWaits: number;
   /** The value of `turn` when this picker left the page last. */
   leftAt: number;
-  /** The shopper picked here. Perhaps nothing was written since. */
-  isPicked: boolean;
+  /** How many picks of the shopper have no outcome yet. */
+  shoppersPicks: number;
   readonly stop: (() => void)[];
 }
 
