@@ -23,7 +23,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'called-off':
       return isUnderWay(state, 'write', event) ? { ...state, underWay: null } : state;
     case 'answered': {
-      // Any other write was given up. Its answer changes nothing.
+      // An answer to any other write changes nothing, because that write was given up.
       const write = state.underWay;
       if (write?.task !== 'write' || write.id !== event.id) return state;
       return conclude(state, write, event, policy);
@@ -102,7 +102,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const isChallenge = state.ended !== null;
-  // Code may ask for the same plan again, but the write then waits for `spacing`.
+  // Code may pick the same plan again, or pick on an ended session, but the write then waits for `spacing`.
   const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
   const isSpaced = !isShopper && (isChallenge || isInsisting);
   const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
@@ -122,7 +122,8 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
 };
 
 /**
- * The shopper ends both waits, `notBefore` and `busyUntil`. Code ends only `notBefore`, `spacing` after the last write.
+ * A nudge by the shopper ends both waits, `notBefore` and `busyUntil`. A nudge by code ends only the wait until
+ * `notBefore`, and not before `spacing` has passed since the last write.
  */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
@@ -156,7 +157,7 @@ const takeRenewal = (state: State, { at }: EventOf<'renewed'>, policy: Policy): 
   };
 };
 
-/** With `sessionPerPlan`, a failed renewal is a refusal. Otherwise the picker goes on without renewal. */
+/** With `sessionPerPlan`, a failed renewal counts as a refusal. Otherwise the picker goes on with the old session. */
 const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Policy): State => {
   const { at, id, chance, problem } = event;
   const state: State = { ...before, underWay: null, endedAt: at, isRenewalSpent: !policy.sessionPerPlan };
@@ -173,7 +174,10 @@ const failRenewal = (before: State, event: EventOf<'renewal-failed'>, policy: Po
   return state.ended !== null && !state.isChallenged ? rollBack(state, state.ended) : state;
 };
 
-/** A payment ends the pause after a key. If nothing has failed, the shopper's pick waits for nothing else. */
+/**
+ * When a payment is asked for, the write does not wait for a further key any more. If no attempt has failed, a pick by
+ * the shopper waits for nothing else, so the write may begin now.
+ */
 const withoutKeyPause = (state: State, at: number): State =>
   state.pick?.by === 'shopper' && state.pick.isOpen && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }
