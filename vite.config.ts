@@ -22,7 +22,10 @@ const locales = readdirSync('src/locales').map((file) => file.replace('.ts', '')
 /** Packages that are not built into the modules: the host installs them. Only the types of React are used. */
 const dependencies = [...Object.keys(manifest.dependencies), 'react'];
 
-/** Safari 16.4 is the first Safari whose custom elements can be form controls. The others are from the year before. */
+/**
+ * Safari 16.4 is the first Safari whose custom elements can be form controls. The other browsers are from the year
+ * before.
+ */
 const target = ['es2022', 'chrome105', 'edge105', 'firefox104', 'safari16.4'];
 
 /** The configuration for each mode: `vite`, `vite build`, `vite build --mode embed` and `vitest`. */
@@ -102,12 +105,15 @@ function modules(): UserConfig {
   };
 }
 
-/** Without this logger, the plugin names its compiler and warns about it at every build. Its errors are thrown. */
+/**
+ * Without this logger, the plugin names its compiler and warns about it at every build. The plugin's errors are still
+ * thrown.
+ */
 const quiet = { ...console, info() {}, warn() {} };
 
 /**
- * The script tag: one file with the whole picker, one for each further language, and one for the billing SDK. They are
- * built after the modules, because they are added to the same folder `dist`.
+ * The script tag: one file with the whole picker, one for each further language, and one for the billing SDK. These
+ * files are built after the modules, because they are added to the same folder `dist`.
  */
 function scriptTag(): UserConfig {
   return {
@@ -127,7 +133,7 @@ function scriptTag(): UserConfig {
       sourcemap: true,
       reportCompressedSize: false,
       emptyOutDir: false,
-      // Pages may have any encoding.
+      // The output is ASCII, because pages may have any encoding.
       rolldownOptions: { output: { charset: 'ascii' } },
       lib: { entry: 'src/embed.ts', formats: ['iife'], name: 'PlanPicker', fileName: () => 'plan-picker.js' },
     },

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 /**
- * The Chromium for Playwright's `executablePath`. Undefined means Playwright's own Chromium. If that is not downloaded,
- * Playwright's error says how to get it.
+ * The path of a Chromium for Playwright's `executablePath`. Undefined means Playwright's own Chromium. If Playwright's
+ * own Chromium is not downloaded either, Playwright's error says how to get it.
  * @returns {string | undefined}
  */
 export function findChromium() {
@@ -24,14 +24,14 @@ export function findFirefox() {
   );
 }
 
-/** Checks that Firefox runs. A file is not enough: on a machine without snaps, Ubuntu's `firefox` is a stub. */
+/** Checks that Firefox runs. An existing file is not enough: without snaps, Ubuntu's `firefox` is only a stub. */
 export function firefoxRuns() {
   const path = findFirefox();
   return path !== undefined && spawnSync(path, ['--version'], { timeout: 60_000 }).status === 0;
 }
 
 /**
- * WebKitGTK, its WebDriver and a virtual display. Undefined if one of the three is missing.
+ * The paths of WebKitGTK's WebDriver, its browser and a virtual display. Undefined if one of the three is missing.
  * @returns {{ driver: string, browser: string, display: string } | undefined}
  */
 export function findWebKit() {
@@ -63,7 +63,7 @@ export function partsOfWebKit() {
 /** @returns {string | undefined} */
 export function downloadedChromium() {
   try {
-    // Not a static import, because this module also runs before any package is installed.
+    // This is no static import, because this module also runs before any package is installed.
     return existing(createRequire(import.meta.url)('playwright-core').chromium.executablePath());
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-/** The changelog of a release, and the check of its version. This module reads and writes no file. */
+/** Functions for the changelog and the version of a release. They take and return text, and read or write no file. */
 
 const heading = '## [Unreleased]';
 
@@ -12,7 +12,7 @@ export function unreleasedIn(changelog) {
 }
 
 /**
- * The changelog with a version and a day above the unreleased changes.
+ * The changelog, with a heading for this version and day above the changes that were unreleased.
  * @param {string} changelog
  * @param {string} version
  * @param {string} day as 2026-01-31

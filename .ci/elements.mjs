@@ -98,7 +98,7 @@ function merge(accessors) {
   return [...fields.values()];
 }
 
-/** Whether a member is for hosts. The platform's callbacks are not. */
+/** Whether a member is for hosts. Callbacks of the platform, such as `connectedCallback`, are not for hosts. */
 function isPublic(member) {
   if (member.type !== 'MethodDefinition' || member.static || member.computed || member.kind === 'constructor')
     return false;
@@ -141,7 +141,9 @@ function describeEvents() {
   return [...standard, ...events];
 }
 
-/** Each word that the pattern's group matches, once. In a `${…}` of a template, only the quoted words count. */
+/**
+ * The words that the pattern's group matches, without repeats. In a `${…}` of a template, only the quoted words count.
+ */
 function namesIn(texts, pattern) {
   const found = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, one, other]) => one ?? other));
   const words = found.flatMap((text) => text.replace(/\$\{[^']*'([^']*)'[^}]*\}/g, '$1').match(/[-a-z]+/g));

@@ -1,8 +1,8 @@
 /**
- * Makes a clone of the project runnable: installs the packages and, with --browser, a Chromium for the tests. With
- * --engines it also installs a Firefox and a WebKit, where apt-get can bring them.
- * npm runs it before every script, so it is quick when nothing is missing. It uses no package, because a fresh clone
- * has none.
+ * Prepares a clone of the project: installs the packages and, with --browser, a Chromium for the tests. With --engines
+ * it also installs Firefox and WebKit, if apt-get can install them.
+ * npm runs this file before other scripts, so it is quick when nothing is missing. It imports no package, because a
+ * fresh clone has none.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -37,8 +37,8 @@ async function installPackages() {
 }
 
 /**
- * Checks that Chromium runs. A file is not enough: Ubuntu's chromium-browser is a stub, and a downloaded browser may
- * lack system libraries.
+ * Checks that Chromium runs. An existing file is not enough: Ubuntu's chromium-browser is a stub, and a downloaded
+ * browser may lack system libraries.
  */
 function chromiumRuns() {
   const path = chromium();
@@ -96,7 +96,7 @@ function updateOfPackages(sudo) {
   return ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
 }
 
-/** If an engine is still missing after this, its tests say so. */
+/** If an engine is still missing after this installation, the tests of that engine say so. */
 async function installEngines() {
   const missing = [
     ...(firefoxRuns() ? [] : [['firefox-esr']]),
@@ -151,7 +151,7 @@ function run(title, [command, ...args], minutes = 10) {
   });
 }
 
-/** The lines of the output that give the reason, without repeats. If no line gives one, it is the last line. */
+/** The lines of the output that say why the command failed, without repeats. If no line says it, the last line. */
 function reasons(output) {
   const lines = output.split('\n').filter((line) => line.trim());
   const errors = lines.filter((line) => /^\s*(E:|error)/i.test(line));

@@ -1,8 +1,8 @@
 /**
- * Makes ky smaller for the script tag. ky decides at run time what `src/service/post.ts` decides for good: no hooks, no
- * retries, no progress, no time limit of ky, and our own code reads the answer. This build step writes these decisions
- * into ky's code, and the minifier then drops the rest. The modules keep ky as it is. `tests/lean-ky.test.ts` compares
- * the requests of both.
+ * Makes ky smaller for the script tag. `src/service/post.ts` always uses ky in the same way: no hooks, no retries, no
+ * progress, no time limit of ky, and our own code reads the answer. This build step writes these choices into ky's
+ * code, so the minifier can drop all other code. The build of the modules does not change ky. `tests/lean-ky.test.ts`
+ * compares the requests of the smaller ky and the original.
  */
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
@@ -10,7 +10,7 @@ import { parseAst } from 'rolldown/parseAst';
 const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
 const features = fileURLToPath(new URL('../node_modules/ky/distribution/core/constants.js', import.meta.url));
 
-/** The fixed value of each option, wherever ky reads it. */
+/** The fixed value that replaces each option, wherever ky reads the option. */
 const constants = {
   ...{ throwHttpErrors: 'false', timeout: 'false', totalTimeout: 'false', prefix: "''" },
   ...{ baseUrl: 'undefined', json: 'undefined', searchParams: 'undefined' },
@@ -36,8 +36,8 @@ const bodies = {
 };
 
 /**
- * Other expressions, whose values follow from those above. They are found by their exact text. ky's own network error
- * is left out, because it says no more than the browser's error.
+ * Other expressions of ky, with their replacements, which follow from the fixed values above. The expressions are found
+ * by their exact text. ky's own network error is left out, because it says no more than the browser's error.
  */
 const expressions = {
   'options.hooks?.init ?? []': '[]',
@@ -59,10 +59,10 @@ const expressions = {
   "options.headers && new globalThis.Headers(options.headers).has('content-type')": 'true',
 };
 
-/** The shortcuts `.json()`, `.text()` and their like. */
+/** The head of the loop in ky that adds the shortcuts `.json()`, `.text()` and the like. The loop is removed. */
 const shortcuts = 'for (const [type, mimeType] of Object.entries(responseTypes))';
 
-/** ky needs this only to report progress. It would make a `Request` when the script loads. */
+/** ky needs `supportsRequestStreams` only to report progress. Its code would make a `Request` when the script loads. */
 const requestStreams = /(?<=export const supportsRequestStreams = )\(\(\) => \{.*?\n\}\)\(\)/s;
 
 export function leanKy() {

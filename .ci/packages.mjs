@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Reads npm's own record of node_modules. npm writes it last, so an interrupted install has none.
+ * Whether the packages of a folder are installed, by npm's own record in node_modules. npm writes the record last, so
+ * an interrupted installation has no record.
  * @param {string} folder
  */
 export function packagesAreInstalled(folder) {
@@ -17,7 +18,8 @@ export function packagesAreInstalled(folder) {
 }
 
 /**
- * Installs the packages of a folder that only one command needs. `npm ci` of the project does not install them.
+ * Installs the packages of a folder with a lock file of its own. Only one command needs these packages, so `npm ci` of
+ * the project does not install them.
  * @param {string} folder
  * @param {string} called what is installed, for the message
  */

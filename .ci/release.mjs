@@ -35,7 +35,7 @@ writeFileSync(
   released(changelog, version, new Date().toISOString().slice(0, 10)),
 );
 run('npm', ['ci', '--no-audit', '--no-fund']);
-// The build has the version in it, so its size and hashes in the docs change.
+// The built files contain the version, so their sizes and hashes in the docs change.
 run('npm', ['run', 'docs']);
 run('git', ['commit', '--all', '--quiet', '--message', `Release ${version}`]);
 run('git', ['tag', `v${version}`]);

@@ -1,6 +1,6 @@
 /**
  * The shipped packages, from the lock file: the package's dependencies, and their dependencies. npm's own `--omit=dev`
- * would leave one of them out, because that one is also a peer of a development dependency.
+ * would leave out one package that ships, because it is also a peer dependency of a development dependency.
  */
 import { readFileSync } from 'node:fs';
 

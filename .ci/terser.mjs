@@ -1,6 +1,6 @@
 /**
- * Minifies the script tag once more. Vite's minifier looks at each function once. Terser also looks at what follows
- * from its own changes, and drops arguments that no function reads.
+ * Minifies the script tag once more. Vite's minifier looks at each function once. Terser looks again after its own
+ * changes, and drops arguments that no function reads.
  */
 import { minify } from 'terser';
 
@@ -20,7 +20,7 @@ export function minifyAgain(script) {
 }
 
 /**
- * Nothing here assumes that a getter has no effect: reading a signal subscribes to it.
+ * No option here lets Terser assume that a getter has no effect, because reading a signal subscribes to the signal.
  * @param {object} map
  * @param {string} url
  */
@@ -28,7 +28,7 @@ const options = (map, url) => ({
   ecma: /** @type {const} */ (2020),
   compress: { toplevel: true, keep_fargs: false, passes: 2 },
   mangle: { toplevel: true },
-  // Pages may have any encoding.
+  // The output is ASCII, because pages may have any encoding.
   format: { ascii_only: true },
   sourceMap: { content: map, asObject: true, url },
 });

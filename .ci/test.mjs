@@ -21,7 +21,8 @@ process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
  */
 const steps = {
   types: { does: 'type check', command: ['tsc', '--noEmit'] },
-  // A separate step, because in the demo the package's name means the sources. Elsewhere it means the built files.
+  // This is a separate step, because in the demo the package's name means the sources. Elsewhere the name means the
+  // built files.
   demo: { does: 'type check of the demo', command: ['tsc', '-p', 'demo'] },
   lint: { does: 'lint and format', command: ['biome', 'check', '--error-on-warnings'] },
   unit: {
@@ -44,7 +45,8 @@ const steps = {
     does: 'end-to-end tests',
     command: ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e') },
-    // A test that passed only on the second try has failed once. A shopper can meet that failure too.
+    // A test that passed only on the second try (`flaky`) counts as failed, because a shopper can meet the same
+    // failure.
     count: ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,

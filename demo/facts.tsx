@@ -1,4 +1,4 @@
-/** What the picker says, beside what the service holds. */
+/** Shows what the picker says, next to what the service holds. */
 import { h } from 'preact';
 import { moment } from './picker.ts';
 import { isReal } from './service.ts';

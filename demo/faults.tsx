@@ -24,7 +24,7 @@ const failures = new Map<string, Failure | null>([
 
 const slow: Fault = { kind: 'slow', ms: 2000 };
 
-/** The switch that stands for these faults, if there is one. */
+/** The name of the switch for these faults, if there is one. */
 const chosenIn = (faults: readonly Fault[]): string | undefined => {
   const met = faults.find(({ kind }) => kind !== 'slow') ?? null;
   return [...failures.keys()].find((name) => isSame(failures.get(name) ?? null, met));
@@ -41,7 +41,7 @@ const arrange = async (form: HTMLFormElement): Promise<void> => {
   const failure = failures.get(String(switches.get('failure')));
   const faults = [...(switches.has('slow') ? [slow] : []), ...(failure ? [failure] : [])];
   const once = switches.has('once') ? { times: 1 } : {};
-  // An answer that is on its way would show the old switches.
+  // An answer that is on its way would show the old switches, so it is ignored.
   dropQuestion();
   await putFaults(
     orderId,

@@ -1,4 +1,4 @@
-/** The language of the shop. The picker follows the `lang` around it. */
+/** The language of the shop. The picker follows the `lang` attribute of the elements around it. */
 import { signal } from '@preact/signals';
 import { type PlanCopy, registerLocale } from 'funnelfox-plan-picker';
 import arabic from 'funnelfox-plan-picker/locales/ar';
@@ -21,7 +21,7 @@ export const language = signal<Language>('en');
 
 export const texts = (): Texts => languages[language.value];
 
-/** The plans from the markup, or from the address if it names a session. */
+/** The plans from the markup, or from the address if the address names a session. */
 const sold: readonly PlanCopy[] = picker.plans;
 
 export const speak = (chosen: Language): void => {

@@ -7,7 +7,7 @@ import { isReal } from './service.ts';
 
 export interface Receipt {
   readonly charged: Ident;
-  /** The plan on screen when it was charged. */
+  /** The plan that was on screen at the moment of the charge. */
   readonly shown: Ident;
 }
 

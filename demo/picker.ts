@@ -7,7 +7,7 @@ import { connect } from './service.ts';
 const found = document.querySelector('ff-plan-picker');
 if (!found) throw new Error('expected <ff-plan-picker>');
 export const picker = found;
-// This comes before anything is read from the picker, because its answers depend on the service.
+// The service is set before anything is read from the picker, because what the picker says depends on the service.
 connect(picker);
 
 const read = () => ({

@@ -1,4 +1,4 @@
-/** The sandbox that `npm start` serves beside the page. It plays the service, and the server that opens sessions. */
+/** The sandbox that `npm start` serves beside the page. It replaces the service, and the server that opens sessions. */
 import type { Ident } from 'funnelfox-plan-picker';
 import type { Fault, SandboxSession, WriteRecord } from 'funnelfox-plan-picker/testing';
 

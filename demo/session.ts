@@ -5,7 +5,7 @@ import { lookAgain, picker } from './picker.ts';
 import { createSession } from './sandbox.ts';
 import { isReal, takeSession } from './service.ts';
 
-/** Whether the sandbox is there. `null` as long as nobody has asked. */
+/** Whether the sandbox answers. `null` until the page has asked it for a session. */
 export const hasSandbox = signal<boolean | null>(null);
 
 /** When the session was opened, in ms on the page's clock. */

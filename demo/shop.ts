@@ -26,7 +26,7 @@ const titleOf = (ident: Ident): string => offerOf(ident)?.plan.title ?? ident;
 
 const dueToday = (ident: Ident): string => offerOf(ident)?.terms?.dueToday ?? '…';
 
-/** Shows the confirmed plan, not a plan that is only on screen. */
+/** The order shows the confirmed plan, even if another plan is selected on screen. */
 const showOrder = (): void => {
   const { confirmed, status } = moment.value;
   const { plan, terms } = offerOf(confirmed) ?? {};
@@ -49,11 +49,12 @@ const showButton = (): void => {
   const { canPay, offers, shown, status } = moment.value;
   const { choosing, closed, pay, paying, waiting } = texts();
   const button = part<HTMLButtonElement>('pay');
-  // Before the prices are there, nobody can choose.
+  // Without prices there is no plan to choose, so the button says only “…”.
   const empty = offers.length > 0 ? choosing : '…';
   const obstacle = status === 'closed' ? closed : status === 'empty' ? empty : waiting;
   const offered = fill(pay, { amount: dueToday(shown), plan: titleOf(shown) });
-  // Not `disabled`, because the button would lose the focus. The picker itself stops the submit while it can’t pay.
+  // The button is not `disabled`, because it would lose the focus. The picker itself stops the submit while the shopper
+  // cannot pay.
   button.ariaDisabled = String(!canPay || isPaying.value);
   button.textContent = !canPay ? obstacle : isPaying.value ? paying : offered;
 };

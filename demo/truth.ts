@@ -14,7 +14,7 @@ export interface Answer {
 
 export const answer = signal<Answer | null>(null);
 
-/** What the picker says now. If it differs from what the picker said at the question, the answer is out of date. */
+/** What the picker says now, in one text. If this text differs from `seen` of an answer, the answer is out of date. */
 export const glance = (): string => {
   const { shown, canPay, orderId } = moment.value;
   return `${shown} ${canPay} ${orderId}`;
@@ -28,7 +28,10 @@ export const dropQuestion = (): void => {
   questions += 1;
 };
 
-/** Asks at once, and then again and again, more often while something is under way. Only the last answer counts. */
+/**
+ * Asks at once, and then again and again, more often while something is under way. Only the answer to the last question
+ * counts.
+ */
 export const ask = async (): Promise<void> => {
   const { orderId } = moment.value;
   if (isReal || orderId === undefined) return;

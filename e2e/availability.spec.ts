@@ -1,8 +1,9 @@
 /**
  * A small campaign: random shopping under random faults, over the connections that browsers use. It does not check how
- * long anything takes. But a shopper who cannot pay two minutes after the last fault is stuck, even on a busy machine.
+ * long anything takes. But a shopper who still cannot pay two minutes after the last fault counts as stuck, even on a
+ * busy machine.
  *
- * `npm run campaign` runs more of it. For each run that fails, it prints the options that repeat the run.
+ * `npm run campaign` runs a longer campaign. For each run that fails, it prints the options that repeat the run.
  */
 import { expect, test } from '@playwright/test';
 import { launchChromium } from './campaign/browser.ts';

@@ -2,8 +2,8 @@
  * What each end-to-end test gets: a sandbox on a real port, a checkout page on another origin that loads the built
  * script tag, and functions that read the state of both.
  *
- * Every test also checks the promise. When a picker says that the shopper can pay, the page pays in the same task. It
- * throws unless the plan charged is the plan shown. A page that throws fails its test.
+ * Every test also checks the promise. When a picker says that the shopper can pay, the page pays in the same task. The
+ * page throws unless the plan charged is the plan shown. A page that throws fails its test.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -41,10 +41,10 @@ export const plans: readonly Plan[] = [
 
 export const scriptTag = '<script src="/dist/plan-picker.js"></script>';
 
-/** Short times, so that a test can wait for them. They are long enough for a write to arrive on a busy machine. */
+/** Short times, in ms, so that a test can wait for them. On a busy machine, a write still arrives in this time. */
 export const impatient = { timeout: 1000, lateWriteWindow: 600 };
 
-/** A time that is long enough on a busy machine, in ms. */
+/** A timeout that is long enough on a busy machine, in ms. */
 const patience = 3_600_000;
 
 /** The pause between two checks, in ms. It is short, because everything runs on this machine. */
@@ -58,13 +58,14 @@ export interface Heard {
   readonly canPay: boolean;
 }
 
-/** What the site serves under a path. A function is called for each request. */
+/** What the site serves under a path. If it is a function, the site calls it for each request. */
 type Content = string | Buffer | (() => string | Buffer);
 
 export interface Checkout {
   readonly sandbox: Sandbox;
-  /** The address of the service. `siteUrl` is the address of the page. */
+  /** The address of the service. */
   readonly serviceUrl: string;
+  /** The address of the page. */
   readonly siteUrl: string;
   /** Headers to send with the page. */
   readonly headers: Record<string, string>;
@@ -75,8 +76,8 @@ export interface Checkout {
   /** The first picker of the page. */
   readonly picker: Locator;
   /**
-   * Opens a page with this body. Without it, the body is the script tag and a picker. The body may arrive in pieces. If
-   * it begins with `<html`, it is a whole document, in quirks mode.
+   * Opens a page with this body. Without a body, the page has the script tag and a picker. The body may arrive in
+   * pieces. If it begins with `<html`, it is a whole document, in quirks mode.
    */
   open(body?: string | AsyncIterable<string>): Promise<void>;
   /**
@@ -95,7 +96,7 @@ export interface Checkout {
   expectPayable(ident: string): Promise<void>;
   heard(): Promise<readonly Heard[]>;
   fault(fault: Fault | readonly Fault[] | null): void;
-  /** Holds the next write, or the next write of this plan, until it is released. */
+  /** Holds the next write, or the next write of this plan, until the test releases it. */
   hold(ident?: string): Gate;
   holds(): string | null;
   /** The plans that were written, in order of arrival. Writes before the end of `openPayable` do not count. */
@@ -106,7 +107,7 @@ export interface Checkout {
 
 export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions; paysAtOnce: boolean }>({
   sandboxOptions: [{}, { option: true }],
-  /** False if the page's policy forbids the requests that pay. */
+  /** Whether the page pays as soon as it can. Must be false if the page's policy forbids the requests that pay. */
   paysAtOnce: [true, { option: true }],
   checkout: async ({ page, sandboxOptions, paysAtOnce }, use) => {
     const sandbox = createSandbox(sandboxOptions);
@@ -122,11 +123,12 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     let assertions = 0;
     let requests = 0;
     page.on('request', (request) => {
-      // The body is not read, because Firefox's driver does not report it.
+      // The body of the request is not read, because Firefox's driver does not report it.
       if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
     });
     page.on('pageerror', ({ message }) => {
-      // An `afterUpdate` may throw on purpose. The picker then reports the error as the page's own.
+      // In some tests, `afterUpdate` throws on purpose. The picker reports that error to the page, as an error of the
+      // host.
       if (!isFirefoxOnRequests(message) && !message.startsWith('the payment form ')) uncaught.push(message);
     });
     if (paysAtOnce) await page.addInitScript(payAndListen, service.url);
@@ -188,8 +190,8 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
 });
 
 /**
- * Opens a page, waits until the shopper can pay, and stops the page's clock. Then time passes only when the test says
- * so.
+ * Opens a page, waits until the shopper can pay, and stops the page's clock. Then time passes only when the test moves
+ * the clock.
  */
 export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> => {
   await page.clock.install();
@@ -198,15 +200,17 @@ export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> 
 };
 
 /**
- * Firefox reports a dropped connection, or a request that a policy blocked, as if the page had thrown. The page itself
- * gets the error too.
+ * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
+ * these as uncaught errors of the page, although the page's code gets the error too.
  */
 const isFirefoxOnRequests = (message: string): boolean =>
   /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
     message,
   );
 
-/** Runs in the page before anything else. Listens to every picker, and pays when one says that the shopper can pay. */
+/**
+ * Runs in the page before anything else. Listens to every picker, and pays when a picker says that the shopper can pay.
+ */
 const payAndListen = (serviceUrl: string) => {
   const heard: Heard[] = [];
   /** The request is synchronous, so that nothing can change between the picker's “can pay” and the charge. */

@@ -91,7 +91,8 @@ test.describe('a fault of the next write', () => {
     test(`${fault}: ${end}`, async () => {
       await openNewSession(page);
       await switchOn(page, fault);
-      // A write without an answer must time out, but only after the service has it. So the clock stands until then.
+      // A write without an answer must time out, but only after it has reached the service. So the clock stands until
+      // then.
       const isSilent = fault === 'hang';
       if (isSilent) {
         await hasten(page, { timeout: 1000 });
@@ -144,7 +145,7 @@ test('allows no payment while a lost write of another plan may still land', asyn
 
   await expect(verdict(page)).toContainText('The screen shows pp_weekly, the service holds pp_yearly.');
   await expect(payButton(page)).toBeDisabled();
-  // The window may pass only after the write has landed. If a clock jumps over both, nothing is promised.
+  // The late-write window may pass only after the write has landed. The picker promises nothing for a later write.
   await expect
     .poll(async () => (await truth(page)).writes.map(({ outcome }) => outcome))
     .toContain('applied late');
@@ -217,7 +218,7 @@ test('shows a session of the real service, without its token in the address and 
 
 test('fits a narrow phone and is accessible in each language, in light and in dark', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  // During a transition, a colour is neither the old nor the new one.
+  // During a transition, a colour is neither the old nor the new one, so the test asks for reduced motion.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
@@ -270,7 +271,7 @@ const open = async (page: Page): Promise<{ orgId: string; clientToken: string; o
   return session;
 };
 
-/** Opens a new session. The shopper's pick outlives the old session, so the first plan is picked again. */
+/** Opens a new session. The picker keeps the shopper's pick in the new session, so Monthly is picked again. */
 const openNewSession = async (page: Page): Promise<void> => {
   const before = await orderId(page);
   await page.getByRole('button', { name: 'New session' }).click();
@@ -284,7 +285,7 @@ const payButton = (page: Page) => page.locator('#pay');
 const order = (page: Page) => page.getByRole('region', { name: 'Your order' });
 const verdict = (page: Page) => page.locator('#verdict');
 
-/** Sets switches of the inspector, and waits until the sandbox knows them. */
+/** Sets switches of the inspector. Waits after each one until the sandbox has answered. */
 const switchOn = async (page: Page, ...labels: string[]): Promise<void> => {
   for (const label of labels) {
     const answered = page.waitForResponse((response) => response.url().endsWith('/faults'));
@@ -306,7 +307,7 @@ const holdWrites = async (page: Page): Promise<() => void> => {
   return release;
 };
 
-/** A time in ms that is longer than a busy machine needs. A test that waits for its end moves the page's clock. */
+/** A time in ms that is longer than a busy machine needs. To reach its end, a test moves the page's clock. */
 const patience = 3_600_000;
 
 /** Sets the picker's times, because the defaults do not suit a test. */

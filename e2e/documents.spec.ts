@@ -9,7 +9,7 @@ import { areScripts } from './documents/scripts.ts';
 import { pricePoints, test } from './documents/shop.ts';
 import { expectTypes } from './tool.ts';
 
-/** What a block in one of these languages says does not depend on the page. */
+/** The checks for blocks in these languages. They are the same on every page. */
 const readers: Readonly<Record<string, (code: string) => void>> = { sh: areScripts, quint: isQuoted };
 
 test.use({ sandboxOptions: { pricePoints } });
@@ -57,13 +57,13 @@ test('every JavaScript block passes the type checker', async () => {
     .filter(({ language }) => language === 'js' || language === 'ts');
   const files = modules.map(({ code, language }, index) => {
     const name = /^\/\/ ([\w.]+)\n/.exec(code)?.[1] ?? `block-${index}.${language}`;
-    // Each block becomes a separate module, whatever it imports.
+    // `export {}` makes each block a separate module, even if the block imports and exports nothing.
     return [name, `${code}\nexport {};\n`];
   });
   await expectTypes({
     ...Object.fromEntries(files),
     'payment.js': stripe,
-    // The variables that a page has already.
+    // Declares the variables that the blocks use without defining them.
     'page.d.ts': `declare const picker: import('funnelfox-plan-picker').PlanPickerElement;
       declare const checkout: import('funnelfox-plan-picker/billing-sdk').BillingCheckout;`,
     'primer.d.ts': `declare module '@primer-io/checkout-web' { export const Primer: any }`,

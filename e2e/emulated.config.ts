@@ -3,12 +3,15 @@ import { defineConfig } from '@playwright/test';
 import { oldestIn } from '../tests/oldest/compat-data.ts';
 
 const family = process.env.E2E_EMULATES === 'safari' ? 'safari' : 'firefox';
-// The other config must not be imported: webkit.config.ts tells the workers that the engine is WebKit.
+// Only the config that is needed is imported, because webkit.config.ts tells the workers that the engine is WebKit.
 const { default: config } =
   family === 'safari' ? await import('./webkit.config.ts') : await import('./firefox.config.ts');
 const name = { firefox: 'Firefox', safari: 'Safari' }[family];
 
-/** Tests of picks, amounts and looks, in browsers without what came after the oldest Firefox and Safari. */
+/**
+ * Tests of picks, amounts and looks, in Firefox or WebKit, without the features that came after the oldest supported
+ * Firefox or Safari.
+ */
 export default defineConfig({
   ...config,
   testMatch: ['pick', 'rollback', 'form', 'money', 'look'].map((spec) => `**/${spec}.spec.ts`),

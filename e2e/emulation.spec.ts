@@ -1,4 +1,6 @@
-/** Controls for `npm run test:oldest`. An emulated old browser lacks what came later, and has everything else. */
+/**
+ * Controls for `npm run test:oldest`. An emulated old browser lacks the features that came later, and has all others.
+ */
 import { expect, test } from './checkout.ts';
 import { laterThan, takeAway } from './oldest/emulation.ts';
 

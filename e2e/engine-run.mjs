@@ -1,6 +1,6 @@
 /**
- * Runs tests in a further engine. Not everybody has each engine. If it is missing, this module says so. That is a
- * failure only with `--required`. With `--record`, a passed run of all tests is kept in `e2e/engines.json`.
+ * Runs tests in a further engine. If the engine is not installed, this module says so. With `--required`, a missing
+ * engine is a failure. With `--record`, a passed run of all tests is kept in `e2e/engines.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import { test as webkit } from './webkit/fixtures.ts';
 
 const names: Readonly<Record<string, string>> = { chromium: 'Chromium', firefox: 'Firefox' };
 
-/** Notes for each test in which browser it ran. */
+/** Notes the browser in which each test ran. */
 const told = playwright.extend({
   context: async ({ context, browser }, use, info) => {
     const name = names[browser.browserType().name()];
@@ -18,5 +18,5 @@ const engine = process.env.E2E_ENGINE === 'webkit' ? (webkit as typeof told) : t
 
 export const test = process.env.E2E_EMULATES ? emulating(engine, process.env.E2E_EMULATES) : engine;
 
-/** What a site must put at the start of a document if the driver cannot run scripts first. */
+/** The scripts that a site must put at the start of each document, if the page's driver cannot run scripts first. */
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';

@@ -15,7 +15,7 @@ export default defineConfig({
   // Firefox knows no `Permissions-Policy`, and its driver counts no listeners and nodes.
   grepInvert: /with every permission off|leave no timer, listener or node/,
   reporter: [['list'], ['./tally.ts']],
-  // Each Firefox has several busy processes. With a third Firefox, the other two only wait.
+  // Each Firefox has several busy processes. A third Firefox would only make the other two wait.
   workers: 2,
   projects: [
     {
@@ -25,7 +25,7 @@ export default defineConfig({
         channel: 'moz-firefox',
         launchOptions: {
           ...(executablePath && { executablePath }),
-          // The page requests an icon, and a test could take that for a request of the picker.
+          // Firefox requests an icon for each page, and a test could take that for a request of the picker.
           firefoxUserPrefs: { 'browser.chrome.site_icons': false },
         },
       },

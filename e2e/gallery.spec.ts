@@ -79,7 +79,8 @@ test('loses no text or control to more spacing, larger text or forced colours', 
     );
   expect(targets.flat().filter((size) => size < 44)).toEqual([]);
 
-  // The text spacing of WCAG 1.4.12. A shopper's own style would apply in every tree, so it is set in every tree.
+  // This is the text spacing of WCAG 1.4.12. A shopper's own style would apply in every shadow tree, so the test sets
+  // it in every shadow tree.
   await page.locator('ff-plan-picker').evaluateAll((pickers) => {
     const spaced = new CSSStyleSheet();
     spaced.replaceSync(
@@ -120,7 +121,7 @@ test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ p
   const picker = (name: string) => state(page, name).locator('ff-plan-picker');
   const value = (name: string) => picker(name).evaluate((one: PlanPickerElement) => one.value);
 
-  // Tab stops once at each picker, at the chosen plan. If no plan is chosen, Space chooses one.
+  // The Tab key stops once at each picker, at the chosen plan. If no plan is chosen, the Space key chooses one.
   await page.getByRole('link', { name: 'العربية' }).focus();
   await page.keyboard.press('Tab');
   await expect(radio('empty', 'Weekly')).toBeFocused();
@@ -187,7 +188,7 @@ const overflowing = (page: Page): Promise<string[]> =>
         'label, label span:not(.unseen), p, button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
-        // Only the words of a button count. The space around them is for a thumb.
+        // Only the words of a button count. The space around them only makes the button easier to press with a thumb.
         const words = document.createRange();
         words.selectNodeContents(one);
         const box = (one.localName === 'button' ? words : one).getBoundingClientRect();

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
-/** Runs in the page. Keeps the data of each submit that the page hears of. */
+/** Runs in the page. Keeps the form data of each `submit` event. */
 const listenForSubmits = () => {
   const submitted: unknown[] = [];
   Object.assign(window, { submitted });
@@ -14,7 +14,7 @@ const listenForSubmits = () => {
     event.preventDefault();
     const { target, submitter } = event as SubmitEvent;
     const data = new FormData(target as HTMLFormElement);
-    // `new FormData(form, submitter)` is newer than the oldest browsers.
+    // The oldest browsers do not have `new FormData(form, submitter)`, so the button's value is added here.
     const { name, value } = (submitter ?? {}) as Partial<HTMLButtonElement>;
     if (name) data.append(name, String(value));
     submitted.push(Object.fromEntries(data));

@@ -58,8 +58,8 @@ test('keeps its style in a page that resets all styles and hides inputs', async 
 });
 
 /**
- * If markup is replaced in one step, browsers differ in which picker hears of it first. If the old markup is removed
- * first, all browsers agree. Both ways are tested.
+ * If markup is replaced in one step, browsers differ in which callback runs first: that of the old picker or that of
+ * the new one. If the old markup is removed first, all browsers agree. Both ways are tested.
  */
 for (const [order, empties] of [
   ['in one step', false],
@@ -191,7 +191,7 @@ test('fifty pickers of fifty sessions write only to their own session', async ({
   );
   const outcomes = await page.evaluate(() => {
     const pickers = [...document.querySelectorAll('ff-plan-picker')];
-    // Where the machine is slow, fifty writes wait for their turn longer than a write may take.
+    // On a slow machine, fifty writes wait for their turn longer than the default timeout.
     for (const picker of pickers) picker.timeout = 3_600_000;
     return Promise.all(pickers.map((picker, i) => picker.pick(i % 2 ? 'year' : 'week')));
   });

@@ -1,6 +1,6 @@
 /**
- * The built files: each build gives the same bytes, and names and hashes let a page get exactly the script that it
- * means.
+ * The built files. Each build gives the same bytes. A page can name exactly one version of the script, by a file name
+ * or by a hash.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -59,7 +59,8 @@ test('integrity.json has the hash of every script for a script tag, and of no ot
   );
   expect(Object.keys(integrity)).toEqual(scripts);
   for (const script of scripts) {
-    // Only ASCII: a page may have any encoding, and a script without `charset` is read in the encoding of the page.
+    // The scripts are ASCII, because a page may have any encoding, and a script without `charset` is read in the
+    // encoding of the page.
     expect(readFileSync(join(dist, script), 'latin1'), script).toMatch(/^[\0-\x7f]*$/);
     const hash = createHash('sha384').update(readFileSync(join(dist, script)));
     expect(integrity[script], script).toBe(`sha384-${hash.digest('base64')}`);

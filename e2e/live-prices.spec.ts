@@ -1,4 +1,4 @@
-/** Prices that are loaded from the service. Small extra scripts bring further languages. */
+/** Prices that are loaded from the service, and the small extra scripts for further languages. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';

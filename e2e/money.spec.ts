@@ -1,4 +1,6 @@
-/** The amount on screen has all its digits, even if `Intl` makes it a number, which has room for only 15 to 17. */
+/**
+ * The amount on screen has all its digits, even if `Intl` turns it into a number. A number holds only 15 to 17 digits.
+ */
 import { expect, test } from './checkout.ts';
 
 const amounts = [

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { flags, path } from './oldest/chromium.mjs';
 import everywhere from './playwright.config.ts';
 
-/** The core tests in a Chromium 106, of October 2022. The package has no Chromium 105. */
+/** The core tests in a Chromium 106, of October 2022. The npm package that contains it has no Chromium 105. */
 export default defineConfig({
   ...everywhere,
   testMatch: [
@@ -10,8 +10,8 @@ export default defineConfig({
     ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look'],
     'hazards/*',
   ].map((spec) => `**/${spec}.spec.ts`),
-  // Left out are tests that start today's Chromium, to hide, freeze or watch it. Also left out are tests that listen
-  // for violations of a `Permissions-Policy`, because Chromium 106 does not report these.
+  // Some tests are left out, because they start today's Chromium to hide, freeze or watch it. Others are left out
+  // because they listen for violations of a `Permissions-Policy`, which Chromium 106 does not report.
   testIgnore: ['unseen', 'picks'].map((spec) => `**/hazards/${spec}.spec.ts`),
   grepInvert: /frozen\.spec\.ts frozen |with every permission off/,
   reporter: [['list'], ['./tally.ts']],

@@ -34,7 +34,8 @@ let packed: readonly string[];
 
 test.beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'storefront-'));
-  // No script runs, so it packs the files that were built last, as for all other tests.
+  // npm runs no build because of `--ignore-scripts`, so it packs the files that were built last. All other tests use
+  // these files, too.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
   const [report] = JSON.parse(stdout);
   tarball = join(project, report.filename);
@@ -97,7 +98,7 @@ test('publint finds nothing', async () => {
 test('are the types wrong? No', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
-  // The package has only ES modules. A resolution that does not know `exports` or `import` cannot use it.
+  // The package has only ES modules. A module resolution that does not know `exports` or `import` cannot use it.
   const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
   expect(
     analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),
@@ -160,7 +161,7 @@ test('each entry has one declaration file, and those of the build’s other file
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
     .filter((path) => !path.includes('*'));
-  // A class with private fields may be declared only once. TypeScript takes two declarations for two types.
+  // A class with private fields may be declared only once, because TypeScript takes two declarations for two types.
   const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
   expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
 });
@@ -256,7 +257,7 @@ const reactHost = {
 const expectCompiles = async (files: Readonly<Record<string, string>>, moduleResolution: string) => {
   for (const [name, text] of Object.entries(files)) write(name, text);
   const compilerOptions = {
-    // The library of this target only, as in most hosts.
+    // There is no `lib`, as in most hosts, so only the library of this target is known.
     ...{ target: 'es2022', jsx: 'react-jsx' },
     ...{ module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext', moduleResolution, strict: true },
     ...{ exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: ['node'] },
@@ -266,7 +267,7 @@ const expectCompiles = async (files: Readonly<Record<string, string>>, moduleRes
   expect(output).toBe('');
 };
 
-/** Adds types to the project that a host would install by itself. */
+/** Links a package of types into the project. A host would install the package itself. */
 const lend = (name: string) => {
   mkdirSync(join(project, 'node_modules/@types'), { recursive: true });
   symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');

@@ -34,7 +34,8 @@ test('upgrades markup that was there before the script', async ({ checkout }) =>
   expect(checkout.written()).toEqual(['year']);
 });
 
-// The browser decides whether it connects. Browsers under test mostly do not.
+// The test checks only that the picker asks. The browser decides whether it connects, and browsers under test mostly do
+// not.
 test('asks the browser to connect to the service at the start, and leaves nothing in the page', async ({
   page,
   checkout,

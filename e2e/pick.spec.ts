@@ -45,7 +45,7 @@ test('a plan preselected by the page is asserted, though the session holds anoth
   expect(checkout.written()).toEqual(['year']);
 });
 
-/** Opens a page whose own script has just created the session and says so. */
+/** Opens a page whose own script has just created the session, and says so with `fresh`. */
 const openFresh = (checkout: Checkout) => {
   const { clientToken, orderId, ident } = checkout.session;
   const session = JSON.stringify({ clientToken, orderId, ident, fresh: true });
@@ -102,7 +102,7 @@ test('arrow keys show each plan at once, and a run of them costs one write', asy
   expect(await checkout.read('value')).toBe('year');
   expect(await checkout.read('canPay')).toBe(false);
   await page.clock.runFor(149);
-  // Not ArrowDown again: in WebKit, ArrowDown does not go from the last radio to the first one.
+  // The test does not press ArrowDown again: in WebKit, ArrowDown does not go from the last radio to the first one.
   await page.keyboard.press('ArrowUp');
   expect(await checkout.read('value')).toBe('month');
   await page.clock.runFor(149);
@@ -253,7 +253,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   await expect(notice).toHaveText('Weekly is selected.');
   await expectSaid('Weekly is selected.');
 
-  // If a write takes long, that is announced too, once.
+  // If a write takes long, the picker announces this too, but only once.
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;

@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   retries: 0,
-  // This only ends a test that hangs. A busy machine just takes longer.
+  // This timeout only ends a test that hangs. On a busy machine, a test just takes longer.
   timeout: 600_000,
   expect: { timeout: 120_000 },
   // A test mostly waits for its page, so there may be more workers than cores.

@@ -46,8 +46,9 @@ const expectSameRequest = async (page: Page, checkout: Checkout, spoil: (page: P
 const elsewhere = 'https://elsewhere.test';
 
 /**
- * Every option of ky and of `fetch`: the compiler checks that none is missing. Also options of single browsers, and
- * names of our own. 'evil' stands for a function that leaves a trace when it is called.
+ * Every option of ky and of `fetch`: the compiler checks that none is missing. The list also has options that only
+ * single browsers know, and option names of our own. 'evil' stands for a function that leaves a trace when it is
+ * called.
  */
 const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   ...{ json: { evil: 1 }, parseJson: 'evil', stringifyJson: 'evil', searchParams: { evil: '1' } },
@@ -126,7 +127,7 @@ const patches: Readonly<Record<string, () => void>> = {
   },
   'JSON.parse that sees success everywhere': () => {
     const { parse } = JSON;
-    // This page's own payments still get the true answer.
+    // The answers to this page's own payments are still parsed correctly.
     JSON.parse = (text: string) => (text.includes('"ident"') ? parse(text) : { status: 'success' });
   },
   'each method of Array.prototype': () => {

@@ -51,7 +51,7 @@ test.describe('a service that applies a write when the test says so', () => {
         picker.pick('month');
       });
       await checkout.sandbox.until(() => due.length > 0);
-      // After a rejected request, the picker needs a moment to learn whether a policy blocked it.
+      // After a rejected request, the picker needs a moment to learn whether a policy blocked the request.
       while ((await checkout.read('confirmed')) !== null) await page.clock.runFor(10);
 
       await page.clock.runFor(1780);

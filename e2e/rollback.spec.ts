@@ -161,8 +161,8 @@ const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
 };
 
 /**
- * Picks a plan whose first writes fail. If they get no answer, the clock stands until the service has each write, and
- * then passes the timeout. If they get an answer, it may take as long as a busy machine needs.
+ * Picks a plan whose first writes fail. If the writes get no answer, the clock stands until the service has each write,
+ * and then passes the timeout. If the writes get an answer, the answer may take as long as a busy machine needs.
  */
 const pickYearly = async (
   page: Page,

@@ -122,7 +122,7 @@ test('the script contacts and writes what the inventory lists, and nothing else'
   await checkout.picker.evaluate((picker) => picker.remove());
 
   const written = await page.evaluate(() => Reflect.get(window, 'readWritten')());
-  // The test itself has added the element.
+  // The test itself has put the picker into the `div`.
   expect(written.div).toEqual(['ff-plan-picker']);
   delete written.div;
   for (const where of ['BroadcastChannel', 'Web Locks', 'localStorage'])
@@ -144,7 +144,7 @@ test('the built script has no other way to send data, and names no other host', 
     /XMLHttpRequest|sendBeacon|WebSocket|EventSource|indexedDB|\.cookie|Worker|new Image|import\(/g;
   expect(script.match(ways)).toBeNull();
   const hosts = new Set([...script.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host));
-  // These are a namespace, a host that ky never contacts, and the home of ky.
+  // These are a namespace, a host that ky never contacts, and the address of ky's source.
   for (const host of ['www.w3.org', 'empty.invalid', 'github.com']) hosts.delete(host);
   expect([...hosts]).toEqual(['billing.funnelfox.com']);
 });

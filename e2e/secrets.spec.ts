@@ -9,8 +9,9 @@ import { type Checkout, expect, scriptTag, test } from './checkout.ts';
 const clientToken = 'canary_token_5f1d';
 const orderId = 'ca4a4700-0000-4000-8000-00000000beef';
 
-/** Patterns for the token and the order, also encoded or in part. The picker may name the order only to its host. */
+/** Finds the token, even if it is encoded or cut. */
 const token = /canary_token|Y2FuYXJ5X3Rva2Vu|canary%5Ftoken/i;
+/** Finds the id of the order. The picker may name the order only to its host. */
 const order = /ca4a4700/i;
 
 /**
@@ -120,7 +121,7 @@ const ways: Readonly<Record<string, readonly Fault[]>> = {
 
 for (const [way, faults] of Object.entries(ways)) {
   test(`the token is nowhere after ${way}`, async ({ page, checkout }) => {
-    // Only a write without an answer may time out. Otherwise a busy machine would turn another failure into this one.
+    // Only a write without an answer may time out. Otherwise a busy machine would turn another failure into a timeout.
     const isSilent = faults.some(({ kind }) => kind === 'hang');
     const heard = await open(page, checkout, isSilent ? {} : { timeout: 60_000 });
     checkout.sandbox.fault(orderId, faults);
@@ -132,7 +133,7 @@ for (const [way, faults] of Object.entries(ways)) {
         return { name, message, stack, ...Object.fromEntries(own) };
       };
       const giveUp = new AbortController();
-      // If the shopper cannot pay now, that may never change, so the promises are aborted.
+      // If the shopper cannot pay now, the promises may never settle, so they are aborted.
       const waits = picker.canPay;
       const asked = [picker.settled(giveUp), picker.beginPayment(giveUp)];
       if (!waits) giveUp.abort();
@@ -162,7 +163,7 @@ for (const [where, properties] of Object.entries(wrong)) {
     const heard = await open(page, checkout, properties);
     await expect.poll(() => checkout.read('status')).not.toBe('saving');
     const said = await heard();
-    // The host itself may have put the value into an attribute. It may stay there.
+    // The host itself may have put the value into an attribute, and may leave it there.
     const repeated = said.filter((one) => token.test(one) && !/^(attribute|markup): /.test(one));
     expect(repeated).toEqual([]);
   });

@@ -94,7 +94,7 @@ test('an expired session is renewed by a host that can, and the pick holds in th
   expectOwnTokens(checkout, [session, ...minted]);
 });
 
-/** A wrong value for each field. Some contain the token, and no message may repeat it. */
+/** A wrong value for each field. Some of the values contain the token, and no message may repeat it. */
 const mistakes: Readonly<Record<string, (session: SandboxSession) => object>> = {
   orgId: ({ clientToken }) => ({ orgId: `${clientToken}!` }),
   baseUrl: ({ clientToken }) => ({ baseUrl: `http://billing.example/${clientToken}` }),

@@ -125,7 +125,7 @@ test.describe('when the page no longer waits for the answer', () => {
     await checkout.openPayable(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
   });
   test.afterEach(async ({ context }) => {
-    // Before this page opens, the browser has answered everything that the kit has sent to it.
+    // The browser opens this page only after it has answered everything that the kit has sent to it.
     await new Promise((resolve) => setImmediate(resolve));
     await context.newPage();
     process.off('unhandledRejection', keep);

@@ -1,6 +1,9 @@
 /** Keeps results that take long to make, such as those of `Intl`. This module does not know what it keeps. */
 
-/** Keeps one result for each set of options. One page uses few of them; a full cache is emptied. */
+/**
+ * Returns a function that keeps one result for each set of options. One page uses few sets of options. A full cache is
+ * emptied.
+ */
 export function cached<Options extends readonly unknown[], Made>(
   make: (...options: Options) => Made,
 ): (...options: Options) => Made {

@@ -24,6 +24,6 @@ declare global {
   }
 }
 
-// `hasOwn`, because an element with this id can also be read as `window.PlanPicker`.
+// This check uses `hasOwn`, because an element with the id `PlanPicker` can also be read as `window.PlanPicker`.
 if (!Object.hasOwn(window, 'PlanPicker'))
   window.PlanPicker = { version, mount, define, ...window.PlanPickerBilling };

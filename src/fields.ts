@@ -1,7 +1,7 @@
 /**
- * Reads the fields of the host's input, which may be anything: JSON from a template, a framework's proxy, an object whose
- * getters throw. Each own field is read once. A wrong field is reported with its path, what was expected and what was
- * given. This module does not know what the fields mean.
+ * Reads the fields of the host's input. The input may be anything: JSON from a template, a framework's proxy, or an
+ * object whose getters throw. Each own field is read once. A wrong field is reported with its path, what was expected
+ * and what was given. This module does not know what the fields mean.
  */
 
 /** What a field must be: a check, and the words for a message. */
@@ -20,7 +20,7 @@ export const aList: Expectation<object> = {
     try {
       return Array.isArray(value);
     } catch {
-      return false; // a revoked proxy
+      return false; // The value is a revoked proxy.
     }
   },
   words: 'an array',
@@ -47,7 +47,7 @@ export const inside = (parent: Source, field: string | number, host: object): So
 const pathTo = ({ path }: Source, field: string | number): string =>
   typeof field === 'number' ? `${path}[${field}]` : `${path}.${field}`;
 
-/** The field, or null if it is not as expected. The mistake is reported. */
+/** Returns the field. If the field is not as expected, reports the mistake and returns null. */
 export function read<Value>(
   source: Source,
   field: string | number,
@@ -59,7 +59,10 @@ export function read<Value>(
   return null;
 }
 
-/** Like `read`, but undefined if the field is left out. In JSON, such a field is `null`. */
+/**
+ * Like `read`, but returns undefined if the field is left out. `null` counts as left out too, because JSON has no
+ * undefined.
+ */
 export function readOptional<Value>(
   source: Source,
   field: string,
@@ -72,7 +75,10 @@ export function readOptional<Value>(
   return null;
 }
 
-/** How many items of a list to read. Its `length` may be no number, or a billion without any items. */
+/**
+ * How many items of a list to read. The `length` of a host's list may not be a number, or it may be a billion without
+ * any items.
+ */
 export function readSize(list: Source, limit: number): number {
   const length = readOwn(list.host, 'length');
   if (isCount(length) && length <= limit) return length;
@@ -81,7 +87,7 @@ export function readSize(list: Source, limit: number): number {
   return isCount(length) ? limit : 0;
 }
 
-/** Reports each field whose name only resembles one of ours. Returns whether there is one. */
+/** Reports each field whose name only resembles one of our names. Returns whether there is such a field. */
 export function refuseLookalikes(source: Source, meantBy: (name: string) => string | undefined): boolean {
   let isMistyped = false;
   for (const name of namesIn(source.host)) {
@@ -93,7 +99,10 @@ export function refuseLookalikes(source: Source, meantBy: (name: string) => stri
   return isMistyped;
 }
 
-/** If an object has more fields than anybody types, none of them is looked at. */
+/**
+ * The names of an object's fields. An object with more than 100 fields was not typed by hand, so its names are not
+ * checked.
+ */
 function namesIn(host: object): readonly string[] {
   try {
     const names = Object.keys(host);
@@ -103,7 +112,7 @@ function namesIn(host: object): readonly string[] {
   }
 }
 
-/** Marks a field that throws when it is read. It must not be treated like a field that was left out. */
+/** Marks a field that throws when it is read. Such a field must not be treated like a field that was left out. */
 const unreadable = Symbol('unreadable');
 
 function readOwn(host: object, field: string | number): unknown {
@@ -117,7 +126,9 @@ function readOwn(host: object, field: string | number): unknown {
 export const refuse = (source: Source, field: string | number, expected: string, got: unknown): void =>
   source.report(`${pathTo(source, field)}: expected ${expected}, got ${show(got)}`);
 
-/** A value as text for a message. An object is not written out, because that would run the host's code. */
+/**
+ * A value as text for a message. The content of an object is not written, because reading it would run the host's code.
+ */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === unreadable) return 'an error when reading it';

@@ -1,4 +1,6 @@
-/** Runs the host's code so that its errors do not stop ours. This module does not know what that code is for. */
+/**
+ * Runs the host's code so that its errors do not stop our code. This module does not know what the host's code is for.
+ */
 import { batch } from '@preact/signals';
 
 /** Reports an error of the host's code, like any uncaught error of the page. */
@@ -20,13 +22,13 @@ export const guarded = (run: () => void): void => {
 /** Sets signals in one batch. If an effect of the host throws, the error is reported, and our code goes on. */
 export const change = (run: () => void): void => guarded(() => batch(run));
 
-/** The most calls in one task. Otherwise two listeners that always answer each other would block the page. */
+/** The most calls in one task. Without this limit, two listeners that always answer each other would block the page. */
 const longestTurn = 100;
 
 /**
- * Makes calls one after the other. A call that is made during another one waits for its turn, so that listeners get
- * everything in order.
- * @param later continues in a new task
+ * Returns a function that calls `tell`. Calls run one after the other: a call that is made during another call waits
+ * for its turn, so that listeners get everything in order.
+ * @param later runs a function in a new task
  */
 export const inTurn = <Told extends unknown[]>(
   tell: (...told: Told) => void,

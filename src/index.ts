@@ -1,6 +1,6 @@
 /**
- * funnelfox-plan-picker: everything that a storefront imports. Importing it does nothing by itself. `define()` or
- * `mount()` defines the element on the page.
+ * funnelfox-plan-picker: everything that a storefront imports. Importing this module does nothing by itself. `define()`
+ * or `mount()` defines the element on the page.
  */
 export { define, PlanPickerElement } from './element/element.ts';
 export type { PlanPickerEventMap } from './element/events.ts';

@@ -1,4 +1,4 @@
-/** The props of the tag `<ff-plan-picker>` in JSX. Only types. */
+/** The props of the tag `<ff-plan-picker>` in JSX. This module has only types. */
 import type { PlanPickerEventMap } from './element/events.ts';
 import type { ResumeSubmit } from './element/options.ts';
 import type { MountOptions } from './mount.ts';

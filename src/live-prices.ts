@@ -20,9 +20,12 @@ export interface LivePrices {
   readonly points: ReadonlySignal<readonly unknown[] | null>;
   /** Why there is no list yet: the problem of the last attempt, or of the address. */
   readonly problem: ReadonlySignal<Problem | null>;
-  /** Replaces what is loaded from now on; `null` loads nothing. Asking for the same again changes nothing. */
+  /**
+   * Says what to load from now on; `null` stops loading. If the address and the idents are the same as before, nothing
+   * changes.
+   */
   want(wanted: Wanted | null): void;
-  /** Ends the pause after a failed attempt, and tries again. */
+  /** Ends the pause after a failed attempt, and tries again at once. */
   retry(): void;
 }
 

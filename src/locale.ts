@@ -5,14 +5,14 @@
 import type { Messages } from './messages.ts';
 
 interface Registry {
-  /** The key is language and script. */
+  /** The key is the language with its script, such as `de-Latn`. */
   readonly texts: Map<string, Messages>;
   readonly listeners: Set<() => void>;
 }
 
 /**
- * Every copy of this script on the page shares the registry, as a script tag or as a module. The number is the version
- * of the registry's shape.
+ * All copies of this code on the page share one registry, whether they come from a script tag or from a module. The
+ * number in the key is the version of the type `Registry`.
  */
 const key = Symbol.for('funnelfox-plan-picker:locales:1');
 
@@ -24,7 +24,7 @@ const registry = (): Registry => {
 
 /**
  * Gives these texts to every picker on the page whose locale has this language, now and later. The option `messages`
- * still replaces single texts.
+ * still replaces individual texts.
  */
 export const registerLocale = (locale: string, messages: Messages): void => {
   const { texts, listeners } = registry();
@@ -50,7 +50,7 @@ export const registeredMessages = (locale: string): Messages | undefined => {
   }
 };
 
-/** Calls the listener for each language that is registered. Returns a function that stops it. */
+/** Calls the listener each time a language is registered. Returns a function that removes the listener. */
 export const onLocale = (listener: () => void): (() => void) => {
   const { listeners } = registry();
   listeners.add(listener);

@@ -1,12 +1,18 @@
-/** Finds a name that is nearly one of ours, such as `organization-id` for `org-id`. Hosts mistype them. */
+/**
+ * Recognises names that are nearly one of our names, such as `organization-id` for `org-id`, because hosts mistype
+ * names.
+ */
 
-/** Finds which of our names a given name resembles. `undefined` if it is one of ours, or resembles none. */
+/**
+ * Returns a function that finds which of our names a given name resembles. That function returns `undefined` if the
+ * name is one of ours, or if it resembles none.
+ */
 export const lookalikesOf = (ours: readonly string[]): ((name: string) => string | undefined) => {
   const meant = new Map(ours.map((one) => [bare(one), one]));
   return (name) => (ours.includes(name) ? undefined : meant.get(bare(name)));
 };
 
-/** Case, hyphens and a plural make no difference. */
+/** Reduces a name to what is compared: case, hyphens and a plural make no difference. */
 const bare = (name: string): string =>
   name
     .toLowerCase()

@@ -3,8 +3,8 @@ import type { Problem, ProblemKind } from './types.ts';
 /**
  * A text that depends on a count. It has one form for each plural category of the language (CLDR). `other` is required.
  *
- * `one` may be a form for exactly one (“per month”), and `two` for exactly two. A form without `{count}` is used for
- * that count only. Any other form contains `{count}`: in Russian, 21 is `one` too.
+ * A form without `{count}` is used for one count only: `one` for exactly one (“per month”), and `two` for exactly two.
+ * Any other form must contain `{count}`, because a category may have several counts: in Russian, 21 is `one` too.
  */
 export type Plural = { readonly other: string } & {
   readonly [Category in 'zero' | 'one' | 'two' | 'few' | 'many']?: string;
@@ -14,7 +14,8 @@ export type Plural = { readonly other: string } & {
  * Every text that the shopper may read. A mark such as `{name}` is replaced with a value. Texts are plain text, never
  * HTML.
  *
- * There is one period text for each unit, not “per” + unit, because in most languages the words change their form.
+ * Each unit of time has its own text. It is not made of “per” and the unit, because in most languages the words change
+ * their form.
  */
 export interface Messages {
   /** Names the group of plans to assistive technology. */
@@ -29,33 +30,33 @@ export interface Messages {
 
   /** `{price}`, `{per}`: the terms of a plan without an intro. */
   readonly renews: string;
-  /** `{length}`, `{dueToday}`: a free trial. */
+  /** `{length}`, `{dueToday}`: the first sentence about a free trial. */
   readonly freeTrial: string;
-  /** `{length}`, `{dueToday}`: a paid trial. */
+  /** `{length}`, `{dueToday}`: the first sentence about a paid trial. */
   readonly paidTrial: string;
   /** `{price}`, `{per}`: the price after the trial, and that it renews. */
   readonly afterTrial: string;
   /** `{price}`: screen readers read this in place of the struck-through price. */
   readonly previousPrice: string;
-  /** `{price}`, `{per}`: the price in another unit of time, if that is exact. */
+  /** `{price}`, `{per}`: the price in another unit of time, if the conversion is exact. */
   readonly equals: string;
-  /** `{price}`, `{per}`: like `equals`, but rounded, or with a fixed number of days in a month or year. */
+  /** `{price}`, `{per}`: like `equals`, but rounded, or calculated with a fixed number of days in a month or year. */
   readonly about: string;
   /** `{percent}`: how much less this plan costs than `{plan}` for the same time. */
   readonly savings: string;
   /** `{dueToday}`: the first sentence in the summary of a plan without an intro. */
   readonly dueToday: string;
-  /** After a price to which tax is added. */
+  /** Shown after a price to which tax is added. */
   readonly plusTax: string;
-  /** After a price that includes tax. */
+  /** Shown after a price that includes tax. */
   readonly taxIncluded: string;
   /** `{total}`: what is charged for the confirmed plan. */
   readonly total: string;
   /** `{total}`, `{tax}`: what is charged for the confirmed plan, if its tax is known. */
   readonly totalWithTax: string;
-  /** Shown while the total of the plan shown is not known. */
+  /** Shown in place of `total` while the total is not known. */
   readonly totalPending: string;
-  /** On the card of a plan that cannot be chosen. */
+  /** Shown on the card of a plan that cannot be chosen. */
   readonly unavailable: string;
 
   /** Shown while live prices are loading. */
@@ -63,28 +64,36 @@ export interface Messages {
   readonly loadingFailed: string;
 
   readonly saving: string;
-  /** `{plan}` */
+  /** `{plan}`: shown after a pick of the shopper was confirmed. */
   readonly confirmed: string;
   readonly checking: string;
   readonly locked: string;
-  /** A payment was started for one plan, and another plan is shown now. */
+  /** Shown if a payment was started for one plan, and another plan is selected now. */
   readonly planChanged: string;
-  /** Shown while another tab of the browser pays. */
+  /** Shown while a payment is open in another tab of the browser. */
   readonly paymentElsewhere: string;
-  /** The button beside `paymentElsewhere`, if that tab does not answer. It takes the payment over from there. */
+  /**
+   * The label of the button beside `paymentElsewhere`, which is shown if the other tab does not answer. The button
+   * takes the payment over from that tab.
+   */
   readonly payHere: string;
-  /** `{from}`, `{to}`, `{reason}`: a roll-back to `{to}`, while it is not known whether the service holds it again. */
+  /**
+   * `{from}`, `{to}`, `{reason}`: the plan was rolled back to `{to}`, but it is not known yet whether the service holds
+   * `{to}` again.
+   */
   readonly rollingBack: string;
-  /** `{from}`, `{to}`, `{reason}`: a roll-back to `{to}`, once the service is known to hold it again. */
+  /**
+   * `{from}`, `{to}`, `{reason}`: the plan was rolled back to `{to}`, and the service is known to hold `{to}` again.
+   */
   readonly rolledBack: string;
-  /** `{from}`, `{reason}`: a roll-back to no plan. */
+  /** `{from}`, `{reason}`: the pick was rolled back, and no plan is selected now. */
   readonly rolledBackToNone: string;
   /**
-   * `{plan}`: the button beside a roll-back that waits, because a write of this plan may still be applied. Choosing
-   * this plan again needs no wait.
+   * `{plan}`: the label of the button beside `rollingBack`, while a write of this plan may still be applied. The
+   * shopper can choose this plan again without waiting.
    */
   readonly chooseAgain: string;
-  /** `{plan}`: the service refuses the plan that is shown, so waiting does not help. */
+  /** `{plan}`: shown if the service refuses the plan on screen, so that waiting does not help. */
   readonly chooseAnother: string;
   readonly retry: string;
 
@@ -156,15 +165,16 @@ export const english: Messages = {
   notYet: 'One moment: your plan is still being confirmed.',
 };
 
-/** Replaces marks such as `{name}`. A mark without a value stays as it is, so that a misspelt one is noticed. */
+/** Replaces marks such as `{name}`. A mark without a value stays as it is, so that a misspelt mark is noticed. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) =>
     Object.hasOwn(values, name) ? isolate(values[name] ?? mark, text) : mark,
   );
 
 /**
- * Isolates a value that would reorder the text around it: one that is written in the other direction, or that has
- * direction marks. Any other value stays as it is, so that a search in the page finds the text as it is read.
+ * Puts isolation marks around a value that would reorder the text around it. Such a value is written in the other
+ * direction, or has direction marks. Any other value stays as it is, so that a search in the page finds the text as it
+ * is read.
  */
 const isolate = (value: string, text: string): string =>
   /[\u061C\u200E\u200F]/.test(value) || (rightToLeft.test(text) ? /[a-z]/i : rightToLeft).test(value)
@@ -174,9 +184,9 @@ const isolate = (value: string, text: string): string =>
 const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
- * The originals (by default English), with some texts replaced by the host's. A value that is not a text is left out
- * and reported. The same happens to a text that lacks a mark for something the shopper must read, such as the price
- * after a trial.
+ * Copies the originals (by default English) and replaces texts with those of the host. A value that is not a text is
+ * left out and reported. So is a text that lacks a mark for something the shopper must read, such as the price after a
+ * trial.
  */
 export const completeMessages = (
   overrides: unknown,
@@ -256,7 +266,10 @@ const merge = <Texts extends object>(
   };
 };
 
-/** An own property of the host's value, which may be anything. If reading it throws, the result is not a text. */
+/**
+ * An own property of the host's value, which may be anything. If reading the property throws, the result is a symbol,
+ * so it is not a text.
+ */
 const ownValue = (value: unknown, name: string): unknown => {
   try {
     const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
@@ -275,7 +288,7 @@ const namesIn = (value: unknown): readonly string[] => {
   }
 };
 
-/** Reads texts from JSON. `undefined` if it is not JSON. */
+/** Reads texts from JSON. The result is `undefined` if the string is not JSON. */
 export const textsIn = (json: string): Partial<Messages> | undefined => {
   try {
     return JSON.parse(json);

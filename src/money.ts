@@ -14,8 +14,8 @@ export type Decimal = `${number}`;
 
 /**
  * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null if the value is not clearly an amount. A sign, an
- * exponent, a comma or a blank would need a guess. A number with more than 15 significant digits would need one too:
- * nobody wrote it, so it is a result such as that of `0.1 + 0.2`.
+ * exponent, a comma or a blank makes a text unclear. A number with more than 15 significant digits is unclear too:
+ * nobody wrote it, so it is the result of a calculation such as `0.1 + 0.2`.
  */
 export function readAmount(value: unknown): Decimal | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
@@ -32,15 +32,15 @@ export function isHigher(amount: Amount, than: Amount): boolean {
   return a !== null && b !== null && exactly(a) > exactly(b);
 }
 
-/** In units of 10⁻²⁰. */
+/** The amount as a whole number, in units of 10⁻²⁰. */
 const exactly = (decimal: Decimal): bigint => {
   const [whole, fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(20, '0'));
 };
 
 /**
- * Whether a value is spelled like a currency code of ISO 4217. No engine is asked: a currency may be newer than its
- * tables, and `Intl.NumberFormat` writes any three letters.
+ * Whether a value is spelled like a currency code of ISO 4217. The JavaScript engine is not asked, because a currency
+ * may be newer than the engine's tables. `Intl.NumberFormat` writes any three letters.
  */
 export function isCurrency(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value);
@@ -59,21 +59,23 @@ const periodTexts = {
   year: 'perYear',
 } as const satisfies Record<PeriodUnit, keyof Messages>;
 
-/** Plans of different periods are compared by these numbers: a year has 365 days and twelve equal months. */
+/**
+ * How many minutes each unit has, to compare plans of different periods. A year has 365 days and twelve equal months.
+ */
 const minutes = { minute: 1, day: 1440, week: 10_080, month: 43_800, year: 525_600 } as const;
 
 const minutesIn = ({ count, unit }: Period): bigint => BigInt(count) * BigInt(minutes[unit]);
 
-/** Months and years have no fixed number of days. */
+/** Months and years are the units that have no fixed number of days. */
 const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit === 'year';
 
 /**
- * The locale for formatting: the wanted one if the engine has it, otherwise `en`. It is never the engine's own default,
- * because that would put the visitor's number format into a page in another language. It also accepts `pt_BR`, because
- * templates write that.
+ * The locale for formatting: the wanted locale if the engine supports it, otherwise `en`. It is never the engine's own
+ * default, because that would put the visitor's number format into a page in another language. `pt_BR` is accepted too,
+ * because templates write locales in this way.
  */
 export const resolveLocale = (wanted: string): string =>
-  // A host without types may give anything, and some values cannot be a key of the cache.
+  // A host that does not use TypeScript may give any value, and some values cannot be a key of the cache.
   typeof wanted === 'string' ? supportedLocale(wanted) : 'en';
 
 const supportedLocale = cached((wanted: string): string => {
@@ -85,8 +87,8 @@ const supportedLocale = cached((wanted: string): string => {
 });
 
 /**
- * `$39.90`: with the decimals of the currency, or with more if the amount has more. Null if the amount or the currency
- * is not valid.
+ * Formats an amount, such as `$39.90`. It has as many decimals as the currency, or more if the amount has more. Null if
+ * the amount or the currency is not valid.
  */
 export function formatAmount(amount: Amount, currency: string, locale: string): string | null {
   const decimal = readAmount(amount);
@@ -99,7 +101,8 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 
 /**
  * Writes the exact amount in every engine. Older engines turn a decimal into a number, which cannot hold all its
- * digits. So the engine formats the whole part only, and the real digits replace the zeros after its point.
+ * digits. So the engine formats only the whole part, and then the real digits replace the zeros after the decimal
+ * point.
  */
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
   const [whole = '', fraction = ''] = amount.split('.');
@@ -113,7 +116,10 @@ const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string):
   return parts.map(exact).join('').replace(foreignSign, '$&\u200E');
 };
 
-/** In right-to-left text, the `$` of `US$` would move to the other side of its letters. */
+/**
+ * Matches an amount whose sign is like `US$`, in right-to-left text. There, the `$` would move to the other side of its
+ * letters, so a mark is added after the sign.
+ */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 
 /** What is needed to write amounts and conditions as text. */
@@ -124,7 +130,7 @@ export interface Wording {
   readonly tax?: Tax | null | undefined;
 }
 
-/** The plan's price and conditions as text, or null if they cannot be told in full. */
+/** The plan's price and conditions as text, or null if they cannot be stated in full. */
 export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   const { locale, messages } = wording;
   const { currency, period, intro, was } = plan;
@@ -136,7 +142,7 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   if (price === null || dueToday === null || per === null) return null;
 
   const tax = wording.tax ? messages[taxTexts[wording.tax]] : null;
-  /** If tax is added, nobody may read the amount as the whole charge. */
+  /** Adds the words about tax, so that nobody reads an amount without tax as the whole charge. */
   const withTax = (told: string, amount: Amount) =>
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
@@ -179,7 +185,8 @@ export function describeTotal(
 }
 
 /**
- * `about $1.92 per week`: the renewal price in another unit of time, rounded up to what can be paid in the currency.
+ * `about $1.92 per week`: the renewal price in another unit of time, rounded up to the smallest amount that can be paid
+ * in the currency.
  */
 function describeEquivalent(plan: Plan, { locale, messages }: Wording): string | null {
   const { currency, period, equivalent: unit } = plan;
@@ -201,7 +208,7 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
   return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount, locale), per });
 }
 
-/** `Save 42% compared with Weekly`, or null if the plan is not cheaper than the other for the same time. */
+/** `Save 42% compared with Weekly`, or null if the plan is not cheaper than `over` for the same time. */
 export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wording): string | null {
   const [price, other] = [readAmount(plan.price), readAmount(over.price)];
   if (!plan.period || !over.period || plan.currency !== over.currency) return null;
@@ -218,8 +225,9 @@ function describePeriod(period: Period, locale: string, messages: Messages): str
   if (!isPeriod(period)) return null;
   const { count, unit } = period;
   const forms = messages[periodTexts[unit]];
-  // `one` does not mean 1: in Russian 21 is `one` too, in Filipino 3 is too, and Japanese has no `one`. A form without
-  // `{count}` means exactly one (or two). Three months must never become “per month”.
+  // The plural category `one` is not always the number 1: in Russian 21 is `one` too, in Filipino 3 is `one` too, and
+  // Japanese has no `one`. A form without `{count}` means exactly one (or two). Three months must never become “per
+  // month”.
   const category = count === 1 ? 'one' : pluralRules(locale).select(count);
   const says = (form: string) =>
     form.includes('{count}') || count === 1 || (count === 2 && form === forms.two);
@@ -227,7 +235,7 @@ function describePeriod(period: Period, locale: string, messages: Messages): str
   return form === undefined ? null : fill(form, { count: numberFormat(locale).format(count) });
 }
 
-/** `7 days` */
+/** For example `7 days`. */
 const formatLength = ({ count, unit }: Period, locale: string): string =>
   numberFormat(locale, unit).format(count);
 
@@ -246,7 +254,10 @@ const currencyFormat = cached((locale: string, currency: string, digits?: number
   return signOfOneCurrency.test(symbol) ? narrow : format('symbol');
 });
 
-/** Each currency sign of Unicode stands for one currency, except the won. `$` and `kr` stand for many. */
+/**
+ * Matches a sign that stands for one currency only: every sign in Unicode's block of currency symbols, except the won.
+ * `$` and `kr` stand for many currencies.
+ */
 const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
 
 const percentFormat = cached(
@@ -260,7 +271,7 @@ const numberFormat = cached((locale: string, unit?: PeriodUnit) => {
 
 const pluralRules = cached((locale: string) => new Intl.PluralRules(resolveLocale(locale)));
 
-/** The digits from 0 to 9. */
+/** The digits from 0 to 9, as the locale writes them. */
 const digitsOf = cached((locale: string) =>
   [...'0123456789'].map((digit) => numberFormat(locale).format(+digit)),
 );

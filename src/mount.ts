@@ -21,12 +21,12 @@ export interface MountOptions extends PlanPickerOptions {
 
 /**
  * Puts a picker into an element of the page. The target is the element or a selector. If the target already has a
- * picker, that picker gets the options, because page builders run their scripts many times.
- * @throws {PlanPickerError} if there is no such element, or no option of that name.
+ * picker, that picker gets the options, because page builders run the same script many times.
+ * @throws {PlanPickerError} if the target does not exist, or if an option has an unknown name
  */
 export const mount = (target: Element | string, options: MountOptions): PlanPickerElement => {
   const host = typeof target === 'string' ? find(target) : target;
-  // Not `instanceof`, because the target may be of another document.
+  // `instanceof` is not used, because the target may be of another document.
   if (host?.nodeType !== 1)
     throw mistake('target', 'an element, or a selector that finds one', String(target));
   if (!options) throw mistake('options', 'an object', String(options));
@@ -44,7 +44,7 @@ export const mount = (target: Element | string, options: MountOptions): PlanPick
   return picker;
 };
 
-/** An invalid selector finds nothing. */
+/** An invalid selector counts as a selector that finds nothing. */
 const find = (selector: string): Element | null => {
   try {
     return document.querySelector(selector);

@@ -1,4 +1,7 @@
-/** Reads the plans that the host wants to sell, and makes offers from them. A wrong field is a problem, never an error. */
+/**
+ * Reads the plans that the host wants to sell, and makes offers from them. A wrong field is reported as a problem, and
+ * never throws an error.
+ */
 import {
   aFlag,
   aList,
@@ -28,7 +31,7 @@ import {
 } from './money.ts';
 import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
 
-/** More than a page can show. These limits bound the cost of a list that never ends. */
+/** These limits are higher than a page needs. They bound the work for a list that never ends. */
 const planLimit = 1000;
 const featureLimit = 100;
 const jsonLimit = 64 * 1024;
@@ -42,20 +45,21 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
   try {
     return { plans: JSON.parse(text) };
   } catch (error) {
-    // Engines quote the text that they could not read. It may contain the client token.
+    // The engine's message quotes the text that it could not read. The quote may contain the client token, so it is
+    // removed.
     const reason = (error as SyntaxError).message.replace(/(\.{3})?".*"(\.{3})?/s, '…');
     return refuse(`plans: expected JSON, but: ${reason}`);
   }
 }
 
 /**
- * One offer for each plan that has an ident and a title, in the host's order. If a plan's price or conditions cannot be
- * told, it is offered without them and is not selectable.
+ * Makes one offer for each plan that has an ident and a title, in the host's order. If a plan's price or conditions
+ * cannot be stated in full, the offer has no terms and is not selectable.
  */
 export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
   if (!aList.is(input)) {
-    // A text is not quoted: a template may have put the client token here.
+    // The message does not quote a text, because a template may have put the client token here.
     const got = typeof input === 'string' ? 'a text' : show(input);
     const message = `plans: expected ${aList.words}, got ${got}`;
     return { offers: [], problems: [{ kind: 'plans', message }] };
@@ -128,7 +132,8 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(features && { features }),
     ...(badge && { badge }),
     ...(highlighted && { highlighted }),
-    // If the value is invalid, the plan is disabled: selling a plan that the host withdrew is the greater harm.
+    // If the value of `disabled` is invalid, the plan is disabled, because selling a plan that the host withdrew would
+    // be worse.
     ...(disabled !== undefined && { disabled: disabled ?? true }),
     ...(told ?? untold),
     ...(isReduced && { was }),
@@ -142,17 +147,21 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
 
-/** If one of these is mistyped, the plan is still told in full. */
+/** If the name of one of these fields is mistyped, the plan's price and conditions are still complete. */
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
-/** If `Period` were ignored, a plan would read as charged once. If `Disabled` were, the plan would be sold. */
+/**
+ * If the name of one of these fields is mistyped, the plan is not selectable. Otherwise a plan with `Period` would read
+ * as charged once, and a plan with `Disabled` would be sold.
+ */
 const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
 /**
- * Conditions are told in full or not at all. If an invalid `period` were left out, a plan would read as charged once.
+ * The conditions of a plan that has an invalid condition. All conditions are left out: if only an invalid `period` were
+ * left out, the plan would read as charged once.
  */
 const untold: Conditions = { currency: '', price: '' };
 
@@ -201,7 +210,7 @@ function readFeatures(parent: Source): string[] | null | undefined {
   if (!host) return host;
   const source = inside(parent, 'features', host);
   const features: string[] = [];
-  // `Array.from` is not used, because Prototype.js replaces it with one that maps nothing.
+  // `Array.from` is not used, because Prototype.js replaces it with a function that does not map.
   for (let index = 0, size = readSize(source, featureLimit); index < size; index++) {
     const feature = read(source, index, aText);
     if (feature !== null) features.push(feature);

@@ -1,6 +1,7 @@
 /**
- * `<PlanPicker>` for Preact: the element, with its properties as props and its events as callbacks. On a server it
- * renders only the tag; in the browser it sets the properties. It also makes `<ff-plan-picker>` known to Preact's JSX.
+ * `<PlanPicker>` for Preact: the element, with its properties as props and its events as callbacks. On a server,
+ * `<PlanPicker>` renders only the tag. In the browser, it sets the properties. This module also makes
+ * `<ff-plan-picker>` known to Preact's JSX.
  */
 import { type HTMLAttributes, h, type Ref } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
@@ -27,7 +28,7 @@ const eventTypes = {
   onStatus: 'plan-status',
 } as const;
 
-/** One callback for each event of the element. It gets the event's `detail`. */
+/** One callback for each event of the element. Each callback gets the event's `detail`. */
 export type PlanPickerCallbacks = {
   [Callback in keyof typeof eventTypes]?:
     | ((detail: PlanPickerEventDetails[(typeof eventTypes)[Callback]]) => unknown)
@@ -41,7 +42,7 @@ export interface PlanPickerProps
   extends Options,
     PlanPickerCallbacks,
     Omit<HTMLAttributes<PlanPickerElement>, keyof Options | keyof PlanPickerCallbacks | 'ref'> {
-  /** Gives the element, for `pick`, `settled` and `beginPayment`. */
+  /** A ref to the element. Use it to call `pick`, `settled` and `beginPayment`. */
   ref?: Ref<PlanPickerElement> | undefined;
 }
 
@@ -65,7 +66,10 @@ export function PlanPicker({ ref, ...props }: PlanPickerProps) {
   return <ff-plan-picker {...attributes} ref={element} />;
 }
 
-/** This component sets the options on the element. If they were props of the tag, Preact would turn `null` into ''. */
+/**
+ * Separates the options from the attributes. The component sets the options on the element itself. If they were props
+ * of the tag, Preact would turn `null` into ''.
+ */
 function sortProps(props: Omit<PlanPickerProps, 'ref'>) {
   const options: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};

@@ -1,6 +1,7 @@
 /**
- * Reads price points into plans. A price point says what a plan costs, and it comes from the service. An answer or a
- * host's list may be anything. Wrong values are passed on unchanged, and the reader of plans refuses them by name.
+ * Makes plans from price points. A price point comes from the service and says what a plan costs. The service's answer
+ * and the host's list may contain anything. Wrong values are passed on unchanged. `plans.ts` then refuses them and
+ * names the wrong field.
  */
 import { expectedIdent, isIdent } from './ident.ts';
 import { readAmount } from './money.ts';
@@ -9,7 +10,7 @@ import { errorIn, parseObject } from './service/envelope.ts';
 import { type Answer, post } from './service/post.ts';
 import type { Ident, Plan, Problem } from './types.ts';
 
-/** Loads price points. The picker accepts any function of this shape that never rejects. */
+/** A function that loads price points. The picker accepts any such function that never rejects. */
 export type LoadPricePoints = (
   address: Address,
   signal: AbortSignal,
@@ -38,8 +39,9 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
 };
 
 /**
- * A price point of the service as a plan. The fields that it lacks, such as the title, come from `copy`. This function
- * never throws. If the conditions cannot be told, the picker offers the plan as not selectable and reports why.
+ * Makes a plan from a price point of the service. The fields that a price point does not have, such as the title, come
+ * from `copy`. This function never throws. If the price or the conditions are not clear, the picker offers the plan as
+ * not selectable and reports why.
  */
 export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
   const point = fieldsOf(pricePoint);
@@ -59,7 +61,8 @@ const conditionsOf = (point: Fields) => {
   if (!isTold(once) || (isTold(price) && readAmount(once) === '0')) {
     return { price, period: periodIn(point, 'next_period'), intro };
   }
-  // It is not clear whether this is charged once or every period. A guess would be shown as a fact.
+  // If there are two prices, it is not clear whether the plan is charged once or every period. A guess would be shown
+  // as a fact, so the price becomes an invalid value.
   return { price: isTold(price) ? 'both a lifetime_price and a next_price' : once, intro };
 };
 
@@ -79,7 +82,10 @@ const periodIn = (point: Fields, name: string) => {
   };
 };
 
-/** The price points that a host asks for: a list, or a text as in the attribute. Null if it asks for none. */
+/**
+ * The price points that the host asks for, from a list or from a text as in the attribute. Null if the host asks for
+ * none.
+ */
 export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Problem[] } | null => {
   const list = typeof input === 'string' ? input.split(/\s+/).filter(Boolean) : listOf(input);
   if (!isTold(input) || list?.length === 0) return null;
@@ -89,7 +95,10 @@ export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Pr
   return { idents, problems: isRead ? [] : [{ kind: 'plans', message }] };
 };
 
-/** The plans that were asked for, in that order. Their prices come from the service, everything else from the host. */
+/**
+ * The plans that were asked for, in the order of `idents`. Their prices come from the service, and everything else
+ * comes from the host.
+ */
 export const priced = (
   idents: readonly Ident[],
   points: readonly unknown[],
@@ -116,7 +125,8 @@ export const priced = (
 };
 
 /**
- * Placeholders for plans whose prices are still loading: everything that the host says of them, with an example price.
+ * Placeholders for plans whose prices are still loading. They have everything that the host says about these plans, and
+ * an example price if the host gives none.
  */
 export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown[] => {
   const copyOf = byIdent(listOf(copies) ?? []);
@@ -139,7 +149,7 @@ const costOf = (plan: unknown): readonly unknown[] => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** If two items have the same ident, the first one counts. */
+/** The items by their ident. If two items have the same ident, the first one counts. */
 const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
   new Map(
     list
@@ -148,7 +158,7 @@ const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
       .map((fields) => [fields.ident, fields]),
   );
 
-/** The own fields of any value, each read once. There are none if reading throws. */
+/** The own fields of any value. Each field is read once. If reading a field throws, there are no fields. */
 const fieldsOf = (value: unknown): Fields => {
   try {
     return { __proto__: null, ...Object(value) };
@@ -157,7 +167,9 @@ const fieldsOf = (value: unknown): Fields => {
   }
 };
 
-/** The items of a list, or null if it is not a list. No page can show more than 1000. */
+/**
+ * The items of a list, or null if the value is not a list. At most 1000 items are read, because no page can show more.
+ */
 const listOf = (value: unknown): unknown[] | null => {
   try {
     return Array.isArray(value) ? [...value.slice(0, 1000)] : null;
@@ -166,5 +178,5 @@ const listOf = (value: unknown): unknown[] | null => {
   }
 };
 
-/** In JSON, a value that is left out is `null`. */
+/** Whether a value was given. In JSON, a value that is left out may be `null`. */
 const isTold = (value: unknown): boolean => value !== undefined && value !== null;

@@ -1,6 +1,6 @@
 /**
- * Makes `<ff-plan-picker>` known to React's JSX. Only types: React 19 sets an element's properties and listens to its
- * events by itself.
+ * Makes `<ff-plan-picker>` known to React's JSX. This module has only types, because React 19 itself sets the
+ * properties of an element and listens to its events.
  */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { PlanPickerElement } from './element/element.ts';

@@ -1,5 +1,5 @@
 /**
- * The property where an element keeps its texts for the bridge to the SDK. Each script may have its own copy of this
- * module, so the symbol is shared.
+ * The name of the property with which an element gives its texts to the bridge to the SDK. Each script may have its own
+ * copy of this module, so the symbol is shared between the scripts.
  */
 export const textsOf: unique symbol = Symbol.for('funnelfox-plan-picker:texts') as never;

@@ -1,9 +1,12 @@
-/** A timer that another script cannot shorten. If it fires early, it is set again in another way. */
+/**
+ * A timer that another script cannot shorten. If `setTimeout` fires too early, the rest of the time is awaited with
+ * `AbortSignal.timeout`.
+ */
 
-/** A longer timer would fire at once: browsers keep its ms as a signed 32-bit number. */
+/** In ms. A longer timer would fire at once, because browsers store its delay as a signed 32-bit number. */
 const longest = 2 ** 31 - 1;
 
-/** Timers and clocks are not equally precise. A timer that fires up to this many ms early is in time. */
+/** Timers and clocks are not equally precise. A timer that fires up to this many ms early counts as on time. */
 const grain = 5;
 
 /** After this many tries the timer gives up, because another script may make every timer fire at once. */
@@ -18,7 +21,8 @@ export const after = (ms: number, run: () => void): (() => void) => {
   const arm = (): void => {
     const left = Math.max(0, due - performance.now());
     if (tries === 0) timer = setTimeout(fire, left);
-    // Another script has patched `setTimeout`. This other timer is not patched, but older browsers lack it.
+    // `setTimeout` fired early, so another script has patched it. `AbortSignal.timeout` is not patched, but older
+    // browsers lack it.
     else AbortSignal.timeout(left + 1).addEventListener('abort', fire);
   };
   const fire = (): void => {

@@ -27,24 +27,24 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Makes the card stand out. The reason is not visible: give the plan a `badge` that says why. */
+  /** Makes the card stand out, but does not show why. Give the plan a `badge` that says why. */
   readonly highlighted?: boolean;
-  /** Shown but not selectable. */
+  /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
-  /** ISO 4217, such as `"USD"`. */
+  /** The currency code of ISO 4217, such as `"USD"`. */
   readonly currency: string;
   /** The amount that is billed every `period`, or once if there is no period. */
   readonly price: Amount;
-  /** How often `price` is billed. If left out, it is charged once. */
+  /** How often `price` is billed. If left out, `price` is charged once. */
   readonly period?: Period;
   /**
-   * The price of a first period. `price: 0` is a free trial. Needs the plan's `period`, because a trial must say what
-   * follows it.
+   * The price of a first period. `price: 0` is a free trial. A plan with `intro` also needs `period`, because a trial
+   * must say what follows it.
    */
   readonly intro?: { readonly price: Amount; readonly period: Period };
-  /** An earlier, higher price, struck through. It must have been a real price. */
+  /** An earlier, higher price, which is shown struck through. It must have been a real price. */
   readonly was?: Amount;
-  /** Also shows, in small text, the price for one such unit. */
+  /** Also shows, in small text, the price for one such unit: `'week'` shows the price per week. */
   readonly equivalent?: PeriodUnit;
   /**
    * The plan to compare this one with. The card says how much less this plan costs for the same time, in whole percent.
@@ -53,26 +53,26 @@ export interface Plan {
 }
 
 /**
- * What the host says about a plan whose price comes from the service. If the host gives a price too, it is checked
- * against the service's price.
+ * What the host says about a plan whose price comes from the service. If the host gives another price than the service,
+ * the service's price is shown, and a problem is reported.
  */
 export type PlanCopy = Pick<Plan, 'ident'> & Partial<Plan>;
 
 /** One checkout on the service, as `create_client_session` returned it. */
 export interface Session {
-  /** Public token of the checkout. It is sent in request bodies and appears nowhere else. */
+  /** The public token of the checkout. It is sent in request bodies and appears nowhere else. */
   readonly clientToken: string;
-  /** UUID of the order. */
+  /** The UUID of the order. */
   readonly orderId: string;
   /**
    * The plan that the session was created with. It is shown, and asserted before the shopper can pay. If left out, the
-   * plan is not known.
+   * picker does not know which plan the session holds.
    */
   readonly ident?: Ident;
   /**
    * `true` if the page's own script has created the session just now, for this page view. The service is then known to
-   * hold `ident`, and nothing is asserted. It counts once: after a reload, in a second tab or on a restored page, the
-   * picker asserts the plan.
+   * hold `ident`, and the plan is not asserted. `fresh` counts only once: after a reload, in a second tab or on a
+   * restored page, the picker asserts the plan.
    * @default false
    */
   readonly fresh?: boolean;
@@ -84,19 +84,19 @@ export interface Session {
  * - `ready`: the shopper can pay
  * - `checking`: it is not certain what the service holds; the shown plan is being asserted
  * - `locked`: a payment is under way
- * - `closed`: refused (expired, paid, misconfigured). The picker needs a new session, or a pick or `retry()` that the
- *   service acknowledges
+ * - `closed`: the session has ended (expired, paid), or the picker is misconfigured. The picker needs a new session, or
+ *   a pick or `retry()` that the service acknowledges
  */
 export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'closed';
 
 /**
- * - `refused`: the service said no to this plan
+ * - `refused`: the service refused this plan
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
- * - `session-expired`: an error code says so, or the answer was 401, 403 or 410 (more than once, or once if the picker
- *   can renew the session)
- * - `already-paid`: an error code says so
- * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`); ends the session
+ * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410 (more than
+ *   once, or once if the picker can renew the session)
+ * - `already-paid`: an error code says that the order has been paid
+ * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed
  * - `plans`: a plan cannot be offered as the host gave it
  * - `config`: the host configured the picker wrongly
@@ -112,7 +112,7 @@ export type ProblemKind =
   | 'plans'
   | 'config';
 
-/** What went wrong, as data. Never carries the client token. */
+/** What went wrong, as data. A problem never contains the client token. */
 export interface Problem {
   readonly kind: ProblemKind;
   /** One sentence for developers and logs. Shoppers see the text of `messages` for this kind. */
@@ -125,7 +125,7 @@ export interface Problem {
   readonly type?: string;
   /** The service's `req_id`. Quote it to the service's support. */
   readonly requestId?: string;
-  /** The plan concerned. */
+  /** The plan that the problem is about. */
   readonly ident?: Ident;
 }
 
@@ -133,7 +133,7 @@ export interface Problem {
  * How a pick ended. Each pick has exactly one outcome.
  *
  * - `confirmed`: the service holds this plan and the shopper can pay
- * - `superseded`: another pick or a new session took its place, or the picker left
+ * - `superseded`: another pick or a new session replaced this pick, or the picker left the page
  * - `rolled-back`: the pick was undone, or was not possible; `problem` says why
  * - `closed`: the session ended, or the picker is misconfigured; `problem` says why
  */
@@ -145,22 +145,23 @@ export type PickOutcome = { readonly ident: Ident } & (
 /** The plan that can be paid now. It is on screen, and it is in the session of this order. */
 export interface Settled {
   readonly ident: Ident;
-  /** `null` if the host's form needs no session of ours (`sessionPerPlan`). */
+  /** The order id of the session, or `null` if the host's form needs no session (`sessionPerPlan`). */
   readonly orderId: string | null;
 }
 
 declare global {
   interface SymbolConstructor {
-    // The TypeScript library of a host may not have `Symbol.dispose` yet. `using` needs `esnext.disposable`.
+    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. To write `using`, the host needs
+    // the library `esnext.disposable`.
     readonly dispose: unique symbol;
   }
 }
 
-/** A payment under way. The picker ignores picks until it is released. */
+/** A payment under way. The picker ignores picks until `release()` is called. */
 export interface PaymentHold extends Settled {
   /**
-   * Aborts when the session may no longer hold the plan: another tab took the payment over, or wrote. Check it as the
-   * last step before the charge leaves. It cannot undo a charge that has left.
+   * Aborts when the session may no longer hold the plan, because another tab took over the payment or wrote to the
+   * session. Check the signal as the last step before you send the charge. It cannot undo a charge that was sent.
    */
   readonly signal: AbortSignal;
   /** Unlocks the picker. Calling it again does nothing. */
@@ -176,8 +177,8 @@ export interface PlanPickerEventDetails {
   /** A plan was picked and is shown. The service does not know it yet. */
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
   /**
-   * The service is known to hold the shown plan, and the shopper can pay. `by` says whose pick it was. It is `picker`
-   * after an assertion or, without `sessionPerPlan`, after a renewal.
+   * The service is known to hold the shown plan, and the shopper can pay. `by` says who picked the plan. It is `picker`
+   * if the picker itself asserted the plan or, without `sessionPerPlan`, renewed the session.
    */
   'plan-confirm': {
     readonly ident: Ident;
@@ -188,9 +189,9 @@ export interface PlanPickerEventDetails {
   'plan-rollback': { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem };
   /** Something went wrong that the host may want to know. */
   'plan-problem': { readonly problem: Problem };
-  /** The plans on offer changed, or their texts. */
+  /** The plans on offer, or their texts, changed. */
   'plan-offers': { readonly offers: readonly Offer[] };
-  /** Any of these four changed. */
+  /** At least one of these four values changed. */
   'plan-status': {
     readonly status: Status;
     readonly shown: Ident | null;
@@ -221,20 +222,21 @@ export type PlanPickerNews = {
 export type Tax = 'included' | 'excluded';
 
 /**
- * The whole amount that the shopper is charged for a plan, including tax. The system that calculates the tax gives it.
+ * The whole amount that the shopper is charged for a plan, including tax. The host gets the amount from the system that
+ * calculates the tax.
  */
 export interface Total {
-  /** The plan it is for. */
+  /** The plan that the total is for. */
   readonly ident: Ident;
   /** The whole amount. */
   readonly amount: Amount;
-  /** How much of it is tax. */
+  /** How much of `amount` is tax. */
   readonly tax?: Amount;
-  /** ISO 4217. */
+  /** The currency code of ISO 4217. */
   readonly currency: string;
 }
 
-/** How the cards are laid out: below each other, side by side, or by the width. */
+/** How the cards are laid out: `stack` (below each other), `row` (side by side), or `auto` (by the width). */
 export type Layout = 'stack' | 'row' | 'auto';
 
 /**
@@ -261,15 +263,15 @@ export interface Terms {
   readonly price: string;
   /** How often: `per month`, `every 3 months`; `once` if there is no period. */
   readonly per: string;
-  /** Whether the price includes tax, in words: `plus tax`. `null` if the host does not say. */
+  /** Whether the price includes tax, in words: `plus tax`. It is `null` if the host does not say. */
   readonly tax: string | null;
-  /** The struck-through earlier price, if the plan has one. */
+  /** The earlier price that is struck through, or `null` if the plan has none. */
   readonly was: string | null;
-  /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may come on top. */
+  /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may be added to it. */
   readonly dueToday: string;
   /**
    * Whole sentences, in reading order: what is due today, how long the trial lasts, the price after it and its period,
-   * that it renews until cancelled. Empty for a plan that is charged once.
+   * and that the plan renews until cancelled. Empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
   /** The price in another unit of time: `about $1.92 per week`. */
@@ -284,6 +286,6 @@ export interface Terms {
 export interface Offer {
   readonly plan: Plan;
   readonly selectable: boolean;
-  /** `null` if the plan's price or conditions cannot be told. Such a plan is never selectable. */
+  /** `null` if the plan's price or conditions cannot be stated in full. Such a plan is never selectable. */
   readonly terms: Terms | null;
 }

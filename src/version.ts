@@ -1,4 +1,4 @@
 declare const __VERSION__: string;
 
-/** The package's version, put in by the build. */
+/** The package's version. The build inserts it. */
 export const version: string = __VERSION__;

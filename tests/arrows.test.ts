@@ -1,6 +1,6 @@
 /**
- * Which module may import which. Imports of types count too. The arrows are the allowed imports. They all point in one
- * direction:
+ * Checks which modules import which others. Imports of types count too. An arrow is an allowed import. All arrows point
+ * in one direction:
  *
  * element → view, picker → checkout → service, page → protocol → types
  */
@@ -87,7 +87,7 @@ const modules = readdirSync(source, { recursive: true, encoding: 'utf8' }).filte
 interface Import {
   /** A path below `src`, or a package's name. */
   readonly of: string;
-  /** The build removes this import. */
+  /** Whether only types are imported. The build removes such an import. */
   readonly isType: boolean;
 }
 
@@ -102,7 +102,7 @@ const importsOf = (name: string): readonly Import[] => imports.get(name) ?? [];
 
 const folderOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : path);
 
-/** The key of `allowed` that a module belongs to. A package stands for itself. */
+/** The key of `allowed` that a module belongs to. For a package, the key is its own name. */
 const homeOf = (path: string): string => (modules.includes(path) ? folderOf(path) : path);
 
 test.each(modules)('%s imports only what it may know', (name) => {

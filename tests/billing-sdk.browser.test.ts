@@ -140,7 +140,8 @@ test('the plan stays locked during a step of the bank, even if the SDK says that
 
   const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
   checkout.endStep({ type: 'failure', orderId });
-  // The session has the order of the next attempt and the first token. The plan that it holds is not believed.
+  // The session has the order of the next attempt, and the first token again. The picker does not know which plan this
+  // session holds, so it writes `pp_a`.
   expect(picker.session).toMatchObject({ orderId, clientToken });
   await payable(picker, 'pp_a');
   checkout.course = { type: 'success' };

@@ -15,7 +15,7 @@ const { module } = await runnerImport(join(root, 'tests/defences.ts'), {
   logLevel: 'error',
 });
 
-/** In ms. It is long, because the machine may be busy. */
+/** The time limit of one test run, in ms. The limit is high, because the machine may be busy. */
 const timeout = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'plan-picker-defences-'));
@@ -51,7 +51,7 @@ function report(hole) {
   console.log(hole);
 }
 
-/** The failing tests with this title. A test that hangs counts as failed. A test that cannot start does not. */
+/** The failing tests with this title. A test that hangs counts as failed. A test that cannot start does not count. */
 async function failuresOf([file, title]) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const output = join(folder, 'report.json');

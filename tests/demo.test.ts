@@ -1,4 +1,4 @@
-/** The demo must use the package as any page can: only its public entries. It must not repeat the package's texts. */
+/** The demo may import only the package's public entries, as any page can. It must not repeat the package's texts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';

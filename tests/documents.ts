@@ -71,7 +71,7 @@ export const anchorsIn = (markdown: string): string[] =>
 export const generatedIn = (markdown: string): string[] =>
   [...markdown.matchAll(/^<!-- ([\w-]+) -->$/gm)].map(([, name = '']) => name);
 
-/** The page with new text in its generated parts. Throws unless it has each of `parts` exactly once, and no other. */
+/** The page with new text in its generated parts. Throws unless the page has exactly these `parts`, each once. */
 export const withGenerated = (markdown: string, parts: Readonly<Record<string, string>>): string => {
   const [expected, found] = [Object.keys(parts).sort(), generatedIn(markdown).sort()];
   if (found.join() !== expected.join())

@@ -70,10 +70,10 @@ const devtools: Send = (method, params) => (cdp() as unknown as { send: Send }).
 /** The number of steps since the last call. */
 const steps = async (): Promise<number> => stepsOf((await devtools('Profiler.takePreciseCoverage')).result);
 
-/** The most steps that a hundred cases may take. In each case a picker is added, filled a second time, and removed. */
+/** The most steps that a hundred cases may take. In each case a picker is filled, added, filled again, and removed. */
 const mostSteps = 350_000;
 
-/** Tries `count` inputs, each on a new picker that is filled twice: before it is in the page, and after. */
+/** Tries `count` inputs. Each input fills a new picker twice: before the picker is in the page, and after. */
 const attack = async <Input>(
   count: number,
   inputs: fc.Arbitrary<Input>,
@@ -111,7 +111,7 @@ const attack = async <Input>(
   expect(uncaught).toEqual([]);
 };
 
-/** Never `null` or `undefined`: without an address, the browser would connect to the real service. */
+/** An address, never `null` or `undefined`. Without an address, the browser would connect to the real service. */
 const aBaseUrl = mostly(fc.constantFrom('http://localhost:1', 'https://billing.invalid')).filter(
   (value) => value !== null && value !== undefined,
 );
@@ -154,7 +154,7 @@ test('JSON in the tag is read, or refused by name', async () => {
   });
 });
 
-/** Only values that can become strings. All others throw when a property is set, on any element of the platform. */
+/** Only values that can become strings. If a property is set to any other value, even the browser's elements throw. */
 const spelled = (value: fc.Arbitrary<unknown>) =>
   value.filter((one) => {
     try {
@@ -164,7 +164,7 @@ const spelled = (value: fc.Arbitrary<unknown>) =>
     }
   });
 
-/** Only values that can become JSON. Chromium may take 25 ms to find a circular reference in the others. */
+/** Only values that can become JSON. In other values, Chromium may need 25 ms to find a circular reference. */
 const flat = odd.filter((value) => {
   try {
     JSON.stringify(value);

@@ -128,11 +128,11 @@ test('when a property is unset, the markup counts again', async () => {
   onTestFinished(() => document.documentElement.removeAttribute('lang'));
   picker.locale = null;
   expect(picker.locale).toBe('fr');
-  // With `null` there is no session, even if the markup has one.
+  // If `session` is set to `null`, there is no session, even if the markup has one.
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
-  // After the markup changes, its session counts again.
+  // After the markup changes, the session of the markup counts again.
   picker.setAttribute('client-token', 'another');
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });
@@ -194,7 +194,7 @@ test('takes a value that was assigned before it knew any plan', () => {
 
 test('fires no event before it is connected, although WebKit’s parser sets the attributes first', async () => {
   const { PlanPickerElement } = await import('../src/element/element.ts');
-  /** A picker that is in the page, but is told so only by `arrive`. */
+  /** A picker whose own `connectedCallback` runs only when the test calls `arrive`. */
   class Parsed extends PlanPickerElement {
     arrive = () => super.connectedCallback();
     override connectedCallback(): void {}

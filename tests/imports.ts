@@ -5,7 +5,7 @@ import { parseAst } from 'rolldown/parseAst';
 export interface Import {
   /** The module or package, as the import names it. */
   readonly from: string;
-  /** The build removes this import. */
+  /** Whether only types are imported. The build removes such an import. */
   readonly isType: boolean;
 }
 

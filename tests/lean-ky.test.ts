@@ -18,7 +18,7 @@ const bundle = async (plugins: readonly ReturnType<typeof leanKy>[]) => {
   return { code, post: module.post as typeof Post };
 };
 
-/** A server that records each request and answers with these bytes. `null`: it drops the connection. */
+/** A server that records each request and answers with `bytes`. If they are `null`, it drops the connection. */
 const answering = async (bytes: string | null) => {
   const sent: string[] = [];
   const server = createServer((socket) => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** The first file has a time limit that grows with its number of runs. The second is this file: it quotes limits. */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 
-/** Tests that a page does nothing while a shopper looks at it. Such a test has to wait for a while. */
+/** The tests in this file check that a page does nothing while a shopper looks at it, so they have to wait. */
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
 /** Files that `npm test` does not run. */

@@ -61,7 +61,8 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // With 0, the pauses between retries would be 0 ms. Time would not pass while the network fails at once.
+      // With a luck of 0, the pauses between retries would be 0 ms. Then the picker would retry without end while the
+      // network fails, and no time would pass.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;

@@ -1,6 +1,6 @@
 /**
- * Plays random stories: `npm run prove -- --runs=1000000 --seed=1`. A failure prints a `--path=…`; with it, only the
- * story that failed is played.
+ * Plays random stories: `npm run prove -- --runs=1000000 --seed=1`. A failed run prints a `--path=…`. With this option,
+ * only the story that failed is played.
  */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';

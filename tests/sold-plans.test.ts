@@ -1,4 +1,4 @@
-/** After `sell(plans)`, the sandbox must list these plans as price points, and refuse writes of all others. */
+/** After `sell(plans)`, the sandbox must list these plans as price points, and refuse writes of all other plans. */
 import { expect, test } from 'vitest';
 import { loadPricePoints, planFromPricePoint } from '../src/price-points.ts';
 import { createSandbox, listen } from '../src/testing/index.ts';

@@ -1,4 +1,4 @@
-/** The specification's quotes and wrong versions. `npm run spec` replays the specification. */
+/** Checks quotes of the specification, and its wrong versions, as text. `npm run spec` replays the specification. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { codeBlocksIn } from './documents.ts';

@@ -17,7 +17,7 @@ export const stepsOf = (coverage: readonly ScriptCoverage[]): number =>
     .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
     .reduce((sum, { count }) => sum + count, 0);
 
-/** It takes milliseconds to read the counts, so they are read after each hundred cases. Limits are for a hundred. */
+/** Reading the counts takes milliseconds, so they are read once for a hundred cases. Limits are for a hundred cases. */
 const together = 100;
 
 /** Finds the hundred cases that cost most. */

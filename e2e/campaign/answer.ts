@@ -1,4 +1,4 @@
-/** An answer, from the service or from something in between. */
+/** An answer from the service, or from something between the page and the service. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export const readable = { 'access-control-allow-origin': '*' };
 export const json = { ...readable, 'content-type': 'application/json' };
 export const html = { ...readable, 'content-type': 'text/html' };
 
-/** The answer as the text of HTTP/1.1. The connection stays open. */
+/** The answer as the text of HTTP/1.1, for a connection that stays open. */
 export const inBytes = ({ status, headers, body }: Answer): string => {
   const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries({ ...length, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -24,7 +24,9 @@ export const refusal = (status: number, code = 'bad_request'): Answer => ({
   body: JSON.stringify({ status: 'error', error: [{ code, msg: 'Refused, as arranged.' }], req_id: 'req_1' }),
 });
 
-/** Answers of a proxy or firewall. They do not prove that the service saw the write, so it may still land. */
+/**
+ * Answers of a proxy or firewall. They do not prove that the service refused the write, so the write may still land.
+ */
 export const unsigned: readonly Answer[] = [
   { status: 403, headers: html, body: '<!doctype html><title>Request blocked</title>' },
   { status: 403, headers: json, body: '{"message":"Forbidden"}' },

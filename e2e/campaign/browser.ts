@@ -23,7 +23,7 @@ export interface Tab {
   point(): Promise<void>;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** Chromium only: the driver stays attached and listens to the page's events. */
+  /** Attaches the driver for good, so that it can listen to the page's events. Only Chromium can do this. */
   watch(): Promise<Watch>;
   close(): Promise<void>;
 }
@@ -71,7 +71,9 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   };
 }
 
-/** The driver is attached only during a command, because a page with a driver attached does not prerender. */
+/**
+ * The driver is attached only during a command, because a page with an attached driver does not prerender other pages.
+ */
 function tabOf(devtools: Devtools, targetId: string): Tab {
   const attached = async <Result>(act: (sessionId: string) => Promise<Result>): Promise<Result> => {
     const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', {
@@ -83,7 +85,10 @@ function tabOf(devtools: Devtools, targetId: string): Tab {
       await devtools.send('Target.detachFromTarget', { sessionId }).catch(() => {});
     }
   };
-  /** The session that froze the page stays attached: without it, the page wakes up. */
+  /**
+   * The id of the DevTools session that froze the page, or null. The session stays attached, because otherwise the page
+   * wakes up.
+   */
   let freezer: string | null = null;
   return {
     evaluate: (run, argument) =>

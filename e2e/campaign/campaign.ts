@@ -37,25 +37,25 @@ export interface Wishes {
   readonly allowance?: number;
   /** Only these kinds of fault, act and oddity happen. */
   readonly only?: readonly string[];
-  /** These kinds do not happen. */
+  /** These kinds of fault, act and oddity do not happen. */
   readonly without?: readonly string[];
   /** Called after each run. */
   onRun?(findings: Findings): void;
 }
 
-/** The picker's timeout. It is short, so that a run sees what follows. */
+/** The picker's timeout, in ms. It is short, so that a run also shows what happens after a timeout. */
 const timeout = 700;
 
 /**
- * The late-write windows. Separate pages need a longer one: a page takes time to load, and a write of the page before
- * must be able to land after that.
+ * The late-write windows, in ms. Separate pages need a longer window, because a page takes time to load, and a write of
+ * the page before it must be able to land after that.
  */
 const windows = { shared: 1000, own: 2500 };
 
-/** Writes land at least this many ms before their window ends, because a busy machine is late. */
+/** Writes land at least this many ms before their window ends, because timers are late on a busy machine. */
 const margin = 700;
 
-/** The picker's default timeout. It is used when no fault is left and only the machine may be slow. */
+/** The picker's default timeout, in ms. It is used when no fault is left and only the machine may be slow. */
 const unhurried = 8000;
 
 const plans = idents.map((ident) => ({
@@ -196,7 +196,7 @@ function kindsOf(browser: Browser, protocol: Protocol, { only, without }: Wishes
   return { faults: wanted(kinds.faults), acts: wanted(kinds.acts), oddities: wanted(kinds.oddities) };
 }
 
-/** Runs as many acts at the same time as there are places. */
+/** Runs acts at the same time, but never more of them than there are places. */
 function turnstile<Place>(places: readonly Place[]) {
   const free = [...places];
   const waiting: ((place: Place) => void)[] = [];
@@ -218,7 +218,9 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds().catch(() => false))) await pass(250);
 }
 
-/** Without this, a page that does not load would end the campaign without an error. */
+/**
+ * Rejects after two minutes. Without this limit, a page that does not load would stop the campaign without an error.
+ */
 const inTime = <Result>(promise: Promise<Result>, otherwise: string): Promise<Result> =>
   Promise.race([
     promise,

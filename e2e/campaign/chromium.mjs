@@ -1,7 +1,8 @@
 import { downloadedChromium, findChromium, onPath } from '../../.ci/browser.mjs';
 
 /**
- * Finds the whole Chromium, if there is one. The headless shell alone shows every page at once, and prerenders none.
+ * Finds the whole Chromium, if there is one. The headless shell alone is not enough: it shows all pages at the same
+ * time, and prerenders none.
  * @returns {string}
  */
 export function findWholeChromium() {

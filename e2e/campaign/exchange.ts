@@ -9,20 +9,20 @@ export interface Exchange {
   readonly chance: Dice;
   /** The longest time that a fault may delay a write, in ms. */
   readonly longest: number;
-  /** Addresses that no request may reach, on this origin and on another. */
+  /** Addresses that no request may reach, on this origin and on another origin. */
   readonly trap: { readonly here: string; readonly elsewhere: string };
   /** Resolves when the client is gone. */
   readonly left: Promise<void>;
   /** Resolves when the client's next write has been handled. */
   readonly next: Promise<void>;
-  /** After a drop: the repeat of this write, or null if it does not come in time. */
+  /** After a drop, resolves with the repeat of this write, or with null if no repeat comes in time. */
   repeat(): Promise<Exchange | null>;
   pause(ms: number): Promise<void>;
   /** Hands the request to the service. Resolves with `null` if it is too late for that. */
   deliver(): Promise<Answer | null>;
-  /** `null` drops the connection. */
+  /** Sends this answer to the client. If it is `null`, drops the connection. */
   answer(answer: Answer | null): void;
-  /** Drops the connection in this way, or in a random way. */
+  /** Drops the connection in the given way, by default in a random way. */
   drop(drop?: Drop): void;
   /** Counts something that happened. */
   note(what: string): void;

@@ -1,7 +1,7 @@
 /**
- * What a network does to a write. After a fault, there are two cases. Either the write is decided: it is applied, or it
- * never will be. Or the client knows that the write may still land, and it lands in time. A final answer is never sent
- * for a write that is not decided.
+ * What a network does to a write. After a fault, one of two things is true. Either the write is decided: it is applied,
+ * or it never will be. Or the client knows that the write may still land, and it lands within the late-write window. A
+ * final answer is never sent for a write that is not decided.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';
@@ -14,7 +14,7 @@ export interface Fault {
   strike(exchange: Exchange): Promise<unknown> | unknown;
 }
 
-/** Delivers the write to the service, or does not. */
+/** Delivers the write to the service in one of two cases, at random. */
 const deliverPerhaps = async ({ chance, deliver }: Exchange): Promise<void> => {
   if (chance(2)) await deliver();
 };
@@ -28,7 +28,7 @@ const deliverLate = async ({ chance, longest, pause, deliver }: Exchange): Promi
 /** Sends nothing more, until the client leaves. */
 const keepSilent = ({ left }: Exchange): Promise<void> => left;
 
-/** Sends an answer that is not from the service. The write lands before, later or never. */
+/** Sends an answer that does not decide the write. The write lands before the answer, after the answer or never. */
 const answering = (make: (exchange: Exchange) => Answer): Fault => ({
   async strike(exchange) {
     const when = oneOf(exchange.chance, ['before', 'late', 'never']);
@@ -39,7 +39,7 @@ const answering = (make: (exchange: Exchange) => Answer): Fault => ({
   },
 });
 
-/** Changes the true answer on its way. */
+/** Changes the service's answer on its way to the client. */
 const changing = (change: (answer: Answer, exchange: Exchange) => Answer): Fault => ({
   async strike(exchange) {
     const answer = await exchange.deliver();
@@ -57,7 +57,10 @@ const nested = (depth: number, open: string, close: string) => open.repeat(depth
 const all = {
   ...repeats,
 
-  /** No fault. Some writes between two faults must succeed, to show what the picker makes of the first fault. */
+  /**
+   * No fault. Some writes between two faults must succeed, so that a run shows how the picker copes with the first
+   * fault.
+   */
   clean: {
     async strike({ deliver, answer }) {
       answer(await deliver());
@@ -126,7 +129,7 @@ const all = {
     },
   },
 
-  /** The next write overtakes this one, if one comes in time. */
+  /** If the client's next write comes in time, it overtakes this write. */
   reorder: {
     async strike({ drop, pause, next, chance, longest, deliver }) {
       drop();
@@ -246,7 +249,7 @@ const all = {
       answer({ status: 307, headers: { ...readable, location: trap.elsewhere }, body: '' }),
   },
 
-  /** The answer is from the service, but its own backend may have timed out. */
+  /** The service itself answers, but something behind it may have timed out, so the write may still land. */
   gateway: answering(({ chance }) => refusal(oneOf(chance, [408, 500, 502, 503, 504]), 'timeout')),
 
   'server-error': answering(({ chance }) => ({
@@ -272,7 +275,7 @@ const all = {
     },
   },
 
-  /** Hints come before the answer and are not an answer. */
+  /** Early Hints (HTTP 103) come before the answer, and are not an answer. */
   hints: {
     async strike({ deliver, wire, answer }) {
       const answered = await deliver();

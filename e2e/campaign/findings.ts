@@ -9,13 +9,15 @@ export interface Findings {
   readonly stuck: string[];
   /** Errors of the page, and errors of this harness. */
   readonly uncaught: string[];
-  /** Requests to addresses that the page never used itself: they followed a redirect. */
+  /** Requests to addresses that the page itself never uses. Such a request has followed a redirect. */
   readonly strayed: readonly string[];
   /** The kinds of fault that were possible. */
   readonly kinds: readonly string[];
   /** How long the slowest shopper waited after the last fault, in ms. */
   slowest: number;
-  /** The longest delay of this process, in ms. If it is above the margin, the network may have broken its promises. */
+  /**
+   * The longest delay of this process, in ms. If it is longer than `margin`, the proxy may have broken its promises.
+   */
   lag: number;
 }
 

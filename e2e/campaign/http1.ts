@@ -42,7 +42,7 @@ function wireOf(socket: Socket, response: ServerResponse): Wire {
   const closed = new Promise<{ byClient: boolean }>((resolve) => {
     const finish = () => resolve({ byClient: !isOurs });
     socket.once('close', finish);
-    // After the answer the connection stays open. Its later end does not count.
+    // The connection stays open after the answer. If it closes later, that is not a drop, so the listener is removed.
     response.once('finish', () => socket.off('close', finish));
   });
   return {

@@ -14,7 +14,9 @@ import type { Drop, Wire } from './wire.ts';
 
 export function createHttp2Server(serve: Serve) {
   const server = createSecureServer(createCertificate());
-  /** The TCP connections, by the client's port. Node does not let us reset an HTTP/2 session's own socket. */
+  /**
+   * The TCP connections, by the client's port. They are kept because Node cannot reset the socket of an HTTP/2 session.
+   */
   const sockets = new Map<number, Socket>();
   const sessions = new Set<Http2Session>();
   const torn = new WeakSet<Http2Session>();
@@ -72,14 +74,16 @@ interface Connection {
   readonly session: Http2Session;
   readonly socket: Socket | undefined;
   isTorn(): boolean;
-  /** Notes that streams end from now on because this proxy ends them. */
+  /**
+   * Notes that this proxy ends the connection. From now on, the end of a stream does not mean that the client has left.
+   */
   tear(): void;
 }
 
 function wireOf(stream: ServerHttp2Stream, { session, socket, isTorn, tear }: Connection): Wire {
   let isOurs = false;
   let isAnswered = false;
-  // After its connection is reset, a stream may end as if it had been answered.
+  // When its connection is reset, a stream may fire `finish` as if it had been answered.
   stream.once('finish', () => {
     isAnswered = !isTorn();
   });

@@ -1,6 +1,6 @@
 /**
  * Speaks the Chrome DevTools Protocol over a pipe. So there is no port and no focus emulation, and nothing is attached
- * without a request.
+ * to a page unless this code asks for it.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -47,7 +47,8 @@ export function openChromium(executablePath: string): Devtools {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
     isOver = true;
     for (const [id, settle] of waiting) settle({ id, error: { message: 'the browser has ended' } });
-    // The browser's helper processes may run a little longer and write files. They are in a temporary folder.
+    // The browser's helper processes may run a little longer and write files, so the removal may fail. This does no
+    // harm, because the folder is a temporary one.
     return rm(profile, { recursive: true, force: true, maxRetries: 20 }).catch(() => {});
   });
 

@@ -10,13 +10,13 @@ export interface Plot extends Omit<Shopping, 'run' | 'options'> {
   readonly faults: readonly FaultKind[];
   /** What happens to the shopper's separate pages, or null if the shopper uses the shared page. */
   readonly visit: readonly Step[] | null;
-  /** Whether a service worker is between those pages and the network. */
+  /** Whether a service worker is between the separate pages and the network. */
   readonly worker: boolean;
   /** Picks in the shared page. */
   readonly picks: readonly Pick[];
   /** What the page's template says about the session. The template may be wrong. */
   readonly template: { readonly selected: string; readonly session: object; readonly numberWrites: boolean };
-  /** What else is wrong in this run. It counts as faults, too. */
+  /** What is wrong in this run besides the network. Each oddity counts as a fault, too. */
   readonly oddities: readonly Oddity[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A network that fails. It is between the page and the service, and does to each request what was arranged. It knows
- * plans only by their names, and does not know the picker.
+ * A network that fails: a proxy between the page and the service, which applies the arranged faults to the requests. It
+ * knows plans only by their names, and does not know the picker.
  *
  * It keeps the promises that a picker relies on. A write that a client gave up reaches the service within the
  * late-write window or never. If a write is transmitted twice, the first transmission is decided before the second one
@@ -19,11 +19,11 @@ import type { Wire } from './wire.ts';
 export type Protocol = 'http1' | 'http2';
 
 export interface Proxy {
-  /** Its address under a host name of this machine. */
+  /** The proxy's address under a host name of this machine. */
   urlAt(host: string): string;
   /** The faults for the writes of an organisation, one after the other. They replace the faults that are left. */
   arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
-  /** How often each fault struck, and what else was noted. */
+  /** How often each fault struck, and how often other things happened. */
   readonly struck: Map<string, number>;
   /** Requests to addresses that no request may reach. */
   readonly strayed: readonly string[];
@@ -33,7 +33,7 @@ export interface Proxy {
 export interface ProxyOptions {
   readonly protocol?: Protocol;
   readonly service: (request: Request) => Promise<Response>;
-  /** How long a client waits for an answer. After that time it counts as gone, even if its clock has stopped. */
+  /** How long a client waits for an answer, in ms. Then the client counts as gone, even if its clock has stopped. */
   readonly timeout: number;
 }
 
@@ -44,7 +44,7 @@ interface Transmission {
   isRepeatable(): boolean;
   /** Decides the transmission for good. */
   settle(): Promise<void>;
-  /** Called when the write comes again, or with null if it does not. */
+  /** Called with the repeat when the browser sends the write again, or with null if no repeat comes. */
   onRepeat: ((repeat: Exchange | null) => void) | null;
 }
 
@@ -64,8 +64,8 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // A blocked process hears of a request late, perhaps just after a beat. But the request surely came after the beat
-  // before that one. So `beatBefore` counts as its time of arrival.
+  // A blocked process learns of a request late, perhaps just after a beat. But the request came after the beat before
+  // that beat, so `beatBefore` counts as its time of arrival.
   let beat = performance.now();
   let beatBefore = beat;
   const heart = setInterval(() => {
@@ -93,8 +93,8 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   };
 
   /**
-   * The browser has sent a write again. Decides the earlier transmissions now, unless a fault waits for the repeat.
-   * Returns whether such a fault handles the repeat.
+   * Called when the browser has sent a write again. Decides the earlier transmissions of the write now, unless a fault
+   * waits for the repeat. Returns whether such a fault handles the repeat.
    */
   async function settleBefore(arranged: Arrangement, key: string, repeat: Exchange): Promise<boolean> {
     let isTaken = false;

@@ -1,7 +1,7 @@
 /**
- * The connection drops when the service has the write, or just before, so the browser sends it again by itself. The
- * page sees only the answer to the second transmission. The first one is decided before that answer is sent: otherwise
- * the service could apply it after its own answer, and no page could know that.
+ * In these faults, the connection drops before or after the service gets the write, so the browser sends the write
+ * again by itself. The page sees only the answer to the second transmission. The first transmission is decided before
+ * that answer is sent. Otherwise the service could apply the write after its own answer, and no page could know that.
  */
 import { type Answer, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';

@@ -17,7 +17,7 @@ import { findWholeChromium } from './chromium.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-// Node 20 runs no TypeScript, so it is bundled first, in memory.
+// Node 20 does not run TypeScript, so the code is bundled first, in memory.
 const bundle = await rolldown({
   input: 'e2e/campaign/index.ts',
   platform: 'node',

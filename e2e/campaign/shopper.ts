@@ -5,7 +5,9 @@ import type { PlanPickerElement } from '../../src/element/element.ts';
 export interface Shopping {
   readonly run: number;
   readonly options: { readonly orgId: string } & Readonly<Record<string, unknown>>;
-  /** The host's update takes this many ms, and fails this many times first. */
+  /**
+   * The host's `afterUpdate` takes `ms`, and fails `failures` times before it succeeds. `null` if the host has none.
+   */
   readonly afterUpdate: { readonly ms: number; readonly failures: number } | null;
   /** Whether the host can create sessions. */
   readonly renews: boolean;
@@ -23,7 +25,7 @@ export interface Pick {
 export interface End {
   /** How long it took until the shopper could pay, in ms. */
   readonly waited: number;
-  /** Why the shopper could not pay again. */
+  /** Why the shopper could not pay again. `null` if the shopper could pay. */
   readonly problem: string | null;
 }
 
@@ -34,7 +36,7 @@ export interface Shopper {
   /** Pays if the picker says that it is possible, even if the shopper does not look at the page. */
   payIfQuiet(run: number): void;
   leave(run: number): void;
-  /** Begins a payment, is busy for this many ms, then charges. */
+  /** Begins a payment, blocks the page for this many ms, then charges. */
   hold(run: number, ms: number): void;
   frame(run: number): void;
   unframe(run: number, shopping: Shopping): void;
@@ -59,7 +61,7 @@ export interface ShopperOptions {
 export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
   interface Seat {
     readonly picker: PlanPickerElement;
-    /** The plan that was paid in this task. Several events of one task are one chance to pay. */
+    /** The plan that was paid for in this task. It prevents a second payment at another event of the same task. */
     paidFor: string | null;
   }
   const seats = new Map<number, Seat>();
@@ -73,7 +75,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     try {
       request.send();
     } catch {
-      // The browser has cut off the page.
+      // The browser has cut the page off from the network.
     }
   };
   addEventListener('error', ({ message }) => {
@@ -217,7 +219,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       this.start(shopping);
     },
 
-    /** No driver may be attached when the speculation rule is added. */
+    /** Adds the speculation rule after a pause, because no driver may be attached at that moment. */
     prerender(url, after, goesThere) {
       const rule = document.createElement('script');
       rule.type = 'speculationrules';
@@ -245,6 +247,6 @@ export const openShop = async (shopping: Shopping & { readonly worker: boolean }
   if ('prerendering' in document && document.prerendering) {
     document.addEventListener('prerenderingchange', here, { once: true });
   } else if (document.readyState === 'complete') here();
-  // Before the load event, a navigation would replace this page in the history.
+  // Waits for the load event, because a navigation before it would replace this page in the history.
   else addEventListener('load', () => setTimeout(here), { once: true });
 };

@@ -1,6 +1,6 @@
 /**
- * The site of the checkout, on another origin than the service: its pages, the endpoint that charges, its service
- * worker.
+ * The site of the checkout: its pages, the endpoint that charges, and its service worker. Its origin is not the origin
+ * of the service.
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -24,7 +24,7 @@ export interface SiteOptions {
 }
 
 export interface Site {
-  /** Its address under a host name of this machine. */
+  /** The site's address under a host name of this machine. */
   urlAt(host: string): string;
   /** Sets the template of a run's page. */
   arrange(run: number, template: Shopping & { readonly worker: boolean }): void;

@@ -31,8 +31,9 @@ export interface Step {
   /** The time from the pick to the act, in ms. */
   readonly after: number;
   readonly act: Act | null;
-  /** How long the act takes, in ms. `side` chooses between two variants of the act. */
+  /** How long the act takes, in ms. */
   readonly ms: number;
+  /** Chooses between two variants of the act: 0 or 1. */
   readonly side: number;
 }
 
@@ -80,11 +81,11 @@ export class Visit {
     await pass(after);
     if (act === null) return;
     await this.#acts[act](ms, side);
-    // The site notes a prerender, because the browser decides whether it happens.
+    // A prerender is not noted here: the browser decides whether it happens, so the site notes it.
     if (act !== 'prerender') this.#visiting.note(act);
   }
 
-  /** Looks at each tab in turn. In each one the shopper must be able to pay again. */
+  /** Looks at each tab in turn. In each tab, the shopper must be able to pay again. */
   async payAfterAll(): Promise<readonly End[]> {
     const { run } = this.#visiting;
     const ends: End[] = [];
@@ -147,7 +148,7 @@ export class Visit {
       }, ms);
     },
 
-    /** The shopper does not wait for the end of the payment, so the next act happens during it. */
+    /** The shopper does not wait for the end of the payment, so the next act happens during the payment. */
     hold: async (ms) => {
       const { run } = this.#visiting;
       await this.#tab.evaluate(([run, ms]) => void window.shopper.hold(run, ms), [run, ms] as const);
@@ -222,7 +223,10 @@ export class Visit {
     await this.#ready(this.#tab);
   }
 
-  /** Waits until the page is ready. A browser may restore a page that it kept, and reload it after all. */
+  /**
+   * Waits until the page is ready. A browser may first show a page that it has kept, and then reload that page after
+   * all.
+   */
   async #ready(tab: Tab): Promise<void> {
     while (!(await tab.evaluate(() => 'shopper' in window, null).catch(() => false))) await pass(20);
   }

@@ -2,7 +2,7 @@
 import type { Answer } from './answer.ts';
 
 /**
- * How a connection may drop without an answer. After each of these, a browser sends the request again by itself.
+ * How a connection may drop without an answer. After each of these drops, a browser sends the request again by itself.
  *
  * - `reset`: without notice
  * - `close`: in good order; over HTTP/2 after a GOAWAY that counts this request among the handled ones
@@ -13,7 +13,7 @@ export type Drop = 'reset' | 'close' | 'goaway' | 'refused-stream';
 
 export interface Wire {
   readonly drops: readonly Drop[];
-  /** Whether more can be sent. */
+  /** Whether more of the answer can be sent. */
   isOpen(): boolean;
   /** Whether the connection dropped. The browser may have sent the request again already. */
   isDropped(): boolean;
@@ -22,7 +22,7 @@ export interface Wire {
   /** Sends the head, and the given part of the body. The head may declare a longer body. */
   begin(answer: Answer): void;
   write(text: string): void;
-  /** Ends an answer that was started. */
+  /** Ends an answer that `begin` has started. */
   end(): void;
   /** Sends the answer in pieces of random size. */
   slice(answer: Answer, sizeOf: () => number, pause: () => Promise<void>): Promise<void>;
@@ -31,6 +31,8 @@ export interface Wire {
   /** Sends bytes that are not HTTP. */
   garble(bytes: string): void;
   drop(drop: Drop): void;
-  /** Resolves when nothing more can be sent and the answer is not complete. `byClient`: the client has left. */
+  /**
+   * Resolves when nothing more can be sent and the answer is not complete. `byClient` is true if the client has left.
+   */
   readonly closed: Promise<{ readonly byClient: boolean }>;
 }

@@ -1,4 +1,4 @@
-/** Payment forms, with only what the guide to the pay gate uses of them. */
+/** Stand-ins for payment forms. They have only what the guide to the pay gate uses. */
 
 export const primer = `
   window.refreshed = [];

@@ -11,5 +11,8 @@ export interface Given {
 /** Runs a block as it is written, and checks that it does what its text says. */
 export type Run = (code: string, given: Given) => Promise<void>;
 
-/** The runs of a page: under each heading, one for each block that is not a shell command. */
+/**
+ * The runs of a page, by heading. A heading has one run for each of its blocks, but not for a shell command or a quote
+ * from the specification.
+ */
 export type Runs = Readonly<Record<string, readonly Run[]>>;

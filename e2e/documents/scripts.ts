@@ -12,7 +12,7 @@ const tests = ['tests', 'e2e']
   )
   .filter((file) => /\.(test|spec)\.tsx?$/.test(file));
 
-/** Each line must run a script of package.json. The tests or files that it names must exist. */
+/** Each line must run a script of package.json. The tests or files that the line names must exist. */
 export async function areScripts(code: string): Promise<void> {
   for (const line of code.trim().split('\n')) {
     const command = line.replace(/ +#.*/, '').replace(' run ', ' ');

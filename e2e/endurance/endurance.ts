@@ -187,8 +187,8 @@ async function weigh(devtools: Watch): Promise<Sample> {
 }
 
 /**
- * What grew in the second half, in words. In the first half the engine still compiles, and lists fill up to their
- * limit.
+ * What grew in the second half of the run, in words. Growth in the first half does not count: the engine still
+ * compiles, and lists fill up to their limit.
  */
 export function growthIn({ samples }: Findings): string[] {
   const [early, late] = [samples.slice(7, 12), samples.slice(-5)];
@@ -201,7 +201,7 @@ export function growthIn({ samples }: Findings): string[] {
 
 declare global {
   interface Window {
-    /** How often the page was told that it is about to freeze. */
+    /** How often the page got the event `freeze`. */
     freezes: number;
   }
 }

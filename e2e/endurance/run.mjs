@@ -12,7 +12,7 @@ import { findWholeChromium } from '../campaign/chromium.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-// Node 20 runs no TypeScript, so it is bundled first, in memory.
+// Node 20 does not run TypeScript, so the code is bundled first, in memory.
 const bundle = await rolldown({ input: 'e2e/endurance/index.ts', platform: 'node' });
 const { output } = await bundle.generate({ codeSplitting: false });
 const { endure, growthIn, launchChromium } = await import(
@@ -34,7 +34,8 @@ console.log(`${summarize(findings)}, seed ${seed}, chromium ${browser.version}`)
 await browser.close();
 
 const { noise, samples, ...counts } = findings;
-// Each pick, new session, wake-up and return online leads to at most 3 writes. One outage has up to 4 returns.
+// Each pick, new session, wake-up and return online leads to at most 3 writes. In one outage, the page returns online
+// up to 4 times.
 const reasons = counts.clicks + counts.sessions + counts.freezes + 4 * counts.outages;
 const isBounded = counts.writes <= 3 * reasons;
 if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);

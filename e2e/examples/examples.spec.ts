@@ -9,7 +9,7 @@ import type { PlanPickerElement } from '../../src/element/element.ts';
 import { createSandbox, listen, type Sandbox } from '../../src/testing/index.ts';
 import { folderOf } from './examples.ts';
 
-/** The folder of each example's built files. Next.js has its own server. */
+/** The folder of each example's built files. It is `null` for Next.js, which has its own server. */
 const builtFiles = { plain: '.', preact: 'dist', react: 'dist', vue: 'dist', svelte: 'dist', next: null };
 type Example = keyof typeof builtFiles;
 

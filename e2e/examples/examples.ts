@@ -1,6 +1,6 @@
 /**
- * Packs the package as for npm. Then installs and builds each example with it, in a folder outside of the tree, so that
- * an example finds only what it brings.
+ * Packs the package as for npm. Then copies each example to a folder outside of the tree, and installs and builds it
+ * there with the packed package. So an example finds only what it brings itself.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ async function pack(tarball: string): Promise<void> {
 
 async function build(example: string): Promise<void> {
   const folder = folderOf(example);
-  // Somebody may have installed or built an example in the tree. That is not copied.
+  // Somebody may have installed or built an example in the tree. Those files are not copied.
   const isSource = (path: string) => !/node_modules|dist|\.next/.test(path.slice(import.meta.dirname.length));
   cpSync(join(import.meta.dirname, example), folder, { recursive: true, filter: isSource });
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];

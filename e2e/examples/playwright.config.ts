@@ -5,7 +5,7 @@ const [chromium] = everywhere.projects ?? [];
 
 export default defineConfig({
   ...everywhere,
-  // All tests of Next.js use one server.
+  // There is one worker, because all tests of Next.js use one server.
   workers: 1,
   fullyParallel: false,
   globalSetup: './examples.ts',

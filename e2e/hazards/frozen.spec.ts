@@ -18,7 +18,7 @@ test.describe('frozen', () => {
   });
   test.afterEach(() => browser.close());
 
-  /** Opens a tab that can pay. */
+  /** Opens a tab, and waits until the shopper can pay in it. */
   const openPayable = async ({ site, body, service }: Funnel) => {
     site.serve('/', body({ before: payingScript(service.url) }));
     const tab = await browser.open(`${site.url}/`);
@@ -34,7 +34,7 @@ test.describe('frozen', () => {
     return tab;
   };
 
-  /** After this, a tab that woke has asked for every lock that it wants. */
+  /** Waits until a tab that woke has asked for every lock that it wants. */
   const untilAsked = (tab: LoneTab) =>
     tab.evaluate(`(async () => {
       for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
@@ -79,7 +79,8 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke says that its write may still be applied. The other tab waits for the end of that time.
+    // The tab that woke tells the other tab that its write may still be applied. The other tab waits until that time is
+    // over.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');
     expect(await sleeper.evaluate(canPay)).toBe(false);
@@ -126,7 +127,7 @@ test.describe('frozen', () => {
   });
 });
 
-/** Keeps the page busy until the site is told that this is enough. Meanwhile not even the driver gets an answer. */
+/** Keeps the page busy until the test calls `site.tell('enough')`. Meanwhile not even the driver gets an answer. */
 const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
   await page.evaluate(() => {
     const ask = (method: string, path: string): void => {
@@ -134,8 +135,7 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
       request.open(method, path, false);
       request.send();
     };
-    // The page gets busy only after this answer. Otherwise WebKit's driver would hear of the end of `evaluate` too
-    // late.
+    // The page gets busy only after this answer. Otherwise `evaluate` would return too late in WebKit.
     fetch('/await/start').then(() => {
       ask('POST', '/told/busy');
       for (let isEnough = false; !isEnough; ) {

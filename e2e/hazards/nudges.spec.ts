@@ -1,6 +1,6 @@
 /**
- * If code nudges again and again, the pauses between writes must still grow. The test counts writes while it moves the
- * page's clock.
+ * Code may nudge the picker again and again, but the pauses between writes must still grow. The test counts writes
+ * while it moves the page's clock.
  */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
@@ -8,7 +8,7 @@ import { expect, test } from './support/funnel.ts';
 const nudges = ['settled()', 'retry()', 'a network that comes and goes'] as const;
 
 const seconds = 60;
-/** One write per 5 s, and the writes that the back-off adds while its pauses are short. */
+/** The limit is one write per 5 s, plus the writes that the back-off adds while its pauses are short. */
 const most = seconds / 5 + 10;
 
 for (const nudge of nudges) {

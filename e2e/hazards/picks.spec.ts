@@ -4,7 +4,7 @@ import { expect, test } from './support/funnel.ts';
 
 const executablePath = findChromium();
 
-// Code that the compilers have optimised would not be counted.
+// These flags turn the optimising compilers off, because the profiler would not count code that they have optimised.
 test.use({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--js-flags=--no-opt --no-maglev'] },
 });

@@ -1,6 +1,6 @@
 /**
- * A new session replaces the old one. The payment form must follow, and what was confirmed in another checkout does not
- * count.
+ * A new session replaces the old one. The payment form must change to the new session. A plan that was confirmed in
+ * another checkout does not count.
  */
 import { expect, type Funnel, test } from './support/funnel.ts';
 import { type Order, openService, refuse } from './support/service.ts';
@@ -55,7 +55,7 @@ test('a session that the host sets reaches the payment form before it can be pai
 });
 
 test.describe('another address', () => {
-  // The page would pay at its first address, but the order may be at another address.
+  // The page would always pay at its first address, but in these tests the order may be at another address.
   test.use({ paysAtOnce: false });
 
   test('a new base-url is another checkout: the plan is asserted there before it can be paid', async ({

@@ -1,6 +1,6 @@
 /**
- * A browser transmits a POST again by itself when a kept connection drops. The page sees only the answer to the repeat.
- * It cannot know what the service did with the first transmission.
+ * A browser transmits a POST again by itself when a connection that was kept open drops. The page sees only the answer
+ * to the repeat. It cannot know what the service did with the first transmission.
  */
 import { expect, type Funnel, test } from './support/funnel.ts';
 import { type Act, type Drop, refuse, type Wire } from './support/service.ts';

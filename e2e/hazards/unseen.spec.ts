@@ -1,6 +1,7 @@
 /**
- * Pages that nobody sees: prerendered, or in a hidden tab. They show their plans. They must not write while the shopper
- * sees another page of the same session. The tests use a Chromium without Playwright, because Playwright hides no page.
+ * Nobody sees a page that is prerendered or in a hidden tab. Such a page shows its plans, but it must not write while
+ * the shopper sees another page of the same session. The tests use a Chromium without Playwright, because Playwright
+ * hides no page.
  */
 import { expect, payingScript, test } from './support/funnel.ts';
 import { openLoneBrowser } from './support/lone-browser.ts';

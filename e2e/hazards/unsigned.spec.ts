@@ -1,6 +1,6 @@
 /**
- * Answers from something in between: a firewall, a gateway, a proxy that gave up, a service worker. They prove nothing.
- * The write may be applied after them.
+ * Answers from something between the page and the service: a firewall, a gateway, a proxy that gave up, a service
+ * worker. Such an answer proves nothing: the write may be applied after it.
  */
 import { answerAndApplyLate, expect, lateWithin, test } from './support/funnel.ts';
 

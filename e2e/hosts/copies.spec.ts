@@ -70,7 +70,7 @@ test('pickers that nobody has set up hold their form back, however many there ar
   page,
   host,
 }) => {
-  // `novalidate`: otherwise the browser itself holds the form back, and the picker is not tested.
+  // With `novalidate`, the browser itself does not hold the form back. So the test shows what the picker does.
   await host.open(slider(host, bare, slick, 'novalidate'));
   await expect(page.locator('ff-plan-picker')).toHaveCount(2);
   await page.getByRole('button', { name: 'Pay' }).click();

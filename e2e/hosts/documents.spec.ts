@@ -2,7 +2,7 @@
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, scriptTag, test } from './support/host.ts';
 
-/** Runs in the page. Shows whether the style sheet applies. */
+/** Runs in the page. Returns the cursor on a card, which shows whether the style sheet applies. */
 const cursorOnCard = (picker: PlanPickerElement) =>
   getComputedStyle(picker.shadowRoot?.querySelector('label') as Element).cursor;
 

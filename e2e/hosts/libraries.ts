@@ -1,6 +1,6 @@
 /**
- * Gets the libraries that the pages of hosts are built with, from npm into this folder, and old ones from Debian.
- * Bundles the pages whose library has only modules.
+ * Gets the libraries of the host pages: most of them from npm into this folder, and the old ones from Debian. Bundles
+ * the pages whose library has only modules.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { installPackagesOf } from '../../.ci/packages.mjs';
 
 const here = import.meta.dirname;
 const packages = join(here, 'node_modules');
-/** They are inside node_modules, so no type check reads them. */
+/** The folder of the bundled pages. It is inside node_modules, so no type check reads it. */
 const bundles = join(packages, '.bundles');
 const dist = join(here, '../../dist');
 
@@ -31,7 +31,7 @@ export type OldLibrary = keyof typeof ofDebian;
 export const readLibrary = (path: string): string =>
   readFileSync(join(path in pages ? bundles : packages, path), 'utf8');
 
-/** Returns `undefined` if the library could not be had from Debian. */
+/** Returns `undefined` if Debian's package is not there and could not be downloaded. */
 export const readOldLibrary = (name: OldLibrary): string | undefined => {
   const [, file] = ofDebian[name];
   const path = ['/', debian].map((root) => join(root, file)).find(existsSync);

@@ -1,8 +1,10 @@
-/** Libraries that change a page into another one, node by node. They do not see the picker's state. It must survive. */
+/**
+ * Libraries that change a page into another one, node by node. They do not see the picker's state, which must survive.
+ */
 import type { Page } from '@playwright/test';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
 
-/** The picker as the server renders it, with old prices. The script that sets the picker up has the right ones. */
+/** The picker as the server renders it, with old prices. The script that sets the picker up has the right prices. */
 const ofTheServer = (host: Host, turn: number) => `<div id="step" data-turn="${turn}">
     <p id="turn">Turn ${turn}</p>
     <form id="payment">

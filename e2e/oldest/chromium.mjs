@@ -1,6 +1,6 @@
 /**
- * A Chromium 106, of October 2022, from a package for servers. It is installed in this folder, with its own lock file,
- * so that nobody else has to wait for its 50 MB.
+ * A Chromium 106, of October 2022, from an npm package for servers. It is installed in this folder, with its own lock
+ * file, so that other commands do not wait for its 50 MB.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -18,7 +18,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, 'p
 /** Where the browser is, once it is installed. */
 export const path = join(modules, `.chromium-${devDependencies['@sparticuz/chromium']}`);
 
-/** @returns {Promise<string | undefined>} why there is none, or undefined if it runs */
+/** @returns {Promise<string | undefined>} why no Chromium 106 runs here, or undefined if it runs */
 export async function installOldestChromium() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return 'It runs on Linux, on x64, and nowhere else.';

@@ -1,6 +1,7 @@
 /**
- * Takes from a newer Firefox or Safari what came later, by MDN's compatibility data: globals, members, and what the
- * picker's style sheet uses. No script can take away new syntax, most new options, a new look or fixed bugs.
+ * Makes a new Firefox or Safari like an old one: removes the features that came later, by MDN's compatibility data.
+ * These are globals, members, and what the picker's style sheet uses. No script can remove new syntax, most new
+ * options, a new look or bug fixes.
  */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, test as playwright } from '@playwright/test';
@@ -11,7 +12,7 @@ import { namesInStyles } from '../../tests/oldest/names.ts';
 
 export interface Later {
   readonly globals: readonly string[];
-  /** Members of an interface: its own, and those that its instances inherit. */
+  /** Members of an interface: static members, and members of its instances. */
   readonly members: readonly (readonly [of: string, name: string])[];
   /** Names, as they are spelled in a style sheet. */
   readonly styles: readonly string[];
@@ -90,7 +91,7 @@ export const takeAway = ({ globals, members, styles, decimalStrings }: Later): v
   };
 };
 
-/** A `test` whose pages lack what came later. */
+/** A `test` whose pages lack the features that came later. */
 export const emulating = (base: typeof playwright, family: string): typeof playwright =>
   base.extend({
     context: async ({ context }: { context: BrowserContext }, use) => {

@@ -1,6 +1,6 @@
 /**
- * Runs the core tests in the oldest browsers: in a real Chromium 106, and in today's Firefox and WebKit without what
- * came after the versions that the README claims. Old versions of these two cannot be installed everywhere.
+ * Runs the core tests in the oldest browsers: in a real Chromium 106, and in today's Firefox and WebKit without the
+ * features that came after the versions in the README. Old versions of these two cannot be installed everywhere.
  */
 import { findWebKit, firefoxRuns } from '../../.ci/browser.mjs';
 import { runInEngine, skipEngine } from '../engine-run.mjs';

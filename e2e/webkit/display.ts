@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { endWithUs } from './ending.ts';
 
 export interface Display {
-  /** Its name in the environment variable DISPLAY. */
+  /** The display's name in the environment variable DISPLAY. */
   readonly name: string;
   /** Waits for the window with this title. */
   windowNamed(title: string): Promise<number>;
@@ -17,7 +17,7 @@ export interface Display {
   close(): void;
 }
 
-/** The display chooses a free number for itself. */
+/** Starts a display. The display chooses a free number for itself. */
 export async function openDisplay({ display }: { readonly display: string }): Promise<Display> {
   const child = spawn(display, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -64,7 +64,7 @@ const [getTree, getProperty, setInputFocus, nameAtom] = [15, 20, 42, 39];
 async function greet(socket: Socket): Promise<Server> {
   await once(socket, 'connect');
   const take = inPieces(socket);
-  // Little-endian, protocol version 11.0, no authorisation.
+  // The client's greeting: little-endian, protocol version 11.0, no authorisation.
   socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
   const head = await take(8);
   const setup = await take(head.readUInt16LE(6) * 4);
@@ -80,7 +80,7 @@ async function greet(socket: Socket): Promise<Server> {
       for (;;) {
         const answer = await take(32);
         if (answer[0] === 1) return Buffer.concat([answer, await take(answer.readUInt32LE(4) * 4)]);
-        // The window may have closed meanwhile.
+        // This is an error. The window may have closed meanwhile.
         if (answer[0] === 0 && answer[10] === opcode) return Buffer.alloc(32);
       }
     });

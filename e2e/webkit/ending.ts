@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Returns a function that ends the process. It also ends together with this process. */
+/** Returns a function that ends the child process. The child process also ends when this process ends. */
 export function endWithUs(child: ChildProcess): () => void {
   const end = (): void => void child.kill();
   process.once('exit', end);

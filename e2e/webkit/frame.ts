@@ -103,7 +103,6 @@ export class Frame implements Place {
     }
   }
 
-  /** The pause between two attempts. */
   pause(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -199,7 +199,8 @@ export class Locator {
   }
 
   /**
-   * Clicks once the element is visible, enabled, at rest and not covered. With `force`, it needs only to be at rest.
+   * Clicks once the element is visible, enabled, at rest and not covered. With `force`, the element must only be at
+   * rest.
    */
   async click({ force = false }: { force?: boolean } = {}): Promise<void> {
     let before: string | undefined;

@@ -13,8 +13,8 @@ export interface Shared {
   /** Called with each error that a page throws. */
   readonly onError: ((error: object) => void)[];
   /**
-   * The page that loads a document now. Plain WebDriver cannot run a script before the page's own scripts, so the site
-   * adds it. The site does not know which page asks.
+   * The page that loads a document now, or null. Plain WebDriver cannot run a script before the page's own scripts, so
+   * the site puts such scripts into the document. The site does not know which page has requested the document.
    */
   onItsWay: { readonly ownPreamble: string } | null;
 }
@@ -59,8 +59,8 @@ export class Page {
   }
 
   /**
-   * A site must put this at the start of each document that it serves. It belongs to the page that loads a document
-   * now.
+   * The scripts that a site must put at the start of each document that it serves. They are those of the page that
+   * loads a document now.
    */
   get preamble(): string {
     return this.#shared.onItsWay?.ownPreamble ?? '';
@@ -146,7 +146,7 @@ export class Page {
     }, content);
   }
 
-  /** WebDriver sets the outer size of a window, which includes its borders. */
+  /** WebDriver sets the outer size of a window, with its borders. So the borders are added to the wanted size. */
   async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
     const sizeNow = () => this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
     await this.#frame.poll(async () => {

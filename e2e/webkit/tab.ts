@@ -2,7 +2,8 @@
  * The windows of one WebKit, each with one page. A driver speaks to one window at a time. With this module, a test can
  * speak to any window at any time, even while another window has not answered yet.
  *
- * They are windows and not tabs: WebKitGTK says that every tab but the first one is hidden, even when it is shown.
+ * The pages are in windows and not in tabs, because WebKitGTK says that every tab but the first one is hidden, even
+ * when it is shown.
  */
 import { type Driver, DriverError } from './driver.ts';
 import { literal } from './literal.ts';
@@ -79,8 +80,8 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
         );
         if (answer.is !== 'owed') return resultOf(answer);
         for (;;) {
-          // This turn ends before the answer comes, so other windows have their turns. The driver may have changed to
-          // another window before it has sent the question.
+          // This turn ends before the answer comes, so that other windows get their turns. The driver may change to
+          // another window before it has sent the question. In that case the question is asked again.
           const asked = await within(async () => [
             execute<Answer>('async', `(${collect})(${question}, arguments[0])`),
           ]);
@@ -187,9 +188,9 @@ export const isGone = (error: unknown): boolean =>
     : String(error).includes('the page has gone');
 
 /**
- * Runs in the page. A result that is not a promise is answered at once. The function runs in a listener: there,
- * microtasks run at its end, as in every script of a page. In a script of the driver, WebKit runs them after each
- * callback instead.
+ * Runs in the page. A result that is not a promise is returned at once. The function runs in a listener, because there
+ * microtasks run at its end, as in every script of a page. In a script of the driver, WebKit would run them after each
+ * callback.
  */
 const ask = (question: number, run: (argument: unknown) => unknown, argument: unknown): Answer => {
   const told = (error: unknown): Answer => ({ is: 'error', error: String(error) });

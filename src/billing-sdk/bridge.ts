@@ -1,7 +1,7 @@
 /**
  * Connects a picker with a checkout of the service's own SDK. The picker writes the plan, and the SDK's form charges
- * it. The gate is between the two. It lets a charge leave only for the plan that was on screen when the shopper pressed
- * “Pay”, and only while the session is known to hold that plan.
+ * it. This module is the gate between the two: a charge is sent only for the plan that was on screen when the shopper
+ * pressed “Pay”, and only while the session is known to hold that plan.
  */
 import { PlanPickerError } from '../error.ts';
 import type { Messages } from '../messages.ts';
@@ -9,14 +9,18 @@ import type { AfterUpdate, Ident, PaymentHold, Total } from '../types.ts';
 import type { CreatePayment, RunningCheckout } from './checkout.ts';
 import type { Picker } from './picker.ts';
 
-/** A charge waits this many ms for the gate. Then the shopper reads why, and may press “Pay” again. */
+/**
+ * A charge waits at most this many ms until the shopper can pay. Then the charge fails: the shopper reads why, and may
+ * press “Pay” again.
+ */
 const longestWait = 30_000;
 
 /**
- * Returns a function that disconnects. That restores what the bridge changed in the SDK. The picker keeps its session.
+ * Returns a function that disconnects the picker, and restores what the bridge changed in the SDK. The picker keeps its
+ * session.
  */
 export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
-  // Read only once, because a payment that needs a further step replaces the token with that step's own.
+  // The token is read only once, because a payment that needs a further step replaces it with the token of that step.
   const { clientToken, apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
   const { createPayment } = apiClient;
   const container = checkout.getContainer();
@@ -38,7 +42,10 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     picker.configure({ session: { clientToken: clientToken ?? '', orderId, ...ident } });
   };
 
-  /** Makes the form inert while the shopper cannot pay. A payment under way may need its form. */
+  /**
+   * Makes the form inert while the shopper cannot pay. A payment that is under way may need the form, so the form then
+   * stays active.
+   */
   const guardForm = (): void => {
     if (leaving.signal.aborted) return;
     const isHeldBack = !picker.canPay() && !hold && !isCharging;
@@ -47,7 +54,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const endPayment = (): void => {
-    // The answer to the charge is still to come, and decides how the payment ended.
+    // The answer to the charge is still to come, and it decides how the payment ends. So nothing is released yet.
     if (isCharging) return;
     hold?.release();
     hold = null;
@@ -55,7 +62,10 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     guardForm();
   };
 
-  /** Ends a payment that did not succeed. The SDK may have another order now. A paid order stays as it is. */
+  /**
+   * Ends a payment that did not succeed. The SDK may have another order now, so the picker follows it. After a success,
+   * the picker keeps the paid order, because only `endPayment` is called.
+   */
   const goOnUnpaid = (): void => {
     endPayment();
     if (!isCharging) followOrder();
@@ -82,13 +92,13 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const charge: CreatePayment = async (payment) => {
-    // A second press does not charge again.
+    // A second press on “Pay” does not charge again.
     if (isCharging) throw new Error(picker.texts().locked);
     isCharging = true;
     guardForm();
     try {
       hold = await takeHold(payment);
-      // The last check before the request leaves.
+      // This is the last check before the request is sent.
       if (hold.signal.aborted) throw new Error(picker.texts().planChanged);
       const paid = await createPayment.call(apiClient, payment);
       isCharging = false;
@@ -106,7 +116,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (isRefreshed === false) throw new Error('the payment form kept its old session');
     if (context.signal.aborted) return;
     checkoutConfig.priceId = ident;
-    // The old total is not for the new plan. If the SDK has announced no new one, none is shown.
+    // The old total is not for the new plan. If the SDK has not said that it calculates a new total, no total is shown.
     if (total && total.ident !== ident && !isTaxPending) tellTotal(null);
     await hostsUpdate?.(ident, context);
   };
@@ -118,7 +128,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 
   const listeners = {
     'start-purchase': () => {
-      // The payment before this one may not have ended.
+      // An earlier payment may not have ended, so it is ended first.
       goOnUnpaid();
       meant = picker.shown();
     },
@@ -133,7 +143,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       isTaxPending = false;
       const ident = picker.confirmed();
       const isTold = [amountTotal, taxAmount].every(Number.isSafeInteger) && /^[a-z]{3}$/i.test(currency);
-      // If the total cannot be read, none is shown. No error is thrown into the SDK.
+      // If the total cannot be read, no total is shown. No error is thrown, because it would be thrown into the SDK.
       if (ident === null || !isTold) return tellTotal(null);
       const inMajor = (amount: number) => majorUnits(amount, currency);
       tellTotal({
@@ -161,7 +171,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     for (const [event, listener] of Object.entries(listeners)) checkout.off?.(event, listener);
     if (apiClient.createPayment === charge) apiClient.createPayment = createPayment;
     if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
-    // A charge that has left is still under way, so its hold stays.
+    // A charge that was sent is still under way, so its hold is not released here.
     if (!isCharging) hold?.release();
     container?.toggleAttribute('inert', wasInert);
     container?.removeAttribute('aria-busy');
@@ -178,16 +188,22 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 };
 
 interface TaxChange {
-  /** In minor units, like the tax. */
+  /** `amountTotal` and `taxAmount` are in minor units, such as cents. */
   readonly amountTotal: number;
   readonly taxAmount: number;
   readonly currency: string;
 }
 
-/** No plan has this ident. If a total names it, the shopper reads that the total is being calculated. */
+/**
+ * A placeholder that is no plan's ident. If a total has this ident, the shopper reads that the total is being
+ * calculated.
+ */
 const noPlan: Ident = '-';
 
-/** Moves the decimal point in the text, because a division could change the amount. */
+/**
+ * Converts minor units into major units. The decimal point is moved in the text, because a division could change the
+ * amount.
+ */
 const majorUnits = (amount: number, currency: string): string => {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
     ...{ style: 'currency', currency },
@@ -196,9 +212,9 @@ const majorUnits = (amount: number, currency: string): string => {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** What a shopper reads if the gate did not open. */
+/** The text that the shopper reads if the charge was not sent. */
 const wordsFor = (error: unknown, { reasons, notYet }: Messages): string => {
-  // Not `instanceof`, because the picker may come with another copy of the class.
+  // `instanceof` is not used, because the picker may come with another copy of the class.
   const { problem } = Object(error) as Partial<PlanPickerError>;
   return problem ? reasons[problem.kind] : notYet;
 };

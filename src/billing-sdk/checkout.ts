@@ -1,14 +1,14 @@
 /**
- * A checkout of the service's own SDK (`@funnelfox/billing`, about 0.9), as far as the bridge needs it. The bridge
- * checks that each member exists. If a version lacks one, the bridge throws an error with the member's name, and does
- * not charge wrongly.
+ * A checkout of the service's own SDK (`@funnelfox/billing`, about version 0.9), as far as the bridge needs it. The
+ * bridge checks that each member exists. If a version of the SDK lacks a member, the bridge throws an error that names
+ * the member, and charges nothing.
  */
 import { PlanPickerError } from '../error.ts';
 import type { Ident } from '../types.ts';
 
 /**
- * The result of `Billing.createCheckout()`, as far as the SDK's types declare it. The SDK's own types fit this one, so
- * the SDK is not a dependency.
+ * The result of `Billing.createCheckout()`, as far as the SDK's types declare it. The SDK's own type is assignable to
+ * this type, so the SDK is not a dependency.
  */
 export interface BillingCheckout {
   orderId: string | null;
@@ -17,7 +17,7 @@ export interface BillingCheckout {
   updatePrice(priceId: string): Promise<unknown>;
 }
 
-/** A checkout with the members that the SDK's types do not declare. */
+/** The same checkout, also with the members that the SDK's types do not declare. */
 export interface RunningCheckout extends BillingCheckout {
   clientToken: string | null;
   readonly checkoutConfig: { priceId: Ident };

@@ -1,6 +1,6 @@
 /**
  * Connects the picker with the service's own SDK: `connectBilling(picker, checkout)`. The picker changes the plan, and
- * the SDK's form charges it. A charge waits until both are known to have the same plan.
+ * the SDK's form charges it. A charge waits until the picker and the SDK are known to have the same plan.
  */
 import type { PlanPickerElement } from '../element/element.ts';
 import type { PlanPicker } from '../picker/options.ts';
@@ -11,10 +11,10 @@ import { pickerOf } from './picker.ts';
 export type { BillingCheckout } from './checkout.ts';
 
 /**
- * Connects a picker, with or without an element, with the result of `Billing.createCheckout()`. The picker takes the
- * checkout's session, and `checkout.updatePrice()` picks a plan. A charge waits up to 30 s for the gate, which opens
- * when the shopper can pay. If the plan is no longer the one on screen when “Pay” was pressed, the charge is refused
- * with a text for the shopper. While the shopper cannot pay, the form's container is `inert`.
+ * Connects a picker, with or without an element, with the result of `Billing.createCheckout()`. The picker then uses
+ * the checkout's session, and `checkout.updatePrice()` picks a plan in the picker. A charge waits up to 30 s until the
+ * shopper can pay. If another plan is then shown than when the shopper pressed “Pay”, the charge is refused with a text
+ * for the shopper. While the shopper cannot pay, the form's container is `inert`.
  * @returns a function that disconnects
  * @throws {PlanPickerError} that names the missing member of the checkout
  */

@@ -1,4 +1,4 @@
-/** The picker as the bridge uses it: one interface for the element and for the picker without one. */
+/** The picker as the bridge uses it: one interface for the element and for the picker without an element. */
 import type { PlanPickerElement } from '../element/element.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
@@ -11,11 +11,11 @@ export interface Picker {
   confirmed(): Ident | null;
   canPay(): boolean;
   texts(): Messages;
-  /** The host's own `afterUpdate`, if it can be read. */
+  /** The host's own `afterUpdate`. It can be read only from the element. */
   afterUpdate(): PlanPickerOptions['afterUpdate'];
   pick(ident: Ident): Promise<PickOutcome>;
   beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;
-  /** Calls the listener after each change. Returns a function that stops it. */
+  /** Calls the listener after each change. Returns a function that removes the listener. */
   watch(listener: () => void): () => void;
 }
 

@@ -1,11 +1,11 @@
-/** Keeps the journal in step with the state. This module does not know what happened. */
+/** Updates the journal when the state has changed. This module does not know what happened. */
 import type { State } from '../protocol/index.ts';
 import type { Journal } from './journal.ts';
 
 /**
- * Deletes the note of a write whose outcome is final or whose window has passed. Notes a lost write again, with its
- * new end.
- * @param began whether this page began the write of that id
+ * Deletes the note of a write whose outcome is final or whose window has passed. If a write has just become lost, its
+ * note is stored again with a new deadline.
+ * @param began whether this page began the write with that id
  */
 export const keepInStep = (
   journal: Journal,
@@ -20,7 +20,8 @@ export const keepInStep = (
     if (isLost(underWay.id)) journal.note(underWay, window, window);
     else journal.strike(underWay.id);
   }
-  // Only the owner, or the page that sent the write, may delete its note. The sender may have renewed it.
+  // Only the owner and the page that sent the write may delete its note. For any other page, the note may still be
+  // needed, because the sender may have stored it again.
   const isOurs = (id: string) => after.isOwner || began(id);
   for (const { id } of before.lost) if (!isLost(id) && isOurs(id)) journal.strike(id);
 };

@@ -1,10 +1,11 @@
 /**
- * The running checkout of one session: who sits at it, when this page takes its lock, and what each sign of the shopper
- * means for it. Events go on to its loop. This module does not know how a write or a renewal is done.
+ * The running checkout of one session. It knows which pickers take part, when this page takes the checkout's lock, and
+ * what each sign of the shopper means. It passes events on to its loop. This module does not know how a write or a
+ * renewal is done.
  *
- * A checkout exists only while a picker is seated or a payment is under way. All pickers of a page with the same
- * session share one, also pickers of another copy of this script. So the interface of a checkout is plain functions and
- * data.
+ * A checkout exists only while a picker has a seat or a payment is under way. All pickers of a page with the same
+ * session share one checkout, also pickers of another copy of this script. So the interface of a checkout is plain
+ * functions and data.
  */
 import type { Page, Sign } from '../page/page.ts';
 import { isShoppersPick, openingState, type Policy, type State, shownIn } from '../protocol/index.ts';
@@ -22,9 +23,9 @@ import { isVouched } from './vouching.ts';
 
 export class Checkout {
   readonly session: Session | null;
-  /** No session came before it. */
+  /** No session came before this one. */
   readonly isFirst: boolean;
-  /** The plan that the host named for the session. */
+  /** The plan that the host named for the session, or else the plan that was shown first. */
   readonly #toldAtFirst: Ident | null;
   readonly #page: Page;
   readonly #name: string;
@@ -50,7 +51,8 @@ export class Checkout {
     this.#name = name;
     const seats = createSeats(page);
     this.#seats = seats;
-    // A payment that began with an older token may still run. Picks are then ignored until the locks answer.
+    // A payment of this page that began with an older token of this order may still run. Then picks are ignored until
+    // the browser has answered the lock request.
     const isPaidElsewhere = runningCheckouts(page).some((other) => other.isPaying(name));
     const state: State = {
       ...openingState,
@@ -74,7 +76,6 @@ export class Checkout {
     this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#takeOverIfHere(hasGained));
   }
 
-  /** Whether this checkout has that name and a payment under way. */
   isPaying(name: string): boolean {
     return this.#name === name && this.#neighbours?.isPaying() === true;
   }
@@ -86,7 +87,7 @@ export class Checkout {
     return isOurs && ended === null && shownIn(this.state()) !== null;
   }
 
-  /** Whether this checkout is the one of this very session. */
+  /** Whether this checkout has the same address, the same order and the same token. */
   isOf(address: Address, session: Session): boolean {
     return this.session?.clientToken === session.clientToken && this.#name === checkoutName(address, session);
   }
@@ -106,7 +107,7 @@ export class Checkout {
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     if (seat.settings().afterUpdate && this.#isOutdated(isFormOfNow))
       this.#loop.take({ type: 'hosts-changed' });
-    // A listener may have removed pickers, even the last one.
+    // A listener may have removed pickers, even the last one. So the seats are counted here and not before.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
@@ -125,7 +126,7 @@ export class Checkout {
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
   }
 
-  /** Tells the protocol what happened, and does what follows. */
+  /** Passes an event to the protocol, and does what the protocol decides. */
   happen(event: EventNow): void {
     this.#loop.take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.state().isSeen);
@@ -136,12 +137,13 @@ export class Checkout {
   }
 
   #proceed(): void {
-    // A page without the lock looks for a click inside a payment form.
+    // A page without the lock checks its focus regularly, because a click inside a payment form is no event of the
+    // page.
     if (this.#seats.size() > 0) this.#focus.watch(this.#neighbours !== null && !this.state().isOwner);
     this.#loop.proceed();
   }
 
-  /** Locks the checkout for a payment; `null` when another page has taken it over. */
+  /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   async lockPayment(): Promise<DoubtfulLock | null> {
     if (!this.#neighbours) return { signal: new AbortController().signal, release() {} };
     const lock = await this.#neighbours.lockPayment();
@@ -152,7 +154,7 @@ export class Checkout {
     return lock && { signal: lock.signal, release };
   }
 
-  /** The shopper pays here and not in the other tab. */
+  /** Takes the payment away from the other tab: the shopper now pays in this tab. */
   payHere(): void {
     // If nobody sees the page, the shopper did not ask for this.
     if (this.#seats.isSeen()) this.#neighbours?.payHere();
@@ -187,7 +189,7 @@ export class Checkout {
         this.happen({ type: 'payment-heard', payment });
       },
       writeHeard: (write) => {
-        // A page that is not the owner reads the journal when it takes over.
+        // Only the owner needs the message. Another page reads the journal when it takes over.
         if (this.state().isOwner) this.happen({ type: 'heard-write', write });
       },
       // The shopper looks at the page, or has picked here.
@@ -201,20 +203,23 @@ export class Checkout {
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
     const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
-    // The seat is removed first, so that it begins nothing, whatever its host does when it hears of the end.
+    // The seat is removed first. So nothing begins for this seat, whatever its host does when the events below reach
+    // it.
     this.#seats.remove(seat);
     if (isLast) {
       this.#loop.callOff();
       this.#loop.take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#loop.take({ type: 'hosts-changed' });
     this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
-    // A listener may have taken a seat.
+    // A listener may have taken a seat meanwhile. Then the checkout goes on.
     if (this.#seats.size() > 0) return;
     this.#focus.watch(false);
     this.#closeIfIdle();
   }
 
-  /** A payment goes on without a picker, and keeps its locks. */
+  /**
+   * Closes the checkout, unless it has a seat or a payment. A payment goes on without a picker, and keeps its locks.
+   */
   #closeIfIdle(): void {
     if (this.#seats.size() > 0 || this.#neighbours?.isPaying()) return;
     this.#stopWatching();
@@ -241,10 +246,10 @@ export class Checkout {
     const policy = this.policy();
     const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
-    // An earlier page may have sent a write without a note of it.
+    // If this opening could not be noted, an earlier page may have sent a write that could not be noted either.
     const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited;
     const unnoted = mayBe ? [{ id: 'unnoted', ident: null, until }] : [];
-    // With `sessionPerPlan`, no write can change the plan of the form.
+    // With `sessionPerPlan`, no write can change the plan of the payment form, so lost writes do not count.
     const lost = policy.sessionPerPlan ? [] : [...this.#loop.noted(), ...unnoted];
     this.happen({ type: 'took-over', lost, vouched });
   }
@@ -255,7 +260,8 @@ export class Checkout {
     this.#asksForLock = false;
     this.#loop.callOff();
     this.happen({ type: 'lock-lost' });
-    // The new owner has read the journal. This message helps if the storage was slow to show the notes.
+    // The new owner has read the journal. But the browser's storage may have shown the notes too late, so this page
+    // also sends messages.
     this.#neighbours?.tellLost(this.state().lost.filter(({ id }) => this.#loop.began(id)));
   }
 
@@ -292,8 +298,8 @@ export class Checkout {
   }
 
   /**
-   * All that was known may be out of date, also who the owner is. So the checkout is taken over again, except during a
-   * payment.
+   * The page was suspended, so all that it knew may be out of date, even who the owner is. The checkout is taken over
+   * again, except during a payment.
    */
   #resume(): void {
     if (!this.#neighbours?.isPaying()) {
@@ -305,7 +311,10 @@ export class Checkout {
     this.#turn();
   }
 
-  /** Two tokens of one order on one page are both visible. Between them only a pick or a payment moves the lock. */
+  /**
+   * Two tokens of one order are two checkouts on one page, and both are visible. Between them, only a pick or a payment
+   * moves the lock.
+   */
   #turn(): void {
     this.#loop.updateSeen();
     const isServed = runningCheckouts(this.#page).some(
@@ -320,7 +329,7 @@ export class Checkout {
     else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
   }
 
-  /** The shopper sees the page, and is at no other. */
+  /** The shopper sees this page, and is not at another page. */
   #isHere(): boolean {
     return this.#seats.isSeen() && this.#seats.hasFocus();
   }

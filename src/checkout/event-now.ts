@@ -1,4 +1,4 @@
-/** The type of the events that a checkout is told of. */
+/** The type of the events that are passed to a checkout. */
 import type { CheckoutEvent } from '../protocol/index.ts';
 
 /** An event without `at` and `chance`: the checkout adds these. */

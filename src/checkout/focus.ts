@@ -1,6 +1,6 @@
 /**
- * Checks regularly whether the page got the focus. A click inside the iframe of a payment form is no event of the page,
- * so there is nothing to listen to.
+ * Checks regularly whether the page got the focus. A page gets no event for a click inside the iframe of a payment
+ * form, so it cannot listen for the click.
  */
 import type { Page } from '../page/page.ts';
 
@@ -11,7 +11,7 @@ export interface FocusWatch {
   watch(isOn: boolean): void;
 }
 
-/** @param checked called after each check. It hears whether the page got the focus since the last check */
+/** @param checked called after each check. `hasGained`: the page got the focus since the last check */
 export const createFocusWatch = (
   page: Page,
   hasFocus: () => boolean,

@@ -1,6 +1,7 @@
 /**
- * Notes of writes, which outlive the page. Each write is noted before it is sent, and its note is deleted when the
- * outcome is final. The token is neither stored nor hashed. The journal does not know which writes matter.
+ * The journal: notes of writes. They remain when the page is gone. Each write is noted before it is sent, and its note
+ * is deleted when the outcome of the write is final. The token is neither stored nor hashed. This module does not know
+ * which writes matter.
  */
 import { isIdent } from '../ident.ts';
 import type { Page, Store } from '../page/page.ts';
@@ -9,33 +10,33 @@ import type { Ident } from '../types.ts';
 
 export interface Journal {
   /**
-   * Notes that a write may be applied within `lasts` ms from now. The last `window` ms of these begin when the picker
-   * gives up on it.
+   * Stores a note: the write may be applied within `lasts` ms from now. The last part of this time is the late-write
+   * window, `window` in ms.
    */
   note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;
-  /** The write has a final outcome. */
+  /** Deletes the note of a write, because its outcome is final. */
   strike(id: string): void;
   /**
-   * The writes that may still be applied, with times of this page's monotonic clock. Each counts for one window at
-   * most.
+   * Returns the writes that may still be applied. Their times are on this page's monotonic clock. No write counts for
+   * longer than one window from now.
    */
   read(window: number): readonly LostWrite[];
 }
 
 interface Entry {
   readonly ident: Ident | null;
-  /** By the wall clock, which other pages share. */
+  /** A time on the wall clock, which all pages share. */
   readonly deadline: number;
   readonly window: number;
 }
 
 const prefix = 'ff-plan-picker:2:write:';
 
-/** Notes of old orders must not pile up. */
+/** The journal has notes for at most this many checkouts, so that notes of old orders do not fill the storage. */
 const checkoutsLimit = 50;
 
 /**
- * @param checkout its name, see `identity.ts`
+ * @param checkout the checkout's name, see `identity.ts`
  * @param memory used if the browser's storage refuses a note
  */
 export const openJournal = (page: Page, checkout: string, memory: Store): Journal => {
@@ -63,7 +64,7 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
           const longest = Math.max(window, entry?.window ?? 0);
           const left = entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest;
           if (left <= 0) discard(store, key);
-          // A broken note may be of any write. It is replaced by a valid one, so that it ends.
+          // A broken note may stand for a write of any plan. A valid note replaces it, so that it has a deadline.
           else if (!entry) keep(store, key, { ident: null, deadline: page.wallNow() + left, window });
           const ident = entry?.ident ?? null;
           if (left > 0) found.push({ id: key.slice(ours.length), ident, until: page.now() + left });
@@ -74,7 +75,10 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
   };
 };
 
-/** Deletes the notes that have ended, and the oldest checkouts if there are too many. */
+/**
+ * Deletes the notes whose deadline has passed. If there are too many checkouts, it also deletes all notes of the oldest
+ * ones.
+ */
 const sweep = (store: Store, now: number): void => {
   const latest = new Map<string, number>();
   for (const key of keysIn(store, prefix)) {
@@ -104,10 +108,10 @@ const keysIn = (store: Store, start: string): string[] => {
   return keys;
 };
 
-/** `null` for a broken note. */
+/** Reads the note with this key; `null` if the note is broken. */
 const entryAt = (store: Store, key: string): Entry | null => {
   try {
-    // This has no prototype, so that no omitted field is found on a polluted `Object.prototype`.
+    // The object has no prototype, so that a missing field is not read from a polluted `Object.prototype`.
     const read = { __proto__: null, ...JSON.parse(store.getItem(key) ?? 'null') };
     const { ident, deadline, window } = read as Partial<Record<keyof Entry, unknown>>;
     const isEntry = (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window);
@@ -136,6 +140,6 @@ const discard = (store: Store, key: string): void => {
   try {
     store.removeItem(key);
   } catch {
-    // The note ends by itself.
+    // After its deadline, the note has no effect.
   }
 };

@@ -1,4 +1,4 @@
-/** Ownership by locks if they answer, otherwise by messages. */
+/** Ownership with Web Locks if the browser answers lock requests, otherwise with messages between the pages. */
 import { createLockOwnership } from './locks.ts';
 import { createMessageOwnership } from './messages-only.ts';
 import type { Ownership, OwnershipOptions } from './ownership.ts';

@@ -1,7 +1,7 @@
 /**
- * Ownership by Web Locks. The page that the shopper looks at steals the checkout's lock. While a page holds the
- * payment's lock, no page steals. To take over, a page asks for the payment's lock in shared mode, and steals the
- * checkout's lock inside it. So no payment can begin between the two.
+ * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock. No page steals it while
+ * another page holds the payment's lock. To take over, a page gets the payment's lock in shared mode, and steals the
+ * checkout's lock while it holds the payment's lock. So no payment can begin between these two steps.
  */
 import type { Locks } from '../page/page.ts';
 import { answerWithin, type Ownership, type OwnershipOptions, type PaymentLock } from './ownership.ts';
@@ -15,12 +15,15 @@ export const createLockOwnership = (
 ): Ownership => {
   const lock = `ff-plan-picker:2:${name}`;
   const paymentLock = `${lock}:pay`;
-  /** A lock that only this page asks for. Its client id shows whether the checkout's lock is this page's, too. */
+  /**
+   * The name of a lock that only this page requests. If the checkout's lock has the same client id as this lock, this
+   * page holds both.
+   */
   const mark = `${lock}:${page.newName()}`;
   const payer = createPayerWatch({ page, tell, listener });
-  /** Counts the calls of `leave`. Requests from before the last one are ignored. */
+  /** Counts the calls of `leave`. Answers to requests from before the last call are ignored. */
   let turn = 0;
-  /** The open questions about held locks. Each function ends one question without an answer. */
+  /** The open queries of the held locks. Each function ends one query without an answer. */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;
   let isMakingSure = false;
@@ -31,7 +34,7 @@ export const createLockOwnership = (
   let releasePayment: (() => void) | null = null;
   let cancelPatience = () => {};
 
-  /** Another script may have replaced `request`. An error counts as a refusal. */
+  /** Another script may have replaced `locks.request`. If that function throws, this one rejects. */
   const request = (async (...asked: [string]) =>
     Reflect.apply(locks.request, locks, asked)) as Locks['request'];
 
@@ -70,15 +73,18 @@ export const createLockOwnership = (
     ask.catch(() => !isAnswered && mine === turn && fallBack());
   };
 
-  /** This page may have lost the lock while the shopper was away, and not heard of it yet. */
+  /**
+   * Checks that this page still has the lock. It may have lost the lock while the shopper was away, and not know it
+   * yet.
+   */
   const makeSure = async (): Promise<void> => {
     if (isMakingSure) return;
     isMakingSure = true;
     const mine = turn;
     const isOurs = await isStillOwner();
     isMakingSure = false;
-    // The shopper may have left again since.
     if (isOurs || mine !== turn) return;
+    // The shopper may have gone to another page meanwhile. Then this page takes over only if no page has the lock.
     if (listener.hasFocus()) takeOver();
     else takeOverIfFree();
   };
@@ -90,7 +96,7 @@ export const createLockOwnership = (
     if (isFree && mine === turn) takeOver();
   };
 
-  /** Resolves once this page has the checkout's lock, or cannot get it. */
+  /** Steals the checkout's lock. Resolves once this page has the lock, or cannot get it. */
   const steal = (mine: number): Promise<void> =>
     new Promise((resolve) => {
       let own: (() => void) | null = null;
@@ -98,7 +104,7 @@ export const createLockOwnership = (
         resolve();
         if (mine !== turn) return;
         answered();
-        // The shopper may have gone back to the page that had the lock.
+        // The shopper may have gone back to the page that had the lock. Then this page gives the lock back at once.
         if (!listener.mayTakeOver()) return;
         return new Promise<void>((done) => {
           own = done;
@@ -107,7 +113,7 @@ export const createLockOwnership = (
           listener.tookOver();
         });
       });
-      // Another page took over, or this browser refuses locks.
+      // The request rejects if another page took over, or if this browser refuses locks.
       held.catch(() => {
         resolve();
         if (own === null && mine === turn) fallBack();
@@ -115,7 +121,7 @@ export const createLockOwnership = (
       });
     });
 
-  /** A browser whose locks refuse or do not answer counts as one without locks. */
+  /** A browser that refuses a lock request, or does not answer it, counts as a browser without locks. */
   const giveUp = (): void => {
     lose();
     fallBack();
@@ -136,12 +142,12 @@ export const createLockOwnership = (
       if (mine !== turn) return;
       stopWaiting();
       listener.paymentHeard('none');
-      // If the shopper is at another page, that page soon finds that nobody has the lock.
+      // If the shopper is at another page, the lock is left to that page, which soon finds that nobody has the lock.
       return listener.mayTakeOver() && listener.hasFocus() ? steal(begin()) : undefined;
     });
     ask.catch(() => {});
     payer.begin();
-    // This comes last, because the listener may leave.
+    // `paymentHeard` is called last, because the listener may call `leave`.
     listener.paymentHeard('open');
   };
 
@@ -166,12 +172,12 @@ export const createLockOwnership = (
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // During a payment, `takeOver` waits until the payment is over.
+    // While another page pays, `takeOver` waits until that payment is over.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };
 
-  /** `null` if the browser does not answer. */
+  /** Queries the held locks; `null` if the browser does not answer. */
   const heldLocks = (): Promise<readonly LockInfo[] | null> => {
     const answer = async () => (await Reflect.apply(locks.query, locks, [])).held ?? [];
     return new Promise((resolve) => {
@@ -215,7 +221,7 @@ export const createLockOwnership = (
       const end = (): void => {
         cancel();
         resolve(null);
-        // If an earlier payment lost its lock only now, the payment that runs goes on.
+        // If an earlier payment has lost its lock only now, the current payment goes on.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();
@@ -224,11 +230,11 @@ export const createLockOwnership = (
       request(paymentLock, { signal: asked.signal }, grant).catch(() => {
         if (isStolen) return;
         end();
-        // A lock that another page stole was granted before. Then the browser does not refuse locks.
+        // If the request was granted before, another page has stolen the lock. Otherwise this browser refuses locks.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
-      // Only the owner pays. If the owner does not get this lock, another page still shares it: that page froze while
-      // it asked.
+      // Only the owner asks for this lock to pay. If the owner does not get the lock, another page still holds it in
+      // shared mode, because that page froze while it took over.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();
@@ -243,7 +249,7 @@ export const createLockOwnership = (
     isStillOwner,
     lockPayment,
     payHere() {
-      // A second press must not take the lock from this page.
+      // If the shopper presses the button twice, this page must not steal its own lock.
       if (isAsking || release) return;
       stopWaiting();
       const mine = begin();
@@ -252,7 +258,7 @@ export const createLockOwnership = (
     },
     hear({ type }) {
       if (type === 'paying' && waiting) payer.heard();
-      // A page without locks sent this. So this page stops being the owner.
+      // A page without Web Locks sends these messages when it becomes the owner. So this page stops being the owner.
       if (type === 'took' || type === 'pays-here') lose();
     },
     leave() {

@@ -25,9 +25,9 @@ import { createWriter } from './writer.ts';
 
 export interface Loop {
   state(): State;
-  /** Tells the protocol what happened. Nothing follows before `proceed` is called. */
+  /** Passes an event to the protocol. No action follows until `proceed` is called. */
   take(event: EventNow, policy?: Policy): void;
-  /** Does what the protocol says. Without a seat, nothing is done. */
+  /** Does what the protocol decides. Does nothing while the checkout has no seat. */
   proceed(): void;
   /** Checks whether the shopper may be looking at the page. Returns whether that has changed. */
   updateSeen(): boolean;
@@ -35,14 +35,14 @@ export interface Loop {
   callOff(): void;
   /** The noted writes that may still be applied. */
   noted(): readonly LostWrite[];
-  /** Whether the write of that id was begun here. */
+  /** Whether the write with that id was begun by this page. */
   began(id: string): boolean;
 }
 
 /**
  * @param name the checkout's name
  * @param state the first state
- * @param neighbours `null` while the checkout is closed, or without a session
+ * @param neighbours returns `null` while the checkout is closed, or if there is no session
  * @param loseLock called when another page has the lock
  */
 export const createLoop = (
@@ -80,7 +80,7 @@ export const createLoop = (
     const settings = seats.latest();
     if (!settings) return;
     const next = decide(state, page.now(), seats.policy());
-    // No event says that the shopper has been away for long, so this is checked before a write.
+    // No event says that the shopper has been away for long. So `updateSeen` checks it before a write or a renewal.
     if ((next.do === 'write' || next.do === 'renew') && updateSeen()) return;
     if (next.do === 'wait') {
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));

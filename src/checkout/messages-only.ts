@@ -1,6 +1,6 @@
 /**
- * Ownership without locks, by messages between pages. A frozen or busy page does not hear that it lost the checkout.
- * The README says so.
+ * Ownership without Web Locks: the pages send messages to each other. A frozen or busy page does not learn in time that
+ * it has lost the checkout. The README warns of this.
  */
 import type { Ownership, OwnershipOptions } from './ownership.ts';
 import { createPayerWatch } from './payer.ts';
@@ -55,7 +55,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
     if (listener.mayTakeOver() && listener.hasFocus()) takeOver();
   };
 
-  /** Waits for the payment in another page, which has just sent a message. */
+  /** Waits for the end of the payment in another page. That page has just sent a message. */
   const wait = (): void => {
     if (is === 'waiting') cancelTimer();
     else {
@@ -64,7 +64,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
       payer.begin();
     }
     cancelTimer = page.after(lease, endWaiting);
-    // This comes last, because the listener may leave.
+    // `payer.heard` is called last, because the listener may call `leave`.
     payer.heard();
   };
 

@@ -9,26 +9,31 @@ import { type PageMessage, readPageMessage } from './page-message.ts';
 
 export interface Neighbours {
   /**
-   * Makes this page the owner, unless another page pays. Calls `tookOver` when that is done. If this page certainly is
-   * the owner already, nothing happens.
+   * Makes this page the owner, unless another page pays. Calls `tookOver` when this page is the owner. If this page
+   * certainly is the owner already, nothing happens.
    */
   takeOver(): void;
   /** Makes this page the owner if no page is. */
   takeOverIfFree(): void;
-  /** Checks whether this page still is the owner: it may not have heard of a loss. */
+  /**
+   * Checks whether this page still is the owner. It may have lost the checkout to another page without knowing it yet.
+   */
   isStillOwner(): Promise<boolean>;
-  /** Locks the checkout for a payment; `null` when another page has taken it over. */
+  /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   lockPayment(): Promise<DoubtfulLock | null>;
-  /** The shopper pays here and not in the other page. */
+  /** Takes the payment away from the other page: the shopper now pays in this page. */
   payHere(): void;
   /** Tells the other pages that these writes of this page may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
   isPaying(): boolean;
-  /** The session may no longer hold the plan that is being paid. */
+  /**
+   * Aborts the signals of all payments of this page, because the session may no longer hold the plan that is being
+   * paid.
+   */
   doubt(): void;
-  /** A frozen page cannot pay, so it does not answer that it pays. */
+  /** Call it when the page freezes or wakes up. A frozen page cannot pay, so it does not answer that it pays. */
   sleep(isAsleep: boolean): void;
-  /** Gives every lock back. The page may come back, and take over again. */
+  /** Releases every lock. The page may take over again later. */
   leave(): void;
   close(): void;
 }

@@ -1,7 +1,7 @@
 /**
- * Which checkouts this browser has opened, and the number of the last write of each. A page that was reloaded,
- * duplicated or restored names the same session again. So only the first opening can be of a session that was created
- * just now.
+ * Which checkouts this browser has opened, and the number of the last write of each checkout. A page that was reloaded,
+ * duplicated or restored names the same session again. So a session can be new only if this browser opens its checkout
+ * for the first time.
  */
 import type { Store } from '../page/page.ts';
 
@@ -12,11 +12,14 @@ const limit = 50;
 export interface OpeningNote {
   /** Whether this browser has opened the checkout before. */
   readonly isKnown: boolean;
-  /** The opening was stored. If not, nothing proves that the checkout was not opened before. */
+  /** Whether this opening could be stored. If not, an earlier opening may not have been stored either. */
   readonly isNoted: boolean;
 }
 
-/** Notes that a checkout is opened. Each opening moves it to the end, because the oldest are forgotten first. */
+/**
+ * Stores that a checkout is opened. The checkout moves to the end of the list, because a full list loses its first
+ * entries.
+ */
 export const noteOpening = (store: Store | null, checkout: string): OpeningNote => {
   const before = read(store);
   if (before === null) return { isKnown: false, isNoted: false };
@@ -25,7 +28,10 @@ export const noteOpening = (store: Store | null, checkout: string): OpeningNote 
   return { isKnown: known !== undefined, isNoted: write(store, [...others, known ?? [checkout, 0]]) };
 };
 
-/** A number that grows with each write of a checkout in this browser, as long as its storage or its clock works. */
+/**
+ * A number that grows with each write of a checkout in this browser, if the browser's storage works or its clock does
+ * not jump back.
+ */
 export const nextNumber = (store: Store | null, checkout: string, wallNow: number): number => {
   const before = read(store) ?? [];
   const last = before.find(([name]) => name === checkout)?.[1] ?? 0;

@@ -1,36 +1,36 @@
 /**
- * Which of the pages with one checkout may write, and which of them pays. A page takes the ownership over, and the page
- * that loses it hears of that. This module knows nothing of plans or writes.
+ * Which of the pages with the same checkout may write, and which of them pays. If another page takes the ownership
+ * over, the owner is told. This module knows nothing of plans or writes.
  */
 import type { Page } from '../page/page.ts';
 import type { PaymentElsewhere } from '../protocol/index.ts';
 import type { PageMessage } from './page-message.ts';
 
 /**
- * If a lock request has no answer after this many ms, the browser counts as one without locks. An answer that is older
- * is not believed.
+ * If the browser does not answer a lock request within this many ms, it counts as a browser without locks. An answer
+ * that took longer is not used, because it may be out of date.
  */
 export const answerWithin = 1_000;
 
 export interface Ownership {
   /**
-   * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. A page that believes it is
-   * the owner checks this, because message of a loss may be late.
+   * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. If this page seems to be
+   * the owner already, it checks this, because it may not know yet that it has lost the lock.
    */
   takeOver(): void;
-  /** Makes this page the owner if no page is. Does nothing where this cannot be found out. */
+  /** Makes this page the owner if no page is the owner. Does nothing if this page cannot find that out. */
   takeOverIfFree(): void;
   /**
-   * Checks who has the lock, because a busy or frozen page may not have heard of a loss yet. If the lock is lost, this
-   * page stops being the owner now.
+   * Checks who has the lock, because a busy or frozen page may not know yet that it has lost the lock. In that case,
+   * this page stops being the owner now.
    */
   isStillOwner(): Promise<boolean>;
-  /** The payment's lock; `null` when this page is not the owner any more. */
+  /** Resolves with the payment's lock, or with `null` if this page is not the owner any more. */
   lockPayment(): Promise<PaymentLock | null>;
   /** Takes the payment away from the page that has it, and then takes over. */
   payHere(): void;
   hear(message: PageMessage): void;
-  /** Gives everything back. */
+  /** Releases all locks and forgets all open requests. */
   leave(): void;
 }
 
@@ -40,7 +40,7 @@ export interface PaymentLock {
 
 /** What an ownership reports. */
 export interface OwnershipListener {
-  /** May call back before `takeOver` returns. */
+  /** This page has become the owner. May be called before `takeOver` returns. */
   tookOver(): void;
   lockLost(): void;
   paymentHeard(payment: PaymentElsewhere): void;
@@ -48,7 +48,7 @@ export interface OwnershipListener {
   lostPayment(): void;
   /** Whether the shopper looks at this page, or has picked here. */
   mayTakeOver(): boolean;
-  /** Whether the shopper is at this page, and not at another visible one. */
+  /** Whether the shopper is at this page, and not at another visible page. */
   hasFocus(): boolean;
 }
 
@@ -56,7 +56,7 @@ export interface OwnershipOptions {
   readonly page: Page;
   /** The checkout's name. */
   readonly name: string;
-  /** `null`: there are no other pages to tell. */
+  /** Sends a message to the other pages; `null` if this page cannot send messages. */
   readonly tell: ((message: PageMessage) => void) | null;
   readonly listener: OwnershipListener;
 }

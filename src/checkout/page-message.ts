@@ -1,6 +1,7 @@
 /**
- * The messages between the pages with one checkout. Where there are locks, a message only ends “can pay” sooner,
- * because the truth is in the lock and in the journal. Messages have plans and durations, and never the token.
+ * The messages between pages with the same checkout. With Web Locks, the lock and the journal decide who may write. A
+ * message then only tells a page earlier that the shopper cannot pay there any more. Messages contain plans and
+ * durations, but never the token.
  */
 import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';
@@ -11,11 +12,11 @@ export type PageMessage =
    * differ.
    */
   | { readonly type: 'lost'; readonly write: string; readonly ident: Ident; readonly lasts: number }
-  /** The sender has no locks, and takes the checkout over. */
+  /** The sender has no Web Locks, and becomes the owner of the checkout. */
   | { readonly type: 'took' }
   /** The sender got the checkout's lock. Pages without locks then neither own the checkout nor pay. */
   | { readonly type: 'locked' }
-  /** Asks the page that pays to say so. */
+  /** Asks whether a page pays. The page that pays answers with `paying`. */
   | { readonly type: 'who-pays' }
   | { readonly type: 'paying' }
   | { readonly type: 'paid' }
@@ -25,7 +26,7 @@ export type PageMessage =
 /** The longest duration, in ms, that is accepted from another page. */
 const longest = 120_000;
 
-/** Reads what another page or script posted; `null` if it is no message. */
+/** Reads data that another page or script has posted. Returns `null` if the data is not a message of this type. */
 export const readPageMessage = (data: unknown): PageMessage | null => {
   const { type, write, ident, lasts } = Object(data) as Record<string, unknown>;
   switch (type) {

@@ -5,7 +5,7 @@ import type { OwnershipOptions } from './ownership.ts';
 const answerWithin = 5_000;
 
 export interface PayerWatch {
-  /** Asks again and again, and reports it when no page answers. */
+  /** Asks at regular intervals whether a page pays. If no page answers, `silent` is reported. */
   begin(): void;
   /** Called when the page that pays has answered. */
   heard(): void;

@@ -1,6 +1,6 @@
 /**
- * What a renewal leads to: which session comes next, and how that session begins. This module does not know who moves
- * to it.
+ * What a renewal leads to: which session comes next, and how that session begins. This module does not move any picker
+ * to that session.
  */
 import { choiceIn, type State } from '../protocol/index.ts';
 import type { Ident, Problem, Session } from '../types.ts';
@@ -16,7 +16,7 @@ export type RenewalOutcome =
 
 /**
  * @param ident the plan that the host was asked to create a session with
- * @param name the name of the checkout that is left
+ * @param name the name of the checkout before the renewal
  */
 export const renewalOutcome = (
   given: Awaited<ReturnType<typeof renew>>,
@@ -36,10 +36,11 @@ export const renewalOutcome = (
   }
   const { clientToken, orderId } = next;
   const named = sessionPerPlan ? ident : next.ident;
-  // With a new token of the same order, a write to the old token may have been applied since.
+  // If only the token is new, a write with the old token may have been applied meanwhile. So the session is not
+  // `fresh`.
   const fresh = sessionPerPlan || !isSameOrder;
   const choice = choiceIn(state, named !== undefined);
-  // A plan that the renewal itself confirms is reported with `by: 'picker'`.
+  // If the new session holds the chosen plan already, the pick is closed. So the plan is reported with `by: 'picker'`.
   const isAnswered = !sessionPerPlan && choice?.ident === named;
   return {
     session: { clientToken, orderId, fresh, ...(named && { ident: named }) },

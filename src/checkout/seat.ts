@@ -1,25 +1,28 @@
-/** A picker's place at a checkout: its settings, and what it hears. Only types. */
+/**
+ * A seat is a picker's place at a checkout. The checkout reads the picker's settings from it, and tells it of changes.
+ * This module has only types.
+ */
 import type { CheckoutEvent, Choice, PlanCosts, State } from '../protocol/index.ts';
 import type { SendWrite, WriteRequest } from '../service/write.ts';
 import type { AfterUpdate, RenewSession, Session } from '../types.ts';
 
 export interface Seat {
-  /** It is unique. */
+  /** A unique name. */
   readonly name: string;
-  /** Read each time it is needed, because it may change. */
+  /** The checkout reads the settings each time it needs them, because they may change. */
   settings(): Settings;
-  /** Where its picker is drawn. */
+  /** The document in which the picker is drawn. */
   document(): Document | undefined;
-  /** What its picker offers when it sits down. */
+  /** What the picker offers now. */
   offer(): PlanCosts;
   /**
-   * The state has changed. This is called for all seats before any seat hears why. `meanwhile` runs before the host of
-   * this seat can see the new state.
+   * Called when the state has changed: for all seats, before `heard` is called for any seat. `meanwhile` runs before
+   * the host of this seat can see the new state.
    */
   changed(meanwhile?: () => void): void;
   /** Called for each event, in order, even if a listener causes more events. */
   heard(event: CheckoutEvent, before: State, after: State): void;
-  /** `renewSession` gave another session: the seat moves to its checkout. */
+  /** `renewSession` gave another session: the seat moves to the checkout of that session. */
   renewed(session: Session, opening: Opening): void;
 }
 
@@ -27,7 +30,7 @@ export interface Seat {
 export interface Opening {
   /** The wanted plan: a pick from the previous session, or the plan that the page asked to show first. */
   readonly pick: Choice | null;
-  /** No session came before it: the host's payment form was made for this session. */
+  /** No session came before this one, so the host's payment form was made for this session. */
   readonly isFirst: boolean;
   /** `renewSession` has just given the session. */
   readonly isRenewal: boolean;
@@ -37,7 +40,7 @@ export interface Settings extends Omit<WriteRequest, 'session'> {
   readonly send: SendWrite;
   /** The time limit of one write, in ms. */
   readonly timeout: number;
-  /** In ms. */
+  /** How long a write that was given up may still be applied, in ms. */
   readonly lateWriteWindow: number;
   readonly numberWrites: boolean;
   readonly afterUpdate: AfterUpdate | null;

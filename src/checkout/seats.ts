@@ -23,7 +23,7 @@ export interface Seats {
   isSeen(): boolean;
   hasFocus(): boolean;
   tell(...told: Parameters<Seat['heard']>): void;
-  /** Every seat moves to the session that the host gave. */
+  /** Moves every seat to the session that `renewSession` gave. */
   move(...to: Parameters<Seat['renewed']>): void;
 }
 
@@ -35,7 +35,10 @@ export const createSeats = (page: Page): Seats => {
   const latest = () => all().at(-1)?.settings();
   const documents = () => documentsOf(all());
 
-  /** All pickers change at once: a host that hears of one picker must not find the old state in another. */
+  /**
+   * Updates all pickers before any host is told. So a host that is told by one picker does not find the old state in
+   * another picker.
+   */
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
 
   const hear = inTurn<Parameters<Seat['heard']>>(
@@ -71,12 +74,12 @@ export const createSeats = (page: Page): Seats => {
       hear(...told);
     },
     move(...to) {
-      // A listener may have moved another picker.
+      // A listener may have moved a picker to another checkout, so each seat is checked first.
       for (const seat of all()) if (has(seat)) seat.renewed(...to);
     },
   };
 };
 
-/** Where the pickers of these seats are drawn. */
+/** The documents in which the pickers of these seats are drawn. */
 export const documentsOf = (seats: readonly Seat[]): Document[] =>
   seats.flatMap((seat) => seat.document() ?? []);

@@ -1,16 +1,16 @@
-/** The one thing that is under way, and how it is called off. */
+/** The one task that is under way, and how it is aborted. */
 export interface Task {
-  /** It is unique. */
+  /** A unique id. */
   readonly id: string;
   readonly signal: AbortSignal;
 }
 
 export interface TaskSlot {
   begin(): Task;
-  /** Another task is under way, or none. If the old task has not ended, its signal aborts. */
+  /** Forgets the current task, unless its id is `id`. If that task has not ended, its signal aborts. */
   leaveFor(id: string | undefined, hasEnded: boolean): void;
   isUnderWay(task: Task): boolean;
-  /** Whether a task of that id was begun here. */
+  /** Whether the task with that id was begun by this slot. */
   began(id: string): boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What takes time: one write, the host's `afterUpdate`, the host's `renewSession`. Each ends in exactly one outcome and
- * never rejects. This module does not know what an outcome leads to.
+ * The tasks that take time: one write, a call of the host's `afterUpdate`, and a call of the host's `renewSession`.
+ * Each task ends with exactly one outcome and never rejects. This module does not know what an outcome leads to.
  */
 import { reportError } from '../host.ts';
 import type { Page } from '../page/page.ts';
@@ -29,7 +29,7 @@ export const write = async (
   }
 };
 
-/** Brings every host of the page up to date. @returns the problem, or `null` when all is well */
+/** Calls `afterUpdate` of every host of the page. @returns the problem, or `null` if every call has succeeded */
 export const updateHosts = async (
   page: Page,
   all: readonly Settings[],
@@ -43,7 +43,7 @@ export const updateHosts = async (
   return 'value' in failure ? null : { kind: 'after-update', message: `afterUpdate: ${failure.why}`, ident };
 };
 
-/** What the host gave: a session, nothing (with `sessionPerPlan`), or a problem. */
+/** Calls the host's `renewSession`. The result is a session, nothing (only with `sessionPerPlan`), or a problem. */
 export const renew = async (
   page: Page,
   settings: Settings,
@@ -65,7 +65,7 @@ export const renew = async (
   return wrong ? failed(wrong.message) : { session };
 };
 
-/** Each value is read once: a host's object may give another one the next time, or throw. */
+/** Each value is read only once, because the host's object may give another value the next time, or throw. */
 const copyOf = (given: Session): Session | null => {
   try {
     const { clientToken, orderId, ident } = given;
@@ -77,7 +77,10 @@ const copyOf = (given: Session): Session | null => {
 
 const idsOf = ({ clientToken, orderId }: Session): Session => ({ clientToken, orderId });
 
-/** The value of a promise, or why there is none in time. An error of the host is reported to its page. */
+/**
+ * Resolves with the value of a promise, or with the reason why there is no value in time. An error of the host's code
+ * is reported like any uncaught error of the page.
+ */
 const within = <T>(
   page: Page,
   ms: number,

@@ -1,6 +1,7 @@
 /**
- * Sends one write after the other, each from its note to its answer. A write leaves the page only while the page has
- * the checkout's lock. This module does not know why a plan is written, nor what an answer leads to.
+ * Sends one write after the other. Each write is noted first, then sent, and its answer is reported. A write is sent
+ * only while this page has the checkout's lock. This module does not know why a plan is written, nor what an answer
+ * leads to.
  */
 import type { Page } from '../page/page.ts';
 import type { Ident, Session } from '../types.ts';
@@ -14,7 +15,10 @@ import type { TaskSlot } from './task-slot.ts';
 import { write } from './tasks.ts';
 
 export interface Writer {
-  /** Notes the write, checks the lock once more, then sends. A page that takes over after the check finds the note. */
+  /**
+   * Notes the write, checks that this page still has the lock, then sends the write. If another page takes over after
+   * the check, it finds the note.
+   */
   begin(settings: Settings, session: Session, ident: Ident): Promise<void>;
   /** Calls off the write that is not sent yet. Returns its id; `null` if there is none. */
   callOff(): string | null;
@@ -22,7 +26,7 @@ export interface Writer {
 
 /**
  * @param name the checkout's name
- * @param neighbours `null` once the checkout is closed
+ * @param neighbours returns `null` once the checkout is closed
  * @param loseLock called when another page has the lock
  */
 export const createWriter = (
@@ -42,24 +46,27 @@ export const createWriter = (
       const { id, signal } = tasks.begin();
       const { timeout, lateWriteWindow, numberWrites } = settings;
       const [noted, wallNoted] = [page.now(), page.wallNow()];
-      // The write leaves only after the check of the lock, so its note lasts for that long, too.
+      // The write is sent only after the check of the lock, so its note must also last for the time of this check.
       journal?.note({ id, ident }, answerWithin + timeout + lateWriteWindow, lateWriteWindow);
       const number = numberWrites ? nextNumber(page.storage(), name, page.wallNow()) : null;
       unsent = id;
       happen({ type: 'sent', id, ident });
       const isOurs = await neighbours()?.isStillOwner();
       if (unsent !== id) return;
-      // A page that is not the owner does not try again until it is.
+      // `loseLock` reports that this page is not the owner. So this page does not try again until it is the owner.
       if (!isOurs) return loseLock();
       unsent = null;
-      // A page that was busy or frozen meanwhile begins anew: its note may have ended.
+      // If this page was busy or frozen meanwhile, the note may have expired. Then the write is called off and begins
+      // anew.
       const isOld = Math.max(page.now() - noted, page.wallNow() - wallNoted) > answerWithin;
       if (signal.aborted || isOld) return happen({ type: 'called-off', id });
       const answer = await write(settings, session, ident, signal, number);
-      // Another page may have taken the checkout over since, and written. The news of it may come later than the answer.
+      // Another page may have taken the checkout over and written meanwhile. This page may not know that yet, so it
+      // checks the lock before it reports the answer.
       if (answer.outcome === 'acknowledged') {
         await neighbours()?.isStillOwner();
-        // An acknowledged write is not applied again later, even if it was given up meanwhile.
+        // The note is deleted even if the picker has given up on the write meanwhile, because an acknowledged write is
+        // not applied again later.
         journal?.strike(id);
       }
       happen({ type: 'answered', id, answer });

@@ -1,9 +1,12 @@
-/** Makes the accessors that the class of the element does not write out. This module does not know what they do. */
+/**
+ * Adds the property accessors that the class of the element does not declare itself. This module does not know what the
+ * accessors do.
+ */
 import { type OptionName, optionNames } from './options.ts';
 
 /**
- * Adds an accessor for each option of the table. Frameworks may assign any property. So each accessor that can only be
- * read gets a setter that ignores the value.
+ * Adds an accessor for each option in `options.ts`. Also gives each read-only accessor a setter that ignores the value,
+ * because a framework may assign any property.
  */
 export const addAccessors = <Element extends object>(
   prototype: Element,
@@ -28,8 +31,8 @@ export const addAccessors = <Element extends object>(
 };
 
 /**
- * A page may set a property before the element is defined. Such a property would hide the accessor, so it is removed
- * and set again.
+ * A page may set a property before the element is defined. Such a property would hide the accessor of the class, so it
+ * is removed and set again.
  */
 export const setAgain = (element: object, prototype: object, name: string): void => {
   if (!Object.hasOwn(prototype, name)) return;

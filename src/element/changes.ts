@@ -1,17 +1,17 @@
 /**
- * What the host has changed since the picker was last told. Changes of one task take effect together, so their order
- * does not matter. This module does not know what they mean.
+ * Collects what the host has changed since the picker last got its options. All changes of one task take effect
+ * together, so their order does not matter. This module does not know what the changes mean.
  */
 import type { Ident } from '../types.ts';
 
 export interface Changes {
-  /** Notes an option that changed, or the name of a secret key. */
+  /** Notes the name of an option that changed, or the name of a secret key. */
   note(name: string): void;
-  /** Notes the plan that the host assigned as `value`. The last one counts. */
+  /** Notes the plan that the host assigned to `value`. If the host assigns several plans, the last one counts. */
   assign(ident: Ident | null): void;
-  /** All changes so far take effect now. */
+  /** Applies the changes now. */
   flush(): void;
-  /** All changes so far take effect in a microtask, if the element is ready by then. */
+  /** Applies the changes in a microtask, if the element is ready by then. */
   flushSoon(): void;
 }
 
@@ -21,7 +21,7 @@ export const createChanges = (
   take: (names: readonly string[], assigned: Ident | null) => void,
 ): Changes => {
   const names = new Set<string>();
-  /** `undefined` if none was assigned. */
+  /** The plan that was assigned, or `null` for no plan. It is `undefined` if nothing was assigned. */
   let assigned: Ident | null | undefined;
 
   const isDue = (): boolean => names.size > 0 || assigned !== undefined;

@@ -1,4 +1,4 @@
-/** Draws the picker into a shadow root. This module does not know who changes what it draws. */
+/** Draws the picker into a shadow root. This module does not know what causes a change. */
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { h, render } from 'preact';
 import type { PlanPicker } from '../picker/options.ts';
@@ -7,12 +7,12 @@ import { Picker } from '../view/picker.tsx';
 import type { PickerProps } from '../view/props.ts';
 import type { Shopper } from './shopper.ts';
 
-/** What the view gets from the element's own options and from its place in the page. */
+/** The props of the view that come from the element's own options and from its place in the page. */
 export type Look = Pick<PickerProps, 'locale' | 'layout' | 'disabled' | 'required'>;
 
 /**
- * Draws now, and again after each change. Returns a function that stops it and removes the view.
- * @param awaitedPlans the plans that wait for their live prices
+ * Draws the view now, and again after each change. Returns a function that stops drawing and removes the view.
+ * @param awaitedPlans returns the plans whose live prices are still loading
  */
 export const startDrawing = (
   root: ShadowRoot,
@@ -42,7 +42,8 @@ export const startDrawing = (
       problem: problem.value,
       rollback: rollback.value,
       lostPick: lostPick.value,
-      // Read only if it is shown, so that a pick does not render twice.
+      // The notice shows `justConfirmed` only if the status is `ready`. For any other status the signal is not read, so
+      // that a pick does not render twice.
       justConfirmed: status.value === 'ready' ? shopper.justConfirmed.value : null,
       messages: messages.value,
     });
@@ -50,7 +51,7 @@ export const startDrawing = (
   });
   return () => {
     stop();
-    // The view has a timer of its own, so it is removed too.
+    // The view has a timer of its own. Removing the view stops the timer.
     render(null, root);
   };
 };

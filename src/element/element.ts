@@ -1,7 +1,7 @@
 /**
  * `<ff-plan-picker>`: the headless picker as an HTML element. It turns properties and attributes into options, the
- * picker's news into events, and `canPay` into form validity. Importing the module does not define the element, and
- * works without a DOM.
+ * picker's news into events, and `canPay` into form validity. Importing this module does not define the element. The
+ * import also works without a DOM.
  */
 import { effect, signal } from '@preact/signals';
 import type { Messages } from '../messages.ts';
@@ -72,7 +72,10 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof H
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares the accessors that #complete adds.
 export class PlanPickerElement extends Base {
   static readonly formAssociated = true;
-  /** A browser reads this when the element is defined, before it makes an instance. */
+  /**
+   * The browser reads this property when the element is defined, before it makes an instance. So the accessors are
+   * added here.
+   */
   static get observedAttributes(): readonly string[] {
     PlanPickerElement.#complete();
     return Object.keys(optionOfAttribute);
@@ -81,8 +84,8 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Adds the accessors that are not written out here. This is not done when the module loads: a bundler can drop an unused
-   * class only if its definition has no other effect.
+   * Adds the accessors that this class does not declare itself. They are not added when the module loads: a bundler can
+   * drop an unused class only if its definition has no other effect.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
@@ -99,8 +102,8 @@ export class PlanPickerElement extends Base {
   readonly #picker: PlanPicker;
   readonly #options = new GivenOptions(this);
   readonly #changes = createChanges(
-    // WebKit's parser puts the element into the page first, then tells it of its attributes, and lets microtasks run in
-    // between. Until the element has heard that it is in the page, nothing takes effect by itself.
+    // WebKit's parser first puts the element into the page, and calls `attributeChangedCallback` later. Microtasks may
+    // run in between. So no microtask applies changes before `connectedCallback` has run.
     () => this.isConnected && this.#stop !== null,
     (names, assigned) => this.#take(names, assigned),
   );
@@ -108,14 +111,14 @@ export class PlanPickerElement extends Base {
   readonly #shopper: Shopper;
   readonly #heldSubmit: HeldSubmit;
   #stop: (() => void) | null = null;
-  /** Removes the listeners from the nodes around the element. After a move, other nodes are around it. */
+  /** Removes the listeners from the nodes around the element. After a move, the element has other nodes around it. */
   #stopListening = () => {};
 
   constructor() {
     super();
     this.#internals = this.attachInternals();
-    // Preact makes each element with the registry of its parent. After a move to another document, that would be the
-    // old document's registry, and the new document refuses it. So this root has no registry.
+    // Preact creates each element with the custom element registry of its parent. After a move to another document,
+    // that would be the registry of the old document, which the new document refuses. So this root has no registry.
     const init = { mode: 'open', delegatesFocus: true, customElementRegistry: null } as const;
     this.#root = this.attachShadow(init);
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
@@ -135,7 +138,7 @@ export class PlanPickerElement extends Base {
 
   // The current state.
 
-  /** The plan shown, or ''. Setting it picks that plan. */
+  /** The plan shown, or '' if there is none. Setting the value picks that plan. */
   get value(): Ident | '' {
     return this.#now().shown.peek() ?? '';
   }
@@ -143,12 +146,12 @@ export class PlanPickerElement extends Base {
     this.#changes.assign(value || null);
   }
 
-  /** The plan the service is known to hold, or `null`. */
+  /** The plan that the service is known to hold, or `null` if that is not known. */
   get confirmed(): Ident | null {
     return this.#now().confirmed.peek();
   }
 
-  /** Whether the plan shown is the plan in the session, and no write so far can change that. */
+  /** Whether the plan shown is the plan in the session, and no earlier write can still change that. */
   get canPay(): boolean {
     return this.#now().canPay.peek();
   }
@@ -162,24 +165,27 @@ export class PlanPickerElement extends Base {
     return this.#now().problem.peek();
   }
 
-  /** The plans, checked, with texts for the locale. An order summary can use them. */
+  /** The checked plans, with texts for the locale. An order summary can use these texts. */
   get offers(): readonly Offer[] {
     return this.#now().offers.peek();
   }
 
-  /** For the bridge to the SDK, which may be in a script of its own. */
+  /** The texts, for the bridge to the service's SDK. The bridge may be in a separate script. */
   get [textsOf](): Messages {
     return this.#now().messages.peek();
   }
 
   // Methods.
 
-  /** Shows a plan at once and tells the service. Never rejects. */
+  /** Shows a plan at once and sends it to the service. The promise never rejects. */
   pick(ident: Ident): Promise<PickOutcome> {
     return this.#now().pick(ident);
   }
 
-  /** Resolves once the shopper can pay. Rejects when aborted, when the session is closed, or when the picker leaves. */
+  /**
+   * Resolves once the shopper can pay. Rejects if `signal` aborts, if the status is `closed`, or if the picker leaves
+   * the page.
+   */
   settled(options?: { signal?: AbortSignal }): Promise<Settled> {
     return this.#now().settled(options);
   }
@@ -190,8 +196,8 @@ export class PlanPickerElement extends Base {
   }
 
   /**
-   * Ends a pause before the next attempt, and tries an ended session once. The next write begins 5 s after the last one
-   * ended, or later.
+   * Ends the pause before the next attempt. If the session has ended, tries it once more. The next write begins at
+   * least 5 s after the last one ended.
    */
   retry(): void {
     this.#now().retry();
@@ -208,7 +214,7 @@ export class PlanPickerElement extends Base {
   get type(): string {
     return this.localName;
   }
-  /** The form of this control. Setting it sets the attribute `form`, which is a form's id. */
+  /** The form of this control. Setting it to a form, or to the id of a form, sets the attribute `form`. */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
@@ -241,7 +247,8 @@ export class PlanPickerElement extends Base {
   // Lifecycle.
 
   connectedCallback(): void {
-    // This is not done in the constructor, because the browser does not report an attribute that is set there.
+    // Properties that were set before the element was defined are set again. This is not done in the constructor,
+    // because the browser does not report an attribute that is set there.
     for (const name of Object.keys(this)) {
       this.#refuseSecret(name);
       setAgain(this, PlanPickerElement.prototype, name);
@@ -250,8 +257,8 @@ export class PlanPickerElement extends Base {
     if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
-    // The changes are flushed again, because the parser may run microtasks after it sets the attributes and before it
-    // inserts the element.
+    // A flush is queued again. The flush before may have run too early, because the parser may run microtasks after it
+    // sets the attributes and before it inserts the element.
     this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;
@@ -290,13 +297,13 @@ export class PlanPickerElement extends Base {
       this.#stop?.();
       this.#stop = null;
     };
-    // A move is a removal and an insertion in one task. So the element stops only if it is still removed afterwards. It
-    // waits two microtasks: in the first one, a picker that replaces this one joins its checkout. The checkout must
-    // still run then.
+    // If the element is moved, it is removed and inserted in one task. So the element stops only if it is still removed
+    // two microtasks later. In the first microtask, a picker that replaces this picker may join the same checkout, and
+    // the checkout must still run then.
     queueMicrotask(() => queueMicrotask(leave));
   }
 
-  /** A style sheet of one document cannot be used in another. */
+  /** A style sheet of one document cannot be used in another document. */
   adoptedCallback(): void {
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
   }
@@ -340,7 +347,7 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // Outside the page this is not needed: the element looks again when it is inserted.
+      // Outside the page, only `locale` must be read here. `connectedCallback` reads the other options.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
@@ -351,18 +358,18 @@ export class PlanPickerElement extends Base {
 
   #take(changed: readonly string[], assigned: Ident | null): void {
     this.#picker.configure(this.#options.valuesOf(changed) as Partial<PlanPickerOptions>);
-    // A framework may assign the value that it got from our event. That is not a new pick.
+    // A framework may assign the value that it got from our event. Such an assignment is not a new pick.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
     this.#validate();
   }
 
-  /** The picker, after all options that were set so far took effect. */
+  /** Returns the picker after all changes so far were applied. */
   #now(): PlanPicker {
     this.#changes.flush();
     return this.#picker;
   }
 
-  /** A secret key is no option, but the picker must hear of it. */
+  /** A secret key is not an option. The picker gets its name all the same, so that it can report the mistake. */
   #refuseSecret(name: string): void {
     if (namesSecret(name)) this.#changes.note(name);
   }
@@ -400,24 +407,28 @@ export class PlanPickerElement extends Base {
       return;
     }
     this.#internals.setValidity({});
-    // The submit goes on after this validation, because its listeners may change what is validated here.
+    // The held-back submit goes on in a microtask after this validation, because the submit's listeners may change what
+    // is validated here.
     queueMicrotask(() => this.#heldSubmit.goOn());
   }
 
   /**
-   * The pickers of the form. A slider copies elements, but not what the host set. Such a copy shows no plan, and is
-   * valid if another picker has a session. No property of a picker is read here, because that would flush its options.
+   * The pickers of the form. A slider copies elements, but not the properties that the host set. Such a copy shows no
+   * plan, and it is valid if another picker of the form has a session. No property of a picker is read here, because
+   * reading a property would flush its changes.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);
   }
 
-  /** A host may make a text empty, but the browser accepts no invalid state without a message. */
+  /**
+   * The host may have replaced a text with an empty one, but the browser accepts an invalid state only with a message.
+   */
   #invalidate(flags: ValidityStateFlags, message: string): void {
     this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
   }
 
-  /** The plan for which a submit may go on by itself once it is confirmed. */
+  /** The plan that a held-back submit may wait for. It is `null` if no submit may go on by itself. */
   #awaited(): Ident | null {
     const { status, shown } = this.#now();
     const isSoon = status.peek() === 'saving' || status.peek() === 'checking';
@@ -432,14 +443,14 @@ export class PlanPickerElement extends Base {
   #hear(news: PlanPickerNews): void {
     if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
-    // Another picker of the form may wait for this one to be set up.
+    // Another picker of the form may be a copy, which is valid only if this picker has a session.
     if (news.type === 'plan-status') for (const one of this.#pickersOfForm()) one.#validate();
   }
 }
 
 /**
  * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has defined it already, or if there
- * are no custom elements.
+ * are no custom elements, as on a server.
  */
 export const define = (): void => {
   const registry = globalThis.customElements;

@@ -1,4 +1,4 @@
-/** What the form gets: the value, and a message while the shopper cannot pay. */
+/** What the form gets from the picker: the value, and a message while the shopper cannot pay. */
 import { fill } from '../messages.ts';
 import type { PlanPicker } from '../picker/options.ts';
 
@@ -8,7 +8,8 @@ export interface Flaw {
 }
 
 /**
- * `null` if valid. The control is invalid while the shopper cannot pay, so that the browser itself holds back the form.
+ * Why the control is invalid, or `null` if it is valid. It is invalid while the shopper cannot pay, so that the browser
+ * itself holds back the form.
  */
 export const flawOf = (picker: PlanPicker): Flaw | null => {
   const shown = picker.shown.value;

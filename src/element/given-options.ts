@@ -1,6 +1,6 @@
 /**
- * The options as they were given. The host's script comes first, then the element's markup, then the default of the
- * table. This module does not know the picker.
+ * The options as the host gave them. A value that a script set comes first, then the value in the element's markup,
+ * then the default in `options.ts`. This module does not know the picker.
  */
 import { textsIn } from '../messages.ts';
 import { readPlansJson } from '../plans.ts';
@@ -12,11 +12,11 @@ import { type OptionName, options } from './options.ts';
 export class GivenOptions {
   readonly #element: HTMLElement;
   /**
-   * The values that the host's script set. They stay when the page changes its markup. The object has no prototype, so
-   * no value is inherited.
+   * The values that the host's script set. A change of the markup does not remove these values. The object has no
+   * prototype, so no value is inherited.
    */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
-  /** The plans in markup. While the page is still loading, incomplete JSON is not a mistake. */
+  /** The plans that were last read from markup. Incomplete JSON is not read while the page is still loading. */
   #plansRead: unknown;
 
   constructor(element: HTMLElement) {
@@ -24,7 +24,8 @@ export class GivenOptions {
   }
 
   set(name: OptionName, value: unknown): void {
-    // If the default is `null`, then `null` means “none”. Otherwise `null` and `undefined` leave the option to markup.
+    // `undefined` leaves the option to the markup. `null` does the same, unless the default is `null`: then it means
+    // “none”.
     this.#set[name] = value === null && options[name].otherwise !== null ? undefined : value;
   }
 
@@ -62,7 +63,7 @@ export class GivenOptions {
 
   /** Called when the markup has changed. Returns whether that changes the option. */
   hearMarkup(name: OptionName): boolean {
-    // A “none” from the script holds until the markup changes.
+    // If the script has set the option to “none”, that counts only until the markup changes.
     if (this.#set[name] === null) delete this.#set[name];
     return this.#set[name] === undefined && (name !== 'plans' || this.readPlans());
   }
@@ -77,7 +78,10 @@ export class GivenOptions {
     return this.#set.plans === undefined;
   }
 
-  /** What the picker gets. A secret key is no option: the picker gets its name all the same, and refuses it. */
+  /**
+   * The values that the picker gets, by name. A secret key is not an option. The picker gets its name all the same, and
+   * refuses it.
+   */
   valuesOf(names: readonly string[]): Readonly<Record<string, unknown>> {
     const read = (name: string) => (Object.hasOwn(options, name) ? this.get(name as OptionName) : true);
     return Object.fromEntries(names.map((name) => [name, read(name)]));

@@ -8,9 +8,9 @@ import type { Ident } from '../types.ts';
 export interface Holder {
   readonly element: HTMLElement;
   form(): HTMLFormElement | null;
-  /** The plan shown, if a submit may go on once it is confirmed. */
+  /** The plan shown, if a submit may go on once this plan is confirmed. Otherwise `null`. */
   awaited(): Ident | null;
-  /** The plan shown, if it can be paid. */
+  /** The plan shown, if it can be paid. Otherwise `null`. */
   payable(): Ident | null;
   /** Called when the shopper waits. The picker then makes its next attempt at once. */
   hurry(): void;
@@ -26,7 +26,7 @@ interface Held {
 
 type Submitter = HTMLButtonElement | HTMLInputElement;
 
-/** In ms. After this time the shopper may have changed their mind. */
+/** In ms. A submit that was held back for longer does not go on, because the shopper may have changed their mind. */
 const goesOnWithin = 10_000;
 
 export class HeldSubmit {
@@ -39,7 +39,7 @@ export class HeldSubmit {
     this.#holder = holder;
   }
 
-  /** Listens in the document or shadow root of the element. Returns a function that stops it. */
+  /** Adds listeners to the document or shadow root that the element is in. Returns a function that removes them. */
   listen(): () => void {
     const { element } = this.#holder;
     const root = element.getRootNode();
@@ -65,7 +65,7 @@ export class HeldSubmit {
     this.#held = null;
   }
 
-  /** Submits the form if the plan can be paid now. */
+  /** Submits the form if the plan of the held-back submit can be paid now. */
   goOn(): void {
     const held = this.#held;
     if (!held || this.#holder.payable() !== held.ident) return;
@@ -76,13 +76,16 @@ export class HeldSubmit {
     if (isThere && this.#holder.form() === form) form.requestSubmit(submitter);
   }
 
-  /** A key press causes a click too. A click by code is not the shopper's. */
+  /**
+   * Remembers the submit button that the shopper clicked. A key press causes a click too. A click by code is ignored,
+   * because it does not come from the shopper.
+   */
   #press(event: Event): void {
     const submitter = event.isTrusted ? event.composedPath().find(isSubmitter) : undefined;
     if (!submitter) return;
     this.forget();
     this.#pressed = submitter;
-    // The browser checks the form right after the event, in the same task.
+    // The browser validates the form right after this event, in the same task. So the press counts only for this task.
     setTimeout(() => {
       this.#pressed = null;
     });
@@ -96,7 +99,7 @@ export class HeldSubmit {
     const isOther = (control: Element) => control !== element && control.matches(':invalid');
     if ([...form.elements].some(isOther)) return;
     const [pressedAt, wallPressedAt] = [performance.now(), Date.now()];
-    // Two clocks, because one of them may stop while the computer sleeps.
+    // Two clocks are read, because one of them may stop while the computer sleeps.
     const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > goesOnWithin;
     this.#held = { form, submitter, ident, isOld };
     this.#holder.hurry();
@@ -109,7 +112,7 @@ export class HeldSubmit {
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    // A disabled picker is not invalid. A copy that nobody has set up is not invalid either.
+    // A disabled picker is not invalid. A copy of a picker is not invalid either, if no script has set it up.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();

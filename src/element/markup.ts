@@ -2,7 +2,7 @@
 import type { Session } from '../types.ts';
 import { type OptionName, options } from './options.ts';
 
-/** `undefined` if the markup does not set the option. Plans are still JSON here. */
+/** The value of an option in the markup, or `undefined` if the markup does not set it. Plans are returned as JSON. */
 export const inMarkup = (element: Element, name: OptionName): unknown => {
   switch (name) {
     case 'session':
@@ -21,7 +21,7 @@ export const inMarkup = (element: Element, name: OptionName): unknown => {
   }
 };
 
-/** Writes an attribute, or removes it. */
+/** Writes an attribute. If the value is `null` or `undefined`, removes the attribute. */
 export const reflect = (element: Element, attribute: string, value: unknown): void => {
   if (value === null || value === undefined) element.removeAttribute(attribute);
   else element.setAttribute(attribute, String(value));
@@ -46,8 +46,8 @@ const nearestLanguage = (element: Element): string => {
 };
 
 /**
- * Calls back after each change of a `lang` above an element, because pages set it late or change it. Returns a function
- * that stops it.
+ * Calls `onChange` after each change of a `lang` attribute around an element, because pages may set `lang` late.
+ * Returns a function that stops this.
  */
 export const watchLanguage = (element: Element, onChange: () => void): (() => void) => {
   const observer = new MutationObserver(onChange);
@@ -57,6 +57,9 @@ export const watchLanguage = (element: Element, onChange: () => void): (() => vo
   return () => observer.disconnect();
 };
 
-/** Does not use `instanceof`, because the element may be of another document. */
+/**
+ * The host of the shadow root that an element is in, or `null`. `instanceof` is not used, because the element may be of
+ * another document.
+ */
 const hostOf = (element: Element): Element | null =>
   (element.getRootNode() as Partial<ShadowRoot>).host ?? null;

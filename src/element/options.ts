@@ -12,44 +12,48 @@ export interface ElementOptions {
   get orgId(): string;
   set orgId(value: string | null | undefined);
   /**
-   * The checkout session. Setting another one replaces it at once: outcomes of the old one are ignored. Attributes:
-   * `client-token` and `order-id`.
+   * The checkout session. Setting another session replaces it at once: outcomes of the old session are ignored.
+   * Attributes: `client-token` and `order-id`.
    */
   get session(): Session | null;
   set session(value: Session | null | undefined);
-  /** The plan to show first, from an address for example. It is asserted before the shopper can pay. */
+  /** The plan to show first, for example from the page's address. It is asserted before the shopper can pay. */
   get selected(): Ident | null;
   set selected(value: Ident | null | undefined);
   /**
-   * The plans on offer, as a list or as JSON. Attribute: `plans`, as JSON; or a child
+   * The plans on offer, as a list or as JSON. In markup they are JSON, in the attribute `plans` or in a child
    * `<script type="application/json">`.
    */
   get plans(): readonly PlanCopy[];
   set plans(value: readonly PlanCopy[] | string | null | undefined);
   /**
    * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
-   * everything else but the price. Attribute: `price-points`, with blanks between them.
+   * everything else except the price. Attribute: `price-points`, separated by spaces.
    */
   get pricePoints(): readonly Ident[];
   set pricePoints(value: readonly Ident[] | string | null | undefined);
   /** The service's address: https, or http on localhost. @default 'https://billing.funnelfox.com' */
   get baseUrl(): string;
   set baseUrl(value: string | null | undefined);
-  /** BCP 47. The texts are in its language, if that was registered. @default the nearest `lang`, or 'en' */
+  /**
+   * A BCP 47 language tag. The texts are in its language if a script has registered that language; otherwise in
+   * English.
+   * @default the nearest `lang`, or 'en'
+   */
   get locale(): string;
   set locale(value: string | null | undefined);
-  /** Replaces single texts. Attribute: `messages`, as JSON. An unknown name is a `config` problem. */
+  /** Replaces individual texts. Attribute: `messages`, as JSON. An unknown name causes a problem of kind `config`. */
   get messages(): Partial<Messages> | undefined;
   set messages(value: Partial<Messages> | string | null | undefined);
   /**
-   * Whether the prices include tax, `included` or `excluded`. `excluded`: the terms say “plus tax”.
+   * Whether the prices include tax: `included` or `excluded`. The terms then say “tax included” or “plus tax”.
    * @default nothing is said about tax
    */
   get tax(): Tax | null;
   set tax(value: Tax | null | undefined);
   /**
    * The whole amount that is charged for a plan, including tax. The summary shows it while that plan is confirmed and
-   * nothing is under way. Otherwise the shopper reads that the total is being calculated.
+   * no write, update or renewal is running. Otherwise the shopper reads that the total is being calculated.
    * @default no total is shown
    */
   get total(): Total | null;
@@ -59,36 +63,41 @@ export interface ElementOptions {
   set clientMetadata(value: PlanPickerOptions['clientMetadata']);
   /**
    * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
-   * browser. A service can then drop late writes. A repeat by the browser has the same number. Attribute:
-   * `number-writes`.
+   * browser. So a service can drop late writes. If the browser itself repeats a write, the number stays the same.
+   * Attribute: `number-writes`.
    * @default false
    */
   get numberWrites(): boolean;
   set numberWrites(value: boolean | null | undefined);
   /**
-   * The meaning of other error codes of the service, such as `{ order_closed: 'already-paid' }`. The picker knows the
-   * documented ones.
+   * The meaning of error codes that the service does not document, such as `{ order_closed: 'already-paid' }`. The
+   * picker knows the documented codes.
    */
   get problemKinds(): PlanPickerOptions['problemKinds'];
   set problemKinds(value: PlanPickerOptions['problemKinds']);
-  /** Whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
+  /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
   get acknowledges(): PlanPickerOptions['acknowledges'];
   set acknowledges(value: PlanPickerOptions['acknowledges']);
   /** A write is given up after this many ms. @default 8000 */
   get timeout(): number | undefined;
   set timeout(value: number | undefined);
-  /** For this many ms after a write was given up, it may still be applied. @default 10000 */
+  /** After a write was given up, it may still be applied for this many ms. @default 10000 */
   get lateWriteWindow(): number | undefined;
   set lateWriteWindow(value: number | undefined);
-  /** Awaited after each acknowledgement, and for each new session, before the shopper can pay. */
+  /**
+   * Called after each acknowledgement, and for each new session. The shopper cannot pay until the call has finished.
+   */
   get afterUpdate(): PlanPickerOptions['afterUpdate'];
   set afterUpdate(value: PlanPickerOptions['afterUpdate']);
-  /** Creates a new session that holds `ident`. Used instead of waiting for a late-write window, and on expiry. */
+  /**
+   * Creates a new session that holds `ident`. The picker calls this function when the session has expired, and instead
+   * of waiting until a late-write window has passed.
+   */
   get renewSession(): PlanPickerOptions['renewSession'];
   set renewSession(value: PlanPickerOptions['renewSession']);
   /**
-   * For payment forms that cannot update their session: no write is sent, and each pick calls `renewSession`. Needs
-   * `renewSession`.
+   * For payment forms that cannot update their session. If `true`, no write is sent, and each pick calls
+   * `renewSession`. This option needs `renewSession`.
    * @default false
    */
   get sessionPerPlan(): boolean;
@@ -104,12 +113,14 @@ export interface ElementOptions {
   set orderName(value: string | null | undefined);
   get required(): boolean;
   set required(value: boolean | null | undefined);
-  /** The picker ignores picks. Like any disabled control, it is left out of the form and its validation. */
+  /**
+   * If `true`, the shopper cannot pick a plan. As with any disabled control, the form neither submits nor validates it.
+   */
   get disabled(): boolean;
   set disabled(value: boolean | null | undefined);
   /**
-   * Whether a held-back submit goes on by itself, `auto` or `off`. A submit is held back while the plan is being saved.
-   * It goes on once the same plan is confirmed, within 10 s. Attribute: `resume-submit`.
+   * Whether a held-back submit goes on by itself: `auto` (yes) or `off` (no). A submit is held back while the plan is
+   * being saved. It goes on if the same plan is confirmed within 10 s. Attribute: `resume-submit`.
    * @default 'auto'
    */
   get resumeSubmit(): ResumeSubmit;
@@ -122,21 +133,20 @@ export interface ElementOptions {
   set layout(value: Layout | null | undefined);
 }
 
-/** Whether a held-back submit goes on by itself. */
+/** Whether a held-back submit goes on by itself: `auto` (yes) or `off` (no). */
 export type ResumeSubmit = 'auto' | 'off';
 
 interface Option {
-  /** The name of the attribute. */
   readonly attribute?: string;
-  /** A boolean attribute: it is present or not. */
+  /** The attribute is boolean: only its presence counts. */
   readonly isFlag?: true;
   /** The property reads and writes the attribute, as in any form control. */
   readonly isReflected?: true;
-  /** The element has this option, and the picker without an element does not. */
+  /** Only the element has this option. The picker without an element does not have it. */
   readonly isOwn?: true;
   /** The default. */
   readonly otherwise?: unknown;
-  /** The values that the option can have. Any other one counts as the default. */
+  /** The values that the option can have. Any other value counts as the default. */
   readonly values?: readonly string[];
 }
 
@@ -172,7 +182,7 @@ export const options: Readonly<Record<OptionName, Option>> = {
 
 export const optionNames = /* @__PURE__ */ Object.keys(options) as readonly OptionName[];
 
-/** Finds the option of an attribute. A session has two attributes. */
+/** Maps each attribute to its option. The option `session` has two attributes. */
 export const optionOfAttribute = /* @__PURE__ */ (() => {
   const found: Record<string, OptionName> = { 'client-token': 'session', 'order-id': 'session' };
   for (const name of optionNames) {

@@ -1,6 +1,6 @@
 /**
- * What the shopper does in this picker, and which pick of theirs was confirmed just now. This module does not know the
- * page, nor what is drawn.
+ * Handles what the shopper does in this picker, and remembers which of the shopper's picks was confirmed just now. This
+ * module knows neither the page nor what is drawn.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanPicker } from '../picker/options.ts';
@@ -10,9 +10,15 @@ import type { PickerProps } from '../view/props.ts';
 export interface Shopper {
   /** What the view calls when the shopper acts. */
   readonly acts: Pick<PickerProps, 'onPick' | 'onRetry' | 'onPayHere'>;
-  /** The shopper's pick that was confirmed, until the next pick or until the picker is not ready. */
+  /**
+   * The shopper's pick that was just confirmed. It becomes `null` with the next pick, or when the status is no longer
+   * `ready`.
+   */
   readonly justConfirmed: ReadonlySignal<Ident | null>;
-  /** Returns whether the shopper makes this pick now, and in this picker. Pickers of one checkout hear of all picks. */
+  /**
+   * Gets each event of the picker. Returns whether the event is a pick that the shopper makes now in this picker. If
+   * several pickers share a checkout, each of them gets the events of all picks.
+   */
   hear(news: PlanPickerNews): boolean;
 }
 

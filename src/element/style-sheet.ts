@@ -1,6 +1,6 @@
 /**
- * The style sheet that all pickers of a document share. It is constructed, because a page's content security policy may
- * forbid every other kind.
+ * The style sheet that all pickers of a document share. It is a constructed style sheet, because a page's content
+ * security policy may forbid every other kind.
  */
 import { styles } from '../view/styles.ts';
 
@@ -8,7 +8,7 @@ const sheets = new WeakMap<Document, CSSStyleSheet>();
 
 /**
  * A document accepts only style sheets that were made for it. A document without a window, such as that of a template,
- * is not drawn.
+ * is not drawn, so it needs no style sheet.
  */
 export const styleSheetsFor = (document: Document): CSSStyleSheet[] => {
   const { defaultView } = document;

@@ -1,4 +1,7 @@
-/** A `Page` in a browser. Importing this module touches no global. Outside a browser it never reports a sign. */
+/**
+ * The `Page` of a browser. Importing this module touches no global. Outside a browser, it never reports a sign of the
+ * shopper.
+ */
 import { after } from '../timer.ts';
 import { pageMemory } from './memory.ts';
 import type { Channel, Page, Sign } from './page.ts';
@@ -15,7 +18,7 @@ export const browserPage: Page = {
   newName: () => {
     const words = crypto.getRandomValues(new Uint32Array(4));
     let name = '';
-    // This loop uses an index, because a library may have replaced what iteration uses.
+    // This loop uses an index, because a library may have replaced the iterator of arrays.
     for (let index = 0; index < 4; index++) name += (words[index] ?? 0).toString(36);
     return name;
   },
@@ -28,7 +31,7 @@ export const browserPage: Page = {
     return [document, ...documents].some((one) => one.visibilityState !== 'hidden');
   },
   isSeen(documents) {
-    // A prerendered page has had no trusted event.
+    // A page that is prerendered has had no trusted event yet, so it does not count as used.
     return performance.now() - usedAt < presence || browserPage.isVisible(documents);
   },
   hasFocus(documents) {
@@ -62,7 +65,7 @@ export const browserPage: Page = {
   preconnect(url) {
     if (typeof document === 'undefined') return;
     const link = document.createElement('link');
-    // Browsers use separate connections for requests without credentials.
+    // Writes are sent without credentials. Browsers use a separate connection for such requests.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
     // A browser acts on the link at once, so the link can be removed from the host's page.
     document.head?.append(link);
@@ -71,7 +74,8 @@ export const browserPage: Page = {
 };
 
 /**
- * A frame that nobody touched has no focus, but the page around it may have it. Another origin's page cannot be asked.
+ * The document of the outermost page. A frame that nobody touched has no focus, but the page around it may have the
+ * focus. If that page is of another origin, it cannot be read.
  */
 function outermost(own: Document): Document {
   try {
@@ -84,7 +88,7 @@ function outermost(own: Document): Document {
 function watch(hear: (sign: Sign) => void): () => void {
   if (typeof document === 'undefined') return () => {};
   const stops: (() => void)[] = [];
-  // All options are set: an omitted one could be inherited from a polluted prototype.
+  // All options are set, because an option that is left out could be inherited from a polluted prototype.
   const options = { passive: true, capture: true, once: false };
   const listen = (target: EventTarget, type: string, run: (event: Event) => void) => {
     target.addEventListener(type, run, options);
@@ -104,7 +108,7 @@ function watch(hear: (sign: Sign) => void): () => void {
   listen(document, 'visibilitychange', change);
   listen(document, 'prerenderingchange', change);
   listen(document, 'freeze', () => hear('frozen'));
-  // The shopper may have left while the page slept.
+  // The shopper may have left while the page slept, so the last use no longer counts.
   const wake = () => {
     usedAt = Number.NEGATIVE_INFINITY;
     hear('resumed');
@@ -133,7 +137,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
         try {
           channel.postMessage(data);
         } catch {
-          // The journal and the locks have the same information.
+          // A lost message does no harm, because the journal and the locks have the same information.
         }
       },
       close() {

@@ -1,6 +1,6 @@
 /**
- * Callers wait for the end of a pick, for the moment in which the shopper can pay, or for a payment. They are served
- * after each change. This module does not know what changed, or why.
+ * The promises of callers that wait: for the end of a pick, for the moment in which the shopper can pay, or for a
+ * payment. Each change may settle some of these promises. This module does not know what changed, or why.
  */
 import type { Page } from '../page/page.ts';
 import { isClosed, type State } from '../protocol/index.ts';
@@ -15,9 +15,9 @@ import type { Seating } from './seating.ts';
 export interface Callers extends Payments {
   awaitOutcome(ident: Ident): Promise<PickOutcome>;
   readonly settled: PlanPicker['settled'];
-  /** Something has changed. */
+  /** Something has changed: settles each promise that can be settled now. */
   serve(): void;
-  /** The picker left the page. */
+  /** The picker has left the page: settles all promises. */
   dismiss(): void;
 }
 

@@ -50,17 +50,18 @@ export const createLifecycle = (
   return {
     configure(changes) {
       const before = configured.peek();
-      // This has no prototype, so that a polluted one cannot name the address that the token is sent to.
+      // The object has no prototype. Otherwise a polluted `Object.prototype` could name the address that the token is
+      // sent to.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
       const passed = !isConnected && !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
       change(() => {
         configured.value = now;
         wantPrices();
-        // This is done at once, so that nobody sees a new price beside an old “can pay”.
+        // The offer is updated in the same batch as the price, so that nobody sees a new price beside an old “can pay”.
         seating.offerAnew();
       });
-      // A listener may have configured the picker again.
+      // A listener may have configured the picker again. Then that later call has done the rest.
       if (configured.peek() !== now) return;
       sit('selected' in changes || !before.session);
       if (!before.afterUpdate && configured.peek().afterUpdate) seating.checkout()?.meetHost();

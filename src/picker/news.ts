@@ -32,7 +32,7 @@ export const newsOf = (before: Moment, now: Moment, cause: Cause | null): readon
   ];
 };
 
-/** A host that gives the same plans at each render has changed nothing. */
+/** The offers are compared by content, because a host may give new objects with the same plans at each render. */
 const offersIn = (before: Moment, { offers }: Moment): readonly PlanPickerNews[] =>
   isAlike(before.offers, offers) ? [] : [{ type: 'plan-offers', detail: { offers } }];
 
@@ -50,13 +50,16 @@ export const unknownAnswerIn = (event: CheckoutEvent): Problem | null => {
   return isLost && event.answer.problem.code === 'unknown-answer' ? event.answer.problem : null;
 };
 
-/** Problems are compared by content. A host that renders after each problem makes the same mistake again. */
+/**
+ * Problems are compared by content. A host that renders after each problem may repeat its mistake, and that must not be
+ * reported again.
+ */
 const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
   now.problems
     .filter((problem) => !before.problems.some((told) => isAlike(told, problem)))
     .map((problem) => ({ type: 'plan-problem', detail: { problem } }));
 
-/** A plan that the host vouched for is not reported to the host. */
+/** No `plan-confirm` is sent if the plan is confirmed only because the host has vouched for it. */
 const confirmationIn = (
   { standing: before }: Moment,
   { standing: { shown, canPay } }: Moment,
@@ -70,13 +73,13 @@ const confirmationIn = (
     : [{ type: 'plan-confirm', detail: { ident: shown, orderId, by: after.confirmedBy } }];
 };
 
-/** A copy, because a listener may change what it gets. */
+/** `detail` is a copy, because a listener may change it. */
 const changeOf = (before: Moment, { standing }: Moment): readonly PlanPickerNews[] =>
   isAlike(before.standing, standing) ? [] : [{ type: 'plan-status', detail: { ...standing } }];
 
 /**
- * Compares field by field. JSON is not used, because another script could change it with a `toJSON`. Only for our own
- * plain data.
+ * Compares field by field. JSON is not used, because another script could change it with a `toJSON`. Use this function
+ * only for our own plain data.
  */
 export const isAlike = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;

@@ -1,4 +1,7 @@
-/** What a picker offers, as text and for the protocol. This follows from the options and the live prices. */
+/**
+ * What a picker offers: the plans with their texts, and their costs for the protocol. All of it follows from the
+ * options and the live prices.
+ */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LivePrices } from '../live-prices.ts';
 import { isLocale, registeredMessages } from '../locale.ts';
@@ -21,7 +24,7 @@ export interface Offering {
   readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
   /** What is wrong in the options. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
-  /** The price points asked for, or `null`. */
+  /** The price points that the options name; `null` if they name none. */
   readonly listed: ReadonlySignal<readonly Ident[] | null>;
   /** The host keeps its own list: any ident may be picked. */
   readonly isHostsList: ReadonlySignal<boolean>;

@@ -1,4 +1,7 @@
-/** How a payment begins: the picker settles, takes the payment's lock, checks again, and then holds. */
+/**
+ * How a payment begins: it waits until the shopper can pay, takes the payment's lock, checks again that the shopper can
+ * pay, and then grants the hold.
+ */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
 import type { PaymentHold, Settled } from '../types.ts';
@@ -8,11 +11,11 @@ import type { Seating } from './seating.ts';
 
 export interface Payments {
   readonly beginPayment: PlanPicker['beginPayment'];
-  /** The picker may have moved to another checkout since a payment was asked for. */
+  /** The picker may have moved to another checkout. Then the holds that are not granted yet are asked for there. */
   askAgain(): void;
 }
 
-/** @param takeSettled takes what can be paid now; `null` when nothing can */
+/** @param takeSettled returns what can be paid now; `null` when nothing can be paid */
 export const createPayments = (
   page: Page,
   seating: Seating,
@@ -44,7 +47,8 @@ export const createPayments = (
       lock.release();
       return null;
     }
-    // This comes first. A listener may move the picker, but this hold stays at its checkout.
+    // The hold leaves `asked` before `happen` is called. A listener may move the picker then, but this hold stays at
+    // its checkout.
     asked.delete(hold);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {
@@ -56,7 +60,7 @@ export const createPayments = (
 
   const begin = async (signal: AbortSignal | undefined): Promise<PaymentHold> => {
     const hold = page.newName();
-    // A listener may remove the picker from the page.
+    // A listener may remove the picker from the page. This number shows whether that has happened.
     const departures = waiters.departures();
     try {
       ask(hold);
@@ -64,7 +68,7 @@ export const createPayments = (
       for (let isFirst = true; ; isFirst = false) {
         if (waiters.departures() !== departures) throw leftError();
         const attempt = tryToHold(hold, signal);
-        // If the shopper can pay already, perhaps no event follows. So the waiters are served at once.
+        // If the shopper can pay already, perhaps no event follows that would call `serve`. So it is called at once.
         if (isFirst) waiters.serve();
         const held = await attempt;
         if (held) return held;

@@ -3,7 +3,7 @@ import type { Rollback } from '../protocol/index.ts';
 import type { Ident, PickOutcome, Problem } from '../types.ts';
 
 /**
- * `null` while the pick has not ended.
+ * The outcome of a pick; `null` while the pick has not ended.
  * @param closing why nothing can be picked any more
  * @param rollback the last pick that was rolled back, until the next pick
  */

@@ -5,8 +5,8 @@ import { isLocked, type State } from '../protocol/index.ts';
 import type { Ident, Offer, Problem } from '../types.ts';
 
 /**
- * @param state `null` without a seat
- * @param listed what may be picked: `null` stands for any ident. The plans that wait for their prices are listed too
+ * @param state `null` while the picker has no seat
+ * @param listed the plans that may be picked, also those that wait for their prices. `null`: any ident may be picked
  */
 export const problemWithPick = (
   ident: Ident,

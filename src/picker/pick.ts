@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts';
 import type { Seating } from './seating.ts';
 import type { Telling } from './telling.ts';
 
-/** An arrow key is often followed by another; the write waits this many ms for it. */
+/** The write waits this many ms after an arrow key, because a further arrow key often follows. */
 const keyboardPause = 150;
 
 export const createPick =

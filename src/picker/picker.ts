@@ -20,7 +20,7 @@ import { addressOf, problemWithOptions, settingsOf } from './settings.ts';
 import { createTelling, type Heard } from './telling.ts';
 
 /**
- * Makes a picker without an element. It runs until `disconnect()`. Wrong options throw nothing: `problem` says what is
+ * Makes a picker without an element. It runs until `disconnect()`. Wrong options do not throw: `problem` says what is
  * wrong.
  */
 export const createPlanPicker = (

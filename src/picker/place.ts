@@ -1,4 +1,7 @@
-/** Where the options want the picker to sit. This module is pure, and does not know where the picker sits now. */
+/**
+ * Where the picker should sit, according to its options. This module is pure, and does not know where the picker sits
+ * now.
+ */
 import type { Session } from '../types.ts';
 import type { PlanPickerOptions } from './options.ts';
 import type { Place } from './seating.ts';
@@ -6,12 +9,13 @@ import { addressOf, isPerPlan, selectedIn } from './settings.ts';
 
 /**
  * Returns `null` while there is no session to sit at.
- * @param isSelectedNew whether `selected` still counts. It belongs to the session that it came with, not to a later one
+ * @param isSelectedNew whether `selected` counts. It counts only for the session that it was set with, not for a later
+ * one
  */
 export const placeOf = (options: PlanPickerOptions, isSelectedNew: boolean): Place | null => {
   const given = options.session ?? null;
   if (!given && !isPerPlan(options)) return null;
-  // A copy, because the host may change its object and set it again.
+  // The session is copied, because the host may change its own object and set it again.
   return {
     ...addressOf(options),
     session: given && copyOf(given),

@@ -3,12 +3,15 @@ import { PlanPickerError } from '../error.ts';
 import type { Ident, PickOutcome, Problem } from '../types.ts';
 import { superseded } from './pick-outcome.ts';
 
-/** The one pick that is open. Picks of the same plan share its promise, so many of them cost as little as one. */
+/**
+ * Keeps the promise of the one open pick. Picks of the same plan share this promise, so many picks cost as little as
+ * one.
+ */
 export const createPendingPick = () => {
   let pending: { ident: Ident; promise: Promise<PickOutcome>; resolve(outcome: PickOutcome): void } | null =
     null;
 
-  /** Ends the open pick, if `outcomeOf` knows how. */
+  /** Resolves the promise of the open pick, if `outcomeOf` returns an outcome. */
   const settle = (outcomeOf: (ident: Ident) => PickOutcome | null): void => {
     const outcome = pending && outcomeOf(pending.ident);
     if (!outcome) return;
@@ -32,17 +35,17 @@ export const createPendingPick = () => {
 };
 
 /**
- * Waits until something can be taken.
- * @param vain why waiting is in vain; `null` if it is not
+ * Keeps the promises of callers that wait for a value.
+ * @param vain returns an error if there is no use in waiting any more; otherwise `null`
  */
 export const createWaiters = (vain: () => PlanPickerError | null) => {
   const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
-  /** Calls without a signal that wait for the same thing share one promise. Many of them cost as little as one. */
+  /** Calls without a signal and with the same `take` share one promise, so many calls cost as little as one. */
   const together = new Map<() => unknown, Promise<unknown>>();
   let departures = 0;
 
   return {
-    /** Resolves in the same task in which `take` first returns something. Until then, `take` returns `null`. */
+    /** Resolves in the same task in which `take` first returns a value. Before that, `take` returns `null`. */
     wait<T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> {
       const shared = signal ? undefined : together.get(take);
       if (shared) return shared as Promise<T>;
@@ -79,7 +82,7 @@ export const createWaiters = (vain: () => PlanPickerError | null) => {
     serve(): void {
       for (const waiter of [...waiting]) if (waiting.has(waiter)) waiter.serve();
     },
-    /** The picker left the page: all waiters fail. */
+    /** The picker has left the page: all promises reject. */
     dismiss(): void {
       departures += 1;
       for (const waiter of [...waiting]) waiter.fail(leftError());

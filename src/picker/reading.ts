@@ -1,6 +1,6 @@
 /**
- * What a picker says of itself. It follows from the options, the offering and the seat, and is stored nowhere. This
- * module changes nothing, and does not know who reads it.
+ * What a host can read from a picker. All of it follows from the options, the offering and the seat, so it is stored
+ * nowhere. This module changes nothing, and does not know who reads it.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Checkout } from '../checkout/checkout.ts';
@@ -85,7 +85,7 @@ export const createReading = (
   };
 };
 
-/** The plan that a session names; `null` if it cannot be read. */
+/** The plan that a session names; `null` if the session names none or cannot be read. */
 const identOf = (session: Session | null | undefined): Ident | null => {
   try {
     return isIdent(session?.ident) ? session.ident : null;

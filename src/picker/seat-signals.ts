@@ -1,4 +1,7 @@
-/** What the picker finds at its seat, as signals. This module does not know what follows from them. */
+/**
+ * The state, the session and the chosen plan of a picker's seat, as signals. This module does not know what follows
+ * from them.
+ */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { change } from '../host.ts';
 import type { State } from '../protocol/index.ts';
@@ -6,7 +9,7 @@ import type { Ident, Session } from '../types.ts';
 import type { Seating } from './seating.ts';
 
 export interface SeatSignals {
-  /** The state of the checkout, if the picker has a seat. */
+  /** The state of the checkout; `null` while the picker has no seat. */
   readonly state: ReadonlySignal<State | null>;
   readonly session: ReadonlySignal<Session | null>;
   /** The plan that was chosen without a seat. */

@@ -14,19 +14,21 @@ import type { Ident, Session } from '../types.ts';
 export interface Place extends Address {
   /** `null`: a checkout without a session (`sessionPerPlan`). */
   readonly session: Session | null;
-  /** The plan to show first, if nothing else is wanted. */
+  /** The plan to show first, if no other plan was chosen before. */
   readonly selected: Ident | null;
 }
 
 export interface Seating {
   checkout(): Checkout | null;
-  /** The address of its seat, or of its last seat. */
+  /** The address of the picker's seat, or of its last seat; `null` before the first seat. */
   address(): Address | null;
   /** Takes the seat that the host wants, or leaves. The same place again changes nothing. */
   sitAt(place: Place | null): void;
   /** Moves to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
-  /** The host replaced a session at which the picker never sat. Its payment form may belong to that session. */
+  /**
+   * The host replaced a session at which the picker never sat. The host's payment form may belong to the old session.
+   */
   passBy(): void;
   happen(event: EventNow): void;
   /** Tells the checkout that the picker offers other plans or other prices now. */
@@ -50,7 +52,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const left = leave;
     leave = null;
     checkout = null;
-    // This comes before others hear of the change, because this picker can no longer pay.
+    // Without a seat, the shopper cannot pay here. So this picker changes before other pickers report the change to
+    // hosts.
     seat.changed();
     left?.();
   };
@@ -65,7 +68,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     if (before !== joined) left?.();
-    // A listener may have moved the picker.
+    // A listener may have moved the picker elsewhere. Then this move is over.
     if (checkout !== joined) return;
     hadSession ||= session !== null;
     kept = null;
@@ -135,7 +138,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   };
 };
 
-/** What the picker itself wants to show. */
+/** A choice of the picker itself: neither the shopper nor the host made it. */
 const choiceOf = (ident: Ident | null): Choice | null =>
   ident === null ? null : { ident, by: 'picker', isOpen: true };
 

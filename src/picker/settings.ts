@@ -1,6 +1,6 @@
 /**
- * What the options say of the service, for a checkout and for the live prices. This module is pure: it knows no seat
- * and no state.
+ * The settings of the service in the options, for a checkout and for the live prices. This module is pure: it knows no
+ * seat and no state.
  */
 import type { Settings } from '../checkout/seat.ts';
 import { isIdent } from '../ident.ts';
@@ -17,8 +17,8 @@ export const addressOf = ({ orgId, baseUrl }: PlanPickerOptions): Address => ({
 });
 
 /**
- * @param address the address of the seat, not the one that the host wants next, because a token goes only to its own
- * address
+ * @param address the address of the seat. It counts even if the host has set another address since, because a token
+ * goes only to its own address
  */
 export const settingsOf = (
   options: PlanPickerOptions,

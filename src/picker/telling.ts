@@ -18,7 +18,7 @@ export interface Telling {
   tellChanges(heard: Heard | null): void;
 }
 
-/** The event of the checkout that was the reason, with the state before and after it. */
+/** The event of the checkout that caused the news, with the state before and after this event. */
 export type Heard = Parameters<Seat['heard']>;
 
 export const createTelling = (
@@ -60,7 +60,7 @@ export const createTelling = (
       problems: [...problems].filter((one) => !!one),
     };
   };
-  /** At first, this is what a picker without options says. */
+  /** The picker at the moment of the last news. At first, this is a picker without options. */
   let told = moment();
 
   return {

@@ -6,9 +6,9 @@ import type { Problem, Total } from '../types.ts';
 
 /** A total that cannot be read counts as one that is still being calculated. */
 export interface TotalRead {
-  /** `null` if there is none to show. */
+  /** `null` if there is no total to show. */
   readonly total: Total | null;
-  /** The host gave a total, readable or not. */
+  /** Whether the host gave a total, even one that cannot be read. */
   readonly isNamed: boolean;
   readonly problem: Problem | null;
 }

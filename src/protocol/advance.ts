@@ -23,7 +23,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'called-off':
       return underWayIn(state, 'write', event) ? { ...state, underWay: null } : state;
     case 'answered': {
-      // Any other write was given up. Its answer changes nothing.
+      // An answer to any other write changes nothing, because that write was given up.
       const write = underWayIn(state, 'write', event);
       return write ? conclude(state, write, event, policy) : state;
     }
@@ -102,7 +102,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const isChallenge = state.ended !== null;
-  // Code may ask for the same plan again, but the write then waits for `spacing`.
+  // Code may pick the same plan again, or pick on an ended session, but the write then waits for `spacing`.
   const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
   const isSpaced = !isShopper && (isChallenge || isInsisting);
   const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
@@ -122,7 +122,8 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
 };
 
 /**
- * The shopper ends both waits, `notBefore` and `busyUntil`. Code ends only `notBefore`, `spacing` after the last write.
+ * A nudge by the shopper ends both waits, `notBefore` and `busyUntil`. A nudge by code ends only the wait until
+ * `notBefore`, and not before `spacing` has passed since the last write.
  */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
@@ -154,7 +155,10 @@ const endRenewal = (
   return failed.ended !== null && !failed.isChallenged ? rollBack(failed, failed.ended) : failed;
 };
 
-/** A payment ends the pause after a key. If nothing has failed, the shopper's pick waits for nothing else. */
+/**
+ * When a payment is asked for, the write does not wait for a further key any more. If no attempt has failed, a pick by
+ * the shopper waits for nothing else, so the write may begin now.
+ */
 const withoutKeyPause = (state: State, at: number): State =>
   isShoppersPick(state) && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }

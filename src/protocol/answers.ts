@@ -48,7 +48,8 @@ const acknowledge = (state: State, { ident, proves }: Sent, policy: Policy): Sta
 
 /**
  * What is known after a write that was not acknowledged. A refusal is about one transmission only: the browser may have
- * sent the write before, and that transmission may have been applied. Only an unsent write changes nothing.
+ * sent the write before, and that earlier transmission may have been applied. So no plan is confirmed any more, unless
+ * the write was not sent.
  */
 const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at: number, policy: Policy) => {
   if (answer.outcome === 'unsent') return state;
@@ -58,7 +59,10 @@ const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at
     : unknown;
 };
 
-/** The session stays ended. A newer reason replaces the old one. */
+/**
+ * A write on an ended session was not acknowledged, so the session stays ended. A newer reason for the end replaces the
+ * old one.
+ */
 const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 'acknowledged' }>): State => {
   const isEnd = answer.outcome === 'refused' && answer.ends !== 'no';
   const ended = isEnd ? answer.problem : state.ended;
@@ -81,9 +85,10 @@ const takeRefusal = (
     return canRenew(ended, policy) || !isShown(state, write) ? ended : rollBack(ended, problem);
   }
   if (!isShown(state, write)) return state;
-  // A status alone may be about this plan only, so the shopper is not told that the checkout has ended.
+  // An HTTP status without a known code may be about this plan only. So the shopper does not read that the session has
+  // ended.
   const told: Problem = ends === 'if-again' ? { ...problem, kind: 'refused' } : problem;
-  // The plan that is shown next is asserted at once.
+  // After the roll-back, the plan that is then shown is asserted at once.
   if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };
   const failures = state.failures + 1;
   const pause = failures > 1 ? policy.longestPause : backoffAfter(failures, chance, policy);

@@ -1,9 +1,12 @@
-/** How the picker stops believing what it knew. */
+/** What changes when the picker can no longer be sure of what it knew. */
 import type { Ident } from '../types.ts';
 import type { Policy } from './policy.ts';
 import type { LostWrite, State } from './state.ts';
 
-/** Forgets what the session holds, and what the write under way will prove. Keeps both if they are about `ident`. */
+/**
+ * Sets `confirmed` to `null`, and `proves` of the write under way to false, because the session may have changed. A
+ * confirmed plan or a write stays as it is if its plan is `ident`.
+ */
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
   const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
@@ -19,7 +22,7 @@ export const giveUpWrite = (state: State, at: number, policy: Policy): State => 
   return { ...withLost(state, [write]), underWay: null, confirmed: null, endedAt: at };
 };
 
-/** One entry for each write. If a write is known twice, the later end counts. */
+/** Adds lost writes to the state. If the state has a write already, the later `until` of the two counts. */
 export const withLost = (state: State, more: readonly LostWrite[]): State => {
   const byId = new Map(state.lost.map((write) => [write.id, write]));
   for (const write of more) {

@@ -3,20 +3,29 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, PaymentElsewhere, PlanCosts } from './state.ts';
 
 /** How one write ended; `service/outcome.ts` decides this. `retryAfter` is in ms. */
-export type WriteOutcome = { readonly retryAfter?: number } /** Applied. */ & (
-  | { readonly outcome: 'acknowledged' }
-  /** This transmission was not applied. An earlier one of the same write may have been. */
+export type WriteOutcome = { readonly retryAfter?: number } & (
+  | {
+      /** The service has applied the write. */
+      readonly outcome: 'acknowledged';
+    }
+  /**
+   * This transmission of the write was not applied. If the browser has sent the write before, that earlier transmission
+   * may have been applied.
+   */
   | {
       readonly outcome: 'refused';
       readonly problem: Problem;
-      /** `now`: a code says that the session has ended. `if-again`: only the status says so. */
+      /**
+       * Whether the session has ended. `now`: an error code says so. `if-again`: only the HTTP status says so, and one
+       * such refusal may not be enough.
+       */
       readonly ends: 'now' | 'if-again' | 'no';
     }
-  /** The service is done with the write, but does not say which plan it holds. */
+  /** The write will not be applied later, but the answer does not say which plan the session holds now. */
   | { readonly outcome: 'unclear'; readonly problem: Problem }
   /** The write may still be applied within the late-write window. */
   | { readonly outcome: 'lost'; readonly problem: Problem }
-  /** It is certain that nothing left the page. */
+  /** It is certain that the request did not leave the page. */
   | { readonly outcome: 'unsent'; readonly problem: Problem }
 );
 
@@ -25,23 +34,23 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
       readonly type: 'picked';
       readonly ident: Ident;
       readonly by: PickedBy;
-      /** In ms: how long the write waits for a further pick (arrow keys). */
+      /** How long the write waits for another pick, in ms. Arrow keys can pick several plans in a row. */
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
   /** The write was not sent: this page no longer owns the checkout, or gave up the write. */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
-  /** A host joined whose payment form may be out of date, or a host left while its `afterUpdate` ran. */
+  /** A host whose payment form may be out of date has joined, or a host has left while its `afterUpdate` ran. */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }
   | { readonly type: 'host-update-done'; readonly id: string }
   | { readonly type: 'host-update-failed'; readonly id: string; readonly problem: Problem }
   | { readonly type: 'renewal-began'; readonly id: string; readonly ident: Ident }
-  /** The host rebuilt its form for the plan, and gave no session (`sessionPerPlan`). */
+  /** The host rebuilt its payment form for the plan, and gave no new session (only with `sessionPerPlan`). */
   | { readonly type: 'renewed'; readonly id: string }
   | { readonly type: 'renewal-failed'; readonly id: string; readonly problem: Problem }
-  /** A hint to try now. `isRetry`: also on an ended session. */
+  /** Somebody asks the picker to make the next attempt now. `isRetry`: make an attempt on an ended session, too. */
   | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
   | { readonly type: 'time-passed' }
   /** The last picker left: whatever is under way is given up. */
@@ -64,7 +73,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'hold-asked'; readonly hold: string }
   | { readonly type: 'hold-granted'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
-  /** `undefined`: the picker of that seat is gone. */
+  /** A picker offers other plans or prices now. `undefined`: the picker of that seat is gone. */
   | { readonly type: 'offer-changed'; readonly seat: string; readonly offer: PlanCosts | undefined }
 );
 

@@ -1,4 +1,7 @@
-/** What to do next. Each action begins with an event: `sent`, `host-update-began` or `renewal-began`. */
+/**
+ * What to do next. When the caller begins an action, it reports the event `sent`, `host-update-began` or
+ * `renewal-began`.
+ */
 import type { Ident } from '../types.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { canRenew, isPaying, isShoppersPick, shownIn, threatsTo } from './reading.ts';
@@ -37,7 +40,10 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
 const onceDue = (due: number, now: number, next: Next): Next =>
   now < due ? { do: 'wait', until: due } : next;
 
-/** Only the owner begins, and only while the shopper may be looking. A shopper's pick proves that they are there. */
+/**
+ * Only the owner begins a write or a renewal, and only while the shopper may be looking at its page. An open pick by
+ * the shopper proves that the shopper is there.
+ */
 const mayBegin = (state: State): boolean => state.isOwner && (state.isSeen || isShoppersPick(state));
 
 const onlineFrom = ({ isOffline, pick, endedAt }: State, { offlineDelay }: Policy): number =>

@@ -1,24 +1,26 @@
-/** The protocol's numbers, in ms except `retries`, and what the host can do. */
+/** The numbers of the protocol, and what the host can do. All numbers are in ms; only `retries` is a count. */
 export interface Policy {
   /** How many more attempts a pick gets after the first one. */
   readonly retries: number;
   /** How long after a pick its last retry may start. */
   readonly retryWithin: number;
-  /** The upper bound of the first back-off. Each later one doubles it. */
+  /** The upper bound of the first back-off. The bound doubles with each further failure. */
   readonly backoff: number;
   /** The upper bound of any back-off and of any `Retry-After`. */
   readonly longestPause: number;
-  /** A write that code asks for begins no earlier than this after the end of the last one. */
+  /**
+   * If code (not the shopper) asks for an attempt again, it begins at least this long after the end of the last write.
+   */
   readonly spacing: number;
   /** While the browser says that it is offline, an attempt waits this long, and is then made anyway. */
   readonly offlineDelay: number;
   /** How long a write may still be applied after the picker gave up on it. */
   readonly lateWriteWindow: number;
-  /** The host must be brought up to date (`afterUpdate`) before the shopper can pay. */
+  /** The host has an `afterUpdate`, which must finish before the shopper can pay. */
   readonly updatesHost: boolean;
   /** The host can create a new session (`renewSession`). */
   readonly renews: boolean;
-  /** A change of plan means a new session: nothing is ever written. */
+  /** Each change of plan needs a new session, so no write is ever sent. */
   readonly sessionPerPlan: boolean;
 }
 
@@ -35,6 +37,9 @@ export const defaultPolicy: Policy = {
   sessionPerPlan: false,
 };
 
-/** A random pause, from nothing to a bound that doubles (full jitter), so that many pages do not come back at once. */
+/**
+ * A random pause between 0 and a bound that doubles with each failure (full jitter). It is random so that many pages do
+ * not try again at the same moment.
+ */
 export const backoffAfter = (failures: number, chance: number, policy: Policy): number =>
   chance * Math.min(policy.longestPause, policy.backoff * 2 ** (failures - 1));

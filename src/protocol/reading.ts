@@ -7,8 +7,8 @@ import type { Choice, LostWrite, PlanCosts, State } from './state.ts';
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
 
 /**
- * Whether the plan on screen is the plan in the session, and nothing can change that. `seat` is the picker that asks,
- * because each has its own offer.
+ * Whether the session holds the plan on screen, and nothing can change that plan any more. `seat` names the picker that
+ * asks, because each picker has its own offer.
  */
 export const canPayIn = (state: State, seat?: string): boolean =>
   state.ended === null &&
@@ -37,12 +37,12 @@ export const isListed = (ident: Ident, { offers }: State): boolean => {
   return all.length === 0 || all.some(({ plans }) => plans === null || Object.hasOwn(plans, ident));
 };
 
-/** A pick by the shopper is open, so the shopper is there. */
+/** Whether a pick by the shopper is still open. Such a pick proves that the shopper is at this page. */
 export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shopper' && pick.isOpen;
 
 /**
- * Whether picks are ignored: during a payment, and while one waits. If the plan shown cannot be bought, the payment
- * waits for another pick.
+ * Whether picks are ignored: during a payment, and while a payment waits to begin. But if the plan shown cannot be
+ * bought, picks are not ignored, because the payment waits for another pick.
  */
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
@@ -53,11 +53,14 @@ const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
   return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));
 };
 
-/** A payment is under way, here or elsewhere: nothing may be written. */
+/** Whether a payment is under way, in this page or in another page. If so, nothing may be written. */
 export const isPaying = (state: State): boolean =>
   state.holds.some(({ isGranted }) => isGranted) || state.paymentElsewhere !== 'none';
 
-/** Whether to call `renewSession`: instead of waiting for a window, or after the session expired. */
+/**
+ * Whether `renewSession` may be called. It is called when a write would have to wait for a late-write window, and after
+ * the session has expired.
+ */
 export const canRenew = (state: State, policy: Policy): boolean =>
   policy.renews && !state.isRenewalSpent && (state.ended === null || state.ended.kind === 'session-expired');
 
@@ -79,7 +82,9 @@ export const statusOf = (state: State, policy: Policy, seat?: string): Status =>
   return pick?.isOpen && pick.by !== 'picker' && pick.ident !== base && !trouble ? 'saving' : 'checking';
 };
 
-/** What is still wanted when another session replaces this one. `tellsPlan`: the other session names its plan. */
+/**
+ * The choice that stays valid when another session replaces this one. `tellsPlan`: the other session names its plan.
+ */
 export const choiceIn = (state: State, tellsPlan: boolean): Choice | null => {
   const { pick } = state;
   if (pick && (pick.by !== 'picker' || !tellsPlan)) {

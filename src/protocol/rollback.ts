@@ -3,7 +3,7 @@ import type { Problem } from '../types.ts';
 import { isListed, shownIn } from './reading.ts';
 import type { State } from './state.ts';
 
-/** Shows the last acknowledged plan again, or nothing if it is no longer offered. `problem` says why. */
+/** Shows the last acknowledged plan again, or no plan if that plan is no longer offered. `problem` is the reason. */
 export const rollBack = (state: State, problem: Problem): State => {
   const from = shownIn(state);
   const to = targetIn(state);

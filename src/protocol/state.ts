@@ -1,44 +1,54 @@
 /**
- * What the protocol knows of one checkout session. Plain data; what can be derived is not stored.
+ * What the protocol knows about one checkout session. The state is plain data. It has no values that can be computed
+ * from its other values.
  *
- * Times are milliseconds on one monotonic clock of the caller's choice.
+ * All times are milliseconds on one monotonic clock of the caller's choice.
  */
 import type { Ident, PickedBy, Problem } from '../types.ts';
 
 export interface State {
   /**
-   * The last choice that was not rolled back. If it is by the `picker`, it comes from `selected` or from the session
-   * before.
+   * The last pick that was not rolled back. If it is by the `picker`, nobody chose it: it comes from `selected` or from
+   * the session before this one.
    */
   readonly pick: Pick | null;
   /**
-   * The plan that a roll-back shows: the last one that the service acknowledged, or before that the session's first
-   * plan.
+   * The plan that is shown after a roll-back. It is the last acknowledged plan. Before the first acknowledgement, it is
+   * the session's first plan.
    */
   readonly base: Ident | null;
-  /** The plan the service is known to hold; `null` when that is not known. */
+  /** The plan that the service is known to hold; `null` when this plan is not known. */
   readonly confirmed: Ident | null;
   /** Who chose the last acknowledged plan. */
   readonly confirmedBy: Chooser;
   /** False until the host's `afterUpdate` has finished for the confirmed plan. */
   readonly hostUpdated: boolean;
-  /** The one thing under way. With a single slot, two writes at once cannot even be expressed. */
+  /** The one task that is running. Only one task fits in here, so the state cannot have two writes at once. */
   readonly underWay: Write | HostUpdate | Renewal | null;
   readonly lost: readonly LostWrite[];
 
-  /** Failed attempts at the shown plan in a row. */
+  /** How many attempts at the shown plan have failed in a row. */
   readonly failures: number;
-  /** Refusals since the last acknowledgement, counted up to two. */
+  /** How many writes were refused since the last acknowledgement. At most 2 are counted. */
   readonly refusals: number;
-  /** The next attempt begins no earlier than this. It is the end of a back-off, or of the pause after a key. */
+  /**
+   * The next attempt does not begin before this time. It is the end of a pause, such as a back-off or the pause after a
+   * key press.
+   */
   readonly notBefore: number;
-  /** The service asked for no writes until this time (`Retry-After`). Only a shopper can end this wait. */
+  /**
+   * The service asked the picker to send nothing until this time (`Retry-After`). Only a shopper can end this wait
+   * early.
+   */
   readonly busyUntil: number;
   /** When the last write or renewal ended. */
   readonly endedAt: number;
   /** The last pick that was rolled back; forgotten at the next pick. */
   readonly rollback: Rollback | null;
-  /** Why the last attempt at the shown plan failed; forgotten once one succeeds. */
+  /**
+   * Why the last attempt at the shown plan failed. This is set once no quick retry is left, and is `null` again after a
+   * success or a new pick.
+   */
   readonly trouble: Problem | null;
 
   /** Why the service takes no more writes for this session. */
@@ -46,8 +56,8 @@ export interface State {
   /** Somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;
   /**
-   * True once `renewSession` failed, or gave a session on which nothing was acknowledged yet. Without this, the picker
-   * would call `renewSession` without end.
+   * True if `renewSession` has failed, or if it gave this session and no write on it was acknowledged yet. While this
+   * is true, `renewSession` is not called again. Otherwise the picker might call it without end.
    */
   readonly isRenewalSpent: boolean;
 
@@ -57,10 +67,10 @@ export interface State {
   readonly isOffline: boolean;
   /** This page holds the checkout's lock. */
   readonly isOwner: boolean;
-  /** Payments here: asked for, or under way. */
+  /** The payments of this page that were asked for or are under way. */
   readonly holds: readonly Hold[];
   readonly paymentElsewhere: PaymentElsewhere;
-  /** What each picker of the page offers, by its seat. */
+  /** What each picker of the page offers. The key is the name of the picker's seat. */
   readonly offers: Readonly<Record<string, SeatOffer>>;
 }
 
@@ -74,7 +84,7 @@ export interface Pick {
   readonly isOpen: boolean;
 }
 
-/** A pick as one checkout hands it to the next. */
+/** A pick without its time. One checkout passes it on to the next checkout. */
 export type Choice = Omit<Pick, 'at'>;
 
 /** One `update_client_session` request that was sent and has not ended. */
@@ -82,27 +92,30 @@ export interface Write {
   readonly task: 'write';
   readonly id: string;
   readonly ident: Ident;
-  /** False when something else may have changed the session meanwhile: then an acknowledgement proves nothing. */
+  /**
+   * False if something else may have changed the session since this write was sent. Then an acknowledgement does not
+   * prove what the session holds.
+   */
   readonly proves: boolean;
 }
 
-/** The host's `afterUpdate`, running for the confirmed plan. */
+/** A running call of the host's `afterUpdate` for the confirmed plan. */
 export interface HostUpdate {
   readonly task: 'host-update';
   readonly id: string;
 }
 
-/** The host's `renewSession`, running. */
+/** A running call of the host's `renewSession`. */
 export interface Renewal {
   readonly task: 'renewal';
   readonly id: string;
   readonly ident: Ident;
 }
 
-/** A write whose outcome is unknown. It may be applied at any moment before `until`, not at or after it. */
+/** A write whose outcome is unknown. It may be applied at any moment before `until`, but not at `until` or later. */
 export interface LostWrite {
   readonly id: string;
-  /** `null`: it may be for any plan. */
+  /** The plan that was written. `null`: the plan is not known, so it may be any plan. */
   readonly ident: Ident | null;
   readonly until: number;
 }
@@ -114,28 +127,33 @@ export interface Rollback {
   readonly problem: Problem;
 }
 
-/** A payment of this page. Once it is granted, nothing is written. `isLocked` says when picks are ignored. */
+/**
+ * A payment of this page. While it is granted, no write is sent. The function `isLocked` says when picks are ignored.
+ */
 export interface Hold {
   readonly id: string;
   readonly isGranted: boolean;
 }
 
-/** `silent`: the page that pays does not answer. */
+/** Whether another page pays. `silent`: the page that pays does not answer. */
 export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
   readonly plans: PlanCosts;
-  /** The plan shown and what it cost when the shopper saw it. */
+  /** The last plan that was shown with a known cost, and that cost. The shopper has seen this cost. */
   readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
 }
 
 /**
- * What may be picked, and the full cost of each plan as a text to compare. The cost is `null` while the price is not
- * known. `null` instead of a record: the host keeps its own list.
+ * The plans that may be picked, and the full cost of each plan as a text to compare. A cost is `null` while the price
+ * is not known. The whole value is `null` if the host keeps its own list of plans.
  */
 export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 
-/** A session just opened. Nothing is believed: what its host says of it is shown, and asserted. */
+/**
+ * The state of a session that was just opened. Nothing is confirmed yet: the plan that the host names is shown, and
+ * then asserted.
+ */
 export const openingState: State = {
   pick: null,
   base: null,

@@ -1,6 +1,6 @@
 /**
- * Calls `run` when the signal aborts, or at once if it has aborted already. The listener gets no options: they could
- * inherit a `signal`.
+ * Calls `run` when the signal aborts, or at once if it has aborted already. `addEventListener` gets no options, because
+ * an options object could inherit a `signal` from a polluted prototype.
  */
 export const whenAborted = (signal: AbortSignal, run: () => void): (() => void) => {
   if (signal.aborted) run();
@@ -8,6 +8,6 @@ export const whenAborted = (signal: AbortSignal, run: () => void): (() => void) 
   return () => signal.removeEventListener('abort', run);
 };
 
-/** Rejects once the signal aborts, for code that may ignore the signal. */
+/** Rejects once the signal aborts. It is for code that waits for something which may ignore the signal. */
 export const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => whenAborted(signal, () => reject(new Error('aborted'))));

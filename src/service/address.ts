@@ -47,10 +47,10 @@ const parseUrl = (text: string): URL | null => {
   }
 };
 
-/** A text that is longer than an id may be a token in the wrong place. */
+/** A text that is longer than an id may be a token in the wrong place, so it must not be repeated. */
 const isPublicId = (value: unknown, token: unknown): boolean =>
   typeof value !== 'string' || (value.length <= 64 && !quotesToken(value, token));
 
-/** Credentials, a query or a fragment may be secret. */
+/** Credentials, a query or a fragment may be secret, so such a URL must not be repeated. */
 const isPublicUrl = (value: unknown, token: unknown): boolean =>
   typeof value !== 'string' || !(/[@?#]/.test(value) || quotesToken(value, token));

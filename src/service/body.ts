@@ -1,7 +1,10 @@
 /** Reads the body of an answer, up to a limit. */
 import { abortOf } from './abort.ts';
 
-/** The body's text; `null` when it broke off or did not end in time; `'oversized'` when it was longer than allowed. */
+/**
+ * The text of the body. `null`: the body broke off or did not end in time. `'oversized'`: the body was longer than
+ * allowed.
+ */
 export type Body = { readonly text: string } | 'oversized' | null;
 
 export const readBody = async (response: Response, signal: AbortSignal, maxBytes: number): Promise<Body> => {

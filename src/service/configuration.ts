@@ -48,14 +48,14 @@ export const problemWithSession = (session: Configuration['session']): Problem |
   return (ident ?? null) === null ? null : problemWithIdent(ident, 'session.ident');
 };
 
-/** What is wrong with a value that has a secret key in it. */
+/** The problem of a value that contains the name of the secret key; `null` if it does not contain that name. */
 export const problemWithSecret = (field: string, value: object | undefined): Problem | null =>
   namesSecret(jsonOf(value) ?? '') ? expected(field, noSecret) : null;
 
 export const problemWithIdent = (ident: unknown, field = 'ident'): Problem | null =>
   isIdent(ident) ? null : expected(field, expectedIdent, kindOf(ident));
 
-/** `undefined` where JSON cannot hold the value (a cycle, a BigInt, a getter that throws). */
+/** A value as JSON; `undefined` if JSON cannot hold the value (a cycle, a BigInt, a getter that throws). */
 export const jsonOf = (value: object | undefined): string | undefined => {
   try {
     return JSON.stringify(value);
@@ -66,7 +66,10 @@ export const jsonOf = (value: object | undefined): string | undefined => {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Hosts confuse token and order id. If the token looks like an order id, the order id may be the real token. */
+/**
+ * A host may confuse the token with the order id. If the token looks like an order id, the order id may be the real
+ * token. Then it must not be repeated.
+ */
 const isPublicOrder = (orderId: unknown, clientToken: string): boolean =>
   typeof orderId !== 'string' ||
   (orderId.length <= 80 && !uuid.test(clientToken.trim()) && !quotesToken(orderId, clientToken));

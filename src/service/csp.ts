@@ -1,13 +1,22 @@
-/** A page's content security policy can forbid a request. Then it is certain that nothing left the page. */
+/**
+ * Finds out whether the page's content security policy has blocked a request. If it has, it is certain that the request
+ * did not leave the page.
+ */
 import { whenAborted } from './abort.ts';
 
 export interface CspWatch {
-  /** Whether the request that was just rejected was forbidden. May take a moment: browsers report it later. */
+  /**
+   * Whether the request that has just failed was blocked. The answer may take a moment, because browsers report a
+   * blocked request later.
+   */
   blocked(signal: AbortSignal): Promise<boolean>;
   end(): void;
 }
 
-/** How many ms to wait for the report of a violation. It has a task of its own, which may come after the rejection. */
+/**
+ * How many ms to wait for the report of a violation. The report is sent in a separate task, which may come after the
+ * request was rejected.
+ */
 const reportWithin = 50;
 
 export const watchCsp = (url: string): CspWatch => {

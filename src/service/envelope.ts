@@ -1,6 +1,6 @@
 /**
- * Reads the JSON of an answer without trusting it. It reads only own values, and no messages, because these could quote
- * the token.
+ * Reads the JSON of an answer without trusting it. It reads only own properties. It does not read the error messages,
+ * because they could quote the token.
  */
 import { quotesToken } from './token.ts';
 
@@ -14,11 +14,14 @@ export const parseObject = (text: string): object | null => {
   }
 };
 
-/** Reads only an own value, because another script may have planted one on `Object.prototype`. */
+/** Reads only an own property, because another script may have added a property of this name to `Object.prototype`. */
 export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
-/** Only the service signs. A proxy or a firewall may say anything else. */
+/**
+ * Whether an answer is signed, which means that it has the form of the service's own answers. `null`: it is not signed,
+ * so it may come from a proxy or a firewall.
+ */
 export const signatureOf = (json: object): 'success' | 'error' | null => {
   const status = ownValue(json, 'status');
   if (status === 'success' || Object.keys(json).length === 0) return 'success';
@@ -26,7 +29,7 @@ export const signatureOf = (json: object): 'success' | 'error' | null => {
   return status === 'error' && isSigned ? 'error' : null;
 };
 
-/** The code as it was sent. It is used to look up its meaning, and never passed on. */
+/** The error code, as the service sent it. It is used only to look up its meaning, and is never passed on. */
 export const codeIn = (json: object): string | null => textOf(ownValue(firstErrorIn(json), 'code'));
 
 /** The parts of an envelope `{status, error: [{code, type, msg}], req_id}` that may be passed on. */

@@ -1,6 +1,6 @@
 /**
- * What an answer to a write proves. Only a signed answer is final. Any other may come from something in between, while
- * the write is still on its way.
+ * What an answer to a write proves. Only a signed answer comes from the service itself, so only a signed answer is
+ * final. Any other answer may come from a proxy or a firewall, while the write is still on its way to the service.
  */
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, ProblemKind } from '../types.ts';
@@ -21,7 +21,10 @@ export type RefusalMeaning = (typeof meanings)[number];
 
 /** What a host can teach the picker about the service's answers. */
 export interface HostKnowledge {
-  /** The meaning of other error codes, by code. `refused` is about the plan; `unchanged` counts as acknowledged. */
+  /**
+   * The meaning of other error codes, by code. `refused`: the service refuses only this plan, so the session does not
+   * end. `unchanged`: the write counts as acknowledged.
+   */
   readonly problemKinds?: Readonly<Record<string, RefusalMeaning>> | undefined;
   /** Whether an unknown answer says that the write was applied. `json` is an object. */
   readonly acknowledges?: ((status: number, json: object) => unknown) | undefined;
@@ -66,7 +69,7 @@ export const outcomeOf = (
   return unproved('lost', problem('unclear', `HTTP ${status} without the service’s signature`));
 };
 
-/** 408 and 5xx are not final, because the service may have run out of time on its own backend. */
+/** 408 and 5xx are not final: the service may have timed out while its own backend still works on the write. */
 const isFinalError = (status: number): boolean =>
   status === 200 || (status >= 400 && status < 500 && status !== 408);
 
@@ -75,7 +78,7 @@ const isOk = (status: number): boolean => status >= 200 && status < 300;
 const spelled = (status: number, code: string | undefined): string =>
   `HTTP ${status}${code === undefined ? '' : `, code ${code}`}`;
 
-/** A code counts more than a status, and the host's list of codes more than ours. */
+/** A known code decides before the HTTP status. The host's list of codes decides before the picker's own list. */
 const refusalOf = (status: number, code: string | null, problemKinds: unknown) => {
   const told = meaningOf(code, problemKinds) ?? meaningOf(code, meaningByCode);
   if (told) return { kind: told, ends: told === 'refused' ? 'no' : 'now' } as const;
@@ -103,7 +106,10 @@ const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefin
 const isKnownToHost = (acknowledges: unknown, status: number, json: object): boolean =>
   typeof acknowledges === 'function' && guarded(() => acknowledges(status, json)) === true;
 
-/** An error of the host's code is reported to its page, and counts as no. */
+/**
+ * Runs the host's code. If it throws, the error is reported like any uncaught error of the page, and the result is
+ * `undefined`.
+ */
 const guarded = (run: () => unknown): unknown => {
   try {
     return run();

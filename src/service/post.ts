@@ -26,13 +26,14 @@ export const post = async (
   const init = { ...unpolluted, body, signal: exchange.signal };
   const sent = ky(url, {
     ...init,
-    // The request that ky has built is not used. ky takes its query and headers from a polluted `Object.prototype`. ky
-    // also passes options beside the request, and then `fetch` sends the page's address as referrer. A script that
-    // wraps `fetch` to add options passes them in the same way, and loses the content type.
+    // The request that ky has built is not used, because its query and headers may come from a polluted
+    // `Object.prototype`. Also, ky passes options beside that request, and then `fetch` sends the page's address as
+    // referrer. A script that wraps `fetch` to add options passes them in the same way, and then the content type is
+    // lost.
     fetch: () => fetch(url, init),
     retry: 0,
     throwHttpErrors: false,
-    // ky's timeout starts again for the body. Ours covers headers and body together.
+    // ky's timeout starts again for the body. The time limit of `signal` covers headers and body together.
     timeout: false,
     ...unusedByUs,
   });
@@ -40,13 +41,14 @@ export const post = async (
   const response = await Promise.race([sent, abortOf(signal)]);
   const { status, headers } = response;
   const answered = await readBody(response, signal, maxBytes);
-  // In Firefox, a cancelled body keeps its connection, and there are only six for a host.
+  // In Firefox, a cancelled body keeps its connection, and there are only six connections for a host. So the request is
+  // aborted.
   if (answered === 'oversized') leave();
   const redirected = isRedirected(response, url);
   return { status, redirected, body: answered, retryAfter: headers.get('retry-after') };
 };
 
-/** A `fetch` of the page's own may follow redirects without saying so. */
+/** If the page has replaced `fetch`, the response may not say whether it was redirected. Then its URL is compared. */
 const isRedirected = ({ redirected, url }: Partial<Response>, asked: string): boolean =>
   redirected ?? (Boolean(url) && url !== asked);
 
@@ -73,7 +75,7 @@ const unpolluted = {
   ...{ sharedStorageWritable: undefined, adAuctionHeaders: undefined, privateToken: undefined },
 } as const;
 
-/** Other options that ky would inherit. */
+/** Other options that ky would inherit from a polluted `Object.prototype`. */
 const unusedByUs = Object.fromEntries(
   [
     ...['json', 'parseJson', 'stringifyJson', 'searchParams', 'baseUrl', 'prefix', 'totalTimeout', 'hooks'],

@@ -1,6 +1,6 @@
 /**
- * How long the service asks to wait: seconds or an HTTP date (RFC 9110, 10.2.3), as ms from now. `null` for anything
- * else. `Date.parse` alone would accept too much.
+ * Reads how long the service asks to wait: a number of seconds or an HTTP date (RFC 9110, 10.2.3). Returns the ms from
+ * now; `null` for any other text. `Date.parse` alone would accept too much.
  */
 export const readRetryAfter = (value: string | null): number | null => {
   const text = value?.trim() ?? '';

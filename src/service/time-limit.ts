@@ -7,7 +7,7 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Why the signal aborted, or should have aborted by now. */
   readonly message: string;
-  /** Whether the time is up, even if no timer said so yet. */
+  /** Whether the time is up, even if the timer has not fired yet. */
   isPast(): boolean;
   end(): void;
 }
@@ -26,9 +26,9 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
     get message() {
       return message;
     },
-    // A page that slept may get the answer before its timer fires. One clock may have slept too, and the other may have
-    // jumped back, so the longer time counts. A wrong “late” only costs a repeated write. A wrong “in time” could cause
-    // a wrong charge.
+    // After a page has slept, the answer may come before the timer fires. The monotonic clock may have stood still, and
+    // the wall clock may have jumped back, so the longer of the two times counts. If an answer is wrongly taken as
+    // late, a write is only repeated. If it is wrongly taken as in time, a wrong charge is possible.
     isPast: () => Math.max(performance.now() - started, Date.now() - startedAt) > ms,
     end: () => {
       cancel();

@@ -12,7 +12,7 @@ import { type HostKnowledge, outcomeOf } from './outcome.ts';
 import { post } from './post.ts';
 import { startTimeLimit } from './time-limit.ts';
 
-/** The address of a write, its session, and what the host adds. Everything is read as an own property. */
+/** The address of a write, its session, and what the host adds. Only own properties are read. */
 export interface WriteRequest extends Address, HostKnowledge {
   readonly session: Session;
   /** Sent along as `client_metadata`. */
@@ -24,9 +24,9 @@ export type SendWrite = (
   request: WriteRequest,
   ident: Ident,
   options: {
-    /** Gives up: the outcome is `lost`. */
+    /** When the signal aborts, the write is given up, and its outcome is `lost`. */
     readonly signal: AbortSignal;
-    /** Gives up by itself after this many ms, counted over headers and body together. */
+    /** The write is given up after this many ms, counted over headers and body together. */
     readonly timeout: number;
   },
 ) => Promise<WriteOutcome>;
@@ -52,7 +52,7 @@ interface Prepared {
 /** Checks everything before anything is sent. */
 const prepare = (request: WriteRequest, ident: Ident): Prepared | { readonly problem: Problem } => {
   try {
-    // This has no prototype, so that no omitted field is found on a polluted `Object.prototype`.
+    // The object has no prototype, so that a missing field is not read from a polluted `Object.prototype`.
     const given: WriteRequest = Object.assign(Object.create(null), request);
     const wrong = problemWith(given) ?? problemWithIdent(ident);
     if (wrong) return { problem: wrong };
@@ -82,7 +82,8 @@ const exchange = async (
     const { problemKinds, acknowledges, session } = given;
     return outcomeOf(answer, ident, { problemKinds, acknowledges, clientToken: session.clientToken });
   } catch {
-    // The error is the platform's and could quote the request, so only our own words are passed on.
+    // The error comes from the browser and could quote the request. So it is not passed on, and these messages are our
+    // own.
     if (limit.signal.aborted) return lost(limit.message);
     if (!(await csp.blocked(limit.signal))) return lost('the connection failed');
     const { origin } = new URL(url);
@@ -96,7 +97,7 @@ const exchange = async (
 
 const bodyOf = ({ session, clientMetadata }: WriteRequest, ident: Ident): string | undefined =>
   jsonOf({
-    // This has no prototype, so that a polluted `Object.prototype.toJSON` cannot change what is sent.
+    // The object has no prototype, so that a polluted `Object.prototype.toJSON` cannot change what is sent.
     __proto__: null,
     client_token: session.clientToken,
     order_id: session.orderId,

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A server as a function of the web platform's `Request` and `Response`. A rejection drops the connection. */
+/**
+ * A server as a function of the web platform's `Request` and `Response`. If the promise rejects, the connection is
+ * dropped.
+ */
 export type Handler = (request: Request) => Promise<Response>;
 
 const bodyLimit = 64 * 1024;
@@ -8,8 +11,8 @@ const bodyLimit = 64 * 1024;
 /**
  * Serves one request of Node's HTTP server with a handler. The request's signal aborts when the client leaves.
  *
- * Connections are kept open. If a connection that was used before drops, a browser sends the request again by itself,
- * even a POST, and the page does not notice. The handler then gets one write twice.
+ * Connections are kept open between requests. If a connection that was used before drops, a browser itself sends the
+ * request again, even a POST, and the page does not notice. The handler then gets one write twice.
  */
 export async function serve(
   handler: Handler,

@@ -1,4 +1,4 @@
-/** The answers of the service. Every answer is readable across origins: the API is public. */
+/** The answers of the service. A page of any origin can read every answer, because the API is public. */
 
 import type { Failure } from './fault.ts';
 
@@ -11,7 +11,7 @@ const readableAnywhere = {
 export interface Refusal {
   readonly status: number;
   readonly code: string;
-  /** Each message becomes one entry of the envelope. */
+  /** Each message becomes one entry of the envelope's `error` list. */
   readonly messages: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,10 @@ export const refusal = (status: number, code: string, message: string): Refusal 
   messages: [message],
 });
 
-/** The documented success has no envelope. For a write it is an empty object. The service may also use its envelope. */
+/**
+ * Makes a success. The documented success has no envelope: for a write it is an empty object. The service may also use
+ * its envelope.
+ */
 export const succeed = (style: 'empty' | 'envelope', data: object = {}): Response =>
   Response.json(style === 'empty' ? data : { status: 'success', data, req_id: requestId() }, {
     headers: readableAnywhere,
@@ -39,8 +42,8 @@ export const refuse = ({ status, code, messages, headers }: Refusal): Response =
   );
 
 /**
- * The page of a captive portal, in the service's place. It is readable too, because a browser would otherwise report
- * only “network error”.
+ * The page that a captive portal sends in place of the service's answer. A page of any origin can read it too, because
+ * a browser would otherwise report only “network error”.
  */
 const signInPage = (): Response =>
   new Response('<!doctype html><title>Sign in to Wi-Fi</title><p>Please accept our terms.</p>', {
@@ -58,7 +61,7 @@ export const allowPreflight = (maxAge: number): Response =>
     },
   });
 
-/** Without CORS headers, a browser reads this as a refusal. */
+/** The answer has no CORS headers, so a browser reads it as a refusal. */
 export const denyPreflight = (): Response => new Response(null, { status: 403 });
 
 /** The error of `fetch` when the connection drops. */
@@ -70,7 +73,7 @@ export type PlainFailure = Exclude<
   { kind: 'apply-late' | 'refuse-repeat' | 'unsigned' | 'expire' | 'already-paid' | 'already-subscribed' }
 >;
 
-/** The client's answer. Rejects if the connection drops. Stays pending if there is never an answer. */
+/** The answer that the client gets. Rejects if the connection drops. Stays pending if there is never an answer. */
 export async function fail(failure: PlainFailure): Promise<Response> {
   switch (failure.kind) {
     case 'refuse':

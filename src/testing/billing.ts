@@ -6,10 +6,10 @@ export interface BillingOptions {
   readonly baseUrl?: string;
 }
 
-/** The service's address as a host wrote it, without slashes at its end. */
+/** The service's address as the host wrote it, without slashes at its end. */
 export const addressOf = ({ baseUrl = 'https://billing.funnelfox.com' }: BillingOptions): string =>
   new URL(baseUrl).href.replace(/\/+$/, '');
 
-/** Asks the sandbox. The sandbox does not know the service's address. */
+/** Sends a request to the sandbox. The sandbox does not know the service's address, so the address is replaced. */
 export const askSandbox = (sandbox: Sandbox, address: string, request: Request): Promise<Response> =>
   sandbox.fetch(new Request(`https://sandbox.invalid${request.url.slice(address.length)}`, request));

@@ -19,7 +19,7 @@ import type { WriteOutcome, WriteRecord } from './write.ts';
 export interface SandboxSession {
   readonly clientToken: string;
   readonly orderId: string;
-  /** The plan it was created with. */
+  /** The plan that the session was created with. */
   readonly ident: Ident;
   readonly orgId: string;
 }
@@ -41,7 +41,7 @@ export interface Surroundings {
   changed(): void;
 }
 
-/** A write on its way. */
+/** The record of a write, which may still change. */
 export type Write = { -readonly [Field in keyof WriteRecord]: WriteRecord[Field] };
 
 const expired = refusal(401, 'session_expired', 'The session has expired.');
@@ -51,7 +51,7 @@ const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such pric
 
 /**
  * One session as the service keeps it. This class knows no HTTP requests and no connections. Like a real service, it
- * goes on if the client has left.
+ * handles a write even if the client has left.
  */
 export class Checkout {
   readonly session: SandboxSession;
@@ -61,7 +61,7 @@ export class Checkout {
   faults: readonly Fault[] = [];
   expired = false;
   readonly #gates: GateKeeper[] = [];
-  /** Writes that are refused when they come again. The key is the body. */
+  /** Writes that are refused when they come again. The key is the body as JSON. */
   readonly #refusedRepeats = new Map<string, Failure & { kind: 'refuse-repeat' }>();
   readonly #around: Surroundings;
   readonly #createdAt: number;
@@ -102,7 +102,7 @@ export class Checkout {
     return write;
   }
 
-  /** Decides a valid write. Rejects if the connection drops. Stays pending if there is never an answer. */
+  /** Decides how a valid write ends. Rejects if the connection drops. Stays pending if there is never an answer. */
   async decide(write: Write, ident: Ident): Promise<Response> {
     await this.#passGate(write, ident);
     const repeat = this.#refusedRepeats.get(JSON.stringify(write.body));
@@ -183,7 +183,10 @@ export class Checkout {
     }
   }
 
-  /** Applies a write that no fault has stopped, unless the session, the payment or the plan forbids it. */
+  /**
+   * Applies a write that no fault has stopped. Refuses it if the session has expired, if the plan is unknown, or if a
+   * paid order takes no writes.
+   */
   #apply(write: Write, ident: Ident, outcome?: WriteOutcome): Response {
     const { knows, answers, refuseWhenPaid } = this.#around;
     if (this.expired) return this.refuse(write, expired);

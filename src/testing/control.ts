@@ -4,13 +4,13 @@ import type { Sandbox } from './sandbox.ts';
 type Action = (orderId: string, body: unknown) => Response;
 
 /**
- * The sandbox's control over HTTP, for pages and for tests that run in another process.
+ * Controls the sandbox over HTTP, for pages and for tests that run in another process.
  *
- * - `POST /sandbox/sessions` opens a session: `{clientToken?, orderId?, ident?, orgId?}`
+ * - `POST /sandbox/sessions` opens a session. The body is `{clientToken?, orderId?, ident?, orgId?}`
  * - `GET /sandbox/sessions/{orderId}` returns the plan that the session holds, its writes, payments and faults
- * - `PUT /sandbox/sessions/{orderId}/faults` replaces the faults: a JSON array
+ * - `PUT /sandbox/sessions/{orderId}/faults` replaces the faults. The body is a JSON array
  * - `DELETE /sandbox/sessions/{orderId}/faults` removes the faults
- * - `POST /sandbox/sessions/{orderId}/payments` charges what the session holds: `{ident}`
+ * - `POST /sandbox/sessions/{orderId}/payments` charges the plan that the session holds, and returns `{ident}`
  * - `POST /sandbox/sessions/{orderId}/expire` lets the session expire
  *
  * Only the answer to the first of these requests contains the client token.

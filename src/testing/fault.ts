@@ -2,13 +2,13 @@ import type { Ident } from '../types.ts';
 
 /** Which writes meet a fault. */
 interface Reach {
-  /** Only writes of this plan. If left out: every write. */
+  /** Only writes of this plan meet the fault. If left out, every write meets it. */
   readonly ident?: Ident;
-  /** The fault is gone after this many writes. If left out: it stays until it is removed. */
+  /** The fault is removed after this many writes. If left out, it stays until it is removed. */
   readonly times?: number;
 }
 
-/** Delays everything else by `ms`. Only this fault combines with others. */
+/** Delays a write by `ms`, before any other fault. Only this fault can be combined with others. */
 export type Delay = Reach & { readonly kind: 'slow'; readonly ms: number };
 
 /** The ways a write may fail. The write is not applied, unless the fault says so. */
@@ -17,7 +17,7 @@ interface Failures {
   refuse: { status?: number; code?: string; message?: string };
   /** Answers an error envelope with HTTP 200, as the service sometimes does. */
   'refuse-under-200': { code?: string; message?: string };
-  /** Answers HTTP 5xx. The write is not applied, or with `applied` it is applied before the answer. */
+  /** Answers HTTP 5xx. The write is not applied. With `applied: true`, it is applied before the answer. */
   error: { status: number; applied?: boolean };
   /** The connection drops before the write is applied. */
   'drop-before': unknown;
@@ -32,16 +32,16 @@ interface Failures {
    */
   'apply-late': { ms: number; answer?: 'never' | 'drop' | number };
   /**
-   * Applies the write and drops the connection. The next write with the same body is refused. This is the browser's own
-   * repeat, or otherwise the picker's next attempt.
+   * Applies the write and drops the connection. The next write with the same body is refused. That write is the
+   * browser's own repeat, or otherwise the picker's next attempt.
    */
   'refuse-repeat': { status?: number; code?: string; message?: string };
   /** A captive portal answers in the service's place: HTTP 200 and a page of HTML. */
   html: unknown;
   /**
    * A proxy or firewall answers in the service's place: by default HTTP 403 and `{"message":"Forbidden"}`. The write is
-   * not applied. With `applied: true` it is applied before the answer, with `applied: 'late'` it is applied `ms` after
-   * the answer.
+   * not applied. With `applied: true`, it is applied before the answer. With `applied: 'late'`, it is applied `ms`
+   * after the answer.
    */
   unsigned: { status?: number; body?: string; applied?: boolean | 'late'; ms?: number };
   /** Answers 401 `session_expired`. */
@@ -54,15 +54,15 @@ interface Failures {
   'rate-limit': { retryAfter: number };
 }
 
-/** How a write fails, and how many writes fail. */
+/** How a write fails, and which writes fail. */
 export type Failure = {
   [Kind in keyof Failures]: Reach & { readonly kind: Kind } & Readonly<Failures[Kind]>;
 }[keyof Failures];
 
 /**
  * What goes wrong with the writes of one session. The faults are a list, and each write goes through it in order. A
- * fault for another plan is skipped. Each `slow` delays the write, and the first other fault ends it. If no fault ends
- * it, the write is handled as usual. For example:
+ * fault for another plan is skipped. Each `slow` delays the write. The first other fault decides how the write fails.
+ * If there is no other fault, the write is handled as usual. For example:
  *
  * - `[{ kind: 'error', status: 500, times: 2 }]`: the first two writes answer 500, then all is fine
  * - `[{ kind: 'apply-late', ms: 3000, ident: 'pp_b' }]`: the write of B is applied after 3 s, the others are fine

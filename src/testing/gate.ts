@@ -3,16 +3,16 @@ import type { WriteRecord } from './write.ts';
 
 /** Holds one write until the test releases it. */
 export interface Gate {
-  /** Resolves when a write has arrived at the gate, with its record at that time. */
+  /** Resolves with the record of the write when the write has arrived at the gate. */
   readonly arrived: Promise<WriteRecord>;
   /**
-   * Lets the write go on to its faults and its end, even if its client has left. If this is called before the write
-   * arrives, the write is not held.
+   * Lets the write go on, even if its client has left. The write then meets its faults. If this is called before the
+   * write arrives, the write is not held.
    */
   release(): void;
 }
 
-/** The gate as the service sees it. */
+/** The side of a gate that the service uses. */
 export interface GateKeeper extends Gate {
   readonly ident: Ident | undefined;
   readonly released: Promise<void>;

@@ -1,8 +1,8 @@
 /**
  * `funnelfox-plan-picker/testing`: the billing service in miniature, for tests and demo pages. It is safe to import
- * this anywhere. `createSandbox` and `createControl` also run in a browser. `listen` and `sandboxPlugin` need Node when
- * they are called. For Playwright there are `routeBilling` and `planPicker`, and for MSW there is `billingHandlers`.
- * Neither tool is imported.
+ * this module anywhere. `createSandbox` and `createControl` also run in a browser. `listen` and `sandboxPlugin` need
+ * Node when they are called. For Playwright there are `routeBilling` and `planPicker`, and for MSW there is
+ * `billingHandlers`. This module imports neither Playwright nor MSW.
  */
 export type { BillingOptions } from './billing.ts';
 export type { Payment, SandboxSession } from './checkout.ts';

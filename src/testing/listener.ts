@@ -12,10 +12,11 @@ export interface Listener {
 }
 
 /**
- * Puts a sandbox on a real port, by default an unused one. Only for Node: it loads `node:http` when called.
+ * Puts a sandbox on a real port, by default an unused one. Only for Node: this function loads `node:http` when it is
+ * called.
  *
- * It keeps connections open, as the service does. If a kept connection drops, a browser sends the write again by
- * itself, and the sandbox records both transmissions.
+ * The server keeps connections open, as the service does. If a kept connection drops, a browser itself sends the write
+ * again, and the sandbox records both transmissions.
  */
 export async function listen(
   sandbox: Sandbox,

@@ -7,8 +7,8 @@ export interface MswHttp<Handler> {
 }
 
 /**
- * Handlers for Mock Service Worker: the sandbox answers what pickers ask the service. Pass MSW's own `http`, and give
- * the result to its `setupServer` or `setupWorker`.
+ * Handlers for Mock Service Worker: the sandbox answers the requests that pickers send to the service. Pass MSW's own
+ * `http`, and give the result to its `setupServer` or `setupWorker`.
  */
 export function billingHandlers<Handler>(
   http: MswHttp<Handler>,
@@ -17,7 +17,7 @@ export function billingHandlers<Handler>(
 ): Handler[] {
   const address = addressOf(options);
   return [
-    // MSW has a network error for a dropped connection.
+    // If the sandbox drops the connection, MSW reports a network error.
     http.all(`${address}/*`, ({ request }) =>
       askSandbox(sandbox, address, request).catch(() => Response.error()),
     ),

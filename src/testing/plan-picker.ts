@@ -34,8 +34,8 @@ export interface PlanPickerOnPage<Locator> {
   /** The button beside the notice: “Try again”, or another action in its place. */
   readonly retry: Locator;
   /**
-   * Picks as a shopper does. It waits until the picker is on the page, but it does not wait for the service. Rejects if
-   * there is no such plan, with a list of the plans.
+   * Picks as a shopper does. This waits until the picker is on the page, but not for the service. Rejects if there is
+   * no such plan, with a list of the plans.
    */
   pick(title: string, patience?: Patience): Promise<void>;
   /** Whether a payment now would charge the plan shown. */
@@ -67,7 +67,7 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   };
   type Seen = Awaited<ReturnType<typeof look>>;
 
-  /** Calls `see` until `taken` accepts the result. If `taken` returns `null`, it tries again. */
+  /** Calls `see` again and again, until `taken` returns something other than `null`. Returns that. */
   async function waitFor<Seen, Taken>(
     see: () => Promise<Seen>,
     { timeout = 5000 }: Patience = {},
@@ -95,7 +95,10 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
       },
     );
 
-  /** Waits until there are plans. Without this, Playwright would wait for a wrong title until the test times out. */
+  /**
+   * Waits until there are plans, and returns their titles. Without this wait, Playwright would look for a wrong title
+   * until the test times out.
+   */
   const titles = (patience?: Patience): Promise<readonly string[]> =>
     waitFor(
       async () =>

@@ -17,7 +17,7 @@ export interface PricePoint {
   };
   readonly intro_type: 'no_intro' | 'free_trial' | 'paid_trial';
   readonly features?: readonly { readonly ident: string }[];
-  /** The amount that is charged once. A price point has this or `next_price`. */
+  /** The amount that is charged once. A price point has either `lifetime_price` or `next_price`. */
   readonly lifetime_price?: Amount | null;
   readonly intro_free_trial_period?: number | null;
   readonly intro_free_trial_period_duration?: Duration | null;
@@ -29,7 +29,7 @@ export interface PricePoint {
   readonly next_period_duration?: Duration | null;
 }
 
-/** The plan as the service would list it. */
+/** Makes the price point that the service would list for a plan. */
 export function pricePointOf({ ident, currency, price, period, intro }: Plan): PricePoint {
   const renewal = period
     ? { next_price: price, ...lasting('next_period', period) }
@@ -49,7 +49,7 @@ const lasting = (name: string, { count, unit }: Period) => ({
   [`${name}_duration`]: `${unit}s`,
 });
 
-/** The faults of a request for price points. There is no plan in the request, so there is no `ident`. */
+/** A fault of a request for price points. Such a request is not for one plan, so the fault has no `ident`. */
 export type PricePointFault = (Delay | PlainFailure) & { readonly ident?: never };
 
 /** The price points of the service. */
@@ -61,7 +61,7 @@ export class PriceList {
     this.points = points;
   }
 
-  /** Throws a `TypeError` that names the mistake. */
+  /** Replaces the faults. Throws a `TypeError` that names the mistake. */
   fault(input: unknown): void {
     const faults = readFaults(input);
     const strange = faults.find(({ kind, ident }) => ofWritesOnly.includes(kind) || ident !== undefined);
@@ -69,7 +69,7 @@ export class PriceList {
     this.faults = faults;
   }
 
-  /** Answers like a write with these faults. */
+  /** Answers a request for price points. The faults work as they do for a write. */
   async answer(filter: Body, style: 'empty' | 'envelope', pause: (ms: number) => Promise<void>) {
     const { delay, failure, remaining } = meetFaults(this.faults, '');
     this.faults = remaining;

@@ -9,7 +9,7 @@ const ident = matching(/^[-A-Za-z_0-9]{1,256}$/);
 const orgId = matching(/^[A-Za-z0-9_-]{1,64}$/);
 const metadata: Rule = { expected: 'an object', accepts: isObject };
 
-/** The rules for what identifies a session. */
+/** The rules for the values that identify a session. */
 export const sessionRules: Rules = { clientToken, orderId, ident, orgId };
 
 const bodyRules: Rules = {

@@ -22,8 +22,8 @@ export interface BillingRoute {
 }
 
 /**
- * Lets the sandbox answer what pickers on a Playwright page ask the service. It needs no port, and the page needs no
- * other `base-url`. Call it before `page.goto()`.
+ * Lets the sandbox answer the requests that pickers on a Playwright page send to the service. This needs no port, and
+ * the page needs no other `base-url`. Call it before `page.goto()`.
  */
 export async function routeBilling(
   page: RoutablePage,

@@ -21,8 +21,9 @@ import type { WriteRecord } from './write.ts';
 /** What the service knows and how it answers. */
 export interface SandboxOptions {
   /**
-   * The only plans that the service knows. Others answer 404 `price_point_not_found`. `null`: any plan is known. If
-   * left out: the plans of `pricePoints`, or any plan if there are none.
+   * The only plans that the service knows. A write of another plan is answered with 404 `price_point_not_found`. With
+   * `null`, every plan is known. If left out, the plans of `pricePoints` are known, or every plan if that is left out
+   * too.
    */
   readonly plans?: readonly Ident[] | null;
   /** What the service lists at `price_points`, for every organisation. */
@@ -35,8 +36,8 @@ export interface SandboxOptions {
   /** Whether the writes of a paid order answer 409 `already_paid`. @default false */
   readonly refuseWhenPaid?: boolean;
   /**
-   * A browser may keep a preflight for this many seconds.
-   * @default 0: every write is preflighted, so that each is counted.
+   * A browser may reuse the answer to a preflight for this many seconds.
+   * @default 0: there is a preflight before every write, so that each preflight is counted
    */
   readonly preflightMaxAge?: number;
   /** @default the global timers */
@@ -53,9 +54,10 @@ export interface PreflightRecord {
 }
 
 /**
- * The billing service in miniature. It also shows what the service really holds. It is itself a function from request
- * to response. If a method reads an order that does not exist, it returns `null` or an empty list. If it would change
- * such an order, it throws a `TypeError`. Every method works detached: `const { fetch } = sandbox`.
+ * The billing service in miniature. It also shows what the service really holds. A sandbox is itself a function from
+ * request to response. A method that reads an order which does not exist returns `null` or an empty list. A method that
+ * would change such an order throws a `TypeError`. The methods also work without the object, as in
+ * `const { fetch } = sandbox`.
  */
 export interface Sandbox {
   /** Answers a request. If the connection drops, it rejects with a `TypeError`, like the global `fetch`. */
@@ -80,23 +82,23 @@ export interface Sandbox {
   fault(orderId: string, fault: Fault | readonly Fault[] | null): void;
   /** Replaces the faults for requests for price points; `null` removes them. */
   faultPricePoints(fault: PricePointFault | readonly PricePointFault[] | null): void;
-  /** Holds the next valid write, or the next one of that plan, until it is released. */
+  /** Holds the next valid write until the gate is released. With `ident`, holds the next valid write of that plan. */
   hold(orderId: string, which?: { readonly ident?: Ident }): Gate;
-  /** Charges what the session holds, as a payment form on the page would. */
+  /** Charges the plan that the session holds, as a payment form on the page would. */
   pay(orderId: string): Payment;
   /** From now on every write answers 401 `session_expired`. */
   expire(orderId: string): void;
-  /** Calls the listener soon after every change. Returns a function that stops it. */
+  /** Calls the listener soon after every change. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
   /** Resolves as soon as the condition holds. The condition is checked now and after every change. */
   until(condition: () => boolean): Promise<void>;
-  /** Clears all timers and drops every connection that still waits. */
+  /** Clears all timers, and drops every connection that still waits for an answer. */
   dispose(): void;
 }
 
 const unknownSession = refusal(404, 'session_not_found', 'There is no session with this token and order.');
 
-/** The service in miniature: a `(Request) => Promise<Response>` over sessions in memory. */
+/** Makes the service in miniature: a `(Request) => Promise<Response>` that keeps its sessions in memory. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const {
     pricePoints,
@@ -112,8 +114,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const listeners = new Set<() => void>();
   const timers = new Set<unknown>();
   /**
-   * The requests that wait for an answer, and how to drop each. This also keeps their abort signals from being
-   * collected.
+   * The requests that wait for an answer, each with a function that drops its connection. This map also keeps the abort
+   * signals of the requests from being collected.
    */
   const waiting = new Map<Request, (reason: unknown) => void>();
 
@@ -159,7 +161,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return withClient(request, write, answer);
   }
 
-  /** Ends with the answer, or when the client leaves. The service then goes on without the client. */
+  /**
+   * Resolves with the answer, or rejects when the client leaves. If the client leaves, the service goes on without it.
+   */
   async function withClient(request: Request, write: Write | null, answer: Response | Promise<Response>) {
     const left = new Promise<never>((_, leave) => {
       const notice = () => {

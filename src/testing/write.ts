@@ -1,7 +1,9 @@
 import type { Ident } from '../types.ts';
 
 /**
- * - `waiting`: arrived; not decided yet
+ * What became of a write:
+ *
+ * - `waiting`: arrived, but not decided yet
  * - `applied`: applied before its client left
  * - `applied late`: applied after its client left, or after its client got another answer
  * - `refused`: not applied, and the answer says so
@@ -25,12 +27,12 @@ export type WriteOutcome =
 
 /** One transmission that arrived at a session. Times are in ms since the session was created. */
 export interface WriteRecord {
-  /** Counts the session's writes, from 1. */
+  /** The number of this write in its session, from 1. */
   readonly n: number;
   readonly arrivedAt: number;
   /** The plan asked for, or null if the request did not name one. */
   readonly ident: Ident | null;
-  /** The body as parsed, client token included. */
+  /** The parsed body, including the client token. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Properties of the body that the service does not know. The sandbox accepts them; a strict service refuses them. */
   readonly unknown: readonly string[];
@@ -38,6 +40,6 @@ export interface WriteRecord {
   /** The HTTP status of the answer, or null if the client got no answer. */
   readonly status: number | null;
   readonly appliedAt: number | null;
-  /** Whether the client gave up before an answer. */
+  /** Whether the client left before it got an answer. */
   readonly clientLeft: boolean;
 }

@@ -5,14 +5,14 @@ import { hasFocus } from './focus.ts';
 
 export interface CardProps {
   readonly offer: Offer;
-  /** The price is still loading: the card only reserves its space. */
+  /** The price is still loading, so the card only reserves its space. */
   readonly awaited?: boolean;
   readonly checked: boolean;
   /** The plan is shown, but the service may not hold it yet. */
   readonly unsure: boolean;
-  /** Refuses picks for now, but can still be focused. */
+  /** The card refuses picks for now, but can still be focused. */
   readonly locked: boolean;
-  /** Cannot be chosen: the host disabled it, or its conditions cannot be shown in full. */
+  /** The plan cannot be chosen: the host disabled it, or its conditions cannot be shown in full. */
   readonly disabled: boolean;
   readonly required: boolean;
   readonly messages: Messages;
@@ -38,7 +38,8 @@ export class Card extends Component<CardProps> {
   }: CardProps) {
     const { plan, selectable, terms } = offer;
     const id = (of: string) => `${plan.ident}-${of}`;
-    // A focused radio would lose the focus if it became natively disabled. So it is disabled only after the blur.
+    // A focused radio would lose the focus if it became natively disabled. So a focused radio is disabled only after
+    // its `blur` event.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
     const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
@@ -55,10 +56,10 @@ export class Card extends Component<CardProps> {
       // biome-ignore lint/a11y/noLabelWithoutControl: it has no control only while it is a placeholder, hidden from assistive technology
       <label
         part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
-        // This class is on the card. On the picker it would restyle every other card.
+        // The class `unsure` is on the card. On the picker, it would make the browser style every other card again.
         class={unsure ? 'unsure' : undefined}
         aria-hidden={awaited || undefined}
-        // If the click is refused here, the browser itself restores the previous choice.
+        // If the click is refused here, the browser itself checks the previous radio again.
         onClick={refusing ? refuse : undefined}
       >
         {awaited ? (
@@ -79,7 +80,7 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
-        {/* Elements below have their text as key, so that an old translation is removed with its element. */}
+        {/* Each element below has its text as key. If the text changes, an old translation goes with the element. */}
         <span class="head">
           <span class="what" key={plan.title + plan.badge + plan.description}>
             <span>

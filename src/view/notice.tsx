@@ -6,7 +6,9 @@ import type { PickerProps } from './props.ts';
 
 type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
 
-/** The line below the cards. Screen readers announce the same text. Progress that is soon over gets no text. */
+/**
+ * The line below the cards. Screen readers announce the same text. Progress that takes less than a second gets no text.
+ */
 export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   override state = { isLasting: false };
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +43,7 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
       <div part="notice" class={message?.tone}>
         {message && <Icon tone={message.tone} />}
         <p role="status">
-          {/* Each text is a new node: the browser counts a node as moved if its right-to-left text changes. */}
+          {/* Each text gets a new node. If right-to-left text changes, browsers count its node as moved. */}
           <span key={message?.text}>{message?.text}</span>
         </p>
         {/* The key is the action, so that a focused button does not become another button. */}
@@ -102,7 +104,7 @@ function messageOfRollback(
   props: NoticeProps,
 ): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
-  // The answer may come soon. Then the shopper reads one text instead of two.
+  // No text is shown yet, because the answer may come soon. Then the shopper reads one text instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
   const text =
@@ -124,13 +126,16 @@ const titleOf = (ident: Ident | null | undefined, { offers }: NoticeProps): stri
 const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>, props: NoticeProps): string =>
   fill(props.messages.reasons[kind], { from: titleOf(ident ?? props.rollback?.from ?? props.shown, props) });
 
-/** The service refuses the plan that is shown. Another attempt would end the same, so no text may ask to wait. */
+/**
+ * Whether the problem is that the plan on screen is refused. Another attempt would be refused too, so no text may ask
+ * the shopper to wait.
+ */
 const refusesShown = ({ kind, ident }: Problem, shown: Ident | null): boolean =>
   (kind === 'refused' || kind === 'plans') && ident !== undefined && ident === shown;
 
 /**
- * Whether the problem gets a text of its own. The text of a roll-back covers network problems already. A payment form
- * that could not be updated is always shown.
+ * Whether the problem gets a text of its own. The text of a roll-back says already that there is a network problem. The
+ * problem `after-update` always gets its own text.
  */
 const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
   kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
@@ -168,8 +173,8 @@ class Button extends Component<ButtonProps> {
 
   override render({ label, onPress }: ButtonProps) {
     return [
-      // The space belongs to the button. A space that stayed alone would move between lines, and browsers count that as
-      // a layout shift.
+      // The space is part of the button, so it is removed together with the button. A space that stayed would move
+      // between lines, and browsers count that as a layout shift.
       ' ',
       <button key="button" ref={this.#button} type="button" part="retry" onClick={() => onPress()}>
         <span>{label}</span>

@@ -29,7 +29,8 @@ export class Picker extends Component<PickerProps> {
   readonly #pick = ({ currentTarget, target }: TargetedEvent<HTMLFieldSetElement>) => {
     const ident = (target as HTMLInputElement).value;
     const { shown, onPick } = this.props;
-    // First the radios show the old choice again. If the pick is ignored, no render would do that.
+    // First the radios are set back to the plan shown. If the pick is ignored, the picker does not render, so nothing
+    // else would set them back.
     for (const radio of currentTarget.querySelectorAll('input')) radio.checked = radio.value === shown;
     onPick(ident, this.#pickedWith);
   };
@@ -50,7 +51,8 @@ export class Picker extends Component<PickerProps> {
           part="plans"
           aria-busy={prices.awaited.length > 0}
           onChange={this.#pick}
-          // Unlike `change`, `input` would leave the shadow root, before the pick and with the old value.
+          // An `input` event would leave the shadow root, unlike a `change` event. The page would get it before the
+          // pick, while the picker still has its old value.
           onInput={(event) => event.stopPropagation()}
           onKeyDown={() => {
             this.#pickedWith = 'keyboard';
@@ -83,7 +85,7 @@ export class Picker extends Component<PickerProps> {
 
 /**
  * Repeats the terms of the confirmed plan above the content of the slot, such as the pay button. If the slot is empty,
- * the summary is hidden. It is not announced, because the notice has announced the change.
+ * the summary is hidden. Screen readers do not announce the summary, because the notice has announced the change.
  */
 class Summary extends Component<PickerProps, { isWanted: boolean }> {
   override state = { isWanted: false };
@@ -127,14 +129,14 @@ class Summary extends Component<PickerProps, { isWanted: boolean }> {
 }
 
 /**
- * Without this, a press on a card's text makes the shadow root focus its first radio and scroll there. The click that
- * follows would then miss the card. The label's own click focuses the right radio.
+ * Without this handler, a press on a card's text makes the shadow root focus its first radio and scroll there. The
+ * click that follows would then miss the card. The label's own click focuses the right radio.
  */
 const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
   if (!(event.target as Element).closest('input, button')) event.preventDefault();
 };
 
-/** The script decides this, not the language: Punjabi is written in two directions. */
+/** The script decides the direction, not the language: Punjabi is written in two directions. */
 const directionOf = cached((locale: string): 'ltr' | 'rtl' =>
   /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr',
 );

@@ -8,21 +8,24 @@ export interface PickerProps {
   readonly prices: { readonly awaited: readonly Offer[]; readonly failed: boolean };
   readonly shown: Ident | null;
   readonly confirmed: Ident | null;
-  /** The total as text, or a text that it is being calculated; `null` if the host gave none. */
+  /** The total as text, or a text that says that it is being calculated. It is `null` if the host gave no total. */
   readonly total: string | null;
   readonly status: Status;
-  /** Whether another tab pays. `silent`: its page did not answer, so the payment may be taken over. */
+  /**
+   * Whether a payment is open in another tab. With `silent`, the other tab did not answer, so its payment may be taken
+   * over.
+   */
   readonly payment: 'none' | 'open' | 'silent';
   /** Why the shopper cannot pay, or why the last pick was rolled back. */
   readonly problem: Problem | null;
-  /** The last pick that was rolled back, until the next pick. */
+  /** The last pick that was rolled back, or `null` after the next pick. */
   readonly rollback: { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem } | null;
-  /** The plan that was rolled back and may still be applied: it can be picked again without a wait. */
+  /** The plan that was rolled back, while a write of it may still be applied. It can be picked again without a wait. */
   readonly lostPick: Ident | null;
   /** A shopper's pick that was just confirmed. It is announced once. */
   readonly justConfirmed: Ident | null;
   readonly messages: Messages;
-  /** BCP 47. Sets language and direction. */
+  /** A BCP 47 language tag. It decides the language and the direction of the text. */
   readonly locale: string;
   readonly layout: Layout;
   readonly disabled: boolean;
@@ -33,5 +36,5 @@ export interface PickerProps {
   onPayHere(): void;
 }
 
-/** With a keyboard, the shopper passes other plans before the wanted one. With a pointer, each press is a choice. */
+/** With a keyboard, the shopper moves over other plans to the wanted one. With a pointer, each press is a choice. */
 export type PickedWith = 'pointer' | 'keyboard';

@@ -3,8 +3,8 @@
  *
  * Its theme is set with `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`,
  * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-font` and `--ff-focus`. Light or dark follows the page's
- * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme. There,
- * all text outside the cards has the page's colour.
+ * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme. In these
+ * browsers, all text outside the cards has the page's colour.
  *
  * No rule here relies on styles of the element itself, so a page's `* { all: unset !important }` does no harm.
  * `.picker` resets everything, and inherits only the properties that a page sets for all of its content.

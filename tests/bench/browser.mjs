@@ -30,7 +30,7 @@ export const plansOf = (count) =>
     description: 'Everything in it',
   }));
 
-/** A sandbox and a page. `close` ends both. */
+/** Starts a sandbox on a port, and a site with an empty page. `close` ends both. */
 export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
   const { createSandbox } = await import('../../dist/testing.js');
   const sandbox = createSandbox({ preflightMaxAge });
@@ -47,7 +47,7 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
     site: site.url,
     serviceUrl: service.url,
     context,
-    /** A new page with the script. `throttle` is how many times slower its processor is. */
+    /** Opens a new page and runs the script there. `throttle` says how many times slower the page's processor is. */
     async open({ script = subjects.picker(), throttle = 1 } = {}) {
       const page = await context.newPage();
       const cdp = await context.newCDPSession(page);

@@ -1,8 +1,10 @@
 /**
  * A shopper picks 150 times, 30 times a second. The service is a round trip of 400 ms away. Because timers are inexact,
  * a round trip really takes longer. It is measured with requests that need no preflight. The goal for the wait after
- * the last pick is two measured round trips. This wait depends on how far the write under way has come. So each run
- * pauses after its first pick, a little longer than the run before.
+ * the last pick is two measured round trips.
+ *
+ * The wait depends on how much of a write is done at the last pick. So each run pauses after its first pick, a little
+ * longer than the run before. Then the last pick of each run comes at another moment of a write.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 

@@ -1,7 +1,8 @@
 /**
  * What is left after 10,000 picks, and after 1,000 pickers that were added and removed. The baseline is measured after
- * the same work has been done once, so that caches are filled. Both are measured after garbage collection. The browser
- * runs with `--jitless`: otherwise V8 puts compiled code in the heap too, and this would hide what the picker leaves.
+ * the same work has been done once, so that caches are filled. Each measurement follows a garbage collection. The
+ * browser runs with `--jitless`: otherwise V8 puts compiled code in the heap too, and this would hide what the picker
+ * leaves.
  */
 import { launch, openCheckout, plansOf, subjects } from './browser.mjs';
 

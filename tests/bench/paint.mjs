@@ -28,8 +28,8 @@ export async function run({ browser, say }) {
             await page.bringToFront();
             await page.evaluate(() => window.begin());
             if (kind === 'click') {
-              // Two cards in turn. Both are on screen, however many plans there are. The arrow key after a click leads to a
-              // third card, so each click picks another plan.
+              // Clicks two cards in turn. Both are on screen, however many plans there are. The arrow key after a click
+              // leads to a third card, so each click picks another plan.
               const { x, y } = await page.evaluate((at) => window.spot(at), n % 2 === 0 ? 1 : 3);
               await page.mouse.click(x, y);
             } else await page.keyboard.press('ArrowDown');

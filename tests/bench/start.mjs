@@ -1,7 +1,7 @@
 /**
  * The time from the script's text to four plans that are painted and can be clicked. Each run has a new page, so that
- * no code is compiled yet. `work` ends when the plans are laid out and a click would hit them. `painted` ends after the
- * next frame.
+ * no code is compiled yet. `work` is the time until the plans are laid out and a click would hit them. `painted` is the
+ * time until the next frame after that.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
 import { bundle } from './weight.mjs';

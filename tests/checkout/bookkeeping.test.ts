@@ -1,9 +1,9 @@
-/** The journal follows the state: what may still be applied is noted, and nothing else. */
+/** The journal must have a note of each write that may still be applied, and no other notes. */
 import { expect, test } from 'vitest';
 import { keepInStep } from '../../src/checkout/bookkeeping.ts';
 import { openingState, type State } from '../../src/protocol/index.ts';
 
-/** What is done to the journal, with a window of 10 s. Ids of this page begin with `here`. */
+/** What `keepInStep` does to the journal, with a late-write window of 10 s. Ids of this page begin with `here`. */
 const entriesOf = (before: Partial<State>, after: Partial<State>): string[] => {
   const entries: string[] = [];
   const journal = {

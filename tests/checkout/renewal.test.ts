@@ -1,4 +1,4 @@
-/** What a renewal leads to, for each result that the host may give. */
+/** What happens after `renewSession`, for each result that the host may return. */
 import { expect, test } from 'vitest';
 import { checkoutName } from '../../src/checkout/identity.ts';
 import { renewalOutcome } from '../../src/checkout/renewal.ts';

@@ -1,4 +1,7 @@
-/** At the start nothing is believed, unless the host has vouched for the session and nobody can have written since. */
+/**
+ * At the start, the picker trusts the plan that the host names only if the host has vouched for the session, and nobody
+ * can have written since.
+ */
 import { expect, test } from 'vitest';
 import { isVouched } from '../../src/checkout/vouching.ts';
 import { defaultPolicy } from '../../src/protocol/index.ts';

@@ -9,7 +9,7 @@ import { createStandInPage, settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
 import { newSession } from '../support/stage.ts';
 
-/** A writer of one write. `says` answers each question about the lock. */
+/** Begins one write. The writer asks whether the page still has the lock, and `says` answers the oldest question. */
 const begin = () => {
   const page = createStandInPage();
   const journal = openJournal(page, 'order', page.memory().store);

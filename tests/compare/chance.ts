@@ -18,7 +18,7 @@ const scramble = (word: number): number => {
   return (bits ^ (bits >>> 16)) >>> 0;
 };
 
-/** Log-normal, like people's pauses and networks' delays: half of the numbers are below the median, a few far above. */
+/** A log-normal number, like people's pauses and networks' delays: half are below the median, and a few far above. */
 export const skewed = (chance: Chance, median: number, spread: number): number => {
   const radius = Math.sqrt(-2 * Math.log(1 - chance()));
   return median * Math.exp(spread * radius * Math.cos(2 * Math.PI * chance()));

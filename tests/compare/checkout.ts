@@ -11,7 +11,7 @@ export interface Checkout {
   readonly writes: number;
   /** Seconds from the last pick until the page lets the shopper pay; `null` if it never does. */
   readonly unable: number | null;
-  /** `null` if the shopper could not pay in time. */
+  /** The plan on screen when the shopper paid, and the plan charged; `null` if the shopper could not pay in time. */
   readonly payment: { readonly shown: Ident; readonly charged: Ident } | null;
 }
 
@@ -32,7 +32,7 @@ export const checkOut = async (
   for (const { at, ident } of schedule.picks) {
     clock.after(at, () => {
       clicks++;
-      // A radio that is checked already does not change.
+      // A click on a radio that is already checked changes nothing.
       if (ident === subject.shown()) return;
       picks++;
       subject.pick(ident);

@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
   /** Calls `run` after `ms`. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
-  /** Jumps to the next timer and runs it. False if there is none. */
+  /** Jumps to the next timer and runs it. Returns false if there is no timer. */
   advance(): boolean;
 }
 

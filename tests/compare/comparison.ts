@@ -41,7 +41,7 @@ export const versions = {
 export interface Tally {
   readonly subject: string;
   readonly payments: number;
-  /** Payments for another plan than the one on screen. */
+  /** Payments for a plan that was not on screen. */
   readonly wrong: number;
   readonly writesPerPick: number;
   /** Seconds from the last pick until the page lets the shopper pay. */
@@ -63,7 +63,7 @@ export interface Results {
   readonly prefix: { readonly runs: number; readonly findings: readonly Findings[] };
 }
 
-/** The results of one level: those of all checkouts, and those of the first `prefix` checkouts. */
+/** The results of one level: `all` for all checkouts, and `first` for the first `prefix` checkouts. */
 export interface Found {
   readonly all: Findings;
   readonly first: Findings;

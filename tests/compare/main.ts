@@ -84,7 +84,7 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-/** On a terminal, one line that is rewritten. Elsewhere, a new line for each 10 %. */
+/** Shows the progress: on a terminal in one line that is rewritten, elsewhere in a new line for each 10 %. */
 function showProgress(total: number) {
   const isTerminal = process.stderr.isTTY;
   const step = isTerminal ? 1 : 10;

@@ -14,13 +14,13 @@ export interface Schedule {
 export const drawSchedule = (seed: number, index: number): Schedule => {
   const chance = createChance(seed, index, 1);
   const plans = ['pp_week', 'pp_month', 'pp_quarter', 'pp_year'].slice(0, 2 + Math.floor(3 * chance()));
-  // One pick is the most common, six are rare.
+  // A shopper with one pick is the most common, a shopper with six picks is rare.
   const count = 1 + Math.floor(6 * chance() ** 2);
   let at = 0;
   let on = 0;
   const picks = Array.from({ length: count }, () => {
     at += pause(chance, 1200, 0.9);
-    // Any plan except the one picked before.
+    // The shopper picks any plan except the plan picked before.
     on = (on + 1 + Math.floor((plans.length - 1) * chance())) % plans.length;
     return { at, ident: plans[on] as Ident };
   });

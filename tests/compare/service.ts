@@ -40,14 +40,14 @@ interface Fate {
   readonly appliedAfter: number | null;
   readonly endsAfter: number;
   readonly end: 'answer' | 'error 500' | 'drop' | 'timeout';
-  /** Whether an abort can stop the write if it comes before the write is applied. */
+  /** Whether an abort stops the write, if the abort comes before the write is applied. */
   readonly canBeStopped: boolean;
 }
 
-/** Every subject gives up on a request after this many ms. It is the picker's default, and a common choice. */
+/** Every subject gives up on a request after this many ms. This is the picker's default, and a common choice. */
 const timeout = defaultTimeout;
 
-/** Late writes are applied within this many ms after their request ended, except the share `tooLate`. */
+/** Late writes are applied within this many ms after their request ended. Only the share `tooLate` is applied later. */
 const { lateWriteWindow } = defaultPolicy;
 
 /** All faults are equally likely. */
@@ -114,12 +114,12 @@ const drawFate = (chance: () => number, level: Level): Fate => {
   const endsAfter = end === 'timeout' ? timeout : there + back;
   if (write === 'never') return { appliedAfter: null, endsAfter, end, canBeStopped };
   if (write === 'applied') return { appliedAfter: there, endsAfter, end, canBeStopped };
-  // Most late writes are applied soon, some at the last moment. They wait where no abort reaches them.
+  // Most late writes are applied soon, some at the last moment. No abort can reach a late write.
   const late = Math.floor(lateness ** 2 * lateWriteWindow) + (isTooLate ? lateWriteWindow : 0);
   return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
 };
 
-/** How many ms after the answer to the second copy the first copy is applied; `null` if there is one copy. */
+/** How long after the answer to the second copy the first copy is applied, in ms. `null` if there is only one copy. */
 const drawRepeat = (chance: () => number, level: Level): number | null => {
   const isTwice = chance() < level.twice;
   const lateness = chance();

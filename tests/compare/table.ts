@@ -1,7 +1,7 @@
 import { tableOf } from '../documents.ts';
 import type { Results } from './comparison.ts';
 
-/** How many shoppers of each level paid for another plan than the shown one. */
+/** How many shoppers of each level paid for a plan that was not shown. */
 export const renderSummary = ({ findings }: Pick<Results, 'findings'>): string => {
   const tallies = findings.flatMap(({ tallies }) => tallies);
   const payments = [...new Set(tallies.map(({ payments }) => count(payments)))].join(' or ');
@@ -14,7 +14,7 @@ export const renderSummary = ({ findings }: Pick<Results, 'findings'>): string =
   );
 };
 
-/** All results. */
+/** A table of all results. */
 export const renderTable = ({ findings }: Pick<Results, 'findings'>): string =>
   tableOf(
     ['faults', '', 'wrong payments', 'writes per pick', 'unable to pay, mean', '95 % within'],

@@ -1,4 +1,4 @@
-/** Only the shopper's own picks are announced to them. A pick in another picker is no change of this one. */
+/** Only picks by the shopper are announced. A pick in another picker of the checkout is no `change` of this picker. */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';
 import type { PlanPicker } from '../../src/picker/options.ts';

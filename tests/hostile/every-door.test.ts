@@ -273,7 +273,7 @@ test('a hundred thousand cases were tried', () => {
   expect(cases).toBeGreaterThanOrEqual(100_000);
 });
 
-/** Follows the service's contract, and shares no code with the client. */
+/** Whether this answer acknowledges a write by the service's contract. This function shares no code with the client. */
 function isAcknowledgement({ status, redirected, body }: Answer): boolean {
   if (status !== 200 || redirected) return false;
   if (body === null || body === 'oversized') return false;

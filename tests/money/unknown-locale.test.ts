@@ -1,4 +1,4 @@
-/** If the engine does not know the locale, or it is not a locale at all, amounts must still be formatted. */
+/** If the engine does not know the locale, or the text is not a locale at all, amounts must still be formatted. */
 import { describe, expect, it } from 'vitest';
 import { formatAmount, resolveLocale } from '../../src/money.ts';
 

@@ -46,7 +46,7 @@ for (const file of ['package.json', 'package-lock.json'])
   cpSync(join('tests/mutation', file), join(folder, file));
 writeFileSync(
   join(folder, 'vitest.config.mjs'),
-  // A busy machine may be slow. If a change makes a test hang, Stryker ends the test.
+  // The time limit is high, because a busy machine may be slow. If a change makes a test hang, Stryker ends the test.
   `export default { test: { include: ${JSON.stringify(tests)}, testTimeout: 60_000 } };`,
 );
 writeFileSync(

@@ -39,7 +39,7 @@ export const featureAt = (path: string): Identifier | undefined =>
     data as unknown as Identifier,
   );
 
-/** Which of these browsers lack a feature: `firefox 104`. None if the data does not say. */
+/** The oldest browsers that lack a feature, such as `firefox 104`. The list is empty if the data does not say. */
 export const lacking = (feature: Identifier | undefined, oldest: Oldest): string[] => {
   const support = feature?.__compat?.support;
   if (!support) return [];

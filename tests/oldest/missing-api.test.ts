@@ -2,10 +2,10 @@
  * No shipped code may need an API that the README's oldest browsers lack, by MDN's compatibility data.
  *
  * The test reads names, and knows no types. It does not find:
- * - a new member with the name of an older member, as `any` of `AbortSignal` and of `Promise`;
+ * - a new member with the name of an older member: `AbortSignal.any` is newer than `Promise.any`;
  * - a member with the same name as a member that the code itself defines;
  * - options, such as `priority` of `fetch()`, and kinds of arguments, such as a string for `Intl.NumberFormat`;
- * - names that are made while the code runs, and mistakes of a browser;
+ * - names that the code puts together while it runs, and bugs of a browser;
  * - new syntax, because the build translates it for its target.
  * `npm run test:oldest` finds some of these, with a real Chromium 106 and with emulated browsers.
  */
@@ -21,7 +21,7 @@ import { namesInCode, namesInStyles } from './names.ts';
 
 const oldest = oldestIn(readFileSync('vite.config.ts', 'utf8'));
 
-/** All files that pages load. The sandbox is not one: it runs in tests, where hosts choose the browser. */
+/** All files that pages load. The sandbox is not among them: it runs in tests, where hosts choose the browser. */
 const entries = [
   ...['src/embed.ts', 'src/index.ts', 'src/preact.tsx', 'src/billing-sdk/embed.ts'],
   ...readdirSync('src/locales').map((file) => `src/locales/${file}`),

@@ -2,7 +2,7 @@
 import { featureAt, featuresBelow, lacking, type Oldest } from './compat-data.ts';
 import type { Names, StyleNames } from './names.ts';
 
-/** Each use, and the browsers that lack it: `URL.canParse()` → `firefox 104`. */
+/** Each missing feature, and the browsers that lack it: `URL.canParse` → `firefox 104`. */
 export type Missing = ReadonlyMap<string, readonly string[]>;
 
 /** The paths of each name in the data. Several interfaces may have a method of the same name. */
@@ -42,7 +42,7 @@ const flags = index([
 const cssTypes = featuresBelow('css.types');
 const functions = index([...cssTypes, ...cssTypes.flatMap(([, path]) => featuresBelow(path))]);
 
-/** The browsers that lack a name. A browser lacks it if it has none of the features with this name. */
+/** The browsers that have none of these features. The features have the same name. */
 const lackAll = (paths: readonly string[] = [], oldest: Oldest): string[] => {
   const each = paths.map(featureAt).filter((feature) => feature?.__compat);
   const lack = each.map((feature) => lacking(feature, oldest));
@@ -63,7 +63,7 @@ export const missingInCode = (names: Names, oldest: Oldest): Missing =>
   among(oldest, [
     ...[...names.globals].map((name) => [name, globals.get(name)] as const),
     ...[...names.statics].map((name) => [name, statics.get(name)] as const),
-    // If the data does not know `Global.name`, `name` may belong to anything.
+    // If the data does not know `Global.name`, `name` may be a member of any object.
     ...[...names.members, ...[...names.statics].filter((name) => !statics.has(name)).map(lastOf)].map(
       (name) => [`.${name}`, members.get(name)] as const,
     ),

@@ -9,7 +9,6 @@ export interface Names {
   readonly statics: ReadonlySet<string>;
   /** Properties of unknown objects: `.toSorted`, `{ toSorted }`. Names that the code itself defines are left out. */
   readonly members: ReadonlySet<string>;
-  /** The events that the code listens for. */
   readonly events: ReadonlySet<string>;
   /** The flags of regular expressions. */
   readonly flags: ReadonlySet<string>;
@@ -52,7 +51,7 @@ const collect = (node: Node, declared: ReadonlySet<string>, found: Found): void 
     if (name !== undefined && !isGlobal)
       (of ? found.statics : found.members).add(of ? `${of}.${name}` : name);
   }
-  // Only patterns count, not the objects that the code itself makes.
+  // A pattern reads properties of an object. An object literal only defines properties, so it does not count.
   if (node.type === 'ObjectPattern')
     for (const [, property] of childrenOf(node)) {
       const name = keyOf(property, 'key');

@@ -96,7 +96,7 @@ test('a page goes on running though a listener takes its last picker away while 
   await settle();
   stage.picker.disconnect();
   await settle();
-  // A page that hangs would read its clock without end, and the test would never finish.
+  // If the page hangs, it reads its clock without end. The error below then ends the test.
   let looks = 0;
   const { wallNow } = stage.page;
   stage.page.wallNow = () => {

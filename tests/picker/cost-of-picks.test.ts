@@ -4,7 +4,7 @@ import { countSteps } from '../steps-here.ts';
 
 const steps = countSteps();
 
-// Imported only after counting began. Otherwise the loops of these modules would not be counted.
+// These modules are imported only after counting began. Otherwise their loops would not be counted.
 const { begin } = await import('../support/stage.ts');
 const { settle } = await import('../support/page.ts');
 

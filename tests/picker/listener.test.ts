@@ -60,7 +60,7 @@ test('two that each insist on a plan do not hang the page', async () => {
     });
   const leave = [insistOn('pp_b', stage), insistOn('pp_c', other)];
   stage.picker.pick('pp_c');
-  // The test is that this line is reached. The remaining picks run in later tasks, so the page does not hang.
+  // If the page hung, the test would not reach this line. The remaining picks run in later tasks.
   expect(picks).toBeGreaterThan(2);
   expect(picks).toBeLessThan(500);
   const before = picks;

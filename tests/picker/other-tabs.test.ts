@@ -28,7 +28,7 @@ test('an acknowledgement that comes before the news of a lost lock allows no pay
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await two.pick('pp_b');
-  // The browser has told this page that it lost the lock, but the page has not run since then.
+  // Page one takes the lock from page two. Page two is frozen, so it has not heard yet that it lost the lock.
   two.page.freeze();
   await one.page.turn();
   await two.last.acknowledge();
@@ -138,7 +138,7 @@ test.each([
 test('a page that is not the owner deletes no note that the owner has renewed', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
-  // This page is busy. It learns late that it got the lock, and by then has lost it again.
+  // Page two is busy. When it learns that it got the lock, it has already lost the lock again.
   const { page, hear } = slowToHear(browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, page);
   await one.page.turn();
@@ -276,7 +276,7 @@ test('no page waits for a write that was noted but not sent', async () => {
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
   await two.last.acknowledge();
-  // Page two picks, and checks that it may write. Before the answer, the shopper turns to the other tab.
+  // Page two picks, and asks whether it still has the lock. Before the answer comes, the shopper turns to page one.
   two.picker.pick('pp_b', { by: 'shopper' });
   two.page.freeze();
   two.page.focused = false;

@@ -1,4 +1,4 @@
-/** A pick of the headless picker: what is shown, reported and sent, and when. */
+/** What the headless picker shows, reports and sends after a pick, and when. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';

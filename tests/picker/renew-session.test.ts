@@ -28,7 +28,7 @@ const createMint = () => {
   return { asked, renewSession };
 };
 
-/** A session as `renewSession` gives it. It need not have `fresh`. */
+/** A session as `renewSession` returns it. The session need not have `fresh`. */
 const minted = (ident = 'pp_a'): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId: crypto.randomUUID(),

@@ -10,7 +10,7 @@ test('leaves no timer, no listener, no lock, no channel and no request', async (
   await stage.pick('pp_a');
   await stage.last.lose();
   stage.picker.pick('pp_c', { via: 'keyboard' });
-  // One timer is the pause after a key. The other waits for an answer of the locks.
+  // One timer is the pause after a key press. The other timer limits how long the picker waits for the locks to answer.
   expect(stage.page.leftovers).toMatchObject({ timers: 2, channels: 1 });
   stage.picker.disconnect();
   stage.picker.disconnect();

@@ -1,6 +1,6 @@
 /**
- * At the start, the picker must believe nothing that the page says, except once, if the host has just created the
- * session.
+ * At the start, the picker must not trust the plan that the page names. The only exception: the host has just created
+ * the session. Even then, the picker trusts the page only once.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';

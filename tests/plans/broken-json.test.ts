@@ -1,4 +1,4 @@
-/** Plans given as JSON text. If it is broken or too large, the problem must not quote it. */
+/** Plans may be given as JSON text. If the text is broken or too large, the problem must not quote it. */
 import { describe, expect, it } from 'vitest';
 import { readPlansJson } from '../../src/plans.ts';
 import { monthly } from '../support/offered-plan.ts';

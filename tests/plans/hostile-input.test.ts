@@ -1,4 +1,4 @@
-/** Any value may be given as plans, even one that throws when it is read. None may break the picker. */
+/** A host may give any value as plans, even a value that throws when it is read. No value may break the picker. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messagesOf, monthly, offer, throwing, week } from '../support/offered-plan.ts';

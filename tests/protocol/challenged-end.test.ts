@@ -1,6 +1,6 @@
 /**
- * The service says that the session has ended. The picker believes it, but a pick or a retry may challenge it with one
- * write.
+ * When the service says that the session has ended, the picker stops writing. But a pick or a retry may send one write,
+ * to check whether the session has really ended. This write is called a challenge.
  */
 import { describe, expect, test } from 'vitest';
 import type { ProblemKind } from '../../src/types.ts';

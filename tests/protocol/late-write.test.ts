@@ -1,4 +1,4 @@
-/** A write whose outcome is unknown may still be applied until its window has passed. */
+/** A write whose outcome is unknown may still be applied until its late-write window has passed. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

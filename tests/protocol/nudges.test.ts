@@ -1,4 +1,4 @@
-/** Asserting never stops for good. But no code can make the picker write too often. */
+/** The picker never stops asserting for good. But no code can make the picker write too often. */
 import { describe, expect, test } from 'vitest';
 import { begin } from './story.ts';
 

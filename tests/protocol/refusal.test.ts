@@ -1,4 +1,4 @@
-/** A refusal says that this transmission was not applied. An earlier transmission of the write may be applied. */
+/** A refusal says that one transmission of a write was not applied. An earlier transmission may have been applied. */
 import { expect, test } from 'vitest';
 import { begin, problemOf, refused } from './story.ts';
 
@@ -66,7 +66,7 @@ test('of a pick: the plan then shown is asserted without the earlier back-off', 
   session.lose();
   session.pass(500);
   session.refuse();
-  // The lost write may still land. The picker waits for nothing else.
+  // The picker waits only because the lost write may still land.
   expect(session.wait).toBe(9_500);
 });
 

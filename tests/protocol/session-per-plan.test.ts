@@ -1,4 +1,4 @@
-/** The payment form cannot update its session. So each plan has its own session, and nothing is written. */
+/** If the payment form cannot update its session, each plan has its own session, and nothing is written. */
 import { expect, test } from 'vitest';
 import { begin, refused, type Setting } from './story.ts';
 

@@ -32,7 +32,7 @@ export interface Setting {
   readonly vouched?: boolean;
   /** The plan that the page asked to show first. */
   readonly selected?: Ident;
-  /** The result of `chance`. 0: no back-off. 1: the whole back-off. */
+  /** The result of `chance`: 0 means no back-off, 1 means the whole back-off. */
   readonly luck?: number;
   /** Whether this page gets the checkout's lock at once. */
   readonly owned?: boolean;
@@ -100,9 +100,9 @@ export const begin = ({
     answer,
     acknowledge: () => answer({ outcome: 'acknowledged' }),
     refuse: () => answer({ outcome: 'refused', problem: refused, ends: 'no' }),
-    /** A signed refusal with a code that ends the session. */
+    /** Answers with a signed refusal whose code ends the session. */
     end: (kind: ProblemKind) => answer({ outcome: 'refused', problem: problemOf(kind), ends: 'now' }),
-    /** A signed 401, 403 or 410 without a code. */
+    /** Answers with a signed 401, 403 or 410 without a code. */
     forbid: () => answer({ outcome: 'refused', problem: problemOf('session-expired'), ends: 'if-again' }),
     lose: () => answer({ outcome: 'lost', problem: unreachable }),
     blur: (retryAfter?: number) =>
@@ -141,7 +141,7 @@ export const begin = ({
     get at() {
       return at;
     },
-    /** How many ms the protocol waits from now on. `null`: it waits for no moment. */
+    /** How many ms the protocol waits from now on; `null` if it does not wait for a certain time. */
     get wait() {
       const next = decide(state, at, policy);
       return next.do === 'wait' ? next.until - at : null;

@@ -1,7 +1,7 @@
 /**
- * Stores each state of the protocol once. Many worlds share a state. So the protocol is called only once for a state
- * and an event, and the result is stored. Without this, the search could not go so far. The book calls the shipped
- * protocol, or a broken one, and changes nothing in it.
+ * Stores each state of the protocol once. Many worlds share a state. So the book calls the protocol only once for a
+ * state and an event, and stores the result. Without this, the search could not go so far. The book calls the shipped
+ * protocol or a broken one, and does not change it.
  */
 import {
   type CheckoutEvent,
@@ -32,11 +32,11 @@ export interface Position {
   readonly isLocked: boolean;
   readonly isPaying: boolean;
   readonly next: { readonly do: 'nothing' | 'wait' | 'write' | 'update-host' | 'renew'; readonly plan: Plan };
-  /** In order of appearance. */
+  /** The plans in this state, in the order in which they appear. */
   readonly plans: readonly Plan[];
-  /** An answer to a write that was given up changes nothing in this state. */
+  /** Whether an answer to a write that was given up changes nothing in this state. */
   readonly isFencedOff: boolean;
-  /** One bit for each weather in which this state is known to end well; see `ends.ts`. */
+  /** Has one bit for each `Weather` of `ends.ts` in which a page in this state is known to end well. */
   ends: number;
 }
 
@@ -150,7 +150,7 @@ export class Book {
     };
   }
 
-  /** Drops everything that the protocol never reads again. Then fewer states differ. */
+  /** Drops everything that the protocol never reads again, so that fewer states differ. */
   #plain(state: State): State {
     const { page, changes, renews, newSessions } = this.#space;
     const { underWay, ended, rollback, holds } = state;
@@ -193,7 +193,8 @@ export class Book {
 const clamp = (time: number, longest: number): number => Math.max(-longest, Math.min(0, time));
 
 /**
- * Keeps only the last end for each plan, because an earlier end adds nothing. Sorts them, so that equal lists match.
+ * Of all lost writes of a plan, keeps only the write that may land the longest, because the others add nothing. Sorts
+ * the list, so that equal lists match.
  */
 const withoutShorter = (lost: readonly LostWrite[]): LostWrite[] => {
   const longest = new Map<Ident | null, number>();

@@ -47,7 +47,7 @@ const send = (play: Play, world: World, page: number, plan: Plan): World => {
   if (!isSeen && !(pick?.isOpen && pick.by === 'shopper'))
     return { ...world, wrong: `writes ${nameOf(plan)} from a page that nobody looks at` };
   if (checkout.lock === 'asked-for') {
-    // The page asks whether it may write. It may if no page is writing just now.
+    // The page asks whether it may write. It may write if no page is writing just now.
     if (world.pages.some((other) => other.flight !== none)) return world;
   } else if (checkout.looksBeforeSending && world.lock !== page) return loseLock(play, world, page);
   return withPage(hear(play, world, page, events.sent(plan)), page, { ...noFlight, flight: plan });
@@ -69,7 +69,7 @@ export const journalFor = ({ protocol }: Play, world: World, reader: number): Le
   return found;
 };
 
-/** No page takes over while another page pays. The page that loses the lock hears of it later. */
+/** No page takes over while another page pays. The page that loses the lock hears of the loss later. */
 export const takeOver = (play: Play, world: World, page: number, isVouched = false): World => {
   const { at } = pageOf(world, page);
   if (at.state.isOwner || at.state.paymentElsewhere !== 'none') return world;
@@ -107,7 +107,7 @@ export const visit = (
   const left = leave(giveUp(before, page), page);
   const world: World = {
     ...withPage(left, page, emptyPage(at, template.ident)),
-    // A newly made page has a form for the plan that the service holds now.
+    // The form of a newly opened page has the plan that the service holds now.
     form: space.updatesHost ? left.holds : none,
     repriced: 0,
   };
@@ -129,7 +129,7 @@ export const leave = (world: World, page: number): World => {
   return isPaying ? tellPaymentOver(left, page) : left;
 };
 
-/** The pages that wait for a payment get a message that it is over. */
+/** Sends the pages that wait for a payment the message that the payment is over. */
 export const tellPaymentOver = (world: World, payer: number): World => ({
   ...world,
   pages: world.pages.map((one, index) =>
@@ -153,7 +153,7 @@ export const openAnother = (
   }: {
     readonly told: Plan;
     readonly holds: Plan;
-    /** The session is a new token of the same order, so late writes may still land in it. */
+    /** Whether the session is a new token of the same order. If so, late writes may still land in it. */
     readonly isSameCheckout: boolean;
     readonly isFresh: boolean;
     readonly isRenewal: boolean;
@@ -177,7 +177,7 @@ export const openAnother = (
     ...withPage(given, page, emptyPage(next, told)),
     holds,
     late: isSameCheckout ? given.late : 0,
-    // The form was made for the old session. It is updated only when the host is told.
+    // The form was made for the old session. It fits the new session only after the host has updated it.
     form: none,
     lock: none,
   };

@@ -1,7 +1,7 @@
 /**
  * Checks that no page is stuck. From every world, if nothing more goes wrong and the shopper looks at one page, this
  * page must reach "can pay" or an honest end. An honest end is: the session is closed, nothing is shown, nothing is for
- * sale, or the trouble says to choose another plan.
+ * sale, or a problem asks the shopper to choose another plan.
  */
 import type { CheckoutEvent } from '../../src/protocol/index.ts';
 import type { Heard, Position } from './book.ts';
@@ -28,7 +28,7 @@ const weathers: readonly Weather[] = [
 
 const mostSteps = 60;
 
-/** Describes the error if a page is stuck. `null`: no page is stuck. */
+/** Returns a description of the error if a page is stuck, and otherwise `null`. */
 export const deadEndIn = (play: Play, world: World): string | null => {
   for (const page of world.pages.keys()) {
     const looked = lookAt(play, world, page);
@@ -55,7 +55,7 @@ const lookAt = (play: Play, start: World, page: number): Position | null => {
   return null;
 };
 
-/** With `asked-for`, no page has the lock, so it is not checked. */
+/** With `asked-for`, both pages may count as the owner, so `world.lock` is not checked. */
 const isOwner = ({ protocol }: Play, world: World, page: number): boolean =>
   pageOf(world, page).at.state.isOwner && (world.lock === page || protocol.checkout.lock === 'asked-for');
 
@@ -81,7 +81,7 @@ const endsWell = (play: Play, start: Position, weather: Weather): boolean => {
 const isEnd = ({ space }: Play, { canPay, isClosed, shown, state }: Position): boolean =>
   canPay || isClosed || shown === none || (space.changes !== undefined && isNotForSale(state, shown));
 
-/** `null`: another session replaces this one. */
+/** Does the next step of a page. Returns `null` if another session replaces this one. */
 const goOn = ({ book }: Play, position: Position, { write, renewal }: Weather): Heard | null => {
   const { state, next } = position;
   switch (state.underWay?.task) {

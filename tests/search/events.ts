@@ -119,7 +119,7 @@ export const holdAsked = event({ type: 'hold-asked', hold: 'hold' });
 export const holdGranted = event({ type: 'hold-granted', hold: 'hold' });
 export const released = event({ type: 'released', hold: 'hold' });
 
-/** Each plan's price: `1` or `2`; `?` not known; `-` not offered. */
+/** In `prices`, each plan has one character: its price (`1` or `2`), `?` for no known price, or `-` for no offer. */
 export const priceList = (prices: string): PlanCosts =>
   Object.fromEntries(
     everyPlan

@@ -3,7 +3,7 @@ import type { Plan } from './plans.ts';
 import { spend } from './space.ts';
 import type { Play, World } from './world.ts';
 
-/** `@` in `words` stands for the plan. */
+/** Reports the world that a step leads to. In `words`, `@` stands for the plan. */
 export type Tell = (words: string, world: World, plan?: Plan) => void;
 
 export interface Turn {

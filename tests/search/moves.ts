@@ -168,7 +168,7 @@ export const offerMoves = (turn: Turn): void => {
   });
 };
 
-/** Notes that the shown plan now has another price than the shopper saw. */
+/** If the shown plan now has another price than the shopper saw, puts the plan in `repriced`. */
 const noteRepricing = ({ page }: Turn, world: World, plan: Plan, price: string): World => {
   const { at, flight } = pageOf(world, page);
   const saw = Object.values(at.state.offers)[0]?.agreed;

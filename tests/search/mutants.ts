@@ -1,5 +1,5 @@
 /**
- * Wrong protocols. Each is the shipped protocol with one wrong idea added. The search must find how each of them
+ * Wrong protocols. Each is the shipped protocol with one wrong idea added. The search must find how each protocol
  * charges the wrong plan, or never lets the shopper pay. People write such code by hand, and none of it looks wrong.
  */
 import {
@@ -22,7 +22,7 @@ const butChecksOut = (change: Partial<CheckoutRules>): Protocol =>
 const afterwards = (change: (after: State, event: CheckoutEvent, before: State) => State): Protocol =>
   but({ advance: (before, event, policy) => change(advance(before, event, policy), event, before) });
 
-/** Handles one kind of answer as if it were another. */
+/** Handles one kind of answer as if it were another kind. */
 const hearing = (heard: WriteOutcome['outcome'], as: (answer: WriteOutcome) => WriteOutcome): Protocol =>
   but({
     advance: (before, event, policy) =>
@@ -45,7 +45,7 @@ const isAcknowledged = (event: CheckoutEvent) =>
   event.type === 'answered' && event.answer.outcome === 'acknowledged';
 
 export const mutants: Readonly<Record<string, Protocol>> = {
-  // What an answer proves.
+  // These protocols are wrong about what an answer proves.
   'leaves the plan confirmed when another is refused': afterwards((after, event, before) =>
     event.type === 'answered' && event.answer.outcome === 'refused'
       ? { ...after, confirmed: before.confirmed }
@@ -80,7 +80,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
       ),
   }),
 
-  // Writes that may still land.
+  // These protocols are wrong about writes that may still land.
   'forgets lost writes': afterwards(withoutLost),
   'asserts before the window has passed': but({
     decide: (state, now, policy) => decide(withoutLost(state), now, policy),
@@ -88,7 +88,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
   'forgets at a reload what may still land': butChecksOut({ readsJournal: false }),
   'does not listen to other pages': deafTo('heard-write'),
 
-  // One write at a time.
+  // These protocols send more than one write at a time.
   'aborts the write before and lets the latest win': but({
     advance: (before, event, policy) =>
       advance(event.type === 'picked' ? { ...before, underWay: null } : before, event, policy),
@@ -104,7 +104,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
       ),
   }),
 
-  // What the host says about the session.
+  // These protocols are wrong about what the host gives: the session, the payment form or the offer.
   'believes the template': butChecksOut({ vouches: () => true }),
   'lets fresh count again after a reload': butChecksOut({
     vouches: ({ isFresh, isNew, isRevisited }) => isFresh && (isNew || isRevisited),
@@ -121,7 +121,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
   ),
   'lets the shopper pay for what is not offered': but({ canPayIn: (state) => canPayIn(state) }),
 
-  // Which plan is shown, and when the shopper can pay.
+  // These protocols are wrong about which plan is shown, or when the shopper can pay.
   'rolls back to a snapshot of the screen': afterwards((after, event, before) =>
     event.type === 'picked' && before.holds.length === 0 ? { ...after, base: shownIn(before) } : after,
   ),
@@ -142,7 +142,7 @@ export const mutants: Readonly<Record<string, Protocol>> = {
     decide: (state, now, policy) => decide({ ...state, holds: [] }, now, policy),
   }),
 
-  // The page and the other pages of the checkout.
+  // These protocols are wrong about the page or the other pages of the checkout.
   'trusts what it knew before a suspension': deafTo('resumed'),
   'writes from a page that nobody looks at': but({
     decide: (state, now, policy) => decide({ ...state, isSeen: true }, now, policy),

@@ -1,7 +1,7 @@
 /**
  * The proof for one page. The search tries every order of picks, faults, late writes, reloads and passing time. The
  * protocol must never say "can pay" while the service may hold another plan. From every state it must still reach "can
- * pay" or an honest end.
+ * pay" or an honest end; `ends.ts` says what an honest end is.
  */
 import { describe, expect, test } from 'vitest';
 import { shippedProtocol } from './protocol.ts';

@@ -1,6 +1,6 @@
 /**
  * Plans as numbers. Plans are interchangeable, so worlds that differ only in the names of plans count once. To compare
- * worlds, the plans of each are renumbered in the order in which they appear.
+ * worlds, the plans of each world are renumbered in the order in which they appear.
  */
 import type { Ident } from '../../src/types.ts';
 
@@ -14,7 +14,7 @@ export const everyPlan: readonly Plan[] = [...names].map((_, plan) => plan);
 export const nameOf = (plan: Plan): Ident => names[plan] ?? 'no plan';
 export const planOf = (ident: Ident | null): Plan => (ident === null ? none : names.indexOf(ident));
 
-/** How many ticks each plan has left. Four bits for each plan. */
+/** For how many more ticks a late write of each plan may land. Each plan has four bits. */
 export type Lefts = number;
 
 const digit = 4;
@@ -29,19 +29,19 @@ export const aTickLater = (lefts: Lefts): Lefts => {
   return later;
 };
 
-/** Another plan that has time left, or `none`. */
+/** A plan other than `plan` that has ticks left, or `none`. */
 export const otherIn = (lefts: Lefts, plan: Plan): Plan => {
   for (const other of everyPlan) if (other !== plan && leftOf(lefts, other) > 0) return other;
   return none;
 };
 
-/** A set of plans. One bit for each plan. */
+/** A set of plans. Each plan has one bit. */
 export type Plans = number;
 export const has = (plans: Plans, plan: Plan): boolean => plan !== none && (plans & (1 << plan)) !== 0;
 export const withPlan = (plans: Plans, plan: Plan): Plans => plans | (1 << plan);
 export const withoutPlan = (plans: Plans, plan: Plan): Plans => plans & ~(1 << plan);
 
-/** The new number of each plan, by its old one. */
+/** The new number of each plan, by its old number. */
 export type Renaming = readonly Plan[];
 
 export const renamed = (renaming: Renaming, plan: Plan): Plan =>
@@ -74,8 +74,8 @@ export class Appearances {
   }
 
   /**
-   * The plan with the most time left comes first. Plans with the same time left differ in nothing else, so their order
-   * does not matter.
+   * Adds the plans that have ticks left. The plan with the most ticks comes first. Plans with the same number of ticks
+   * differ in nothing else, so their order does not matter.
    */
   seeLefts(lefts: Lefts): void {
     if (lefts === 0) return;
@@ -88,7 +88,7 @@ export class Appearances {
     return this.#found;
   }
 
-  /** `null`: the plans have the right numbers already. */
+  /** Returns `null` if the plans have the right numbers already. */
   renaming(): Renaming | null {
     for (const plan of everyPlan) this.see(plan);
     const [a = 0, b = 0, c = 0, d = 0] = this.#numbers;

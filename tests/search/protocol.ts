@@ -12,22 +12,22 @@ export interface Protocol {
 export interface CheckoutRules {
   /** Whether to believe what the host says about the session. */
   vouches(opening: Opening): boolean;
-  /** A page that opens, takes over or thaws reads the journal. */
+  /** Whether a page that opens, takes over or thaws reads the journal. */
   readonly readsJournal: boolean;
-  /** The payment form of a host with `afterUpdate` is brought up to date for a new session as well. */
+  /** If the host has `afterUpdate`, its payment form is brought up to date for a new session as well. */
   readonly updatesHostForNewSession: boolean;
   /** The same order at another organisation is another checkout. */
   readonly tellsServicesApart: boolean;
   /**
-   * `taken-over`: a page takes the lock from the page that has it. `asked-for`: it asks for the lock and then trusts
-   * the answer.
+   * `taken-over`: a page takes the lock from the page that has it. `asked-for`: a page asks for the lock and then
+   * trusts the answer.
    */
   readonly lock: 'taken-over' | 'asked-for';
   /**
-   * A page may have lost the lock without knowing. So it checks the lock after it noted a write and before it sends.
+   * A page may have lost the lock without knowing it. So it checks the lock after it noted a write and before it sends.
    */
   readonly looksBeforeSending: boolean;
-  /** A page checks that it still has the lock before a payment. */
+  /** Before a payment, a page checks that it still has the lock. */
   readonly looksBeforePaying: boolean;
   /** No page takes over while another page pays. */
   readonly waitsForPayments: boolean;

@@ -1,8 +1,8 @@
 /**
  * A breadth-first search over the protocol, with models of the billing service and of the browser. It tries every order
- * of picks, answers, late writes, reloads, locks and passing time, up to a bound. The model knows the truth: which plan
- * the service holds, and which writes may still land. After every step, the search checks that the protocol does not
- * contradict it.
+ * of picks, answers, late writes, reloads, locks and passing time, up to a bound. The model knows which plan the
+ * service really holds, and which writes may still land. After every step, the search checks what the protocol says
+ * against the model.
  *
  * Time is relative. Every event happens at time 0. When time passes, every point in time in the world comes nearer.
  */
@@ -38,7 +38,7 @@ export interface Violation {
   readonly trace: readonly string[];
 }
 
-/** How a world was reached. Its plans were then renumbered. */
+/** How the search reached a world. The plans of the world were then renumbered. */
 interface Visit {
   readonly arrival: Arrival;
   readonly words: string;
@@ -49,7 +49,7 @@ interface Visit {
 
 export const search = (protocol: Protocol, space: Space): Findings => {
   const findings = explore(protocol, space, false);
-  // A search that keeps the way to each world needs much memory. So the ways are kept only after an error was found.
+  // Keeping the way to each world needs much memory. So only a second search keeps the ways, after an error was found.
   return findings.violation ? explore(protocol, space, true) : findings;
 };
 
@@ -102,7 +102,7 @@ const expand = (play: Play, visit: Visit, reach: Reach): void => {
   movesIn(play, world, choices, (words, reached, page, plan) => reach(reached, words, page, plan, visit));
 };
 
-/** Tells every world that is one step away. `page` is -1 if no page takes the step. */
+/** Calls `tell` for every world that is one step away. `page` is -1 if no page takes the step. */
 export const movesIn = (
   play: Play,
   world: World,

@@ -1,6 +1,6 @@
 /**
- * The worlds seen so far, as rows of integers in one flat table. A search sees millions of worlds. As strings in a
- * `Map`, they took most of its time and memory.
+ * The worlds seen so far, as rows of integers in one flat table. A search sees millions of worlds. When the worlds were
+ * strings in a `Map`, they took most of the time and memory of a search.
  */
 import { isNoDearer, type Spent } from './space.ts';
 
@@ -9,7 +9,7 @@ export class Seen {
   readonly #width: number;
   #capacity = 1 << 12;
   #rows = 0;
-  /** Each row holds a key, and then what was spent plus one. If the last number is 0, the row is free. */
+  /** Each row holds a key and one more number: `spent + 1`. If this last number is 0, the row is free. */
   #table: Int32Array;
 
   constructor(width: number) {
@@ -18,8 +18,8 @@ export class Seen {
   }
 
   /**
-   * Notes a world. `again`: it was seen before, but each time more was spent on something. `known`: it was seen before
-   * with no more spent, so it need not be searched again.
+   * Notes a world. Returns `again` if the world was seen before, but each time more was spent on something. Returns
+   * `known` if the world was seen before with no more spent, so that it need not be searched again.
    */
   note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
     if (this.#rows * 2 > this.#capacity) this.#grow();
@@ -35,7 +35,7 @@ export class Seen {
       }
       if (!this.#isAt(start, key)) continue;
       isSeen = true;
-      // This world was reached before with no more spent. All that can follow from it was searched then, or will be.
+      // This world was reached before with no more spent. So all that can follow from it has been or will be searched.
       if (isNoDearer(cost, spent)) return 'known';
     }
   }

@@ -3,9 +3,9 @@ import { defaultPolicy, type Policy } from '../../src/protocol/index.ts';
 
 export interface Space {
   readonly plans: number;
-  /** Picks and challenges together. */
+  /** How many picks and challenges may happen, counted together. */
   readonly picks: number;
-  /** Everything that goes wrong: answers other than acknowledgements, suspensions, failing hosts, frozen pages. */
+  /** How many things may go wrong: answers other than acknowledgements, suspensions, failing hosts, frozen pages. */
   readonly faults: number;
   readonly retries: number;
   readonly reloads: number;
@@ -36,7 +36,7 @@ export interface Space {
   readonly twoPages?: boolean;
 }
 
-/** In ticks. */
+/** These times are in ticks. */
 export const lateWriteWindow = 2;
 export const spacing = 1;
 export const offlineDelay = 1;
@@ -56,13 +56,13 @@ export const policyOf = ({ retries, updatesHost, renews, sessionPerPlan }: Space
   sessionPerPlan: sessionPerPlan ?? false,
 });
 
-/** What was used of the space on the way to a world. Each number has five bits; its highest bit stays 0. */
+/** How many picks, faults and so on led to a world. Each of these counts has five bits; its highest bit stays 0. */
 export type Spent = number;
 
 const places = { picks: 0, faults: 5, reloads: 10, payments: 15, changes: 20 } as const;
 const firstBits = Object.values(places).reduce<number>((bits, place) => bits | (16 << place), 0);
 
-/** `null`: nothing is left to spend. */
+/** Spends one of `what`. Returns `null` if nothing of it is left to spend. */
 export const spend = (spent: Spent, what: keyof typeof places, space: Space): Spent | null => {
   const used = (spent >> places[what]) & 15;
   return used < (space[what] ?? 0) ? spent + (1 << places[what]) : null;

@@ -29,8 +29,8 @@ export const twoPages: readonly (readonly [what: string, Space])[] = [
   ['tabs, a finer clock', { plans: 2, picks: 1, faults: 0, reloads: 0, ...tabs, stride: 1 }],
 ];
 
-/** Small spaces. Each mutant fails in one of them. They allow few moves, so the ways are short and quickly found. */
 const tiny = { plans: 2, picks: 1, faults: 1, retries: 1, reloads: 0 } as const;
+/** Each mutant fails in one of these spaces. They allow few moves, so a short way to the error is found soon. */
 export const mutantSpaces: readonly Space[] = [
   { ...tiny, plans: 3, picks: 2, faults: 2, reloads: 1 },
   { ...tiny, page: true, hearsOthers: true, payments: 1 },

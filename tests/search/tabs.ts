@@ -66,7 +66,7 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // The message that this payment was taken away may be on its way. It must not reach a later payment.
+  // A message that this payment was taken away may be on its way. It is deleted, so that it cannot end a later payment.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;
   return happen(play, world, page, events.released);

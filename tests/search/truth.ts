@@ -3,7 +3,7 @@ import type { State } from '../../src/protocol/index.ts';
 import { has, nameOf, none, otherIn, type Plan } from './plans.ts';
 import { lockLost, type Play, pageOf, type World } from './world.ts';
 
-/** Describes the error if the promise is broken. `null`: it is kept. */
+/** Returns a description of the error if the promise is broken, and otherwise `null`. */
 export const wrongIn = (play: Play, world: World): string | null =>
   world.wrong ??
   (world.pages.every(({ at }) => at.isFencedOff)

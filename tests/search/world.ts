@@ -1,6 +1,6 @@
 /**
- * A world: the states of the protocol together with the truth, which is the plan that the service holds and the writes
- * that may still land.
+ * A world: the state of the protocol on each page, the plan that the service really holds, and the writes that may
+ * still land.
  */
 import { type CheckoutEvent, openingState, type State } from '../../src/protocol/index.ts';
 import type { Book, Position } from './book.ts';
@@ -35,13 +35,14 @@ export interface World {
   readonly template: Template;
   /** This browser never opened the checkout before. */
   readonly isNew: boolean;
-  /** The page that really has the checkout's lock, and the page that has the payment's lock. `none`: no page has it. */
+  /** The page that really has the checkout's lock, or `none`. */
   readonly lock: number;
+  /** The page that has the payment's lock, or `none`. */
   readonly payer: number;
   /** The plan that is being paid. */
   readonly paidFor: Plan;
   readonly spent: Spent;
-  /** The error of the last step. */
+  /** The error of the last step, or `null`. */
   readonly wrong: string | null;
 }
 
@@ -52,20 +53,20 @@ export interface Page {
    * session.
    */
   readonly acknowledged: Plan;
-  /** The write that was sent, and is neither answered nor given up. */
+  /** The plan of the write that was sent, and is neither answered nor given up. */
   readonly flight: Plan;
   /** The write in flight was applied once. If it is transmitted again, it may be applied again. */
   readonly isApplied: boolean;
   /** The write in flight was sent before the price changed. */
   readonly isOld: boolean;
-  /** How many ticks the write in flight can still be applied, once no page waits for its answer. */
+  /** For how many more ticks the write in flight can be applied, once no page waits for its answer. */
   readonly left: number;
   readonly isFrozen: boolean;
   /** The messages that have not reached this page yet. */
   readonly inbox: Inbox;
 }
 
-/** What the page says about the session, each time it is loaded. */
+/** What the page says about the session, each time the page is loaded. */
 export interface Template {
   readonly ident: Plan;
   readonly selected: Plan;
@@ -163,7 +164,7 @@ export const aTickOn = ({ book }: Play, world: World): World => ({
 export interface Arrival {
   readonly world: World;
   readonly renaming: Renaming | null;
-  /** Pages are interchangeable, like plans. The page with the lock comes first. */
+  /** Whether the two pages were swapped. Pages are interchangeable, like plans. The page with the lock comes first. */
   readonly isSwapped: boolean;
   /** How many plans appear in the world. */
   readonly known: number;

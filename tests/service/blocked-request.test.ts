@@ -34,7 +34,7 @@ const violate = (changes: object = {}) => {
   page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), told));
 };
 
-/** Sends with this `fetch`. The result has the outcome so far. */
+/** Sends a write with this `fetch`. In the result, `ended` is the outcome; `null` while there is none. */
 const started = (fetch: () => Promise<Response>) => {
   vi.stubGlobal('fetch', fetch);
   const shopper = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * The headers and the body have one time limit. A later answer proves nothing. It is late if either clock says so, even
- * if no timer has fired.
+ * The headers and the body have one time limit. A later answer proves nothing. An answer is late if either clock of the
+ * page says so, even if no timer has fired.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
@@ -97,7 +97,7 @@ describe('the time limit', () => {
 });
 
 describe('an answer to a page that slept', () => {
-  /** Moves the two clocks that the page reads. No timer fires. */
+  /** While `fetch` waits, moves the two clocks that the page reads. No timer fires. */
   const sleeping = async (passed: { monotonic: number; wall: number }, body: string, status = 200) => {
     let [monotonic, wall] = [5000, 1_700_000_000_000];
     vi.spyOn(performance, 'now').mockImplementation(() => monotonic);

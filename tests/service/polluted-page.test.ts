@@ -15,7 +15,7 @@ const spy = (...args: unknown[]) => {
 };
 const elsewhere = 'https://elsewhere.test';
 
-/** Every option of ky and `fetch` (checked by the compiler), and one of Node. */
+/** All options of ky and `fetch` (the compiler checks that none is missing), and one option of Node's `fetch`. */
 const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   json: { evil: true },
   parseJson: spy,
@@ -67,7 +67,7 @@ const polluted = async <T>(name: string, value: unknown, run: () => T): Promise<
   }
 };
 
-// Node's `fetch` would still inherit `dispatcher`. So the test checks the arguments that `fetch` gets.
+// Node's own `fetch` would still inherit `dispatcher`. So the test replaces `fetch`, and checks the arguments it gets.
 test.each(Object.keys(options))('%s: still sends the same request to the same place', async (name) => {
   called.length = 0;
   const answer = Response.json({});

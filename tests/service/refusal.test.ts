@@ -1,6 +1,6 @@
 /**
- * What a refusal means, and whether it ends the session, is decided by `problemKinds`, then by the code, and last by
- * the status.
+ * `problemKinds` decides first what a refusal means and whether it ends the session. If it does not decide, the
+ * code decides, and otherwise the status.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { outcomeOf, type RefusalMeaning } from '../../src/service/outcome.ts';

@@ -1,4 +1,4 @@
-/** Lets Quint's simulator make traces, drives the reducer along each, and counts what occurs. */
+/** Lets Quint's simulator make traces, drives the reducer along each trace, and counts what occurs. */
 import { type Disagreement, drive, type Reducer, shippedReducer } from './drive.ts';
 import { none, type Quint, type Specification, type Step } from './specification.ts';
 
@@ -13,7 +13,7 @@ export interface Driven {
   /** The shortest disagreement of all traces. */
   readonly disagreement: Disagreement | null;
   readonly disagreements: number;
-  /** The story of a trace that broke the promise. */
+  /** The steps of a trace that broke the promise, or `null`. */
   readonly broken: readonly Step[] | null;
 }
 
@@ -75,7 +75,7 @@ type Relied = (step: Step, before: Step) => boolean;
 const canAnyPay = ({ says }: Step): boolean => Object.values(says).some(({ canPay }) => canPay);
 const isAnswer = ({ did }: Step): boolean => ['acknowledge', 'refused', 'over', 'unclear'].includes(did.what);
 
-/** The steps that rely on each assumption. Without it, they could differ or break the promise. */
+/** Which steps rely on each assumption. Without the assumption, such a step could differ or break the promise. */
 const relied: Readonly<Record<string, Relied>> = {
   LATE_WRITES_KEEP_TO_THE_WINDOW: ({ did, world }, before) =>
     did.what === 'timePasses' &&

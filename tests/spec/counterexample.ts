@@ -13,7 +13,7 @@ const steps = 25;
 /** Two plans are enough to be charged for the wrong one. */
 const twoPlans: Changes = [['PLANS = Set("A", "B", "C")', 'PLANS = Set("A", "B")']];
 
-/** `null`: none of `traces` traces breaks the promise. */
+/** Returns `null` if none of `traces` traces breaks the promise. */
 export const counterexampleOf = (
   quint: Quint,
   { changes, breaks, twoPages, window }: Wrong,
@@ -44,7 +44,7 @@ const beginning = (specification: Specification): string => {
   return `the session holds ${service}, the host says ${told}${isFresh ? ' and has just created it' : ''}`;
 };
 
-/** What each page that can pay promises, and the truth. */
+/** For each page that says “can pay”: the plan that it shows, and the plan that the session really holds. */
 const endOf = (specification: Specification): string[] => {
   const { pages, service, late, strays, left } = specification.read('world') as Step['world'];
   const says = specification.read('says') as Step['says'];
@@ -62,7 +62,7 @@ const endOf = (specification: Specification): string[] => {
     });
 };
 
-/** The step of a trace as a call, so that it can be taken again. */
+/** The step of a trace as a call, so that the step can be repeated. */
 const callOf = ({ did: { what, page, plan, pause, isLate }, world }: Step): string => {
   const of = (...args: unknown[]) => `${what}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
   switch (what) {

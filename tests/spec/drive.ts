@@ -1,6 +1,6 @@
 /**
- * Drives the shipped reducer along a trace of the specification. After each step they must agree on what is shown, what
- * is confirmed, whether the shopper can pay, what is under way, and what to do next.
+ * Drives the shipped reducer along a trace of the specification. After each step, the reducer and the specification
+ * must agree on what is shown, what is confirmed, whether the shopper can pay, what is under way, and what to do next.
  */
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import {
@@ -148,7 +148,7 @@ const answers: Readonly<Record<string, WriteOutcome>> = {
   notSent: { outcome: 'unsent', problem },
 };
 
-/** What the page of the specification did about the lock, as an event. The browser decides this, not the reducer. */
+/** Gives the reducer the events that follow from the lock. The browser decides about the lock, not the reducer. */
 const takeOver = (driven: Driven, now: number, before: World, { world, did: { page, what } }: Step): void => {
   const was = before.pages[page];
   const is = world.pages[page];
@@ -163,7 +163,7 @@ const takeOver = (driven: Driven, now: number, before: World, { world, did: { pa
     });
 };
 
-/** The notes that a page finds. They are of late writes, and of the writes that other pages wait for. */
+/** The notes that a page finds in the journal: of late writes, and of the writes that other pages wait for. */
 const journalOf = (driven: Driven, now: number, world: World, reader: Name): LostWrite[] => {
   const notes = Object.entries(world.late).map(([ident, left]) => ({ ident, left }));
   for (const [page, { sending }] of Object.entries(world.pages)) {

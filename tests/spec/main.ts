@@ -20,7 +20,7 @@ export interface Settings {
 const leastOccurrences = 50;
 const tracesForThat = 4000;
 
-/** The specification keeps its promise, and the reducer agrees with it. */
+/** Checks that the specification keeps its promise, and that the reducer agrees with the specification. */
 export const fromSpecification = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];
   const counts: Counts = {};
@@ -53,7 +53,7 @@ const rarities = (counts: Counts, quint: Quint, traces: number, tell: (line: str
     .map((name) => `${name} occurs in ${counts[name] ?? 0} traces, fewer than ${least}`);
 };
 
-/** The specification follows the worlds of the search. */
+/** Checks that the specification allows each step of the search, and then agrees with the search. */
 export const fromSearch = ({ quint, traces, seed, tell }: Settings): string[] => {
   const specifications = specificationsOf(quint);
   const found = walk(specifications, { traces, steps: stepsInATrace, random: randomOf(seed) });
@@ -75,7 +75,7 @@ const specificationsOf = (quint: Quint) => ({
   twoPages: quint.loadSpecification(),
 });
 
-/** The specification follows what the protocol heard in random stories of the whole picker. */
+/** Checks that the specification allows the events that the protocol got in random stories of the whole picker. */
 export const fromStories = async ({ quint, traces, seed, tell }: Settings): Promise<string[]> => {
   const heard = await recordStories(traces, seed);
   const found = follow(quint.loadSpecification({ changes: asShipped }), heard, traces);
@@ -84,7 +84,7 @@ export const fromStories = async ({ quint, traces, seed, tell }: Settings): Prom
   return found.disagreement ? [inLines('the specification does not follow a story', found.disagreement)] : [];
 };
 
-/** Every planted bug must be noticed. */
+/** Checks that every planted bug is noticed. */
 export const plantedBugs = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];
   const expectTold = (where: string, name: string, found: Disagreement | null) => {
@@ -110,7 +110,7 @@ export const plantedBugs = ({ quint, traces, seed, tell }: Settings): string[] =
   return wrong;
 };
 
-/** Without an assumption, or with one wrong line, the specification breaks its promise. */
+/** Checks that the specification breaks its promise if an assumption is missing or a line is wrong. */
 export const counterexamples = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];
   const expectBroken = (what: string, one: Wrong) => {
@@ -127,7 +127,7 @@ export const counterexamples = ({ quint, traces, seed, tell }: Settings): string
 const inLines = (what: string, { about, story }: Disagreement): string =>
   [`${what}:`, ...story, `→ ${about}`].join('\n  ');
 
-/** A small generator, so that a seed gives the same walks everywhere. */
+/** A small generator of random numbers. With the same seed, it gives the same walks everywhere. */
 const randomOf = (seed: number): ((bound: number) => number) => {
   let state = seed >>> 0;
   return (bound) => {

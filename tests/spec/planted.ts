@@ -29,7 +29,7 @@ const planted = [
 ];
 export const wrongSpecifications: readonly Wrong[] = mutants.filter(({ name }) => planted.includes(name));
 
-/** Protocols of the search that the specification must not follow. */
+/** Wrong protocols of the search. The specification must disagree with them. */
 export const wrongProtocols = [
   'leaves the plan confirmed when another is refused',
   'forgets lost writes',

@@ -1,6 +1,6 @@
 /**
- * Evaluates the specification with Quint's own parser and interpreter. It is called as a library: the command would
- * parse and check the files again for each trace.
+ * Evaluates the specification with Quint's own parser and interpreter. Quint is called as a library, because the
+ * command would parse and check the files again for each trace.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -47,7 +47,7 @@ console.log(
 );
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-/** The stories run the shipped reducer, and everything that it hears is recorded. */
+/** Changes the shipped reducer so that it reports each event that it gets. The stories run the changed reducer. */
 function tapTheReducer() {
   return {
     name: 'tap-the-reducer',

@@ -20,7 +20,7 @@ export interface World {
   readonly isFresh: boolean;
   readonly left: Readonly<Record<Name, number>>;
   readonly late: Readonly<Record<Name, number>>;
-  /** Plans of writes that may land although an assumption excludes it. */
+  /** Plans of writes that may land although an assumption says that they cannot. */
   readonly strays: readonly Name[];
   readonly payer: Name;
   readonly lock: Name;

@@ -1,6 +1,6 @@
 /**
- * Plays random stories with the whole headless picker, and asks the specification to follow the events that reached the
- * protocol. It stops at the first event that the specification does not have.
+ * Plays random stories with the whole headless picker, and checks that the specification allows the events that reached
+ * the protocol. A check stops at the first event that the specification does not have.
  */
 import {
   type CheckoutEvent,
@@ -16,11 +16,11 @@ import type { Disagreement } from './drive.ts';
 import { type Changes, none, type Specification, type Step } from './specification.ts';
 import { onePage } from './wrong.ts';
 
-/** Back-offs end at fractions of a millisecond, but the specification has only whole numbers. */
+/** The ticks in a millisecond. Back-offs end at fractions of a millisecond, but the specification has whole numbers. */
 const fraction = 1_000_000;
 const ticks = (ms: number): number => Math.round(ms * fraction);
 
-/** The numbers of the shipped policy, and the plans of the stories. */
+/** Gives the specification the numbers of the shipped policy, and the plans of the stories. */
 export const asShipped: Changes = [
   ...onePage,
   ['PLANS = Set("A", "B", "C")', 'PLANS = Set("A", "B", "C", "D")'],
@@ -41,7 +41,7 @@ declare global {
   var heardByTheProtocol: ((...heard: [State, CheckoutEvent, Policy, State]) => void) | undefined;
 }
 
-/** Plays stories, and returns what each running checkout heard. */
+/** Plays stories, and returns the events that each running checkout heard. */
 export const recordStories = async (runs: number, seed: number): Promise<readonly (readonly Heard[])[]> => {
   const traces: Heard[][] = [];
   const byState = new Map<State, Heard[]>();
@@ -144,7 +144,7 @@ const quoted = (ident: string | null): string => JSON.stringify(ident ?? none);
 const step = (picker: string, isPossible = 'true'): string =>
   `happens("follow", "1", NONE, ${isPossible}, w => turnedInto(w, "1", ${picker}))`;
 
-/** The event as a step of the specification. `null`: the specification has no such step. */
+/** Returns the event as a step of the specification, or `null` if the specification has no such step. */
 const callFor = ({ before, event, after }: Heard, since: number): string | null => {
   const p = `older(at("1"), ${ticks(event.at) - ticks(since)})`;
   const rest = Math.max(0, ticks(after.notBefore) - ticks(event.at));
@@ -166,7 +166,7 @@ const callFor = ({ before, event, after }: Heard, since: number): string | null 
     case 'answered':
       return answerFor(p, event, before, after);
     case 'nudged':
-      // Code may only shorten a pause, and need not end it.
+      // A nudge by code may only shorten a pause, and need not end it.
       if (event.by === 'code')
         return event.isRetry
           ? null
@@ -196,7 +196,7 @@ const callFor = ({ before, event, after }: Heard, since: number): string | null 
       return event.isOffline ? null : step(p);
     case 'abandoned':
       return step(`gaveUp(${p})`);
-    // A payment ends the pause after a key.
+    // When a payment is asked for, the pause after a key press ends.
     case 'hold-asked':
       return step(`if (${p}.isOpen and ${p}.tries == 0) { ...${p}, rest: 0 } else ${p}`);
     case 'time-passed':
@@ -221,7 +221,8 @@ const answerFor = (
   if (answer.outcome === 'refused' && answer.ends === 'if-again') return null;
   const isEnd = answer.outcome === 'refused' && answer.ends === 'now';
   const how = isEnd ? 'over' : answer.outcome === 'unsent' ? 'notSent' : answer.outcome;
-  // The specification leaves open how long a pause is, and when a pick is too old for another attempt.
+  // The specification does not say how long a pause is, or when a pick is too old for another attempt. So the step
+  // takes both from the reducer's result.
   const pause = Math.max(0, ticks(after.notBefore) - ticks(event.at));
   const isLate = shownIn(after) !== shownIn(before);
   return step(`failed(${p}, "${how}", ${pause}, ${isLate})`);

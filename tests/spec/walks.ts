@@ -1,6 +1,7 @@
 /**
  * Walks at random through the worlds of the exhaustive search, and asks the specification to take each step as well.
- * The search decides which steps are possible. It sends at once; the specification sends in a step of its own.
+ * The search decides which steps are possible. The search sends a write at once; the specification sends it in a step
+ * of its own.
  */
 import { beginnings } from '../search/beginnings.ts';
 import { Book } from '../search/book.ts';
@@ -16,7 +17,7 @@ const much = { plans: 3, picks: 15, faults: 15, retries: 1, reloads: 15 } as con
 const onePage: Space = much;
 const twoPages: Space = { ...much, payments: 15, twoPages: true, stride: 1 };
 
-/** The steps of the search, each with the same steps of the specification. `$`: the page. `@`: the plan. */
+/** For each step of the search, the same steps of the specification. `$` stands for the page, `@` for the plan. */
 const calls: Readonly<Record<string, readonly string[]>> = {
   'the service applies @': ['apply($)'],
   '@ is acknowledged': ['acknowledge($)'],
@@ -119,7 +120,7 @@ const walkOnce = (play: Play, one: Walk, steps: number, random: Random): string 
 
 /** Takes the step of the search in the specification. Returns why this failed, or `null`. */
 const take = (one: Walk, what: string, page: number, plan: number): string | null => {
-  // The service acknowledges what it has applied. The search does both at once.
+  // The specification needs two steps: the service applies a write, then acknowledges it. The search does both at once.
   if (what === '@ is acknowledged') act(one, `apply(${idOf(page)})`);
   const refused = (calls[what] ?? []).find(
     (call) => !act(one, call.replace('$', idOf(page)).replace('@', quoted(nameOf(plan)))),

@@ -1,6 +1,6 @@
 /**
- * Changes of the specification. Each switches off an assumption or puts a wrong idea in one line, and so breaks the
- * promise. `breaks` names the part of the promise.
+ * Changes of the specification. Each change switches off an assumption or puts a wrong idea in one line, and so breaks
+ * the promise. `breaks` names the part of the promise that breaks.
  */
 import type { Changes } from './specification.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A small stand-in for the result of `Billing.createCheckout()`, with its faults. It is written from facts about
- * `@funnelfox/billing` 0.9. `pay()` does the same as the shopper. It charges the plan that the service's session holds,
+ * A small stand-in for the result of `Billing.createCheckout()`, including its faults. It is written from facts about
+ * `@funnelfox/billing` 0.9. `pay()` stands for a press of “Pay”. It charges the plan that the service's session holds,
  * not the plan on screen.
  */
 
@@ -16,9 +16,9 @@ export interface StandInOptions {
 /** How a payment goes on after it was created. */
 export type Course =
   | { readonly type: 'success'; readonly orderId?: string }
-  /** The bank asks for a further step. The test says how it ends. */
+  /** The bank asks for a further step. The test ends this step with `endStep`. */
   | { readonly type: 'action_required'; readonly orderId?: string }
-  /** Refused. The next attempt may be for another order. */
+  /** The payment is refused. The next attempt may be for another order. */
   | { readonly type: 'failure'; readonly orderId?: string };
 
 type Listener = (...told: never[]) => unknown;

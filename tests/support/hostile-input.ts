@@ -70,7 +70,7 @@ export const odd = fc.oneof(
 /** Values that can come from JSON, or from a host whose objects have no throwing getters. */
 export const tame = odd.filter((value) => value !== booby);
 
-/** Mostly right values. So the wrong values get past the first check. */
+/** Values that are mostly right, so that many inputs get past the first check. */
 export const mostly = <Value>(right: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
   fc.oneof({ arbitrary: right, weight: 4 }, { arbitrary: odd, weight: 1 });
 export const anIdent = mostly(fc.constantFrom('pp_a', 'pp_b', 'pp_c'));

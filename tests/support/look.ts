@@ -1,11 +1,9 @@
-/** Looks at a promise without waiting for it. */
-
 export interface Seen<T> {
   value?: T;
   error?: unknown;
 }
 
-/** The result that a promise has so far. */
+/** The result that a promise has so far. Does not wait for the promise. */
 export const look = <T>(promise: Promise<T>): Seen<T> => {
   const seen: Seen<T> = {};
   promise.then(

@@ -15,7 +15,7 @@ export const monthly = {
 } satisfies Plan;
 export const week = { count: 1, unit: 'week' } as const;
 
-/** The plan, or another object, with a field that cannot be read. */
+/** The monthly plan, or the object `from`, with a field that throws when it is read. */
 export const throwing = (field: string, from: object = monthly) =>
   Object.defineProperty({ ...from }, field, {
     enumerable: true,

@@ -9,10 +9,10 @@ import { StandInBrowser, type StandInPage, settle } from './page.ts';
 export interface OwningTab {
   readonly ownership: Ownership;
   readonly page: StandInPage;
-  /** The reports since the last call. */
+  /** What `ownership` has reported since the last call. */
   heard(): string[];
   mayTakeOver: boolean;
-  /** Whether the tab answers a page that asks who pays. */
+  /** Whether this tab pays. If so, it answers a page that asks who pays. */
   isPaying: boolean;
 }
 

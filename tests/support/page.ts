@@ -1,6 +1,6 @@
 /**
  * A stand-in for a page and its browser, controlled by the test. Only `pass` moves the clock. The tabs of a browser
- * share storage, locks and channels. The test also gives the signs of the shopper.
+ * share storage, locks and channels. The test also gives the signs of the shopper, such as a turn to the page.
  */
 import { createMemory } from '../../src/page/memory.ts';
 import type { Channel, Locks, Page, Sign } from '../../src/page/page.ts';
@@ -144,7 +144,7 @@ export class StandInPage implements Page, Agent {
     this.isFrozen = true;
   }
 
-  /** The page was only busy. It hears everything that happened, but no sign of a freeze. */
+  /** Ends a freeze as if the page was only busy: its waiting tasks run, but it gets no sign of a freeze. */
   unblock(): Promise<void> {
     this.isFrozen = false;
     for (const _ of [...this.#tasks]) this.#serve();

@@ -12,7 +12,7 @@ export interface HeldWrite {
   readonly isAborted: boolean;
   answer(outcome: WriteOutcome): Promise<void>;
   acknowledge(): Promise<void>;
-  /** Refuses the plan. With another kind, the answer ends the session. */
+  /** Refuses the plan. Every `kind` but `refused` also ends the session. */
   refuse(kind?: ProblemKind): Promise<void>;
   /** Answers 401, 403 or 410 without a code. */
   forbid(): Promise<void>;
@@ -25,7 +25,6 @@ export interface HeldSend {
   /** All writes that were sent, oldest first. */
   readonly writes: readonly HeldWrite[];
   readonly idents: readonly Ident[];
-  /** The write that was sent last. */
   readonly last: HeldWrite;
 }
 

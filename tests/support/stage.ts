@@ -26,7 +26,7 @@ export const newSession = (ident = 'pp_a'): Session => ({
   ...(ident && { ident, fresh: true }),
 });
 
-/** The same checkout with another token, as in another tab or on the next page. */
+/** A session of the same checkout with another token, as in another tab or on the next page. */
 export const anotherToken = ({ orderId, ident }: Session): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId,
@@ -89,7 +89,7 @@ export const beginOffPage = (session: Session = newSession(), page = createStand
   return Object.assign(held, { picker, page });
 };
 
-/** The errors of hosts, as the page would report them. */
+/** Collects the errors of hosts that a page would report. */
 export const catchReports = (): unknown[] => {
   const reports: unknown[] = [];
   vi.stubGlobal('queueMicrotask', (report: () => void) => {

@@ -1,4 +1,4 @@
-/** The focus must not get lost: it stays where it is. If its button disappears, the focus moves to the shown plan. */
+/** The focus must not get lost: it stays where it is, or moves to the shown plan if the focused button disappears. */
 import { act } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';

@@ -1,4 +1,4 @@
-/** The blocks of the guide to frameworks. They are files of the examples. */
+/** The blocks of the guide to frameworks. Each block is a file of an example, or a part of one. */
 import { isExample, isPartOfExample } from '../examples.ts';
 import type { Runs } from '../run.ts';
 

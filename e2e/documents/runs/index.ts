@@ -1,4 +1,4 @@
-/** Runs that show whether a block does what its text says: for each page and heading, one for each block. */
+/** The runs for each page and heading. A run shows whether a block does what its text says. */
 import type { Runs } from '../run.ts';
 import { runs as billingSdk } from './billing-sdk.ts';
 import { runs as frameworks } from './frameworks.ts';

@@ -1,6 +1,6 @@
 /**
  * A self-signed certificate, made for each run. Browsers speak HTTP/2 only over TLS, and a key in the tree would look
- * like a leaked one. Node reads certificates but cannot make one, so this module does.
+ * like a leaked one. Node can read a certificate but cannot make it, so this module makes it.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 

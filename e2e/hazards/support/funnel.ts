@@ -12,8 +12,9 @@ import { openSite, type Site } from './site.ts';
 
 export { expect, plans, scriptTag };
 
-/** For this many ms a write that was given up may still be applied. The service uses half of that. */
+/** For this many ms, a write that the page has given up may still be applied. */
 export const lateWriteWindow = 2000;
+/** The service applies such a write within this many ms. */
 export const lateWithin = lateWriteWindow / 2;
 
 /** Part of the text of every error that a test's host throws on purpose. */
@@ -34,11 +35,11 @@ export interface Funnel {
   /** An order that holds `month`. */
   readonly order: Order;
   /**
-   * The body of a page: a picker for an order, then its options, then the script. So the picker has its options before
-   * its first act. `before` is a script that runs first of all.
+   * The body of a page: a picker for an order, then its options, then the script tag. So the picker has its options
+   * before it does anything. `before` is a script that runs before all of these.
    */
   body(options?: BodyOptions): string;
-  /** Serves the body at `/`, and opens it in the page, or in another page. */
+  /** Serves the body at `at`, by default `/`, and opens it in `in`, by default the test's page. */
   open(options?: BodyOptions & { readonly in?: Page; readonly at?: string }): Promise<void>;
   read<Property extends keyof PlanPickerElement>(
     property: Property,
@@ -72,7 +73,7 @@ export interface FunnelWindow {
 
 export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolean }>({
   wire: ['HTTP/1.1', { option: true }],
-  /** Off if the page must not pay by itself, for example because a policy forbids its requests. */
+  /** Whether the page pays as soon as it can. Must be false if, for example, a policy forbids the requests that pay. */
   paysAtOnce: [true, { option: true }],
   // The service's certificate is self-signed.
   ignoreHTTPSErrors: true,
@@ -144,8 +145,8 @@ export const answerAndApplyLate = (
 };
 
 /**
- * Firefox reports a dropped connection, or a request that a policy blocked, as if the page had thrown. The page itself
- * gets the error too.
+ * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
+ * these as uncaught errors of the page, although the page's code gets the error too.
  */
 const isFirefoxOnRequests = (message: string): boolean =>
   /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(

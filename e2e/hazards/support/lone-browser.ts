@@ -13,8 +13,9 @@ import { findChromium } from '../../../.ci/browser.mjs';
 export interface LoneTab {
   /** Runs an expression in the page, and returns its result. */
   evaluate<T>(expression: string): Promise<T>;
-  /** Each tab has its own window. A minimised window hides its page and takes its focus. */
+  /** Restores the tab's window. Each tab has its own window. */
   show(): Promise<void>;
+  /** Minimises the tab's window. This hides the page, and takes its focus. */
   hide(): Promise<void>;
   freeze(): Promise<void>;
   /** Throws if the page was not really frozen. */
@@ -106,7 +107,7 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
 
 type Send = (method: string, params?: Params, sessionId?: string) => Promise<Record<string, unknown>>;
 
-/** Sends commands to the browser over its pipe. A command is a JSON text that a zero byte ends. */
+/** Sends commands to the browser over its pipe. A command is a JSON text, followed by a zero byte. */
 const driverOver = (browser: ChildProcess): Send => {
   const [, , , toBrowser, fromBrowser] = browser.stdio as [null, null, null, Writable, Readable];
   const open = new Map<

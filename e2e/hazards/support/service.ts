@@ -1,9 +1,10 @@
 /**
- * A billing service over kept connections, HTTP/1.1 or HTTP/2. The test decides what happens to each transmission of a
- * write. The service shares no code with the picker or the sandbox. It knows only each order's token and plan.
+ * A billing service over connections that are kept open, with HTTP/1.1 or HTTP/2. The test decides what happens to each
+ * transmission of a write. The service shares no code with the picker or the sandbox. It knows only each order's token
+ * and plan.
  *
- * Connections are kept on purpose. If a kept connection drops, a browser sends a POST again by itself, and that is one
- * of the hazards.
+ * The connections are kept open on purpose. If such a connection drops, a browser sends a POST again by itself, and
+ * that is one of the hazards.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -47,12 +48,14 @@ export type Act = (transmission: Transmission) => unknown;
 
 export interface Service {
   readonly url: string;
-  /** Opens an order that holds a plan. With `known`, it is an order of another service. */
+  /** Opens an order that holds a plan. With `known`, the order has the ids and the token of another service's order. */
   createOrder(ident: string, known?: Order): Order;
   holds(orderId: string): string | undefined;
   /** The plan of each transmission that arrived, in order. */
   written(orderId: string): readonly string[];
-  /** Sets what happens to the next transmissions of a plan, one act for each. Later ones are treated as before. */
+  /**
+   * Sets what happens to the next transmissions of a plan, one act for each. Later transmissions are treated as before.
+   */
   script(ident: string, ...acts: readonly Act[]): void;
   /** Sets what happens to every transmission of a plan from now on, unless something is scripted for it. */
   always(ident: string, act: Act | null): void;
@@ -87,7 +90,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
   const late = new Map<string, Set<{ readonly ident: string; land(): void }>>();
   const timers = new Set<NodeJS.Timeout>();
 
-  /** Applies the late writes of plans other than the one that was just acknowledged. */
+  /** Applies the late writes of an order, except those of the plan that was just applied. */
   const landLate = (orderId: string, acknowledged: string) => {
     for (const { ident, land } of [...(late.get(orderId) ?? [])]) if (ident !== acknowledged) land();
   };
@@ -100,7 +103,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
       const land = () => {
         clearTimeout(timer);
         waiting.delete(one);
-        // A busy machine may be late. A write must not be applied later than a service may apply it.
+        // On a busy machine, this may run late. A write is not applied later than a service may apply it.
         if (performance.now() < due + withinMs / 2) held.set(orderId, ident);
         resolve();
       };

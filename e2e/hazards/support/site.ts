@@ -6,7 +6,9 @@ import { join, normalize } from 'node:path';
 
 export interface Site {
   readonly url: string;
-  /** Serves content under a path: the body of a page, or a script if the path ends like one. */
+  /**
+   * Serves content under a path. The content is a script if the path ends with `.js`, and otherwise the body of a page.
+   */
   serve(path: string, content: string, headers?: Readonly<Record<string, string>>): void;
   /** Answers the requests that wait for `/await/{name}`. */
   tell(name: string): void;
@@ -15,7 +17,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** `preamble` comes first in each page. */
+/** The text from `preamble` comes first in each page. */
 export async function openSite(preamble = () => ''): Promise<Site> {
   const pages = new Map<
     string,

@@ -1,4 +1,4 @@
-/** The browser has no locks, refuses them, or does not answer. */
+/** What a page does if the browser has no locks, refuses them, or does not answer. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { tabOf, takeOver } from '../../support/owning-tab.ts';
@@ -60,7 +60,7 @@ describe('locks', () => {
     const query = () => Promise.reject(new Error('denied'));
     const one = tabOf(browser, { locks: (own) => ({ request: own?.request, query }) as Locks });
     await takeOver(one);
-    // The browser names no holder, neither of the lock nor of the mark. So the owner goes on.
+    // `query` fails, so nobody knows which page has the lock. The page that took the lock still counts as the owner.
     expect(await one.ownership.isStillOwner()).toBe(true);
   });
 });

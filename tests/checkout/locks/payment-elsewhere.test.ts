@@ -1,4 +1,4 @@
-/** A payment has its own lock. While a page holds it, no other page takes over. */
+/** A payment has its own lock. While a page holds this lock, no other page takes over the checkout. */
 import { describe, expect, test } from 'vitest';
 import { look } from '../../support/look.ts';
 import { takeOver, twoTabs } from '../../support/owning-tab.ts';
@@ -13,7 +13,7 @@ describe('a payment', () => {
     return { ...tabs, lock };
   };
 
-  /** A page froze while it took over, so it still has a share of the payment's lock. */
+  /** Page two froze while it took over, so it still has the payment's lock in shared mode. Page one wants to pay. */
   const besideFrozenAsker = async () => {
     const { browser, one, two } = twoTabs();
     await takeOver(one);
@@ -121,7 +121,7 @@ describe('a payment', () => {
     const asked = look(one.ownership.lockPayment());
     two.ownership.takeOver();
     await settle();
-    // Either this page pays and the other waits, or the other page is the owner and this one does not pay.
+    // Either page one pays and page two waits, or page two is the owner and page one does not pay.
     const pays = asked.value !== null && asked.value !== undefined;
     expect([pays, await two.ownership.isStillOwner()]).toSatisfy(([one, other]) => one !== other);
   });
@@ -140,7 +140,7 @@ describe('a payment', () => {
     expect(asked.value).not.toBeNull();
     await two.page.unblock();
     expect(await two.ownership.isStillOwner()).toBe(false);
-    // The page waits for the payment to end, as it would have done without the freeze.
+    // Page two waits for the payment to end, as it would have done without the freeze.
     expect(two.heard()).toEqual(['took over', 'lost', 'payment open']);
   });
 });

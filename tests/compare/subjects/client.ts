@@ -38,7 +38,7 @@ export const retry = async (
   }
 };
 
-/** The notice “That did not work.” It stays for some seconds, or until the next pick. Meanwhile nobody pays. */
+/** The notice “That did not work.” It stays for some seconds, or until the next pick. Until then, nobody can pay. */
 export const createNotice = ({ clock }: { readonly clock: Clock }) => {
   let isShown = false;
   let cancel = () => {};

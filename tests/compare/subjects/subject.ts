@@ -8,7 +8,7 @@ export interface Subject {
   shown(): Ident;
   canPay(): boolean;
   pick(ident: Ident): void;
-  /** Ends everything, because the page is closed. */
+  /** The page is closed: ends everything that is under way. */
   close(): void;
 }
 

@@ -1,7 +1,7 @@
 /** Catches the errors that escape from the running tab, so that they do not end this process. */
 import { Hang, HostMistake, running } from './world.ts';
 
-/** @returns a function that undoes it */
+/** @returns a function that restores the globals */
 export const borrowGlobals = (): (() => void) => {
   const queue = globalThis.queueMicrotask;
   globalThis.queueMicrotask = (run) =>
@@ -13,7 +13,7 @@ export const borrowGlobals = (): (() => void) => {
         if (!isHosts) running.world?.fail(`threw ${(error as Error).stack}`);
       }
     });
-  // The story has failed already, so nobody waits for the result.
+  // After a `Hang`, the story has already failed. So this error need not be reported again.
   const rejected = (error: unknown) => {
     if (!(error instanceof Hang)) throw error;
   };

@@ -13,7 +13,7 @@ export interface Mounting {
   readonly org?: string;
 }
 
-/** Adds a picker to a page. Its payment form was made for the session in its current state. */
+/** Adds a picker to a page. The payment form beside the picker has the plan that the session holds now. */
 export const mount = async (
   world: World,
   tab: Tab,
@@ -57,7 +57,7 @@ export const mount = async (
   });
 };
 
-/** Makes the payment form for the session in its current state. */
+/** Makes the payment form. The form has the plan that the session holds now. */
 export const makeForm = (world: World, seat: Seat, { clientToken, orderId }: Session): void => {
   seat.form = { token: clientToken, ident: heldBy(world, checkoutOf(seat.org, orderId)) };
 };
@@ -77,7 +77,7 @@ const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
   world.judge.moment(world);
 };
 
-/** The form reads its session's plan at once, and uses it when the update is done. */
+/** Reads the plan that the session holds at once, and puts this plan in the form when the update is done. */
 const updateForm = (
   world: World,
   seat: Seat,
@@ -110,7 +110,7 @@ const renew = (
   signal: AbortSignal,
 ): Promise<Session | null> | Session | null => {
   const before = seat.picker.session.peek();
-  // The host creates the session at the organisation that it had when it was asked.
+  // The host creates the session at the organisation that the picker had when it called `renewSession`.
   const { org } = seat;
   const mint = (how: number): Session | null => {
     const { sessionPerPlan } = world.setup;
@@ -160,7 +160,7 @@ export const pick = (
       tab === seat.tab && one.checkout === checkout && !hold.signal.aborted,
   );
   let outcomes = 0;
-  // While a picker is off the page, the promise waits until the picker comes back.
+  // A picker that is off the page keeps the promise open until it comes back. So this promise is not counted.
   const counts = seat.isConnected ? 1 : 0;
   seat.openPicks += counts;
   const shoppers = how?.by === 'shopper' ? 1 : 0;
@@ -192,7 +192,8 @@ export const pay = (world: World, seat: Seat): void => {
       if (world.turn > seat.leftAt) world.fail(`${seat.name} left, and begins a payment all the same`);
       const checkout = hold.orderId === null ? '' : checkoutOf(seat.org, hold.orderId);
       world.tally.payments++;
-      // A hold names only its order. Two organisations with the same order exist only in stories.
+      // A hold names only its order. If the organisation has changed meanwhile, it is not clear whose order this is.
+      // This can happen only in stories.
       const isAmbiguous = seat.org !== org;
       if (world.isCalm || seat.tab.isGone || isAmbiguous) return hold.release();
       world.payments.push({ seat, hold, checkout, form: seat.form });

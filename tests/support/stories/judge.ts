@@ -92,7 +92,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   judgeLock(world, write, claim);
 };
 
-/** The most writes allowed in one second. A story has at most this many moves. */
+/** The most writes allowed in one second. No story has more moves than this. */
 const stormy = 40;
 
 const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {
@@ -103,7 +103,7 @@ const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string)
   const stored = [...world.store.items].filter(([key]) =>
     key.startsWith(`${lockOf('write:')}${nameOf(checkout)}:`),
   );
-  // A page that reads a spoiled note replaces it by one that may be of any plan.
+  // If a page reads a spoiled note, it replaces the note by a note of a write that may be of any plan.
   const isOfAny = (entry: string) => entry === spoiled || entry.includes('"ident":null');
   const isNoted = stored.some(([, entry]) => entry.includes(`"${ident}"`) || isOfAny(entry));
   if (world.setup.storage === 'works' && !world.store.isFull && !isNoted)

@@ -1,14 +1,14 @@
 /**
- * A small version of Web Locks. The browser decides at once. The page learns of a decision in a task of its own, in
- * order, and a frozen page learns of it only after it wakes up. So a page may have a lock, or may have lost it, without
- * knowing.
+ * A small version of Web Locks. The browser decides at once. The page learns of each decision in a separate task, in
+ * order, and a frozen page learns of a decision only after it wakes up. So a page may have got or lost a lock without
+ * knowing it.
  */
 import type { Locks } from '../../../src/page/page.ts';
 
 /** A page, as the browser sees it. */
 export interface Agent {
   readonly name: string;
-  /** Queues a task of the page. `loses`: the task reports the loss of this lock. */
+  /** Queues a task of the page. If the task reports that the page lost a lock, `loses` is the name of this lock. */
   post(run: () => void, loses?: string): void;
 }
 
@@ -19,7 +19,7 @@ interface Asked {
   readonly callback: (lock: Lock | null) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
-  /** The page cancelled its request, but the browser had granted the lock already. */
+  /** The page cancelled its request. If the browser had already granted the lock, the lock is released. */
   isAborted: boolean;
   /** The page knows that it has the lock, and can no longer cancel its request. */
   isKnown: boolean;
@@ -83,7 +83,7 @@ export class HeldLocks {
     });
   }
 
-  /** The request is the first in the queue, and no held lock excludes it. */
+  /** Whether the request is the first in the queue, and no held lock excludes it. */
   #isFree(ask: Asked): boolean {
     const first = this.queued.find(({ name }) => name === ask.name);
     const beside = this.held.filter(({ name }) => name === ask.name);

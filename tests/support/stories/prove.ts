@@ -2,8 +2,8 @@
  * A random proof for the whole headless picker. It runs the real controller, checkout and protocol on pages, a network
  * and a clock that the proof controls. A story is a list of moves: picks, answers, late writes, passing time, new
  * sessions, misbehaving hosts, and tabs that freeze, hide, reload, prerender or pay. The story is played against a
- * model of the billing service that knows the truth. The rules are checked after every move, and inside every call of
- * the host's code.
+ * model of the billing service, which knows what each session really holds. The rules are checked after every move, and
+ * inside every call of the host's code.
  */
 import fc from 'fast-check';
 import { borrowGlobals } from './globals.ts';

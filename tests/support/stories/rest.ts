@@ -1,6 +1,6 @@
 /**
- * The rules that must hold once a page has come to rest. The last news of each picker is true. A page without a picker
- * has no timers, locks or listeners left.
+ * The rules that must hold when no code of a page has anything left to run. The last news of each picker must be true.
+ * A page without a picker must have no timers, locks or listeners left.
  */
 import { seatedAt, statusOf } from './host.ts';
 import { lockOf } from './tab.ts';
@@ -19,7 +19,7 @@ export const judgeRest = (world: World): void => {
   }
 };
 
-/** A picker has the session that its host gave it, or a renewal of that session. */
+/** A picker must have the session that its host gave it, or a renewal of that session. */
 const judgeSession = (world: World, { name, picker, given }: Seat): void => {
   const order = picker.session.peek()?.orderId;
   if (world.setup.sessionPerPlan && !given) return;
@@ -34,7 +34,7 @@ const judgeSession = (world: World, { name, picker, given }: Seat): void => {
 const dueLater = (world: World, { timers, clock }: Tab): number =>
   [...timers].filter(({ due }) => due - clock > world.now).length;
 
-/** Without a picker and without a payment, nothing goes on. */
+/** On a page without a picker and without a payment, nothing may still be under way. */
 const judgeLeft = (world: World, tab: Tab): void => {
   const isPaying = world.payments.some(({ seat }) => seat.tab === tab);
   const isToHear = tab.tasks.length > 0;
@@ -54,7 +54,8 @@ const judgeLeft = (world: World, tab: Tab): void => {
 };
 
 /**
- * The only entries in the browser's storage: writes without a final answer, and a short list of the opened sessions.
+ * The browser's storage may have only these entries: writes without a final answer, and a short list of the opened
+ * sessions.
  */
 export const judgeStorage = (world: World): void => {
   // A tab may have noted a write and closed before it sent the write.
@@ -80,7 +81,7 @@ export const isAtRest = (world: World, seat: Seat): boolean => {
   if (status.peek() === 'closed') return problem.peek() !== null;
   const isEmpty = !session.peek() || shown.peek() === null || offers.peek().length === 0;
   if (status.peek() === 'empty') return isEmpty || problem.peek() !== null;
-  // Two tokens of one order on one page behave like two tabs: one of them can pay.
+  // Pickers with different tokens of one order behave like two tabs, even on one page: one of them can pay.
   const checkout = seatedAt(seat);
   return seat.tab.seats.some(
     (other) => other !== seat && seatedAt(other) === checkout && other.picker.canPay.peek(),

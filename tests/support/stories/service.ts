@@ -1,4 +1,4 @@
-/** The billing service, which alone knows the truth, and the network between it and the pages. */
+/** The billing service, which knows what each session really holds, and the network between it and the pages. */
 import { checkoutName } from '../../../src/checkout/identity.ts';
 import { defaultPolicy, type WriteOutcome } from '../../../src/protocol/index.ts';
 import { defaultBaseUrl } from '../../../src/service/address.ts';
@@ -79,7 +79,7 @@ export const send =
 export const mayLand = (world: World, write: Write): boolean =>
   write.isRight && world.now < write.until && write.timesLanded < 2;
 
-/** Whether the page will still hear an answer. */
+/** Whether an answer would still reach the page in time. */
 export const isInTime = (world: World, { tab, deadline }: Write): boolean =>
   world.now < deadline - tab.clock && world.awake().includes(tab);
 
@@ -92,8 +92,8 @@ export const land = (world: World, write: Write): void => {
 };
 
 /**
- * Ends a write. `applies`: the write lands first. `isFinal`: the service itself answers, so the write cannot land
- * any more. Otherwise it may land until its window has passed.
+ * Ends a write. With `applies`, the write lands first. With `isFinal`, the service itself answers, so the write cannot
+ * land any more. Otherwise the write may land until its late-write window has passed.
  */
 export const answer = async (
   world: World,
@@ -107,7 +107,7 @@ export const answer = async (
   await world.in(write.tab, () => write.resolve(outcome), pause);
 };
 
-/** The page gave up on the write, which may land until its window has passed. */
+/** The page gives up on the write. The write may land until its late-write window has passed. */
 export const giveUp = (world: World, write: Write): void => {
   if (write.isAnswered) return;
   end(world, write, false);
@@ -122,7 +122,7 @@ const end = (world: World, write: Write, isFinal: boolean): void => {
   write.tab.endedAt.set(write.checkout, world.now + write.tab.clock);
 };
 
-/** Another page took over the checkout. The window of these writes begins now, at the latest. */
+/** A page has taken over the checkout. The late-write window of all its writes begins now, if it has not begun yet. */
 export const takenOver = (world: World, tab: Tab, lock: string): void => {
   for (const write of world.writes) {
     if (!lock.endsWith(`:${nameOf(write.checkout)}`)) continue;
@@ -131,19 +131,20 @@ export const takenOver = (world: World, tab: Tab, lock: string): void => {
   }
 };
 
-/** The next page cannot know of these writes, so they must not land. */
+/** Ends all late-write windows. Without storage, the next page cannot know of these writes, so they must not land. */
 export const endUnheard = (world: World): void => {
   for (const write of world.writes) write.until = 0;
 };
 
-/** If the wall clock jumps forward, every window becomes shorter by the same time. */
+/** If the wall clock jumps forward, every late-write window becomes shorter by the same time. */
 export const jumpWall = (world: World, ms: number): void => {
   world.wall += ms;
   if (ms > 0) for (const write of world.writes) write.until -= ms;
 };
 
 /**
- * The answers that are due. A write is given up at its deadline. In the calm phase, the service answers before that.
+ * The answers that are due. A write is given up at its deadline. In the calm phase, the service answers before the
+ * deadline.
  */
 export const answersDue = (world: World): readonly Due[] =>
   world.writes.flatMap((write) => {
@@ -153,7 +154,7 @@ export const answersDue = (world: World): readonly Due[] =>
       at: write.deadline - tab.clock,
       run: () => answer(world, write, lost(), { applies: false, isFinal: false }),
     };
-    // A busy page may find the answer after the deadline. Then it is too late, and proves nothing.
+    // A busy page may find the answer only after the deadline. Then the answer is too late, and proves nothing.
     if (!world.isCalm || !isInTime(world, write)) return [late];
     const outcome = write.isRight ? acknowledged : refused('session-expired', 'now');
     const intime: Due = {

@@ -29,7 +29,7 @@ export interface Choice {
   readonly who: number;
   readonly what: number;
   readonly how: number;
-  /** The number of microtasks before the next move. `null`: all of them. */
+  /** The number of microtasks before the next move; `null` means all that are pending. */
   readonly pause: number | null;
 }
 
@@ -63,7 +63,7 @@ const planAt = (ident: string, price: string): Plan => ({ ident, title: ident, c
 const listOf = (idents: readonly string[], price: (ident: string) => string): readonly Plan[] =>
   idents.map((ident) => planAt(ident, price(ident)));
 
-/** The lists that a host may offer: all plans, all at other prices, some plans, one without a price, none. */
+/** The lists that a host may offer: all plans, all at other prices, some plans, one without a price, or no plans. */
 export const planLists: readonly (readonly Plan[])[] = [
   listOf(planNames, () => '9.99'),
   listOf(planNames, () => '12.99'),

@@ -92,7 +92,7 @@ export const shopperMoves = {
 
   payHere: at(connected, (seat, { how }, world) => {
     const { paymentElsewhere } = seat.picker;
-    // The button is visible only if the payment elsewhere does not answer. A host may call `payHere` sooner.
+    // The button for this is visible only if the payment elsewhere does not answer. A host may call `payHere` sooner.
     if (paymentElsewhere.peek() === 'none' || (paymentElsewhere.peek() === 'open' && how % 3)) return null;
     world.tally.paidHere++;
     seat.picker.payHere();

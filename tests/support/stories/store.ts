@@ -3,7 +3,7 @@ import type { Store } from '../../../src/page/page.ts';
 
 export interface HeldStore extends Store {
   readonly items: Map<string, string>;
-  /** Refuses new entries, but the old ones can be read. */
+  /** Whether the store refuses to write entries. The old entries can still be read. */
   isFull: boolean;
 }
 

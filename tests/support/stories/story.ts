@@ -72,7 +72,7 @@ const begin = async (world: World): Promise<void> => {
   });
 };
 
-/** The state before anything goes wrong. */
+/** Brings the first picker to “can pay”, or into a payment, before anything goes wrong. */
 const becomeReady = async (world: World): Promise<void> => {
   const [tab] = world.tabs;
   const [seat] = tab?.seats ?? [];
@@ -113,7 +113,7 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
   const end = began + longestRecovery(world);
   const stuck = () => tab.seats.find((seat) => seat.isConnected && !isAtRest(world, seat));
   while (world.broken === null && world.now < end) {
-    // After this time, all news has arrived and the other tabs have done their work.
+    // After 5 ms, all news has arrived and the other tabs have done their work.
     if (!stuck()) await world.pass(5);
     if (!stuck()) break;
     for (const { picker, isConnected } of tab.seats) {
@@ -139,7 +139,7 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
   }
 };
 
-/** How often the pointer moves, in ms. */
+/** The time between two moves of the pointer, in ms. */
 const lookAgain = 100;
 
 /**
@@ -151,7 +151,7 @@ const longestRecovery = ({ setup }: World): number => {
   return 1_000 + 5_000 + lateWriteWindow + 8_000 + hosts + 5 * roundTrip;
 };
 
-/** All pickers leave the page, and nothing of theirs may stay behind. */
+/** All pickers leave the page. They must leave nothing behind. */
 const leave = async (world: World, tell?: (line: string) => void): Promise<void> => {
   for (const tab of world.living()) {
     if (tab.isFrozen || tab.isBusy) await wake(world, tab, 0, null);

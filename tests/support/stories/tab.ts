@@ -1,5 +1,6 @@
 /**
- * A tab is a page that the story controls. This module opens and closes tabs, and gives each the parts of a browser.
+ * A tab is a page that the story controls. This module opens and closes tabs, and gives each tab the parts of a
+ * browser.
  */
 import { createMemory } from '../../../src/page/memory.ts';
 import type { Page, Sign } from '../../../src/page/page.ts';
@@ -10,7 +11,7 @@ import type { Tab, World } from './world.ts';
 /** After a trusted event, a page counts as seen for this many ms. */
 const presence = 30_000;
 
-/** A page that runs gets a task of the browser within this many ms. */
+/** A page that is not frozen or busy runs a task of the browser within this many ms. */
 const latency = 5;
 
 export interface Arrival {
@@ -20,7 +21,7 @@ export interface Arrival {
 
 export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival): Tab => {
   const name = `tab ${world.tabs.length + 1}`;
-  // Not complete yet: `page` and `send` need the tab, so they are added below.
+  // The tab is not complete yet: `page` and `send` need the tab, so they are added below.
   const tab = {
     ...{ name, isRevisited, isPrerendering, memory: createMemory(), clock: world.tabs.length * 5_000_000 },
     ...{ timers: new Set(), watchers: new Set(), tasks: [], seats: [], endedAt: new Map() },
@@ -49,12 +50,12 @@ export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival):
   return tab;
 };
 
-/** Whether storage and locks both work. Without them, nothing is promised for two tabs. */
+/** Whether storage and locks both work. If not, the picker promises nothing for two tabs. */
 const isGuarded = (world: World): boolean => canStore(world) && world.setup.locks === 'work';
 
 const canStore = ({ setup, store }: World): boolean => setup.storage === 'works' && !store.isFull;
 
-/** Closes the page. The page may know of it beforehand, or not. */
+/** Closes the page at once. Some callers send the page the sign `leaving` before. */
 export const closeTab = (world: World, tab: Tab): void => {
   tab.isGone = true;
   tab.timers.clear();

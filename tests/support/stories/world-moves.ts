@@ -72,7 +72,7 @@ export const worldMoves = {
     return `${write.name} is ${write.isRight ? chosen.says : 'refused, for its token is of another order'}`;
   },
 
-  /** The browser itself transmits the write again. The answer does not say what the first transmission did. */
+  /** The write is applied, and the browser transmits it again. The answer is about the second transmission only. */
   repeat(world, { who }) {
     const write = choose(
       world.writes.filter((one) => !one.isAnswered && one.timesLanded === 0),
@@ -201,7 +201,8 @@ export const wake = async (world: World, tab: Tab, slept: number, pause: number 
 };
 
 /**
- * Closes the page, and perhaps opens it again as a reload or as a first visit. The page may be told beforehand, or not.
+ * Closes the page, and perhaps opens it again as a reload or as a first visit. Before that, the page may get the sign
+ * `leaving`.
  */
 const reload = async (world: World, tab: Tab, { what, how }: Choice): Promise<string | null> => {
   const [seat] = tab.seats;

@@ -1,6 +1,6 @@
 /**
- * The world of one story: the tabs of one browser, the service, and time. The story controls all of it. The world knows
- * what happens next. It does not know the rules that must hold.
+ * The world of one story: the tabs of one browser, the service, and time. The story controls all of it. This module
+ * decides what happens next. It does not have the rules that must hold.
  */
 import type { Memory, Page, Sign } from '../../../src/page/page.ts';
 import type { PlanPicker } from '../../../src/picker/options.ts';
@@ -12,7 +12,7 @@ import { type Agent, HeldLocks } from './locks.ts';
 import type { Setup, Tally } from './setup.ts';
 import { createStore } from './store.ts';
 
-/** A write at the service. */
+/** A write that was sent to the service. */
 export interface Write {
   readonly name: string;
   readonly tab: Tab;
@@ -24,13 +24,13 @@ export interface Write {
   readonly deadline: number;
   readonly sentAt: number;
   readonly resolve: (outcome: WriteOutcome) => void;
-  /** Whether its token belongs to the order. If not, the service never applies it. */
+  /** Whether the token of the write belongs to the order. If not, the service never applies the write. */
   readonly isRight: boolean;
   isAnswered: boolean;
   /** Whether the service itself answered, so that the write cannot land any more. */
   isFinal: boolean;
   timesLanded: number;
-  /** The write may land before this moment. */
+  /** The write may land until this moment. */
   until: number;
 }
 
@@ -46,7 +46,7 @@ export interface Seat {
   org: string;
   /** The index in `planLists` of the list that the host offers. */
   list: number;
-  /** The plan and the token of its payment form. */
+  /** The plan and the token in the payment form beside the picker. */
   form: { readonly token: string | undefined; readonly ident: Ident } | null;
   told: string;
   openPicks: number;
@@ -74,7 +74,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** While the tab hears that it lost a lock: the name of this lock. */
+  /** The name of the lock whose loss the tab is just hearing of. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
@@ -90,7 +90,7 @@ export interface Tab {
   hasFocus: boolean;
   hiddenAt: number;
   usedAt: number;
-  /** Whether the browser says that it is offline. It may be wrong. */
+  /** Whether the browser says that it is offline. The browser may be wrong. */
   isOffline: boolean;
   /** Whether a policy forbids every request. */
   isForbidden: boolean;
@@ -116,7 +116,7 @@ export interface Due {
   readonly run: () => Promise<void>;
 }
 
-/** The checks: at every moment, at rest, and for each write. */
+/** The checks: at every moment, after all pending code has run (`rest`), and for each write. */
 export interface Judge {
   moment(world: World): void;
   rest(world: World): void;
@@ -126,10 +126,10 @@ export interface Judge {
 /** An error that a host's listener throws on purpose. */
 export class HostMistake extends Error {}
 
-/** Ends a task that would not end by itself. */
+/** The error that ends a task which would not end by itself. */
 export class Hang extends Error {}
 
-/** A task that reads the clock this many times hangs. */
+/** If a task reads the clock this many times, it counts as hanging. */
 const longestTask = 5_000;
 
 /** The tab whose code is running. Each tab has its own globals. */
@@ -143,15 +143,15 @@ export class World {
   now = 1_000_000;
   /** How far the wall clock is ahead of `now`. */
   wall = 1_700_000_000_000;
-  /** How many times a tab has come to rest. */
+  /** How many times a tab has run all its pending code. */
   turn = 0;
   tabs: Tab[] = [];
-  /** The truth: the plan that each checkout holds. */
+  /** The plan that each checkout really holds at the service. */
   readonly holds = new Map<string, Ident>();
   /** The order that each token belongs to. */
   readonly tokens = new Map<string, string>();
   readonly sessions: Session[] = [];
-  /** For each order that `renewSession` made: the order that it replaces. */
+  /** Maps each order that `renewSession` made to the order that it replaces. */
   readonly renewedFrom = new Map<string, string>();
   writes: Write[] = [];
   calls: Call[] = [];
@@ -159,7 +159,7 @@ export class World {
   readonly store;
   readonly locks = new HeldLocks();
   readonly channels = new HeldChannels((text) => this.overhear(text, 'a channel'));
-  /** Whether there are two tabs without storage or locks. Then nothing is promised. */
+  /** Whether there are two tabs without storage or locks. If so, the picker promises nothing. */
   isBeyondPromise = false;
   /** Whether the calm phase has begun, in which no more faults happen. */
   isCalm = false;
@@ -193,7 +193,7 @@ export class World {
     return this.#count;
   }
 
-  /** A page reads its clock. A page that hangs reads it without end in one task. */
+  /** Counts how often a page reads its clock. A page that hangs reads its clock without end in one task. */
   look(): void {
     if (this.#lookedAt !== this.turn) this.#looks = 0;
     this.#lookedAt = this.turn;
@@ -217,7 +217,7 @@ export class World {
     return this.tabs.filter(({ isGone, isFrozen, isBusy }) => !isGone && !isFrozen && !isBusy);
   }
 
-  /** Runs something in a tab. Tabs are separate: all that is due in one tab is done before another tab runs. */
+  /** Runs something in a tab. Tabs are separate: all pending code of one tab runs before the code of another tab. */
   async in(tab: Tab, run: () => unknown, pause: number | null = null): Promise<void> {
     if (running.tab !== tab) {
       await microtasks(null);
@@ -238,7 +238,7 @@ export class World {
     this.judge.rest(this);
   }
 
-  /** Lets time pass, and runs what is due at its time. */
+  /** Lets time pass, and runs each thing at the time when it is due. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
     for (let turns = 0; this.broken === null; turns++) {
@@ -281,7 +281,7 @@ export class World {
   }
 }
 
-/** Lets pending code continue: for this many microtasks, or until it waits for something else. */
+/** Lets pending code run for `count` microtasks. If `count` is `null`, it runs until it waits for something else. */
 export const microtasks = async (count: number | null): Promise<void> => {
   if (count === null) return new Promise((resolve) => setImmediate(resolve));
   for (let left = count; left > 0; left--) await null;
