@@ -50,8 +50,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'an answer to a write that was given up',
     file: protocol('advance'),
-    code: "if (write?.task !== 'write' || write.id !== event.id) return state;",
-    without: "if (write?.task !== 'write') return state;",
+    code: 'underWay?.task === task && underWay.id === id',
+    without: 'underWay?.task === task',
     test: [rule('one-write'), 'any but the write under way'],
   },
   {
