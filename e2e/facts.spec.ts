@@ -108,7 +108,7 @@ const documented = (heading: string, column = 0): string[] =>
 
 const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
 
-/** The compiler compares: if a record lacks a name, or has one too many, it does not compile. */
+/** The compiler does the comparison: a record that lacks a name, or has one too many, does not compile. */
 test('the interface has every option, member, status, event, problem and fault, and no other', async () => {
   const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
   const events = rowsOf('Events').flatMap(([event, , detail]) =>
@@ -155,7 +155,8 @@ test('theming has every custom property, with its values in light and in dark', 
   const spelled = (value = '') =>
     ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
   const values: Record<string, readonly string[]> = {};
-  // In the sheet, a value without `light-dark()` comes first. The later value replaces it.
+  // In the style sheet, a variable can have two values: first one without `light-dark()`, then one with it. In this
+  // loop, the later value replaces the first one.
   for (const [, name = '', light, dark, plain] of read('src/view/styles.ts').matchAll(
     /var\((--ff-[a-z]+), (?:light-dark\((\S+), (\S+?)\)|([^()]+|var\(\S+?\)))\)/g,
   )) {
@@ -192,7 +193,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   const entries = Object.keys(manifest.exports)
     .filter((entry) => entry !== './package.json')
     .map((entry) => entry.replace('.', manifest.name));
-  // There is no page here. An import on a server must do no harm.
+  // There is no page here, as on a server. The imports must not throw.
   for (const entry of entries.filter((entry) => !entry.endsWith('.json'))) {
     await import(entry.replace('*', 'de'));
   }
@@ -229,7 +230,8 @@ for (const [name, page] of Object.entries(pages)) {
 }
 
 test('the script tag and our own code, which miss their size goals, do not grow further', async () => {
-  // Sizes are in bytes, with Brotli. The order of names alone changes them by about 60. The goals are 22,000 and 8,000.
+  // Sizes are in bytes, with Brotli. The order of names alone changes a size by about 60. The goals are 22,000 and
+  // 8,000.
   expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(37_700);
   expect((await weighOwn()).brotli).toBeLessThanOrEqual(31_700);
 });
@@ -245,7 +247,7 @@ function size(): string {
   const [all, gzipped, compressed] = [minified, gzip, brotli].map(
     (bytes) => `${(bytes / 1000).toFixed(1)} kB`,
   );
-  return `One script of ${all}, ${compressed} as Brotli sends it (gzip: ${gzipped}). Nothing else is loaded.`;
+  return `One script of ${all}: ${compressed} with Brotli, ${gzipped} with gzip. Nothing else is loaded.`;
 }
 
 function defaults(): string {
@@ -255,7 +257,7 @@ function defaults(): string {
     ['default', ''],
     [
       ['A write is given up after', `${seconds(defaultTimeout)} (\`timeout\`)`],
-      ['A lost write may land for', `${seconds(lateWriteWindow)} from then on (\`lateWriteWindow\`)`],
+      ['A lost write may be applied for', `${seconds(lateWriteWindow)} after that (\`lateWriteWindow\`)`],
       ['A pick is retried', `${retries} times, and not later than ${seconds(retryWithin)} after it`],
       [
         'Before a retry it waits',
@@ -274,7 +276,7 @@ function defaults(): string {
   );
 }
 
-/** A number that a module does not export. */
+/** The value of a numeric constant that a module does not export. */
 function numberIn(file: string, name: string): number {
   const source = readFileSync(join(root, file), 'utf8');
   return Number(new RegExp(`const ${name} = ([\\d_]+)`).exec(source)?.[1]?.replaceAll('_', ''));
@@ -296,7 +298,7 @@ function messages(): string {
 }
 
 function findings(): string {
-  // The largest spaces take a minute each. The unit tests search those, and print the results.
+  // The largest spaces take a minute each, so they are left out. The unit tests search them, and print the results.
   const spaces = [...onePage, ...twoPages.filter(([, { faults }]) => faults === 0)];
   const count = (number: number) => number.toLocaleString('en');
   const rows = spaces.map(([name, space]) => {
@@ -307,7 +309,7 @@ function findings(): string {
   });
   return `${tableOf(['what may happen', 'plans', 'picks', 'faults', 'retries', 'reloads', 'states', 'steps'], rows)}
 
-No search breaks the promise. The same search finds how each of ${Object.keys(mutants).length} other protocols, all of which look right, breaks it.`;
+The search finds no error in this protocol. It does find the error in each of ${Object.keys(mutants).length} wrong protocols that look right.`;
 }
 
 function integrity(): string {
@@ -336,7 +338,7 @@ function browsers(): string {
     `\`npm run test:${isEmulated(project) ? 'oldest' : project}\``,
     passed,
   ]);
-  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for those after them. These were run last:
+  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for newer versions. The last test runs:
 
 ${tableOf(['browser', 'command', 'tests passed'], rows)}`;
 }

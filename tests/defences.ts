@@ -70,21 +70,21 @@ export const defences: readonly Defence[] = [
     test: [brokenAnswers, 'of 64 KiB acknowledges'],
   },
   {
-    against: 'a `fetch` of the page that knows no streams',
+    against: 'a replaced `fetch` that has no streams',
     file: 'src/service/body.ts',
     code: 'await response.text()',
     without: "''",
     test: [brokenAnswers, 'without streams'],
   },
   {
-    against: 'an answer to a page that slept, before its timer',
+    against: 'an answer that comes too late to a page that slept',
     file: 'src/service/write.ts',
     code: '    if (limit.isPast()) return lost(limit.message);\n',
     without: '',
     test: [lateAnswers, 'is lost when it is late by both clocks'],
   },
   {
-    against: 'a monotonic clock that slept too',
+    against: 'a monotonic clock that stops while the page sleeps',
     file: 'src/service/time-limit.ts',
     code: 'Math.max(performance.now() - started, Date.now() - startedAt)',
     without: 'performance.now() - started',
@@ -105,7 +105,7 @@ export const defences: readonly Defence[] = [
     test: [blockedRequests, 'is only reported'],
   },
   {
-    against: 'a violation that is told of after the rejection',
+    against: 'a policy violation that is reported after the rejection',
     file: 'src/service/csp.ts',
     code: 'const reportWithin = 50;',
     without: 'const reportWithin = 0;',
@@ -168,7 +168,7 @@ export const defences: readonly Defence[] = [
     test: [wrongConfigurations, 'URL.canParse'],
   },
   {
-    against: 'a token that stands where the order belongs',
+    against: 'a token in the place of the order id',
     file: 'src/service/configuration.ts',
     code: ' && !uuid.test(clientToken.trim())',
     without: '',
@@ -182,7 +182,7 @@ export const defences: readonly Defence[] = [
     test: [pollutedPages, 'an answer planted there'],
   },
   {
-    against: 'a host’s word planted on `Object.prototype`',
+    against: 'an option of the host planted on `Object.prototype`',
     file: 'src/service/write.ts',
     code: 'Object.assign(Object.create(null), request)',
     without: 'Object.assign({}, request)',
@@ -210,7 +210,7 @@ export const defences: readonly Defence[] = [
     test: [quotedTokens, 'nothing of it is passed on'],
   },
   {
-    against: 'a service that quotes the token but for its end',
+    against: 'a service that quotes the token without its end',
     file: 'src/service/token.ts',
     code: 'Math.min(telling, token.length)',
     without: 'token.length',

@@ -28,7 +28,7 @@ export function enduranceInWords({ samples, ...found }: Endurance): string {
   const megabytes = (bytes = Number.NaN) => `${(bytes / 1e6).toFixed(2)} MB`;
   return `${found.minutes} minutes in Chromium ${found.version}, seed ${found.seed}: ${count(found.clicks)} clicks, ${count(found.freezes)} freezes,
 ${count(found.outages)} spells offline, ${count(found.sessions)} sessions, ${count(found.faults)} faults; ${count(found.writes)} writes, ${count(found.payments)} payments,
-${count(found.wrong)} of them wrong; ${count(found.stuck)} times the shopper could not pay again; ${count(found.noise)} lines on the console. After garbage
+${count(found.wrong)} of them wrong; ${count(found.stuck)} times the shopper was left unable to pay; ${count(found.noise)} lines on the console. After garbage
 collection, halfway and at the end: heap ${megabytes(middle?.heap)} and ${megabytes(last?.heap)}, nodes ${middle?.nodes} and ${last?.nodes}, listeners ${middle?.listeners} and ${last?.listeners}.`;
 }
 
@@ -48,7 +48,7 @@ const wordsFor = (campaigns: Campaigns): string =>
     .map(({ browser, protocol, version, slices, runs, kinds, ...found }) => {
       const seeds = [...new Set(slices.map(({ seed }) => seed))].join(' and ');
       return `- ${namesOf[browser]} ${version} over ${namesOf[protocol]}, seed ${seeds}: ${count(runs)} shoppers, ${count(found.faults)} faults;
-  ${count(found.payments)} payments, ${count(found.wrong)} of them wrong; ${count(found.stuck)} shoppers who could not pay again.`;
+  ${count(found.payments)} payments, ${count(found.wrong)} of them wrong; ${count(found.stuck)} shoppers who were left unable to pay.`;
     })
     .join('\n');
 

@@ -83,7 +83,7 @@ export function renderSummary(results) {
     const worst = furthest.get(row.kind);
     if (!worst || from(row) > from(worst)) furthest.set(row.kind, row);
   }
-  return `${missed} of ${all.length} goals are missed. Of each kind, the one furthest from its goal:
+  return `${missed} of ${all.length} goals are missed. For each kind of goal, this is the result furthest from it:
 
 ${tableOfGoals([...furthest.values()])}`;
 }
@@ -158,8 +158,8 @@ export function renderScale({ weight, pay }) {
   const days = [1e6, 1e9];
   const row = (name, of, unit) => [name, ...days.map((views) => unit(of(views)))];
   return [
-    `The script tag is ${count(brotli)} bytes as Brotli sends it. Two picks in a row ask for leave ${now.picker} times ` +
-      `(a fetch without \`no-store\`: ${now.plain}), measured with \`Access-Control-Max-Age: 7200\`.`,
+    `With Brotli, the script tag is ${count(brotli)} bytes. Preflights for two picks in a row: ${now.picker} ` +
+      `(for a bare fetch without \`no-store\`: ${now.plain}), measured with \`Access-Control-Max-Age: 7200\`.`,
     table(
       ['a day', ...days.map((views) => `${count(views)} views`)],
       [
