@@ -63,7 +63,7 @@ const test = base.extend<{ shop: Shop }, { service: Service }>({
   shop: async ({ page, service }, use) => {
     const { sandbox, url: baseUrl } = service;
     const complaints: string[] = [];
-    /** The number of writes that asserted the first plan. */
+    /** How many writes came before the first pick. */
     let atFirst = 0;
     page.on('console', (message) => {
       if (['warning', 'error'].includes(message.type())) complaints.push(message.text());

@@ -29,8 +29,8 @@ export const noteOpening = (store: Store | null, checkout: string): OpeningNote 
 };
 
 /**
- * A number that grows with each write of a checkout in this browser, if the browser's storage works or its clock does
- * not jump back.
+ * The number of the next write of a checkout. It is larger than the numbers before it in this browser. Without storage,
+ * this holds only while the clock does not jump back.
  */
 export const nextNumber = (store: Store | null, checkout: string, wallNow: number): number => {
   const before = read(store) ?? [];

@@ -90,8 +90,8 @@ export interface ElementOptions {
   get afterUpdate(): PlanPickerOptions['afterUpdate'];
   set afterUpdate(value: PlanPickerOptions['afterUpdate']);
   /**
-   * Creates a new session that holds `ident`. The picker calls this function when the session has expired, and instead
-   * of waiting until a late-write window has passed.
+   * Creates a new session that holds `ident`. The picker calls this function if the session has expired. It also calls
+   * this function if a write would have to wait for a late-write window. Then it goes on in the new session at once.
    */
   get renewSession(): PlanPickerOptions['renewSession'];
   set renewSession(value: PlanPickerOptions['renewSession']);

@@ -1,6 +1,6 @@
 /**
- * The life of a picker: it is configured, put on the page, and taken off the page. Each step says where to sit and
- * which prices to load. This module does not know the state of the checkout, the listeners or the callers.
+ * The life of a picker: it is configured, put on the page, and taken off the page. After each of these steps, the picker
+ * joins the right checkout or leaves it, and the right prices are loaded. This module does not know the state of the checkout, the listeners or the callers.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../host.ts';

@@ -76,8 +76,8 @@ export interface PlanPickerOptions {
   /** Awaited after each acknowledgement, and for each new session, before the shopper can pay. */
   afterUpdate?: AfterUpdate | null | undefined;
   /**
-   * Creates a new session that holds `ident`. It is called instead of waiting for a late-write window, and when the
-   * session has expired.
+   * Creates a new session that holds `ident`. The picker calls this function if the session has expired. It also calls
+   * this function if a write would have to wait for a late-write window. Then it goes on in the new session at once.
    */
   renewSession?: RenewSession | null | undefined;
   /**

@@ -47,8 +47,8 @@ export const createPayments = (
       lock.release();
       return null;
     }
-    // The hold leaves `asked` before `happen` is called. A listener may move the picker then, but this hold stays at
-    // its checkout.
+    // During `happen`, a listener may move the picker to another checkout. The holds in `asked` are then asked for
+    // there. This hold is deleted first, so that it stays at the checkout that grants it.
     asked.delete(hold);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {

@@ -20,7 +20,7 @@ export const styles = `
   visibility: inherit;
   color-scheme: inherit;
   color: inherit;
-  /* Each by itself: in the shorthand the fallback would be invalid, and with it the size and the line height. */
+  /* The font shorthand is not used: inherit is invalid in it, and would make the whole declaration invalid. */
   font-family: var(--ff-font, inherit);
   font-size: max(1em, 16px);
   line-height: 1.4;
@@ -110,10 +110,10 @@ input {
   background: var(--surface);
   cursor: inherit;
 }
-/* A pick changes colours, no sizes, and adds no boxes: it paints, and lays out nothing. */
+/* A pick changes only colours and visibility. So the browser paints again, but computes no layout. */
 input:checked { border-color: var(--accent); background: radial-gradient(var(--surface) 3.5px, var(--accent) 4.5px) }
 input::before, input::after { content: ""; position: absolute; visibility: hidden; pointer-events: none }
-/* An outline, which takes no room that could make the page scroll. */
+/* The ring is an outline. An outline takes no room, so it cannot make the page scroll. */
 input::after {
   inset: 0;
   border-radius: var(--radius);
@@ -122,7 +122,7 @@ input::after {
 }
 input:focus-visible { outline: 0 }
 input:focus-visible::after { visibility: visible }
-/* Over the border. Were it the radio itself that turns, the ring around the card would turn with it. */
+/* The circle that turns covers the radio's border. If the radio itself turned, the ring around the card would turn, too. */
 input::before {
   inline-size: 20px;
   block-size: 20px;
@@ -172,11 +172,11 @@ label > :not(input, .mark) { grid-column: 2 }
   transform: rotate(45deg);
 }
 
-/* Its words hold the room; what is seen are bars over them. */
+/* The texts are hidden but keep their room. Bars cover them. */
 [part~=skeleton] { cursor: default }
 [part~=skeleton] > :not(.mark) { visibility: hidden }
 [part~=skeleton] [part]:not([part=features]) { position: relative }
-/* What is transparent is drawn in forced colours. */
+/* With forced colours, browsers draw a transparent border in a visible colour. */
 .mark, [part~=skeleton] [part]:not([part=features])::before {
   border: 1px solid transparent;
   border-radius: 6px;
@@ -193,7 +193,7 @@ label > :not(input, .mark) { grid-column: 2 }
 }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 
-/* It holds the room of its longest text and button, so that nothing below it moves, whatever it says. */
+/* The notice keeps the room of its longest text and button, so that nothing below moves when the text changes. */
 [part=notice] {
   position: relative;
   min-block-size: 5.6em;
@@ -207,7 +207,7 @@ p { margin: 0 }
 [part=summary] { display: grid; gap: 10px; padding-block-start: var(--gap) }
 [hidden] { display: none }
 [part=summary] p { font-size: .9375em }
-/* One place for the terms of all plans; the total stands below. */
+/* The terms of all plans lie on top of each other, and only one is visible. The total is below them. */
 [part=summary] p:not([part=total]) { grid-area: 1/1 }
 [part=summary] p:empty::before { content: attr(data-text); visibility: hidden }
 svg {
@@ -222,7 +222,7 @@ svg {
 .success svg { stroke: var(--success) }
 .end { font-weight: 600 }
 .trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
-/* The last words of the text, with room for a thumb below them, where nothing else can be pressed. */
+/* The button looks like the last words of the text. It reaches below the line, so that a thumb can press it. */
 button {
   min-inline-size: 44px;
   max-inline-size: 100%;
@@ -251,7 +251,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   .progress svg, .unsure input::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
-/* With a colour that a browser cannot read, a card would have none, and no one could read its text on a dark page. */
+/* A browser without color-mix() would give these cards no colour, and their text could not be read on a dark page. */
 @supports (color: color-mix(in srgb, red, red)) {
   [part~=highlighted]:not([part~=selected]) { border-color: color-mix(in srgb, var(--accent) 50%, var(--border)) }
   [part~=selected] { background: color-mix(in srgb, var(--accent) 5%, var(--surface)) }
@@ -272,7 +272,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 @container (min-width: 30em) {
   [part=notice] { min-block-size: 2.8em }
 }
-/* Side by side, what is alike stands on one line: each card spans five rows of the group. */
+/* In cards side by side, the same parts are on one line, because each card spans five rows of the group. */
 @container (min-width: 30em) {
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
@@ -293,7 +293,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   .auto [part=features] { grid-row: 4 }
   .auto [part=terms] { grid-row: 5 }
 }
-/* Four that do not fit stand two by two. */
+/* If four cards do not fit beside each other, they are in two rows of two. */
 @container (min-width: 40em) and (max-width: 51em) {
   :is(.row, .auto) fieldset:has(label:nth-of-type(4):last-of-type) { grid-template-columns: 1fr 1fr }
 }

@@ -18,7 +18,7 @@ const prefix = 200;
 interface Work {
   readonly level: Level;
   readonly seed: number;
-  /** The runs of this level only. */
+  /** How many runs this level has. */
   readonly runs: number;
 }
 

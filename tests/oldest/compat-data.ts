@@ -39,7 +39,7 @@ export const featureAt = (path: string): Identifier | undefined =>
     data as unknown as Identifier,
   );
 
-/** The oldest browsers that lack a feature, such as `firefox 104`. The list is empty if the data does not say. */
+/** Which browsers in `oldest` lack the feature, such as `firefox 104`. If the data does not say, a browser has it. */
 export const lacking = (feature: Identifier | undefined, oldest: Oldest): string[] => {
   const support = feature?.__compat?.support;
   if (!support) return [];

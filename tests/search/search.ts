@@ -21,7 +21,7 @@ import { flightMoves, lateMoves } from './wire.ts';
 import { type Arrival, inOrder, keyWidth, type Play, pageOf, type World, writeKey } from './world.ts';
 
 export interface Findings {
-  /** The number of different worlds. Names of plans and what was spent do not count as a difference. */
+  /** The number of different worlds. The names of the plans, and `spent`, do not count as a difference. */
   readonly states: number;
   readonly steps: number;
   /** The number of worlds in which the shopper can pay. A search that never reaches one proves nothing. */

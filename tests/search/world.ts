@@ -218,7 +218,7 @@ const withPagesSwapped = (world: World): World => ({
 
 export const keyWidth = ({ twoPages }: Space): number => (twoPages ? 6 : 4);
 
-/** Two worlds with the same key behave alike. The key does not contain what was spent. */
+/** Two worlds with the same key behave alike. The key leaves out `spent`: how many picks, faults and so on led to the world. */
 export const writeKey = (world: World, key: Int32Array): void => {
   const { pages, holds, late, form, repriced, template, lock, payer, paidFor, isNew } = world;
   key[0] = (((late * 4 + holds) * 8 + form + 1) * 8 + paidFor + 1) * 16 + repriced;

@@ -1,6 +1,6 @@
 /**
- * The world of one story: the tabs of one browser, the service, and time. The story controls all of it. This module
- * decides what happens next. It does not have the rules that must hold.
+ * The world of one story: the tabs of one browser, the service, and time. The story controls all of it. The rules
+ * that must hold are in `judge.ts` and `rest.ts`.
  */
 import type { Memory, Page, Sign } from '../../../src/page/page.ts';
 import type { PlanPicker } from '../../../src/picker/options.ts';
