@@ -160,8 +160,8 @@ const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', '
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
 /**
- * The conditions of a plan that has an invalid condition. All conditions are left out: if only an invalid `period` were
- * left out, the plan would read as charged once.
+ * Replaces currency, price, period and intro if one of them is invalid. All of them are left out. If only an invalid
+ * `period` were left out, the shopper would read that the plan is charged once.
  */
 const untold: Conditions = { currency: '', price: '' };
 

@@ -83,7 +83,7 @@ interface Connection {
 function wireOf(stream: ServerHttp2Stream, { session, socket, isTorn, tear }: Connection): Wire {
   let isOurs = false;
   let isAnswered = false;
-  // When its connection is reset, a stream may fire `finish` as if it had been answered.
+  // If the connection is reset, a stream may fire `finish` as if it had been answered.
   stream.once('finish', () => {
     isAnswered = !isTorn();
   });

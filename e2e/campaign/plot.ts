@@ -8,11 +8,11 @@ export const idents = ['week', 'month', 'year'] as const;
 
 export interface Plot extends Omit<Shopping, 'run' | 'options'> {
   readonly faults: readonly FaultKind[];
-  /** What happens to the shopper's separate pages, or null if the shopper uses the shared page. */
+  /** The steps of a shopper who has pages of their own. Null if the shopper uses the page that most shoppers share. */
   readonly visit: readonly Step[] | null;
-  /** Whether a service worker is between the separate pages and the network. */
+  /** Whether a service worker is between the shopper's own pages and the network. */
   readonly worker: boolean;
-  /** Picks in the shared page. */
+  /** The picks of a shopper who uses the page that most shoppers share. */
   readonly picks: readonly Pick[];
   /** What the page's template says about the session. The template may be wrong. */
   readonly template: { readonly selected: string; readonly session: object; readonly numberWrites: boolean };

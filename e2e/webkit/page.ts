@@ -59,8 +59,8 @@ export class Page {
   }
 
   /**
-   * The scripts that a site must put at the start of each document that it serves. They are those of the page that
-   * loads a document now.
+   * The scripts that a site must put at the start of the document that it serves now. Each page has its own scripts, so
+   * these are the scripts of the page that loads the document.
    */
   get preamble(): string {
     return this.#shared.onItsWay?.ownPreamble ?? '';

@@ -17,8 +17,8 @@ export interface Journal {
   /** Deletes the note of a write, because its outcome is final. */
   strike(id: string): void;
   /**
-   * Returns the writes that may still be applied. Their times are on this page's monotonic clock. No write counts for
-   * longer than one window from now.
+   * Returns the writes that may still be applied. Their times are on this page's monotonic clock. No time is further
+   * away than `window`, or the note's own window if that is longer.
    */
   read(window: number): readonly LostWrite[];
 }

@@ -1,6 +1,6 @@
 /**
- * The settings of the service in the options, for a checkout and for the live prices. This module is pure: it knows no
- * seat and no state.
+ * Reads from the options what is needed to talk to the service, for a checkout and for the live prices. This module is
+ * pure: it knows no seat and no state.
  */
 import type { Settings } from '../checkout/seat.ts';
 import { isIdent } from '../ident.ts';

@@ -42,8 +42,8 @@ export const refuse = ({ status, code, messages, headers }: Refusal): Response =
   );
 
 /**
- * The page that a captive portal sends in place of the service's answer. A page of any origin can read it too, because
- * a browser would otherwise report only “network error”.
+ * The page that a captive portal sends in place of the service's answer. It has the CORS headers, too. Without them, the
+ * browser would hide the answer and report only “network error”.
  */
 const signInPage = (): Response =>
   new Response('<!doctype html><title>Sign in to Wi-Fi</title><p>Please accept our terms.</p>', {

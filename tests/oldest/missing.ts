@@ -63,7 +63,7 @@ export const missingInCode = (names: Names, oldest: Oldest): Missing =>
   among(oldest, [
     ...[...names.globals].map((name) => [name, globals.get(name)] as const),
     ...[...names.statics].map((name) => [name, statics.get(name)] as const),
-    // If the data does not know `Global.name`, `name` may be a member of any object.
+    // If the data does not list `x` of `Foo.x` as a static property of `Foo`, any object may have a member `x`.
     ...[...names.members, ...[...names.statics].filter((name) => !statics.has(name)).map(lastOf)].map(
       (name) => [`.${name}`, members.get(name)] as const,
     ),

@@ -54,6 +54,14 @@ test('an ended session cannot be paid', () => {
   expect(session.canPay).toBe(false);
 });
 
+test('a retry before the session ends challenges nothing', () => {
+  const session = begin();
+  session.retry();
+  session.pick('B');
+  session.end('already-paid');
+  expect(session.status).toBe('closed');
+});
+
 describe('a challenge', () => {
   test('by a pick shows the picked plan and costs one write', () => {
     const session = ended();

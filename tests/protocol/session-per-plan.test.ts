@@ -1,6 +1,6 @@
 /** If the payment form cannot update its session, each plan has its own session, and nothing is written. */
 import { expect, test } from 'vitest';
-import { begin, refused, type Setting } from './story.ts';
+import { begin, problemOf, refused, type Setting } from './story.ts';
 
 const perPlan = ({ policy, ...setting }: Setting = {}) =>
   begin({ ...setting, policy: { renews: true, sessionPerPlan: true, ...policy } });
@@ -103,4 +103,13 @@ test('the last picker that leaves gives up what was asked for', () => {
   session.hear({ type: 'abandoned' });
   session.hear({ type: 'renewed', id });
   expect(session.confirmed).toBeNull();
+});
+
+test('a rejection on an ended session keeps the reason why the session ended', () => {
+  const session = perPlan({ vouched: false, state: { ended: problemOf('already-paid') } });
+  session.retry();
+  expect(session.begun()).toEqual(['renew: A']);
+  session.failRenewal();
+  expect(session.status).toBe('closed');
+  expect(session.problem).toEqual(problemOf('already-paid'));
 });

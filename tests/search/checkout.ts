@@ -129,7 +129,7 @@ export const leave = (world: World, page: number): World => {
   return isPaying ? tellPaymentOver(left, page) : left;
 };
 
-/** Sends the pages that wait for a payment the message that the payment is over. */
+/** Tells each other page that waits for the payment that the payment is over. */
 export const tellPaymentOver = (world: World, payer: number): World => ({
   ...world,
   pages: world.pages.map((one, index) =>

@@ -74,7 +74,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** The name of the lock whose loss the tab is just hearing of. */
+  /** A lock's name, while the tab runs the task that tells it that this lock is lost. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
