@@ -89,7 +89,7 @@ describe('a challenge', () => {
     session.pick('A');
     session.acknowledge();
     expect(session.canPay).toBe(true);
-    session.pick('B');
+    session.resume();
     session.end('session-expired');
     expect(session.status).toBe('closed');
   });

@@ -56,6 +56,13 @@ test('a rejection is a refusal: it rolls back, says why, and asks for the plan b
   expect(session.canPay).toBe(true);
 });
 
+test('the problem of a rejection is told as it is', () => {
+  const session = perPlan();
+  session.pick('B');
+  session.hear({ type: 'renewal-failed', id: session.id, problem: problemOf('config') });
+  expect(session.problem).toEqual(problemOf('config'));
+});
+
 test('a rejection of the plan before as well is tried again, ever more slowly', () => {
   const session = perPlan({ vouched: false, luck: 0.5 });
   session.failRenewal();
