@@ -14,17 +14,15 @@ import type { Drop, Wire } from './wire.ts';
 
 export function createHttp2Server(serve: Serve) {
   const server = createSecureServer(createCertificate());
-  /**
-   * The TCP connections, by the client's port. They are kept because Node cannot reset the socket of an HTTP/2 session.
-   */
-  const sockets = new Map<number, Socket>();
+  /** The open TCP connections. They are kept because Node cannot reset the socket of an HTTP/2 session. */
+  const sockets = new Map<string, Socket>();
   const sessions = new Set<Http2Session>();
   const torn = new WeakSet<Http2Session>();
   server.on('connection', (socket: Socket) => {
-    const { remotePort = 0 } = socket;
-    sockets.set(remotePort, socket);
+    const key = keyOf(socket);
+    sockets.set(key, socket);
     socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(remotePort));
+    socket.once('close', () => sockets.delete(key));
   });
   server.on('tlsClientError', () => {});
   server.on('session', (session) => {
@@ -38,7 +36,7 @@ export function createHttp2Server(serve: Serve) {
     if (!session) return;
     const wire = wireOf(stream, {
       session,
-      socket: sockets.get(session.socket.remotePort ?? 0),
+      socket: sockets.get(keyOf(session.socket)),
       isTorn: () => torn.has(session),
       tear: () => void torn.add(session),
     });
@@ -54,6 +52,10 @@ export function createHttp2Server(serve: Serve) {
   };
   return Object.assign(server, { closeAllConnections });
 }
+
+/** Connections to two host names of this machine may have the same port of the client. */
+const keyOf = ({ localAddress, remotePort }: Pick<Socket, 'localAddress' | 'remotePort'>): string =>
+  `${localAddress} ${remotePort}`;
 
 async function read(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<Incoming> {
   let body = '';
