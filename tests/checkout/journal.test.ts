@@ -124,6 +124,12 @@ describe('an entry that is not understood', () => {
     expect(keys()).toEqual([]);
   });
 
+  test('does not keep the next write from being noted', () => {
+    spoil('{');
+    journalOf().note({ id: 'x', ident: 'C' }, 10_000, window);
+    expect(journalOf().read(window)).toMatchObject([{ ident: null }, { ident: 'C' }]);
+  });
+
   test('takes nothing from a polluted Object.prototype', () => {
     Object.defineProperty(Object.prototype, 'deadline', { value: 1, configurable: true });
     Object.defineProperty(Object.prototype, 'window', { value: 1, configurable: true });
@@ -157,6 +163,32 @@ describe('the journal', () => {
     expect(journalOf('order10').read(window)).toEqual([]);
     expect(journalOf('order11').read(window)).toHaveLength(1);
     expect(journalOf('order60').read(window)).toHaveLength(1);
+  });
+
+  test('keeps the checkouts whose notes end last, in whatever order they were noted', () => {
+    for (let order = 60; order >= 1; order--)
+      journalOf(`order${order}`).note({ id: 'page.1', ident: 'B' }, order * 1000, window);
+    expect(keys()).toHaveLength(50);
+    expect(journalOf('order60').read(window)).toHaveLength(1);
+    expect(journalOf('order2').read(window)).toEqual([]);
+  });
+
+  test('counts a checkout by its newest note', () => {
+    const several = journalOf('several');
+    several.note({ id: 'page.1', ident: 'B' }, 1_000_000, window);
+    several.note({ id: 'page.2', ident: 'C' }, 1000, window);
+    for (let order = 1; order <= 50; order++)
+      journalOf(`order${order}`).note({ id: 'page.1', ident: 'B' }, 2000 + order, window);
+    expect(several.read(window)).toHaveLength(2);
+    expect(journalOf('order1').read(window)).toEqual([]);
+  });
+
+  test('reads on if another page deletes a note meanwhile', () => {
+    journalOf().note(write, 10_000, window);
+    journalOf().note({ id: 'x', ident: 'C' }, 10_000, window);
+    const { key } = browser.store;
+    browser.store.key = (index) => (index === 0 ? null : key.call(browser.store, index));
+    expect(journalOf().read(window)).toMatchObject([{ id: 'x' }]);
   });
 
   test('deletes notes of other checkouts that have ended', async () => {

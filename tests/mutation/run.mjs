@@ -8,7 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -29,6 +29,9 @@ const tests = [
       .map((name) => `${folder}/${name}`),
   ),
   ...['journal', 'messages-only'].map((name) => `tests/checkout/${name}.test.ts`),
+  ...['other-tabs', 'payment', 'payment-and-tabs', 'throwing-hosts', 'two-pickers'].map(
+    (name) => `tests/picker/${name}.test.ts`,
+  ),
   ...['unsigned-answer', 'refusal', 'unknown-answer', 'retry-after', 'polluted-page', 'quoted-token'].map(
     (name) => `tests/service/${name}.test.ts`,
   ),
@@ -37,7 +40,8 @@ const record = 'tests/mutation/record.json';
 const survivors = JSON.parse(readFileSync('tests/mutation/survivors.json', 'utf8'));
 
 const began = performance.now();
-const folder = mkdtempSync(join(tmpdir(), 'plan-picker-mutation-'));
+// The folder is inside the project, so that its modules find the project's packages.
+const folder = mkdtempSync('.mutation-');
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 cpSync('src', join(folder, 'src'), { recursive: true });
 for (const path of [...tests, 'tests/protocol/story.ts', 'tests/service/servers.ts', 'tests/support'])
@@ -47,7 +51,10 @@ for (const file of ['package.json', 'package-lock.json'])
 writeFileSync(
   join(folder, 'vitest.config.mjs'),
   // The time limit is high, because a busy machine may be slow. If a change makes a test hang, Stryker ends the test.
-  `export default { test: { include: ${JSON.stringify(tests)}, testTimeout: 60_000 } };`,
+  `export default {
+    define: { __VERSION__: '"0"' },
+    test: { include: ${JSON.stringify(tests)}, testTimeout: 60_000 },
+  };`,
 );
 writeFileSync(
   join(folder, 'stryker.config.json'),

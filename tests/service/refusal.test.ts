@@ -39,6 +39,13 @@ test('is the same under HTTP 200', () => {
   });
 });
 
+test.each([[], [null], ['no'], [[]]])('needs no error that can be read: %j', (...error) => {
+  expect(outcomeOf(answerOf(400, { status: 'error', error, req_id: 'req_7' }), 'pp_b')).toMatchObject({
+    outcome: 'refused',
+    problem: { kind: 'refused', requestId: 'req_7' },
+  });
+});
+
 test('takes numbers for texts, and leaves out what is neither', () => {
   const said = { ...envelope({ code: 42, type: {}, msg: null }), req_id: '' };
   expect(problemOf(outcomeOf(answerOf(400, said), 'pp_b'))).toEqual({

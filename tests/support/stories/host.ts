@@ -40,7 +40,14 @@ export const mount = async (
     const seat: Seat = {
       name: `picker ${world.count()} in ${tab.name}`,
       ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '' },
-      ...{ openPicks: 0, shoppersPicks: 0, openWaits: 0, leftAt: Number.POSITIVE_INFINITY, stop: [] },
+      ...{
+        openPicks: 0,
+        shoppersPicks: 0,
+        shoppersPicksEndedAt: Number.NEGATIVE_INFINITY,
+        openWaits: 0,
+        leftAt: Number.POSITIVE_INFINITY,
+        stop: [],
+      },
       form: null,
     };
     if (given) makeForm(world, seat, given);
@@ -156,8 +163,8 @@ export const pick = (
   const checkout = seatedAt(seat);
   // A payment that was taken away does not count.
   const isHeld = world.payments.some(
-    ({ seat: { tab }, hold, ...one }) =>
-      tab === seat.tab && one.checkout === checkout && !hold.signal.aborted,
+    ({ seat: { tab }, hold, isGivenUp, ...one }) =>
+      tab === seat.tab && one.checkout === checkout && !hold.signal.aborted && !isGivenUp,
   );
   let outcomes = 0;
   // A picker that is off the page keeps the promise open until it comes back. So this promise is not counted.
@@ -170,6 +177,7 @@ export const pick = (
       outcomes++;
       seat.openPicks -= counts;
       seat.shoppersPicks -= shoppers;
+      if (shoppers > 0) seat.shoppersPicksEndedAt = world.now;
       if (outcomes > 1) world.fail(`a pick of ${seat.name} has two outcomes`);
       world.tally[outcome === 'rolled-back' ? 'rolledBack' : outcome]++;
     },
@@ -196,7 +204,7 @@ export const pay = (world: World, seat: Seat): void => {
       // This can happen only in stories.
       const isAmbiguous = seat.org !== org;
       if (world.isCalm || seat.tab.isGone || isAmbiguous) return hold.release();
-      world.payments.push({ seat, hold, checkout, form: seat.form });
+      world.payments.push({ seat, hold, checkout, form: seat.form, isGivenUp: false });
     },
     (error) => {
       end();

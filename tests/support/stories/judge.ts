@@ -83,9 +83,12 @@ export const judgeWrite = (world: World, write: Write): void => {
   const endedAt = tab.endedAt.get(checkout) ?? Number.NEGATIVE_INFINITY;
   if (world.isNudging && tab.page.now() - endedAt < spacing)
     world.fail(`${claim} ${tab.page.now() - endedAt} ms after the last one, because code asked for it`);
-  const isPick = tab.seats.some(({ shoppersPicks }) => shoppersPicks > 0);
-  // The shopper may have left while the page checked that it may write.
-  const wasSeen = tab.page.isSeen([]) || world.now - tab.hiddenAt <= 1000;
+  const isRecent = (time: number) => world.now - time <= 1000;
+  const isPick = tab.seats.some(
+    ({ shoppersPicks, shoppersPicksEndedAt }) => shoppersPicks > 0 || isRecent(shoppersPicksEndedAt),
+  );
+  // While the page checked that it may write, the shopper may have left, or a host may have picked another plan.
+  const wasSeen = tab.page.isSeen([]) || isRecent(tab.hiddenAt);
   if (!wasSeen && !isPick) world.fail(`${claim}, and nobody sees it`);
   const lately = world.writes.filter((one) => one.checkout === checkout && one.sentAt > world.now - 1000);
   if (lately.length > stormy) world.fail(`${claim}, which is one of ${lately.length} in a second`);

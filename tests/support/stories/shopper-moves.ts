@@ -1,5 +1,5 @@
 /** The moves of the shopper: picking, paying, retrying, and going from tab to tab. */
-import { pay, pick } from './host.ts';
+import { pay, pick, seatedAt } from './host.ts';
 import type { Choice } from './setup.ts';
 import { planNames } from './setup.ts';
 import { hide, showOnly, signal } from './tab.ts';
@@ -95,6 +95,9 @@ export const shopperMoves = {
     // The button for this is visible only if the payment elsewhere does not answer. A host may call `payHere` sooner.
     if (paymentElsewhere.peek() === 'none' || (paymentElsewhere.peek() === 'open' && how % 3)) return null;
     world.tally.paidHere++;
+    const checkout = seatedAt(seat);
+    for (const payment of world.payments)
+      if (payment.checkout === checkout && world.setup.locks !== 'work') payment.isGivenUp = true;
     seat.picker.payHere();
     return 'the shopper wants to pay here instead';
   }),

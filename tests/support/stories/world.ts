@@ -56,6 +56,8 @@ export interface Seat {
   leftAt: number;
   /** How many picks of the shopper have no outcome yet. */
   shoppersPicks: number;
+  /** When the last of these picks got its outcome. */
+  shoppersPicksEndedAt: number;
   readonly stop: (() => void)[];
 }
 
@@ -109,6 +111,8 @@ export interface Payment {
   readonly hold: PaymentHold;
   readonly checkout: string;
   readonly form: Seat['form'];
+  /** The shopper wanted to pay elsewhere instead. Without locks, the payment hears of that a moment later. */
+  isGivenUp: boolean;
 }
 
 export interface Due {
