@@ -28,9 +28,14 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   const leaving = new AbortController();
   const hostsUpdate = picker.afterUpdate();
   let orderId: string | null = null;
-  /** The plan on screen when the shopper pressed “Pay”. */
-  let meant: Ident | null = null;
+  /** The plans on screen when the shopper pressed “Pay”. If two presses meant different plans, nothing is charged. */
+  const meant = new Set<Ident | null>();
+  /** Whether a payment has ended since the last press. A second press for that payment may still lead to a charge. */
+  let hasEnded = false;
   let hold: PaymentHold | null = null;
+  let paidOrder: string | null = null;
+  /** How many failures that the SDK will still report are charges that were refused here during a step of the bank. */
+  let refusedBeside = 0;
   let isCharging = false;
   let total: Total | null = null;
   let isTaxPending = false;
@@ -54,11 +59,11 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const endPayment = (): void => {
+    hasEnded = true;
     // The answer to the charge is still to come, and it decides how the payment ends. So nothing is released yet.
     if (isCharging) return;
     hold?.release();
     hold = null;
-    meant = null;
     guardForm();
   };
 
@@ -72,7 +77,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const takeHold = async (payment: Parameters<CreatePayment>[0]): Promise<PaymentHold> => {
-    const wanted = meant ?? picker.shown();
+    const wanted = meant.size > 0 ? [...meant] : [picker.shown()];
     const giveUp = new AbortController();
     const stop = () => giveUp.abort(new Error(picker.texts().notYet));
     const timer = setTimeout(stop, longestWait);
@@ -82,7 +87,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
         throw new Error(wordsFor(error, picker.texts()));
       });
       const isOfOrder = taken.orderId === (payment.orderId ?? taken.orderId);
-      if (taken.ident === wanted && isOfOrder) return taken;
+      if (wanted.every((ident) => ident === taken.ident) && isOfOrder) return taken;
       taken.release();
       throw new Error(picker.texts().planChanged);
     } finally {
@@ -92,8 +97,13 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const charge: CreatePayment = async (payment) => {
-    // A second press on “Pay” does not charge again.
+    // A second press does not charge again: not during the charge, not during a step of the bank, and not afterwards.
     if (isCharging) throw new Error(picker.texts().locked);
+    if (hold) {
+      refusedBeside++;
+      throw new Error(picker.texts().locked);
+    }
+    if (orderId === paidOrder) throw new Error(picker.texts().reasons['already-paid']);
     isCharging = true;
     guardForm();
     try {
@@ -128,12 +138,20 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 
   const listeners = {
     'start-purchase': () => {
-      // An earlier payment may not have ended, so it is ended first.
-      goOnUnpaid();
-      meant = picker.shown();
+      // The shopper may have left a step of the bank, and the SDK may not have said so.
+      if (hold) goOnUnpaid();
+      if (hasEnded) meant.clear();
+      hasEnded = false;
+      meant.add(picker.shown());
     },
-    success: endPayment,
-    'purchase-failure': goOnUnpaid,
+    success: () => {
+      paidOrder = orderId;
+      endPayment();
+    },
+    'purchase-failure': () => {
+      if (refusedBeside > 0) refusedBeside--;
+      else goOnUnpaid();
+    },
     'purchase-cancelled': goOnUnpaid,
     'tax-pending': () => {
       isTaxPending = true;

@@ -105,8 +105,10 @@ export class Checkout {
    * payment form of the seat's host was made for this very session.
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
-    if (seat.settings().afterUpdate && this.#isOutdated(isFormOfNow))
-      this.#loop.take({ type: 'hosts-changed' });
+    const { afterUpdate, sessionPerPlan } = seat.settings();
+    // Without `afterUpdate`, only another renewal brings the form up to date.
+    if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
+      this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
     // A listener may have removed pickers, even the last one. So the seats are counted here and not before.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);

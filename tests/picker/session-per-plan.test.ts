@@ -163,3 +163,13 @@ test('a new token of the same order counts as an answer, and is not asked for ag
   expect(picker.canPay.peek()).toBe(true);
   expect(outcome.value).toMatchObject({ outcome: 'confirmed', ident: 'pp_b' });
 });
+
+test('an order that the host gives again during its payment cannot be paid: the form may be of another plan', async () => {
+  const first = newSession();
+  const { picker } = await setup(first);
+  const hold = await picker.beginPayment();
+  picker.configure({ session: newSession() });
+  picker.configure({ session: first });
+  expect(picker.canPay.peek()).toBe(false);
+  expect(hold.signal.aborted).toBe(true);
+});

@@ -30,6 +30,8 @@ export class BillingStandIn {
   readonly checkoutConfig: { priceId: string };
   readonly apiClient;
   readonly primerWrapper;
+  /** The plan that the session held at each request for a charge, in order. */
+  readonly asked: string[] = [];
   /** The plans that were charged, in order. */
   readonly charged: string[] = [];
   /** What the shopper reads about each payment. */
@@ -51,6 +53,7 @@ export class BillingStandIn {
       createPayment: async ({ orderId }: { orderId?: string }): Promise<Course> => {
         const paid = await fetch(`${options.sandboxUrl}/sessions/${orderId}/payments`, { method: 'POST' });
         const { ident } = await paid.json();
+        this.asked.push(ident);
         if (this.course.type === 'failure') return this.course;
         this.charged.push(ident);
         return this.course;
@@ -115,6 +118,15 @@ export class BillingStandIn {
       // The SDK also does this while the bank's step is still open.
       this.#become('ready');
     }
+  }
+
+  /** The shopper opens the sheet of a wallet, and closes it again. */
+  async cancel(): Promise<void> {
+    this.emit('error', undefined);
+    this.emit('start-purchase', 'APPLE_PAY');
+    await this.tokenize();
+    this.emit('purchase-cancelled');
+    this.#become('ready');
   }
 
   /** The bank's step ends. */

@@ -176,7 +176,8 @@ export const pick = (
     ({ outcome }) => {
       outcomes++;
       seat.openPicks -= counts;
-      seat.shoppersPicks -= shoppers;
+      // When a picker leaves, its pick stays open for the other pickers of the checkout.
+      if (outcome !== 'superseded' || seat.isConnected) seat.shoppersPicks -= shoppers;
       if (shoppers > 0) seat.shoppersPicksEndedAt = world.now;
       if (outcomes > 1) world.fail(`a pick of ${seat.name} has two outcomes`);
       world.tally[outcome === 'rolled-back' ? 'rolledBack' : outcome]++;

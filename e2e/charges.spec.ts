@@ -1,0 +1,27 @@
+/** Payments beside the service's SDK. The charged plan must be the plan that was shown when the shopper pressed “Pay”. */
+import { describeAccount, isClean } from './charges/account.ts';
+import { bundleCharges } from './charges/bundle.ts';
+import { expect, test } from './checkout.ts';
+
+test.use({ paysAtOnce: false });
+
+test('40 shoppers beside the SDK: each charge is of the plan shown, and every payment comes to an end', async ({
+  page,
+  checkout,
+}) => {
+  checkout.serve('/charges.js', await bundleCharges());
+  await checkout.open(
+    ['/dist/plan-picker.js', '/dist/billing-sdk.js', '/charges.js']
+      .map((src) => `<script src="${src}"></script>`)
+      .join(''),
+  );
+  const wish = { serviceUrl: checkout.serviceUrl, has: 'picker', seed: 1, runs: 40, lanes: 8 } as const;
+  await page.evaluate((wish) => void window.charges.play(wish), wish);
+  await expect.poll(() => page.evaluate(() => window.charges.isOver)).toBe(true);
+  const account = await page.evaluate(() => window.charges.account);
+  console.log(describeAccount(account, 'with the picker'));
+  expect([account.wrong, account.twice, account.unexplained, account.stuck]).toEqual([[], [], [], []]);
+  expect(isClean(account)).toBe(true);
+  for (const [end, count] of Object.entries(account.presses).slice(0, 4))
+    expect(count, end).toBeGreaterThan(0);
+});

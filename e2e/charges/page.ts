@@ -1,0 +1,35 @@
+/** The script of the page: plays runs, several at a time, and keeps the account. */
+import { type Account, emptyAccount } from './account.ts';
+import { playRun, type Shop } from './run.ts';
+
+export interface Wish extends Shop {
+  readonly seed: number;
+  readonly runs: number;
+  /** How many runs are played at the same time. */
+  readonly lanes: number;
+}
+
+export interface Charges {
+  readonly account: Account;
+  isOver: boolean;
+  play(wish: Wish): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    charges: Charges;
+  }
+}
+
+window.charges = {
+  account: emptyAccount(),
+  isOver: false,
+  async play({ seed, runs, lanes, ...shop }) {
+    let next = 0;
+    const lane = async () => {
+      while (next < runs) await playRun(shop, seed * 1_000_003 + next++, this.account);
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    this.isOver = true;
+  },
+};

@@ -1,0 +1,72 @@
+/**
+ * Shoppers beside the service's SDK, with the files that were built last:
+ *
+ *   npm run charges -- --runs=500 --seed=1                     --browser=webkit for another engine
+ *   npm run charges -- --has=picker                            only the page with the picker
+ *
+ * The same runs are played on a page with the picker, and on a page that calls the SDK's own `updatePrice`.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { firefox } from 'playwright';
+import { rolldown } from 'rolldown';
+import { findFirefox, findWebKit } from '../../.ci/browser.mjs';
+import { findWholeChromium } from '../campaign/chromium.mjs';
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '500' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    browser: { type: 'string', default: 'chromium' },
+    lanes: { type: 'string', default: '8' },
+    has: { type: 'string' },
+  },
+});
+const [runs, seed, lanes] = [values.runs, values.seed, values.lanes].map(Number);
+
+// Node 20 does not run TypeScript, so the code is bundled first, in memory.
+const bundleOf = async (input, format, platform) => {
+  const bundle = await rolldown({ input, platform, external: platform === 'node' ? [/^playwright/] : [] });
+  const { output } = await bundle.generate({ format, codeSplitting: false });
+  return output[0].code;
+};
+const code = await bundleOf('e2e/charges/index.ts', 'es', 'node');
+const { launchChromium, launchFirefox, launchWebKit, openChargesSite, describeAccount, isClean } =
+  await import(`data:text/javascript,${encodeURIComponent(code)}`);
+const launches = {
+  chromium: () => launchChromium(findWholeChromium()),
+  firefox: () => launchFirefox(firefox, findFirefox()),
+  webkit: () => launchWebKit(findWebKit()),
+};
+const launch = launches[values.browser];
+if (!launch)
+  throw new Error(`--browser: expected ${Object.keys(launches).join(', ')}, got ${values.browser}`);
+
+const browser = await launch();
+const site = await openChargesSite(await bundleOf('e2e/charges/page.ts', 'iife', 'browser'));
+for (const has of values.has ? [values.has] : ['picker', 'buttons']) {
+  const window = await browser.openWindow();
+  const tab = await window.open(site.url);
+  while (!(await tab.evaluate(() => 'charges' in globalThis, null).catch(() => false))) await pass(100);
+  await tab.evaluate((wish) => void globalThis.charges.play(wish), {
+    ...{ serviceUrl: site.serviceUrl, has, seed, runs, lanes },
+  });
+  while (!(await tab.evaluate(() => globalThis.charges.isOver, null))) await pass(1000);
+  const account = await tab.evaluate(() => globalThis.charges.account, null);
+  const page = has === 'picker' ? 'with the picker' : 'with the SDK alone';
+  console.log(describeAccount(account, `${values.browser} ${browser.version}, seed ${seed}, ${page}`));
+  if (has === 'picker') {
+    const { wrong, twice, unexplained, stuck } = account;
+    for (const claim of [...wrong, ...twice, ...unexplained, ...stuck]) console.log(claim);
+    if (!isClean(account)) process.exitCode = 1;
+  }
+  await window.close();
+}
+await site.close();
+await browser.close();
+
+function pass(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
