@@ -35,8 +35,6 @@ export class Checkout {
   readonly #focus;
   #neighbours: Neighbours | null = null;
   #wasOwner = false;
-  /** Whether this page has asked for the lock and has no answer yet. */
-  #asksForLock = false;
   #stopWatching = () => {};
 
   /** @param seat the first seat, which is not taken yet */
@@ -83,8 +81,8 @@ export class Checkout {
   /** Whether this checkout has that name, has or awaits the lock, has not ended, and shows a plan. */
   isServing(name: string): boolean {
     const { isOwner, ended } = this.state();
-    const isOurs = this.#name === name && (isOwner || this.#asksForLock);
-    return isOurs && ended === null && shownIn(this.state()) !== null;
+    const isTaken = isOwner || this.#neighbours?.isAsking() === true;
+    return this.#name === name && isTaken && ended === null && shownIn(this.state()) !== null;
   }
 
   /** Whether this checkout has the same address, the same order and the same token. */
@@ -186,10 +184,7 @@ export class Checkout {
     this.#neighbours = createNeighbours(this.#page, this.#name, {
       tookOver: () => this.#own(),
       lockLost: () => this.#loseLock(),
-      paymentHeard: (payment) => {
-        this.#asksForLock = false;
-        this.happen({ type: 'payment-heard', payment });
-      },
+      paymentHeard: (payment) => this.happen({ type: 'payment-heard', payment }),
       writeHeard: (write) => {
         // Only the owner needs the message. Another page reads the journal when it takes over.
         if (this.state().isOwner) this.happen({ type: 'heard-write', write });
@@ -235,12 +230,10 @@ export class Checkout {
 
   #takeOver(): void {
     if (this.#seats.size() === 0) return;
-    this.#asksForLock = !this.state().isOwner;
     this.#neighbours?.takeOver();
   }
 
   #own(): void {
-    this.#asksForLock = false;
     const opening = this.#opening;
     const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
     this.#wasOwner = true;
@@ -259,7 +252,6 @@ export class Checkout {
   #loseLock(): void {
     // Without a session, no other page can take the lock.
     if (this.session === null) return;
-    this.#asksForLock = false;
     this.#loop.callOff();
     this.happen({ type: 'lock-lost' });
     // The new owner has read the journal. But the browser's storage may have shown the notes too late, so this page

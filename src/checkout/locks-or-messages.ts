@@ -15,6 +15,7 @@ export const createOwnership = (options: OwnershipOptions): Ownership => {
   let ownership = createLockOwnership(options, locks, fallBack);
   return {
     takeOver: () => ownership.takeOver(),
+    isAsking: () => ownership.isAsking(),
     takeOverIfFree: () => ownership.takeOverIfFree(),
     isStillOwner: () => ownership.isStillOwner(),
     lockPayment: () => ownership.lockPayment(),

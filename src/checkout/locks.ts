@@ -99,8 +99,10 @@ export const createLockOwnership = (
   /** Steals the checkout's lock. Resolves once this page has the lock, or cannot get it. */
   const steal = (mine: number): Promise<void> =>
     new Promise((resolve) => {
+      let isGranted = false;
       let own: (() => void) | null = null;
       const held = request(lock, { steal: true }, () => {
+        isGranted = true;
         resolve();
         if (mine !== turn) return;
         answered();
@@ -116,7 +118,7 @@ export const createLockOwnership = (
       // The request rejects if another page took over, or if this browser refuses locks.
       held.catch(() => {
         resolve();
-        if (own === null && mine === turn) fallBack();
+        if (!isGranted && mine === turn) fallBack();
         else if (own === release) lose();
       });
     });
@@ -245,6 +247,7 @@ export const createLockOwnership = (
 
   return {
     takeOver,
+    isAsking: () => isAsking,
     takeOverIfFree,
     isStillOwner,
     lockPayment,

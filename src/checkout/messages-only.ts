@@ -70,6 +70,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
 
   return {
     takeOver,
+    isAsking: () => is === 'taking',
     takeOverIfFree() {},
     isStillOwner: async () => is === 'owner',
     async lockPayment() {

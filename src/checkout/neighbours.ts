@@ -13,6 +13,8 @@ export interface Neighbours {
    * certainly is the owner already, nothing happens.
    */
   takeOver(): void;
+  /** Whether this page has asked to become the owner, and has no answer yet. */
+  isAsking(): boolean;
   /** Makes this page the owner if no page is. */
   takeOverIfFree(): void;
   /**

@@ -18,6 +18,8 @@ export interface Ownership {
    * the owner already, it checks this, because it may not know yet that it has lost the lock.
    */
   takeOver(): void;
+  /** Whether this page has asked to become the owner, and has no answer yet. */
+  isAsking(): boolean;
   /** Makes this page the owner if no page is the owner. Does nothing if this page cannot find that out. */
   takeOverIfFree(): void;
   /**

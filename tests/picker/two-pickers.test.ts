@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import { settle } from '../support/page.ts';
-import { anotherToken, begin, look, newSession } from '../support/stage.ts';
+import { anotherToken, begin, look, newSession, open } from '../support/stage.ts';
 
 const beginTwo = async () => {
   const one = await begin();
@@ -119,6 +119,16 @@ test('with two tokens of one order do not take it from each other each time the 
   await one.page.turn();
   await one.last.acknowledge();
   expect(one.picker.canPay.peek()).toBe(true);
+});
+
+test('with two tokens of one order do not wait for each other if the shopper left before one of them got the lock', async () => {
+  const one = open();
+  const two = open({ session: anotherToken(one.session) }, one.page);
+  await one.page.hide();
+  await begin({ session: anotherToken(one.session) }, one.page.browser.tab());
+  await one.page.turn();
+  await one.page.pass(1000);
+  expect([...one.writes, ...two.writes]).toHaveLength(1);
 });
 
 test('of two orders do not affect each other', async () => {

@@ -1,7 +1,7 @@
 /** What a page does if the browser has no locks, refuses them, or does not answer. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
-import { tabOf, takeOver } from '../../support/owning-tab.ts';
+import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../../support/page.ts';
 import { deniedLocks, silentLocks } from '../../support/stories/locks.ts';
 
@@ -30,6 +30,17 @@ test.each([
 });
 
 describe('locks', () => {
+  test('are not taken for missing if a page gives its lock back, and another page steals it in that moment', async () => {
+    const { one, two } = twoTabs();
+    one.mayTakeOver = false;
+    one.ownership.takeOver();
+    two.ownership.takeOver();
+    await settle();
+    one.mayTakeOver = true;
+    await takeOver(one);
+    expect(one.heard()).toEqual(['took over']);
+  });
+
   test.each<[string, Locks | null]>([
     ['that the browser does not have', null],
     ['that are refused', deniedLocks],
