@@ -35,6 +35,8 @@ import { shippedProtocol } from '../tests/search/protocol.ts';
 import { search } from '../tests/search/search.ts';
 import { onePage, twoPages } from '../tests/search/spaces.ts';
 import campaigns from './campaign/record.json' with { type: 'json' };
+import { type RecordedCharges, renderCharges } from './charges/account.ts';
+import charges from './charges/record.json' with { type: 'json' };
 import engines from './engines.json' with { type: 'json' };
 import oldestPackages from './oldest/package.json' with { type: 'json' };
 import type { Engines } from './tally.ts';
@@ -64,6 +66,7 @@ const generated: Readonly<Record<string, () => string>> = {
   scale: () => bench.renderScale(benched),
   campaign: () => campaignsInWords(campaigns as Campaigns),
   browsers,
+  charges: () => renderCharges(charges as readonly RecordedCharges[]),
   integrity,
 };
 const pagesWithGenerated = Object.entries(pages).filter(

@@ -46,3 +46,43 @@ export const describeAccount = (account: Account, title: string): string => {
     `  shoppers who could not pay in the end: ${stuck.length}`,
   ].join('\n');
 };
+
+/** What `npm run charges -- --record` keeps of one page in one browser. */
+export interface RecordedCharges {
+  readonly browser: string;
+  readonly has: 'picker' | 'buttons';
+  readonly seed: number;
+  readonly runs: number;
+  readonly presses: number;
+  readonly charged: number;
+  readonly refused: number;
+  readonly wrong: number;
+  readonly twice: number;
+  readonly unexplained: number;
+  readonly stuck: number;
+}
+
+export const summarize = (account: Account) => {
+  const { runs, presses, wrong, twice, unexplained, stuck } = account;
+  const countOf = (isWanted: (end: string) => boolean) =>
+    Object.entries(presses).reduce((sum, [end, count]) => sum + (isWanted(end) ? count : 0), 0);
+  return {
+    runs,
+    presses: countOf(() => true) + unexplained.length,
+    charged: presses.charged,
+    refused: countOf((end) => end.startsWith('refused')),
+    ...{ wrong: wrong.length, twice: twice.length, unexplained: unexplained.length, stuck: stuck.length },
+  };
+};
+
+export const renderCharges = (records: readonly RecordedCharges[]): string =>
+  [
+    '| | presses of “Pay” | charged | refused | another plan charged | charged twice | never ended |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...records.map(({ browser, has, seed, ...counts }) => {
+      const page = has === 'picker' ? 'with the picker' : 'with `updatePrice` alone';
+      const { runs, presses, charged, refused, wrong, twice, unexplained, stuck } = counts;
+      const cells = [presses, charged, refused, wrong, twice, unexplained + stuck];
+      return `| ${page}, ${browser}, ${runs} runs, seed ${seed} | ${cells.join(' | ')} |`;
+    }),
+  ].join('\n');

@@ -1,3 +1,3 @@
 export { launchChromium, launchFirefox, launchWebKit } from '../campaign/browser.ts';
-export { describeAccount, isClean } from './account.ts';
+export { describeAccount, isClean, summarize } from './account.ts';
 export { openChargesSite } from './site.ts';

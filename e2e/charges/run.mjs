@@ -3,9 +3,11 @@
  *
  *   npm run charges -- --runs=500 --seed=1                     --browser=webkit for another engine
  *   npm run charges -- --has=picker                            only the page with the picker
+ *   npm run charges -- --record                                also writes e2e/charges/record.json
  *
  * The same runs are played on a page with the picker, and on a page that calls the SDK's own `updatePrice`.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { firefox } from 'playwright';
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     browser: { type: 'string', default: 'chromium' },
     lanes: { type: 'string', default: '8' },
     has: { type: 'string' },
+    record: { type: 'boolean' },
   },
 });
 const [runs, seed, lanes] = [values.runs, values.seed, values.lanes].map(Number);
@@ -33,7 +36,7 @@ const bundleOf = async (input, format, platform) => {
   return output[0].code;
 };
 const code = await bundleOf('e2e/charges/index.ts', 'es', 'node');
-const { launchChromium, launchFirefox, launchWebKit, openChargesSite, describeAccount, isClean } =
+const { launchChromium, launchFirefox, launchWebKit, openChargesSite, describeAccount, isClean, summarize } =
   await import(`data:text/javascript,${encodeURIComponent(code)}`);
 const launches = {
   chromium: () => launchChromium(findWholeChromium()),
@@ -62,10 +65,25 @@ for (const has of values.has ? [values.has] : ['picker', 'buttons']) {
     for (const claim of [...wrong, ...twice, ...unexplained, ...stuck]) console.log(claim);
     if (!isClean(account)) process.exitCode = 1;
   }
+  if (values.record)
+    keep({ browser: `${nameOf(values.browser)} ${browser.version}`, has, seed, ...summarize(account) });
   await window.close();
 }
 await site.close();
 await browser.close();
+
+function nameOf(engine) {
+  return { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }[engine];
+}
+
+/** Replaces the record of the same page in the same kind of browser. */
+function keep(recorded) {
+  const file = 'e2e/charges/record.json';
+  const kindOf = ({ browser, has }) => `${browser.replace(/ .*/, '')} ${has}`;
+  const others = JSON.parse(readFileSync(file, 'utf8')).filter((one) => kindOf(one) !== kindOf(recorded));
+  const all = [...others, recorded].sort((one, other) => kindOf(one).localeCompare(kindOf(other)));
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+}
 
 function pass(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -131,6 +131,8 @@ class Shopper {
         return;
       }
       await pass(50);
+      // After a refusal there may be no plan to go back to. Then the shopper reads that they must choose one.
+      if (page.shown() === '') page.choose(oneOf(this.#chance, idents));
     }
     this.#checkout.tokenize = () => pass(0);
     this.#checkout.course = { type: 'success' };

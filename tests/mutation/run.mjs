@@ -35,6 +35,7 @@ const tests = [
   ...['unsigned-answer', 'refusal', 'unknown-answer', 'retry-after', 'polluted-page', 'quoted-token'].map(
     (name) => `tests/service/${name}.test.ts`,
   ),
+  'tests/mutation/short-stories.ts',
 ];
 const record = 'tests/mutation/record.json';
 const survivors = JSON.parse(readFileSync('tests/mutation/survivors.json', 'utf8'));
