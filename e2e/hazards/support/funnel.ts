@@ -5,7 +5,7 @@
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
-import { plans, scriptTag } from '../../checkout.ts';
+import { isFirefoxOnRequests, plans, scriptTag } from '../../checkout.ts';
 import { test as base, preambleFor } from '../../engine.ts';
 import { type Act, type Order, openService, type Service, type Wire } from './service.ts';
 import { openSite, type Site } from './site.ts';
@@ -143,15 +143,6 @@ export const answerAndApplyLate = (
   };
   return { act, applied };
 };
-
-/**
- * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
- * these as uncaught errors of the page, although the page's code gets the error too.
- */
-const isFirefoxOnRequests = (message: string): boolean =>
-  /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
-    message,
-  );
 
 /** The script that pays and collects the page's errors, for a page without Playwright. */
 export const payingScript = (url: string): string =>

@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { makeCertificate } from './certificate.ts';
+import { createCertificate } from '../../certificate.ts';
 
 export type Wire = 'HTTP/1.1' | 'HTTP/2';
 
@@ -154,7 +154,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
   const server =
     wire === 'HTTP/1.1'
       ? createServer({ keepAliveTimeout: 600_000 }, handle)
-      : createSecureServer({ ...makeCertificate(), allowHTTP1: false }, handle);
+      : createSecureServer({ ...createCertificate(), allowHTTP1: false }, handle);
   server.on(wire === 'HTTP/1.1' ? 'connection' : 'secureConnection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
