@@ -7,7 +7,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
 import { isFirefoxOnRequests, plans, scriptTag } from '../../checkout.ts';
 import { test as base, preambleFor } from '../../engine.ts';
-import { type Act, type Order, openService, type Service, type Wire } from './service.ts';
+import { type Act, type Order, openService, type Service, type Transmission, type Wire } from './service.ts';
 import { openSite, type Site } from './site.ts';
 
 export { expect, plans, scriptTag };
@@ -142,6 +142,15 @@ export const answerAndApplyLate = (
     isApplied();
   };
   return { act, applied };
+};
+
+/**
+ * Applies a write as late as a service may, after its page has left. Call this before the page leaves: the time counts
+ * from now, because the next page may wait from now on.
+ */
+export const applyLateOnceLeft = ({ left, applyLate }: Transmission): Promise<void> => {
+  const since = performance.now();
+  return left.then(() => applyLate(lateWithin, since));
 };
 
 /** The script that pays and collects the page's errors, for a page without Playwright. */
