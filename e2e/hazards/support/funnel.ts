@@ -17,6 +17,23 @@ export const lateWriteWindow = 2000;
 /** The service applies such a write within this many ms. */
 export const lateWithin = lateWriteWindow / 2;
 
+/** An option of the picker. With it, the page gives up no write, however busy the machine is. */
+export const patient = 'picker.timeout = 3_600_000;';
+
+/** A script for `before`. It counts the page's writes that have ended, answered or given up, in `ended`. */
+export const countEnded = `
+  window.ended = 0;
+  {
+    const original = window.fetch;
+    window.fetch = async (...given) => {
+      try {
+        return await original(...given);
+      } finally {
+        if ((given[0].url ?? given[0]).endsWith('/update_client_session')) window.ended += 1;
+      }
+    };
+  }`;
+
 /** Part of the text of every error that a test's host throws on purpose. */
 export const hostsOwn = 'thrown by the host';
 
