@@ -203,7 +203,7 @@ export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> 
  * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
  * these as uncaught errors of the page, although the page's code gets the error too.
  */
-const isFirefoxOnRequests = (message: string): boolean =>
+export const isFirefoxOnRequests = (message: string): boolean =>
   /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
     message,
   );

@@ -11,7 +11,8 @@ export default defineConfig({
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look'],
-  ].map((spec) => `${spec}.spec.ts`),
+    'hazards/*',
+  ].map((spec) => `**/${spec}.spec.ts`),
   // Firefox knows no `Permissions-Policy`, and its driver counts no listeners and nodes.
   grepInvert: /with every permission off|leave no timer, listener or node/,
   reporter: [['list'], ['./tally.ts']],

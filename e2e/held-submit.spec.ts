@@ -209,3 +209,40 @@ test('moves the focus to the unconfirmed plan, so the space bar picks no other p
   gate.release();
   await expect.poll(() => submitted(page)).toEqual(once);
 });
+
+test('a submit in the same task as the pick focuses the picked plan, so the space bar picks no other plan', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  const gate = checkout.hold('year');
+  // The host's button picks a plan, and then the browser submits the form.
+  await checkout.picker.evaluate((picker: PlanPickerElement) => {
+    picker.form?.querySelector('button')?.addEventListener('click', () => void picker.pick('year'));
+  });
+  await pay(page).click();
+  await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
+  await page.keyboard.press('Space');
+  expect(await checkout.read('value')).toBe('year');
+  await gate.arrived;
+  gate.release();
+  await checkout.expectPayable('year');
+});
+
+test('after a roll-back, a submit focuses the plan rolled back to, so the space bar picks no other plan', async ({
+  page,
+  checkout,
+}) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  checkout.fault({ kind: 'refuse', ident: 'year' });
+  const gate = checkout.hold('month');
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  expect(await checkout.read('value')).toBe('month');
+  await pay(page).click();
+  await expect(page.getByRole('radio', { name: 'Monthly' })).toBeFocused();
+  await page.keyboard.press('Space');
+  expect(await checkout.read('value')).toBe('month');
+  gate.release();
+  await checkout.expectPayable('month');
+});

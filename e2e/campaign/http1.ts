@@ -55,7 +55,6 @@ function wireOf(socket: Socket, response: ServerResponse): Wire {
     },
     begin: (answer) => void socket.write(inBytes(answer).replace(/content-length: 0\r\n/, '')),
     write: (text) => void socket.write(text),
-    end: () => leave(() => socket.end()),
     async slice(answer, sizeOf, pause) {
       const bytes = inBytes(answer);
       for (let at = 0; at < bytes.length && !socket.destroyed; ) {

@@ -7,8 +7,8 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
+import { createCertificate } from '../certificate.ts';
 import type { Answer } from './answer.ts';
-import { createCertificate } from './certificate.ts';
 import type { Incoming, Serve } from './http1.ts';
 import type { Drop, Wire } from './wire.ts';
 
@@ -132,10 +132,6 @@ function wireOf(stream: ServerHttp2Stream, { session, socket, isTorn, tear }: Co
       stream.write(answer.body);
     },
     write: (text) => void (stream.destroyed || stream.write(text)),
-    end() {
-      isOurs = true;
-      if (!stream.destroyed) stream.end();
-    },
     async slice(answer, sizeOf, pause) {
       respond(answer, Buffer.byteLength(answer.body));
       for (let at = 0; at < answer.body.length && !stream.destroyed; ) {

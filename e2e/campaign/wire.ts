@@ -22,8 +22,6 @@ export interface Wire {
   /** Sends the head, and the given part of the body. The head may declare a longer body. */
   begin(answer: Answer): void;
   write(text: string): void;
-  /** Ends an answer that `begin` has started. */
-  end(): void;
   /** Sends the answer in pieces of random size. */
   slice(answer: Answer, sizeOf: () => number, pause: () => Promise<void>): Promise<void>;
   /** Sends an interim answer, which has no content. */

@@ -39,6 +39,9 @@ const { noise, samples, ...counts } = findings;
 const reasons = counts.clicks + counts.sessions + counts.freezes + 4 * counts.outages;
 const isBounded = counts.writes <= 3 * reasons;
 if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);
+// Without a freeze, the run says nothing about pages that wake up.
+const hasFrozen = counts.freezes > 0;
+if (!hasFrozen) console.log('no tab was frozen');
 if ('record' in args) {
   const recorded = {
     ...{ version: browser.version, minutes: Number(minutes), seed: Number(seed), ...counts },
@@ -46,7 +49,8 @@ if ('record' in args) {
   };
   writeFileSync('e2e/endurance/record.json', `${JSON.stringify(recorded, null, 2)}\n`);
 }
-process.exitCode = counts.wrong + counts.stuck + noise.length + growth.length > 0 || !isBounded ? 1 : 0;
+const isWrong = counts.wrong + counts.stuck + noise.length + growth.length > 0;
+process.exitCode = isWrong || !isBounded || !hasFrozen ? 1 : 0;
 
 function summarize({ samples, clicks, writes, faults, payments, wrong, stuck, noise }) {
   const { heap, nodes, listeners } = samples.at(-1);

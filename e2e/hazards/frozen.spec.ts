@@ -3,11 +3,24 @@
  * Playwright. With Playwright, each page has the focus and never freezes.
  */
 import type { Page } from '@playwright/test';
-import { expect, type Funnel, lateWithin, payingScript, test } from './support/funnel.ts';
+import {
+  countEnded,
+  expect,
+  type Funnel,
+  lateWithin,
+  patient,
+  payingScript,
+  test,
+} from './support/funnel.ts';
 import { type LoneBrowser, type LoneTab, openLoneBrowser } from './support/lone-browser.ts';
 
 const picker = `document.querySelector('ff-plan-picker')`;
 const canPay = `${picker}?.canPay`;
+
+/** Asks for a lock several times. Then the page has asked for every lock that it wants, and has got its answers. */
+const askForLocks = `(async () => {
+  for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
+})()`;
 
 test.describe('frozen', () => {
   test.skip(({ browserName }) => browserName !== 'chromium', 'freezes through Chromium’s own protocol');
@@ -20,7 +33,7 @@ test.describe('frozen', () => {
 
   /** Opens a tab, and waits until the shopper can pay in it. */
   const openPayable = async ({ site, body, service }: Funnel) => {
-    site.serve('/', body({ before: payingScript(service.url) }));
+    site.serve('/', body({ before: payingScript(service.url) + countEnded, set: patient }));
     const tab = await browser.open(`${site.url}/`);
     await expect.poll(() => tab.evaluate(canPay)).toBe(true);
     return tab;
@@ -35,10 +48,7 @@ test.describe('frozen', () => {
   };
 
   /** Waits until a tab that woke has asked for every lock that it wants. */
-  const untilAsked = (tab: LoneTab) =>
-    tab.evaluate(`(async () => {
-      for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
-    })()`);
+  const untilAsked = (tab: LoneTab) => tab.evaluate(askForLocks);
 
   test('the write of a frozen tab lands late: a tab that came later pays for what it shows', async ({
     funnel,
@@ -60,7 +70,19 @@ test.describe('frozen', () => {
       value: 'month',
     });
     expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+
     await frozen.thaw();
+    transmission.answer(200, {});
+    await expect.poll(() => frozen.evaluate('ended')).toBe(2);
+    await untilAsked(frozen);
+    expect(await frozen.evaluate(canPay)).toBe(false);
+    // The tab that woke tells the other tab that its write may still be applied. The other tab waits until that time is
+    // over.
+    await expect.poll(() => later.evaluate(canPay)).toBe(true);
+    expect(await later.evaluate(`${picker}.value`)).toBe('month');
+    expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
+    expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
+    expect([await frozen.evaluate('wrong'), await later.evaluate('wrong')]).toEqual([[], []]);
   });
 
   test('a pick that waited in a frozen tab is not written when the tab wakes behind another one', async ({
@@ -157,7 +179,7 @@ test('the write of a busy tab lands late: a tab that came later pays for what it
   context,
   funnel,
 }) => {
-  await funnel.open();
+  await funnel.open({ before: countEnded, set: patient });
   await funnel.expectPayable('month');
   const other = await context.newPage();
   const arrival = funnel.service.next('year');
@@ -169,7 +191,14 @@ test('the write of a busy tab lands late: a tab that came later pays for what it
   await funnel.expectPayable('month', other);
   await applied;
   await funnel.expectPayable('month', other);
+
   funnel.site.tell('enough');
+  transmission.answer(200, {});
+  await expect.poll(() => page.evaluate('ended')).toBe(2);
+  await page.evaluate(askForLocks);
+  expect(await funnel.read('canPay')).toBe(false);
+  await funnel.expectPayable('month', other);
+  expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
 });
 
 test('a payer whose page is too busy to answer: no other tab changes what is being charged', async ({

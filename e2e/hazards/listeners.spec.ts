@@ -2,7 +2,7 @@
 import { expect, test } from './support/funnel.ts';
 
 for (const type of ['plan-pick', 'plan-status']) {
-  test(`two listeners of ${type} that each insist on another plan do not hang the tab`, async ({
+  test(`two listeners of ${type} that each insist on another plan do not hang the tab, which can pay once they are gone`, async ({
     page,
     funnel,
   }) => {
@@ -10,15 +10,24 @@ for (const type of ['plan-pick', 'plan-status']) {
     await funnel.expectPayable('month');
     await page.evaluate((type) => {
       const picker = document.querySelector('ff-plan-picker') as HTMLElementTagNameMap['ff-plan-picker'];
-      for (const ident of ['year', 'week']) {
-        picker.addEventListener(type, () => {
-          if (picker.value !== ident) picker.pick(ident);
-        });
-      }
+      const insists = ['year', 'week'].map((ident) => () => {
+        if (picker.value !== ident) picker.pick(ident);
+      });
+      for (const insist of insists) picker.addEventListener(type, insist);
+      Object.assign(window, {
+        relent: () => {
+          for (const insist of insists) picker.removeEventListener(type, insist);
+        },
+      });
     }, type);
-    // This is not awaited. If the tab hangs, the click never ends.
-    funnel.pick('Yearly').catch(() => {});
+    // This is not awaited yet. If the tab hangs, the click never ends.
+    const click = funnel.pick('Yearly').catch(() => {});
     await expect.poll(() => funnel.read('value')).toMatch(/year|week/);
     expect(await page.evaluate(() => 'answers')).toBe('answers');
+    await click;
+    await page.evaluate(() => (window as unknown as { relent(): void }).relent());
+    await funnel.expectPayable(String(await funnel.read('value')));
+    // The listeners hear of it, too.
+    await expect.poll(async () => (await funnel.heard()).at(-1)).toMatchObject({ canPay: true });
   });
 }

@@ -3,7 +3,7 @@
  * while it moves the page's clock.
  */
 import type { PlanPickerElement } from '../../src/element/element.ts';
-import { expect, test } from './support/funnel.ts';
+import { expect, patient, test } from './support/funnel.ts';
 
 const nudges = ['settled()', 'retry()', 'a network that comes and goes'] as const;
 
@@ -17,7 +17,7 @@ for (const nudge of nudges) {
     funnel,
   }) => {
     await page.clock.install();
-    await funnel.open({ set: 'picker.timeout = 3_600_000;' });
+    await funnel.open({ set: patient });
     await funnel.expectPayable('month');
     for (const ident of ['month', 'year']) funnel.service.always(ident, ({ answer }) => answer(503));
     await page.clock.pauseAt(Date.now() + 60_000);

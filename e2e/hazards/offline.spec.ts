@@ -1,12 +1,12 @@
 /** Browsers and polyfills may report a false “offline”, give no body, or lack a function. */
-import { expect, test } from './support/funnel.ts';
+import { expect, patient, test } from './support/funnel.ts';
 
 test('a false “offline” delays a write, but does not prevent it', async ({ page, funnel }) => {
   await page.clock.install();
   await funnel.open({
     before: `Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });`,
     // The test moves the page's clock below. No write may time out meanwhile.
-    set: 'picker.timeout = 3_600_000;',
+    set: patient,
   });
   const written = async () => {
     await page.clock.runFor(1_000);

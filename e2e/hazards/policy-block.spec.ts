@@ -1,4 +1,5 @@
 /** Requests that never leave the page, because a policy of the page or an extension blocks them. */
+import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
 // The policy would block the page's payment, too.
@@ -24,6 +25,23 @@ test('a write that the page’s policy blocks rolls back at once, and the plan b
   expect([await funnel.read('value'), await funnel.read('confirmed')]).toEqual(['month', 'month']);
   expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
   expect(funnel.written()).toEqual(before);
+});
+
+test('a page whose first write is blocked can pay once the block is gone', async ({
+  page,
+  browserName,
+  funnel,
+}) => {
+  test.skip(browserName !== 'chromium', 'only Chromium’s driver can block a request as an extension does');
+  await page.route('**/update_client_session', (route) => route.abort('blockedbyclient'));
+  await funnel.open();
+  await expect.poll(() => funnel.read('problem')).toMatchObject({ kind: 'unreachable' });
+  expect(await funnel.read('canPay')).toBe(false);
+  expect(funnel.written()).toEqual([]);
+  await page.unroute('**/update_client_session');
+  await funnel.picker().evaluate((picker: PlanPickerElement) => picker.retry());
+  await funnel.expectPayable('month');
+  expect(funnel.written()).toEqual(['month']);
 });
 
 test('a write that an extension blocks is rolled back, and the plan before is payable again', async ({

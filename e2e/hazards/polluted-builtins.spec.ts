@@ -1,5 +1,5 @@
 /** Old libraries replace built-ins, and translators replace text. Neither may change what is paid. */
-import { expect, lateWithin, plans, test } from './support/funnel.ts';
+import { applyLateOnceLeft, expect, plans, test } from './support/funnel.ts';
 
 /** What Prototype.js does to arrays. Some shops still load it. */
 const prototypeJs = `
@@ -42,8 +42,7 @@ test('with the arrays of Prototype.js, a reload in the middle of a write is as s
   await funnel.expectPayable('month');
   const arrival = funnel.service.next('year');
   await funnel.pick('Yearly');
-  const transmission = await arrival;
-  const applied = transmission.left.then(() => transmission.applyLate(lateWithin));
+  const applied = applyLateOnceLeft(await arrival);
   await page.reload();
   await funnel.expectPayable('month');
   await applied;

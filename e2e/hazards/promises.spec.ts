@@ -1,4 +1,4 @@
-/** If a picker is removed, the promises that wait for it must reject. */
+/** If a picker is removed, the promises that wait for it must end. */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
@@ -18,3 +18,17 @@ for (const method of ['beginPayment', 'settled'] as const) {
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'ended'))).toBe('rejected');
   });
 }
+
+test('pick() of a picker that is removed meanwhile ends as superseded', async ({ page, funnel }) => {
+  await funnel.open();
+  await funnel.expectPayable('month');
+  const arrival = funnel.service.next('year');
+  await funnel.picker().evaluate((picker: PlanPickerElement) => {
+    Object.assign(window, { ended: 'not yet' });
+    picker.pick('year').then(({ outcome }) => Object.assign(window, { ended: outcome }));
+  });
+  await arrival;
+  expect(await page.evaluate(() => Reflect.get(window, 'ended'))).toBe('not yet');
+  await funnel.picker().evaluate((picker) => picker.remove());
+  await expect.poll(() => page.evaluate(() => Reflect.get(window, 'ended'))).toBe('superseded');
+});

@@ -2,8 +2,13 @@
  * A new session replaces the old one. The payment form must change to the new session. A plan that was confirmed in
  * another checkout does not count.
  */
-import { expect, type Funnel, test } from './support/funnel.ts';
+import type { Locator, Page } from '@playwright/test';
+import type { PlanPickerElement } from '../../src/element/element.ts';
+import { answerAndApplyLate, countEnded, expect, type Funnel, patient, test } from './support/funnel.ts';
 import { type Order, openService, refuse } from './support/service.ts';
+
+/** The window of a test that must not wait until it is over. */
+const hour = 3_600_000;
 
 /**
  * A payment form that keeps a copy of the session. The page throws if the shopper can pay while the copy is out of
@@ -19,6 +24,13 @@ const withForm = (next: Order): string => `
     if (!detail.canPay || orderId !== '${next.orderId}') return;
     if (form?.orderId !== orderId || form?.ident !== detail.shown) throw new Error('the form has another session');
   });`;
+
+/** Sets the session of the page's picker, as a host does. */
+const setSession = (page: Page, { clientToken, orderId, ident }: Order) =>
+  page.evaluate(
+    (session) => void Object.assign(document.querySelector('ff-plan-picker') as object, { session }),
+    { clientToken, orderId, ident },
+  );
 
 const confirmationsOf = (funnel: Funnel) =>
   funnel.heard().then((heard) => heard.filter(({ type }) => type === 'plan-confirm'));
@@ -44,14 +56,94 @@ test('a session that the host sets reaches the payment form before it can be pai
   const next = funnel.service.createOrder('week');
   await funnel.open({ set: withForm(next) });
   await funnel.expectPayable('month');
-  await page.evaluate(({ clientToken, orderId, ident }) => {
-    const picker = document.querySelector('ff-plan-picker');
-    Object.assign(picker as object, { session: { clientToken, orderId, ident } });
-  }, next);
+  await setSession(page, next);
   await expect.poll(() => funnel.read('session')).toMatchObject({ orderId: next.orderId });
   await expect.poll(() => funnel.read('canPay')).toBe(true);
   const form = await page.evaluate(() => (window as unknown as { form: unknown }).form);
   expect(form).toEqual({ ident: await funnel.read('value'), orderId: next.orderId });
+});
+
+test('a session that replaces another in the middle of a write reaches the payment form, and the old write does not count', async ({
+  page,
+  funnel,
+}) => {
+  const next = funnel.service.createOrder('week');
+  await funnel.open({ before: countEnded, set: withForm(next) + patient });
+  await funnel.expectPayable('month');
+  const oldArrival = funnel.service.next('year');
+  await funnel.pick('Yearly');
+  const old = await oldArrival;
+  const arrival = funnel.service.next('year');
+  await setSession(page, next);
+  const { orderId, apply, answer } = await arrival;
+  expect(orderId).toBe(next.orderId);
+
+  old.apply();
+  old.answer(200, {});
+  await expect.poll(() => page.evaluate('ended')).toBe(2);
+  expect([await funnel.read('canPay'), await funnel.read('confirmed')]).toEqual([false, null]);
+  apply();
+  answer(200, {});
+  await funnel.expectPayable('year');
+  const confirmations = (await confirmationsOf(funnel)).filter(({ detail }) => detail?.ident === 'year');
+  expect(confirmations.map(({ detail }) => detail)).toEqual([
+    { ident: 'year', orderId: next.orderId, by: 'shopper' },
+  ]);
+});
+
+test('a session that replaces another while the payment form updates: the old update does not count', async ({
+  page,
+  funnel,
+}) => {
+  const next = funnel.service.createOrder('week');
+  // The session changes in the middle of the update to Yearly. That update ends in the middle of the next one.
+  await funnel.open({
+    set: `let endOld;
+      picker.afterUpdate = (ident, { session }) => new Promise((end) => {
+        if (session.orderId === '${next.orderId}') {
+          endOld();
+          setTimeout(() => {
+            window.couldPay = picker.canPay;
+            end();
+          });
+        } else if (ident === 'year') {
+          endOld = end;
+          picker.session = ${JSON.stringify(next)};
+        } else end();
+      });`,
+  });
+  await funnel.expectPayable('month');
+  await funnel.pick('Yearly');
+  await expect.poll(() => funnel.read('session')).toMatchObject({ orderId: next.orderId });
+  await funnel.expectPayable('year');
+  expect(await page.evaluate('couldPay')).toBe(false);
+});
+
+test('a session renewed because a lost write may land reaches the payment form before it can be paid', async ({
+  funnel,
+}) => {
+  const next = funnel.service.createOrder('week');
+  await funnel.open({
+    set: `${withForm(next)}
+      picker.lateWriteWindow = ${hour};
+      picker.renewSession = () => (${JSON.stringify(next)});`,
+  });
+  await funnel.expectPayable('month');
+  const { act, applied } = answerAndApplyLate(({ answer }) => answer(504));
+  funnel.service.script('year', act);
+  funnel.service.always('year', ({ answer }) => answer(504));
+  await funnel.pick('Yearly');
+  await expect.poll(() => funnel.written().includes('year')).toBe(true);
+  await funnel.pick('Weekly');
+  await funnel.expectPayable('week');
+  expect(await funnel.read('session')).toMatchObject({ orderId: next.orderId });
+  expect((await confirmationsOf(funnel)).at(-1)?.detail).toMatchObject({
+    ident: 'week',
+    orderId: next.orderId,
+  });
+  await applied;
+  await funnel.expectPayable('week');
+  expect(funnel.written()).not.toContain('week');
 });
 
 test.describe('another address', () => {
@@ -119,5 +211,35 @@ test.describe('another address', () => {
     } finally {
       await elsewhere.close();
     }
+  });
+
+  test('two pickers with one order at two organisations write only to their own', async ({
+    page,
+    funnel,
+  }) => {
+    const other = funnel.body({ order: { orgId: 'another' }, attributes: 'id="other"', set: patient });
+    funnel.site.serve('/', funnel.body({ set: patient }) + other);
+    await page.goto(funnel.site.url);
+    const pickers = { org: funnel.picker(), another: page.locator('#other') };
+    const read = (picker: Locator) =>
+      picker.evaluate(({ canPay, value }: PlanPickerElement) => ({ canPay, value }));
+    for (const picker of Object.values(pickers)) {
+      await expect.poll(() => read(picker)).toEqual({ canPay: true, value: 'month' });
+    }
+
+    for (const [orgId, ident, title] of [
+      ['another', 'year', 'Yearly'],
+      ['org', 'week', 'Weekly'],
+    ] as const) {
+      const arrival = funnel.service.next(ident);
+      await pickers[orgId].getByRole('radio', { name: title }).click();
+      const { orgId: written, apply, answer } = await arrival;
+      expect(written).toBe(orgId);
+      apply();
+      answer(200, {});
+      await expect.poll(() => read(pickers[orgId])).toEqual({ canPay: true, value: ident });
+    }
+    expect(await read(pickers.another)).toEqual({ canPay: true, value: 'year' });
+    expect(funnel.written()).toEqual(['month', 'month', 'year', 'week']);
   });
 });

@@ -1,11 +1,23 @@
 /**
  * A page may name a plan that the session does not hold: from the address, from an old template or from another order.
  */
-import { randomUUID } from 'node:crypto';
 import { expect, test } from './support/funnel.ts';
 
-test('a plan that was preselected from the address is written before it can be paid', async ({ funnel }) => {
+test('a plan that the server preselected is written before it can be paid', async ({ funnel }) => {
   await funnel.open({ order: { ident: 'year' } });
+  await funnel.expectPayable('year');
+  expect(funnel.written()).toEqual(['year']);
+});
+
+test('a plan that the page reads from its address is written before it can be paid', async ({
+  page,
+  funnel,
+}) => {
+  funnel.site.serve(
+    '/',
+    funnel.body({ set: `picker.selected = new URLSearchParams(location.search).get('plan');` }),
+  );
+  await page.goto(`${funnel.site.url}/?plan=year`);
   await funnel.expectPayable('year');
   expect(funnel.written()).toEqual(['year']);
 });
@@ -21,8 +33,9 @@ test('a session that names a plan which it does not hold: the plan is written be
 });
 
 test('the valid id of another order is never payable', async ({ page, funnel }) => {
+  const { orderId } = funnel.service.createOrder('month');
   const answered = page.waitForResponse((response) => response.status() === 404);
-  await funnel.open({ order: { orderId: randomUUID() } });
+  await funnel.open({ order: { orderId } });
   await answered;
   await expect.poll(() => funnel.read('problem')).toMatchObject({ kind: 'refused', code: 'not_found' });
   expect(await funnel.read('canPay')).toBe(false);

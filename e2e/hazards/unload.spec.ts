@@ -1,6 +1,6 @@
 /** If a page is left while a write is in flight, the write may still land when the next page is open. */
 import type { Page } from '@playwright/test';
-import { expect, type Funnel, lateWithin, test } from './support/funnel.ts';
+import { applyLateOnceLeft, expect, type Funnel, test } from './support/funnel.ts';
 
 /**
  * Picks a plan, and resolves once its write has arrived. The service applies the write some time after the page has
@@ -9,8 +9,7 @@ import { expect, type Funnel, lateWithin, test } from './support/funnel.ts';
 const leaveInFlight = async (funnel: Funnel): Promise<{ readonly applied: Promise<void> }> => {
   const arrival = funnel.service.next('year');
   await funnel.pick('Yearly');
-  const transmission = await arrival;
-  return { applied: transmission.left.then(() => transmission.applyLate(lateWithin)) };
+  return { applied: applyLateOnceLeft(await arrival) };
 };
 
 const expectSafe = async (funnel: Funnel, applied: Promise<void>, page?: Page) => {
@@ -73,8 +72,7 @@ test('a new iframe pays for what it shows, though a write of a removed iframe is
 
   const arrival = funnel.service.next('year');
   await frame.getByRole('radio', { name: 'Yearly' }).click();
-  const transmission = await arrival;
-  const applied = transmission.left.then(() => transmission.applyLate(lateWithin));
+  const applied = applyLateOnceLeft(await arrival);
   await page.evaluate(() => {
     document.querySelector('iframe')?.remove();
     const step = document.createElement('iframe');

@@ -83,6 +83,49 @@ for (const [name, { library, morph }] of Object.entries(morphers)) {
   });
 }
 
+test('a morph that takes away what a property had set does so as with an input, and the plan stays payable', async ({
+  page,
+  host,
+}) => {
+  // The server knows no `name` and no `required`. The script sets both, so they become attributes.
+  const bare = (turn: number) =>
+    ofTheServer(host, turn).replace(' name="plan"', '').replace('<button>', '<input id="input"><button>');
+  const script = `<script>{
+    ${host.given}
+    const reflected = { name: 'plan', required: true };
+    Object.assign(document.querySelector('#input'), { value: 'month', ...reflected });
+    Object.assign(document.querySelector('#picker'), { ...checkout, ...reflected });
+  }</script>`;
+  await host.open(host.library('idiomorph/dist/idiomorph.js') + scriptTag + bare(0) + script);
+  await host.expectPayableAt(host.picker, 'month');
+  const properties = () =>
+    page.evaluate(() =>
+      ['picker', 'input'].map((id) => {
+        const { name, required } = document.getElementById(id) as HTMLInputElement;
+        return { name, required };
+      }),
+    );
+  const submitted = () =>
+    page.evaluate(() => [...new FormData(document.querySelector('#payment') as HTMLFormElement)]);
+  const set = { name: 'plan', required: true };
+  expect(await properties()).toEqual([set, set]);
+  expect(await submitted()).toEqual([
+    ['plan', 'month'],
+    ['plan', 'month'],
+  ]);
+
+  await page.evaluate(
+    (html) => new Function('html', `Idiomorph.morph(document.querySelector('#step'), html)`)(html),
+    bare(1),
+  );
+  await expect(page.locator('#turn')).toHaveText('Turn 1');
+  const unset = { name: '', required: false };
+  expect(await properties()).toEqual([unset, unset]);
+  expect(await submitted()).toEqual([]);
+  await host.expectPayableAt(host.picker, 'month');
+  await host.expectUsable();
+});
+
 test('htmx with its morphing leaves a picker that was set up by properties as it is', async ({
   page,
   host,

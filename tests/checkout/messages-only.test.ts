@@ -99,3 +99,30 @@ test('a page that leaves while it pays says that it is over', async () => {
   await browser.pass(100);
   expect(two.heard()).toEqual(['payment none', 'took over']);
 });
+
+test('a page that pays and is too busy to object loses the payment, and hears of it', async () => {
+  const browser = new StandInBrowser();
+  const open = () => tabOf(browser, { create: createMessageOwnership });
+  const one = open();
+  one.ownership.takeOver();
+  await browser.pass(100);
+  const lock = await one.ownership.lockPayment();
+  one.heard();
+  one.page.freeze();
+  // The other page opens only now, so it has not heard of the payment.
+  const two = open();
+  two.ownership.takeOver();
+  await browser.pass(100);
+  expect(two.heard()).toEqual(['took over']);
+  await one.page.unblock();
+  expect(one.heard()).toEqual(['lost']);
+  expect(await one.ownership.isStillOwner()).toBe(false);
+  expect(await one.ownership.lockPayment()).toBeNull();
+  // On waking, it had answered that it pays. So the other page waits until it says that the payment is over.
+  expect(two.heard()).toContain('payment open');
+  one.isPaying = false;
+  lock?.release();
+  await settle();
+  await browser.pass(100);
+  expect(two.heard()).toEqual(['payment none', 'took over']);
+});

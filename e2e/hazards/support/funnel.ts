@@ -5,9 +5,9 @@
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
-import { plans, scriptTag } from '../../checkout.ts';
+import { isFirefoxOnRequests, plans, scriptTag } from '../../checkout.ts';
 import { test as base, preambleFor } from '../../engine.ts';
-import { type Act, type Order, openService, type Service, type Wire } from './service.ts';
+import { type Act, type Order, openService, type Service, type Transmission, type Wire } from './service.ts';
 import { openSite, type Site } from './site.ts';
 
 export { expect, plans, scriptTag };
@@ -16,6 +16,23 @@ export { expect, plans, scriptTag };
 export const lateWriteWindow = 2000;
 /** The service applies such a write within this many ms. */
 export const lateWithin = lateWriteWindow / 2;
+
+/** An option of the picker. With it, the page gives up no write, however busy the machine is. */
+export const patient = 'picker.timeout = 3_600_000;';
+
+/** A script for `before`. It counts the page's writes that have ended, answered or given up, in `ended`. */
+export const countEnded = `
+  window.ended = 0;
+  {
+    const original = window.fetch;
+    window.fetch = async (...given) => {
+      try {
+        return await original(...given);
+      } finally {
+        if ((given[0].url ?? given[0]).endsWith('/update_client_session')) window.ended += 1;
+      }
+    };
+  }`;
 
 /** Part of the text of every error that a test's host throws on purpose. */
 export const hostsOwn = 'thrown by the host';
@@ -145,13 +162,13 @@ export const answerAndApplyLate = (
 };
 
 /**
- * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
- * these as uncaught errors of the page, although the page's code gets the error too.
+ * Applies a write as late as a service may, after its page has left. Call this before the page leaves: the time counts
+ * from now, because the next page may wait from now on.
  */
-const isFirefoxOnRequests = (message: string): boolean =>
-  /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
-    message,
-  );
+export const applyLateOnceLeft = ({ left, applyLate }: Transmission): Promise<void> => {
+  const since = performance.now();
+  return left.then(() => applyLate(lateWithin, since));
+};
 
 /** The script that pays and collects the page's errors, for a page without Playwright. */
 export const payingScript = (url: string): string =>

@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { makeCertificate } from './certificate.ts';
+import { createCertificate } from '../../certificate.ts';
 
 export type Wire = 'HTTP/1.1' | 'HTTP/2';
 
@@ -32,10 +32,11 @@ export interface Transmission {
   /** Makes the session hold this plan from now on. */
   apply(): void;
   /**
-   * Applies the write later: right after the next write of another plan, which is the worst moment, or at the latest
-   * after `withinMs`.
+   * Applies the write later: right after the next write of another plan, which is the worst moment, or when `withinMs`
+   * have passed since `since`, by default since now. If this process is too busy to apply it on time, it is applied
+   * before any later write. So each late write is applied.
    */
-  applyLate(withinMs: number): Promise<void>;
+  applyLate(withinMs: number, since?: number): Promise<void>;
   answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;
   /** Ends the connection or the stream without an answer. */
   drop(how?: Drop): void;
@@ -87,28 +88,33 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
   const arrived: { readonly orderId: string; readonly ident: string }[] = [];
   const scripts = new Map<string, Act[]>();
   const defaults = new Map<string, Act>();
-  const late = new Map<string, Set<{ readonly ident: string; land(): void }>>();
+  const late = new Map<string, Set<LateWrite>>();
   const timers = new Set<NodeJS.Timeout>();
 
-  /** Applies the late writes of an order, except those of the plan that was just applied. */
-  const landLate = (orderId: string, acknowledged: string) => {
-    for (const { ident, land } of [...(late.get(orderId) ?? [])]) if (ident !== acknowledged) land();
+  const landLate = (orderId: string, isNow: (one: LateWrite) => boolean) => {
+    for (const one of [...(late.get(orderId) ?? [])]) if (isNow(one)) one.land();
   };
 
-  const applyLate = (orderId: string, ident: string, withinMs: number): Promise<void> =>
+  const apply = (orderId: string, ident: string) => {
+    // If this process was busy, a late write is overdue. A service would have applied it before this write.
+    landLate(orderId, ({ due }) => due <= performance.now());
+    held.set(orderId, ident);
+    landLate(orderId, (one) => one.ident !== ident);
+  };
+
+  const applyLate = (orderId: string, ident: string, withinMs: number, since: number): Promise<void> =>
     new Promise((resolve) => {
-      const due = performance.now() + withinMs;
+      const due = since + withinMs;
       const waiting = late.get(orderId) ?? new Set();
       late.set(orderId, waiting);
       const land = () => {
         clearTimeout(timer);
         waiting.delete(one);
-        // On a busy machine, this may run late. A write is not applied later than a service may apply it.
-        if (performance.now() < due + withinMs / 2) held.set(orderId, ident);
+        held.set(orderId, ident);
         resolve();
       };
-      const one = { ident, land };
-      const timer = setTimeout(land, withinMs);
+      const one = { ident, due, land };
+      const timer = setTimeout(land, due - performance.now());
       timers.add(timer);
       waiting.add(one);
     });
@@ -124,11 +130,8 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
     arrived.push({ orderId, ident });
     const transmission: Transmission = {
       ...{ orgId, orderId, ident, body, left },
-      apply: () => {
-        held.set(orderId, ident);
-        landLate(orderId, ident);
-      },
-      applyLate: (withinMs) => applyLate(orderId, ident, withinMs),
+      apply: () => apply(orderId, ident),
+      applyLate: (withinMs, since = performance.now()) => applyLate(orderId, ident, withinMs, since),
       ...reply,
     };
     const act = scripts.get(ident)?.shift() ?? defaults.get(ident) ?? acknowledge;
@@ -154,7 +157,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
   const server =
     wire === 'HTTP/1.1'
       ? createServer({ keepAliveTimeout: 600_000 }, handle)
-      : createSecureServer({ ...makeCertificate(), allowHTTP1: false }, handle);
+      : createSecureServer({ ...createCertificate(), allowHTTP1: false }, handle);
   server.on(wire === 'HTTP/1.1' ? 'connection' : 'secureConnection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -194,6 +197,13 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+interface LateWrite {
+  readonly ident: string;
+  /** When it is applied at the latest. */
+  readonly due: number;
+  land(): void;
 }
 
 type Incoming = IncomingMessage | Http2ServerRequest;

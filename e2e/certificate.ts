@@ -9,7 +9,7 @@ export interface Certificate {
   readonly cert: string;
 }
 
-export const makeCertificate = (): Certificate => {
+export const createCertificate = (): Certificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
   const name = sequence(tagged(0x31, sequence(objectId('550403'), tagged(0x0c, Buffer.from('127.0.0.1')))));
