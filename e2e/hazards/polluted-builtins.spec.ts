@@ -1,5 +1,6 @@
 /** Old libraries replace built-ins, and translators replace text. Neither may change what is paid. */
-import { applyLateOnceLeft, expect, plans, test } from './support/funnel.ts';
+import { applyLateOnceLeft, expect, lateWithin, patient, plans, test } from './support/funnel.ts';
+import { acknowledge } from './support/service.ts';
 
 /** What Prototype.js does to arrays. Some shops still load it. */
 const prototypeJs = `
@@ -47,6 +48,44 @@ test('with the arrays of Prototype.js, a reload in the middle of a write is as s
   await funnel.expectPayable('month');
   await applied;
   await funnel.expectPayable('month');
+});
+
+const withoutStorage = `Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } });`;
+
+/** Keeps what other tabs have told this one, in `told`. The picker hears it in the same task. */
+const keepTold = `
+  window.told = [];
+  window.BroadcastChannel = class extends BroadcastChannel {
+    constructor(name) {
+      super(name);
+      this.addEventListener('message', ({ data }) => window.told.push(data.type));
+    }
+  };`;
+
+test('with the arrays of Prototype.js and without storage, an open tab hears of the write of the tab that it took over from', async ({
+  page,
+  context,
+  funnel,
+}) => {
+  await funnel.open({ before: prototypeJs + withoutStorage + keepTold, set: patient });
+  await funnel.expectPayable('month');
+  const other = await context.newPage();
+  await other.goto(`${funnel.site.url}/`);
+  await funnel.expectPayable('month', other);
+  const arrival = funnel.service.next('year');
+  await funnel.pick('Yearly', page);
+  const late = await arrival;
+
+  // Without storage, the tab that takes over may write before it hears. So the test answers it once it has heard.
+  const first = funnel.service.next('week');
+  const since = performance.now();
+  await funnel.pick('Weekly', other);
+  await expect.poll(() => other.evaluate('told.join()')).toContain('lost');
+  const applied = late.applyLate(lateWithin, since);
+  acknowledge(await first);
+  await funnel.expectPayable('week', other);
+  await applied;
+  await funnel.expectPayable('week', other);
 });
 
 test('a translator that has replaced the text nodes leaves no old price on screen', async ({

@@ -185,10 +185,8 @@ export class Checkout {
       tookOver: () => this.#own(),
       lockLost: () => this.#loseLock(),
       paymentHeard: (payment) => this.happen({ type: 'payment-heard', payment }),
-      writeHeard: (write) => {
-        // Only the owner needs the message. Another page reads the journal when it takes over.
-        if (this.state().isOwner) this.happen({ type: 'heard-write', write });
-      },
+      // A page that takes over may hear of the write before it gets the lock. Without storage, it knows only this.
+      writeHeard: (write) => this.happen({ type: 'heard-write', write }),
       // The shopper looks at the page, or has picked here.
       mayTakeOver: () => this.#seats.size() > 0 && (this.#seats.isVisible() || isShoppersPick(this.state())),
       hasFocus: this.#seats.hasFocus,

@@ -4,7 +4,7 @@ import { checkoutName } from '../../src/checkout/identity.ts';
 import type { Locks } from '../../src/page/page.ts';
 import { defaultBaseUrl } from '../../src/service/address.ts';
 import { StandInBrowser, type StandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, newSession, type Stage } from '../support/stage.ts';
+import { anotherToken, begin, newSession, open, type Stage } from '../support/stage.ts';
 
 const twoTabs = async () => {
   const browser = new StandInBrowser();
@@ -303,4 +303,20 @@ test('a page that nobody sees cannot take over a payment', async () => {
   await settle();
   expect(hold.signal.aborted).toBe(true);
   hold.release();
+});
+
+test('a write that a page hears of before it gets the lock may still land: without storage, nothing else says so', async () => {
+  const browser = new StandInBrowser();
+  const page = browser.tab();
+  page.hasStorage = false;
+  const before = await begin({}, browser.tab());
+  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, before.session)}`;
+  const channel = browser.tab().openChannel(name, () => {});
+  const later = open({ session: anotherToken(before.session) }, page);
+  channel?.tell({ type: 'lost', write: 'w.1', ident: 'pp_b', lasts: 5000 });
+  await browser.pass(4900);
+  expect(later.idents).toEqual([]);
+  await browser.pass(1000);
+  await later.last.acknowledge();
+  expect(canPay(before, later)).toEqual([false, true]);
 });
