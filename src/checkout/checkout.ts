@@ -232,6 +232,8 @@ export class Checkout {
   }
 
   #own(): void {
+    // The message to another checkout of this page could come later than the answer to its write.
+    for (const other of runningCheckouts(this.#page)) if (other !== this) other.#yieldTo(this.#name);
     const opening = this.#opening;
     const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
     this.#wasOwner = true;
@@ -245,6 +247,11 @@ export class Checkout {
     // With `sessionPerPlan`, no write can change the plan of the payment form, so lost writes do not count.
     const lost = policy.sessionPerPlan ? [] : [...this.#loop.noted(), ...unnoted];
     this.happen({ type: 'took-over', lost, vouched });
+  }
+
+  /** Another checkout of this page, with another token of the same order, became the owner. */
+  #yieldTo(name: string): void {
+    if (this.#name === name) this.#neighbours?.yield();
   }
 
   #loseLock(): void {

@@ -27,6 +27,8 @@ export interface Neighbours {
   payHere(): void;
   /** Tells the other pages that these writes of this page may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
+  /** Another checkout of this page became the owner, so this one is not the owner any more. */
+  yield(): void;
   isPaying(): boolean;
   /**
    * Aborts the signals of all payments of this page, because the session may no longer hold the plan that is being
@@ -110,6 +112,7 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
         if (ident !== null) tell({ type: 'lost', write: id, ident, lasts: Math.max(0, until - page.now()) });
       }
     },
+    yield: () => ownership.hear({ type: 'took' }),
     isPaying: () => payments.size > 0,
     doubt,
     sleep(isSo) {

@@ -1,7 +1,7 @@
 /** Pickers of one page with the same checkout must share one running checkout. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
-import { settle } from '../support/page.ts';
+import { createStandInPage, settle } from '../support/page.ts';
 import { anotherToken, begin, look, newSession, open } from '../support/stage.ts';
 
 const beginTwo = async () => {
@@ -129,6 +129,18 @@ test('with two tokens of one order do not wait for each other if the shopper lef
   await one.page.turn();
   await one.page.pass(1000);
   expect([...one.writes, ...two.writes]).toHaveLength(1);
+});
+
+test('with two tokens of one order have one owner, even without locks and messages', async () => {
+  const page = createStandInPage();
+  page.locksOf = () => null;
+  page.openChannel = () => null;
+  const one = await begin({}, page);
+  expect(one.picker.canPay.peek()).toBe(true);
+  const two = await begin({ session: anotherToken(one.session) }, page);
+  expect(one.picker.canPay.peek()).toBe(false);
+  await two.last.acknowledge();
+  expect(two.picker.canPay.peek()).toBe(true);
 });
 
 test('of two orders do not affect each other', async () => {

@@ -66,6 +66,35 @@ describe('locks', () => {
     expect(one.heard()).toEqual(['took over']);
   });
 
+  test('that are refused to a page that has left are not replaced', async () => {
+    const browser = new StandInBrowser();
+    const one = tabOf(browser, { locks: () => deniedLocks });
+    one.ownership.takeOver();
+    one.ownership.leave();
+    await browser.pass(2000);
+    expect(one.heard()).toEqual([]);
+  });
+
+  test('whose holders are not told within a second count as missing: the owner goes on with messages', async () => {
+    const browser = new StandInBrowser();
+    const query = () => new Promise<LockManagerSnapshot>(() => {});
+    const one = tabOf(browser, { locks: (own) => own && { request: own.request.bind(own), query } });
+    await takeOver(one);
+    const asked = one.ownership.isStillOwner();
+    await browser.pass(1000);
+    expect(await asked).toBe(false);
+    await browser.pass(100);
+    expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+  });
+
+  test('that nobody holds, says the browser, stay with the page that took them', async () => {
+    const browser = new StandInBrowser();
+    const query = async (): Promise<LockManagerSnapshot> => ({});
+    const one = tabOf(browser, { locks: (own) => own && { request: own.request.bind(own), query } });
+    await takeOver(one);
+    expect(await one.ownership.isStillOwner()).toBe(true);
+  });
+
   test('whose holders the browser does not report stay with the page that took them', async () => {
     const browser = new StandInBrowser();
     const query = () => Promise.reject(new Error('denied'));

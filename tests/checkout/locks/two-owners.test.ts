@@ -1,7 +1,7 @@
 /** A checkout has one lock. The page that the shopper looks at takes this lock from the page that has it. */
 import { expect, test } from 'vitest';
-import { takeOver, twoTabs } from '../../support/owning-tab.ts';
-import { settle } from '../../support/page.ts';
+import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { StandInBrowser, settle } from '../../support/page.ts';
 
 test('a single page takes over, and only once', async () => {
   const { one } = twoTabs();
@@ -85,4 +85,57 @@ test('a page that leaves while it asks takes no lock', async () => {
   await takeOver(two);
   expect(two.heard()).toEqual(['took over']);
   expect(one.page.leftovers.locks).toBe(0);
+});
+
+test('a page that leaves at any moment of its asking takes no lock from the owner', async () => {
+  for (let moments = 0; moments < 12; moments++) {
+    const { one, two } = twoTabs();
+    await takeOver(two);
+    one.ownership.takeOver();
+    for (let moment = 0; moment < moments; moment++) await Promise.resolve();
+    one.ownership.leave();
+    const wasOwner = one.heard().includes('took over');
+    await settle();
+    expect(one.heard()).toEqual([]);
+    expect(one.page.leftovers.locks).toBe(0);
+    if (moments === 0) expect([wasOwner, two.heard()]).toEqual([false, ['took over']]);
+  }
+});
+
+test('a page that leaves while it asks whether the lock is free does not take it', async () => {
+  const { one, browser } = twoTabs();
+  one.ownership.takeOverIfFree();
+  one.ownership.leave();
+  await settle();
+  await browser.pass(200);
+  expect(one.heard()).toEqual([]);
+});
+
+test('a page that took over several times leaves no lock behind', async () => {
+  const { one, two } = twoTabs();
+  for (const tab of [one, two, one, two, one]) await takeOver(tab);
+  one.ownership.leave();
+  await settle();
+  expect(one.page.leftovers.locks).toBe(0);
+});
+
+test('an owner that is told to take over again and again asks once at a time', async () => {
+  let queries = 0;
+  const browser = new StandInBrowser();
+  const one = tabOf(browser, {
+    locks: (own) =>
+      own && {
+        request: own.request.bind(own),
+        query() {
+          queries++;
+          return own.query();
+        },
+      },
+  });
+  await takeOver(one);
+  for (let time = 0; time < 3; time++) one.ownership.takeOver();
+  await settle();
+  expect(queries).toBe(1);
+  await takeOver(one);
+  expect(queries).toBe(2);
 });

@@ -42,8 +42,8 @@ export const mount = async (
       ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '' },
       ...{
         openPicks: 0,
-        shoppersPicks: 0,
-        shoppersPicksEndedAt: Number.NEGATIVE_INFINITY,
+        shoppersPick: null,
+        shoppersPickAt: Number.NEGATIVE_INFINITY,
         openWaits: 0,
         leftAt: Number.POSITIVE_INFINITY,
         stop: [],
@@ -170,21 +170,20 @@ export const pick = (
   // A picker that is off the page keeps the promise open until it comes back. So this promise is not counted.
   const counts = seat.isConnected ? 1 : 0;
   seat.openPicks += counts;
-  const shoppers = how?.by === 'shopper' ? 1 : 0;
-  seat.shoppersPicks += shoppers;
+  const pickBefore = seat.shoppersPick;
+  if (how?.by === 'shopper') seat.shoppersPick = ident;
   picker.pick(ident, how).then(
     ({ outcome }) => {
       outcomes++;
       seat.openPicks -= counts;
-      // When a picker leaves, its pick stays open for the other pickers of the checkout.
-      if (outcome !== 'superseded' || seat.isConnected) seat.shoppersPicks -= shoppers;
-      if (shoppers > 0) seat.shoppersPicksEndedAt = world.now;
       if (outcomes > 1) world.fail(`a pick of ${seat.name} has two outcomes`);
       world.tally[outcome === 'rolled-back' ? 'rolledBack' : outcome]++;
     },
     (error) => world.fail(`a pick rejects: ${error}`),
   );
   const after = picker.shown.peek();
+  // The picker ignored the pick.
+  if (after !== ident) seat.shoppersPick = pickBefore;
   if (isHeld && seat.isConnected && after !== before && seatedAt(seat) === checkout)
     world.fail(`${seat.name} takes a pick during a payment`);
   if (couldPay && ident !== before && after === ident && picker.canPay.peek())

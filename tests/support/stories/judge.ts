@@ -13,8 +13,21 @@ const isUnheard = (tab: Tab, lock: string): boolean =>
 
 export const judgeMoment = (world: World): void => {
   if (world.broken !== null) return;
-  for (const tab of world.awake()) for (const seat of tab.seats) judgePayable(world, seat);
+  for (const tab of world.awake()) {
+    for (const seat of tab.seats) {
+      notePick(world, seat);
+      judgePayable(world, seat);
+    }
+  }
   for (const payment of world.payments) judgePayment(world, payment);
+};
+
+/** Notes when the shopper's pick was last shown and not confirmed yet. Until then, it proves that the shopper is there. */
+const notePick = (world: World, seat: Seat): void => {
+  const { picker, shoppersPick } = seat;
+  if (shoppersPick === null) return;
+  if (picker.confirmed.peek() === shoppersPick) seat.shoppersPick = null;
+  else if (picker.shown.peek() === shoppersPick) seat.shoppersPickAt = world.now;
 };
 
 const judgePayable = (world: World, seat: Seat): void => {
@@ -84,9 +97,8 @@ export const judgeWrite = (world: World, write: Write): void => {
   if (world.isNudging && tab.page.now() - endedAt < spacing)
     world.fail(`${claim} ${tab.page.now() - endedAt} ms after the last one, because code asked for it`);
   const isRecent = (time: number) => world.now - time <= 1000;
-  const isPick = tab.seats.some(
-    ({ shoppersPicks, shoppersPicksEndedAt }) => shoppersPicks > 0 || isRecent(shoppersPicksEndedAt),
-  );
+  for (const seat of tab.seats) notePick(world, seat);
+  const isPick = tab.seats.some(({ shoppersPickAt }) => isRecent(shoppersPickAt));
   // While the page checked that it may write, the shopper may have left, or a host may have picked another plan.
   const wasSeen = tab.page.isSeen([]) || isRecent(tab.hiddenAt);
   if (!wasSeen && !isPick) world.fail(`${claim}, and nobody sees it`);

@@ -54,10 +54,10 @@ export interface Seat {
   openWaits: number;
   /** The value of `turn` when this picker left the page last. */
   leftAt: number;
-  /** How many picks of the shopper have no outcome yet. */
-  shoppersPicks: number;
-  /** When the last of these picks got its outcome. */
-  shoppersPicksEndedAt: number;
+  /** The plan that the shopper picked last; `null` once it was confirmed. */
+  shoppersPick: Ident | null;
+  /** When that plan was last shown and not confirmed yet. */
+  shoppersPickAt: number;
   readonly stop: (() => void)[];
 }
 
