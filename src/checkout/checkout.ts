@@ -8,7 +8,14 @@
  * functions and data.
  */
 import type { Page, Sign } from '../page/page.ts';
-import { isShoppersPick, openingState, type Policy, type State, shownIn } from '../protocol/index.ts';
+import {
+  isOnSale,
+  isShoppersPick,
+  openingState,
+  type Policy,
+  type State,
+  shownIn,
+} from '../protocol/index.ts';
 import { type Address, problemWithAddress } from '../service/address.ts';
 import type { Ident, Session } from '../types.ts';
 import type { EventNow } from './event-now.ts';
@@ -83,6 +90,11 @@ export class Checkout {
     const { isOwner, ended } = this.state();
     const isTaken = isOwner || this.#neighbours?.isAsking() === true;
     return this.#name === name && isTaken && ended === null && shownIn(this.state()) !== null;
+  }
+
+  /** Whether the plan that is shown can be bought. */
+  sells(): boolean {
+    return isOnSale(shownIn(this.state()), this.state());
   }
 
   /** Whether this checkout has the same address, the same order and the same token. */
@@ -311,13 +323,13 @@ export class Checkout {
   }
 
   /**
-   * Two tokens of one order are two checkouts on one page, and both are visible. Between them, only a pick or a payment
-   * moves the lock.
+   * Two tokens of one order are two checkouts on one page, and both are visible. Between them, the lock moves at a pick
+   * or a payment, or if the plan of its owner cannot be bought.
    */
   #turn(): void {
     this.#loop.updateSeen();
     const isServed = runningCheckouts(this.#page).some(
-      (other) => other !== this && other.isServing(this.#name),
+      (other) => other !== this && other.isServing(this.#name) && (other.sells() || !this.sells()),
     );
     if (this.state().isSeen && !isServed) this.#takeOver();
   }

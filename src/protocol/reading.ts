@@ -48,7 +48,7 @@ export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
 
 /** Whether any picker of the page has a price for the plan. */
-const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
+export const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
   const all = Object.values(offers);
   return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));
 };

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import { createStandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, look, newSession, open } from '../support/stage.ts';
+import { anotherToken, begin, look, newSession, open, plans } from '../support/stage.ts';
 
 const beginTwo = async () => {
   const one = await begin();
@@ -129,6 +129,20 @@ test('with two tokens of one order do not wait for each other if the shopper lef
   await one.page.turn();
   await one.page.pass(1000);
   expect([...one.writes, ...two.writes]).toHaveLength(1);
+});
+
+test('with two tokens of one order: if the plan of the owner is withdrawn, the shopper can pay in the other', async () => {
+  const one = await begin();
+  const two = await begin({ session: anotherToken(one.session) }, one.page);
+  await one.pick('pp_b');
+  await one.last.acknowledge();
+  one.picker.configure({ plans: plans.filter(({ ident }) => ident !== 'pp_b') });
+  await one.page.turn();
+  await two.last.acknowledge();
+  expect(two.picker.canPay.peek()).toBe(true);
+  await one.page.turn();
+  await one.page.pass(5000);
+  expect(two.picker.canPay.peek()).toBe(true);
 });
 
 test('with two tokens of one order have one owner, even without locks and messages', async () => {
