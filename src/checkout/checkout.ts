@@ -92,9 +92,11 @@ export class Checkout {
     return this.#name === name && isTaken && ended === null && shownIn(this.state()) !== null;
   }
 
-  /** Whether the plan that is shown can be bought. */
-  sells(): boolean {
-    return isOnSale(shownIn(this.state()), this.state());
+  /** Whether this checkout has that name, has not ended, and shows a plan that can be bought. */
+  sells(name: string): boolean {
+    const state = this.state();
+    const isOpen = this.#name === name && this.#seats.size() > 0 && state.ended === null;
+    return isOpen && isOnSale(shownIn(state), state);
   }
 
   /** Whether this checkout has the same address, the same order and the same token. */
@@ -328,9 +330,12 @@ export class Checkout {
    */
   #turn(): void {
     this.#loop.updateSeen();
-    const isServed = runningCheckouts(this.#page).some(
-      (other) => other !== this && other.isServing(this.#name) && (other.sells() || !this.sells()),
-    );
+    const sells = this.sells(this.#name);
+    const isServed = runningCheckouts(this.#page).some((other) => {
+      if (other === this) return false;
+      const otherSells = other.sells(this.#name);
+      return sells === otherSells ? other.isServing(this.#name) : otherSells;
+    });
     if (this.state().isSeen && !isServed) this.#takeOver();
   }
 

@@ -30,7 +30,8 @@ export const createLockOwnership = (
   let release: (() => void) | null = null;
   let releaseMark: (() => void) | null = null;
   let waiting: AbortController | null = null;
-  let asking: AbortController | null = null;
+  /** The open requests for the payment's lock. */
+  const asking = new Set<AbortController>();
   let releasePayment: (() => void) | null = null;
   let cancelPatience = () => {};
 
@@ -133,8 +134,12 @@ export const createLockOwnership = (
     if (!release) return;
     release();
     release = null;
-    asking?.abort();
+    stopAsking();
     listener.lockLost();
+  };
+
+  const stopAsking = (): void => {
+    for (const asked of [...asking]) asked.abort();
   };
 
   const waitForPayment = (): void => {
@@ -201,13 +206,14 @@ export const createLockOwnership = (
     if (!release) return Promise.resolve(null);
     const mine = turn;
     const asked = new AbortController();
-    asking = asked;
+    asking.add(asked);
     let own: (() => void) | null = null;
     let isAnswered = false;
     return new Promise((resolve) => {
       const grant = async (): Promise<void> => {
         isAnswered = true;
         cancel();
+        asking.delete(asked);
         if (!(await isStillOwner()) || mine !== turn) return resolve(null);
         await new Promise<void>((done) => {
           own = done;
@@ -222,6 +228,7 @@ export const createLockOwnership = (
       };
       const end = (): void => {
         cancel();
+        asking.delete(asked);
         resolve(null);
         // If an earlier payment has lost its lock only now, the current payment goes on.
         if (own === null || releasePayment !== own) return;
@@ -269,7 +276,7 @@ export const createLockOwnership = (
       for (const end of [...questions]) end(null);
       answered();
       stopWaiting();
-      asking?.abort();
+      stopAsking();
       release?.();
       release = null;
       releasePayment?.();

@@ -1,6 +1,7 @@
 /**
  * The life of a picker: it is configured, put on the page, and taken off the page. After each of these steps, the picker
- * joins the right checkout or leaves it, and the right prices are loaded. This module does not know the state of the checkout, the listeners or the callers.
+ * joins the right checkout or leaves it, and the right prices are loaded. This module does not know the state of the
+ * checkout, the listeners or the callers.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../host.ts';
@@ -53,7 +54,8 @@ export const createLifecycle = (
       // The object has no prototype. Otherwise a polluted `Object.prototype` could name the address that the token is
       // sent to.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
-      const passed = !isConnected && !misconfigured.peek() && before.session;
+      // The picker may have had no seat at the session before: it was off the page, or a listener was faster.
+      const passed = !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
       change(() => {
         configured.value = now;

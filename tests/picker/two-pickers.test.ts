@@ -134,10 +134,12 @@ test('with two tokens of one order do not wait for each other if the shopper lef
 test('with two tokens of one order: if the plan of the owner is withdrawn, the shopper can pay in the other', async () => {
   const one = await begin();
   const two = await begin({ session: anotherToken(one.session) }, one.page);
+  await two.last.acknowledge();
   await one.pick('pp_b');
   await one.last.acknowledge();
   one.picker.configure({ plans: plans.filter(({ ident }) => ident !== 'pp_b') });
   await one.page.turn();
+  await one.page.pass(1000);
   await two.last.acknowledge();
   expect(two.picker.canPay.peek()).toBe(true);
   await one.page.turn();
