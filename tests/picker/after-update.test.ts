@@ -2,10 +2,12 @@
  * `afterUpdate` must end before the shopper can pay. It is called after each acknowledged write and for each new
  * session.
  */
-import { expect, test } from 'vitest';
+import { effect } from '@preact/signals';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { AfterUpdate } from '../../src/types.ts';
-import { settle } from '../support/page.ts';
-import { begin, beginOffPage, catchReports, newSession, type StageOptions } from '../support/stage.ts';
+import { createStandInPage, settle } from '../support/page.ts';
+import { begin, beginOffPage, catchReports, newSession, plans, type StageOptions } from '../support/stage.ts';
 
 /** A host whose updates the test ends by hand. */
 const createHost = () => {
@@ -131,6 +133,27 @@ test('is called for a session that replaced another while the picker was off the
   picker.configure({ afterUpdate, session: newSession() });
   picker.connect();
   await settle();
+  expect(picker.canPay.peek()).toBe(false);
+  await updates[0]?.done();
+  expect(picker.canPay.peek()).toBe(true);
+});
+
+test('is called for a session that a listener names while the host is naming the first one', async () => {
+  const { updates, afterUpdate } = createHost();
+  const picker = createPlanPicker({ orgId: 'acme', plans: [], afterUpdate }, { page: createStandInPage() });
+  onTestFinished(() => picker.disconnect());
+  const second = newSession();
+  let isNamed = false;
+  onTestFinished(
+    effect(() => {
+      if (picker.offers.value.length === 0 || isNamed) return;
+      isNamed = true;
+      picker.configure({ session: second });
+    }),
+  );
+  picker.configure({ plans, session: newSession() });
+  await settle();
+  expect(picker.session.peek()?.orderId).toBe(second.orderId);
   expect(picker.canPay.peek()).toBe(false);
   await updates[0]?.done();
   expect(picker.canPay.peek()).toBe(true);

@@ -22,7 +22,7 @@ describe('a payment', () => {
     await settle();
     const asked = look(one.ownership.lockPayment());
     await settle();
-    return { browser, two, asked };
+    return { browser, one, two, asked };
   };
 
   test('can be locked only by the owner', async () => {
@@ -132,6 +132,20 @@ describe('a payment', () => {
     expect(asked).toEqual({});
     await browser.pass(1);
     expect(asked.value).not.toBeNull();
+  });
+
+  test('that is given up takes no lock later, even if another was asked for after it', async () => {
+    const { browser, one, two, asked } = await besideFrozenAsker();
+    const next = look(one.ownership.lockPayment());
+    one.ownership.leave();
+    await settle();
+    expect([asked.value, next.value]).toEqual([null, null]);
+    await two.page.unblock();
+    const lock = await two.ownership.lockPayment();
+    expect(lock).not.toBeNull();
+    two.heard();
+    await browser.pass(5000);
+    expect(two.heard()).toEqual([]);
   });
 
   test('that began while a page was busy asking makes that page lose the lock again and wait', async () => {
