@@ -24,9 +24,10 @@ export const judgeMoment = (world: World): void => {
 
 /** Notes when the shopper's pick was last shown and not confirmed yet. Until then, it proves that the shopper is there. */
 const notePick = (world: World, seat: Seat): void => {
-  const { picker, shoppersPick } = seat;
+  const { picker, shoppersPick, tab } = seat;
   if (shoppersPick === null) return;
-  if (picker.confirmed.peek() === shoppersPick) seat.shoppersPick = null;
+  const isWriting = world.writes.some((write) => write.tab === tab && !write.isAnswered);
+  if (picker.confirmed.peek() === shoppersPick && !isWriting) seat.shoppersPick = null;
   else if (picker.shown.peek() === shoppersPick) seat.shoppersPickAt = world.now;
 };
 
