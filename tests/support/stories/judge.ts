@@ -22,12 +22,11 @@ export const judgeMoment = (world: World): void => {
   for (const payment of world.payments) judgePayment(world, payment);
 };
 
-/** Notes when the shopper's pick was last shown and not confirmed yet. Until then, it proves that the shopper is there. */
+/** Notes when the shopper's pick was last shown and could not be paid yet. Until then, it proves that the shopper is there. */
 const notePick = (world: World, seat: Seat): void => {
-  const { picker, shoppersPick, tab } = seat;
+  const { picker, shoppersPick } = seat;
   if (shoppersPick === null) return;
-  const isWriting = world.writes.some((write) => write.tab === tab && !write.isAnswered);
-  if (picker.confirmed.peek() === shoppersPick && !isWriting) seat.shoppersPick = null;
+  if (picker.canPay.peek() && picker.shown.peek() === shoppersPick) seat.shoppersPick = null;
   else if (picker.shown.peek() === shoppersPick) seat.shoppersPickAt = world.now;
 };
 

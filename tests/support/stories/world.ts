@@ -54,7 +54,7 @@ export interface Seat {
   openWaits: number;
   /** The value of `turn` when this picker left the page last. */
   leftAt: number;
-  /** The plan that the shopper picked last; `null` once it was confirmed. */
+  /** The plan that the shopper picked last; `null` once it could be paid. */
   shoppersPick: Ident | null;
   /** When that plan was last shown and not confirmed yet. */
   shoppersPickAt: number;
