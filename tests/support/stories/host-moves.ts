@@ -25,10 +25,12 @@ const give = (world: World, seat: Seat, session: Session | null): void => {
     (other) => session !== null && other.picker.session.peek()?.orderId === session.orderId,
   );
   for (const one of new Set([seat, ...alike])) {
+    // A host that names its session again changes nothing: the picker stays in the session that it got instead.
+    const isSame = one.given?.clientToken === session?.clientToken && one.given?.orderId === session?.orderId;
     one.given = session;
     // A picker's first form is made for its first session.
     if (session && one.form === null) makeForm(world, one, session);
-    const isNews = one.picker.session.peek()?.clientToken !== session?.clientToken;
+    const isNews = !isSame && one.picker.session.peek()?.clientToken !== session?.clientToken;
     one.picker.configure({ session });
     // With one form per plan, each new session gets a form. The form is made only after the picker knows the session,
     // because until then the picker still has the old one. A listener may have set another session meanwhile.
