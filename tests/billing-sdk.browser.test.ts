@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectBilling } from '../src/billing-sdk/index.ts';
 import type { PlanPickerElement } from '../src/element/element.ts';
+import { english } from '../src/messages.ts';
 import { mount } from '../src/mount.ts';
 import type { PlanPicker } from '../src/picker/options.ts';
 import { createPlanPicker } from '../src/picker/picker.ts';
@@ -118,6 +119,60 @@ test('two presses cause one charge', async () => {
   const { checkout } = await begin();
   await Promise.all([checkout.pay(), checkout.pay()]);
   expect(checkout.charged).toEqual(['pp_a']);
+});
+
+/** Two presses. The form makes the second payment token only when the test says so. */
+const pressTwice = (checkout: BillingStandIn, isReady: Promise<void>) => {
+  checkout.tokenize = async () => {};
+  const first = checkout.pay();
+  checkout.tokenize = () => isReady;
+  return [first, checkout.pay()] as const;
+};
+
+const laterOn = () => {
+  let come = () => {};
+  const comes = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { comes, come: () => come() };
+};
+
+test('a second press that comes to its charge after the first has succeeded is not charged', async () => {
+  const { checkout } = await begin();
+  const { comes, come } = laterOn();
+  const [first, second] = pressTwice(checkout, comes);
+  await first;
+  come();
+  await second;
+  expect(checkout.charged).toEqual(['pp_a']);
+  expect(checkout.told).toEqual(['success', english.reasons['already-paid']]);
+});
+
+test('a second press during a step of the bank is not charged, and the plan stays locked', async () => {
+  const { checkout, picker } = await begin();
+  checkout.course = { type: 'action_required' };
+  const { comes, come } = laterOn();
+  const [first, second] = pressTwice(checkout, comes);
+  await first;
+  come();
+  await second;
+  expect(checkout.charged).toEqual(['pp_a']);
+  expect(picker.status).toBe('locked');
+  checkout.endStep({ type: 'success' });
+  expect(checkout.told).toEqual([english.locked, 'success']);
+});
+
+test('a second press is refused, too, if the plan changed after both presses', async () => {
+  const { checkout, picker } = await begin();
+  const { comes, come } = laterOn();
+  const [first, second] = pressTwice(checkout, comes);
+  picker.pick('pp_b');
+  await first;
+  await payable(picker, 'pp_b');
+  come();
+  await second;
+  expect(checkout.charged).toEqual([]);
+  expect(checkout.told).toEqual([english.planChanged, english.planChanged]);
 });
 
 test('while the shopper cannot pay, nothing in the form can be pressed', async () => {
