@@ -13,6 +13,8 @@ export type End = (typeof ends)[number];
 
 export interface Account {
   runs: number;
+  /** Runs that prove nothing, because the machine stood still: a late write was perhaps applied too late. */
+  stalled: number;
   readonly presses: Record<End, number>;
   /** Charges of another plan than the one that was shown when the shopper pressed “Pay”. */
   readonly wrong: string[];
@@ -25,20 +27,28 @@ export interface Account {
 }
 
 export const emptyAccount = (): Account => ({
-  runs: 0,
+  ...{ runs: 0, stalled: 0 },
   presses: Object.fromEntries(ends.map((end) => [end, 0])) as Record<End, number>,
   ...{ wrong: [], twice: [], unexplained: [], stuck: [] },
 });
+
+/** Adds the account of one run. */
+export const addTo = (account: Account, run: Account): void => {
+  account.runs += run.runs;
+  account.stalled += run.stalled;
+  for (const end of ends) account.presses[end] += run.presses[end];
+  for (const list of ['wrong', 'twice', 'unexplained', 'stuck'] as const) account[list].push(...run[list]);
+};
 
 export const isClean = ({ wrong, twice, unexplained, stuck }: Account): boolean =>
   [wrong, twice, unexplained, stuck].every((found) => found.length === 0);
 
 /** The account in lines of text. */
 export const describeAccount = (account: Account, title: string): string => {
-  const { runs, presses, wrong, twice, unexplained, stuck } = account;
+  const { runs, stalled, presses, wrong, twice, unexplained, stuck } = account;
   const pressed = Object.values(presses).reduce((sum, count) => sum + count, 0);
   return [
-    `${title}: ${runs} runs, ${pressed} presses of “Pay”`,
+    `${title}: ${runs} runs (${stalled} more prove nothing), ${pressed} presses of “Pay”`,
     ...Object.entries(presses).map(([end, count]) => `  ${end}: ${count}`),
     `  charges of another plan than the one shown: ${wrong.length}`,
     `  presses that were charged twice: ${twice.length}`,

@@ -1,5 +1,5 @@
 /** The script of the page: plays runs, several at a time, and keeps the account. */
-import { type Account, emptyAccount } from './account.ts';
+import { type Account, addTo, emptyAccount } from './account.ts';
 import { playRun, type Shop } from './run.ts';
 
 export interface Wish extends Shop {
@@ -27,7 +27,8 @@ window.charges = {
   async play({ seed, runs, lanes, ...shop }) {
     let next = 0;
     const lane = async () => {
-      while (next < runs) await playRun(shop, seed * 1_000_003 + next++, this.account);
+      while (next < runs + this.account.stalled)
+        addTo(this.account, await playRun(shop, seed * 1_000_003 + next++));
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     this.isOver = true;

@@ -5,7 +5,7 @@
 import type { Fault } from '../../src/testing/index.ts';
 import { BillingStandIn, type Course } from '../../tests/support/billing-checkout.ts';
 import { type Dice, dice, oneOf } from '../campaign/dice.ts';
-import type { Account, End } from './account.ts';
+import { type Account, type End, emptyAccount } from './account.ts';
 import { idents, type Storefront, withButtons, withPicker } from './storefront.ts';
 
 export interface Shop {
@@ -19,8 +19,9 @@ const patience = 120_000;
 
 const moves = 8;
 
-export async function playRun({ serviceUrl, has }: Shop, seed: number, account: Account): Promise<void> {
+export async function playRun({ serviceUrl, has }: Shop, seed: number): Promise<Account> {
   const chance = dice(seed);
+  const account = emptyAccount();
   const control = async (path: string, method: string, body: unknown) => {
     const answer = await fetch(`${serviceUrl}/sandbox/sessions${path}`, {
       method,
@@ -28,6 +29,7 @@ export async function playRun({ serviceUrl, has }: Shop, seed: number, account: 
     });
     return answer.status === 204 ? null : answer.json();
   };
+  const stalls = watchStalls(`${serviceUrl}/sandbox/sessions/none`);
   const place = document.body.appendChild(document.createElement('div'));
   const container = place.appendChild(document.createElement('div'));
   const { orderId, clientToken, ident } = await control('', 'POST', {
@@ -72,9 +74,9 @@ export async function playRun({ serviceUrl, has }: Shop, seed: number, account: 
     await setFaults([]);
     await shopper.payAfterAll();
   }
-  account.runs++;
   page.leave();
   place.remove();
+  return stalls.end() ? { ...emptyAccount(), stalled: 1 } : { ...account, runs: 1 };
 }
 
 class Shopper {
@@ -226,6 +228,30 @@ const drawFaults = (chance: Dice): readonly Fault[] => {
       { kind: 'rate-limit', retryAfter: 1, times },
     ]),
   ];
+};
+
+/** In ms. The late-write window is longer than the latest write and two such stalls. */
+const longestStall = 1000;
+
+/** Notices if the page or the service stands still. */
+const watchStalls = (url: string) => {
+  let isOver = false;
+  let hasStalled = false;
+  const watch = async () => {
+    while (!isOver) {
+      const began = performance.now();
+      await pass(100);
+      await fetch(url);
+      hasStalled ||= performance.now() - began > longestStall;
+    }
+  };
+  watch();
+  return {
+    end(): boolean {
+      isOver = true;
+      return hasStalled;
+    },
+  };
 };
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
