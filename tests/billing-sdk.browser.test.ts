@@ -162,6 +162,16 @@ test('a second press during a step of the bank is not charged, and the plan stay
   expect(checkout.told).toEqual([english.locked, 'success']);
 });
 
+test('a second press right after a step of the bank began does not end that step', async () => {
+  const { checkout, picker } = await begin();
+  checkout.course = { type: 'action_required' };
+  await checkout.pay();
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a']);
+  expect(checkout.told).toEqual([english.locked]);
+  expect(picker.status).toBe('locked');
+});
+
 test('a second press is refused, too, if the plan changed after both presses', async () => {
   const { checkout, picker } = await begin();
   const { comes, come } = laterOn();
@@ -210,6 +220,9 @@ test('a bank step that sends no result ends at the next press, which pays for th
   checkout.course = { type: 'action_required', orderId };
   await checkout.pay();
   checkout.course = { type: 'success' };
+  const later = performance.now() + 2000;
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(later);
+  onTestFinished(() => clock.mockRestore());
   await checkout.pay();
   expect(checkout.told).toEqual(['success']);
   await picker.pick('pp_b');

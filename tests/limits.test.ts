@@ -8,6 +8,9 @@ const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 /** The tests in this file check that a page does nothing while a shopper looks at it, so they have to wait. */
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
+/** These shoppers pause as people do. Their runs do not count if the machine stands still. */
+const shoppers = /^e2e\/charges\//;
+
 /** Files that `npm test` does not run. */
 const apart = /^(e2e\/(campaign|endurance|examples|hosts\/node_modules|webkit)|tests\/(bench|mutation))\//;
 
@@ -17,7 +20,8 @@ const sources = ['tests', 'e2e']
       (file) => `${folder}/${file.replaceAll('\\', '/')}`,
     ),
   )
-  .filter((file) => /\.tsx?$/.test(file) && !apart.test(file) && ![...measure, ...looks].includes(file));
+  .filter((file) => /\.tsx?$/.test(file) && !apart.test(file) && !shoppers.test(file))
+  .filter((file) => ![...measure, ...looks].includes(file));
 
 const limits: Readonly<Record<string, RegExp>> = {
   'sleeps for a time': /waitForTimeout|setTimeout\((resolve|done), *[^)]/,

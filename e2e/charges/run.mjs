@@ -54,7 +54,7 @@ for (const has of values.has ? [values.has] : ['picker', 'buttons']) {
   const tab = await window.open(site.url);
   while (!(await tab.evaluate(() => 'charges' in globalThis, null).catch(() => false))) await pass(100);
   await tab.evaluate((wish) => void globalThis.charges.play(wish), {
-    ...{ serviceUrl: site.serviceUrl, has, seed, runs, lanes },
+    ...{ serviceUrl: site.serviceUrl, has, seed, runs, lanes, patience: 120_000 },
   });
   while (!(await tab.evaluate(() => globalThis.charges.isOver, null))) await pass(1000);
   const account = await tab.evaluate(() => globalThis.charges.account, null);
@@ -79,7 +79,7 @@ function nameOf(engine) {
 /** Replaces the record of the same page in the same kind of browser. */
 function keep(recorded) {
   const file = 'e2e/charges/record.json';
-  const kindOf = ({ browser, has }) => `${browser.replace(/ .*/, '')} ${has}`;
+  const kindOf = ({ browser, has }) => `${browser.replace(/ .*/, '')} ${has === 'picker' ? 1 : 2}`;
   const others = JSON.parse(readFileSync(file, 'utf8')).filter((one) => kindOf(one) !== kindOf(recorded));
   const all = [...others, recorded].sort((one, other) => kindOf(one).localeCompare(kindOf(other)));
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);

@@ -12,14 +12,13 @@ export interface Shop {
   /** The address of the service. Its sandbox is under `/sandbox`. */
   readonly serviceUrl: string;
   readonly has: 'picker' | 'buttons';
+  /** In ms. What takes longer than this never ends. */
+  readonly patience: number;
 }
-
-/** In ms. What takes longer than this never ends. */
-const patience = 120_000;
 
 const moves = 8;
 
-export async function playRun({ serviceUrl, has }: Shop, seed: number): Promise<Account> {
+export async function playRun({ serviceUrl, has, patience }: Shop, seed: number): Promise<Account> {
   const chance = dice(seed);
   const account = emptyAccount();
   const control = async (path: string, method: string, body: unknown) => {
@@ -51,6 +50,7 @@ export async function playRun({ serviceUrl, has }: Shop, seed: number): Promise<
     checkout,
     page,
     account,
+    patience,
     () => `seed ${seed}: ${trail.splice(0).join('; ')}`,
   );
   const setFaults = (faults: readonly Fault[]) => control(`/${checkout.orderId}/faults`, 'PUT', faults);
@@ -85,6 +85,7 @@ class Shopper {
   readonly #checkout: BillingStandIn;
   readonly #page: Storefront;
   readonly #account: Account;
+  readonly #patience: number;
   readonly #told: () => string;
 
   constructor(
@@ -92,12 +93,14 @@ class Shopper {
     checkout: BillingStandIn,
     page: Storefront,
     account: Account,
+    patience: number,
     told: () => string,
   ) {
     this.#chance = chance;
     this.#checkout = checkout;
     this.#page = page;
     this.#account = account;
+    this.#patience = patience;
     this.#told = told;
   }
 
@@ -128,7 +131,7 @@ class Shopper {
     const page = this.#page;
     const began = performance.now();
     while (!page.canPay() || !page.canPress()) {
-      if (performance.now() - began > patience) {
+      if (performance.now() - began > this.#patience) {
         this.#account.stuck.push(`${this.#told()}: ${page.shown()} cannot be paid`);
         return;
       }
@@ -158,7 +161,7 @@ class Shopper {
       await Promise.all(presses);
     };
     const { course } = checkout;
-    const ended = await inTime(Promise.all([press(), meanwhile()]));
+    const ended = await inTime(Promise.all([press(), meanwhile()]), this.#patience);
     const asked = checkout.asked.slice(before.asked);
     const isAtBank = course.type === 'action_required' && asked.length > 0;
     if (isAtBank) {
@@ -257,5 +260,5 @@ const watchStalls = (url: string) => {
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Whether the promise ends in time. */
-const inTime = (promise: Promise<unknown>): Promise<boolean> =>
+const inTime = (promise: Promise<unknown>, patience: number): Promise<boolean> =>
   Promise.race([promise.then(() => true), pass(patience).then(() => false)]);

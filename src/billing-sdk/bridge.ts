@@ -15,6 +15,9 @@ import type { Picker } from './picker.ts';
  */
 const longestWait = 30_000;
 
+/** In ms. A press this soon after another is the second click of the same press. */
+const samePressWithin = 1000;
+
 /**
  * Returns a function that disconnects the picker, and restores what the bridge changed in the SDK. The picker keeps its
  * session.
@@ -30,6 +33,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   let orderId: string | null = null;
   /** The plans on screen when the shopper pressed “Pay”. If two presses meant different plans, nothing is charged. */
   const meant = new Set<Ident | null>();
+  let pressedAt = Number.NEGATIVE_INFINITY;
   /** Whether a payment has ended since the last press. A second press for that payment may still lead to a charge. */
   let hasEnded = false;
   let hold: PaymentHold | null = null;
@@ -138,8 +142,10 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 
   const listeners = {
     'start-purchase': () => {
+      const now = performance.now();
       // The shopper may have left a step of the bank, and the SDK may not have said so.
-      if (hold) goOnUnpaid();
+      if (hold && now - pressedAt > samePressWithin) goOnUnpaid();
+      pressedAt = now;
       if (hasEnded) meant.clear();
       hasEnded = false;
       meant.add(picker.shown());

@@ -218,15 +218,15 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a payment form that has missed picks',
     file: checkout,
-    code: 'seat.settings().afterUpdate && this.#isOutdated(isFormOfNow)',
+    code: '(afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow)',
     without: 'false',
     test: ['tests/picker/after-update.test.ts', 'comes back to a checkout'],
   },
   {
     against: 'two pickers of one order that take the lock from each other',
     file: checkout,
-    code: '(other) => other !== this && other.isServing(this.#name)',
-    without: '() => false',
+    code: 'return sells === otherSells ? other.isServing(this.#name) : otherSells;',
+    without: 'return false;',
     test: ['tests/picker/two-pickers.test.ts', 'each time the page is looked at'],
   },
   {
