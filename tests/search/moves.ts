@@ -179,7 +179,7 @@ const noteRepricing = ({ page }: Turn, world: World, plan: Plan, price: string):
 };
 
 const pricesIn = (world: World, page: number): string => {
-  const plans = pageOf(world, page).at.state.offers['seat']?.plans ?? {};
+  const plans = pageOf(world, page).at.state.offers[events.seat]?.plans ?? {};
   return [...'ABCD'].map((ident) => (Object.hasOwn(plans, ident) ? (plans[ident] ?? '?') : '-')).join('');
 };
 
