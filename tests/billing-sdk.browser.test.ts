@@ -121,41 +121,39 @@ test('two presses cause one charge', async () => {
   expect(checkout.charged).toEqual(['pp_a']);
 });
 
-/** Two presses. The form makes the second payment token only when the test says so. */
-const pressTwice = (checkout: BillingStandIn, isReady: Promise<void>) => {
+/** Two presses. The form makes the second payment token only after the first payment has come to an end. */
+const payTwice = async (checkout: BillingStandIn, meanwhile = () => {}, between = async () => {}) => {
+  let makeToken = () => {};
+  const token = new Promise<void>((resolve) => {
+    makeToken = resolve;
+  });
   checkout.tokenize = async () => {};
   const first = checkout.pay();
-  checkout.tokenize = () => isReady;
-  return [first, checkout.pay()] as const;
-};
-
-const laterOn = () => {
-  let come = () => {};
-  const comes = new Promise<void>((resolve) => {
-    come = resolve;
-  });
-  return { comes, come: () => come() };
+  checkout.tokenize = () => token;
+  const second = checkout.pay();
+  meanwhile();
+  await first;
+  await between();
+  makeToken();
+  await second;
 };
 
 test('a second press that comes to its charge after the first has succeeded is not charged', async () => {
-  const { checkout } = await begin();
-  const { comes, come } = laterOn();
-  const [first, second] = pressTwice(checkout, comes);
-  await first;
-  come();
-  await second;
+  const { checkout, picker } = await begin();
+  const { orderId } = await createSession();
+  await payTwice(checkout, undefined, async () => {
+    checkout.orderId = orderId;
+  });
   expect(checkout.charged).toEqual(['pp_a']);
   expect(checkout.told).toEqual(['success', english.reasons['already-paid']]);
+  // The picker keeps the paid order, although the SDK names another one and reports a failure.
+  expect(picker.session?.orderId).not.toBe(orderId);
 });
 
 test('a second press during a step of the bank is not charged, and the plan stays locked', async () => {
   const { checkout, picker } = await begin();
   checkout.course = { type: 'action_required' };
-  const { comes, come } = laterOn();
-  const [first, second] = pressTwice(checkout, comes);
-  await first;
-  come();
-  await second;
+  await payTwice(checkout);
   expect(checkout.charged).toEqual(['pp_a']);
   expect(picker.status).toBe('locked');
   checkout.endStep({ type: 'success' });
@@ -174,13 +172,11 @@ test('a second press right after a step of the bank began does not end that step
 
 test('a second press is refused, too, if the plan changed after both presses', async () => {
   const { checkout, picker } = await begin();
-  const { comes, come } = laterOn();
-  const [first, second] = pressTwice(checkout, comes);
-  picker.pick('pp_b');
-  await first;
-  await payable(picker, 'pp_b');
-  come();
-  await second;
+  await payTwice(
+    checkout,
+    () => void picker.pick('pp_b'),
+    () => payable(picker, 'pp_b'),
+  );
   expect(checkout.charged).toEqual([]);
   expect(checkout.told).toEqual([english.planChanged, english.planChanged]);
 });

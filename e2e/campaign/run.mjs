@@ -10,23 +10,13 @@
  * to `e2e/campaign/record.json`. `--record=add` adds them to the results there for this browser and protocol.
  */
 import { fileURLToPath } from 'node:url';
-import { firefox } from 'playwright';
-import { rolldown } from 'rolldown';
-import { findFirefox, findWebKit } from '../../.ci/browser.mjs';
-import { findWholeChromium } from './chromium.mjs';
+import { importBundled } from '../../.ci/bundled.mjs';
+import { launchNamed } from './launch.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-// Node 20 does not run TypeScript, so the code is bundled first, in memory.
-const bundle = await rolldown({
-  input: 'e2e/campaign/index.ts',
-  platform: 'node',
-  external: [/^playwright/],
-});
-const { output } = await bundle.generate({ codeSplitting: false });
-const { launchChromium, launchFirefox, launchWebKit, runCampaign, summarize, untried, record } = await import(
-  `data:text/javascript,${encodeURIComponent(output[0].code)}`
-);
+const { runCampaign, summarize, untried, record, ...launchers } =
+  await importBundled('e2e/campaign/index.ts');
 
 const args = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
 const {
@@ -45,16 +35,7 @@ const numbers = Object.fromEntries(
     .filter((name) => name in args)
     .map((name) => [name, Number(args[name])]),
 );
-const launches = {
-  chromium: () => launchChromium(findWholeChromium()),
-  firefox: () => launchFirefox(firefox, findFirefox()),
-  webkit() {
-    const webkit = findWebKit();
-    if (!webkit) throw new Error('There is no WebKit here. npm run test:webkit says what is missing.');
-    return launchWebKit(webkit);
-  },
-};
-const browser = await launches[name]();
+const browser = await launchNamed(name, launchers);
 
 const began = performance.now();
 let last = began;

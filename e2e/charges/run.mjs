@@ -10,10 +10,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { firefox } from 'playwright';
-import { rolldown } from 'rolldown';
-import { findFirefox, findWebKit } from '../../.ci/browser.mjs';
-import { findWholeChromium } from '../campaign/chromium.mjs';
+import { importBundled } from '../../.ci/bundled.mjs';
+import { launchNamed } from '../campaign/launch.mjs';
+import { bundleCharges } from './bundle.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
@@ -29,26 +28,11 @@ const { values } = parseArgs({
 });
 const [runs, seed, lanes] = [values.runs, values.seed, values.lanes].map(Number);
 
-// Node 20 does not run TypeScript, so the code is bundled first, in memory.
-const bundleOf = async (input, format, platform) => {
-  const bundle = await rolldown({ input, platform, external: platform === 'node' ? [/^playwright/] : [] });
-  const { output } = await bundle.generate({ format, codeSplitting: false });
-  return output[0].code;
-};
-const code = await bundleOf('e2e/charges/index.ts', 'es', 'node');
-const { launchChromium, launchFirefox, launchWebKit, openChargesSite, describeAccount, isClean, summarize } =
-  await import(`data:text/javascript,${encodeURIComponent(code)}`);
-const launches = {
-  chromium: () => launchChromium(findWholeChromium()),
-  firefox: () => launchFirefox(firefox, findFirefox()),
-  webkit: () => launchWebKit(findWebKit()),
-};
-const launch = launches[values.browser];
-if (!launch)
-  throw new Error(`--browser: expected ${Object.keys(launches).join(', ')}, got ${values.browser}`);
+const module = await importBundled('e2e/charges/index.ts');
+const { describeAccount, isClean, openChargesSite, summarize } = module;
 
-const browser = await launch();
-const site = await openChargesSite(await bundleOf('e2e/charges/page.ts', 'iife', 'browser'));
+const browser = await launchNamed(values.browser, module);
+const site = await openChargesSite(await bundleCharges());
 for (const has of values.has ? [values.has] : ['picker', 'buttons']) {
   const window = await browser.openWindow();
   const tab = await window.open(site.url);

@@ -7,17 +7,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
+import { importBundled } from '../../.ci/bundled.mjs';
 import { findWholeChromium } from '../campaign/chromium.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-// Node 20 does not run TypeScript, so the code is bundled first, in memory.
-const bundle = await rolldown({ input: 'e2e/endurance/index.ts', platform: 'node' });
-const { output } = await bundle.generate({ codeSplitting: false });
-const { endure, growthIn, launchChromium } = await import(
-  `data:text/javascript,${encodeURIComponent(output[0].code)}`
-);
+const { endure, growthIn, launchChromium } = await importBundled('e2e/endurance/index.ts');
 
 const args = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
 const { minutes = 10, seed = Date.now() % 2 ** 31 } = args;

@@ -38,8 +38,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   let hasEnded = false;
   let hold: PaymentHold | null = null;
   let paidOrder: string | null = null;
-  /** How many failures that the SDK will still report are charges that were refused here during a step of the bank. */
-  let refusedBeside = 0;
+  /** How many second charges were refused here whose failure the SDK has not reported yet. */
+  let refusedSecond = 0;
   let isCharging = false;
   let total: Total | null = null;
   let isTaxPending = false;
@@ -102,12 +102,12 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
 
   const charge: CreatePayment = async (payment) => {
     // A second press does not charge again: not during the charge, not during a step of the bank, and not afterwards.
-    if (isCharging) throw new Error(picker.texts().locked);
-    if (hold) {
-      refusedBeside++;
-      throw new Error(picker.texts().locked);
+    const isPaid = orderId === paidOrder;
+    if (isCharging || hold || isPaid) {
+      refusedSecond++;
+      const { locked, reasons } = picker.texts();
+      throw new Error(isPaid ? reasons['already-paid'] : locked);
     }
-    if (orderId === paidOrder) throw new Error(picker.texts().reasons['already-paid']);
     isCharging = true;
     guardForm();
     try {
@@ -155,7 +155,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       endPayment();
     },
     'purchase-failure': () => {
-      if (refusedBeside > 0) refusedBeside--;
+      // This failure is not the failure of the payment that is under way.
+      if (refusedSecond > 0) refusedSecond--;
       else goOnUnpaid();
     },
     'purchase-cancelled': goOnUnpaid,

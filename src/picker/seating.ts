@@ -60,8 +60,6 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
 
   const sit = (place: Address & { readonly session: Session | null }, opening: Opening): void => {
     const { session } = place;
-    // A listener that hears of this move may name another session. That one is not the first then.
-    hadSession ||= session !== null;
     const left = leave;
     const before = checkout;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
@@ -72,6 +70,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     if (before !== joined) left?.();
     // A listener may have moved the picker elsewhere. Then this move is over.
     if (checkout !== joined) return;
+    hadSession ||= session !== null;
     kept = null;
     const leaveJoined = joined.sit(seat, !found || opening.isFirst);
     if (checkout !== joined) {
