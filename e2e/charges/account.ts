@@ -87,7 +87,7 @@ export const summarize = (account: Account) => {
 
 export const renderCharges = (records: readonly RecordedCharges[]): string =>
   [
-    '| | presses of “Pay” | charged | refused | another plan charged | charged twice | never ended |',
+    '| | presses of “Pay” | charged | refused | another plan charged | charged twice | ended otherwise, or never |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...records.map(({ browser, has, seed, ...counts }) => {
       const page = has === 'picker' ? 'with the picker' : 'with `updatePrice` alone';

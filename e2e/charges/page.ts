@@ -1,6 +1,6 @@
 /** The script of the page: plays runs, several at a time, and keeps the account. */
 import { type Account, addTo, emptyAccount } from './account.ts';
-import { playRun, type Shop } from './run.ts';
+import { playRun, type Shop } from './shopper.ts';
 
 export interface Wish extends Shop {
   readonly seed: number;
