@@ -3,8 +3,8 @@ import type { State } from '../protocol/index.ts';
 import type { Journal } from './journal.ts';
 
 /**
- * Deletes the note of a write whose outcome is final or whose window has passed. If a write has just become lost, its
- * note is stored again with a new deadline.
+ * Deletes the note of a write or renewal whose outcome is final or whose window has passed. If one has just become
+ * lost, its note is stored again with a new deadline.
  * @param began whether this page began the write with that id
  */
 export const keepInStep = (
@@ -16,7 +16,7 @@ export const keepInStep = (
 ): void => {
   const { underWay } = before;
   const isLost = (id: string) => after.lost.some((write) => write.id === id);
-  if (underWay?.task === 'write' && after.underWay?.id !== underWay.id) {
+  if (underWay !== null && underWay.task !== 'host-update' && after.underWay?.id !== underWay.id) {
     if (isLost(underWay.id)) journal.note(underWay, window, window);
     else journal.strike(underWay.id);
   }

@@ -256,11 +256,9 @@ export class Checkout {
     const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
     // If this opening could not be noted, an earlier page may have sent a write that could not be noted either.
-    const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited;
+    const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited && !policy.sessionPerPlan;
     const unnoted = mayBe ? [{ id: 'unnoted', ident: null, until }] : [];
-    // With `sessionPerPlan`, no write can change the plan of the payment form, so lost writes do not count.
-    const lost = policy.sessionPerPlan ? [] : [...this.#loop.noted(), ...unnoted];
-    this.happen({ type: 'took-over', lost, vouched });
+    this.happen({ type: 'took-over', lost: [...this.#loop.noted(), ...unnoted], vouched });
   }
 
   /** Another checkout of this page, with another token of the same order, became the owner. */

@@ -17,10 +17,12 @@ import { keepInStep } from './bookkeeping.ts';
 import type { EventNow } from './event-now.ts';
 import { openJournal } from './journal.ts';
 import type { Neighbours } from './neighbours.ts';
+import { nextNumber } from './opened.ts';
 import { renewalOutcome } from './renewal.ts';
+import type { Settings } from './seat.ts';
 import type { Seats } from './seats.ts';
 import { createTaskSlot } from './task-slot.ts';
-import { renew, updateHosts } from './tasks.ts';
+import { hostPatience, renew, updateHosts, write } from './tasks.ts';
 import { createWriter } from './writer.ts';
 
 export interface Loop {
@@ -31,9 +33,12 @@ export interface Loop {
   proceed(): void;
   /** Checks whether the shopper may be looking at the page. Returns whether that has changed. */
   updateSeen(): boolean;
-  /** Calls off the write that was not sent yet. */
+  /** Calls off the write or renewal that has not left the page yet. */
   callOff(): void;
-  /** The noted writes that may still be applied. */
+  /**
+   * The noted writes that may still be applied. With `sessionPerPlan` there are none, because no write can change the
+   * plan of the payment form.
+   */
   noted(): readonly LostWrite[];
   /** Whether the write with that id was begun by this page. */
   began(id: string): boolean;
@@ -67,7 +72,7 @@ export const createLoop = (
     const before = state;
     const complete = { ...event, at: page.now(), chance: page.chance() } as CheckoutEvent;
     state = advance(before, complete, policy);
-    const hasEnded = ['answered', 'host-update-done', 'renewed'].includes(event.type);
+    const hasEnded = ['answered', 'host-update-done', 'replaced', 'renewed'].includes(event.type);
     tasks.leaveFor(state.underWay?.id, hasEnded);
     if (journal) keepInStep(journal, before, state, policy.lateWriteWindow, tasks.began);
     const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
@@ -84,9 +89,9 @@ export const createLoop = (
     if ((next.do === 'write' || next.do === 'renew') && updateSeen()) return;
     if (next.do === 'wait') {
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
-    } else if (next.do === 'write' && session) writer.begin(settings, session, next.ident);
-    else if (next.do === 'update-host') updateHost(next.ident);
-    else if (next.do === 'renew') renewFor(next.ident);
+    } else if (next.do === 'write' && session) beginWrite(settings, session, next.ident);
+    else if (next.do === 'update-host') beginUpdate(next.ident);
+    else if (next.do === 'renew') beginRenewal(next.ident);
   };
 
   const updateSeen = (): boolean => {
@@ -96,9 +101,27 @@ export const createLoop = (
     return true;
   };
 
-  const writer = createWriter(page, name, journal, tasks, neighbours, loseLock, happen);
+  // Without a session, no other page can have the lock.
+  const isStillOwner = async () => session === null || (await neighbours()?.isStillOwner()) === true;
+  const writer = createWriter(page, journal, tasks, isStillOwner, loseLock, happen);
 
-  const updateHost = (ident: Ident): void => {
+  const beginWrite = (settings: Settings, session: Session, ident: Ident): void => {
+    writer.begin('sent', ident, settings.timeout, settings.lateWriteWindow, async (id, signal) => {
+      const number = settings.numberWrites ? nextNumber(page.storage(), name, page.wallNow()) : null;
+      const answer = await write(settings, session, ident, signal, number);
+      // Another page may have taken the checkout over and written meanwhile. This page may not know that yet, so it
+      // checks the lock before it reports the answer.
+      if (answer.outcome === 'acknowledged') {
+        await isStillOwner();
+        // The note is deleted even if the picker has given up on the write meanwhile, because an acknowledged write is
+        // not applied again later.
+        journal?.strike(id);
+      }
+      happen({ type: 'answered', id, answer });
+    });
+  };
+
+  const beginUpdate = (ident: Ident): void => {
     const { id, signal } = tasks.begin();
     happen({ type: 'host-update-began', id });
     updateHosts(page, seats.settings(), session, ident, signal).then((problem) =>
@@ -106,18 +129,17 @@ export const createLoop = (
     );
   };
 
-  const renewFor = (ident: Ident): void => {
+  const beginRenewal = (ident: Ident): void => {
     const settings = seats.settings().find(({ renewSession }) => renewSession);
     if (!settings) return;
-    const task = tasks.begin();
-    const { id, signal } = task;
-    happen({ type: 'renewal-began', id, ident });
-    renew(page, settings, ident, signal).then((given) => {
-      if (!tasks.isUnderWay(task)) return;
+    writer.begin('renewal-began', ident, hostPatience, settings.lateWriteWindow, async (id, signal) => {
+      const given = await renew(page, settings, ident, signal);
+      if (!tasks.isUnderWay(id)) return;
       const outcome = renewalOutcome(given, settings, ident, name, session, state);
-      if ('problem' in outcome) happen({ type: 'renewal-failed', id, problem: outcome.problem });
-      else if (outcome.session) seats.move(outcome.session, outcome.opening);
-      else happen({ type: 'renewed', id });
+      if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
+      if (!outcome.session) return happen({ type: 'renewed', id });
+      take({ type: 'replaced', id });
+      seats.move(outcome.session, outcome.opening);
     });
   };
 
@@ -131,7 +153,10 @@ export const createLoop = (
       // A write that never left the page cannot be applied.
       if (id !== null) take({ type: 'called-off', id });
     },
-    noted: () => journal?.read(seats.policy().lateWriteWindow) ?? [],
+    noted() {
+      const { sessionPerPlan, lateWriteWindow } = seats.policy();
+      return (!sessionPerPlan && journal?.read(lateWriteWindow)) || [];
+    },
     began: tasks.began,
   };
 };

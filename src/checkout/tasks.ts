@@ -11,7 +11,7 @@ import type { Ident, Problem, Session } from '../types.ts';
 import type { Settings } from './seat.ts';
 
 /** `afterUpdate` and `renewSession` may take this many ms; then they count as failed. */
-const hostPatience = 10_000;
+export const hostPatience = 10_000;
 
 /** @param number sent in the metadata, unless it is `null` */
 export const write = async (

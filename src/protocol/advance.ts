@@ -21,7 +21,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
       return { ...state, underWay: { task: 'write', id, ident, proves: true } };
     }
     case 'called-off':
-      return underWayIn(state, 'write', event) ? { ...state, underWay: null } : state;
+      return state.underWay?.id === event.id ? { ...state, underWay: null } : state;
     case 'answered': {
       // An answer to any other write changes nothing, because that write was given up.
       const write = underWayIn(state, 'write', event);
@@ -44,6 +44,9 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 
     case 'renewal-began':
       return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident } };
+    case 'replaced':
+      if (!underWayIn(state, 'renewal', event)) return state;
+      return { ...state, underWay: null, confirmed: null, endedAt: event.at };
     case 'renewed':
     case 'renewal-failed': {
       const renewal = underWayIn(state, 'renewal', event);
@@ -138,7 +141,7 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
   };
 };
 
-/** With `sessionPerPlan`, a renewal ends as a write does. Otherwise the picker goes on without renewal. */
+/** With `sessionPerPlan`, a renewal ends as a write does. Otherwise it is lost, and the picker goes on without renewal. */
 const endRenewal = (
   state: State,
   { id, ident }: Renewal,
@@ -151,7 +154,7 @@ const endRenewal = (
   if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
   const { problem } = event;
   if (policy.sessionPerPlan) return asWrite(state, { outcome: 'refused', problem, ends: 'no' });
-  const failed: State = { ...state, underWay: null, endedAt: event.at, isRenewalSpent: true };
+  const failed: State = { ...giveUpWrite(state, event.at, policy), isRenewalSpent: true };
   return failed.ended !== null && !failed.isChallenged ? rollBack(failed, failed.ended) : failed;
 };
 

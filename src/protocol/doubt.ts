@@ -14,10 +14,15 @@ export const distrust = (state: State, ident: Ident | null): State => {
   return confirmed === ident ? doubted : { ...withoutHostUpdate(doubted), confirmed: null };
 };
 
-/** Gives up on the write under way, if there is one, without counting that against the pick. */
+/**
+ * Gives up on the write under way, if there is one, without counting that against the pick. A renewal is lost like a
+ * write: if the host gives a new token of the same order, its server may have written the plan to this order. With
+ * `sessionPerPlan` a renewal writes nothing, so it goes on.
+ */
 export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
   const { underWay } = state;
-  if (underWay?.task !== 'write') return state;
+  if (underWay === null || underWay.task === 'host-update') return state;
+  if (underWay.task === 'renewal' && policy.sessionPerPlan) return state;
   const write = { id: underWay.id, ident: underWay.ident, until: at + policy.lateWriteWindow };
   return { ...withLost(state, [write]), underWay: null, confirmed: null, endedAt: at };
 };

@@ -38,7 +38,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
-  /** The write was not sent: this page no longer owns the checkout, or gave up the write. */
+  /** The write or renewal was not sent: this page no longer owns the checkout, or gave it up. */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
   /** A host whose payment form may be out of date has joined, or a host has left while its `afterUpdate` ran. */
@@ -47,6 +47,8 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'host-update-done'; readonly id: string }
   | { readonly type: 'host-update-failed'; readonly id: string; readonly problem: Problem }
   | { readonly type: 'renewal-began'; readonly id: string; readonly ident: Ident }
+  /** The host gave another session, and every picker moves there. */
+  | { readonly type: 'replaced'; readonly id: string }
   /** The host rebuilt its payment form for the plan, and gave no new session (only with `sessionPerPlan`). */
   | { readonly type: 'renewed'; readonly id: string }
   | { readonly type: 'renewal-failed'; readonly id: string; readonly problem: Problem }

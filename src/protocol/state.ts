@@ -105,7 +105,7 @@ export interface HostUpdate {
   readonly id: string;
 }
 
-/** A running call of the host's `renewSession`. */
+/** A running call of the host's `renewSession`. The host's server may write the plan to this session meanwhile. */
 export interface Renewal {
   readonly task: 'renewal';
   readonly id: string;

@@ -2,63 +2,42 @@
 import { expect, test } from 'vitest';
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import { openJournal } from '../../src/checkout/journal.ts';
-import type { Settings } from '../../src/checkout/seat.ts';
 import { createTaskSlot } from '../../src/checkout/task-slot.ts';
 import { createWriter } from '../../src/checkout/writer.ts';
 import { createStandInPage, settle } from '../support/page.ts';
-import { createHeldSend } from '../support/send.ts';
-import { newSession } from '../support/stage.ts';
 
-/** Begins one write. The writer asks whether the page still has the lock, and `says` answers the oldest question. */
+/** Begins one write. The writer asks whether the page still has the lock, and `says` answers the question. */
 const begin = () => {
   const page = createStandInPage();
   const journal = openJournal(page, 'order', page.memory().store);
-  const held = createHeldSend();
   const tasks = createTaskSlot('here');
   const told: string[] = [];
-  const questions: ((isOwner: boolean) => void)[] = [];
-  const neighbours = {
-    isStillOwner: () => new Promise<boolean>((answer) => void questions.push(answer)),
-  };
+  let answer = (_: boolean) => {};
   const writer = createWriter(
     page,
-    'order',
     journal,
     tasks,
-    () => neighbours,
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
     () => told.push('lost the lock'),
     ({ type }: EventNow) => told.push(type),
   );
-  const settings: Settings = {
-    ...{ orgId: 'acme', baseUrl: 'https://billing.test', send: held.send, timeout: 8000 },
-    ...{ lateWriteWindow: 10_000, numberWrites: false, afterUpdate: null, renewSession: null },
-    sessionPerPlan: false,
-  };
-  writer.begin(settings, newSession(), 'pp_b');
+  writer.begin('sent', 'pp_b', 8000, 10_000, async (id) => void told.push(`${id} leaves`));
   const says = async (isOwner: boolean) => {
-    questions.shift()?.(isOwner);
+    answer(isOwner);
     await settle();
   };
-  return { page, writer, tasks, told, says, held, noted: () => journal.read(10_000).length };
+  return { page, writer, tasks, told, says, noted: () => journal.read(10_000).length };
 };
 
 test('a write is noted and told of before it is sent', async () => {
-  const { told, says, held, noted } = begin();
+  const { told, says, noted } = begin();
   expect(told).toEqual(['sent']);
   expect(noted()).toBe(1);
-  expect(held.writes).toHaveLength(0);
   await says(true);
-  expect(held.writes).toHaveLength(1);
-});
-
-test('an acknowledgement counts once the lock was checked again', async () => {
-  const { told, says, held, noted } = begin();
-  await says(true);
-  await held.last.acknowledge();
-  expect(told).toEqual(['sent']);
-  await says(true);
-  expect(told).toEqual(['sent', 'answered']);
-  expect(noted()).toBe(0);
+  expect(told).toEqual(['sent', 'here.1 leaves']);
 });
 
 test('the note of a write that left after a slow check lasts for its time limit and its window', async () => {
@@ -72,35 +51,31 @@ test('the note of a write that left after a slow check lasts for its time limit 
 });
 
 test('a page that was busy while the lock was checked sends nothing: its note may have ended', async () => {
-  const { page, told, says, held } = begin();
+  const { page, told, says } = begin();
   await page.pass(1_001);
   await says(true);
   expect(told).toEqual(['sent', 'called-off']);
-  expect(held.writes).toHaveLength(0);
 });
 
 test('a page without the lock sends nothing', async () => {
-  const { told, says, held } = begin();
+  const { told, says } = begin();
   await says(false);
   expect(told).toEqual(['sent', 'lost the lock']);
-  expect(held.writes).toHaveLength(0);
 });
 
 test('a write that was called off is never sent', async () => {
-  const { writer, told, says, held } = begin();
+  const { writer, told, says } = begin();
   expect(writer.callOff()).toBe('here.1');
   expect(writer.callOff()).toBeNull();
   await says(true);
   expect(told).toEqual(['sent']);
-  expect(held.writes).toHaveLength(0);
 });
 
 test('a write that was left meanwhile calls itself off', async () => {
-  const { tasks, told, says, held } = begin();
+  const { tasks, told, says } = begin();
   tasks.leaveFor(undefined, false);
   await says(true);
   expect(told).toEqual(['sent', 'called-off']);
-  expect(held.writes).toHaveLength(0);
 });
 
 test('a write that has left cannot be called off', async () => {

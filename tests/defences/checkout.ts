@@ -259,8 +259,8 @@ export const checkoutDefences: readonly Defence[] = [
   },
   {
     against: 'an acknowledgement that comes before the news of a lost lock',
-    file: writer,
-    code: '        await neighbours()?.isStillOwner();\n',
+    file: 'src/checkout/loop.ts',
+    code: '        await isStillOwner();\n',
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'before the news of a lost lock allows no payment'],
   },

@@ -3,8 +3,9 @@
  * counts as fresh, unless it is a new token of the same order.
  */
 import { expect, test, vi } from 'vitest';
+import type { Locks } from '../../src/page/page.ts';
 import type { Session } from '../../src/types.ts';
-import { createStandInPage, settle } from '../support/page.ts';
+import { createStandInPage, StandInBrowser, type StandInPage, settle } from '../support/page.ts';
 import { anotherToken, begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
 import { createStore } from '../support/stories/store.ts';
 
@@ -26,6 +27,16 @@ const createMint = () => {
       });
     });
   return { asked, renewSession };
+};
+
+/** The page hears nothing of its lost locks, but the browser still tells it who has them. */
+const deafened = (page: StandInPage): StandInPage => {
+  const own = page.locks();
+  const request = (...asked: Parameters<Locks['request']>) =>
+    new Promise((resolve) => own?.request(...asked).then(resolve, () => {}));
+  page.locksOf = () => ({ request, query: () => own?.query() }) as Locks;
+  page.openChannel = () => null;
+  return page;
 };
 
 /** A session as `renewSession` returns it. The session need not have `fresh`. */
@@ -71,6 +82,44 @@ test('with a new token of the same order is asserted: the lost write may have be
   expect(stage.last.checkout.session.clientToken).toBe(token.clientToken);
   await stage.last.acknowledge();
   expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('that runs in a tab which has lost the checkout may still write to the same order', async () => {
+  const browser = new StandInBrowser();
+  const { asked, renewSession } = createMint();
+  const one = await begin({ renewSession }, browser.tab());
+  await one.pick('pp_b');
+  await one.last.refuse('session-expired');
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+  const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+  await browser.pass(9_999);
+  expect(two.idents).toEqual([]);
+  await browser.pass(1);
+  expect(two.idents).toEqual(['pp_a']);
+});
+
+test('that runs when its page is left may still write to the same order', async () => {
+  const browser = new StandInBrowser();
+  const { renewSession } = createMint();
+  const one = await begin({ renewSession }, browser.tab());
+  await one.pick('pp_b');
+  await one.last.refuse('session-expired');
+  one.page.close();
+  const two = await begin({ session: anotherToken(one.session) }, browser.tab());
+  await browser.pass(9_999);
+  expect(two.idents).toEqual([]);
+  await browser.pass(1);
+  expect(two.idents).toEqual(['pp_a']);
+});
+
+test('is not called by a page that has lost the lock and does not know it yet', async () => {
+  const browser = new StandInBrowser();
+  const { asked, renewSession } = createMint();
+  const one = await begin({ renewSession }, deafened(browser.tab()));
+  await one.pick('pp_b');
+  await begin({ session: anotherToken(one.session) }, browser.tab());
+  await one.last.refuse('session-expired');
+  expect(asked).toEqual([]);
 });
 
 test('is used instead of waiting for the window, and is reported as confirmed', async () => {

@@ -102,8 +102,42 @@ test('that failed is not asked for again by code that picks the shown plan', () 
   session.begun();
   session.pick('A', { by: 'host' });
   expect(session.begun()).toEqual([]);
-  session.pass(5000);
+  session.pass(10_000);
   expect(session.begun()).toEqual(['A']);
+});
+
+test('that failed may still write its plan: another plan waits for the window', () => {
+  const session = threatened();
+  session.failRenewal();
+  session.pass(9999);
+  session.begun();
+  session.pick('C', { by: 'host' });
+  session.failRenewal();
+  session.pick('A', { by: 'host' });
+  session.failRenewal();
+  session.pass(9999);
+  expect(session.begun()).toEqual(['renew: C', 'renew: A']);
+  session.pass(1);
+  expect(session.begun()).toEqual(['A']);
+});
+
+test.each<[string, (session: Story) => void]>([
+  ['another page took the lock', (session) => session.hear({ type: 'lock-lost' })],
+  ['the page slept', (session) => session.resume()],
+  ['the last picker left', (session) => session.hear({ type: 'abandoned' })],
+])('that was given up because %s may still write its plan', (_, happen) => {
+  const session = renewing({ state: { isRenewalSpent: false } });
+  session.hearOf('B', 1);
+  const { id } = session;
+  happen(session);
+  expect(session.state.lost).toContainEqual({ id, ident: 'A', until: session.at + 10_000 });
+});
+
+test('that gave another session wrote nothing to this one', () => {
+  const session = threatened();
+  session.hear({ type: 'replaced', id: session.id });
+  expect(session.state.underWay).toMatchObject({ task: 'renewal' });
+  expect(session.state.lost.map(({ ident }) => ident)).toEqual(['B']);
 });
 
 test('is not asked for if no plan is left to show', () => {
