@@ -91,7 +91,7 @@ export const createLoop = (
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
     } else if (next.do === 'write' && session) beginWrite(settings, session, next.ident);
     else if (next.do === 'update-host') beginUpdate(next.ident);
-    else if (next.do === 'renew') beginRenewal(next.ident);
+    else if (next.do === 'renew') beginRenewal(settings, next.ident);
   };
 
   const updateSeen = (): boolean => {
@@ -129,10 +129,11 @@ export const createLoop = (
     );
   };
 
-  const beginRenewal = (ident: Ident): void => {
-    const settings = seats.settings().find(({ renewSession }) => renewSession);
-    if (!settings) return;
-    writer.begin('renewal-began', ident, hostPatience, settings.lateWriteWindow, async (id, signal) => {
+  const beginRenewal = ({ lateWriteWindow }: Settings, ident: Ident): void => {
+    writer.begin('renewal-began', ident, hostPatience, lateWriteWindow, async (id, signal) => {
+      const settings = seats.settings().find(({ renewSession }) => renewSession);
+      // The host that could renew has left the page while the lock was checked.
+      if (!settings) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
       if (!tasks.isUnderWay(id)) return;
       const outcome = renewalOutcome(given, settings, ident, name, session, state);

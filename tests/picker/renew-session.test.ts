@@ -122,6 +122,29 @@ test('is not called by a page that has lost the lock and does not know it yet', 
   expect(asked).toEqual([]);
 });
 
+test('is not asked of a host that left the page while the lock was checked', async () => {
+  const page = createStandInPage();
+  const own = page.locks();
+  let answer = () => {};
+  let isHeld = false;
+  const query = async () => {
+    if (isHeld) await new Promise<void>((resolve) => void (answer = resolve));
+    return own?.query();
+  };
+  page.locksOf = () => ({ request: own?.request.bind(own), query }) as Locks;
+  const { asked, renewSession } = createMint();
+  const one = await begin({ renewSession }, page);
+  const two = await begin({ session: one.session }, page);
+  await one.pick('pp_b');
+  isHeld = true;
+  await one.last.refuse('session-expired');
+  one.picker.disconnect();
+  answer();
+  await settle();
+  expect(asked).toEqual([]);
+  expect(two.picker.status.peek()).toBe('closed');
+});
+
 test('is used instead of waiting for the window, and is reported as confirmed', async () => {
   const { asked, stage, outcome } = await threatened();
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_a']);

@@ -1,5 +1,5 @@
 /** What a running checkout does by itself: it opens, takes over, and does what the protocol says. */
-import type { Choice } from '../../src/protocol/index.ts';
+import type { CheckoutEvent, Choice } from '../../src/protocol/index.ts';
 import * as events from './events.ts';
 import { type Lefts, nameOf, none, type Plan, withLeft } from './plans.ts';
 import { lateWriteWindow } from './space.ts';
@@ -23,11 +23,11 @@ export const proceed = (play: Play, world: World, page: number): World => {
   if (isFrozen) return world;
   switch (at.next.do) {
     case 'write':
-      return send(play, world, page, at.next.plan);
+      return begin(play, world, page, at.next.plan, events.sent(at.next.plan));
     case 'update-host':
       return hear(play, world, page, events.hostUpdateBegan);
     case 'renew':
-      return hear(play, world, page, events.renewalBegan(at.next.plan));
+      return begin(play, world, page, at.next.plan, events.renewalBegan(at.next.plan));
     default:
       return world;
   }
@@ -36,8 +36,11 @@ export const proceed = (play: Play, world: World, page: number): World => {
 export const happen = (play: Play, world: World, page: number, event: Parameters<typeof hear>[3]): World =>
   proceed(play, hear(play, world, page, event), page);
 
-/** Notes the write, checks that this page still has the lock, and sends. */
-const send = (play: Play, world: World, page: number, plan: Plan): World => {
+/**
+ * Notes the write, checks that this page still has the lock, and sends. A renewal is sent like a write, because the
+ * host's server may write the plan. With `sessionPerPlan` it writes nothing.
+ */
+const begin = (play: Play, world: World, page: number, plan: Plan, event: CheckoutEvent): World => {
   const { flight, at } = pageOf(world, page);
   const { checkout } = play.protocol;
   if (flight !== none)
@@ -50,7 +53,8 @@ const send = (play: Play, world: World, page: number, plan: Plan): World => {
     // The page asks whether it may write. It may write if no page is writing just now.
     if (world.pages.some((other) => other.flight !== none)) return world;
   } else if (checkout.looksBeforeSending && world.lock !== page) return loseLock(play, world, page);
-  return withPage(hear(play, world, page, events.sent(plan)), page, { ...noFlight, flight: plan });
+  const begun = hear(play, world, page, event);
+  return play.space.sessionPerPlan ? begun : withPage(begun, page, { ...noFlight, flight: plan });
 };
 
 /** The page hears that another page has the lock. */

@@ -22,8 +22,8 @@ interface Weather {
 
 const weathers: readonly Weather[] = [
   { bit: 1, write: events.acknowledged, renewal: null },
-  { bit: 2, write: events.acknowledged, renewal: events.isRenewalSpent },
-  { bit: 4, write: events.refused, renewal: events.isRenewalSpent },
+  { bit: 2, write: events.acknowledged, renewal: events.renewalFailed },
+  { bit: 4, write: events.refused, renewal: events.renewalFailed },
 ];
 
 const mostSteps = 60;

@@ -69,7 +69,7 @@ export const renewalBegan = forEach((plan: Plan) =>
   event({ type: 'renewal-began', id: current, ident: nameOf(plan) }),
 );
 export const renewed = event({ type: 'renewed', id: current });
-export const isRenewalSpent = event({
+export const renewalFailed = event({
   type: 'renewal-failed',
   id: current,
   problem: aProblem,

@@ -56,7 +56,9 @@ const planUnderWay = ({ world, page }: Turn): Plan => {
 };
 
 const renewals = (turn: Turn, plan: Plan): void => {
-  const { play, world, page, tell } = turn;
+  const { play, page, tell } = turn;
+  // What the host returns is the end of the renewal, so its server writes nothing to this session any more.
+  const world = withPage(turn.world, page, noFlight);
   const given = { told: plan, holds: plan, isSameCheckout: false, isFresh: true, isRenewal: true };
   tell('the host gives a new order for @', openAnother(play, world, page, given), plan);
   if (play.space.sessionPerPlan) {
@@ -69,7 +71,7 @@ const renewals = (turn: Turn, plan: Plan): void => {
     tell('the host gives a new token of the same order', openAnother(play, world, page, sameOrder), plan);
   }
   spending(turn, 'faults', (spent) =>
-    tell('the host fails to renew', happen(play, spent, page, events.isRenewalSpent)),
+    tell('the host fails to renew', happen(play, giveUp(spent, page), page, events.renewalFailed)),
   );
 };
 

@@ -87,6 +87,9 @@ export const mutants: Readonly<Record<string, Protocol>> = {
   }),
   'forgets at a reload what may still land': butChecksOut({ readsJournal: false }),
   'does not listen to other pages': deafTo('heard-write'),
+  'takes a failed renewal for one that wrote nothing': afterwards((after, event, before) =>
+    event.type === 'renewal-failed' ? { ...after, lost: before.lost } : after,
+  ),
 
   // These protocols send more than one write at a time.
   'aborts the write before and lets the latest win': but({

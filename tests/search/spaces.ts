@@ -35,6 +35,7 @@ export const mutantSpaces: readonly Space[] = [
   { ...tiny, plans: 3, picks: 2, faults: 2, reloads: 1 },
   { ...tiny, page: true, hearsOthers: true, payments: 1 },
   { ...tiny, updatesHost: true, renews: true, newSessions: true },
+  { ...tiny, picks: 3, faults: 2, renews: true },
   { ...tiny, changes: 2 },
   { ...tiny, faults: 0, payments: 2, ...tabs },
 ];

@@ -8,13 +8,14 @@ import { aTickOn, giveUp, noFlight, pageOf, type World, withPage } from './world
 
 export const flightMoves = (turn: Turn): void => {
   const { world, page, tell } = turn;
-  const { flight, left, isFrozen, isApplied, isOld } = pageOf(world, page);
+  const { at, flight, left, isFrozen, isApplied, isOld } = pageOf(world, page);
   if (flight === none) return;
   const canLand = left > 0;
   if (canLand && (!isApplied || world.holds !== flight)) {
     tell('the service applies @', withPage({ ...world, holds: flight }, page, { isApplied: true }), flight);
   }
-  if (isFrozen) return;
+  // `hostMoves` ends a renewal.
+  if (isFrozen || at.state.underWay?.task === 'renewal') return;
   if (canLand || isApplied) {
     const repriced = isOld ? world.repriced : withoutPlan(world.repriced, flight);
     const applied = { ...world, holds: isApplied ? world.holds : flight, repriced };

@@ -1,11 +1,12 @@
 /** Pickers and their hosts: how a page uses a picker and the payment form beside it. */
 import { effect } from '@preact/signals';
+import { hostPatience } from '../../../src/checkout/tasks.ts';
 import type { PlanPicker } from '../../../src/picker/options.ts';
 import { createPlanPicker } from '../../../src/picker/picker.ts';
 import type { AfterUpdate, Ident, PlanPickerNews, Session } from '../../../src/types.ts';
-import { checkoutOf, createSession, heldBy } from './service.ts';
+import { checkoutOf, createSession, heldBy, lateWriteWindow } from './service.ts';
 import { planLists } from './setup.ts';
-import type { Seat, Tab, World } from './world.ts';
+import type { Call, Seat, Tab, World } from './world.ts';
 
 export interface Mounting {
   readonly isConnected: boolean;
@@ -105,7 +106,7 @@ const updateForm = (
       update();
       resolve();
     };
-    world.calls.push({ of: 'afterUpdate', seat, ident, settle });
+    world.calls.push({ of: 'afterUpdate', seat, ident, checkout: null, until: 0, settle });
   });
 };
 
@@ -119,33 +120,42 @@ const renew = (
   const before = seat.picker.session.peek();
   // The host creates the session at the organisation that the picker had when it called `renewSession`.
   const { org } = seat;
-  const mint = (how: number): Session | null => {
+  const checkout = before && !world.setup.sessionPerPlan ? checkoutOf(org, before.orderId) : null;
+  const mint = (how: number, mayWrite: boolean): Session | null => {
     const { sessionPerPlan } = world.setup;
     if (sessionPerPlan && (how % 3 === 0 || !before)) {
       if (!signal.aborted) seat.form = { token: before?.clientToken, ident };
       return null;
     }
-    const isSameOrder = how % 3 === 2 && before !== null;
+    const isSameOrder = how % 3 === 2 && before !== null && mayWrite;
     const session = createSession(world, ident, isSameOrder ? before.orderId : undefined, org);
     if (isSameOrder) world.holds.set(checkoutOf(org, session.orderId), ident);
     else if (before) world.renewedFrom.set(session.orderId, before.orderId);
     if (sessionPerPlan && !signal.aborted) seat.form = { token: session.clientToken, ident };
     return how % 2 ? withoutIdent(session) : session;
   };
-  if (world.isCalm) return mint(0);
+  if (world.isCalm) return mint(0, false);
   return new Promise((resolve, reject) => {
     const settle = (fails: boolean, how: number) => {
       if (!fails) {
         world.tally.renewals++;
-        return resolve(mint(how));
+        return resolve(mint(how, world.now < call.until));
       }
-      // The host may have failed after it made the form.
+      world.lostRenewals.add(call);
+      // The host may have failed after its server has written the plan, or after it made the form.
+      if (checkout !== null && how % 3 === 2 && world.now < call.until) world.holds.set(checkout, ident);
       if (world.setup.sessionPerPlan && how % 2 && !signal.aborted)
         seat.form = { token: before?.clientToken, ident };
       if (how % 3 === 1) resolve({} as Session);
       else reject(new Error('the host, secret'));
     };
-    world.calls.push({ of: 'renewSession', seat, ident, settle });
+    const until = world.now + hostPatience + lateWriteWindow;
+    const call: Call = { of: 'renewSession', seat, ident, checkout, until, settle };
+    world.calls.push(call);
+    signal.addEventListener('abort', () => {
+      world.lostRenewals.add(call);
+      call.until = Math.min(call.until, world.now + lateWriteWindow);
+    });
   });
 };
 

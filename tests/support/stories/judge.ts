@@ -67,6 +67,10 @@ const judgeHeld = (world: World, claim: string, checkout: string, shown: string)
     if (write.checkout !== checkout || write.ident === shown || !mayLand(world, write)) continue;
     world.fail(`${claim}, and ${write.name} of ${write.tab.name} may still land`);
   }
+  for (const call of world.calls) {
+    if (call.checkout !== checkout || call.ident === shown || world.now >= call.until) continue;
+    world.fail(`${claim}, and renewSession(${call.ident}) of ${call.seat.name} may still write`);
+  }
 };
 
 const isGood = ({ seat, hold, checkout }: Payment): boolean =>

@@ -60,7 +60,7 @@ const judgeLeft = (world: World, tab: Tab): void => {
 export const judgeStorage = (world: World): void => {
   // A tab may have noted a write and closed before it sent the write.
   const gone = world.tabs.filter(({ isGone }) => isGone).length;
-  const unfinished = gone + world.writes.filter(({ isFinal }) => !isFinal).length;
+  const unfinished = gone + world.lostRenewals.size + world.writes.filter(({ isFinal }) => !isFinal).length;
   let noted = 0;
   for (const [key, value] of world.store.items) {
     world.overhear(key + value, 'the storage');

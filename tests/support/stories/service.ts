@@ -4,7 +4,7 @@ import { defaultPolicy, type WriteOutcome } from '../../../src/protocol/index.ts
 import { defaultBaseUrl } from '../../../src/service/address.ts';
 import type { SendWrite } from '../../../src/service/write.ts';
 import type { Ident, Problem, Session } from '../../../src/types.ts';
-import type { Due, Tab, World, Write } from './world.ts';
+import type { Call, Due, Tab, World, Write } from './world.ts';
 
 export const { lateWriteWindow, longestPause, spacing } = defaultPolicy;
 
@@ -124,22 +124,26 @@ const end = (world: World, write: Write, isFinal: boolean): void => {
 
 /** A page has taken over the checkout. The late-write window of all its writes begins now, if it has not begun yet. */
 export const takenOver = (world: World, tab: Tab, lock: string): void => {
-  for (const write of world.writes) {
-    if (!lock.endsWith(`:${nameOf(write.checkout)}`)) continue;
-    if (write.tab !== tab) world.tally.takenOver++;
-    write.until = Math.min(write.until, world.now + lateWriteWindow);
-  }
+  const ours = ({ checkout }: Unended) => checkout !== null && lock.endsWith(`:${nameOf(checkout)}`);
+  world.tally.takenOver += world.writes.filter((write) => ours(write) && write.tab !== tab).length;
+  for (const one of unended(world))
+    if (ours(one)) one.until = Math.min(one.until, world.now + lateWriteWindow);
 };
+
+type Unended = Pick<Call, 'checkout' | 'until'>;
+
+/** Whatever may still write: writes, and the host's renewals. */
+const unended = (world: World): readonly Unended[] => [...world.writes, ...world.calls];
 
 /** Ends all late-write windows. Without storage, the next page cannot know of these writes, so they must not land. */
 export const endUnheard = (world: World): void => {
-  for (const write of world.writes) write.until = 0;
+  for (const one of unended(world)) one.until = 0;
 };
 
 /** If the wall clock jumps forward, every late-write window becomes shorter by the same time. */
 export const jumpWall = (world: World, ms: number): void => {
   world.wall += ms;
-  if (ms > 0) for (const write of world.writes) write.until -= ms;
+  if (ms > 0) for (const one of unended(world)) one.until -= ms;
 };
 
 /**

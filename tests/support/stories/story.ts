@@ -92,7 +92,10 @@ const becomeReady = async (world: World): Promise<void> => {
  */
 const recover = async (world: World, tell?: (line: string) => void): Promise<void> => {
   world.isCalm = true;
-  for (const call of world.calls.splice(0)) await world.in(call.seat.tab, () => call.settle(true, 0));
+  for (const call of world.calls.filter(({ seat }) => !seat.tab.isGone)) {
+    world.calls = world.calls.filter((other) => other !== call);
+    await world.in(call.seat.tab, () => call.settle(true, 0));
+  }
   for (const tab of world.living()) {
     if (world.broken === null) await lookAt(world, tab, tell);
   }

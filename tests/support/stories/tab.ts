@@ -5,7 +5,7 @@
 import { createMemory } from '../../../src/page/memory.ts';
 import type { Page, Sign } from '../../../src/page/page.ts';
 import { deniedLocks, silentLocks } from './locks.ts';
-import { endUnheard, giveUp, send, takenOver } from './service.ts';
+import { endUnheard, giveUp, lateWriteWindow, send, takenOver } from './service.ts';
 import type { Tab, World } from './world.ts';
 
 /** After a trusted event, a page counts as seen for this many ms. */
@@ -66,7 +66,9 @@ export const closeTab = (world: World, tab: Tab): void => {
   world.channels.drop(tab.agent);
   for (const { stop } of tab.seats) for (const end of stop) end();
   world.payments = world.payments.filter(({ seat }) => seat.tab !== tab);
-  world.calls = world.calls.filter(({ seat }) => seat.tab !== tab);
+  // The host's server goes on without the page.
+  const open = world.calls.filter(({ seat }) => seat.tab === tab);
+  for (const call of open) call.until = Math.min(call.until, world.now + lateWriteWindow);
 };
 
 export const signal = (tab: Tab, ...signs: readonly Sign[]): void => {

@@ -103,6 +103,10 @@ export interface Call {
   readonly of: 'afterUpdate' | 'renewSession';
   readonly seat: Seat;
   readonly ident: Ident;
+  /** The checkout that the host's server may write to; `null` if this call writes nothing. */
+  readonly checkout: string | null;
+  /** The host's server may write until this moment. */
+  until: number;
   readonly settle: (fails: boolean, how: number) => void;
 }
 
@@ -159,6 +163,8 @@ export class World {
   readonly renewedFrom = new Map<string, string>();
   writes: Write[] = [];
   calls: Call[] = [];
+  /** The renewals that have failed or were given up. Nobody knows whether the host's server has written the plan. */
+  readonly lostRenewals = new Set<Call>();
   payments: Payment[] = [];
   readonly store;
   readonly locks = new HeldLocks();
