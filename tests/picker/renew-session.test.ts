@@ -128,7 +128,11 @@ test('is not asked of a host that left the page while the lock was checked', asy
   let answer = () => {};
   let isHeld = false;
   const query = async () => {
-    if (isHeld) await new Promise<void>((resolve) => void (answer = resolve));
+    if (isHeld) {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+    }
     return own?.query();
   };
   page.locksOf = () => ({ request: own?.request.bind(own), query }) as Locks;
@@ -137,7 +141,7 @@ test('is not asked of a host that left the page while the lock was checked', asy
   const two = await begin({ session: one.session }, page);
   await one.pick('pp_b');
   isHeld = true;
-  await one.last.refuse('session-expired');
+  await two.last.refuse('session-expired');
   one.picker.disconnect();
   answer();
   await settle();
