@@ -72,7 +72,7 @@ export const createLoop = (
     const before = state;
     const complete = { ...event, at: page.now(), chance: page.chance() } as CheckoutEvent;
     state = advance(before, complete, policy);
-    const hasEnded = ['answered', 'host-update-done', 'replaced', 'renewed'].includes(event.type);
+    const hasEnded = ['answered', 'host-update-done', 'renewed'].includes(event.type);
     tasks.leaveFor(state.underWay?.id, hasEnded);
     if (journal) keepInStep(journal, before, state, policy.lateWriteWindow, tasks.began);
     const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
@@ -139,7 +139,9 @@ export const createLoop = (
       const outcome = renewalOutcome(given, settings, ident, name, session, state);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
-      take({ type: 'replaced', id });
+      // The host may have changed this session before it gave another one.
+      take({ type: 'doubted' });
+      take({ type: 'called-off', id });
       seats.move(outcome.session, outcome.opening);
     });
   };

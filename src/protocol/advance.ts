@@ -44,9 +44,6 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 
     case 'renewal-began':
       return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident } };
-    case 'replaced':
-      if (!underWayIn(state, 'renewal', event)) return state;
-      return { ...state, underWay: null, confirmed: null, endedAt: event.at };
     case 'renewed':
     case 'renewal-failed': {
       const renewal = underWayIn(state, 'renewal', event);

@@ -38,7 +38,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
-  /** The write or renewal was not sent: this page no longer owns the checkout, or gave it up. */
+  /** The write was not sent, or the renewal gave another session. So nothing of it will be applied to this session. */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
   /** A host whose payment form may be out of date has joined, or a host has left while its `afterUpdate` ran. */
@@ -47,8 +47,6 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'host-update-done'; readonly id: string }
   | { readonly type: 'host-update-failed'; readonly id: string; readonly problem: Problem }
   | { readonly type: 'renewal-began'; readonly id: string; readonly ident: Ident }
-  /** The host gave another session, and every picker moves there. */
-  | { readonly type: 'replaced'; readonly id: string }
   /** The host rebuilt its payment form for the plan, and gave no new session (only with `sessionPerPlan`). */
   | { readonly type: 'renewed'; readonly id: string }
   | { readonly type: 'renewal-failed'; readonly id: string; readonly problem: Problem }
@@ -59,7 +57,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'abandoned' }
   /** The page came back from the back/forward cache or from suspension: what was known may be out of date. */
   | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }
-  /** The host names another plan for the session than before: what was known may be out of date. */
+  /** The host may have changed the session itself: what was known may be out of date. */
   | { readonly type: 'doubted' }
   | { readonly type: 'seen-changed'; readonly isSeen: boolean }
   | { readonly type: 'offline-changed'; readonly isOffline: boolean }

@@ -84,6 +84,14 @@ test('with a new token of the same order is asserted: the lost write may have be
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
+test('with a new token of the same order leaves no lost write behind: the next pick is written at once', async () => {
+  const { asked, stage } = await expired();
+  await asked[0]?.give({ ...anotherToken(stage.session), ident: 'pp_b' });
+  await stage.last.acknowledge();
+  await stage.pick('pp_c');
+  expect(stage.idents.at(-1)).toBe('pp_c');
+});
+
 test('that runs in a tab which has lost the checkout may still write to the same order', async () => {
   const browser = new StandInBrowser();
   const { asked, renewSession } = createMint();

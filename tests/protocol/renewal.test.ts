@@ -133,13 +133,6 @@ test.each<[string, (session: Story) => void]>([
   expect(session.state.lost).toContainEqual({ id, ident: 'A', until: session.at + 10_000 });
 });
 
-test('that gave another session wrote nothing to this one', () => {
-  const session = threatened();
-  session.hear({ type: 'replaced', id: session.id });
-  expect(session.state.underWay).toMatchObject({ task: 'renewal' });
-  expect(session.state.lost.map(({ ident }) => ident)).toEqual(['B']);
-});
-
 test('is not asked for if no plan is left to show', () => {
   const session = expired();
   session.hear({ type: 'offer-changed', seat: 's', offer: { B: '2' } });
