@@ -63,7 +63,7 @@ const endOf = (specification: Specification): string[] => {
 };
 
 /** The step of a trace as a call, so that the step can be repeated. */
-const callOf = ({ did: { what, page, plan, pause, isLate }, world }: Step): string => {
+const callOf = ({ did: { what, page, plan, pause, isTooOld }, world }: Step): string => {
   const of = (...args: unknown[]) => `${what}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
   switch (what) {
     case 'begin':
@@ -80,7 +80,7 @@ const callOf = ({ did: { what, page, plan, pause, isLate }, world }: Step): stri
     case 'unclear':
     case 'lost':
     case 'notSent':
-      return `refuseOrLose(${[page, what, pause, isLate].map((arg) => JSON.stringify(arg)).join(', ')})`;
+      return `refuseOrLose(${[page, what, pause, isTooOld].map((arg) => JSON.stringify(arg)).join(', ')})`;
     default:
       return of(page);
   }

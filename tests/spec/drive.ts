@@ -61,8 +61,8 @@ class Driven {
     this.state = { ...openingState, base: maybe(told), isSeen };
   }
 
-  hear(at: number, event: Happening, isLate = false): void {
-    const given = isLate ? { ...policy, retryWithin: -1 } : policy;
+  hear(at: number, event: Happening, isTooOld = false): void {
+    const given = isTooOld ? { ...policy, retryWithin: -1 } : policy;
     this.state = this.#reducer.advance(this.state, { chance: 0, ...event, at } as CheckoutEvent, given);
   }
 
@@ -97,7 +97,7 @@ export const drive = (trace: readonly Step[], reducer: Reducer = shippedReducer)
 };
 
 const happenTo = (driven: Driven, now: number, before: World, step: Step): void => {
-  for (const event of eventsFor(driven, now, before, step)) driven.hear(now, event, step.did.isLate);
+  for (const event of eventsFor(driven, now, before, step)) driven.hear(now, event, step.did.isTooOld);
   takeOver(driven, now, before, step);
 };
 

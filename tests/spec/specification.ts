@@ -34,7 +34,7 @@ export interface Step {
     readonly page: Name;
     readonly plan: Name;
     readonly pause: number;
-    readonly isLate: boolean;
+    readonly isTooOld: boolean;
   };
   readonly world: World;
   readonly says: Readonly<Record<Name, { readonly canPay: boolean; readonly next: string }>>;

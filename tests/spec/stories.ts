@@ -224,6 +224,6 @@ const answerFor = (
   // The specification does not say how long a pause is, or when a pick is too old for another attempt. So the step
   // takes both from the reducer's result.
   const pause = Math.max(0, ticks(after.notBefore) - ticks(event.at));
-  const isLate = shownIn(after) !== shownIn(before);
-  return step(`failed(${p}, "${how}", ${pause}, ${isLate})`);
+  const isTooOld = shownIn(after) !== shownIn(before);
+  return step(`failed(${p}, "${how}", ${pause}, ${isTooOld})`);
 };

@@ -144,7 +144,10 @@ const follow = (one: Walk, { pages, holds, lock, payer }: Searched): string | nu
     const id = idOf(index);
     const isHeard = (page.inbox & lockLost) === 0;
     if (isHeard && one.specification.read(`isNewsTo(world, ${id}, "lock lost")`)) act(one, `hearLoss(${id})`);
-    if (lock === index && one.specification.read(`world.lock != ${id}`)) act(one, `turnTo(${id})`);
+    // A page that picks or writes may find that it lost the lock. Then it tries at once to take the lock back.
+    const hasTaken = lock === index && one.specification.read(`world.lock != ${id}`);
+    const hasTried = waitsForPayment(page) && one.specification.read(`not(at(${id}).paysElsewhere)`);
+    if (hasTaken || hasTried) act(one, `turnTo(${id})`);
     if (page.flight !== noPlan && one.specification.read(`not(isSending(${id}))`)) act(one, `send(${id})`);
   }
   const world = one.specification.read('world') as Step['world'];
@@ -160,20 +163,25 @@ const follow = (one: Walk, { pages, holds, lock, payer }: Searched): string | nu
 };
 
 const comparePage = (
-  { at, flight }: SearchedPage,
+  searched: SearchedPage,
   page: Name,
   world: Step['world'],
   says: Step['says'],
 ): string | null => {
+  const { at, flight } = searched;
   const said = world.pages[page];
   return compared(`page ${page}, `, [
     ['what is shown', said?.shown, nameOrNone(at.shown)],
     ['what is confirmed', said?.confirmed, at.state.confirmed ?? none],
     ['can pay', says[page]?.canPay, at.canPay],
+    ['whether it waits for a payment elsewhere', said?.paysElsewhere, waitsForPayment(searched)],
+    ['whether it takes itself for the owner', said?.owns, at.state.isOwner],
     ['the write under way', said?.sending, nameOrNone(flight)],
     ['what to do next', says[page]?.next, at.next.do],
   ]);
 };
+
+const waitsForPayment = ({ at }: SearchedPage): boolean => at.state.paymentElsewhere !== 'none';
 
 const compared = (
   who: string,

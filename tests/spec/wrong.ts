@@ -50,13 +50,13 @@ export const mutants: readonly Wrong[] = [
   ),
   but(
     'takes an unsigned answer for a refusal',
-    'failed(at(page), how, pause, isLate)))',
-    'failed(at(page), if (how == "lost") "refused" else how, pause, isLate)))',
+    'failed(at(page), how, pause, isTooOld)))',
+    'failed(at(page), if (how == "lost") "refused" else how, pause, isTooOld)))',
   ),
   but(
     'takes a signed 504 for the end of the write',
-    'failed(at(page), how, pause, isLate)))',
-    'failed(at(page), if (how == "lost") "unclear" else how, pause, isLate)))',
+    'failed(at(page), how, pause, isTooOld)))',
+    'failed(at(page), if (how == "lost") "unclear" else how, pause, isTooOld)))',
   ),
   but(
     'forgets lost writes',
@@ -98,6 +98,13 @@ export const mutants: readonly Wrong[] = [
     'does not assert what nobody picked',
     'not(p.owns) or not(p.isSeen or p.isOpen)',
     'not(p.owns) or not(p.isOpen)',
+    'nobodyIsStuck',
+  ),
+  // The shopper is stuck only if refusals and acknowledgements alternate.
+  but(
+    'does not believe an acknowledgement after a refusal',
+    'confirmed: if (isThreatened(p, p.sending)) NONE else p.sending,',
+    'confirmed: if (isThreatened(p, p.sending) or p.refusals > 0) NONE else p.sending,',
     'nobodyIsStuck',
   ),
   but(
