@@ -1,5 +1,5 @@
 /** Updates the journal when the state has changed. This module does not know what happened. */
-import type { State } from '../protocol/index.ts';
+import { type State, writeIn } from '../protocol/index.ts';
 import type { Journal } from './journal.ts';
 
 /**
@@ -14,11 +14,11 @@ export const keepInStep = (
   window: number,
   began: (id: string) => boolean,
 ): void => {
-  const { underWay } = before;
+  const ended = writeIn(before);
   const isLost = (id: string) => after.lost.some((write) => write.id === id);
-  if (underWay !== null && underWay.task !== 'host-update' && after.underWay?.id !== underWay.id) {
-    if (isLost(underWay.id)) journal.note(underWay, window, window);
-    else journal.strike(underWay.id);
+  if (ended !== null && after.underWay?.id !== ended.id) {
+    if (isLost(ended.id)) journal.note(ended, window, window);
+    else journal.strike(ended.id);
   }
   // Only the owner and the page that sent the write may delete its note. For any other page, the note may still be
   // needed, because the sender may have stored it again.

@@ -5,7 +5,7 @@
  */
 import type { Locks } from '../page/page.ts';
 import { answerWithin, type Ownership, type OwnershipOptions, type PaymentLock } from './ownership.ts';
-import { losePatience } from './patience.ts';
+import { beginWatch, losePatience } from './patience.ts';
 import { createPayerWatch } from './payer.ts';
 
 export const createLockOwnership = (
@@ -166,11 +166,11 @@ export const createLockOwnership = (
 
   /** If the answer took long, this page may have been frozen since. Then it asks again. */
   const isStillOwner = async (): Promise<boolean> => {
-    const [owned, began, wallBegan] = [release, page.now(), page.wallNow()];
+    const owned = release;
+    const isOld = beginWatch(page, answerWithin);
     const held = await heldLocks();
     if (!release) return false;
-    const isOld = Math.max(page.now() - began, page.wallNow() - wallBegan) > answerWithin;
-    if (isOld || release !== owned) return isStillOwner();
+    if (isOld() || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
     // If this page was busy, it may have got the lock after another page began a payment.

@@ -102,7 +102,7 @@ export const createLoop = (
   };
 
   // Without a session, no other page can have the lock.
-  const isStillOwner = async () => session === null || (await neighbours()?.isStillOwner()) === true;
+  const isStillOwner = async () => session === null || ((await neighbours()?.isStillOwner()) ?? false);
   const writer = createWriter(page, journal, tasks, isStillOwner, loseLock, happen);
 
   const beginWrite = (settings: Settings, session: Session, ident: Ident): void => {
@@ -135,7 +135,7 @@ export const createLoop = (
       // The host that could renew has left the page while the lock was checked.
       if (!settings) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
-      if (!tasks.isUnderWay(id)) return;
+      if (signal.aborted) return;
       const outcome = renewalOutcome(given, settings, ident, name, session, state);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });

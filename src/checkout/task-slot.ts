@@ -9,8 +9,6 @@ export interface TaskSlot {
   begin(): Task;
   /** Forgets the current task, unless its id is `id`. If that task has not ended, its signal aborts. */
   leaveFor(id: string | undefined, hasEnded: boolean): void;
-  /** Whether the task with that id is the current one. */
-  isUnderWay(id: string): boolean;
   /** Whether the task with that id was begun by this slot. */
   began(id: string): boolean;
 }
@@ -31,7 +29,6 @@ export const createTaskSlot = (name: string): TaskSlot => {
       current = null;
       if (!hasEnded) left.abort();
     },
-    isUnderWay: (id) => current?.id === id,
     began: (id) => id.startsWith(`${name}.`),
   };
 };

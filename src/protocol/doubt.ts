@@ -1,6 +1,7 @@
 /** What changes when the picker can no longer be sure of what it knew. */
 import type { Ident } from '../types.ts';
 import type { Policy } from './policy.ts';
+import { writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
@@ -20,11 +21,10 @@ export const distrust = (state: State, ident: Ident | null): State => {
  * `sessionPerPlan` a renewal writes nothing, so it goes on.
  */
 export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
-  const { underWay } = state;
-  if (underWay === null || underWay.task === 'host-update') return state;
-  if (underWay.task === 'renewal' && policy.sessionPerPlan) return state;
-  const write = { id: underWay.id, ident: underWay.ident, until: at + policy.lateWriteWindow };
-  return { ...withLost(state, [write]), underWay: null, confirmed: null, endedAt: at };
+  const write = writeIn(state);
+  if (write === null || (write.task === 'renewal' && policy.sessionPerPlan)) return state;
+  const lost = { id: write.id, ident: write.ident, until: at + policy.lateWriteWindow };
+  return { ...withLost(state, [lost]), underWay: null, confirmed: null, endedAt: at };
 };
 
 /** Adds lost writes to the state. If the state has a write already, the later `until` of the two counts. */

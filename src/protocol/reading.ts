@@ -1,7 +1,7 @@
 /** What follows from a state. */
 import type { Ident, Problem, Status } from '../types.ts';
 import type { Policy } from './policy.ts';
-import type { Choice, LostWrite, PlanCosts, State } from './state.ts';
+import type { Choice, LostWrite, PlanCosts, Renewal, State, Write } from './state.ts';
 
 /** The plan on screen. */
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
@@ -20,6 +20,10 @@ export const canPayIn = (state: State, seat?: string): boolean =>
   state.hostUpdated &&
   state.paymentElsewhere === 'none' &&
   isPriced(state.confirmed, seat === undefined ? null : (state.offers[seat]?.plans ?? null));
+
+/** The write under way. A renewal counts, too, because the host's server may write the plan meanwhile. */
+export const writeIn = ({ underWay }: State): Write | Renewal | null =>
+  underWay?.task === 'host-update' ? null : underWay;
 
 /** Lost writes that would put another plan into the session. A lost write of the same plan is harmless. */
 export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>

@@ -186,7 +186,6 @@ describe('the task under way', () => {
     expect(first.signal.aborted).toBe(false);
     slot.leaveFor('another', false);
     expect(first.signal.aborted).toBe(true);
-    expect(slot.isUnderWay(first.id)).toBe(false);
   });
 
   test('does not abort its signal when it ended by itself', () => {
@@ -194,7 +193,6 @@ describe('the task under way', () => {
     const first = slot.begin();
     slot.leaveFor(undefined, true);
     expect(first.signal.aborted).toBe(false);
-    expect(slot.isUnderWay(first.id)).toBe(false);
   });
 
   test('has an id that no other task has', () => {

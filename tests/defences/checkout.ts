@@ -106,9 +106,23 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a write that is applied after its page has gone',
     file: writer,
-    code: '      journal?.note({ id, ident }, answerWithin + timeout + lateWriteWindow, lateWriteWindow);\n',
+    code: '      journal?.note({ id, ident }, answerWithin + patience + window, window);\n',
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'ends without a word'],
+  },
+  {
+    against: 'a server that writes to the old order while it renews the session',
+    file: 'src/protocol/doubt.ts',
+    code: "(write.task === 'renewal' && policy.sessionPerPlan)",
+    without: "write.task === 'renewal'",
+    test: ['tests/protocol/renewal.test.ts', 'may still write its plan'],
+  },
+  {
+    against: 'a renewal by a page that has lost its lock',
+    file: writer,
+    code: 'const isOurs = await isStillOwner();',
+    without: "const isOurs = event !== 'sent' || (await isStillOwner());",
+    test: ['tests/picker/renew-session.test.ts', 'lost the lock and does not know it yet'],
   },
   {
     against: 'a note that was tampered with',
