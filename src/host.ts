@@ -1,8 +1,6 @@
 /**
  * Runs the host's code so that its errors do not stop our code. This module does not know what the host's code is for.
  */
-import { batch } from '@preact/signals';
-
 /** Reports an error of the host's code, like any uncaught error of the page. */
 export const reportError = (error: unknown): void => {
   queueMicrotask(() => {
@@ -10,17 +8,15 @@ export const reportError = (error: unknown): void => {
   });
 };
 
-/** Runs a callback of the host. If it throws, our code goes on. */
-export const guarded = (run: () => void): void => {
+/** Runs the host's code. If it throws, the error is reported, our code goes on, and the result is `undefined`. */
+export const guarded = <Result>(run: () => Result): Result | undefined => {
   try {
-    run();
+    return run();
   } catch (error) {
     reportError(error);
+    return undefined;
   }
 };
-
-/** Sets signals in one batch. If an effect of the host throws, the error is reported, and our code goes on. */
-export const change = (run: () => void): void => guarded(() => batch(run));
 
 /** The most calls in one task. Without this limit, two listeners that always answer each other would block the page. */
 const longestTurn = 100;

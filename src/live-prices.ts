@@ -3,7 +3,7 @@
  * what it loads, and knows no plans, sessions or payments.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { change } from './host.ts';
+import { change } from './change.ts';
 import type { Page } from './page/page.ts';
 import type { LoadPricePoints } from './price-points.ts';
 import { type Address, problemWithAddress } from './service/address.ts';

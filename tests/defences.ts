@@ -85,16 +85,16 @@ export const defences: readonly Defence[] = [
   },
   {
     against: 'a monotonic clock that stops while the page sleeps',
-    file: 'src/service/time-limit.ts',
-    code: 'Math.max(performance.now() - started, Date.now() - startedAt)',
-    without: 'performance.now() - started',
+    file: 'src/stopwatch.ts',
+    code: 'Math.max(clocks.now() - began, clocks.wallNow() - wallBegan)',
+    without: 'clocks.now() - began',
     test: [lateAnswers, 'the wall clock alone'],
   },
   {
     against: 'a wall clock that was set back',
-    file: 'src/service/time-limit.ts',
-    code: 'Math.max(performance.now() - started, Date.now() - startedAt)',
-    without: 'Date.now() - startedAt',
+    file: 'src/stopwatch.ts',
+    code: 'Math.max(clocks.now() - began, clocks.wallNow() - wallBegan)',
+    without: 'clocks.wallNow() - wallBegan',
     test: [lateAnswers, 'the monotonic clock alone'],
   },
   {

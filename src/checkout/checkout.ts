@@ -56,13 +56,17 @@ export class Checkout {
     this.#name = name;
     const seats = createSeats(page);
     this.#seats = seats;
-    // A payment of this page that began with an older token of this order may still run. Then picks are ignored until
-    // the browser has answered the lock request.
-    const isPaidElsewhere = runningCheckouts(page).some((other) => other.isPaying(name));
+    // The checkouts of older tokens of this order. A payment that began there may still run. Then picks are ignored
+    // until the browser has answered the lock request.
+    const older = runningCheckouts(page).filter((other) => other.#name === name);
+    const isPaidElsewhere = older.some((other) => other.#neighbours?.isPaying());
+    // Without storage, only an older checkout knows of some lost writes.
+    const lost = settings.sessionPerPlan ? [] : older.flatMap((other) => other.state().lost);
     const state: State = {
       ...openingState,
       pick: opening.pick && { ...opening.pick, at: page.now() },
       base: session?.ident ?? null,
+      lost,
       hostUpdated: opening.isFirst || !settings.afterUpdate,
       isRenewalSpent: opening.isRenewal && !settings.sessionPerPlan,
       isSeen: page.isSeen(documentsOf([seat])),
@@ -79,10 +83,6 @@ export class Checkout {
       () => this.#loseLock(),
     );
     this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#takeOverIfHere(hasGained));
-  }
-
-  isPaying(name: string): boolean {
-    return this.#name === name && this.#neighbours?.isPaying() === true;
   }
 
   /** Whether this checkout has that name, has or awaits the lock, has not ended, and shows a plan. */

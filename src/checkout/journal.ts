@@ -1,5 +1,5 @@
 /**
- * The journal: notes of writes. They remain when the page is gone. Each write is noted before it is sent, and its note
+ * The journal: notes of writes and renewals. They remain when the page is gone. Each write is noted before it is sent, and its note
  * is deleted when the outcome of the write is final. The token is neither stored nor hashed. This module does not know
  * which writes matter.
  */

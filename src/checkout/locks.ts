@@ -4,8 +4,9 @@
  * checkout's lock while it holds the payment's lock. So no payment can begin between these two steps.
  */
 import type { Locks } from '../page/page.ts';
+import { startStopwatch } from '../stopwatch.ts';
 import { answerWithin, type Ownership, type OwnershipOptions, type PaymentLock } from './ownership.ts';
-import { beginWatch, losePatience } from './patience.ts';
+import { losePatience } from './patience.ts';
 import { createPayerWatch } from './payer.ts';
 
 export const createLockOwnership = (
@@ -167,10 +168,10 @@ export const createLockOwnership = (
   /** If the answer took long, this page may have been frozen since. Then it asks again. */
   const isStillOwner = async (): Promise<boolean> => {
     const owned = release;
-    const isOld = beginWatch(page, answerWithin);
+    const passed = startStopwatch(page);
     const held = await heldLocks();
     if (!release) return false;
-    if (isOld() || release !== owned) return isStillOwner();
+    if (passed() > answerWithin || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
     // If this page was busy, it may have got the lock after another page began a payment.

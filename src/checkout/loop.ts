@@ -11,6 +11,7 @@ import {
   type LostWrite,
   type Policy,
   type State,
+  shownIn,
 } from '../protocol/index.ts';
 import type { Ident, Session } from '../types.ts';
 import { keepInStep } from './bookkeeping.ts';
@@ -18,7 +19,7 @@ import type { EventNow } from './event-now.ts';
 import { openJournal } from './journal.ts';
 import type { Neighbours } from './neighbours.ts';
 import { nextNumber } from './opened.ts';
-import { renewalOutcome } from './renewal.ts';
+import { openingAfterRenewal, renewalOutcome } from './renewal.ts';
 import type { Settings } from './seat.ts';
 import type { Seats } from './seats.ts';
 import { createTaskSlot } from './task-slot.ts';
@@ -72,7 +73,7 @@ export const createLoop = (
     const before = state;
     const complete = { ...event, at: page.now(), chance: page.chance() } as CheckoutEvent;
     state = advance(before, complete, policy);
-    const hasEnded = ['answered', 'host-update-done', 'renewed'].includes(event.type);
+    const hasEnded = ['answered', 'host-update-done', 'renewed', 'called-off'].includes(event.type);
     tasks.leaveFor(state.underWay?.id, hasEnded);
     if (journal) keepInStep(journal, before, state, policy.lateWriteWindow, tasks.began);
     const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
@@ -132,17 +133,18 @@ export const createLoop = (
   const beginRenewal = ({ lateWriteWindow }: Settings, ident: Ident): void => {
     writer.begin('renewal-began', ident, hostPatience, lateWriteWindow, async (id, signal) => {
       const settings = seats.settings().find(({ renewSession }) => renewSession);
-      // The host that could renew has left the page while the lock was checked.
-      if (!settings) return happen({ type: 'called-off', id });
+      // The lock was checked meanwhile. So the host may have left the page, and another plan may be shown.
+      if (!settings || ident !== shownIn(state)) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
       if (signal.aborted) return;
-      const outcome = renewalOutcome(given, settings, ident, name, session, state);
+      const outcome = renewalOutcome(given, settings, ident, name, session);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
       // The host may have changed this session before it gave another one.
       take({ type: 'doubted' });
       take({ type: 'called-off', id });
-      seats.move(outcome.session, outcome.opening);
+      // A listener may have picked another plan in between, so the pick is read only now.
+      seats.move(outcome.session, openingAfterRenewal(outcome.session, settings, state));
     });
   };
 

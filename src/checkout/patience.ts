@@ -1,4 +1,4 @@
-/** Limits how long to wait for an answer of the browser, and tells whether an answer took too long. */
+/** Limits how long to wait for an answer of the browser. */
 import type { Page } from '../page/page.ts';
 
 const steps = 4;
@@ -14,13 +14,4 @@ export const losePatience = (page: Page, ms: number, run: () => void): (() => vo
   };
   wait(steps);
   return () => cancel();
-};
-
-/**
- * Returns a function that tells whether more than `ms` have passed since. While a page is frozen, some browsers stop one
- * of the two clocks, so both are read.
- */
-export const beginWatch = (page: Page, ms: number): (() => boolean) => {
-  const [began, wallBegan] = [page.now(), page.wallNow()];
-  return () => Math.max(page.now() - began, page.wallNow() - wallBegan) > ms;
 };

@@ -12,7 +12,7 @@ import type { renew } from './tasks.ts';
 export type RenewalOutcome =
   | { readonly problem: Problem }
   | { readonly session: null }
-  | { readonly session: Session; readonly opening: Opening };
+  | { readonly session: Session };
 
 /**
  * @param ident the plan that the host was asked to create a session with
@@ -24,7 +24,6 @@ export const renewalOutcome = (
   ident: Ident,
   name: string,
   session: Session | null,
-  state: State,
 ): RenewalOutcome => {
   if ('problem' in given) return given;
   const { sessionPerPlan } = settings;
@@ -39,15 +38,21 @@ export const renewalOutcome = (
   // If only the token is new, a write with the old token may have been applied meanwhile. So the session is not
   // `fresh`.
   const fresh = sessionPerPlan || !isSameOrder;
-  const choice = choiceIn(state, named !== undefined);
+  return { session: { clientToken, orderId, fresh, ...(named && { ident: named }) } };
+};
+
+/** @param state of the checkout before the renewal */
+export const openingAfterRenewal = (
+  { ident }: Session,
+  { sessionPerPlan }: Settings,
+  state: State,
+): Opening => {
+  const choice = choiceIn(state, ident !== undefined);
   // If the new session holds the chosen plan already, the pick is closed. So the plan is reported with `by: 'picker'`.
-  const isAnswered = !sessionPerPlan && choice?.ident === named;
+  const isAnswered = !sessionPerPlan && choice?.ident === ident;
   return {
-    session: { clientToken, orderId, fresh, ...(named && { ident: named }) },
-    opening: {
-      pick: choice && isAnswered ? { ...choice, isOpen: false } : choice,
-      isFirst: false,
-      isRenewal: true,
-    },
+    pick: choice && isAnswered ? { ...choice, isOpen: false } : choice,
+    isFirst: false,
+    isRenewal: true,
   };
 };

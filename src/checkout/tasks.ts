@@ -97,7 +97,8 @@ const within = <T>(
       },
       (error) => {
         cancel();
-        reportError(error);
+        // A host that passes the signal on rejects when the picker gives up. That is no error of the page.
+        if (!signal.aborted) reportError(error);
         resolve({ why: 'failed; the page’s error report has the reason' });
       },
     );

@@ -4,11 +4,11 @@
  * plan is written, nor what an answer leads to.
  */
 import type { Page } from '../page/page.ts';
+import { startStopwatch } from '../stopwatch.ts';
 import type { Ident } from '../types.ts';
 import type { EventNow } from './event-now.ts';
 import type { Journal } from './journal.ts';
 import { answerWithin } from './ownership.ts';
-import { beginWatch } from './patience.ts';
 import type { TaskSlot } from './task-slot.ts';
 
 export interface Writer {
@@ -45,7 +45,7 @@ export const createWriter = (
   return {
     async begin(event, ident, patience, window, run) {
       const { id, signal } = tasks.begin();
-      const isOld = beginWatch(page, answerWithin);
+      const passed = startStopwatch(page);
       // The write leaves only after the check of the lock, so its note must also last for the time of this check.
       journal?.note({ id, ident }, answerWithin + patience + window, window);
       unsent = id;
@@ -57,7 +57,7 @@ export const createWriter = (
       unsent = null;
       // If this page was busy or frozen meanwhile, the note may have expired. Then the write is called off and begins
       // anew.
-      if (signal.aborted || isOld()) return happen({ type: 'called-off', id });
+      if (signal.aborted || passed() > answerWithin) return happen({ type: 'called-off', id });
       await run(id, signal);
     },
 

@@ -3,6 +3,7 @@
  * submit goes on by itself once that plan is confirmed. So nobody has to press “Pay” twice. This module does not know
  * why the picker cannot pay.
  */
+import { startStopwatch } from '../stopwatch.ts';
 import type { Ident } from '../types.ts';
 
 export interface Holder {
@@ -20,8 +21,8 @@ interface Held {
   readonly form: HTMLFormElement;
   readonly submitter: Submitter;
   readonly ident: Ident;
-  /** Whether the press was so long ago that the submit must not go on. */
-  isOld(): boolean;
+  /** The time since the press, in ms. */
+  passed(): number;
 }
 
 type Submitter = HTMLButtonElement | HTMLInputElement;
@@ -70,7 +71,7 @@ export class HeldSubmit {
     const held = this.#held;
     if (!held || this.#holder.payable() !== held.ident) return;
     this.forget();
-    if (held.isOld()) return;
+    if (held.passed() > goesOnWithin) return;
     const { form, submitter } = held;
     const isThere = form.isConnected && submitter.form === form && !submitter.matches(':disabled');
     if (isThere && this.#holder.form() === form) form.requestSubmit(submitter);
@@ -98,10 +99,7 @@ export class HeldSubmit {
     if (!submitter || !form || submitter.form !== form || ident === null) return;
     const isOther = (control: Element) => control !== element && control.matches(':invalid');
     if ([...form.elements].some(isOther)) return;
-    const [pressedAt, wallPressedAt] = [performance.now(), Date.now()];
-    // Two clocks are read, because one of them may stop while the computer sleeps.
-    const isOld = () => Math.max(performance.now() - pressedAt, Date.now() - wallPressedAt) > goesOnWithin;
-    this.#held = { form, submitter, ident, isOld };
+    this.#held = { form, submitter, ident, passed: startStopwatch() };
     this.#holder.hurry();
   }
 

@@ -4,7 +4,7 @@
  * checkout, the listeners or the callers.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { change } from '../host.ts';
+import { change } from '../change.ts';
 import type { LivePrices } from '../live-prices.ts';
 import { onLocale } from '../locale.ts';
 import type { Problem } from '../types.ts';

@@ -68,8 +68,10 @@ export const createReading = (
   });
   const rollback = computed(() => state.value?.rollback ?? null);
   const lostPick = computed(() => {
-    const from = rollback.value?.from;
-    return state.value?.lost.some(({ ident }) => ident === from) ? (from ?? null) : null;
+    const from = rollback.value?.from ?? null;
+    const lost = state.value?.lost ?? [];
+    // Beside a lost write of another plan, the shopper would have to wait.
+    return lost.length > 0 && lost.every(({ ident }) => ident === from) ? from : null;
   });
   const paymentElsewhere = computed(() => state.value?.paymentElsewhere ?? 'none');
   const total = computed(() => {

@@ -3,7 +3,7 @@
  * from them.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { change } from '../host.ts';
+import { change } from '../change.ts';
 import type { State } from '../protocol/index.ts';
 import type { Ident, Session } from '../types.ts';
 import type { Seating } from './seating.ts';

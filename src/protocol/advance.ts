@@ -138,7 +138,10 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
   };
 };
 
-/** With `sessionPerPlan`, a renewal ends as a write does. Otherwise it is lost, and the picker goes on without renewal. */
+/**
+ * With `sessionPerPlan`, a renewal ends as a write does. Otherwise only a failed renewal comes here. It counts as a lost
+ * write, and the picker goes on without renewal.
+ */
 const endRenewal = (
   state: State,
   { id, ident }: Renewal,

@@ -38,7 +38,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
-  /** The write was not sent, or the renewal gave another session. So nothing of it will be applied to this session. */
+  /** The write or renewal did not leave the page, or the renewal gave another session. It changes nothing later. */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
   /** A host whose payment form may be out of date has joined, or a host has left while its `afterUpdate` ran. */

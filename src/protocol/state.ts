@@ -105,7 +105,10 @@ export interface HostUpdate {
   readonly id: string;
 }
 
-/** A running call of the host's `renewSession`. The host's server may write the plan to this session meanwhile. */
+/**
+ * A running call of the host's `renewSession`. Meanwhile, the host's server may write the plan to this session, but not
+ * with `sessionPerPlan`.
+ */
 export interface Renewal {
   readonly task: 'renewal';
   readonly id: string;

@@ -4,6 +4,7 @@
  */
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, ProblemKind } from '../types.ts';
+import { guarded } from '../host.ts';
 import { codeIn, errorIn, ownValue, parseObject, signatureOf } from './envelope.ts';
 import type { Answer } from './post.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -105,18 +106,3 @@ const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefin
 
 const isKnownToHost = (acknowledges: unknown, status: number, json: object): boolean =>
   typeof acknowledges === 'function' && guarded(() => acknowledges(status, json)) === true;
-
-/**
- * Runs the host's code. If it throws, the error is reported like any uncaught error of the page, and the result is
- * `undefined`.
- */
-const guarded = (run: () => unknown): unknown => {
-  try {
-    return run();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-    return undefined;
-  }
-};

@@ -1,4 +1,5 @@
 /** One limit for a whole exchange, headers and body together. */
+import { startStopwatch } from '../stopwatch.ts';
 import { after } from '../timer.ts';
 import { whenAborted } from './abort.ts';
 
@@ -14,7 +15,7 @@ export interface TimeLimit {
 
 export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
   const giveUp = new AbortController();
-  const [started, startedAt] = [performance.now(), Date.now()];
+  const passed = startStopwatch();
   let message = `no answer within ${ms} ms`;
   const cancel = after(ms, () => giveUp.abort());
   const stopListening = whenAborted(signal, () => {
@@ -26,10 +27,9 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
     get message() {
       return message;
     },
-    // After a page has slept, the answer may come before the timer fires. The monotonic clock may have stood still, and
-    // the wall clock may have jumped back, so the longer of the two times counts. If an answer is wrongly taken as
-    // late, a write is only repeated. If it is wrongly taken as in time, a wrong charge is possible.
-    isPast: () => Math.max(performance.now() - started, Date.now() - startedAt) > ms,
+    // After a page has slept, the answer may come before the timer fires. If an answer is wrongly taken as late, a write
+    // is only repeated. If it is wrongly taken as in time, a wrong charge is possible.
+    isPast: () => passed() > ms,
     end: () => {
       cancel();
       stopListening();

@@ -1,7 +1,7 @@
 /** What happens after `renewSession`, for each result that the host may return. */
 import { expect, test } from 'vitest';
 import { checkoutName } from '../../src/checkout/identity.ts';
-import { renewalOutcome } from '../../src/checkout/renewal.ts';
+import { openingAfterRenewal, renewalOutcome } from '../../src/checkout/renewal.ts';
 import type { Settings } from '../../src/checkout/seat.ts';
 import { openingState } from '../../src/protocol/index.ts';
 import type { Session } from '../../src/types.ts';
@@ -16,7 +16,8 @@ const perPlan = { ...settings, sessionPerPlan: true };
 
 const session = newSession();
 const pick = { ident: 'pp_b', by: 'shopper', at: 0, isOpen: true } as const;
-const left = [checkoutName(settings, session), session, { ...openingState, pick }] as const;
+const state = { ...openingState, pick };
+const left = [checkoutName(settings, session), session] as const;
 const outcomeOf = (given: Session | null, by = settings) =>
   renewalOutcome({ session: given }, by, 'pp_b', ...left);
 
@@ -25,18 +26,24 @@ test('a problem stays one', () => {
   expect(renewalOutcome({ problem }, settings, 'pp_b', ...left)).toEqual({ problem });
 });
 
-test('another session is vouched for, and the pick goes on there', () => {
+test('another session is vouched for', () => {
   const { clientToken, orderId } = newSession();
   expect(outcomeOf({ clientToken, orderId, ident: 'pp_a' })).toEqual({
     session: { clientToken, orderId, ident: 'pp_a', fresh: true },
-    opening: { pick: { ident: 'pp_b', by: 'shopper', isOpen: true }, isFirst: false, isRenewal: true },
+  });
+});
+
+test('the pick goes on in the new session', () => {
+  const { clientToken, orderId } = newSession();
+  expect(openingAfterRenewal({ clientToken, orderId, ident: 'pp_a' }, settings, state)).toEqual({
+    ...{ pick: { ident: 'pp_b', by: 'shopper', isOpen: true }, isFirst: false, isRenewal: true },
   });
 });
 
 test('a session that holds the pick already leaves it closed', () => {
   const { clientToken, orderId } = newSession();
-  expect(outcomeOf({ clientToken, orderId, ident: 'pp_b' })).toMatchObject({
-    opening: { pick: { ident: 'pp_b', isOpen: false } },
+  expect(openingAfterRenewal({ clientToken, orderId, ident: 'pp_b' }, settings, state)).toMatchObject({
+    pick: { ident: 'pp_b', isOpen: false },
   });
 });
 
@@ -55,6 +62,12 @@ test('a session for a plan holds the plan that was asked for', () => {
   const { clientToken, orderId } = newSession();
   expect(outcomeOf({ clientToken, orderId, ident: 'pp_a' }, perPlan)).toEqual({
     session: { clientToken, orderId, ident: 'pp_b', fresh: true },
-    opening: { pick: { ident: 'pp_b', by: 'shopper', isOpen: true }, isFirst: false, isRenewal: true },
+  });
+});
+
+test('with a session for each plan, the pick stays open until the form stands', () => {
+  const { clientToken, orderId } = newSession();
+  expect(openingAfterRenewal({ clientToken, orderId, ident: 'pp_b' }, perPlan, state)).toMatchObject({
+    pick: { ident: 'pp_b', isOpen: true },
   });
 });

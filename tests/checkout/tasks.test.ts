@@ -162,6 +162,19 @@ describe('renewSession', () => {
     expect(JSON.stringify(ended)).not.toContain('canary');
   });
 
+  test('that fails because the picker gave it up is no error of the page', async () => {
+    const reports = catchReports();
+    const gaveUp = new AbortController();
+    const renewSession = (_: string, { signal }: { signal: AbortSignal }) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const ended = renew(createStandInPage(), settingsOf({ renewSession }), 'pp_b', gaveUp.signal);
+    gaveUp.abort();
+    expect(await ended).toMatchObject({ problem: { kind: 'refused' } });
+    expect(reports).toEqual([]);
+  });
+
   test('that fails is a refusal in our own words; the reason goes to the page’s error report', async () => {
     const reports = catchReports();
     for (const reason of unspeakable) {

@@ -169,8 +169,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a listener of the host that throws',
     file: 'src/host.ts',
-    code: '  try {\n    run();\n  } catch (error) {\n    reportError(error);\n  }',
-    without: '  run();',
+    code: '  try {\n    return run();\n  } catch (error) {\n    reportError(error);\n    return undefined;\n  }',
+    without: '  return run();',
     test: ['tests/picker/throwing-hosts.test.ts', 'a listener'],
   },
   {

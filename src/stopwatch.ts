@@ -1,0 +1,16 @@
+/** How much time has passed. This module does not know what is measured. */
+
+export interface Clocks {
+  /** Monotonic, in ms. It may stand still while the page or the computer sleeps. */
+  now(): number;
+  /** The wall clock, in ms. It may jump back. */
+  wallNow(): number;
+}
+
+const ofThisPage: Clocks = { now: () => performance.now(), wallNow: () => Date.now() };
+
+/** Returns a function that tells how many ms have passed. Neither clock is sure, so the longer time counts. */
+export const startStopwatch = (clocks: Clocks = ofThisPage): (() => number) => {
+  const [began, wallBegan] = [clocks.now(), clocks.wallNow()];
+  return () => Math.max(clocks.now() - began, clocks.wallNow() - wallBegan);
+};
