@@ -307,6 +307,25 @@ test('a page that nobody sees cannot take over a payment', async () => {
   hold.release();
 });
 
+test('a new token of the order knows of the writes that the page has heard of: without storage, nothing else says so', async () => {
+  const browser = new StandInBrowser();
+  const page = browser.tab();
+  page.hasStorage = false;
+  const stage = await begin({}, page);
+  await stage.last.acknowledge();
+  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, stage.session)}`;
+  browser
+    .tab()
+    .openChannel(name, () => {})
+    ?.tell({ type: 'lost', write: 'w.1', ident: 'pp_b', lasts: 5000 });
+  await browser.pass(100);
+  stage.picker.configure({ session: anotherToken(stage.session) });
+  await browser.pass(4_800);
+  expect(stage.idents).toEqual(['pp_a']);
+  await browser.pass(1_000);
+  expect(stage.idents).toEqual(['pp_a', 'pp_a']);
+});
+
 test('a write that a page hears of before it gets the lock may still land: without storage, nothing else says so', async () => {
   const browser = new StandInBrowser();
   const page = browser.tab();

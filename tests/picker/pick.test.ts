@@ -1,8 +1,10 @@
 /** What the headless picker shows, reports and sends after a pick, and when. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
+import { checkoutName } from '../../src/checkout/identity.ts';
 import { createPlanPicker } from '../../src/picker/picker.ts';
-import { createStandInPage, settle } from '../support/page.ts';
+import { defaultBaseUrl } from '../../src/service/address.ts';
+import { createStandInPage, StandInBrowser, settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
 import { begin, look, newSession, planOf, plans, refusedFor } from '../support/stage.ts';
 
@@ -85,6 +87,21 @@ test('that was lost and rolled back can be picked again without a wait, and host
   expect(stage.idents).toEqual(['pp_b', 'pp_b', 'pp_b', 'pp_b']);
   await stage.last.acknowledge();
   expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.picker.lostPick.peek()).toBeNull();
+});
+
+test('that was lost is not offered again without a wait while another lost write is in the way', async () => {
+  const browser = new StandInBrowser();
+  const stage = await begin({}, browser.tab());
+  await stage.pick('pp_b');
+  for (let attempt = 1; attempt <= 3; attempt++) await stage.last.lose();
+  expect(stage.picker.lostPick.peek()).toBe('pp_b');
+  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, stage.session)}`;
+  browser
+    .tab()
+    .openChannel(name, () => {})
+    ?.tell({ type: 'lost', write: 'w.1', ident: 'pp_c', lasts: 5000 });
+  await browser.pass(100);
   expect(stage.picker.lostPick.peek()).toBeNull();
 });
 

@@ -130,28 +130,48 @@ test('is not called by a page that has lost the lock and does not know it yet', 
   expect(asked).toEqual([]);
 });
 
-test('is not asked of a host that left the page while the lock was checked', async () => {
+/** A page whose checks of the lock can be held until `go` is called. */
+const slowToCheck = () => {
   const page = createStandInPage();
   const own = page.locks();
-  let answer = () => {};
-  let isHeld = false;
+  let held: Promise<void> | null = null;
+  let go = () => {};
   const query = async () => {
-    if (isHeld) {
-      await new Promise<void>((resolve) => {
-        answer = resolve;
-      });
-    }
+    await held;
     return own?.query();
   };
   page.locksOf = () => ({ request: own?.request.bind(own), query }) as Locks;
+  const hold = () => {
+    held = new Promise((resolve) => {
+      go = resolve;
+    });
+  };
+  return { page, hold, go: () => go() };
+};
+
+test('is not asked for a plan that another pick has replaced while the lock was checked', async () => {
+  const { page, hold, go } = slowToCheck();
+  const { asked, renewSession } = createMint();
+  const stage = await begin({ renewSession }, page);
+  await stage.pick('pp_b');
+  hold();
+  await stage.last.refuse('session-expired');
+  await stage.pick('pp_c');
+  go();
+  await settle();
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_c']);
+});
+
+test('is not asked of a host that left the page while the lock was checked', async () => {
+  const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const one = await begin({ renewSession }, page);
   const two = await begin({ session: one.session }, page);
   await one.pick('pp_b');
-  isHeld = true;
+  hold();
   await two.last.refuse('session-expired');
   one.picker.disconnect();
-  answer();
+  go();
   await settle();
   expect(asked).toEqual([]);
   expect(two.picker.status.peek()).toBe('closed');

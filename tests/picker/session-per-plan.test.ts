@@ -46,6 +46,20 @@ const setup = async (session?: Session) => {
   return { page, held, asked, picker, pick };
 };
 
+test('a renewal that gave another session keeps its signal, and a pick by a listener in between counts', async () => {
+  const { picker, pick, asked } = await setup(newSession());
+  await pick('pp_b');
+  const stop = picker.subscribe(() => {
+    if (picker.confirmed.peek() !== null) return;
+    stop();
+    picker.pick('pp_c');
+  });
+  await asked[0]?.give(newSession('pp_b'));
+  expect(asked[0]?.signal.aborted).toBe(false);
+  expect(picker.shown.peek()).toBe('pp_c');
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_c']);
+});
+
 test('a picker without any session works: the form stands for the plan, and there is no order', async () => {
   const { picker, pick, asked, held } = await setup();
   expect(picker.status.peek()).toBe('empty');
