@@ -1,4 +1,6 @@
 /** A page of WebKit, with the part of Playwright's `Page` that the specs use. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Ear, openEar, type Told } from './ear.ts';
 import { Frame, type Run } from './frame.ts';
 import { literal } from './literal.ts';
@@ -128,7 +130,14 @@ export class Page {
     return new Frame(this.#tab, selector);
   }
 
-  async addScriptTag({ url }: { url: string }): Promise<void> {
+  async addScriptTag({ url, path }: { url: string; path?: undefined } | { url?: undefined; path: string }) {
+    if (path !== undefined) {
+      const content = await readFile(path, 'utf8');
+      await this.evaluate((content) => {
+        document.head.append(Object.assign(document.createElement('script'), { textContent: content }));
+      }, content);
+      return;
+    }
     await this.evaluate(
       (src) =>
         new Promise<void>((resolve, reject) => {
@@ -159,6 +168,23 @@ export class Page {
       });
       return { otherwise: `it is ${inner.width} × ${inner.height}` };
     }, `the size ${width} × ${height}`);
+  }
+
+  /**
+   * WebDriver cannot change the shopper's settings. But a page looks as with a shopper's dark scheme if the page itself
+   * asks for that scheme. Nothing else can be emulated so.
+   */
+  async emulateMedia({ colorScheme = 'light' }: { colorScheme?: 'light' | 'dark' }): Promise<void> {
+    await this.evaluate((scheme) => {
+      document.documentElement.style.colorScheme = scheme;
+    }, colorScheme);
+  }
+
+  /** Takes a picture of the visible part of the page. */
+  async screenshot({ path }: { path: string }): Promise<void> {
+    const picture = await this.#tab.send<string>('GET', '/screenshot');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, picture, 'base64');
   }
 
   bringToFront(): Promise<void> {
