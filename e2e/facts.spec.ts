@@ -341,7 +341,7 @@ function browsers(): string {
     `\`npm run test:${isEmulated(project) ? 'oldest' : project}\``,
     passed,
   ]);
-  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for newer versions. The last test runs:
+  return `Built for ${least.slice(0, -1).join(', ')} and ${least.at(-1)}, and for newer versions. The newest test results:
 
 ${tableOf(['browser', 'command', 'tests passed'], rows)}`;
 }

@@ -7,14 +7,15 @@ const executablePath = findFirefox();
 /** Tests the promise in a second engine: the installed Firefox, driven over WebDriver BiDi. */
 export default defineConfig({
   ...everywhere,
+  outputDir: '../test-results/firefox',
   // Specs that need Chromium's driver are left out, for example those that check what a request sends.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
-    ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look'],
+    ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look', 'gallery'],
     'hazards/*',
   ].map((spec) => `**/${spec}.spec.ts`),
-  // Firefox knows no `Permissions-Policy`, and its driver counts no listeners and nodes.
-  grepInvert: /with every permission off|leave no timer, listener or node/,
+  // Firefox knows no `Permissions-Policy`. Its driver counts no listeners and nodes, and forces no colours.
+  grepInvert: /with every permission off|leave no timer, listener or node|with forced colours/,
   reporter: [['list'], ['./tally.ts']],
   // Each Firefox has several busy processes. A third Firefox would only make the other two wait.
   workers: 2,
@@ -26,8 +27,14 @@ export default defineConfig({
         channel: 'moz-firefox',
         launchOptions: {
           ...(executablePath && { executablePath }),
-          // Firefox requests an icon for each page, and a test could take that for a request of the picker.
-          firefoxUserPrefs: { 'browser.chrome.site_icons': false },
+          firefoxUserPrefs: {
+            // Firefox requests an icon for each page, and a test could take that for a request of the picker.
+            'browser.chrome.site_icons': false,
+            // Playwright's Chromium shows scrollbars that take no room, as phones do. So does this Firefox.
+            'ui.useOverlayScrollbars': 1,
+            // Firefox starts a process for the next site in advance. Each test would start one that nothing uses.
+            'dom.ipc.processPrelaunch.enabled': false,
+          },
         },
       },
     },

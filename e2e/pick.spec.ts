@@ -117,6 +117,14 @@ test('arrow keys show each plan at once, and a run of them costs one write', asy
   expect(checkout.written()).toEqual(['week']);
 });
 
+test('the Tab key leads from the plan of one picker to the plan of the next', async ({ page, checkout }) => {
+  await checkout.openPayable(scriptTag + checkout.markup() + checkout.markup());
+  const plans = page.getByRole('radio', { name: 'Monthly' });
+  await plans.first().focus();
+  await page.keyboard.press('Tab');
+  await expect(plans.nth(1)).toBeFocused();
+});
+
 test('a pick by the host resolves with its outcome', async ({ checkout }) => {
   await checkout.openPayable();
   const outcomes = await checkout.picker.evaluate((picker: PlanPickerElement) =>

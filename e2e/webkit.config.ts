@@ -7,11 +7,12 @@ process.env.E2E_ENGINE = 'webkit';
 /** Tests the promise in a third engine: the installed WebKitGTK, driven over plain WebDriver. */
 export default defineConfig({
   ...everywhere,
+  outputDir: '../test-results/webkit',
   // Specs that need more than WebDriver reports are left out. Specs with policies are also left out, because a policy
   // would block the scripts that report in WebDriver's place.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
-    ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look'],
+    ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look', 'gallery'],
     'hazards/*',
   ].map((spec) => `**/${spec}.spec.ts`),
   reporter: [['list'], ['./tally.ts']],

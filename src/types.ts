@@ -93,8 +93,9 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `refused`: the service refused this plan
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
- * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410 (more than
- *   once, or once if the picker can renew the session)
+ * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410. If the
+ *   picker can renew the session, one such answer is enough. Otherwise there was a refusal before, and no other plan to
+ *   go back to
  * - `already-paid`: an error code says that the order has been paid
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed

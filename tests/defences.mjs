@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
@@ -18,16 +18,24 @@ const { module } = await runnerImport(join(root, 'tests/defences.ts'), {
 /** The time limit of one test run, in ms. The limit is high, because the machine may be busy. */
 const timeout = 60_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'plan-picker-defences-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-for (const path of ['src', 'tests', '.ci', 'package.json', 'tsconfig.json', 'vite.config.ts'])
-  cpSync(join(root, path), join(folder, path), { recursive: true });
-symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-
 const wanted = process.argv[2] ?? '';
+const waiting = module.defences.filter(({ against }) => against.includes(wanted));
 let holes = 0;
-for (const { against, file, code, without, test } of module.defences) {
-  if (!against.includes(wanted)) continue;
+// Each test run keeps one core busy, so each core has its own copy of the project.
+await Promise.all(Array.from({ length: availableParallelism() }, tryInCopy));
+console.log(`${holes} without a test that fails`);
+process.exitCode = holes > 0 ? 1 : 0;
+
+async function tryInCopy() {
+  const folder = mkdtempSync(join(tmpdir(), 'plan-picker-defences-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const path of ['src', 'tests', '.ci', 'package.json', 'tsconfig.json', 'vite.config.ts'])
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  for (let next = waiting.shift(); next; next = waiting.shift()) await tryWithout(next, folder);
+}
+
+async function tryWithout({ against, file, code, without, test }, folder) {
   const path = join(folder, file);
   const source = readFileSync(path, 'utf8');
   if (source.split(code).length !== 2) report(`✗ ${against}: its code is not in ${file} once`);
@@ -36,15 +44,13 @@ for (const { against, file, code, without, test } of module.defences) {
       path,
       source.replace(code, () => without),
     );
-    const failed = await failuresOf(test);
+    const failed = await failuresOf(test, folder);
     writeFileSync(path, source);
     if (failed.length === 0) report(`✗ ${against}: nothing failed without it`);
     else
       console.log(`✓ ${against}: ${failed[0]}${failed.length > 1 ? ` and ${failed.length - 1} more` : ''}`);
   }
 }
-console.log(`${holes} without a test that fails`);
-process.exitCode = holes > 0 ? 1 : 0;
 
 function report(hole) {
   holes += 1;
@@ -52,7 +58,7 @@ function report(hole) {
 }
 
 /** The failing tests with this title. A test that hangs counts as failed. A test that cannot start does not count. */
-async function failuresOf([file, title]) {
+async function failuresOf([file, title], folder) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const output = join(folder, 'report.json');
   rmSync(output, { force: true });

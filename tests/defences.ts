@@ -77,6 +77,13 @@ export const defences: readonly Defence[] = [
     test: [brokenAnswers, 'without streams'],
   },
   {
+    against: 'a replaced `fetch` that does not say whether it was redirected',
+    file: post,
+    code: 'redirected ?? (Boolean(url) && url !== asked)',
+    without: 'redirected !== false',
+    test: [brokenAnswers, 'without streams'],
+  },
+  {
     against: 'an answer that comes too late to a page that slept',
     file: 'src/service/write.ts',
     code: '    if (limit.isPast()) return lost(limit.message);\n',

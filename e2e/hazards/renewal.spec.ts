@@ -7,7 +7,7 @@ import type { PlanPickerElement } from '../../src/element/element.ts';
 import { answerAndApplyLate, countEnded, expect, type Funnel, patient, test } from './support/funnel.ts';
 import { type Order, openService, refuse } from './support/service.ts';
 
-/** The window of a test that must not wait until it is over. */
+/** A late-write window in ms. It is so long that no test can pass by waiting for its end. */
 const hour = 3_600_000;
 
 /**

@@ -40,8 +40,13 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
   const port = await freePort();
   const child = spawn(webkit.driver, [`--port=${port}`], {
     stdio: 'ignore',
-    // WebKit's own sandbox needs rights that a container does not give. It is not needed for our pages.
-    env: { ...process.env, DISPLAY: display.name, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' },
+    env: {
+      ...{ ...process.env, DISPLAY: display.name },
+      // WebKit's own sandbox needs rights that a container does not give. It is not needed for our pages.
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      // The display has no graphics card, so layers only cost time.
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+    },
   });
   const end = endWithUs(child);
   let isOver = false;

@@ -14,11 +14,9 @@ class Context {
   readonly #pages: Page[] = [];
   readonly #known: Set<string>;
   readonly #shared: Shared = { scripts: [], onError: [], onItsWay: null };
-  readonly close: () => Promise<void>;
 
-  constructor(tabs: Tabs, close: () => Promise<void>) {
+  constructor(tabs: Tabs) {
     this.#tabs = tabs;
-    this.close = close;
     this.#known = new Set([tabs.first.handle]);
   }
 
@@ -47,6 +45,12 @@ class Context {
     return this.#pages;
   }
 
+  /** Closes all windows but the first one, which no test uses. */
+  async close(): Promise<void> {
+    const { first } = this.#tabs;
+    for (const tab of await this.#tabs.all()) if (tab !== first) await tab.close();
+  }
+
   async #take(tab: Tabs['first']): Promise<Page> {
     this.#known.add(tab.handle);
     const page = await Page.on(tab, this.#shared);
@@ -55,16 +59,33 @@ class Context {
   }
 }
 
-export const test = base.extend({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture needs
-  context: async ({}, use, info) => {
+/** A launched WebKit. */
+interface Browser {
+  readonly version: string;
+  readonly tabs: Tabs;
+}
+
+/**
+ * A worker launches one WebKit for all its tests, because a launch takes longer than most tests. Each test has its own
+ * windows, and a site on a port of its own. So no test sees the storage of another one.
+ */
+export const test = base.extend<object, { webkit: Browser }>({
+  webkit: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture needs
+    async ({}, use) => {
+      const webkit = findWebKit();
+      if (!webkit) throw new Error('There is no WebKit here.');
+      const driver = await openDriver(webkit);
+      await use({ version: driver.version, tabs: await tabsOf(driver) });
+      await driver.close();
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ webkit: { version, tabs } }, use, info) => {
     const limit = limitOf(info.title);
     info.skip(limit !== undefined, limit);
-    const webkit = findWebKit();
-    if (!webkit) throw new Error('There is no WebKit here.');
-    const driver = await openDriver(webkit);
-    info.annotations.push({ type: 'engine', description: `WebKitGTK ${driver.version}` });
-    const context = new Context(await tabsOf(driver), () => driver.close());
+    info.annotations.push({ type: 'engine', description: `WebKitGTK ${version}` });
+    const context = new Context(tabs);
     await use(context as unknown as BrowserContext);
     await context.close();
     await Promise.all(context.pages().map((page) => page.forget()));

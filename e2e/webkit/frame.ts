@@ -10,7 +10,7 @@ export type Run<Argument, Result> = string | ((argument: Argument) => Result | P
 
 /** The keys, by Playwright's names for them, as WebDriver writes them. */
 const keys: Readonly<Record<string, string>> = {
-  ...{ Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ' },
+  ...{ Shift: '\uE008', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ' },
   ...{ ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' },
 };
 
@@ -29,8 +29,10 @@ export class Frame implements Place {
     this.#tab = tab;
     this.#within = within;
     this.keyboard = {
-      press: (key) => typeKeys(tab, [keys[key] ?? key]),
-      type: (text) => typeKeys(tab, [...text]),
+      press: (key) => typeKeys(tab, ...key.split('+').map((part) => keys[part] ?? part)),
+      async type(text) {
+        for (const sign of text) await typeKeys(tab, sign);
+      },
     };
     this.mouse = {
       move: (x, y) => movePointer(tab, x, y),

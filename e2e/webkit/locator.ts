@@ -1,5 +1,5 @@
 /** Finds elements as Playwright's locators do, acts on them with real input, and works with Playwright's `expect`. */
-import { asLocator, escapeForAttributeSelector, escapeForTextSelector } from './scripts.ts';
+import { asLocator, escapeForAttributeSelector, escapeForTextSelector, treeOf } from './scripts.ts';
 import { isGone } from './tab.ts';
 
 type Text = string | RegExp;
@@ -235,7 +235,8 @@ export class Locator {
     expression: string,
     { timeout, signal: _, title: __, ...given }: Expectation,
   ): Promise<Verdict> {
-    const options = { expression, ...given, isNot: Boolean(given.isNot) };
+    const tree = expression === 'to.match.aria' && { expectedValue: treeOf(String(given.expectedValue)) };
+    const options = { expression, ...given, ...tree, isNot: Boolean(given.isNot) };
     const { isNot } = options;
     const isList = expression === 'to.have.count' || expression.endsWith('.array');
     const end = performance.now() + timeout;

@@ -1,9 +1,11 @@
 /** A page of WebKit, with the part of Playwright's `Page` that the specs use. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Clock } from './clock.ts';
 import { type Ear, openEar, type Told } from './ear.ts';
 import { Frame, type Run } from './frame.ts';
 import { literal } from './literal.ts';
 import type { Handle, Locator, RoleOptions } from './locator.ts';
-import { clockScript } from './scripts.ts';
 import { isGone, type Tab } from './tab.ts';
 
 /** What the pages of a context share. */
@@ -128,7 +130,14 @@ export class Page {
     return new Frame(this.#tab, selector);
   }
 
-  async addScriptTag({ url }: { url: string }): Promise<void> {
+  async addScriptTag({ url, path }: { url: string; path?: undefined } | { url?: undefined; path: string }) {
+    if (path !== undefined) {
+      const content = await readFile(path, 'utf8');
+      await this.evaluate((content) => {
+        document.head.append(Object.assign(document.createElement('script'), { textContent: content }));
+      }, content);
+      return;
+    }
     await this.evaluate(
       (src) =>
         new Promise<void>((resolve, reject) => {
@@ -159,6 +168,23 @@ export class Page {
       });
       return { otherwise: `it is ${inner.width} × ${inner.height}` };
     }, `the size ${width} × ${height}`);
+  }
+
+  /**
+   * WebDriver cannot change the shopper's settings. But a page looks as with a shopper's dark scheme if the page itself
+   * asks for that scheme. Nothing else can be emulated so.
+   */
+  async emulateMedia({ colorScheme = 'light' }: { colorScheme?: 'light' | 'dark' }): Promise<void> {
+    await this.evaluate((scheme) => {
+      document.documentElement.style.colorScheme = scheme;
+    }, colorScheme);
+  }
+
+  /** Takes a picture of the visible part of the page. */
+  async screenshot({ path }: { path: string }): Promise<void> {
+    const picture = await this.#tab.send<string>('GET', '/screenshot');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, picture, 'base64');
   }
 
   bringToFront(): Promise<void> {
@@ -194,43 +220,6 @@ export class Page {
 
 export const scriptOf = <Argument>(run: Run<Argument, unknown>, argument: Argument | undefined): string =>
   typeof run === 'string' ? run : `(${run})(${literal(argument)})`;
-
-/** Controls Playwright's own clock, as Playwright does. */
-class Clock {
-  readonly #page: Page;
-  #isInstalled = false;
-
-  constructor(page: Page) {
-    this.#page = page;
-  }
-
-  install(): Promise<void> {
-    return this.#command('install', Date.now());
-  }
-
-  pauseAt(time: number): Promise<void> {
-    return this.#command('pauseAt', time);
-  }
-
-  runFor(ms: number): Promise<void> {
-    return this.#command('runFor', ms);
-  }
-
-  setSystemTime(time: number): Promise<void> {
-    return this.#command('setSystemTime', time);
-  }
-
-  async #command(name: string, time: number): Promise<void> {
-    if (!this.#isInstalled) {
-      this.#isInstalled = true;
-      await this.#page.addInitScript(clockScript());
-      await this.#page.evaluate(clockScript());
-    }
-    const controller = 'globalThis.__pwClock.controller';
-    await this.#page.addInitScript(`${controller}.log('${name}', ${Date.now()}, ${time})`);
-    await this.#page.evaluate(`${controller}.${name}(${time})`);
-  }
-}
 
 /** An event as Playwright's listeners expect it. */
 function eventOf({ type, facts }: Told): object {

@@ -13,12 +13,17 @@ interface Bundle {
     escapeForAttributeSelector(value: string | RegExp, exact: boolean): string;
     escapeForTextSelector(text: string | RegExp, exact: boolean): string;
     asLocator(language: 'javascript', selector: string): string;
+    parseAriaSnapshotUnsafe(yaml: object, text: string): object;
   };
 }
 
-export const { escapeForAttributeSelector, escapeForTextSelector, asLocator } = (
-  require('playwright-core/lib/coreBundle') as Bundle
-).iso;
+const { iso } = require('playwright-core/lib/coreBundle') as Bundle;
+const { yaml } = require('playwright-core/lib/utilsBundle') as { readonly yaml: object };
+
+export const { escapeForAttributeSelector, escapeForTextSelector, asLocator } = iso;
+
+/** The template that Playwright compares with an accessibility tree, from the text of a snapshot. */
+export const treeOf = (snapshot: string): object => iso.parseAriaSnapshotUnsafe(yaml, snapshot);
 
 const bundle = readFileSync(require.resolve('playwright-core/lib/coreBundle'), 'utf8');
 

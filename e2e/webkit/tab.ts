@@ -152,25 +152,28 @@ const untilFocused = (): Promise<void> | undefined => {
   return new Promise((resolve) => addEventListener('focus', () => resolve(), { once: true }));
 };
 
-/** Moves the pointer to a point in the visible part of the page. */
+/**
+ * Moves the pointer to a point in the visible part of the page. The pointer may be there already, and then WebKit tells
+ * the page nothing. So it first moves to the point beside.
+ */
 export const movePointer = (tab: Tab, x: number, y: number): Promise<void> =>
-  tab.send('POST', '/actions', { actions: [mouse(moveTo(x, y))] });
+  tab.send('POST', '/actions', { actions: [mouse(moveTo(x + 1, y), moveTo(x, y))] });
 
 export const pressMouse = (tab: Tab, x: number, y: number): Promise<void> =>
   tab.send('POST', '/actions', {
     actions: [mouse(moveTo(x, y), { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 })],
   });
 
-/** Presses and releases each key. The keys have WebDriver's names. */
-export const typeKeys = (tab: Tab, keys: readonly string[]): Promise<void> =>
+/** Presses keys one after the other, and then releases them. The keys have WebDriver's names. */
+export const typeKeys = (tab: Tab, ...keys: readonly string[]): Promise<void> =>
   tab.send('POST', '/actions', {
     actions: [
       {
         ...{ type: 'key', id: 'keyboard' },
-        actions: keys.flatMap((value) => [
-          { type: 'keyDown', value },
-          { type: 'keyUp', value },
-        ]),
+        actions: [
+          ...keys.map((value) => ({ type: 'keyDown', value })),
+          ...keys.toReversed().map((value) => ({ type: 'keyUp', value })),
+        ],
       },
     ],
   });

@@ -38,7 +38,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   let hasEnded = false;
   let hold: PaymentHold | null = null;
   let paidOrder: string | null = null;
-  /** How many second charges were refused here whose failure the SDK has not reported yet. */
+  /** The number of second charges that were refused here and that the SDK has not yet reported as failed. */
   let refusedSecond = 0;
   let isCharging = false;
   let total: Total | null = null;
@@ -143,7 +143,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   const listeners = {
     'start-purchase': () => {
       const now = performance.now();
-      // The shopper may have left a step of the bank, and the SDK may not have said so.
+      // The shopper may have left the bank's confirmation step, and the SDK may not report that. So a new press ends the
+      // old payment.
       if (hold && now - pressedAt > samePressWithin) goOnUnpaid();
       pressedAt = now;
       if (hasEnded) meant.clear();

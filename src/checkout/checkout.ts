@@ -118,7 +118,7 @@ export class Checkout {
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     const { afterUpdate, sessionPerPlan } = seat.settings();
-    // Without `afterUpdate`, only another renewal brings the form up to date.
+    // If the form may be out of date, `sessionPerPlan` needs another renewal. Otherwise `afterUpdate` must be called.
     if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
       this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
     // A listener may have removed pickers, even the last one. So the seats are counted here and not before.

@@ -5,6 +5,8 @@ import { hasFocus } from './focus.ts';
 
 export interface CardProps {
   readonly offer: Offer;
+  /** The name of the picker's radios. */
+  readonly group: string;
   /** The price is still loading, so the card only reserves its space. */
   readonly awaited?: boolean;
   readonly checked: boolean;
@@ -28,6 +30,7 @@ export class Card extends Component<CardProps> {
 
   override render({
     offer,
+    group,
     awaited = false,
     checked,
     unsure,
@@ -69,7 +72,7 @@ export class Card extends Component<CardProps> {
             ref={this.#radio}
             part="radio"
             type="radio"
-            name="plan"
+            name={group}
             value={plan.ident}
             checked={checked}
             required={required}

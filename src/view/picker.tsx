@@ -23,7 +23,11 @@ import type { PickedWith, PickerProps } from './props.ts';
 
 export type { PickerProps } from './props.ts';
 
+let pickers = 0;
+
 export class Picker extends Component<PickerProps> {
+  /** In WebKit, the Tab key skips a radio with the name of the focused one, even in another picker. */
+  readonly #group = `plan-${++pickers}`;
   #pickedWith: PickedWith = 'pointer';
 
   readonly #pick = ({ currentTarget, target }: TargetedEvent<HTMLFieldSetElement>) => {
@@ -66,6 +70,7 @@ export class Picker extends Component<PickerProps> {
             <Card
               key={offer.plan.ident}
               offer={offer}
+              group={this.#group}
               awaited={index >= offers.length}
               checked={offer.plan.ident === shown}
               unsure={offer.plan.ident === shown && (status === 'saving' || status === 'checking')}

@@ -42,7 +42,7 @@ const flags = index([
 const cssTypes = featuresBelow('css.types');
 const functions = index([...cssTypes, ...cssTypes.flatMap(([, path]) => featuresBelow(path))]);
 
-/** The browsers that have none of these features. The features have the same name. */
+/** The browsers that lack every one of these features. All of them are found under one name that the code uses. */
 const lackAll = (paths: readonly string[] = [], oldest: Oldest): string[] => {
   const each = paths.map(featureAt).filter((feature) => feature?.__compat);
   const lack = each.map((feature) => lacking(feature, oldest));

@@ -18,8 +18,9 @@ export class Seen {
   }
 
   /**
-   * Notes a world. Returns `again` if the world was seen before, but each time more was spent on something. Returns
-   * `known` if the world was seen before with no more spent, so that it need not be searched again.
+   * Notes a world. `spent` counts the picks, faults and so on that led to it. Returns `known` if an earlier visit spent
+   * no more of anything: then the world need not be searched again. Returns `again` if each earlier visit spent more of
+   * something.
    */
   note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
     if (this.#rows * 2 > this.#capacity) this.#grow();

@@ -20,7 +20,7 @@ export const lateWithin = lateWriteWindow / 2;
 /** An option of the picker. With it, the page gives up no write, however busy the machine is. */
 export const patient = 'picker.timeout = 3_600_000;';
 
-/** A script for `before`. It counts the page's writes that have ended, answered or given up, in `ended`. */
+/** A script for `before`. In `ended` it counts the page's writes that are over: they were answered or given up. */
 export const countEnded = `
   window.ended = 0;
   {
