@@ -185,8 +185,8 @@ export function describeTotal(
 }
 
 /**
- * `about $1.92 per week`: the renewal price in another unit of time, rounded up to the smallest amount that can be paid
- * in the currency.
+ * `about $1.92 per week`: the renewal price in another unit of time, rounded up to a whole number of the currency's
+ * smallest unit.
  */
 function describeEquivalent(plan: Plan, { locale, messages }: Wording): string | null {
   const { currency, period, equivalent: unit } = plan;

@@ -47,8 +47,8 @@ export interface Wishes {
 const timeout = 700;
 
 /**
- * The late-write windows, in ms. Separate pages need a longer window, because a page takes time to load, and a write of
- * the page before it must be able to land after that.
+ * The late-write windows, in ms. Separate pages need a longer window: a write of one page must still be able to land
+ * after the next page has loaded.
  */
 const windows = { shared: 1000, own: 2500 };
 

@@ -40,7 +40,7 @@ export interface ProxyOptions {
 /** What the proxy knows of one transmission. */
 interface Transmission {
   readonly key: string;
-  /** Whether the browser may send it again: the connection dropped before an answer, or the answer was a 408. */
+  /** Whether the browser may send the request again, after a dropped connection or a 408. */
   isRepeatable(): boolean;
   /** Decides the transmission for good. */
   settle(): Promise<void>;

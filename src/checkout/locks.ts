@@ -240,7 +240,8 @@ export const createLockOwnership = (
       request(paymentLock, { signal: asked.signal }, grant).catch(() => {
         if (isStolen) return;
         end();
-        // If the request was granted before, another page has stolen the lock. Otherwise this browser refuses locks.
+        // A request that was granted before has lost its lock to another page. If it was neither granted nor aborted,
+        // this browser refuses locks.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
       // Only the owner asks for this lock to pay. If the owner does not get the lock, another page still holds it in

@@ -40,7 +40,7 @@ export interface PaymentLock {
   release(): void;
 }
 
-/** What an ownership reports. */
+/** What this module tells the checkout about its locks, and what it asks about the shopper. */
 export interface OwnershipListener {
   /** This page has become the owner. May be called before `takeOver` returns. */
   tookOver(): void;

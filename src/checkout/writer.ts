@@ -26,7 +26,7 @@ export interface Writer {
     window: number,
     run: (id: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void>;
-  /** Calls off what has not left the page yet. Returns its id; `null` if there is none. */
+  /** Calls off the write or renewal that has not left the page yet. Returns its id, or `null` if there is none. */
   callOff(): string | null;
 }
 

@@ -155,7 +155,7 @@ export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 
 /**
  * The state of a session that was just opened. Nothing is confirmed yet: the plan that the host names is shown, and
- * then asserted.
+ * then asserted: it is written without a pick.
  */
 export const openingState: State = {
   pick: null,

@@ -59,7 +59,7 @@ export class Card extends Component<CardProps> {
       // biome-ignore lint/a11y/noLabelWithoutControl: it has no control only while it is a placeholder, hidden from assistive technology
       <label
         part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
-        // The class `unsure` is on the card. On the picker, it would make the browser style every other card again.
+        // The class `unsure` is on the card. If the picker had it, the browser would restyle all other cards, too.
         class={unsure ? 'unsure' : undefined}
         aria-hidden={awaited || undefined}
         // If the click is refused here, the browser itself checks the previous radio again.

@@ -4,7 +4,7 @@
  * the last pick is two measured round trips.
  *
  * The wait depends on how much of a write is done at the last pick. So each run pauses after its first pick, a little
- * longer than the run before. Then the last pick of each run comes at another moment of a write.
+ * longer than the run before. In this way, the last pick of each run comes at another moment of a write.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 

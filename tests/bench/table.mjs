@@ -83,7 +83,7 @@ export function renderSummary(results) {
     const worst = furthest.get(row.kind);
     if (!worst || from(row) > from(worst)) furthest.set(row.kind, row);
   }
-  return `${missed} of ${all.length} goals are missed. For each kind of goal, this is the result furthest from it:
+  return `${missed} of ${all.length} goals are missed. For each kind of goal, this is the worst result:
 
 ${tableOfGoals([...furthest.values()])}`;
 }

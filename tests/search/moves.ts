@@ -57,7 +57,7 @@ const planUnderWay = ({ world, page }: Turn): Plan => {
 
 const renewals = (turn: Turn, plan: Plan): void => {
   const { play, page, tell } = turn;
-  // What the host returns is the end of the renewal, so its server writes nothing to this session any more.
+  // When the host returns, the renewal is over: the host's server writes nothing more to this session.
   const world = withPage(turn.world, page, noFlight);
   const given = { told: plan, holds: plan, isSameCheckout: false, isFresh: true, isRenewal: true };
   tell('the host gives a new order for @', openAnother(play, world, page, given), plan);

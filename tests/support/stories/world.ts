@@ -115,7 +115,7 @@ export interface Payment {
   readonly hold: PaymentHold;
   readonly checkout: string;
   readonly form: Seat['form'];
-  /** The shopper wanted to pay elsewhere instead. Without locks, the payment hears of that a moment later. */
+  /** The shopper has chosen to pay in another tab instead. Without locks, this payment aborts a moment after that. */
   isGivenUp: boolean;
 }
 
