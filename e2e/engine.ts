@@ -18,7 +18,7 @@ const engine = process.env.E2E_ENGINE === 'webkit' ? (webkit as typeof told) : t
 
 export const test = process.env.E2E_EMULATES ? emulating(engine, process.env.E2E_EMULATES) : engine;
 
-/** The width of the narrowest page that the engine can show, in px. No phone is narrower than 320 px. */
+/** The width of a narrow page, in px. The window of WebKit is never narrower than 447 px. */
 export const narrowest = process.env.E2E_ENGINE === 'webkit' ? 480 : 320;
 
 /** The scripts that a site must put at the start of each document, if the page's driver cannot run scripts first. */
