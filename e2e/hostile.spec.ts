@@ -261,7 +261,7 @@ test('works if Object.prototype and Array.prototype have extra members', async (
   });
   await checkout.openPayable();
   await expectToWork(checkout);
-  expect(checkout.sandbox.writes(checkout.session.orderId)[1]?.body).toEqual({
+  expect(checkout.sandbox.writes(checkout.session.orderId).at(-1)?.body).toEqual({
     client_token: checkout.session.clientToken,
     order_id: checkout.session.orderId,
     pp_ident: 'year',
