@@ -3,8 +3,8 @@ import { type State, writeIn } from '../protocol/index.ts';
 import type { Journal } from './journal.ts';
 
 /**
- * Deletes the note of a write or renewal whose outcome is final or whose window has passed. If a write or
- * renewal has just become lost, its note is stored again with a new deadline.
+ * Deletes the note of a write or renewal whose outcome is final or whose window has passed. If a write or renewal has
+ * just become lost, its note is stored again with a new deadline.
  * @param began whether this page began the write with that id
  */
 export const keepInStep = (

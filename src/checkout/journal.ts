@@ -1,6 +1,6 @@
 /**
- * The journal: notes of writes and renewals. They remain when the page is gone. Each write is noted before it is sent, and its note
- * is deleted when the outcome of the write is final. The token is neither stored nor hashed. This module does not know
+ * The journal: notes of writes and renewals. They remain when the page is gone. Each write is noted before it is sent,
+ * and its note is deleted when its outcome is final. The token is neither stored nor hashed. This module does not know
  * which writes matter.
  */
 import { isIdent } from '../ident.ts';

@@ -154,8 +154,8 @@ export interface SeatOffer {
 export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 
 /**
- * The state of a session that was just opened. Nothing is confirmed yet: the plan that the host names is shown, and
- * then asserted: it is written without a pick.
+ * The state of a session that was just opened. Nothing is confirmed yet. The plan that the host names is shown, and
+ * then asserted, which means that it is written without a pick.
  */
 export const openingState: State = {
   pick: null,

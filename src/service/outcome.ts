@@ -2,7 +2,6 @@
  * What an answer to a write proves. Only a signed answer comes from the service itself, so only a signed answer is
  * final. Any other answer may come from a proxy or a firewall, while the write is still on its way to the service.
  */
-
 import { guarded } from '../host.ts';
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, ProblemKind } from '../types.ts';

@@ -1,10 +1,8 @@
 /** Two tabs of one browser with the same checkout. */
 import { expect, test } from 'vitest';
-import { checkoutName } from '../../src/checkout/identity.ts';
 import type { Locks } from '../../src/page/page.ts';
-import { defaultBaseUrl } from '../../src/service/address.ts';
 import { StandInBrowser, type StandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, newSession, open, type Stage } from '../support/stage.ts';
+import { anotherToken, begin, newSession, open, type Stage, tellLost } from '../support/stage.ts';
 
 const twoTabs = async () => {
   const browser = new StandInBrowser();
@@ -261,13 +259,11 @@ test('neither token nor order is in a message, the storage or the name of a lock
 test('a lost write of the paid plan does not disturb the payment; a lost write of another plan aborts it', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
-  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, one.session)}`;
-  const channel = browser.tab().openChannel(name, () => {});
   const hold = await one.picker.beginPayment();
-  channel?.tell({ type: 'lost', write: 'w.1', ident: 'pp_a', lasts: 5000 });
+  tellLost(browser, one.session, 'pp_a');
   await settle();
   expect(hold.signal.aborted).toBe(false);
-  channel?.tell({ type: 'lost', write: 'w.2', ident: 'pp_b', lasts: 5000 });
+  tellLost(browser, one.session, 'pp_b');
   await settle();
   expect(hold.signal.aborted).toBe(true);
   hold.release();
@@ -313,11 +309,7 @@ test('a new token of the order knows of the writes that the page has heard of: w
   page.hasStorage = false;
   const stage = await begin({}, page);
   await stage.last.acknowledge();
-  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, stage.session)}`;
-  browser
-    .tab()
-    .openChannel(name, () => {})
-    ?.tell({ type: 'lost', write: 'w.1', ident: 'pp_b', lasts: 5000 });
+  tellLost(browser, stage.session, 'pp_b');
   await browser.pass(100);
   stage.picker.configure({ session: anotherToken(stage.session) });
   await browser.pass(4_800);
@@ -331,10 +323,8 @@ test('a write that a page hears of before it gets the lock may still land: witho
   const page = browser.tab();
   page.hasStorage = false;
   const before = await begin({}, browser.tab());
-  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, before.session)}`;
-  const channel = browser.tab().openChannel(name, () => {});
   const later = open({ session: anotherToken(before.session) }, page);
-  channel?.tell({ type: 'lost', write: 'w.1', ident: 'pp_b', lasts: 5000 });
+  tellLost(browser, before.session, 'pp_b');
   await browser.pass(4900);
   expect(later.idents).toEqual([]);
   await browser.pass(1000);

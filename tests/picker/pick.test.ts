@@ -1,12 +1,10 @@
 /** What the headless picker shows, reports and sends after a pick, and when. */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
-import { checkoutName } from '../../src/checkout/identity.ts';
 import { createPlanPicker } from '../../src/picker/picker.ts';
-import { defaultBaseUrl } from '../../src/service/address.ts';
 import { createStandInPage, StandInBrowser, settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
-import { begin, look, newSession, planOf, plans, refusedFor } from '../support/stage.ts';
+import { begin, look, newSession, planOf, plans, refusedFor, tellLost } from '../support/stage.ts';
 
 test('shuts the gate within the call, before anything is heard', async () => {
   const { picker } = await begin();
@@ -96,11 +94,7 @@ test('that was lost is not offered again without a wait while another lost write
   await stage.pick('pp_b');
   for (let attempt = 1; attempt <= 3; attempt++) await stage.last.lose();
   expect(stage.picker.lostPick.peek()).toBe('pp_b');
-  const name = `ff-plan-picker:2:${checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, stage.session)}`;
-  browser
-    .tab()
-    .openChannel(name, () => {})
-    ?.tell({ type: 'lost', write: 'w.1', ident: 'pp_c', lasts: 5000 });
+  tellLost(browser, stage.session, 'pp_c');
   await browser.pass(100);
   expect(stage.picker.lostPick.peek()).toBeNull();
 });

@@ -1,10 +1,12 @@
 /** A headless picker on a stand-in page. The test gives the answers of the service. */
 import { onTestFinished, vi } from 'vitest';
+import { checkoutName } from '../../src/checkout/identity.ts';
 import type { PlanPicker, PlanPickerOptions } from '../../src/picker/options.ts';
 import { createPlanPicker } from '../../src/picker/picker.ts';
+import { defaultBaseUrl } from '../../src/service/address.ts';
 import type { PickOutcome, Plan, PlanPickerNews, Session } from '../../src/types.ts';
 import { look, type Seen } from './look.ts';
-import { createStandInPage, type StandInPage, settle } from './page.ts';
+import { createStandInPage, type StandInBrowser, type StandInPage, settle } from './page.ts';
 import { createHeldSend, type HeldSend } from './send.ts';
 
 export { look } from './look.ts';
@@ -25,6 +27,13 @@ export const newSession = (ident = 'pp_a'): Session => ({
   orderId: crypto.randomUUID(),
   ...(ident && { ident, fresh: true }),
 });
+
+/** Another tab of the browser tells that its write of a plan may still be applied for 5 s. */
+export const tellLost = (browser: StandInBrowser, { orderId }: Session, ident: string): void => {
+  const name = checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, { orderId });
+  const channel = browser.tab().openChannel(`ff-plan-picker:2:${name}`, () => {});
+  channel?.tell({ type: 'lost', write: `w.${ident}`, ident, lasts: 5000 });
+};
 
 /** A session of the same checkout with another token, as in another tab or on the next page. */
 export const anotherToken = ({ orderId, ident }: Session): Session => ({
