@@ -36,10 +36,7 @@ export interface Loop {
   updateSeen(): boolean;
   /** Calls off the write or renewal that has not left the page yet. */
   callOff(): void;
-  /**
-   * The noted writes that may still be applied. With `sessionPerPlan` there are none, because no write can change the
-   * plan of the payment form.
-   */
+  /** The noted writes that may still be applied. */
   noted(): readonly LostWrite[];
   /** Whether the write with that id was begun by this page. */
   began(id: string): boolean;
@@ -60,7 +57,9 @@ export const createLoop = (
   neighbours: () => Pick<Neighbours, 'isStillOwner' | 'doubt'> | null,
   loseLock: () => void,
 ): Loop => {
-  const journal = session && openJournal(page, name, page.memory().store);
+  const opened = session && openJournal(page, name, page.memory().store);
+  /** With `sessionPerPlan` there is none, because no write can change the plan of the payment form. */
+  const journal = () => (seats.policy().sessionPerPlan ? null : opened);
   const tasks = createTaskSlot(page.newName());
   let cancelTimer = (): void => {};
 
@@ -75,7 +74,8 @@ export const createLoop = (
     state = advance(before, complete, policy);
     const hasEnded = ['answered', 'host-update-done', 'renewed', 'called-off'].includes(event.type);
     tasks.leaveFor(state.underWay?.id, hasEnded);
-    if (journal) keepInStep(journal, before, state, policy.lateWriteWindow, tasks.began);
+    if (opened && !policy.sessionPerPlan)
+      keepInStep(opened, before, state, policy.lateWriteWindow, tasks.began);
     const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
     if (isDoubt && before.confirmed !== null && state.confirmed === null) neighbours()?.doubt();
     seats.tell(complete, before, state);
@@ -103,7 +103,7 @@ export const createLoop = (
   };
 
   // Without a session, no other page can have the lock.
-  const isStillOwner = async () => session === null || ((await neighbours()?.isStillOwner()) ?? false);
+  const isStillOwner = async () => session === null || (await neighbours()?.isStillOwner()) === true;
   const writer = createWriter(page, journal, tasks, isStillOwner, loseLock, happen);
 
   const beginWrite = (settings: Settings, session: Session, ident: Ident): void => {
@@ -116,7 +116,7 @@ export const createLoop = (
         await isStillOwner();
         // The note is deleted even if the picker has given up on the write meanwhile, because an acknowledged write is
         // not applied again later.
-        journal?.strike(id);
+        journal()?.strike(id);
       }
       happen({ type: 'answered', id, answer });
     });
@@ -158,10 +158,7 @@ export const createLoop = (
       // A write that never left the page cannot be applied.
       if (id !== null) take({ type: 'called-off', id });
     },
-    noted() {
-      const { sessionPerPlan, lateWriteWindow } = seats.policy();
-      return (!sessionPerPlan && journal?.read(lateWriteWindow)) || [];
-    },
+    noted: () => journal()?.read(seats.policy().lateWriteWindow) ?? [],
     began: tasks.began,
   };
 };

@@ -33,7 +33,7 @@ export interface Writer {
 /** @param loseLock called when another page has the lock */
 export const createWriter = (
   page: Page,
-  journal: Journal | null,
+  journal: () => Journal | null,
   tasks: TaskSlot,
   isStillOwner: () => Promise<boolean>,
   loseLock: () => void,
@@ -47,7 +47,7 @@ export const createWriter = (
       const { id, signal } = tasks.begin();
       const passed = startStopwatch(page);
       // The write leaves only after the check of the lock, so its note must also last for the time of this check.
-      journal?.note({ id, ident }, answerWithin + patience + window, window);
+      journal()?.note({ id, ident }, answerWithin + patience + window, window);
       unsent = id;
       happen({ type: event, id, ident });
       const isOurs = await isStillOwner();

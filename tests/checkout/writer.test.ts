@@ -15,7 +15,7 @@ const begin = () => {
   let answer = (_: boolean) => {};
   const writer = createWriter(
     page,
-    journal,
+    () => journal,
     tasks,
     () =>
       new Promise((resolve) => {

@@ -106,7 +106,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a write that is applied after its page has gone',
     file: writer,
-    code: '      journal?.note({ id, ident }, answerWithin + patience + window, window);\n',
+    code: '      journal()?.note({ id, ident }, answerWithin + patience + window, window);\n',
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'ends without a word'],
   },

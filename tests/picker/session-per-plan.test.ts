@@ -46,6 +46,15 @@ const setup = async (session?: Session) => {
   return { page, held, asked, picker, pick };
 };
 
+test('nothing is noted, because no write can change the plan of the form', async () => {
+  const { page, pick, asked } = await setup(newSession());
+  await pick('pp_b');
+  expect(asked).toHaveLength(1);
+  const store = page.storage();
+  const keys = Array.from({ length: store?.length ?? 0 }, (_, index) => store?.key(index));
+  expect(keys).toEqual(['ff-plan-picker:2:opened']);
+});
+
 test('a renewal that gave another session keeps its signal, and a pick by a listener in between counts', async () => {
   const { picker, pick, asked } = await setup(newSession());
   await pick('pp_b');
