@@ -201,10 +201,12 @@ export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> 
 
 /**
  * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
- * these as uncaught errors of the page, although the page's code gets the error too.
+ * these as uncaught errors of the page, although the page's code gets the error too. A connection that drops before its
+ * first header is now and then reported as one with too many headers, because Firefox takes “no headers to look at” for
+ * that.
  */
 export const isFirefoxOnRequests = (message: string): boolean =>
-  /^The (Same Origin Policy disallows .*\(Reason: CORS request did not succeed\)|page’s settings blocked )/.test(
+  /^The (Same Origin Policy disallows .*\(Reason: (CORS request did not succeed|Multiple CORS header )|page’s settings blocked )/.test(
     message,
   );
 
