@@ -138,8 +138,8 @@ export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown
 
 const somePrice = { currency: 'USD', price: '39.99', period: { count: 1, unit: 'month' } };
 
-/** Everything that a plan costs, in values that can be compared. */
-const costOf = (plan: unknown): readonly unknown[] => {
+/** Everything that a plan costs, in values that can be compared: `"39.90"` is `39.9`. */
+export const costOf = (plan: unknown): readonly unknown[] => {
   const { currency, price, period, intro } = fieldsOf(plan);
   const trial = fieldsOf(intro);
   const amounts = [price, trial.price].map((amount) => readAmount(amount) ?? amount);

@@ -8,10 +8,10 @@ import { isLocale, registeredMessages } from '../locale.ts';
 import { completeMessages, type Messages } from '../messages.ts';
 import { isTax, type Wording } from '../money.ts';
 import { offerPlans, readPlansJson } from '../plans.ts';
-import { priced, readPricePoints } from '../price-points.ts';
+import { costOf, priced, readPricePoints } from '../price-points.ts';
 import type * as Protocol from '../protocol/index.ts';
 import { expected, kindOf } from '../service/expectation.ts';
-import type { Ident, Offer, Period, Plan, Problem } from '../types.ts';
+import type { Ident, Offer, Problem } from '../types.ts';
 import type { PlanPickerOptions } from './options.ts';
 import { readTotal, type TotalRead } from './total.ts';
 
@@ -77,7 +77,7 @@ export const createOffering = (
   const forProtocol = computed((): Protocol.PlanCosts => {
     if (isHostsList.value) return null;
     const awaited = prices.value.awaited > 0 ? (listed.value ?? []) : [];
-    const costs = offers.value.map(({ plan, terms }) => [plan.ident, terms && costOf(plan)] as const);
+    const costs = offers.value.map(({ plan, terms }) => [plan.ident, terms && costOf(plan).join(' ')] as const);
     return Object.fromEntries([...awaited.map((ident) => [ident, null] as const), ...costs]);
   });
   const problems = computed(() => [
@@ -95,9 +95,3 @@ const problemWithLocale = (locale: string): Problem | null =>
 
 const problemWithTax = (tax: unknown): Problem | null =>
   (tax ?? null) === null || isTax(tax) ? null : expected('tax', 'included or excluded', kindOf(tax));
-
-/** The full cost of a plan, as a text to compare. */
-const costOf = ({ currency, price, period, intro }: Plan): string =>
-  [currency, price, ...spanOf(period), intro?.price, ...spanOf(intro?.period)].join(' ');
-
-const spanOf = (period?: Period) => [period?.count, period?.unit];

@@ -102,6 +102,15 @@ describe('the plans', () => {
     expect(stage.picker.canPay.peek()).toBe(true);
   });
 
+  test('at the same price, spelled in another way, can still be paid', async () => {
+    const stage = await begin({ plans: [planOf('pp_a', { price: '9.90' }), ...plans.slice(1)] });
+    const written = stage.writes.length;
+
+    stage.picker.configure({ plans: [planOf('pp_a', { price: 9.9 }), ...plans.slice(1)] });
+
+    expect([stage.picker.canPay.value, stage.writes.length]).toEqual([true, written]);
+  });
+
   test('at a new price are never seen together with “can pay”, not even by an effect', async () => {
     const { picker } = await begin();
     const seen: unknown[] = [];
