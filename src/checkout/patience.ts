@@ -4,8 +4,9 @@ import type { Page } from '../page/page.ts';
 const steps = 4;
 
 /**
- * Calls `run` after `ms` in which the page was able to run. After a busy time, one long timer and the browser's answer
- * would be due together, and the timer could win. So there are several short timers, and the answer comes first.
+ * Calls `run` after the page was able to run for `ms` ms. A busy page gets neither timers nor the browser's answer.
+ * After the busy time, one long timer could fire before the answer comes, although the answer was in time. So there are
+ * several short timers, and the answer comes before the last of them.
  */
 export const losePatience = (page: Page, ms: number, run: () => void): (() => void) => {
   let cancel = () => {};
