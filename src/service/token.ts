@@ -1,7 +1,7 @@
-/** This many characters of the token in a row are no coincidence. */
+/** How many characters in a row a text must share with the token to count as a quote. So many are no coincidence. */
 const telling = 16;
 
-/** Whether a text repeats the token or a part of it. Such a text must not leave the picker. */
+/** Whether a text repeats the token or a part of the token. Such a text must not leave the picker. */
 export const quotesToken = (text: string, token: unknown): boolean => {
   if (typeof token !== 'string' || token === '') return false;
   const length = Math.min(telling, token.length);
