@@ -28,7 +28,10 @@ export const createTelling = (
   checkout: () => Checkout | null,
 ): Telling => {
   const listeners = new Set<(news: PlanPickerNews) => void>();
-  /** The first unknown answer of each checkout. It is kept, so that it is reported only once. */
+  /**
+   * The first unknown answer of each checkout. It is kept because an unknown answer is reported only once for each
+   * checkout.
+   */
   const unknownAnswers = new WeakMap<Checkout, Problem>();
   const tell = inTurn(
     (all: readonly PlanPickerNews[]) => {
@@ -60,7 +63,7 @@ export const createTelling = (
       problems: [...problems].filter((one) => !!one),
     };
   };
-  /** The picker at the moment of the last news. At first, this is a picker without options. */
+  /** What a host could read from the picker at the last news. At first, this is a picker without options. */
   let told = moment();
 
   return {

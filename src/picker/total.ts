@@ -4,7 +4,7 @@ import { isCurrency, readAmount } from '../money.ts';
 import { expected, kindOf } from '../service/expectation.ts';
 import type { Problem, Total } from '../types.ts';
 
-/** A total that cannot be read counts as one that is still being calculated. */
+/** The `total`, as it was read. A total that cannot be read counts as one that is still being calculated. */
 export interface TotalRead {
   /** `null` if there is no total to show. */
   readonly total: Total | null;
@@ -22,7 +22,7 @@ export const readTotal = (given: unknown): TotalRead => {
     const total = { ident, amount, currency, ...(tax !== null && { tax }) };
     if (isTold) return { total, isNamed: true, problem: null };
   } catch {
-    // A value that throws when it is read is wrong too.
+    // A total that throws an error when it is read is wrong, too.
   }
   const problem = expected(
     'total',
