@@ -1,6 +1,6 @@
 import type { Ident } from './types.ts';
 
-/** The service contract's pattern for `pp_ident`. */
+/** Checks the pattern that the service's contract gives for `pp_ident`. */
 export const isIdent = (value: unknown): value is Ident =>
   typeof value === 'string' && /^[-A-Za-z_0-9]{1,256}$/.test(value);
 

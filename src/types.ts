@@ -9,7 +9,7 @@ export interface Period {
   readonly unit: PeriodUnit;
 }
 
-/** The units the service bills in. */
+/** The units of time in which the service bills. */
 export type PeriodUnit = 'minute' | 'day' | 'week' | 'month' | 'year';
 
 /**
@@ -27,7 +27,7 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Makes the card stand out, but does not show why. Give the plan a `badge` that says why. */
+  /** Makes the card stand out. It does not show the shopper why, so give the plan a `badge` that says why. */
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
@@ -38,13 +38,13 @@ export interface Plan {
   /** How often `price` is billed. If left out, `price` is charged once. */
   readonly period?: Period;
   /**
-   * The price of a first period. `price: 0` is a free trial. A plan with `intro` also needs `period`, because a trial
-   * must say what follows it.
+   * The price of a first period. `price: 0` is a free trial. A plan with `intro` also needs `period`, because the
+   * shopper must read what follows the trial.
    */
   readonly intro?: { readonly price: Amount; readonly period: Period };
   /** An earlier, higher price, which is shown struck through. It must have been a real price. */
   readonly was?: Amount;
-  /** Also shows, in small text, the price for one such unit: `'week'` shows the price per week. */
+  /** The unit of time for a second price in small text: `'week'` also shows the price per week. */
   readonly equivalent?: PeriodUnit;
   /**
    * The plan to compare this one with. The card says how much less this plan costs for the same time, in whole percent.
@@ -65,8 +65,8 @@ export interface Session {
   /** The UUID of the order. */
   readonly orderId: string;
   /**
-   * The plan that the session was created with. It is shown, and asserted before the shopper can pay. If left out, the
-   * picker does not know which plan the session holds.
+   * The plan that the session was created with. The picker shows this plan, and asserts it before the shopper can pay.
+   * If it is left out, the picker does not know which plan the session holds.
    */
   readonly ident?: Ident;
   /**
@@ -94,8 +94,8 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
  * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410. If the
- *   picker can renew the session, one such answer is enough. Otherwise there was a refusal before, and no other plan to
- *   go back to
+ *   picker can renew the session, one such answer is enough. If it cannot, a refusal must have come before, and there
+ *   must be no other plan to go back to
  * - `already-paid`: an error code says that the order has been paid
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed
@@ -152,8 +152,8 @@ export interface Settled {
 
 declare global {
   interface SymbolConstructor {
-    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. To write `using`, the host needs
-    // the library `esnext.disposable`.
+    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet, so it is declared here. To write
+    // `using`, the host needs the library `esnext.disposable`.
     readonly dispose: unique symbol;
   }
 }
@@ -162,10 +162,11 @@ declare global {
 export interface PaymentHold extends Settled {
   /**
    * Aborts when the session may no longer hold the plan, because another tab took over the payment or wrote to the
-   * session. Check the signal as the last step before you send the charge. It cannot undo a charge that was sent.
+   * session. Check the signal as the last step before you send the charge. The signal cannot undo a charge that was
+   * sent.
    */
   readonly signal: AbortSignal;
-  /** Unlocks the picker. Calling it again does nothing. */
+  /** Unlocks the picker. A second call does nothing. */
   release(): void;
   [Symbol.dispose](): void;
 }
@@ -175,24 +176,24 @@ export type PickedBy = 'shopper' | 'host';
 
 /** The picker's events, with the content of `detail`. No event contains the client token. */
 export interface PlanPickerEventDetails {
-  /** A plan was picked and is shown. The service does not know it yet. */
+  /** A plan was picked and is shown. The service does not know of the pick yet. */
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
   /**
-   * The service is known to hold the shown plan, and the shopper can pay. `by` says who picked the plan. It is `picker`
-   * if the picker itself asserted the plan or, without `sessionPerPlan`, renewed the session.
+   * The service is known to hold the shown plan, and the shopper can pay. `by` says who picked the plan. `by` is
+   * `picker` if the picker itself asserted the plan or, without `sessionPerPlan`, renewed the session.
    */
   'plan-confirm': {
     readonly ident: Ident;
     readonly orderId: string | null;
     readonly by: PickedBy | 'picker';
   };
-  /** A pick was undone. The last acknowledged plan is shown again. */
+  /** A pick was rolled back. The last acknowledged plan is shown again. */
   'plan-rollback': { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem };
   /** Something went wrong that the host may want to know. */
   'plan-problem': { readonly problem: Problem };
-  /** The plans on offer, or their texts, changed. */
+  /** The plans on offer changed, or their texts changed. */
   'plan-offers': { readonly offers: readonly Offer[] };
-  /** At least one of these four values changed. */
+  /** At least one of the four values in `detail` changed. */
   'plan-status': {
     readonly status: Status;
     readonly shown: Ident | null;
@@ -266,7 +267,7 @@ export interface Terms {
   readonly per: string;
   /** Whether the price includes tax, in words: `plus tax`. It is `null` if the host does not say. */
   readonly tax: string | null;
-  /** The earlier price that is struck through, or `null` if the plan has none. */
+  /** The earlier price that is shown struck through, or `null` if the plan has none. */
   readonly was: string | null;
   /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may be added to it. */
   readonly dueToday: string;

@@ -6,7 +6,8 @@ import { optionOfAttribute, options } from './options.ts';
 const attributeLike = /* @__PURE__ */ lookalikesOf(/* @__PURE__ */ Object.keys(optionOfAttribute));
 
 /**
- * Reports attributes whose name is nearly right, such as `organization-id`, and values that the option does not have.
+ * Reports each attribute with a name that is nearly right, such as `organization-id`. Also reports each attribute with
+ * a value that its option does not have.
  */
 export const reportMistakes = (element: Element): void => {
   for (const name of element.getAttributeNames()) {

@@ -1,6 +1,6 @@
 /**
- * Handles what the shopper does in this picker, and remembers which of the shopper's picks was confirmed just now. This
- * module knows neither the page nor what is drawn.
+ * Handles what the shopper does in this picker. It also remembers which pick of the shopper was confirmed just now.
+ * This module knows neither the page nor what is drawn.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanPicker } from '../picker/options.ts';
@@ -25,7 +25,7 @@ export interface Shopper {
 export const createShopper = (picker: PlanPicker): Shopper => {
   const justConfirmed = signal<Ident | null>(null);
   let isPicking = false;
-  /** Whether the last pick is the shopper's and is not confirmed yet. */
+  /** Whether the last pick came from the shopper, and is not confirmed yet. */
   let isAwaiting = false;
   return {
     acts: {
