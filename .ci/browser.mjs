@@ -25,8 +25,8 @@ export function findFirefox() {
 }
 
 /**
- * Checks that Firefox runs. It is not enough that its file exists: on an Ubuntu without snaps, the file `firefox` is a
- * stub that starts no browser.
+ * Checks that Firefox runs. It is not enough that the file of Firefox exists: on an Ubuntu without snaps, the file
+ * `firefox` is a stub that starts no browser.
  */
 export function firefoxRuns() {
   const path = findFirefox();
@@ -84,8 +84,8 @@ export function onPath(...commands) {
 }
 
 /**
- * Finds a Chromium that the system has. Chromium's headless shell is tried first, because the tests take half the time
- * with it: it draws no window. Playwright itself uses the headless shell, too.
+ * Finds a Chromium that the system has. Chromium's headless shell is tried first, because it draws no window, and the
+ * tests then take half the time. Playwright itself uses the headless shell, too.
  */
 function systemChromium() {
   return (
@@ -105,7 +105,7 @@ function systemChromium() {
 }
 
 /**
- * Returns the path from the first of these environment variables that is set.
+ * Finds the first of these environment variables that is set. Returns the path in this variable.
  * @param {string[]} variables
  */
 function named(...variables) {

@@ -6,7 +6,7 @@
 const heading = '## [Unreleased]';
 
 /**
- * Returns the changes that are not released yet, as Markdown.
+ * Returns the part of the changelog about changes that are not released yet, as Markdown.
  * @param {string} changelog
  */
 export function unreleasedIn(changelog) {
@@ -15,8 +15,8 @@ export function unreleasedIn(changelog) {
 }
 
 /**
- * Returns the changelog with a heading for this version and day. The new heading stands above the changes that were
- * unreleased.
+ * Returns the changelog with a new heading for this version and day. The new heading stands above the changes that were
+ * not released before.
  * @param {string} changelog
  * @param {string} version
  * @param {string} day such as 2026-01-31

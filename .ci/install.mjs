@@ -1,7 +1,7 @@
 /**
  * Prepares a clone of the project: installs the packages. With --browser, it also installs a Chromium for the tests.
  * With --engines, it also installs Firefox and WebKit, if apt-get can install them.
- * npm runs this file before other scripts, so this file does nothing slow when nothing is missing. It imports no
+ * npm runs this file before other scripts, so this file must be quick when everything is installed. It imports no
  * package, because a fresh clone has no packages.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -37,8 +37,8 @@ async function installPackages() {
 }
 
 /**
- * Checks that Chromium runs. It is not enough that its file exists: Ubuntu's chromium-browser is a stub that starts no
- * browser, and a downloaded Chromium may lack system libraries.
+ * Checks that Chromium runs. It is not enough that the file of Chromium exists: Ubuntu's chromium-browser is a stub
+ * that starts no browser, and a downloaded Chromium may lack system libraries.
  */
 function chromiumRuns() {
   const path = chromium();
@@ -117,7 +117,10 @@ async function installEngines() {
   }
 }
 
-/** The words to put before a command that needs root. Undefined if this user cannot become root without a password. */
+/**
+ * Returns the words to put before a command that needs root. Returns undefined if this user cannot become root without
+ * a password.
+ */
 function sudoPrefix() {
   if (process.getuid?.() === 0) return [];
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;

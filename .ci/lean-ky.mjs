@@ -12,8 +12,8 @@ const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js',
 const features = fileURLToPath(new URL('../node_modules/ky/distribution/core/constants.js', import.meta.url));
 
 /**
- * The options of ky that always have the same value here. Wherever ky reads such an option, its value is written
- * instead.
+ * Options of ky that always have the same value in this project. Where ky's code reads such an option, this build step
+ * writes the value instead.
  */
 const constants = {
   ...{ throwHttpErrors: 'false', timeout: 'false', totalTimeout: 'false', prefix: "''" },
@@ -21,7 +21,9 @@ const constants = {
   ...{ onDownloadProgress: 'undefined', onUploadProgress: 'undefined' },
 };
 
-/** New bodies for methods of ky. Some of these methods always do the same here. The others are never called. */
+/**
+ * New bodies for methods of ky. Some of these methods always do the same in this project. The others are never called.
+ */
 const bodies = {
   ...{ runBeforeRequestHooks: '', runAfterResponseHooks: 'return response;', decorateResponse: '' },
   ...{ retry: 'return function_();', retryFromError: 'throw error;', throwProcessedError: 'throw error;' },
@@ -41,8 +43,8 @@ const bodies = {
 
 /**
  * Other expressions in ky's code, each with its replacement. The replacements follow from the fixed options in
- * `constants`. The expressions are found by their exact text. ky's own network error is replaced by the browser's
- * error, because it says no more than that error.
+ * `constants`. The expressions are found by their exact text. ky's own network error is left out, because it says no
+ * more than the browser's error.
  */
 const expressions = {
   'options.hooks?.init ?? []': '[]',
@@ -56,8 +58,9 @@ const expressions = {
   'effectiveTimeout === undefined': 'true',
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
-  // ky need not make a `Request`, because our `fetch` does not use it. On a page with MooTools, `Request` is even a
-  // class of MooTools. The object here has no prototype, because another script may have polluted `Object.prototype`.
+  // ky need not make a `Request`, because our `fetch` does not use it. On a page with MooTools, `Request` is not even
+  // the browser's class. The object that replaces the request has no prototype, because another script may have
+  // polluted `Object.prototype`.
   'new globalThis.Request(this.#input, this.#options)': '{ __proto__: null }',
   'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
   'this.#input instanceof globalThis.Request': 'false',
@@ -95,7 +98,9 @@ export function leanKy() {
   };
 }
 
-/** Edits ky's code. Throws an error if ky's code is no longer the code that these edits were written for. */
+/**
+ * Changes ky's code as the tables above say. Throws an error if ky's code does not have a part that is to be changed.
+ */
 function lean(code) {
   const edits = [];
   const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));

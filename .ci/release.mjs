@@ -36,7 +36,8 @@ writeFileSync(
   released(changelog, version, new Date().toISOString().slice(0, 10)),
 );
 run('npm', ['ci', '--no-audit', '--no-fund']);
-// The built files contain the version. So a new version changes the sizes and hashes of these files in the docs.
+// The built files contain the version. So a new version changes their sizes and hashes, and the docs must state the new
+// ones.
 run('npm', ['run', 'docs']);
 run('git', ['commit', '--all', '--quiet', '--message', `Release ${version}`]);
 run('git', ['tag', `v${version}`]);

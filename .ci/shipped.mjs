@@ -1,7 +1,7 @@
 /**
- * Finds the shipped packages in the lock file: the dependencies of the project, and their own dependencies. npm's
- * option `--omit=dev` is not used, because it would leave out one shipped package. The reason is that a development
- * dependency has the same package as a peer dependency.
+ * Finds the shipped packages in the lock file: the dependencies of the project, and the dependencies of these packages.
+ * npm's option `--omit=dev` is not used, because it would leave out one shipped package: a development dependency needs
+ * the same package as a peer dependency.
  */
 import { readFileSync } from 'node:fs';
 

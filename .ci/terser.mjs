@@ -29,7 +29,7 @@ const options = (map, url) => ({
   ecma: /** @type {const} */ (2020),
   compress: { toplevel: true, keep_fargs: false, passes: 2 },
   mangle: { toplevel: true },
-  // The output has only ASCII characters, because the page that loads it may have any encoding.
+  // The script has only ASCII characters, because a page that loads the script may have any encoding.
   format: { ascii_only: true },
   sourceMap: { content: map, asObject: true, url },
 });

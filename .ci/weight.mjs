@@ -1,4 +1,4 @@
-/** Measures the size of a script. */
+/** Measures the size of a script, as built and compressed. */
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 

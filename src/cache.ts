@@ -1,9 +1,10 @@
 /**
- * Keeps results that take long to make, such as the formatters of `Intl`. This module does not know what a result is.
+ * Keeps results that take long to make, such as the formatters of `Intl`. This module does not know what the results
+ * are for.
  */
 
 /**
- * Returns a function that keeps one result for each set of options. A page normally uses few sets of options. So a full
+ * Returns a function that keeps one result for each set of options. A page normally uses few sets of options, so a full
  * cache is simply emptied.
  */
 export function cached<Options extends readonly unknown[], Made>(

@@ -47,7 +47,7 @@ export const inside = (parent: Source, field: string | number, host: object): So
 const pathTo = ({ path }: Source, field: string | number): string =>
   typeof field === 'number' ? `${path}[${field}]` : `${path}.${field}`;
 
-/** Returns the value of a field. If it is not as expected, reports the mistake and returns null. */
+/** Returns the value of a field. If the value is not as expected, reports the mistake and returns null. */
 export function read<Value>(
   source: Source,
   field: string | number,
@@ -60,8 +60,8 @@ export function read<Value>(
 }
 
 /**
- * Like `read`, but returns undefined if the field is left out. `null` counts as left out too, because JSON has no
- * undefined.
+ * Returns the value of a field, as `read` does. If the field is left out, returns undefined. `null` counts as left out,
+ * because JSON has no undefined.
  */
 export function readOptional<Value>(
   source: Source,

@@ -1,6 +1,6 @@
 import type { Ident } from './types.ts';
 
-/** Checks the pattern that the service's contract gives for `pp_ident`. */
+/** Whether a value has the form that the service's contract demands of `pp_ident`. */
 export const isIdent = (value: unknown): value is Ident =>
   typeof value === 'string' && /^[-A-Za-z_0-9]{1,256}$/.test(value);
 

@@ -1,7 +1,7 @@
 /**
  * Amounts and conditions as text, in the shopper's locale. Amounts are always decimal strings, so the shopper sees a
- * charge as the host wrote it. Only prices per other unit of time and savings are calculated. The calculation uses
- * whole numbers, and rounds so that no plan looks cheaper than it is.
+ * charge as the host wrote it. Two things are calculated: savings, and the price for another unit of time. This
+ * calculation uses whole numbers, and rounds so that no plan looks cheaper than it is.
  */
 
 import { cached } from './cache.ts';
@@ -9,13 +9,13 @@ import { isCount } from './fields.ts';
 import { fill, type Messages } from './messages.ts';
 import type { Amount, Period, PeriodUnit, Plan, Tax, Terms, Total } from './types.ts';
 
-/** An amount in its canonical spelling, without zeros at the beginning or end: `39.9`, not `039.90`. */
+/** An amount in its canonical spelling: `39.9`, not `039.90`. */
 export type Decimal = `${number}`;
 
 /**
  * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null if the value is not clearly an amount. A text with
  * a sign, an exponent, a comma or a blank is not clear. A number with more than 15 significant digits is not clear
- * either. Nobody wrote such a number: it is the result of a calculation such as `0.1 + 0.2`.
+ * either. Nobody types such a number: it is the result of a calculation such as `0.1 + 0.2`.
  */
 export function readAmount(value: unknown): Decimal | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
@@ -35,7 +35,7 @@ export function isHigher(amount: Amount, than: Amount): boolean {
   return a !== null && b !== null && exactly(a) > exactly(b);
 }
 
-/** Returns the amount as a whole number, in units of 10⁻²⁰. */
+/** Returns an amount as a whole number. The unit of this number is 10⁻²⁰. */
 const exactly = (decimal: Decimal): bigint => {
   const [whole, fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(20, '0'));
@@ -75,8 +75,8 @@ const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit 
 
 /**
  * The locale for formatting: the wanted locale if the engine supports it, otherwise `en`. The engine's own default is
- * not used, because it would put the visitor's number format into a page in another language. `pt_BR` is accepted too,
- * because templates write locales in this way.
+ * not used, because it would put the visitor's number format into a page in another language. A locale with an
+ * underscore, such as `pt_BR`, is accepted, because templates write locales in this way.
  */
 export const resolveLocale = (wanted: string): string =>
   // A host that does not use TypeScript may give any value. Only a text is passed on, because some values cannot be a
@@ -105,9 +105,9 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 }
 
 /**
- * Writes the exact amount in every engine. Older engines turn a decimal text into a number, and the number cannot hold
- * all digits of the text. So the engine formats only the whole part of the amount. The real digits then replace the
- * zeros after the decimal point.
+ * Writes the exact amount in every engine. Older engines turn a decimal text into a number, and such a number cannot
+ * hold all the digits. So the engine formats only the whole part of the amount. Then the real digits replace the zeros
+ * after the decimal point.
  */
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
   const [whole = '', fraction = ''] = amount.split('.');
@@ -122,7 +122,7 @@ const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string):
 };
 
 /**
- * Matches an amount in right-to-left text, if its currency sign is like `US$`. In such text, the `$` would move to the
+ * Matches an amount in right-to-left text with a currency sign like `US$`. In such text, the `$` would move to the
  * other side of the letters. So a direction mark is added after the sign.
  */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
@@ -131,7 +131,7 @@ const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 export interface Wording {
   readonly locale: string;
   readonly messages: Messages;
-  /** If left out, nothing is said about tax. */
+  /** Whether the prices include tax. If left out, nothing is said about tax. */
   readonly tax?: Tax | null | undefined;
 }
 
@@ -147,7 +147,7 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   if (price === null || dueToday === null || per === null) return null;
 
   const tax = wording.tax ? messages[taxTexts[wording.tax]] : null;
-  /** Adds the words about tax, so that nobody reads an amount without tax as the whole charge. */
+  /** Adds the words about tax. Without these words, a shopper could read an amount without tax as the whole charge. */
   const withTax = (told: string, amount: Amount) =>
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
@@ -236,8 +236,8 @@ function describePeriod(period: Period, locale: string, messages: Messages): str
   const { count, unit } = period;
   const forms = messages[periodTexts[unit]];
   // The plural category `one` does not always mean the number 1. In Russian, 21 is `one`, too. In Filipino, 3 is `one`,
-  // too. Japanese has no `one`. But a form without `{count}` means exactly one (or two). Three months must never become
-  // “per month”.
+  // too. Japanese has no category `one`. A text without `{count}` is right for the number 1 only (or for 2, if it is
+  // the text for `two`). Three months must never become “per month”.
   const category = count === 1 ? 'one' : pluralRules(locale).select(count);
   const says = (form: string) =>
     form.includes('{count}') || count === 1 || (count === 2 && form === forms.two);
@@ -265,8 +265,8 @@ const currencyFormat = cached((locale: string, currency: string, digits?: number
 });
 
 /**
- * Matches a sign that stands for one currency only. This is every sign in Unicode's block of currency symbols, except
- * the won. `$` and `kr` stand for many currencies.
+ * Matches a sign that stands for one currency only. Such signs are in Unicode's block of currency symbols, but the won
+ * sign in this block is left out. `$` and `kr` stand for many currencies.
  */
 const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
 

@@ -51,8 +51,8 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
   try {
     return { plans: JSON.parse(text) };
   } catch (error) {
-    // The engine's message quotes the text that it could not read. The quote may contain the client token, so it is
-    // removed.
+    // The engine's message quotes the text that it could not read. This quote is removed, because it may contain the
+    // client token.
     const reason = (error as SyntaxError).message.replace(/(\.{3})?".*"(\.{3})?/s, '…');
     return refuse(`plans: expected JSON, but: ${reason}`);
   }
@@ -65,7 +65,7 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
 export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
   if (!aList.is(input)) {
-    // The message does not quote a text, because a template may have put the client token here.
+    // The message does not quote a text, because a template may have put the client token into the option.
     const got = typeof input === 'string' ? 'a text' : show(input);
     const message = `plans: expected ${aList.words}, got ${got}`;
     return { offers: [], problems: [{ kind: 'plans', message }] };
@@ -101,7 +101,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const source = sources.get(plan.ident);
     if (!terms || !source || plan.savingsOver === undefined) return offer;
     const over = offers.get(plan.savingsOver);
-    // No saving is shown if nobody can buy the plan that this plan is compared with.
+    // No saving is shown if nobody can buy the plan that is compared with this plan.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
     if (savings) return { ...offer, terms: { ...terms, savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
@@ -152,21 +152,24 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
 
-/** If one of these fields has a mistyped name, the plan's price and conditions are still complete. */
+/**
+ * Fields that say nothing of the price or the conditions. If such a field has a mistyped name, the price and the
+ * conditions are still complete.
+ */
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
 /**
- * If one of these fields has a mistyped name, the plan is not selectable. Otherwise a plan with `Period` would look as
- * if it were charged once, and a plan with `Disabled` would be sold.
+ * If one of these fields has a mistyped name, the plan is not selectable. Otherwise, a plan with `Period` for `period`
+ * would look as if it were charged once. A plan with `Disabled` for `disabled` would be sold.
  */
 const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
 /**
- * The conditions of a plan if its currency, price, period or intro is invalid. All four are left out then. If only an
- * invalid `period` were left out, the shopper would read that the plan is charged once.
+ * Replaces the conditions of a plan if its currency, price, period or intro is invalid. All four are then left out. If
+ * only an invalid `period` were left out, the shopper would read that the plan is charged once.
  */
 const untold: Conditions = { currency: '', price: '' };
 

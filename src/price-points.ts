@@ -64,7 +64,7 @@ const conditionsOf = (point: Fields) => {
     return { price, period: periodIn(point, 'next_period'), intro };
   }
   // If there are two prices, it is not clear whether the plan is charged once or every period. The shopper would take a
-  // guess for a fact. So the price becomes an invalid value.
+  // guess for a fact. So the price is replaced by an invalid value.
   return { price: isTold(price) ? 'both a lifetime_price and a next_price' : once, intro };
 };
 
@@ -127,8 +127,8 @@ export const priced = (
 };
 
 /**
- * Placeholders for plans whose prices are still loading. They have everything that the host says about these plans, and
- * an example price if the host gives none.
+ * Placeholders for plans whose prices are still loading. A placeholder has everything that the host says about its
+ * plan. It has an example price if the host gives none.
  */
 export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown[] => {
   const copyOf = byIdent(listOf(copies) ?? []);
@@ -184,6 +184,6 @@ const listOf = (value: unknown): unknown[] | null => {
 };
 
 /**
- * Whether a value was given. `null` does not count as given, because JSON may have `null` for a value that is left out.
+ * Whether a value was given. `null` does not count as given, because JSON may have `null` for a field that is left out.
  */
 const isTold = (value: unknown): boolean => value !== undefined && value !== null;

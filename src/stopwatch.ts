@@ -9,7 +9,10 @@ export interface Clocks {
 
 const ofThisPage: Clocks = { now: () => performance.now(), wallNow: () => Date.now() };
 
-/** Returns a function that tells how many ms have passed. Each clock may show too little, so the longer time counts. */
+/**
+ * Returns a function that tells how many ms have passed. Each of the two clocks may show too little, so the longer time
+ * counts.
+ */
 export const startStopwatch = (clocks: Clocks = ofThisPage): (() => number) => {
   const [began, wallBegan] = [clocks.now(), clocks.wallNow()];
   return () => Math.max(clocks.now() - began, clocks.wallNow() - wallBegan);

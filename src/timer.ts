@@ -4,19 +4,17 @@
  */
 
 /**
- * The longest delay of a timer, in ms. A timer with a longer delay would fire at once, because browsers store the delay
- * as a signed 32-bit number.
+ * The longest delay of a timer, in ms. With a longer delay, a timer would fire at once, because browsers store the
+ * delay as a signed 32-bit number.
  */
 const longest = 2 ** 31 - 1;
 
-/**
- * How many ms a timer may fire early and still count as on time. The reason: timers and clocks are not equally precise.
- */
+/** A timer that fires up to this many ms early counts as on time. Timers and clocks are not equally precise. */
 const grain = 5;
 
 /**
- * How often a timer that fires early is started again. There is a limit, because another script may make every timer
- * fire at once.
+ * A timer that fires early is started again at most this many times. Another script may make every timer fire at once,
+ * and then the timer must give up.
  */
 const mostTries = 50;
 
@@ -29,8 +27,8 @@ export const after = (ms: number, run: () => void): (() => void) => {
   const arm = (): void => {
     const left = Math.max(0, due - performance.now());
     if (tries === 0) timer = setTimeout(fire, left);
-    // `setTimeout` fired early, so another script has replaced it. `AbortSignal.timeout` is not replaced, but older
-    // browsers do not have it.
+    // `setTimeout` fired early, so another script has replaced it. That script has not replaced `AbortSignal.timeout`,
+    // but older browsers do not have this function.
     else AbortSignal.timeout(left + 1).addEventListener('abort', fire);
   };
   const fire = (): void => {

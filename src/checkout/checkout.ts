@@ -4,8 +4,8 @@
  * or a renewal is done.
  *
  * A checkout exists only while a picker has a seat or a payment is under way. All pickers of a page with the same
- * session share one checkout. Some of these pickers may come from another copy of this script. So copies use only plain
- * functions and data of a checkout.
+ * session share one checkout, even if the page has loaded this script twice. So a checkout gives other code only plain
+ * functions and data, which both copies of the script understand.
  */
 import type { Page, Sign } from '../page/page.ts';
 import {
@@ -114,7 +114,7 @@ export class Checkout {
 
   /**
    * Takes a seat until the returned function is called. The checkout runs while at least one seat is taken.
-   * `isFormOfNow`: the payment form of the seat's host was made for this session, not for an older one.
+   * `isFormOfNow`: the payment form of the seat's host was made for this session, not for an earlier session.
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     const { afterUpdate, sessionPerPlan } = seat.settings();
@@ -122,7 +122,7 @@ export class Checkout {
     // needed instead.
     if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
       this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
-    // The seats are counted only now, because a listener may have removed pickers just before, even the last picker.
+    // The seats are counted only now. A listener may have removed pickers just before, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
@@ -130,12 +130,12 @@ export class Checkout {
     return () => this.#leave(seat);
   }
 
-  /** Called when the host of a seat has set `afterUpdate`. */
+  /** Called when the host of a seat has set the option `afterUpdate`. */
   meetHost(): void {
     if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
   }
 
-  /** Whether a payment form may be out of date if nobody has updated it. */
+  /** Whether a payment form may be out of date if it was never updated. */
   #isOutdated(isFormOfNow: boolean): boolean {
     const { confirmed } = this.state();
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
@@ -171,7 +171,7 @@ export class Checkout {
 
   /** Takes the payment away from another tab: the shopper now pays in this tab. */
   payHere(): void {
-    // The shopper cannot have pressed a button in a page that nobody sees.
+    // If nobody sees the page, the shopper cannot have asked for this.
     if (this.#seats.isSeen()) this.#neighbours?.payHere();
   }
 
@@ -200,8 +200,8 @@ export class Checkout {
       tookOver: () => this.#own(),
       lockLost: () => this.#loseLock(),
       paymentHeard: (payment) => this.happen({ type: 'payment-heard', payment }),
-      // Before this page gets the lock, it may hear of a write of another page. Without storage, this message is all
-      // that it learns of the write.
+      // This page may hear of a write before it gets the lock. Without storage, the page cannot find out about that
+      // write later.
       writeHeard: (write) => this.happen({ type: 'heard-write', write }),
       // This page may take over if the shopper looks at the page, or has picked in it.
       mayTakeOver: () => this.#seats.size() > 0 && (this.#seats.isVisible() || isShoppersPick(this.state())),
@@ -214,15 +214,15 @@ export class Checkout {
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
     const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
-    // The seat is removed before the events below are told. So no task begins for this seat, whatever its host does
-    // when it gets these events.
+    // The seat is removed before the events below happen. So no task begins for this seat, whatever its host does
+    // during these events.
     this.#seats.remove(seat);
     if (isLast) {
       this.#loop.callOff();
       this.#loop.take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#loop.take({ type: 'hosts-changed' });
     this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
-    // A listener may have taken a seat while it got the events. In that case, the checkout goes on.
+    // A listener may have taken a seat during these events. In that case, the checkout goes on.
     if (this.#seats.size() > 0) return;
     this.#focus.watch(false);
     this.#closeIfIdle();
@@ -246,8 +246,8 @@ export class Checkout {
   }
 
   #own(): void {
-    // The other checkouts of this page are told directly. A message could reach them later than the answer to their
-    // write.
+    // The other checkouts of this page stop being the owner at once. A message could reach them only after the answer
+    // to their write.
     for (const other of runningCheckouts(this.#page)) if (other !== this) other.#yieldTo(this.#name);
     const opening = this.#opening;
     const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
@@ -326,8 +326,8 @@ export class Checkout {
 
   /**
    * Takes the checkout over, unless another checkout on this page serves the same order. Two tokens of one order are
-   * two checkouts, and the shopper may see both. Between these two, the lock moves at a pick or a payment. It also
-   * moves if the plan of the checkout with the lock cannot be bought.
+   * two checkouts, and the shopper may see both. Between these two, the lock moves at a pick or a payment. The lock
+   * also moves if the plan of the checkout that has it cannot be bought.
    */
   #turn(): void {
     this.#loop.updateSeen();
@@ -341,8 +341,8 @@ export class Checkout {
   }
 
   /**
-   * If no page has the lock, the owner is gone. In that case, this page may take the lock without a sign of the
-   * shopper.
+   * If no page has the lock, the page that had it is gone. In that case, this page may take the lock without a sign of
+   * the shopper.
    */
   #takeOverIfHere(hasGained: boolean): void {
     if (hasGained) this.#turn();

@@ -1,6 +1,6 @@
 /**
  * Checks regularly whether the page has got the focus. The page cannot listen for a click inside the iframe of a
- * payment form, because the browser reports no event for such a click to the page.
+ * payment form, because the browser tells the page nothing of such a click.
  */
 import type { Page } from '../page/page.ts';
 
@@ -11,7 +11,9 @@ export interface FocusWatch {
   watch(isOn: boolean): void;
 }
 
-/** @param checked called after each check; `hasGained` is true if the page has got the focus since the check before */
+/**
+ * @param checked called after each check; `hasGained` is true if the page has got the focus since the previous check
+ */
 export const createFocusWatch = (
   page: Page,
   hasFocus: () => boolean,

@@ -1,7 +1,7 @@
 /**
  * The journal: notes of writes and renewals that may still be applied. The notes remain when the page is gone. Each
- * write is noted before it is sent. Its note is deleted when its outcome is final. The token is neither stored nor
- * hashed. This module does not know which writes matter.
+ * write is noted before it is sent. The note is deleted when the outcome of the write is final. The token is neither
+ * stored nor hashed. This module does not know which writes matter.
  */
 import { isIdent } from '../ident.ts';
 import type { Page, Store } from '../page/page.ts';
@@ -18,14 +18,14 @@ export interface Journal {
   strike(id: string): void;
   /**
    * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. It
-   * is at most `window` ms from now. If the note was stored with a longer window, the limit is that window.
+   * is at most `window` ms from now. If a note was stored with a longer window, that longer window is the limit.
    */
   read(window: number): readonly LostWrite[];
 }
 
 interface Entry {
   readonly ident: Ident | null;
-  /** A time on the wall clock, because all pages share the wall clock. */
+  /** A time on the wall clock. All pages share this clock. */
   readonly deadline: number;
   readonly window: number;
 }

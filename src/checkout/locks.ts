@@ -1,8 +1,7 @@
 /**
  * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock from the owner. No page
  * steals this lock while another page has the payment's lock. To take over, a page first gets the payment's lock in
- * shared mode. Only then does it steal the checkout's lock, and give the payment's lock back. So no payment can begin
- * between these two steps.
+ * shared mode. While the page has that lock, it steals the checkout's lock. So no payment can begin in between.
  */
 import type { Locks } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';
@@ -18,8 +17,8 @@ export const createLockOwnership = (
   const lock = `ff-plan-picker:2:${name}`;
   const paymentLock = `${lock}:pay`;
   /**
-   * The name of a lock that only this page requests. All locks of one page have the same client id. So this lock tells
-   * the page its own client id, and whether the checkout's lock is its own.
+   * The name of a lock that only this page requests. The browser gives all locks of one page the same client id. So
+   * this page can find out its own client id, and whether it has the checkout's lock.
    */
   const mark = `${lock}:${page.newName()}`;
   const payer = createPayerWatch({ page, tell, listener });
@@ -27,10 +26,7 @@ export const createLockOwnership = (
    * Counts the calls of `leave`. If `leave` was called after a request began, the answer to that request is ignored.
    */
   let turn = 0;
-  /**
-   * The questions to the browser which locks are held, if they have no answer yet. Each function ends one of these
-   * questions without an answer.
-   */
+  /** Each function ends one open question to the browser, without an answer. The question is which locks are held. */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;
   let isMakingSure = false;
@@ -43,8 +39,8 @@ export const createLockOwnership = (
   let cancelPatience = () => {};
 
   /**
-   * Another script may have replaced `locks.request` with a function that throws an error. In that case, this function
-   * rejects instead.
+   * Another script may have replaced `locks.request` with a function that throws an error. In that case, the function
+   * here rejects instead.
    */
   const request = (async (...asked: [string]) =>
     Reflect.apply(locks.request, locks, asked)) as Locks['request'];
@@ -163,13 +159,13 @@ export const createLockOwnership = (
       if (mine !== turn) return;
       stopWaiting();
       listener.paymentHeard('none');
-      // If the shopper is at another page, this page does not take the lock. That other page soon finds out that nobody
+      // If the shopper is at another page, this page does not take the lock. The other page soon finds out that nobody
       // has the lock.
       return listener.mayTakeOver() && listener.hasFocus() ? steal(begin()) : undefined;
     });
     ask.catch(() => {});
     payer.begin();
-    // `paymentHeard` is called last, because the listener may call `leave` in it.
+    // `paymentHeard` is called last, because the listener may call `leave` during this call.
     listener.paymentHeard('open');
   };
 
@@ -180,8 +176,8 @@ export const createLockOwnership = (
   };
 
   /**
-   * Asks the browser who has the lock. If the answer took long, this page may have been frozen before it could read the
-   * answer. In that case, the answer may be out of date, and this function asks again.
+   * Asks the browser whether this page still has the lock. If the answer took long, the page may have been frozen
+   * meanwhile, and the answer may be out of date. In that case, this function asks again.
    */
   const isStillOwner = async (): Promise<boolean> => {
     const owned = release;
@@ -191,7 +187,8 @@ export const createLockOwnership = (
     if (passed() > answerWithin || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
-    // If this page was busy, it may have got the checkout's lock only after another page began a payment.
+    // If this page was busy, it may have got the checkout's lock only after another page began a payment. In that case,
+    // this page must give the lock back.
     const isPaidElsewhere = held?.some(
       ({ name, mode, clientId }) => name === paymentLock && mode === 'exclusive' && clientId !== own,
     );
@@ -248,7 +245,7 @@ export const createLockOwnership = (
         cancel();
         asking.delete(asked);
         resolve(null);
-        // If only an earlier payment has lost its lock, the current payment goes on.
+        // If the lock of an earlier payment was lost only now, the current payment goes on.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();
@@ -257,12 +254,12 @@ export const createLockOwnership = (
       request(paymentLock, { signal: asked.signal }, grant).catch(() => {
         if (isStolen) return;
         end();
-        // If the request was granted before, another page has now taken the lock. If the request was neither granted
-        // nor aborted, this browser refuses locks.
+        // If the browser had granted the request before, another page has now stolen the lock. If the request was
+        // neither granted nor aborted, this browser refuses locks.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
-      // Only the owner asks for this lock in order to pay. If the owner does not get the lock, another page still has
-      // it in shared mode. That page froze while it took over. So the owner steals the lock.
+      // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, a page has it in
+      // shared mode and froze while it took over. So the owner steals the lock.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();
@@ -278,7 +275,7 @@ export const createLockOwnership = (
     isStillOwner,
     lockPayment,
     payHere() {
-      // If the shopper presses the button twice, this page must not steal the lock from itself.
+      // If the shopper presses “Pay here instead” twice, this page must not steal the lock from itself.
       if (isAsking || release) return;
       stopWaiting();
       const mine = begin();

@@ -28,9 +28,9 @@ import { createWriter } from './writer.ts';
 
 export interface Loop {
   state(): State;
-  /** Passes an event to the protocol. What the protocol decides is not done until `proceed` is called. */
+  /** Passes an event to the protocol. The decisions of the protocol are carried out when `proceed` is called. */
   take(event: EventNow, policy?: Policy): void;
-  /** Does what the protocol decides. Does nothing while the checkout has no seat. */
+  /** Carries out what the protocol decides. Does nothing while the checkout has no seat. */
   proceed(): void;
   /**
    * Checks whether the shopper may be looking at the page. Returns whether the result has changed since the last check.
@@ -60,10 +60,7 @@ export const createLoop = (
   loseLock: () => void,
 ): Loop => {
   const opened = session && openJournal(page, name, page.memory().store);
-  /**
-   * The journal, or `null` if there is none. With `sessionPerPlan` there is none, because no write can change the plan
-   * of the payment form.
-   */
+  /** The journal, or `null` if there is none. With `sessionPerPlan` no write is sent, so there is no journal. */
   const journal = () => (seats.policy().sessionPerPlan ? null : opened);
   const tasks = createTaskSlot(page.newName());
   let cancelTimer = (): void => {};
@@ -149,7 +146,7 @@ export const createLoop = (
       // Before the host gave another session, it may have changed this session.
       take({ type: 'doubted' });
       take({ type: 'called-off', id });
-      // A listener may have picked another plan during these two events, so the pick is read only now.
+      // A listener may have picked another plan during these two events. So the choice is read only now.
       seats.move(outcome.session, openingAfterRenewal(outcome.session, settings, state));
     });
   };

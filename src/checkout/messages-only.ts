@@ -5,10 +5,10 @@
 import type { Ownership, OwnershipOptions } from './ownership.ts';
 import { createPayerWatch } from './payer.ts';
 
-/** In ms. A page with a payment under way answers within this time. */
+/** How soon a page with a payment under way answers, in ms. */
 const objectionWithin = 100;
 
-/** In ms. If a payment in another page sends no message for this time, it counts as over. */
+/** After how many ms without a message a payment in another page counts as over. */
 const lease = 120_000;
 
 export const createMessageOwnership = ({ page, tell, listener }: OwnershipOptions): Ownership => {
@@ -64,7 +64,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
       payer.begin();
     }
     cancelTimer = page.after(lease, endWaiting);
-    // `payer.heard` is called last, because the listener may call `leave` in it.
+    // `payer.heard` is called last, because the listener may call `leave` during this call.
     payer.heard();
   };
 

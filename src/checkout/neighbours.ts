@@ -13,7 +13,7 @@ export interface Neighbours {
    * nothing if this page certainly is the owner already.
    */
   takeOver(): void;
-  /** Whether this page has asked to become the owner, and has no answer yet. */
+  /** Whether this page has asked to become the owner, and still waits for the answer. */
   isAsking(): boolean;
   /** Makes this page the owner if no page is the owner. */
   takeOverIfFree(): void;
@@ -32,8 +32,8 @@ export interface Neighbours {
   yield(): void;
   isPaying(): boolean;
   /**
-   * Aborts the signals of all payments of this page. The reason: the session may no longer hold the plan that the
-   * shopper is paying for.
+   * Aborts the signals of all payments of this page, because the session may no longer hold the plan that the shopper
+   * pays for.
    */
   doubt(): void;
   /**

@@ -12,7 +12,10 @@ const limit = 50;
 export interface OpeningNote {
   /** Whether this browser has opened the checkout before. */
   readonly isKnown: boolean;
-  /** Whether the storage could note this opening. If not, it may not have noted an earlier opening either. */
+  /**
+   * Whether the browser could store that it opened the checkout. If not, it may not have stored an earlier opening
+   * either.
+   */
   readonly isNoted: boolean;
 }
 

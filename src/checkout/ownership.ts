@@ -14,11 +14,11 @@ export const answerWithin = 1_000;
 
 export interface Ownership {
   /**
-   * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. If this page seems to be
-   * the owner already, it checks that it still has the lock, because it may hear late of a loss.
+   * Makes this page the owner, unless another page pays. Calls `tookOver`, at once or later. This page may believe that
+   * it is the owner already. In that case, it checks whether it still has the lock.
    */
   takeOver(): void;
-  /** Whether this page has asked to become the owner, and has no answer yet. */
+  /** Whether this page has asked to become the owner, and still waits for the answer. */
   isAsking(): boolean;
   /**
    * Makes this page the owner if no page is the owner. Does nothing if this page cannot find out whether there is an

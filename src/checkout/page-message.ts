@@ -8,8 +8,8 @@ import type { Ident } from '../types.ts';
 
 export type PageMessage =
   /**
-   * A write of the page that sends this message may still be applied for `lasts` ms. The message has a duration and no
-   * time, because the clocks of the pages differ.
+   * A write of the page that sends this message may still be applied for `lasts` ms. The message contains a duration
+   * and not a time, because the clocks of the pages differ.
    */
   | { readonly type: 'lost'; readonly write: string; readonly ident: Ident; readonly lasts: number }
   /** The page that sends this message has no Web Locks, and becomes the owner of the checkout. */

@@ -35,8 +35,8 @@ export const renewalOutcome = (
   }
   const { clientToken, orderId } = next;
   const named = sessionPerPlan ? ident : next.ident;
-  // If only the token is new, a write with the old token may have been applied meanwhile. So the new session does not
-  // count as `fresh`.
+  // If only the token is new, a write with the old token may have been applied during the renewal. So the new session
+  // does not count as `fresh`.
   const fresh = sessionPerPlan || !isSameOrder;
   return { session: { clientToken, orderId, fresh, ...(named && { ident: named }) } };
 };

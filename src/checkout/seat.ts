@@ -9,7 +9,9 @@ import type { AfterUpdate, RenewSession, Session } from '../types.ts';
 export interface Seat {
   /** A unique name. */
   readonly name: string;
-  /** The checkout reads the settings each time it needs them, because they may change. */
+  /**
+   * The settings of the picker. The checkout reads the settings each time that it needs them, because they may change.
+   */
   settings(): Settings;
   /** The document in which the picker is drawn. */
   document(): Document | undefined;
@@ -26,11 +28,13 @@ export interface Seat {
   renewed(session: Session, opening: Opening): void;
 }
 
-/** How a session begins. */
+/** How a session begins at a checkout. */
 export interface Opening {
   /** The plan to show: a pick from the session before, or the plan that the host asked to show first. */
   readonly pick: Choice | null;
-  /** Whether no session came before this one. If so, the host's payment form was made for this session. */
+  /**
+   * Whether no session came before this one. If none came before, the host's payment form was made for this session.
+   */
   readonly isFirst: boolean;
   /** Whether `renewSession` has just given this session. */
   readonly isRenewal: boolean;

@@ -36,8 +36,8 @@ export const createSeats = (page: Page): Seats => {
   const documents = () => documentsOf(all());
 
   /**
-   * Updates all pickers before any host is told of the change. Otherwise a host that one picker tells could find the
-   * old state in another picker.
+   * Updates all pickers before any host is told of the change. Otherwise one picker could tell its host, and the host
+   * could find the old state in another picker.
    */
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
 

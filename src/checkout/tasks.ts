@@ -13,7 +13,7 @@ import type { Settings } from './seat.ts';
 /** The time limit of `afterUpdate` and `renewSession`, in ms. A call that takes longer counts as failed. */
 export const hostPatience = 10_000;
 
-/** @param number the number of the write, which is sent in the metadata; `null` if writes have no numbers */
+/** @param number the number of the write, which the metadata contains; `null` if writes have no numbers */
 export const write = async (
   { send, timeout, clientMetadata: told, ...request }: Settings,
   session: Session,
@@ -44,8 +44,8 @@ export const updateHosts = async (
 };
 
 /**
- * Calls the host's `renewSession`. The result is a session or a problem. With `sessionPerPlan`, it may also be `null`
- * for no session.
+ * Calls the host's `renewSession`. The result has a session or a problem. With `sessionPerPlan`, the session may be
+ * `null`.
  */
 export const renew = async (
   page: Page,
@@ -69,8 +69,8 @@ export const renew = async (
 };
 
 /**
- * Copies the host's session. Each value is read only once, because the host's object may throw an error or give another
- * value when it is read again.
+ * Copies the host's session. Each value is read only once, because a second reading could throw an error or give
+ * another value.
  */
 const copyOf = (given: Session): Session | null => {
   try {
@@ -84,8 +84,8 @@ const copyOf = (given: Session): Session | null => {
 const idsOf = ({ clientToken, orderId }: Session): Session => ({ clientToken, orderId });
 
 /**
- * Resolves with the value of a promise. If there is no value in time, resolves with the reason why. An error of the
- * host's code is reported like any uncaught error of the page.
+ * Resolves with the value of a promise. If there is no value in time, resolves with the reason. An error of the host's
+ * code is reported like any uncaught error of the page.
  */
 const within = <T>(
   page: Page,
@@ -103,8 +103,8 @@ const within = <T>(
       },
       (error) => {
         cancel();
-        // When the picker gives up, the signal aborts. A host that passes this signal on then rejects. This is no error
-        // of the page, so it is not reported.
+        // When the picker gives up, the signal aborts. If the host has passed the signal on, the host's promise then
+        // rejects. That is no error of the page, so it is not reported.
         if (!signal.aborted) reportError(error);
         resolve({ why: 'failed; the page’s error report has the reason' });
       },

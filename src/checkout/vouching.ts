@@ -1,5 +1,5 @@
 /**
- * Whether a host can vouch for a session. If it can, the plan that it names is not asserted. This module stores
+ * Whether a host can vouch for a session. If the host can, the plan that it names is not asserted. This module stores
  * nothing.
  */
 import type { Policy } from '../protocol/index.ts';
@@ -8,8 +8,8 @@ import type { OpeningNote } from './opened.ts';
 import type { Opening } from './seat.ts';
 
 /**
- * Whether the named plan counts as confirmed without a write. It can count only once for each session. A page that was
- * reloaded, duplicated or restored names the same plan again, although the service may hold a later pick.
+ * Whether the named plan counts as confirmed without a write. It counts as confirmed only once for each session. A page
+ * that was reloaded, duplicated or restored names the same plan again, but the service may hold a later pick.
  */
 export const isVouched = (
   session: Session | null,

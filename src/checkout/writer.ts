@@ -1,7 +1,7 @@
 /**
- * Begins one write after the other. A renewal begins in the same way, because the host's server may write the plan,
- * too. Each write or renewal is noted first. It leaves the page only while this page has the checkout's lock. This
- * module does not know why a plan is written, nor what an answer leads to.
+ * Begins one write after the other. A renewal begins in the same way as a write, because the host's server may write
+ * the plan, too. Each write or renewal is noted first. It leaves the page only while this page has the checkout's lock.
+ * This module does not know why a plan is written, nor what an answer leads to.
  */
 import type { Page } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';
@@ -13,8 +13,8 @@ import type { TaskSlot } from './task-slot.ts';
 
 export interface Writer {
   /**
-   * Notes the write, checks that this page still has the lock, then runs the write. If another page takes over after
-   * this check, that page finds the note.
+   * Notes a write, checks that this page still has the lock, then runs the write. If another page takes over after the
+   * check, that page finds the note.
    * @param event the event that reports the beginning of the write or renewal
    * @param patience the time after which the page gives up, in ms
    * @param window the late-write window, in ms
@@ -56,11 +56,11 @@ export const createWriter = (
       happen({ type: event, id, ident });
       const isOurs = await isStillOwner();
       if (unsent !== id) return;
-      // After `loseLock`, this page is not the owner. So it does not try again until it is the owner again.
+      // After the call of `loseLock`, this page is no owner. So it does not try again until it is the owner again.
       if (!isOurs) return loseLock();
       unsent = null;
       // If this page was busy or frozen during the check, the note may have expired. In that case, the write is called
-      // off, and begins again from the start.
+      // off, and the picker begins it again from the start.
       if (signal.aborted || passed() > answerWithin) return happen({ type: 'called-off', id });
       await run(id, signal);
     },

@@ -32,7 +32,7 @@ export const addAccessors = <Element extends object>(
 
 /**
  * A page may set a property before the element is defined. Such a property would hide the accessor of the class. So the
- * property is removed, and its value is given to the accessor.
+ * property is removed, and then set through the accessor.
  */
 export const setAgain = (element: object, prototype: object, name: string): void => {
   if (!Object.hasOwn(prototype, name)) return;

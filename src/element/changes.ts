@@ -22,8 +22,8 @@ export const createChanges = (
 ): Changes => {
   const names = new Set<string>();
   /**
-   * The plan that the host assigned to `value`. It is `null` if the host assigned no plan, and `undefined` if the host
-   * assigned nothing.
+   * The plan that the host has assigned to `value`, or `null` if the host assigned an empty value. `undefined` means
+   * that nothing was assigned.
    */
   let assigned: Ident | null | undefined;
 

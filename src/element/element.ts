@@ -66,14 +66,14 @@ declare global {
   }
 }
 
-/** A server has no HTMLElement. So a server can import the class, but cannot make an element. */
+/** A server has no HTMLElement. So a server can import the class, but cannot make an instance of it. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares the accessors that #complete adds.
 export class PlanPickerElement extends Base {
   static readonly formAssociated = true;
   /**
-   * When the element is defined, the browser reads this property before it makes an instance. So the property accessors
+   * The browser reads this property when the element is defined, before there is an instance. So the property accessors
    * are added here.
    */
   static get observedAttributes(): readonly string[] {
@@ -84,8 +84,8 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Adds the property accessors that this class does not declare itself. This is not done when the module loads,
-   * because a bundler can drop an unused class only if its definition has no other effect.
+   * Adds the property accessors that this class does not declare itself. This is not done when the module loads: a
+   * bundler could then not drop the class from a bundle that does not use it.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
@@ -111,14 +111,14 @@ export class PlanPickerElement extends Base {
   readonly #shopper: Shopper;
   readonly #heldSubmit: HeldSubmit;
   #stop: (() => void) | null = null;
-  /** Removes the listeners from the nodes around the element. After a move, other nodes are around the element. */
+  /** Removes the listeners from the nodes around the element. After a move, the element has other nodes around it. */
   #stopListening = () => {};
 
   constructor() {
     super();
     this.#internals = this.attachInternals();
-    // Preact creates each element with the custom element registry of its parent. After a move to another document,
-    // this is still the registry of the old document, and the new document refuses it. So the shadow root has no
+    // Preact creates each node with the custom element registry of the node's parent. After a move to another document,
+    // that registry still belongs to the old document, and the new document refuses it. So the shadow root has no
     // registry.
     const init = { mode: 'open', delegatesFocus: true, customElementRegistry: null } as const;
     this.#root = this.attachShadow(init);
@@ -137,7 +137,7 @@ export class PlanPickerElement extends Base {
     this.#validate();
   }
 
-  // The state of the picker.
+  // What can be read from the element.
 
   /** The plan shown, or '' if there is none. Setting the value picks that plan. */
   get value(): Ident | '' {
@@ -176,7 +176,7 @@ export class PlanPickerElement extends Base {
     return this.#now().messages.peek();
   }
 
-  // What a host can ask of the picker.
+  // What can be called on the element.
 
   /** Shows a plan at once and sends it to the service. The promise never rejects. */
   pick(ident: Ident): Promise<PickOutcome> {
@@ -210,7 +210,7 @@ export class PlanPickerElement extends Base {
     else super.focus(options);
   }
 
-  // What a form control has.
+  // What every form control has.
 
   get type(): string {
     return this.localName;
@@ -261,8 +261,8 @@ export class PlanPickerElement extends Base {
     if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
-    // The changes are applied in another microtask. The microtask before may have run too early: the parser may run
-    // microtasks after it sets the attributes and before it inserts the element.
+    // Another microtask applies the changes. An earlier microtask may have run too early: the parser may run microtasks
+    // between setting the attributes and inserting the element.
     this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;
@@ -301,9 +301,9 @@ export class PlanPickerElement extends Base {
       this.#stop?.();
       this.#stop = null;
     };
-    // If the element is moved, it is removed and inserted in one task. So the element stops only if it is still removed
-    // two microtasks later. In the first microtask, a new picker may replace this picker and join its checkout. The
-    // checkout must still run then.
+    // A move removes the element and inserts it again in one task. So the element stops only if it is still removed two
+    // microtasks later. In the first microtask, a new picker may join the checkout of this picker. The checkout must
+    // still run then.
     queueMicrotask(() => queueMicrotask(leave));
   }
 
@@ -354,7 +354,7 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // Outside the page, only `locale` must be read here. `connectedCallback` reads the other options later.
+      // Outside the page, only `locale` is read here. `connectedCallback` reads the other options later.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
@@ -370,15 +370,13 @@ export class PlanPickerElement extends Base {
     this.#validate();
   }
 
-  /** Applies all changes so far, then returns the picker. */
+  /** Returns the picker. Before that, all collected changes are applied. */
   #now(): PlanPicker {
     this.#changes.flush();
     return this.#picker;
   }
 
-  /**
-   * A secret key is not an option. But the picker gets the name of the key, so that the picker can report the mistake.
-   */
+  /** A secret key is no option. But the picker gets the name of the key, so that it can report the mistake. */
   #refuseSecret(name: string): void {
     if (namesSecret(name)) this.#changes.note(name);
   }
@@ -422,17 +420,18 @@ export class PlanPickerElement extends Base {
   }
 
   /**
-   * The pickers of the form. A slider copies elements, but not the properties that the host set. Such a copy of a
-   * picker shows no plan. It is valid if another picker of the form has a session. No public property of a picker is
-   * read here, because reading such a property would apply its collected changes.
+   * The pickers of the form. A slider on the page may copy elements, but it does not copy the properties that the host
+   * set. Such a copy of a picker shows no plan. The copy is valid if another picker of the form has a session. No
+   * public property of a picker is read here, because reading such a property would apply the picker's collected
+   * changes.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);
   }
 
   /**
-   * Makes the control invalid. The browser accepts an invalid state only with a message. The host may have replaced the
-   * text with an empty text, so the message is a blank then.
+   * Makes the control invalid. The browser accepts an invalid state only with a message. If the host has replaced the
+   * message with an empty text, a blank is used.
    */
   #invalidate(flags: ValidityStateFlags, message: string): void {
     this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
@@ -456,8 +455,8 @@ export class PlanPickerElement extends Base {
   #hear(news: PlanPickerNews): void {
     if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
-    // Another picker of the form may be a copy of this picker. A copy is valid only if this picker has a session, so
-    // the copy is validated again.
+    // Another picker of the form may be a copy of this picker. Such a copy is valid only if this picker has a session,
+    // so the copy is validated again.
     if (news.type === 'plan-status') for (const one of this.#pickersOfForm()) one.#validate();
   }
 }

@@ -14,8 +14,8 @@ export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews,
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   tell(type, detail);
-  // Other form controls send both `input` and `change`. Vue's `v-model` listens only to `input`. Without this event,
-  // Vue would assign the old value again.
+  // Every form control sends both `input` and `change`. Vue's `v-model` listens only to `input`. Without `input`, Vue
+  // would assign the old value again.
   if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
 

@@ -63,7 +63,7 @@ export class GivenOptions {
 
   /** Called when the markup has changed. Returns whether this change also changes the option. */
   hearMarkup(name: OptionName): boolean {
-    // If the script has set the option to “none”, this setting counts only until the markup changes.
+    // If a script has set the option to “none”, this setting counts only until the markup changes.
     if (this.#set[name] === null) delete this.#set[name];
     return this.#set[name] === undefined && (name !== 'plans' || this.readPlans());
   }
@@ -79,8 +79,8 @@ export class GivenOptions {
   }
 
   /**
-   * The values that the picker gets, by name. A secret key is not an option. But the picker gets the name of the key,
-   * so that the picker can refuse the key.
+   * The values that the picker gets, by name. A secret key is no option. But the picker gets the name of the key, so
+   * that it can refuse the key.
    */
   valuesOf(names: readonly string[]): Readonly<Record<string, unknown>> {
     const read = (name: string) => (Object.hasOwn(options, name) ? this.get(name as OptionName) : true);

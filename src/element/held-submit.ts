@@ -9,9 +9,12 @@ import type { Ident } from '../types.ts';
 export interface Holder {
   readonly element: HTMLElement;
   form(): HTMLFormElement | null;
-  /** The plan shown, if a submit may go on once this plan is confirmed; `null` if no submit may go on. */
+  /**
+   * The plan shown, if a submit may go on once this plan is confirmed. The result is `null` if no submit may go on by
+   * itself.
+   */
   awaited(): Ident | null;
-  /** The plan shown, if the shopper can pay for it; `null` if not. */
+  /** The plan shown, if the shopper can pay for it. The result is `null` if the shopper cannot pay. */
   payable(): Ident | null;
   /** Called when the shopper waits for a held-back submit. The picker then makes its next attempt at once. */
   hurry(): void;
@@ -110,8 +113,8 @@ export class HeldSubmit {
   }
 
   /**
-   * Some forms are not validated by the browser. The submit of such a form is held back here, before other listeners
-   * get the event.
+   * The browser does not validate some forms. The submit of such a form is held back here, before other listeners get
+   * the event.
    */
   #meetSubmit(event: SubmitEvent): void {
     const { element } = this.#holder;
@@ -119,8 +122,8 @@ export class HeldSubmit {
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    // A disabled picker holds back no submit, because it is not invalid. A copy of a picker is not invalid either, if
-    // no script has set up the copy.
+    // A disabled picker holds back no submit, because it is not invalid. For the same reason, a copy of a picker that
+    // no script has set up holds back no submit.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();

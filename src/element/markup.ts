@@ -37,7 +37,7 @@ const sessionIn = (element: Element): Session | undefined => {
 const scriptIn = (element: Element): Element | null =>
   element.querySelector(':scope > script[type="application/json"]');
 
-/** The nearest `lang` of the element or of the markup around it, also outside its shadow root. */
+/** The nearest attribute `lang`: on the element itself, or on an element around it, also outside its shadow root. */
 const nearestLanguage = (element: Element): string => {
   const bearer = element.closest('[lang]');
   if (bearer) return bearer.getAttribute('lang') ?? '';

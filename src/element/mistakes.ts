@@ -15,7 +15,7 @@ export const reportMistakes = (element: Element): void => {
     if (meant) tellDevelopers(`${name}: expected the name ${meant}`);
     const option = optionOfAttribute[name];
     const values = option && options[option].values;
-    // The message does not quote the value, because a template may have put the client token here.
+    // The message does not quote the value, because a template may have put the client token into the attribute.
     if (values && !values.includes(element.getAttribute(name) ?? ''))
       tellDevelopers(`${name}: expected ${values.join(' or ')}`);
   }

@@ -12,7 +12,7 @@ export interface ElementOptions {
   get orgId(): string;
   set orgId(value: string | null | undefined);
   /**
-   * The checkout session. Another session replaces the old session at once. Outcomes of the old session are then
+   * The checkout session. Another session replaces the old session at once, and later outcomes of the old session are
    * ignored. Attributes: `client-token` and `order-id`.
    */
   get session(): Session | null;

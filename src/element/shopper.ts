@@ -11,13 +11,13 @@ export interface Shopper {
   /** What the view calls when the shopper acts. */
   readonly acts: Pick<PickerProps, 'onPick' | 'onRetry' | 'onPayHere'>;
   /**
-   * The shopper's pick that was just confirmed. It becomes `null` with the next pick, or when the status is no longer
-   * `ready`.
+   * The pick of the shopper that was confirmed just now. It becomes `null` with the next pick, or when the status is no
+   * longer `ready`.
    */
   readonly justConfirmed: ReadonlySignal<Ident | null>;
   /**
    * Gets each event of the picker. Returns whether the event is a pick that the shopper makes now in this picker. If
-   * several pickers share a checkout, each of them gets the events of all picks.
+   * several pickers share a checkout, each picker gets the events of all picks.
    */
   hear(news: PlanPickerNews): boolean;
 }

@@ -1,12 +1,15 @@
 /**
- * The `Page` of a browser. Importing this module uses nothing of the browser. Outside a browser, this page never
+ * The `Page` of a browser. Importing this module uses nothing of the browser. Outside a browser, this `Page` never
  * reports a sign of the shopper.
  */
 import { after } from '../timer.ts';
 import { pageMemory } from './memory.ts';
 import type { Channel, Page, Sign } from './page.ts';
 
-/** How long the shopper counts as present after a trusted event, in ms. This is so even if the page is not visible. */
+/**
+ * How long the shopper counts as present after a trusted event, in ms. The shopper counts as present even if the page
+ * is not visible.
+ */
 const presence = 30_000;
 
 let usedAt = Number.NEGATIVE_INFINITY;
@@ -31,7 +34,7 @@ export const browserPage: Page = {
     return [document, ...documents].some((one) => one.visibilityState !== 'hidden');
   },
   isSeen(documents) {
-    // A prerendered page has had no trusted event yet, so its shopper does not count as present.
+    // A prerendered page has had no trusted event yet. So its shopper does not count as present.
     return performance.now() - usedAt < presence || browserPage.isVisible(documents);
   },
   hasFocus(documents) {
@@ -67,7 +70,7 @@ export const browserPage: Page = {
     const link = document.createElement('link');
     // Writes are sent without credentials. Browsers use a separate connection for requests without credentials.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
-    // A browser acts on the link at once. So the link can be removed from the host's page at once, too.
+    // A browser acts on the link at once. So the link need not stay in the host's page.
     document.head?.append(link);
     link.remove();
   },
@@ -75,7 +78,7 @@ export const browserPage: Page = {
 
 /**
  * Returns the document of the outermost page. A frame that nobody has touched has no focus, but the page around it may
- * have the focus. A page around the frame that has another origin cannot be read.
+ * have the focus. If the page around the frame has another origin, its document cannot be read.
  */
 function outermost(own: Document): Document {
   try {
@@ -137,7 +140,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
         try {
           channel.postMessage(data);
         } catch {
-          // With Web Locks, a message that is not sent does no harm: the journal and the locks have the same
+          // With Web Locks, a message that does not arrive does no harm: the journal and the locks have the same
           // information.
         }
       },

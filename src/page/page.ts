@@ -1,6 +1,6 @@
 /**
  * What a checkout needs from the page that it runs on: clocks, random numbers, timers, storage, locks, and signs of the
- * shopper. Tests give a checkout a page of their own. This module knows nothing of plans, sessions or payments.
+ * shopper. Tests use their own implementation of this page. This module knows nothing of plans, sessions or payments.
  */
 export interface Page {
   /** Milliseconds on a monotonic clock. This clock never jumps back, but may stand still while the page sleeps. */
@@ -22,11 +22,13 @@ export interface Page {
   isOffline(): boolean;
   /** Whether the page or one of these documents is visible. A prerendered page is not visible. */
   isVisible(documents: readonly Document[]): boolean;
-  /** Whether the shopper may be looking at the page. The page is visible, or was used just now. */
+  /** Whether the shopper may be looking at the page: the page is visible, or was used just now. */
   isSeen(documents: readonly Document[]): boolean;
-  /** Whether the page, one of these documents or the page around them has the focus. */
+  /** Whether the focus is in the page, in one of these documents, or in the page around a frame. */
   hasFocus(documents: readonly Document[]): boolean;
-  /** Whether the page was reloaded or came from the history. If so, the session in its HTML may be out of date. */
+  /**
+   * Whether the page was reloaded or came from the history. The session in the HTML of such a page may be out of date.
+   */
   isRevisited(): boolean;
   /** The browser's storage for this origin; `null` if the browser refuses it. */
   storage(): Store | null;

@@ -54,21 +54,22 @@ export const createLifecycle = (
       // The object has no prototype. Otherwise a polluted `Object.prototype` could name the address that the token is
       // sent to.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
-      // Perhaps the picker never had a seat at the session before. For example, it was off the page, or a listener
+      // The picker may never have had a seat at the session before. For example, it was off the page, or a listener
       // replaced the session at once.
       const passed = !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
       change(() => {
         configured.value = now;
         wantPrices();
-        // The offer is updated in the same batch as the price, so that nobody sees a new price beside an old “can pay”.
+        // The offer is updated in the same batch as the price. Otherwise somebody could see a new price beside an old
+        // “can pay”.
         seating.offerAnew();
       });
       // A listener may have called `configure` again. In that case, the later call has done the rest.
       if (configured.peek() !== now) return;
       sit('selected' in changes || !before.session);
       if (!before.afterUpdate && configured.peek().afterUpdate) seating.checkout()?.meetHost();
-      // With the new options, a next step may be possible.
+      // With the new options, the checkout may have something to do next.
       seating.happen({ type: 'time-passed' });
       moved();
     },

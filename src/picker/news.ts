@@ -78,8 +78,8 @@ const changeOf = (before: Moment, { standing }: Moment): readonly PlanPickerNews
   isAlike(before.standing, standing) ? [] : [{ type: 'plan-status', detail: { ...standing } }];
 
 /**
- * Compares two values field by field. Their JSON is not compared, because another script could change the JSON with a
- * method `toJSON`. Use this function only for our own plain data.
+ * Compares two values field by field. The values are not compared as JSON, because another script could change their
+ * JSON with a method `toJSON`. Use this function only for our own plain data.
  */
 export const isAlike = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;

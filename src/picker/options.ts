@@ -24,7 +24,7 @@ import type {
   Total,
 } from '../types.ts';
 
-/** The options of a picker: where the service is, which checkout this is, and what to offer. */
+/** The options of a picker: where the service is, which checkout the picker belongs to, and what it offers. */
 export interface PlanPickerOptions {
   /** Organisation id, `[A-Za-z0-9_-]{1,64}`. */
   orgId: string;
@@ -118,8 +118,8 @@ export interface PlanPicker {
   /** The last pick that was rolled back; `null` after the next pick. */
   readonly rollback: ReadonlySignal<Rollback | null>;
   /**
-   * The plan that was rolled back, if its write may still be applied. The shopper can pick this plan again and need not
-   * wait.
+   * The plan that was rolled back, if its write may still be applied. The shopper can pick this plan again without
+   * waiting.
    */
   readonly lostPick: ReadonlySignal<Ident | null>;
   /** Whether the shopper pays in another tab, and whether the page in that tab answers. */
@@ -147,13 +147,12 @@ export interface PlanPicker {
   settled(options?: { signal?: AbortSignal | undefined }): Promise<Settled>;
   /**
    * Ignores picks from now on, waits until the shopper can pay, and locks the picker until the hold is released. During
-   * the hold, no other tab of this browser writes. The promise rejects for the same reasons as the promise of
-   * `settled`.
+   * the hold, no other tab of this browser writes. The promise rejects in the same cases as the promise of `settled`.
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**
    * Ends a pause before the next attempt. If the session has ended, makes one more attempt. If the shopper asks, the
-   * attempt begins at once. If code asks, the attempt begins 5 s after the end of the last write, or later.
+   * attempt begins at once. If code asks, the attempt begins at the earliest 5 s after the end of the last write.
    */
   retry(how?: { by?: PickedBy }): void;
   /** Takes the payment over from a tab that does not answer. Call this function only when the shopper asks for it. */
@@ -162,7 +161,7 @@ export interface PlanPicker {
    * Calls the listener with every event as `{ type, detail }`, in order. Returns a function that removes the listener.
    */
   subscribe(listener: (news: PlanPickerNews) => void): () => void;
-  /** Starts the picker again after `disconnect`. A new picker has already started. */
+  /** Starts the picker again after `disconnect`. A new picker need not be started. */
   connect(): void;
   /**
    * Stops the picker: no request, timer, lock or listener is left. A write that may still be applied is noted for the

@@ -1,5 +1,5 @@
 /**
- * How a payment begins. The payment waits until the shopper can pay, and takes the payment's lock. It then checks again
+ * How a payment begins. A payment waits until the shopper can pay, and takes the payment's lock. Then it checks again
  * that the shopper can pay, and grants the hold.
  */
 import type { Checkout } from '../checkout/checkout.ts';
@@ -12,8 +12,8 @@ import type { Seating } from './seating.ts';
 export interface Payments {
   readonly beginPayment: PlanPicker['beginPayment'];
   /**
-   * Called when the picker may have moved to another checkout. The holds that are not granted yet are then asked for at
-   * that checkout.
+   * Called when the picker may have moved to another checkout. If it has moved, this function asks the new checkout for
+   * the holds that are not granted yet.
    */
   askAgain(): void;
 }
@@ -54,7 +54,7 @@ export const createPayments = (
       return null;
     }
     // During `happen`, a listener may move the picker to another checkout. All holds in `asked` then move, too. But
-    // this hold must stay at the checkout that grants it, so it is deleted first.
+    // this hold must stay at the checkout that grants it, so it is deleted from `asked` first.
     asked.delete(hold);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {
@@ -66,7 +66,7 @@ export const createPayments = (
 
   const begin = async (signal: AbortSignal | undefined): Promise<PaymentHold> => {
     const hold = page.newName();
-    // A listener may remove the picker from the page. If this number has changed, that has happened.
+    // A listener may remove the picker from the page. If so, the number of departures changes.
     const departures = waiters.departures();
     try {
       ask(hold);
@@ -74,7 +74,8 @@ export const createPayments = (
       for (let isFirst = true; ; isFirst = false) {
         if (waiters.departures() !== departures) throw leftError();
         const attempt = tryToHold(hold, signal);
-        // If the shopper can pay already, perhaps no further event calls `serve`. So `serve` is called at once.
+        // If the shopper can pay already, there may be no further event that calls `serve`. So `serve` is called at
+        // once.
         if (isFirst) waiters.serve();
         const held = await attempt;
         if (held) return held;

@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts';
 import type { Seating } from './seating.ts';
 import type { Telling } from './telling.ts';
 
-/** How long the write waits after an arrow key, in ms. It waits because a further arrow key often follows. */
+/** How long the write waits after an arrow key, in ms. The shopper often presses a further arrow key. */
 const keyboardPause = 150;
 
 export const createPick =

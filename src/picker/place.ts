@@ -9,8 +9,8 @@ import { addressOf, isPerPlan, selectedIn } from './settings.ts';
 
 /**
  * Returns the place where the picker should sit; `null` if there is no session to sit at.
- * @param isSelectedNew whether `selected` counts. It counts only for the session that it was set with, not for a later
- * session
+ * @param isSelectedNew whether the option `selected` counts. It counts only for the session that it was set with, not
+ * for a later session
  */
 export const placeOf = (options: PlanPickerOptions, isSelectedNew: boolean): Place | null => {
   const given = options.session ?? null;

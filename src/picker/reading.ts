@@ -1,6 +1,6 @@
 /**
- * What a host can read from a picker. Everything here follows from the options, the offering and the seat, so this
- * module stores nothing. It changes nothing, and does not know who reads.
+ * What a host can read from a picker. All these values follow from the options, the offering and the seat, so this
+ * module stores no value. It changes nothing, and does not know who reads the values.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Checkout } from '../checkout/checkout.ts';
@@ -70,7 +70,7 @@ export const createReading = (
   const lostPick = computed(() => {
     const from = rollback.value?.from ?? null;
     const lost = state.value?.lost ?? [];
-    // If a lost write of another plan may still be applied, the shopper would have to wait.
+    // While a lost write of another plan may still be applied, the shopper would have to wait. So no plan is returned.
     return lost.length > 0 && lost.every(({ ident }) => ident === from) ? from : null;
   });
   const paymentElsewhere = computed(() => state.value?.paymentElsewhere ?? 'none');

@@ -1,6 +1,6 @@
 /**
  * Where a picker sits: at the running checkout of its session, or nowhere. A picker sits nowhere while it is off the
- * page, has no session, or is configured wrongly.
+ * page, while it has no session, or while it is configured wrongly.
  */
 import { Checkout, runningCheckout } from '../checkout/checkout.ts';
 import type { EventNow } from '../checkout/event-now.ts';
@@ -23,15 +23,15 @@ export interface Seating {
   /** The address of the picker's seat, or of its last seat; `null` before the first seat. */
   address(): Address | null;
   /**
-   * Moves the picker to the place that the host wants. `null` takes its seat away. If the place is the same again, the
-   * picker stays.
+   * Moves the picker to the place that the host wants. `null` takes the picker off its seat. If the place has not
+   * changed, the picker stays.
    */
   sitAt(place: Place | null): void;
   /** Moves the picker to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
   /**
-   * Notes that the host replaced a session at which the picker never sat. The host's payment form may belong to the old
-   * session.
+   * Notes that the host replaced a session at which the picker never sat. The host's payment form may belong to that
+   * old session.
    */
   passBy(): void;
   happen(event: EventNow): void;
@@ -56,8 +56,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const left = leave;
     leave = null;
     checkout = null;
-    // Without a seat, this picker must say that the shopper cannot pay. It says so before other pickers report the
-    // change to hosts.
+    // Without a seat, this picker no longer says that the shopper can pay. This must happen before other pickers report
+    // the change to hosts.
     seat.changed();
     left?.();
   };
@@ -72,7 +72,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     if (before !== joined) left?.();
-    // A listener may have moved the picker to another checkout. In that case, this move is over.
+    // A listener may have moved the picker to another checkout meanwhile. In that case, nothing is left to do here.
     if (checkout !== joined) return;
     hadSession ||= session !== null;
     kept = null;

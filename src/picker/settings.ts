@@ -40,8 +40,8 @@ export const settingsOf = (
 });
 
 /**
- * The time limit of one request, in ms. 0 counts as the default, because the picker would give up every request at
- * once.
+ * The time limit of one request, in ms. If the option is 0, the default counts, because the picker would otherwise give
+ * up every request at once.
  */
 export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
   readDuration(timeout || null, defaultTimeout);
@@ -57,7 +57,7 @@ export const problemWithOptions = (options: PlanPickerOptions): Problem | null =
   return secret ?? (session ? problemWith({ ...addressOf(options), session, clientMetadata }) : null);
 };
 
-/** The plan to show first; `null` if the option is no valid ident. */
+/** The plan to show first; `null` if the option `selected` is no valid ident. */
 export const selectedIn = ({ selected }: PlanPickerOptions): Ident | null =>
   isIdent(selected) ? selected : null;
 

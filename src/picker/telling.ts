@@ -29,8 +29,7 @@ export const createTelling = (
 ): Telling => {
   const listeners = new Set<(news: PlanPickerNews) => void>();
   /**
-   * The first unknown answer of each checkout. It is kept because an unknown answer is reported only once for each
-   * checkout.
+   * The first unknown answer of each checkout. It is kept, so that no later unknown answer of the checkout is reported.
    */
   const unknownAnswers = new WeakMap<Checkout, Problem>();
   const tell = inTurn(
@@ -63,7 +62,7 @@ export const createTelling = (
       problems: [...problems].filter((one) => !!one),
     };
   };
-  /** What a host could read from the picker at the last news. At first, this is a picker without options. */
+  /** What a host could read from the picker at the last news. At first, this is what a picker without options shows. */
   let told = moment();
 
   return {

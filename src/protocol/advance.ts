@@ -124,7 +124,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
 
 /**
  * A nudge by the shopper ends both waits, `notBefore` and `busyUntil`. A nudge by code ends only the wait until
- * `notBefore`. If `spacing` has not passed since the last write, that wait goes on until `spacing` has passed.
+ * `notBefore`, and never before `spacing` has passed since the last write.
  */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
@@ -140,8 +140,8 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
 };
 
 /**
- * With `sessionPerPlan`, a renewal ends as a write does. Without `sessionPerPlan`, only a failed renewal comes here. It
- * counts as a lost write, and the picker goes on without renewal.
+ * With `sessionPerPlan`, a renewal ends as a write does. Without `sessionPerPlan`, this function gets only failed
+ * renewals. A failed renewal counts as a lost write, and the picker goes on without renewal.
  */
 const endRenewal = (
   state: State,
@@ -160,8 +160,8 @@ const endRenewal = (
 };
 
 /**
- * A payment is asked for, so the write does not wait for a further key press any more. If no attempt has failed, a pick
- * by the shopper waits for nothing else. So the write for this pick may begin now.
+ * A payment is asked for, so the write no longer waits for a further key press. If no attempt has failed, a pick by the
+ * shopper waits for nothing else, so its write may begin now.
  */
 const withoutKeyPause = (state: State, at: number): State =>
   isShoppersPick(state) && state.failures === 0

@@ -32,8 +32,8 @@ export const conclude = (before: State, write: Sent, event: Answered, policy: Po
 const isShown = (state: State, { ident }: Sent): boolean => ident === shownIn(state);
 
 /**
- * An acknowledgement at first counts as a plan of the picker itself. If the plan was picked, `withoutOpenPick` then
- * notes who picked it.
+ * The state after an acknowledgement. At first, the picker itself counts as the chooser of the plan. If the plan was
+ * picked, `withoutOpenPick` then notes who picked it.
  */
 const acknowledge = (state: State, { ident, proves }: Sent, policy: Policy): State => ({
   ...state,
@@ -63,8 +63,8 @@ const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at
 };
 
 /**
- * A challenge was not acknowledged, so the session stays ended. If the answer gives a reason for the end, this reason
- * replaces the old reason.
+ * A challenge was not acknowledged, so the session stays ended. If the answer also says why the session has ended, this
+ * reason replaces the old one.
  */
 const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 'acknowledged' }>): State => {
   const isEnd = answer.outcome === 'refused' && answer.ends !== 'no';

@@ -5,9 +5,9 @@ import { writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
- * Doubts what is known, because the session may have changed. `confirmed` becomes `null`, and the write under way no
- * longer `proves` anything. But if the session can only have changed to the plan `ident`, what is known of this plan
- * stays.
+ * Doubts what is known, because the session may have changed. `confirmed` becomes `null`, and `proves` of the write
+ * under way becomes false. `ident` is the only plan that the session may have changed to. If `confirmed` or the write
+ * under way is this plan, it stays as it is.
  */
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
@@ -17,9 +17,9 @@ export const distrust = (state: State, ident: Ident | null): State => {
 };
 
 /**
- * Gives up on the write under way, if there is one. This does not count as a failed attempt at the pick. A renewal
- * counts as a lost write, too: if the host gives a new token of the same order, its server may have written the plan to
- * this order. With `sessionPerPlan`, a renewal writes nothing. So it goes on.
+ * Gives up on the write under way, if there is one. This does not count as a failed attempt at the pick. A renewal that
+ * is given up counts as a lost write, too: the host's server may have written the plan to this order, if `renewSession`
+ * gives only a new token of the order. With `sessionPerPlan`, a renewal writes nothing, so it is not given up.
  */
 export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
   const write = writeIn(state);
@@ -28,7 +28,7 @@ export const giveUpWrite = (state: State, at: number, policy: Policy): State => 
   return { ...withLost(state, [lost]), underWay: null, confirmed: null, endedAt: at };
 };
 
-/** Adds lost writes to the state. If a write is in the state already, the later of its two times `until` counts. */
+/** Adds lost writes to the state. If the state has a write already, the later of the two times `until` counts. */
 export const withLost = (state: State, more: readonly LostWrite[]): State => {
   const byId = new Map(state.lost.map((write) => [write.id, write]));
   for (const write of more) {

@@ -5,7 +5,7 @@
 import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, PaymentElsewhere, PlanCosts } from './state.ts';
 
-/** How one write ended. `service/outcome.ts` decides the outcome. `retryAfter` is in ms. */
+/** How one write ended. The file `service/outcome.ts` decides this. `retryAfter` is in ms. */
 export type WriteOutcome = { readonly retryAfter?: number } & (
   | {
       /** The service has applied the write. */
@@ -19,8 +19,8 @@ export type WriteOutcome = { readonly retryAfter?: number } & (
       readonly outcome: 'refused';
       readonly problem: Problem;
       /**
-       * Whether the session has ended. `now`: an error code says that it has. `if-again`: only the HTTP status says
-       * that it has, and one such refusal may not be enough.
+       * Whether the session has ended. `now`: an error code says that the session has ended. `if-again`: only the HTTP
+       * status says so, and one such refusal may not be enough.
        */
       readonly ends: 'now' | 'if-again' | 'no';
     }
@@ -60,8 +60,8 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'renewed'; readonly id: string }
   | { readonly type: 'renewal-failed'; readonly id: string; readonly problem: Problem }
   /**
-   * Somebody asks the picker to make the next attempt now. `isRetry`: the picker makes an attempt on an ended session,
-   * too.
+   * Somebody asks the picker to make the next attempt now. `isRetry`: the picker makes this attempt even if the session
+   * has ended.
    */
   | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
   | { readonly type: 'time-passed' }

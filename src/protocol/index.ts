@@ -6,9 +6,9 @@
  * to do, and does it, until nothing is left to do.
  *
  * The main idea: a write without a final answer is *lost*. The service may still apply a lost write until the
- * late-write window of this write has passed. A lost write of another plan may be applied even after an
- * acknowledgement. So an acknowledgement proves what the service holds only if there is no such lost write. For the
- * same reason, the protocol writes nothing while there is one.
+ * late-write window of this write has passed. So an acknowledgement proves what the service holds only if no lost write
+ * of another plan may be applied afterwards. For the same reason, the protocol writes nothing while a lost write of
+ * another plan may still be applied.
  */
 export { advance } from './advance.ts';
 export type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';

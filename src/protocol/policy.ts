@@ -9,8 +9,8 @@ export interface Policy {
   /** The upper bound of any back-off and of any `Retry-After`. */
   readonly longestPause: number;
   /**
-   * The shortest time from the end of the last write to an attempt that code asks for. An attempt that the shopper asks
-   * for need not wait.
+   * If code asks for another attempt, this much time must pass between the end of the last write and that attempt. If
+   * the shopper asks, no time must pass.
    */
   readonly spacing: number;
   /**
@@ -19,7 +19,7 @@ export interface Policy {
   readonly offlineDelay: number;
   /** How long a write may still be applied after the picker gave up on it. */
   readonly lateWriteWindow: number;
-  /** Whether the host has an `afterUpdate`. The shopper cannot pay before it has finished. */
+  /** Whether the host has an `afterUpdate`. The shopper cannot pay before the call of `afterUpdate` has finished. */
   readonly updatesHost: boolean;
   /** Whether the host can create a new session (`renewSession`). */
   readonly renews: boolean;

@@ -45,8 +45,8 @@ export const isListed = (ident: Ident, { offers }: State): boolean => {
 export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shopper' && pick.isOpen;
 
 /**
- * Whether picks are ignored. They are ignored during a payment, and while a payment waits to begin. But a payment
- * cannot begin if the plan shown cannot be bought. In that case it waits for another pick, so picks are not ignored.
+ * Whether picks are ignored. They are ignored during a payment, and while a payment waits to begin. But if the plan
+ * shown cannot be bought, a waiting payment needs another pick. In that case, picks are not ignored.
  */
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
@@ -62,7 +62,7 @@ export const isPaying = (state: State): boolean =>
   state.holds.some(({ isGranted }) => isGranted) || state.paymentElsewhere !== 'none';
 
 /**
- * Whether the picker may call `renewSession`. The picker calls it when a write would have to wait for a late-write
+ * Whether the picker may call `renewSession`. The picker does so when a write would have to wait for a late-write
  * window, and after the session has expired.
  */
 export const canRenew = (state: State, policy: Policy): boolean =>

@@ -8,8 +8,8 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 
 export interface State {
   /**
-   * The last pick that was not rolled back. A pick by the `picker` was chosen by nobody: its plan comes from `selected`
-   * or from the session before this one.
+   * The last pick that was not rolled back. If the pick is by the `picker`, nobody chose its plan: the plan comes from
+   * `selected` or from the session before this one.
    */
   readonly pick: Pick | null;
   /**
@@ -32,8 +32,8 @@ export interface State {
   /** How many writes were refused since the last acknowledgement. At most 2 are counted. */
   readonly refusals: number;
   /**
-   * The next attempt does not begin before this time. It is the end of a pause, such as a back-off or the pause after a
-   * key press.
+   * The next attempt does not begin before this time. This time is the end of a pause, such as a back-off or the pause
+   * after a key press.
    */
   readonly notBefore: number;
   /**
@@ -56,15 +56,15 @@ export interface State {
   /** Whether somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;
   /**
-   * True after `renewSession` has failed. Also true if `renewSession` gave this session, until a write on this session
-   * is acknowledged. While this is true, the picker does not call `renewSession`. Otherwise it might call
-   * `renewSession` without end.
+   * True after `renewSession` has failed. Also true in a session that `renewSession` gave, until a write in this
+   * session is acknowledged. While the value is true, the picker does not call `renewSession`, because it might
+   * otherwise call it without end.
    */
   readonly isRenewalSpent: boolean;
 
   /** Whether the shopper may be looking at this page. */
   readonly isSeen: boolean;
-  /** Whether the browser says that it is offline. This is only a hint, and may be wrong. */
+  /** Whether the browser says that it is offline. The browser may be wrong. */
   readonly isOffline: boolean;
   /** Whether this page has the checkout's lock. */
   readonly isOwner: boolean;
@@ -108,7 +108,7 @@ export interface HostUpdate {
 
 /**
  * A running call of the host's `renewSession`. During this call, the host's server may write the plan to this session.
- * With `sessionPerPlan`, the server does not do that.
+ * With `sessionPerPlan`, the server writes nothing.
  */
 export interface Renewal {
   readonly task: 'renewal';
@@ -140,7 +140,7 @@ export interface Hold {
   readonly isGranted: boolean;
 }
 
-/** Whether the shopper pays in another page. `silent`: that page does not answer. */
+/** Whether the shopper pays in another page. `silent`: the paying page does not answer. */
 export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
@@ -156,8 +156,8 @@ export interface SeatOffer {
 export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 
 /**
- * The state of a session that was just opened. No plan is confirmed yet. The plan that the host names is shown. It is
- * then asserted: the picker writes it without a pick.
+ * The state of a session that was just opened. No plan is confirmed yet. The plan that the host names is shown. This
+ * plan is then asserted: the picker writes it without a pick.
  */
 export const openingState: State = {
   pick: null,

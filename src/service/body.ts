@@ -16,7 +16,7 @@ export const readBody = async (response: Response, signal: AbortSignal, maxBytes
 };
 
 const readText = async (response: Response, maxBytes: number): Promise<Body> => {
-  // A page may have replaced `fetch` with a function whose responses have no stream.
+  // The page may have replaced `fetch` with a function whose responses have no stream.
   if (!response.body) {
     const text = await response.text();
     return new TextEncoder().encode(text).byteLength > maxBytes ? 'oversized' : { text };
@@ -30,7 +30,7 @@ const readText = async (response: Response, maxBytes: number): Promise<Body> => 
     if (done) return { text: text + decoder.decode() };
     size += value.byteLength;
     if (size > maxBytes) {
-      // The code does not wait for the end of this cancellation, because it may hang.
+      // The code does not wait until the reader is cancelled, because that may never happen.
       reader.cancel().catch(() => {});
       return 'oversized';
     }

@@ -1,6 +1,6 @@
 /**
- * Checks what a host says of a checkout, and names the field that is wrong. No function here throws an error or repeats
- * a secret.
+ * Checks what a host says of a checkout, and names the field that is wrong. No function of this module throws an error
+ * or repeats a secret.
  */
 import { expectedIdent, isIdent } from '../ident.ts';
 import { namesSecret, noSecret } from '../secret.ts';
@@ -52,7 +52,7 @@ export const problemWithSession = (session: Configuration['session']): Problem |
   return (ident ?? null) === null ? null : problemWithIdent(ident, 'session.ident');
 };
 
-/** Returns a problem if a value contains the name of the secret key. Otherwise returns `null`. */
+/** Returns a problem if the value contains the name of the secret key. Otherwise returns `null`. */
 export const problemWithSecret = (field: string, value: object | undefined): Problem | null =>
   namesSecret(jsonOf(value) ?? '') ? expected(field, noSecret) : null;
 
@@ -74,7 +74,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Whether a message may repeat an order id. A host may confuse the token with the order id. If the token looks like an
- * order id, the given order id may be the real token, and must not be repeated.
+ * order id, the given order id may be the real token. In that case, a message must not repeat it.
  */
 const isPublicOrder = (orderId: unknown, clientToken: string): boolean =>
   typeof orderId !== 'string' ||

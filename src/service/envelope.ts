@@ -22,8 +22,8 @@ export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
 /**
- * Whether an answer is signed, which means that it has the form of the service's own answers. `null` means that it is
- * not signed, so it may come from a proxy or a firewall.
+ * Whether an answer is signed, which means that it has the form of the service's own answers. `null`: the answer is not
+ * signed, so it may come from a proxy or a firewall.
  */
 export const signatureOf = (json: object): 'success' | 'error' | null => {
   const status = ownValue(json, 'status');
@@ -33,7 +33,7 @@ export const signatureOf = (json: object): 'success' | 'error' | null => {
 };
 
 /**
- * The error code, as the service sent it. The caller uses this code only to look up its meaning, and never passes it
+ * The error code, as the service sent it. This text is used only to look up the meaning of the code. It is never passed
  * on.
  */
 export const codeIn = (json: object): string | null => textOf(ownValue(firstErrorIn(json), 'code'));

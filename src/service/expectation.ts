@@ -2,7 +2,8 @@
 import type { Problem } from '../types.ts';
 
 /**
- * `given` describes the wrong value. It is left out if this description would say nothing, or if nobody read the value.
+ * `given` describes the wrong value. It is left out if such a description would say nothing, or if the value was not
+ * read.
  */
 export const expected = (field: string, what: string, given?: string): Problem => ({
   kind: 'config',

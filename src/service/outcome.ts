@@ -23,11 +23,11 @@ export type RefusalMeaning = (typeof meanings)[number];
 /** What a host can teach the picker about the service's answers. */
 export interface HostKnowledge {
   /**
-   * The meaning of error codes that the picker does not know, by code. `refused`: the service refuses only this plan,
-   * so the session does not end. `unchanged`: the write counts as acknowledged.
+   * The meaning of further error codes, by code. `refused`: the service refuses only this plan, so the session does not
+   * end. `unchanged`: the write counts as acknowledged.
    */
   readonly problemKinds?: Readonly<Record<string, RefusalMeaning>> | undefined;
-  /** Whether an unknown answer says that the write was applied. `json` is the object in the answer. */
+  /** Whether an unknown answer says that the write was applied. `json` is the JSON object in the answer. */
   readonly acknowledges?: ((status: number, json: object) => unknown) | undefined;
 }
 
@@ -83,8 +83,8 @@ const spelled = (status: number, code: string | undefined): string =>
   `HTTP ${status}${code === undefined ? '' : `, code ${code}`}`;
 
 /**
- * What a refusal means. A known error code counts before the HTTP status. The host's list of codes counts before the
- * picker's own list.
+ * What a refusal means. A known error code counts more than the HTTP status. The host's list of codes counts more than
+ * the picker's own list.
  */
 const refusalOf = (status: number, code: string | null, problemKinds: unknown) => {
   const told = meaningOf(code, problemKinds) ?? meaningOf(code, meaningByCode);

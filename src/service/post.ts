@@ -1,6 +1,6 @@
 /**
- * Sends JSON to one of the service's public endpoints. It sends nothing anywhere else, whatever another script has done
- * to the page.
+ * Sends JSON to one of the service's public endpoints. The JSON goes nowhere else, whatever another script has done to
+ * the page.
  */
 import ky from 'ky';
 import { abortOf, whenAborted } from './abort.ts';
@@ -15,7 +15,7 @@ export interface Answer {
   readonly retryAfter: string | null;
 }
 
-/** Sends a request. Rejects if no answer comes. */
+/** Sends one request and returns its answer. Rejects if no answer comes. */
 export const post = async (
   address: Address,
   endpoint: string,
@@ -30,9 +30,9 @@ export const post = async (
   const sent = ky(url, {
     ...init,
     // The request that ky has built is not used, because its query and headers may come from a polluted
-    // `Object.prototype`. There are two more reasons. ky passes options beside its request, and then `fetch` sends the
-    // page's address as referrer. A script that wraps `fetch` may also pass options beside that request, and then the
-    // content type is lost.
+    // `Object.prototype`. There are two more reasons. If `fetch` gets ky's request together with ky's options, it sends
+    // the page's address as referrer. If another script wraps `fetch` and adds options, the content type of the request
+    // is lost.
     fetch: () => fetch(url, init),
     retry: 0,
     throwHttpErrors: false,
@@ -41,27 +41,27 @@ export const post = async (
     timeout: false,
     ...unusedByUs,
   });
-  // The request races against the signal, because a `fetch` that another script has wrapped may ignore the signal.
+  // The code also waits for the signal itself, because a `fetch` that another script has wrapped may ignore the signal.
   const response = await Promise.race([sent, abortOf(signal)]);
   const { status, headers } = response;
   const answered = await readBody(response, signal, maxBytes);
   // In Firefox, a cancelled body keeps its connection, and Firefox opens only six connections to one server. So the
-  // request is aborted, too.
+  // whole request is aborted.
   if (answered === 'oversized') leave();
   const redirected = isRedirected(response, url);
   return { status, redirected, body: answered, retryAfter: headers.get('retry-after') };
 };
 
 /**
- * Whether the answer came from another address. If the page has replaced `fetch`, the response may not say that. In
- * that case, its URL is compared with the URL of the request.
+ * Whether the answer came from another address than the one asked. If the page has replaced `fetch`, the response may
+ * not say this. In that case, the URL of the response is compared with the URL of the request.
  */
 const isRedirected = ({ redirected, url }: Partial<Response>, asked: string): boolean =>
   redirected ?? (Boolean(url) && url !== asked);
 
 /**
  * The whole request, with all default options. An option that is left out could come from a polluted
- * `Object.prototype`, which could then send the token elsewhere.
+ * `Object.prototype`. Such an option could send the token elsewhere.
  */
 const unpolluted = {
   method: 'POST',
@@ -77,16 +77,13 @@ const unpolluted = {
   priority: 'auto',
   duplex: 'half',
   window: null,
-  // Only some browsers know these options. With the value `undefined` they have no effect, and cannot come from
+  // Only some browsers know these options. With the value `undefined`, an option has no effect and cannot come from
   // `Object.prototype`.
   ...{ targetAddressSpace: undefined, attributionReporting: undefined, browsingTopics: undefined },
   ...{ sharedStorageWritable: undefined, adAuctionHeaders: undefined, privateToken: undefined },
 } as const;
 
-/**
- * The other options of ky, all with the value `undefined`. Otherwise ky would inherit them from a polluted
- * `Object.prototype`.
- */
+/** The other options of ky. With the value `undefined`, an option cannot come from a polluted `Object.prototype`. */
 const unusedByUs = Object.fromEntries(
   [
     ...['json', 'parseJson', 'stringifyJson', 'searchParams', 'baseUrl', 'prefix', 'totalTimeout', 'hooks'],

@@ -6,9 +6,9 @@ import { whenAborted } from './abort.ts';
 export interface TimeLimit {
   /** Aborts when the time is up, or when the caller gives up. */
   readonly signal: AbortSignal;
-  /** Why the signal has aborted, or should have aborted by now. */
+  /** Why the signal has aborted. If the timer is late, the signal may not have aborted yet. */
   readonly message: string;
-  /** Whether the time is up. The timer may not have fired yet. */
+  /** Whether the time is up. This is right even if the timer has not fired yet. */
   isPast(): boolean;
   end(): void;
 }
@@ -27,8 +27,8 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
     get message() {
       return message;
     },
-    // After a page has slept, the answer may come before the timer fires. So the passed time decides whether the answer
-    // is late. A wrong “late” only repeats a write. A wrong “in time” could lead to a wrong charge.
+    // After a page has slept, the answer may come before the timer fires. So the clock decides whether the answer is
+    // late. A wrong “late” only repeats a write. A wrong “in time” could lead to a wrong charge.
     isPast: () => passed() > ms,
     end: () => {
       cancel();

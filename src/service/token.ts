@@ -1,4 +1,7 @@
-/** How many characters in a row a text must share with the token to count as a quote. So many are no coincidence. */
+/**
+ * If a text shares this many characters in a row with the token, it quotes the token. So many equal characters are no
+ * coincidence.
+ */
 const telling = 16;
 
 /** Whether a text repeats the token or a part of the token. Such a text must not leave the picker. */

@@ -1,6 +1,6 @@
 /**
- * Sends one write and says how it ended. This module never throws, never retries and remembers nothing: the protocol
- * must see every attempt. It does not know what is shown, nor what an outcome leads to.
+ * Sends one write and says how it ended. This module never throws an error, never retries and remembers nothing,
+ * because the protocol must see every attempt. It does not know what is shown, nor what an outcome leads to.
  */
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, Session } from '../types.ts';
@@ -26,7 +26,9 @@ export type SendWrite = (
   options: {
     /** When the signal aborts, the write is given up, and its outcome is `lost`. */
     readonly signal: AbortSignal;
-    /** The time limit of the write, in ms, for headers and body together. After this time, the write is given up. */
+    /**
+     * The time limit of the write, in ms. It covers headers and body together. After this time, the write is given up.
+     */
     readonly timeout: number;
   },
 ) => Promise<WriteOutcome>;
@@ -82,8 +84,7 @@ const exchange = async (
     const { problemKinds, acknowledges, session } = given;
     return outcomeOf(answer, ident, { problemKinds, acknowledges, clientToken: session.clientToken });
   } catch {
-    // The error comes from the browser, and could quote the request. So it is not passed on. The messages below are our
-    // own.
+    // The browser's error could quote the request. So the error is not passed on, and the messages below are our own.
     if (limit.signal.aborted) return lost(limit.message);
     if (!(await csp.blocked(limit.signal))) return lost('the connection failed');
     const { origin } = new URL(url);
