@@ -105,7 +105,7 @@ function systemChromium() {
 }
 
 /**
- * Finds the first of these environment variables that is set. Returns the path in this variable.
+ * Finds the first of the given environment variables that is set. Returns the path in this variable.
  * @param {string[]} variables
  */
 function named(...variables) {

@@ -59,8 +59,8 @@ const expressions = {
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
   // ky need not make a `Request`, because our `fetch` does not use it. On a page with MooTools, `Request` is not even
-  // the browser's class. The object that replaces the request has no prototype, because another script may have
-  // polluted `Object.prototype`.
+  // the browser's class. The replacement is an object without a prototype, because another script may have polluted
+  // `Object.prototype`.
   'new globalThis.Request(this.#input, this.#options)': '{ __proto__: null }',
   'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
   'this.#input instanceof globalThis.Request': 'false',
@@ -69,7 +69,7 @@ const expressions = {
 
 /**
  * The beginning of the loop in ky that adds shortcuts such as `.json()` and `.text()`. This build step removes the
- * loop, because nothing here uses the shortcuts.
+ * loop, because this project uses no shortcut.
  */
 const shortcuts = 'for (const [type, mimeType] of Object.entries(responseTypes))';
 
@@ -99,7 +99,8 @@ export function leanKy() {
 }
 
 /**
- * Changes ky's code as the tables above say. Throws an error if ky's code does not have a part that is to be changed.
+ * Writes the values, bodies and expressions of this module into ky's code. Throws an error if ky's code does not have a
+ * part that is to be replaced.
  */
 function lean(code) {
   const edits = [];

@@ -24,6 +24,7 @@ declare global {
   }
 }
 
-// `hasOwn` is used here, because an element with the id `PlanPicker` can also be read as `window.PlanPicker`.
+// `hasOwn` finds out whether the script was loaded before, because an element with the id `PlanPicker` can also be read
+// as `window.PlanPicker`.
 if (!Object.hasOwn(window, 'PlanPicker'))
   window.PlanPicker = { version, mount, define, ...window.PlanPickerBilling };

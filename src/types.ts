@@ -1,4 +1,4 @@
-/** The types that the modules share: plain data. Nothing here runs. */
+/** The types that the modules share. They describe plain data. This module runs no code. */
 
 /** A plan's identifier: the service's `pp_ident` (a price point), `^[-A-Za-z_0-9]{1,256}$`. */
 export type Ident = string;
@@ -153,7 +153,7 @@ export interface Settled {
 
 declare global {
   interface SymbolConstructor {
-    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. So the symbol is declared here.
+    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. So this file declares the symbol.
     // To write `using`, the host needs the library `esnext.disposable`.
     readonly dispose: unique symbol;
   }

@@ -122,7 +122,7 @@ export class Checkout {
     // needed instead.
     if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
       this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
-    // The seats are counted only now. A listener may have removed pickers just before, even the last picker.
+    // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
@@ -171,7 +171,7 @@ export class Checkout {
 
   /** Takes the payment away from another tab: the shopper now pays in this tab. */
   payHere(): void {
-    // If nobody sees the page, the shopper cannot have asked for this.
+    // If nobody sees the page, the shopper cannot have pressed “Pay here instead”.
     if (this.#seats.isSeen()) this.#neighbours?.payHere();
   }
 
@@ -214,15 +214,15 @@ export class Checkout {
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
     const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
-    // The seat is removed before the events below happen. So no task begins for this seat, whatever its host does
-    // during these events.
+    // The seat is removed before the checkout sends any event. So no task begins for this seat, whatever its host does
+    // when it gets the events.
     this.#seats.remove(seat);
     if (isLast) {
       this.#loop.callOff();
       this.#loop.take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#loop.take({ type: 'hosts-changed' });
     this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
-    // A listener may have taken a seat during these events. In that case, the checkout goes on.
+    // A listener may just have taken a seat. In that case, the checkout goes on.
     if (this.#seats.size() > 0) return;
     this.#focus.watch(false);
     this.#closeIfIdle();
@@ -278,7 +278,7 @@ export class Checkout {
     this.#neighbours?.tellLost(this.state().lost.filter(({ id }) => this.#loop.began(id)));
   }
 
-  // The shopper and the page.
+  // Signs of the shopper and of the page.
 
   #heed(sign: Sign): void {
     switch (sign) {

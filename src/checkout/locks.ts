@@ -39,8 +39,8 @@ export const createLockOwnership = (
   let cancelPatience = () => {};
 
   /**
-   * Another script may have replaced `locks.request` with a function that throws an error. In that case, the function
-   * here rejects instead.
+   * Another script may have replaced `locks.request` with a function that throws an error. In that case, our function
+   * `request` rejects instead.
    */
   const request = (async (...asked: [string]) =>
     Reflect.apply(locks.request, locks, asked)) as Locks['request'];
@@ -176,8 +176,8 @@ export const createLockOwnership = (
   };
 
   /**
-   * Asks the browser whether this page still has the lock. If the answer took long, the page may have been frozen
-   * meanwhile, and the answer may be out of date. In that case, this function asks again.
+   * Asks the browser whether this page still has the lock. If the answer took long, the page may have been frozen, and
+   * the answer may be out of date. In that case, this function asks again.
    */
   const isStillOwner = async (): Promise<boolean> => {
     const owned = release;
@@ -245,7 +245,7 @@ export const createLockOwnership = (
         cancel();
         asking.delete(asked);
         resolve(null);
-        // If the lock of an earlier payment was lost only now, the current payment goes on.
+        // The lost lock may belong to an earlier payment. In that case, the current payment goes on.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();

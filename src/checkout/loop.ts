@@ -146,7 +146,7 @@ export const createLoop = (
       // Before the host gave another session, it may have changed this session.
       take({ type: 'doubted' });
       take({ type: 'called-off', id });
-      // A listener may have picked another plan during these two events. So the choice is read only now.
+      // A listener may just have picked another plan. So the choice is read only now.
       seats.move(outcome.session, openingAfterRenewal(outcome.session, settings, state));
     });
   };

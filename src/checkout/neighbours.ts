@@ -26,7 +26,7 @@ export interface Neighbours {
   lockPayment(): Promise<DoubtfulLock | null>;
   /** Takes the payment away from another page: the shopper now pays in this page. */
   payHere(): void;
-  /** Tells the other pages that these writes of this page may still be applied. */
+  /** Tells the other pages that the given writes of this page may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
   /** Called when another checkout of this page became the owner. This checkout then stops being the owner. */
   yield(): void;

@@ -7,7 +7,7 @@ import type { SendWrite, WriteRequest } from '../service/write.ts';
 import type { AfterUpdate, RenewSession, Session } from '../types.ts';
 
 export interface Seat {
-  /** A unique name. */
+  /** The unique name of the seat. */
   readonly name: string;
   /**
    * The settings of the picker. The checkout reads the settings each time that it needs them, because they may change.

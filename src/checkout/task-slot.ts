@@ -1,6 +1,6 @@
 /** The one task that is under way, and how it is aborted. */
 export interface Task {
-  /** A unique id. */
+  /** The unique id of the task. */
   readonly id: string;
   readonly signal: AbortSignal;
 }

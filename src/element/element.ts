@@ -102,8 +102,8 @@ export class PlanPickerElement extends Base {
   readonly #picker: PlanPicker;
   readonly #options = new GivenOptions(this);
   readonly #changes = createChanges(
-    // WebKit's parser first puts the element into the page, and later calls `attributeChangedCallback`. Microtasks may
-    // run in between. So a microtask applies changes only after `connectedCallback` has run.
+    // WebKit's parser puts the element into the page before it calls `attributeChangedCallback`. Microtasks may run
+    // between these two steps. So a microtask applies changes only after `connectedCallback` has run.
     () => this.isConnected && this.#stop !== null,
     (names, assigned) => this.#take(names, assigned),
   );
@@ -354,7 +354,8 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // Outside the page, only `locale` is read here. `connectedCallback` reads the other options later.
+      // While the element is outside the page, only the option `locale` is read. `connectedCallback` reads the other
+      // options later.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
@@ -414,16 +415,15 @@ export class PlanPickerElement extends Base {
       return;
     }
     this.#internals.setValidity({});
-    // The held-back submit goes on in a microtask after this validation, because listeners for the submit may change
-    // what is validated here.
+    // Listeners for the submit may change what is validated. So the held-back submit goes on in a microtask, after this
+    // validation has ended.
     queueMicrotask(() => this.#heldSubmit.goOn());
   }
 
   /**
    * The pickers of the form. A slider on the page may copy elements, but it does not copy the properties that the host
-   * set. Such a copy of a picker shows no plan. The copy is valid if another picker of the form has a session. No
-   * public property of a picker is read here, because reading such a property would apply the picker's collected
-   * changes.
+   * set. Such a copy of a picker shows no plan. The copy is valid if another picker of the form has a session. This
+   * function reads no public property of a picker, because that would apply the picker's collected changes.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);

@@ -113,8 +113,8 @@ export class HeldSubmit {
   }
 
   /**
-   * The browser does not validate some forms. The submit of such a form is held back here, before other listeners get
-   * the event.
+   * The browser does not validate some forms. This listener holds back the submit of such a form, before other
+   * listeners get the event.
    */
   #meetSubmit(event: SubmitEvent): void {
     const { element } = this.#holder;

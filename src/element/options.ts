@@ -30,7 +30,7 @@ export interface ElementOptions {
   get plans(): readonly PlanCopy[];
   set plans(value: readonly PlanCopy[] | string | null | undefined);
   /**
-   * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
+   * Offers the given price points, in this order, at the service's current prices. `plans` then gives their titles and
    * everything else except the price. Attribute: `price-points`, separated by spaces.
    */
   get pricePoints(): readonly Ident[];
@@ -146,7 +146,7 @@ interface Option {
   readonly isReflected?: true;
   /** Only the element has this option. The picker without an element does not have it. */
   readonly isOwn?: true;
-  /** The default. */
+  /** The default value of the option. */
   readonly otherwise?: unknown;
   /** The values that the option can have. Any other value counts as the default. */
   readonly values?: readonly string[];

@@ -70,7 +70,7 @@ export const browserPage: Page = {
     const link = document.createElement('link');
     // Writes are sent without credentials. Browsers use a separate connection for requests without credentials.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
-    // A browser acts on the link at once. So the link need not stay in the host's page.
+    // A browser opens the connection as soon as the link is in the page. So the link can be removed at once.
     document.head?.append(link);
     link.remove();
   },
@@ -78,7 +78,7 @@ export const browserPage: Page = {
 
 /**
  * Returns the document of the outermost page. A frame that nobody has touched has no focus, but the page around it may
- * have the focus. If the page around the frame has another origin, its document cannot be read.
+ * have the focus. If the page around the frame has another origin, the frame's own document is returned.
  */
 function outermost(own: Document): Document {
   try {

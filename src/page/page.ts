@@ -12,7 +12,7 @@ export interface Page {
    * predictable.
    */
   chance(): number;
-  /** A unique name. */
+  /** Returns a new unique name. */
   newName(): string;
   /** Calls `run` after at least `ms` ms. Returns a function that cancels the call. */
   after(ms: number, run: () => void): () => void;
@@ -20,11 +20,11 @@ export interface Page {
   watch(hear: (sign: Sign) => void): () => void;
   /** Whether the browser says that it has no network. The browser may be wrong. */
   isOffline(): boolean;
-  /** Whether the page or one of these documents is visible. A prerendered page is not visible. */
+  /** Whether the page or one of the given documents is visible. A prerendered page is not visible. */
   isVisible(documents: readonly Document[]): boolean;
   /** Whether the shopper may be looking at the page: the page is visible, or was used just now. */
   isSeen(documents: readonly Document[]): boolean;
-  /** Whether the focus is in the page, in one of these documents, or in the page around a frame. */
+  /** Whether the page or one of the given documents has the focus. The focus of the page around a frame counts, too. */
   hasFocus(documents: readonly Document[]): boolean;
   /**
    * Whether the page was reloaded or came from the history. The session in the HTML of such a page may be out of date.

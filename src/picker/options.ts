@@ -44,7 +44,7 @@ export interface PlanPickerOptions {
    */
   plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
   /**
-   * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
+   * Offers the given price points, in this order, at the service's current prices. `plans` then gives their titles and
    * everything else except the price. A text is read like the attribute `price-points`.
    */
   pricePoints?: readonly Ident[] | string | null | undefined;

@@ -66,7 +66,8 @@ export const createPayments = (
 
   const begin = async (signal: AbortSignal | undefined): Promise<PaymentHold> => {
     const hold = page.newName();
-    // A listener may remove the picker from the page. If so, the number of departures changes.
+    // A listener may remove the picker from the page. If so, the number of departures changes, and this payment must
+    // not begin.
     const departures = waiters.departures();
     try {
       ask(hold);

@@ -72,7 +72,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     if (before !== joined) left?.();
-    // A listener may have moved the picker to another checkout meanwhile. In that case, nothing is left to do here.
+    // A listener may just have moved the picker to another checkout. In that case, this move stops.
     if (checkout !== joined) return;
     hadSession ||= session !== null;
     kept = null;

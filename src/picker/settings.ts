@@ -50,7 +50,7 @@ export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
 export const isPerPlan = ({ sessionPerPlan, renewSession }: PlanPickerOptions): boolean =>
   sessionPerPlan === true && Boolean(renewSession);
 
-/** Why the picker cannot run with these options; `null` if it can. */
+/** Why the picker cannot run with the given options; `null` if it can run. */
 export const problemWithOptions = (options: PlanPickerOptions): Problem | null => {
   const { session, clientMetadata } = options;
   const secret = problemWithSecret('options', Object.keys(options));

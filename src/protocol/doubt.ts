@@ -5,9 +5,9 @@ import { writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
- * Doubts what is known, because the session may have changed. `confirmed` becomes `null`, and `proves` of the write
- * under way becomes false. `ident` is the only plan that the session may have changed to. If `confirmed` or the write
- * under way is this plan, it stays as it is.
+ * Doubts what is known, because another write may have changed the session. `ident` is the plan of that write; `null`
+ * means that it may be any plan. `confirmed` becomes `null`, unless it is `ident`. `proves` of the write under way
+ * becomes false, unless the plan of this write is `ident`.
  */
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;

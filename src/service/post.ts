@@ -77,7 +77,7 @@ const unpolluted = {
   priority: 'auto',
   duplex: 'half',
   window: null,
-  // Only some browsers know these options. With the value `undefined`, an option has no effect and cannot come from
+  // Options that only some browsers know. With the value `undefined`, an option has no effect and cannot come from
   // `Object.prototype`.
   ...{ targetAddressSpace: undefined, attributionReporting: undefined, browsingTopics: undefined },
   ...{ sharedStorageWritable: undefined, adAuctionHeaders: undefined, privateToken: undefined },

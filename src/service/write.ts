@@ -84,7 +84,7 @@ const exchange = async (
     const { problemKinds, acknowledges, session } = given;
     return outcomeOf(answer, ident, { problemKinds, acknowledges, clientToken: session.clientToken });
   } catch {
-    // The browser's error could quote the request. So the error is not passed on, and the messages below are our own.
+    // The browser's error could quote the request. So the error is not passed on, and the messages are our own.
     if (limit.signal.aborted) return lost(limit.message);
     if (!(await csp.blocked(limit.signal))) return lost('the connection failed');
     const { origin } = new URL(url);
