@@ -1,6 +1,6 @@
 import type { Ident } from './types.ts';
 
-/** Whether a value has the form that the service's contract demands of `pp_ident`. */
+/** Whether a value is a valid `pp_ident`, as the service's contract describes it. */
 export const isIdent = (value: unknown): value is Ident =>
   typeof value === 'string' && /^[-A-Za-z_0-9]{1,256}$/.test(value);
 

@@ -128,7 +128,7 @@ export const priced = (
 
 /**
  * Placeholders for plans whose prices are still loading. A placeholder has everything that the host says about its
- * plan. It has an example price if the host gives none.
+ * plan. If the host gives no price, the placeholder has an example price.
  */
 export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown[] => {
   const copyOf = byIdent(listOf(copies) ?? []);

@@ -231,7 +231,7 @@ export type Tax = 'included' | 'excluded';
 export interface Total {
   /** The plan that the total is for. */
   readonly ident: Ident;
-  /** The whole amount. */
+  /** The whole amount, including tax. */
   readonly amount: Amount;
   /** How much of `amount` is tax. */
   readonly tax?: Amount;

@@ -26,7 +26,10 @@ export const createLockOwnership = (
    * Counts the calls of `leave`. If `leave` was called after a request began, the answer to that request is ignored.
    */
   let turn = 0;
-  /** Each function ends one open question to the browser, without an answer. The question is which locks are held. */
+  /**
+   * The queries for the browser's locks that have no answer yet. Each function of this set ends one query without an
+   * answer.
+   */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;
   let isMakingSure = false;
@@ -258,8 +261,8 @@ export const createLockOwnership = (
         // neither granted nor aborted, this browser refuses locks.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
-      // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, a page has it in
-      // shared mode and froze while it took over. So the owner steals the lock.
+      // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, another page
+      // still has the lock in shared mode. That page froze while it took over. So the owner steals the lock.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();

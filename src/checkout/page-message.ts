@@ -16,7 +16,7 @@ export type PageMessage =
   | { readonly type: 'took' }
   /**
    * The page that sends this message got the checkout's lock. A page without Web Locks then stops being the owner. If
-   * it pays, the signal of its payment aborts.
+   * that page pays, the signal of its payment aborts.
    */
   | { readonly type: 'locked' }
   /** Asks whether a page pays. The page that pays answers with `paying`. */

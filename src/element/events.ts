@@ -10,7 +10,7 @@ export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 /** @param isChange whether the shopper has just changed the value in this picker */
 export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews, isChange: boolean): void => {
   if (type === 'plan-problem' && isForDevelopers(detail.problem)) tellDevelopers(detail.problem.message);
-  // `Event` is not used, because MooTools replaces it with a class of its own.
+  // `Event` is not used, because MooTools replaces `Event` with a class of its own.
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   tell(type, detail);

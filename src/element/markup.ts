@@ -37,7 +37,10 @@ const sessionIn = (element: Element): Session | undefined => {
 const scriptIn = (element: Element): Element | null =>
   element.querySelector(':scope > script[type="application/json"]');
 
-/** The nearest attribute `lang`: on the element itself, or on an element around it, also outside its shadow root. */
+/**
+ * The nearest attribute `lang`: on the element itself, or on an element around it, even outside the element's shadow
+ * root.
+ */
 const nearestLanguage = (element: Element): string => {
   const bearer = element.closest('[lang]');
   if (bearer) return bearer.getAttribute('lang') ?? '';

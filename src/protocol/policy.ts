@@ -9,8 +9,8 @@ export interface Policy {
   /** The upper bound of any back-off and of any `Retry-After`. */
   readonly longestPause: number;
   /**
-   * If code asks for another attempt, this much time must pass between the end of the last write and that attempt. If
-   * the shopper asks, no time must pass.
+   * The shortest time between the end of the last write and an attempt that code asks for. An attempt that the shopper
+   * asks for does not wait for this time.
    */
   readonly spacing: number;
   /**

@@ -25,7 +25,7 @@ export const canPayIn = (state: State, seat?: string): boolean =>
 export const writeIn = ({ underWay }: State): Write | Renewal | null =>
   underWay?.task === 'host-update' ? null : underWay;
 
-/** Lost writes that would put another plan into the session. A lost write of the same plan is harmless. */
+/** Lost writes that would put another plan than `ident` into the session. A lost write of `ident` is harmless. */
 export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>
   state.lost.filter((write) => write.ident !== ident);
 

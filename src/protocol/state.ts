@@ -57,8 +57,8 @@ export interface State {
   readonly isChallenged: boolean;
   /**
    * True after `renewSession` has failed. Also true in a session that `renewSession` gave, until a write in this
-   * session is acknowledged. While the value is true, the picker does not call `renewSession`, because it might
-   * otherwise call it without end.
+   * session is acknowledged. While the value is true, the picker does not call `renewSession`. Otherwise the picker
+   * might call `renewSession` without end.
    */
   readonly isRenewalSpent: boolean;
 
@@ -85,7 +85,7 @@ export interface Pick {
   readonly isOpen: boolean;
 }
 
-/** A pick without its time. One checkout passes it on to the next checkout. */
+/** A pick without its time. One checkout passes the pick on to the next checkout. */
 export type Choice = Omit<Pick, 'at'>;
 
 /** One `update_client_session` request that was sent and has not ended. */

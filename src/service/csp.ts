@@ -45,6 +45,9 @@ export const watchCsp = (url: string): CspWatch => {
   };
 };
 
-/** Whether a report names this URL. Some browsers report the whole blocked URL, others report only its origin. */
+/**
+ * Whether a report is about the URL of the request. Some browsers report the whole blocked URL, others report only its
+ * origin.
+ */
 const names = (blockedURI: string, url: string): boolean =>
   blockedURI === url || blockedURI.replace(/\/$/, '') === new URL(url).origin;

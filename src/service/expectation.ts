@@ -18,7 +18,7 @@ export const kindOf = (value: unknown): string => {
   return `a ${typeof value}`;
 };
 
-/** Returns the value itself if it is a text, and otherwise its kind. Use this function only for public values. */
+/** Returns a text itself, but only the kind of any other value. Use this function only for public values. */
 export const quoted = (value: unknown): string => {
   if (typeof value !== 'string' || value === '') return kindOf(value);
   return JSON.stringify(value.length > longestQuote ? `${value.slice(0, longestQuote - 1)}…` : value);

@@ -30,9 +30,9 @@ export const post = async (
   const sent = ky(url, {
     ...init,
     // The request that ky has built is not used, because its query and headers may come from a polluted
-    // `Object.prototype`. There are two more reasons. If `fetch` gets ky's request together with ky's options, it sends
-    // the page's address as referrer. If another script wraps `fetch` and adds options, the content type of the request
-    // is lost.
+    // `Object.prototype`. There are two more reasons. If `fetch` gets ky's request together with ky's options, `fetch`
+    // sends the page's address as referrer. If another script wraps `fetch` and adds options, the content type of the
+    // request is lost.
     fetch: () => fetch(url, init),
     retry: 0,
     throwHttpErrors: false,
@@ -53,8 +53,8 @@ export const post = async (
 };
 
 /**
- * Whether the answer came from another address than the one asked. If the page has replaced `fetch`, the response may
- * not say this. In that case, the URL of the response is compared with the URL of the request.
+ * Whether the answer came from another address than the address of the request. If the page has replaced `fetch`, the
+ * response may not say this. In that case, the URL of the response is compared with the URL of the request.
  */
 const isRedirected = ({ redirected, url }: Partial<Response>, asked: string): boolean =>
   redirected ?? (Boolean(url) && url !== asked);

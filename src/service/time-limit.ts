@@ -8,7 +8,7 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Why the signal has aborted. If the timer is late, the signal may not have aborted yet. */
   readonly message: string;
-  /** Whether the time is up. This is right even if the timer has not fired yet. */
+  /** Whether the time is up. The clock decides, because the timer may fire late. */
   isPast(): boolean;
   end(): void;
 }
