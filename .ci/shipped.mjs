@@ -1,7 +1,7 @@
 /**
  * Finds the shipped packages in the lock file: the dependencies of the project, and the dependencies of these packages.
- * npm's option `--omit=dev` is not used, because it would leave out one shipped package: a development dependency needs
- * the same package as a peer dependency.
+ * npm's option `--omit=dev` is not used, because it would leave out one shipped package. That package is also a peer
+ * dependency of a development dependency.
  */
 import { readFileSync } from 'node:fs';
 

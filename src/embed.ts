@@ -19,7 +19,7 @@ export interface PlanPickerGlobal {
 declare global {
   interface Window {
     PlanPicker?: PlanPickerGlobal;
-    /** Set by `billing-sdk.js`. The two scripts may load in any order. */
+    /** The script `billing-sdk.js` sets this. It may load before or after the script of the picker. */
     PlanPickerBilling?: { readonly connectBilling: typeof connectBilling };
   }
 }

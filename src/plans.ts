@@ -160,9 +160,9 @@ const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
 /**
- * If a field of the price, of the conditions or `disabled` has a mistyped name, the plan is not selectable. Otherwise,
- * a plan with `Period` for `period` would look as if it were charged once. A plan with `Disabled` for `disabled` would
- * be sold.
+ * The plan is not selectable if one of these names is mistyped: `currency`, `price`, `period`, `intro`, `disabled`.
+ * Otherwise, a plan with `Period` for `period` would look as if it were charged once. A plan with `Disabled` for
+ * `disabled` would be sold.
  */
 const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
 

@@ -30,7 +30,7 @@ import { isVouched } from './vouching.ts';
 
 export class Checkout {
   readonly session: Session | null;
-  /** Whether no session came before this one. */
+  /** Whether this session is the first one. */
   readonly isFirst: boolean;
   /** The plan that the host named for the session. If the host named none, this is the plan that was shown first. */
   readonly #toldAtFirst: Ident | null;

@@ -27,8 +27,8 @@ export const createLockOwnership = (
    */
   let turn = 0;
   /**
-   * The queries for the browser's locks that have no answer yet. Each function of this set ends one query without an
-   * answer.
+   * The queries that ask the browser for its locks and have no answer yet. Each function of this set ends one query
+   * without an answer.
    */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;

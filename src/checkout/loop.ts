@@ -143,7 +143,7 @@ export const createLoop = (
       const outcome = renewalOutcome(given, settings, ident, name, session);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
-      // Before the host gave another session, it may have changed this session.
+      // Before the host gave another session, the host may have changed this session.
       take({ type: 'doubted' });
       take({ type: 'called-off', id });
       // A listener may just have picked another plan. So the choice is read only now.

@@ -16,7 +16,7 @@ export interface Cause {
   readonly before: State;
   readonly after: State;
   readonly orderId: string | null;
-  /** Whether no session came before this one. */
+  /** Whether the session is the first one. */
   readonly isFirst: boolean;
 }
 

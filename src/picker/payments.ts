@@ -1,6 +1,6 @@
 /**
- * How a payment begins. A payment waits until the shopper can pay, and takes the payment's lock. Then it checks again
- * that the shopper can pay, and grants the hold.
+ * How a payment begins. A payment waits until the shopper can pay, and takes the payment's lock. Then the picker checks
+ * again that the shopper can pay, and grants the hold.
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';

@@ -40,8 +40,8 @@ export const settingsOf = (
 });
 
 /**
- * The time limit of one request, in ms. If the option is 0, the default counts, because the picker would otherwise give
- * up every request at once.
+ * The time limit of one request, in ms. If the option `timeout` is 0, the default counts, because the picker would
+ * otherwise give up every request at once.
  */
 export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
   readDuration(timeout || null, defaultTimeout);

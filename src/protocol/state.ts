@@ -145,7 +145,7 @@ export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
   readonly plans: PlanCosts;
-  /** The last plan that was shown with a known cost, and that cost. The shopper has seen this cost. */
+  /** The plan that was last shown with a known cost, and this cost. The shopper has seen the cost. */
   readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
 }
 

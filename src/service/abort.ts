@@ -9,8 +9,8 @@ export const whenAborted = (signal: AbortSignal, run: () => void): (() => void) 
 };
 
 /**
- * Rejects once the signal aborts. A caller can wait for this promise and for another one together, if the other one may
- * ignore the signal.
+ * Rejects once the signal aborts. A caller awaits this promise together with another promise that may ignore the
+ * signal.
  */
 export const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => whenAborted(signal, () => reject(new Error('aborted'))));
