@@ -35,7 +35,7 @@ export function isHigher(amount: Amount, than: Amount): boolean {
   return a !== null && b !== null && exactly(a) > exactly(b);
 }
 
-/** Returns an amount as a whole number. The unit of this number is 10⁻²⁰. */
+/** Returns an amount as a whole number in units of 10⁻²⁰: the amount `1` becomes 10²⁰. */
 const exactly = (decimal: Decimal): bigint => {
   const [whole, fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(20, '0'));

@@ -30,7 +30,7 @@ import { isVouched } from './vouching.ts';
 
 export class Checkout {
   readonly session: Session | null;
-  /** Whether this session is the first one. */
+  /** Whether this session is the picker's first session. */
   readonly isFirst: boolean;
   /** The plan that the host named for the session. If the host named none, this is the plan that was shown first. */
   readonly #toldAtFirst: Ident | null;
@@ -145,7 +145,8 @@ export class Checkout {
   happen(event: EventNow): void {
     this.#loop.take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.state().isSeen);
-    // A shopper who presses “Pay” is at this page, even if the pointer was last in another page.
+    // A shopper who presses “Pay” is at this page, even if the pointer was last in another page. So this page takes the
+    // checkout over.
     const isPayment = event.type === 'hold-asked' && this.#isHere();
     if (isPick || isPayment) this.#takeOver();
     this.#proceed();
@@ -257,7 +258,7 @@ export class Checkout {
     const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
     // The storage could not note that this checkout was opened. So an earlier page may have sent a write that the
-    // storage could not note either.
+    // storage could not note either. That write counts as lost, with an unknown plan.
     const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited && !policy.sessionPerPlan;
     const unnoted = mayBe ? [{ id: 'unnoted', ident: null, until }] : [];
     this.happen({ type: 'took-over', lost: [...this.#loop.noted(), ...unnoted], vouched });

@@ -197,7 +197,7 @@ export const createLockOwnership = (
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // While another page pays, `takeOver` waits until that payment is over.
+    // `takeOver` is called again, because it waits until the payment of the other page is over.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };

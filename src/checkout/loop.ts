@@ -143,7 +143,8 @@ export const createLoop = (
       const outcome = renewalOutcome(given, settings, ident, name, session);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
-      // Before the host gave another session, the host may have changed this session.
+      // Before the host gave another session, the host may have changed this session. So no plan of this session counts
+      // as confirmed.
       take({ type: 'doubted' });
       take({ type: 'called-off', id });
       // A listener may just have picked another plan. So the choice is read only now.
@@ -158,7 +159,7 @@ export const createLoop = (
     updateSeen,
     callOff() {
       const id = writer.callOff();
-      // A write that never left the page cannot be applied.
+      // A write that never left the page cannot be applied, so it does not count as lost.
       if (id !== null) take({ type: 'called-off', id });
     },
     noted: () => journal()?.read(seats.policy().lateWriteWindow) ?? [],

@@ -32,7 +32,7 @@ export interface Seat {
 export interface Opening {
   /** The plan to show: a pick from the session before, or the plan that the host asked to show first. */
   readonly pick: Choice | null;
-  /** Whether this session is the first one. If so, the host made its payment form for this session. */
+  /** Whether this session is the picker's first session. If so, the host made its payment form for this session. */
   readonly isFirst: boolean;
   /** Whether `renewSession` has just given this session. */
   readonly isRenewal: boolean;

@@ -359,7 +359,7 @@ export class PlanPickerElement extends Base {
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
-    // Until the new session is opened, the form must not be submitted with the old session.
+    // Until the new session is opened, the form must not be submitted with the old session. So the control is invalid.
     if (name === 'session') this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
     this.#changes.note(name);
   }

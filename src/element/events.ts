@@ -14,8 +14,8 @@ export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews,
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   tell(type, detail);
-  // Every form control sends both `input` and `change`. Vue's `v-model` listens only to `input`. Without `input`, Vue
-  // would assign the old value again.
+  // As every form control does, the picker sends both `input` and `change`. Vue's `v-model` listens only to `input`.
+  // Without `input`, Vue would assign the old value again.
   if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
 

@@ -68,7 +68,8 @@ export const browserPage: Page = {
   preconnect(url) {
     if (typeof document === 'undefined') return;
     const link = document.createElement('link');
-    // Writes are sent without credentials. Browsers use a separate connection for requests without credentials.
+    // Writes are sent without credentials, and browsers use a separate connection for such requests. So `crossOrigin`
+    // is `anonymous`.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
     // A browser opens the connection as soon as the link is in the page. So the link can be removed at once.
     document.head?.append(link);
@@ -91,7 +92,7 @@ function outermost(own: Document): Document {
 function watch(hear: (sign: Sign) => void): () => void {
   if (typeof document === 'undefined') return () => {};
   const stops: (() => void)[] = [];
-  // All options are set. An option that is left out could come from a polluted `Object.prototype`.
+  // All options of the listener are set. An option that is left out could come from a polluted `Object.prototype`.
   const options = { passive: true, capture: true, once: false };
   const listen = (target: EventTarget, type: string, run: (event: Event) => void) => {
     target.addEventListener(type, run, options);
@@ -150,7 +151,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
       },
     };
   } catch {
-    // Firefox throws an error if it blocks cookies.
+    // Firefox throws an error here if it blocks cookies. Then there is no channel.
     return null;
   }
 }

@@ -54,7 +54,7 @@ export const createLifecycle = (
       // The object has no prototype. Otherwise a polluted `Object.prototype` could name the address that the token is
       // sent to.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
-      // The picker may never have had a seat at the session before. For example, it was off the page, or a listener
+      // The picker may never have had a seat at the previous session. For example, it was off the page, or a listener
       // replaced the session at once.
       const passed = !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();

@@ -16,7 +16,7 @@ export interface Cause {
   readonly before: State;
   readonly after: State;
   readonly orderId: string | null;
-  /** Whether the session is the first one. */
+  /** Whether the session is the picker's first session. */
   readonly isFirst: boolean;
 }
 

@@ -116,7 +116,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
       if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(place, openingAt(place));
-      // If the host now names another plan for the same session, the host may have changed the session itself.
+      // If the host now names another plan for the same session, the host may have changed the session itself. So no
+      // plan counts as confirmed.
       const said = place.session?.ident;
       const saidBefore = before?.session?.ident;
       if (said && saidBefore && said !== saidBefore && said !== shownIn(checkout.state())) {

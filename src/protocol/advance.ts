@@ -151,7 +151,7 @@ const endRenewal = (
 ): State => {
   const asWrite = (before: State, answer: WriteOutcome) =>
     conclude(before, { id, ident, proves: true }, { ...event, answer }, policy);
-  // A lost write of the earlier session cannot change the new session.
+  // The lost writes of the earlier session are forgotten, because they cannot change the new session.
   if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
   const { problem } = event;
   if (policy.sessionPerPlan) return asWrite(state, { outcome: 'refused', problem, ends: 'no' });

@@ -24,7 +24,7 @@ export const watchCsp = (url: string): CspWatch => {
   let isBlocked = false;
   let told = () => {};
   const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-    // A policy that only reports requests does not block them.
+    // A policy that only reports a request does not block it, so the report is ignored.
     if (disposition !== 'enforce' || effectiveDirective !== 'connect-src' || !names(blockedURI, url)) return;
     isBlocked = true;
     told();

@@ -30,7 +30,7 @@ const isList = (value: object): boolean => {
   try {
     return Array.isArray(value);
   } catch {
-    // `Array.isArray` throws an error for a proxy that was revoked.
+    // `Array.isArray` throws an error for a proxy that was revoked. Such a proxy does not count as a list.
     return false;
   }
 };
