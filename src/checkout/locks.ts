@@ -197,7 +197,7 @@ export const createLockOwnership = (
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // `takeOver` is called again, because it waits until the payment of the other page is over.
+    // `takeOver` waits until the payment of the other page is over. Then it takes the lock back.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };
