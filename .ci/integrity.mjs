@@ -29,7 +29,7 @@ export function writeIntegrity(script) {
 }
 
 /**
- * Returns the value of the attribute `integrity` for this content.
+ * Returns the value of the attribute `integrity` for the given content.
  * @param {Buffer} content
  */
 export function integrityOf(content) {

@@ -42,8 +42,8 @@ const exactly = (decimal: Decimal): bigint => {
 };
 
 /**
- * Whether a value is spelled like a currency code of ISO 4217. The JavaScript engine's list of currencies is not used,
- * because a currency may be newer than this list. `Intl.NumberFormat` accepts any three letters.
+ * Whether a value is spelled like a currency code of ISO 4217: three capitals. `Intl.NumberFormat` accepts any three
+ * letters. The JavaScript engine's list of currencies is not used, because a currency may be newer than this list.
  */
 export function isCurrency(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value);

@@ -138,7 +138,8 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(features && { features }),
     ...(badge && { badge }),
     ...(highlighted && { highlighted }),
-    // A plan with an invalid `disabled` is disabled. To sell a plan that the host has withdrawn would be worse.
+    // A plan with an invalid `disabled` is disabled. It would be worse to sell a plan that the host has withdrawn than
+    // not to sell a plan.
     ...(disabled !== undefined && { disabled: disabled ?? true }),
     ...(told ?? untold),
     ...(isReduced && { was }),

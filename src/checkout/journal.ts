@@ -128,7 +128,7 @@ const isTime = (value: unknown): value is number => Number.isFinite(value);
 
 const keep = (store: Store, key: string, { ident, deadline, window }: Entry): boolean => {
   try {
-    // `JSON.stringify` is not used, because another script may have added a method `toJSON`.
+    // `JSON.stringify` is not used, because another script may have added a method `toJSON` that changes the note.
     store.setItem(
       key,
       `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window}}`,

@@ -15,7 +15,7 @@ export type RenewalOutcome =
   | { readonly session: Session };
 
 /**
- * @param ident the plan that the host was asked to create a session with
+ * @param ident the plan for which the host was asked to create a session
  * @param name the name of the checkout before the renewal
  */
 export const renewalOutcome = (
