@@ -1,6 +1,6 @@
 /**
- * Prints the vulnerabilities that npm's registry lists for the shipped packages, and fails if there are any. If the
- * registry does not answer, nothing is checked, and that is not a failure.
+ * Prints the vulnerabilities that npm's registry lists for the shipped packages. Fails if the registry lists any. If
+ * the registry does not answer, nothing is checked, and the command does not fail.
  */
 import { spawnSync } from 'node:child_process';
 import { shipped } from './shipped.mjs';

@@ -1,12 +1,12 @@
-/** Finds the browsers on this machine. It installs nothing: install.mjs does that. */
+/** Finds the browsers on this machine. This module installs no browser: install.mjs does. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 /**
- * The path of a Chromium for Playwright's `executablePath`. Undefined means Playwright's own Chromium. If Playwright's
- * own Chromium is not downloaded either, Playwright's error says how to get it.
+ * The path of a Chromium, for Playwright's option `executablePath`. If the result is undefined, Playwright uses the
+ * Chromium that it has downloaded. If Playwright has not downloaded one, its error says how to get one.
  * @returns {string | undefined}
  */
 export function findChromium() {
@@ -24,14 +24,18 @@ export function findFirefox() {
   );
 }
 
-/** Checks that Firefox runs. An existing file is not enough: without snaps, Ubuntu's `firefox` is only a stub. */
+/**
+ * Checks that Firefox runs. It is not enough that the file of Firefox exists: on an Ubuntu without snaps, the file
+ * `firefox` is a stub that starts no browser.
+ */
 export function firefoxRuns() {
   const path = findFirefox();
   return path !== undefined && spawnSync(path, ['--version'], { timeout: 60_000 }).status === 0;
 }
 
 /**
- * The paths of WebKitGTK's WebDriver, its browser and a virtual display. Undefined if one of the three is missing.
+ * Finds three programs: WebKitGTK's WebDriver, WebKitGTK's browser, and a virtual display. Returns their paths, or
+ * undefined if one of them is missing.
  * @returns {{ driver: string, browser: string, display: string } | undefined}
  */
 export function findWebKit() {
@@ -63,7 +67,7 @@ export function partsOfWebKit() {
 /** @returns {string | undefined} */
 export function downloadedChromium() {
   try {
-    // This is no static import, because this module also runs before any package is installed.
+    // `playwright-core` is not imported statically, because this module also runs before any package is installed.
     return existing(createRequire(import.meta.url)('playwright-core').chromium.executablePath());
   } catch {
     return undefined;
@@ -71,7 +75,7 @@ export function downloadedChromium() {
 }
 
 /**
- * The path of the first of these commands that is in a folder of PATH.
+ * Looks for the commands in the folders of PATH. Returns the path of the first command that it finds.
  * @param {string[]} commands
  */
 export function onPath(...commands) {
@@ -79,7 +83,10 @@ export function onPath(...commands) {
   return existing(...commands.flatMap((command) => folders.map((folder) => join(folder, command))));
 }
 
-/** The headless shell comes first, as in Playwright. It draws no window, so the tests take half the time. */
+/**
+ * Finds a Chromium that the system has. Chromium's headless shell is tried first, because it draws no window, and the
+ * tests then take half the time. Playwright itself uses the headless shell, too.
+ */
 function systemChromium() {
   return (
     onPath(
@@ -98,7 +105,7 @@ function systemChromium() {
 }
 
 /**
- * The path in the first of these environment variables that is set.
+ * Finds the first of the given environment variables that is set. Returns the path in this variable.
  * @param {string[]} variables
  */
 function named(...variables) {
@@ -113,7 +120,7 @@ function existing(...paths) {
   return paths.find((path) => existsSync(path));
 }
 
-/** @param {string} path below “Program Files” */
+/** @param {string} path the path below the folder “Program Files” */
 function onWindows(path) {
   return join(process.env.ProgramFiles ?? 'C:/Program Files', path);
 }

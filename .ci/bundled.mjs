@@ -1,9 +1,12 @@
-/** Node 20 cannot run TypeScript. Vite's `runnerImport` can, but only as long as nothing is imported later. */
+/**
+ * Node 20 cannot run TypeScript, so this module bundles it to JavaScript first. Vite's `runnerImport` is not used,
+ * because a module that it has loaded cannot import other modules later.
+ */
 import { rolldown } from 'rolldown';
 
 /**
- * Imports a TypeScript module that is bundled first, in memory.
- * @param {string} input its path from the project's folder
+ * Bundles a TypeScript module in memory, and imports the bundle.
+ * @param {string} input the path of the module, from the project's folder
  */
 export async function importBundled(input) {
   const bundle = await rolldown({ input, platform: 'node', external: [/^playwright/] });

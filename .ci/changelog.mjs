@@ -1,9 +1,12 @@
-/** Functions for the changelog and the version of a release. They take and return text, and read or write no file. */
+/**
+ * Functions for the changelog and the version of a release. These functions take and return text. They read and write
+ * no file.
+ */
 
 const heading = '## [Unreleased]';
 
 /**
- * The changes that are not released yet, as Markdown.
+ * Returns the part of the changelog about changes that are not released yet, as Markdown.
  * @param {string} changelog
  */
 export function unreleasedIn(changelog) {
@@ -12,17 +15,18 @@ export function unreleasedIn(changelog) {
 }
 
 /**
- * The changelog, with a heading for this version and day above the changes that were unreleased.
+ * Returns the changelog with a new heading for this version and day. The new heading stands above the changes that were
+ * not released before.
  * @param {string} changelog
  * @param {string} version
- * @param {string} day as 2026-01-31
+ * @param {string} day such as 2026-01-31
  */
 export function released(changelog, version, day) {
   return changelog.replace(heading, `${heading}\n\n## [${version}] - ${day}`);
 }
 
 /**
- * Why this version cannot be released next, or `null` if it can.
+ * Why `version` cannot be the version of the next release; `null` if it can be.
  * @param {string} version
  * @param {{ changelog: string, tags: readonly string[] }} state
  */

@@ -1,6 +1,6 @@
 /**
- * Makes the custom elements manifest from the source and its comments. Editors and documentation tools read it. It
- * describes the element's options, events and parts. https://github.com/webcomponents/custom-elements-manifest
+ * Makes the custom elements manifest from the source and its comments. The manifest describes the element's options,
+ * events and parts for editors and documentation tools. https://github.com/webcomponents/custom-elements-manifest
  */
 import { readFileSync } from 'node:fs';
 import { parseAst } from 'rolldown/parseAst';
@@ -88,7 +88,7 @@ function describeMember(source, member) {
   return { kind: 'field', name, readonly: false };
 }
 
-/** A getter and its setter become one field. */
+/** Merges each getter and its setter into one field of the manifest. */
 function merge(accessors) {
   const fields = new Map();
   for (const field of accessors) {
@@ -98,14 +98,17 @@ function merge(accessors) {
   return [...fields.values()];
 }
 
-/** Whether a member is for hosts. Callbacks of the platform, such as `connectedCallback`, are not for hosts. */
+/**
+ * Whether a member of the class is for hosts. Functions that the browser calls, such as `connectedCallback`, are not
+ * for hosts.
+ */
 function isPublic(member) {
   if (member.type !== 'MethodDefinition' || member.static || member.computed || member.kind === 'constructor')
     return false;
   return member.key.type === 'Identifier' && !/Callback$/.test(member.key.name);
 }
 
-/** The attributes in the table of options, and the two attributes of the session. */
+/** Returns all attributes: the attributes in the table of options, and the two attributes of the session. */
 function attributesIn(source) {
   return [...source.matchAll(/attribute: '([-a-z]+)'|'([-a-z]+)': 'session'/g)].map(
     ([, one, other]) => one ?? other,
@@ -142,7 +145,8 @@ function describeEvents() {
 }
 
 /**
- * The words that the pattern's group matches, without repeats. In a `${…}` of a template, only the quoted words count.
+ * Finds the words that the group of a regular expression matches. Each word is returned once. Inside `${…}` in a
+ * template string, only quoted words count.
  */
 function namesIn(texts, pattern) {
   const found = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, one, other]) => one ?? other));

@@ -1,8 +1,8 @@
 /**
- * Prepares a clone of the project: installs the packages and, with --browser, a Chromium for the tests. With --engines
- * it also installs Firefox and WebKit, if apt-get can install them.
- * npm runs this file before other scripts, so it is quick when nothing is missing. It imports no package, because a
- * fresh clone has none.
+ * Prepares a clone of the project: installs the packages. With --browser, it also installs a Chromium for the tests.
+ * With --engines, it also installs Firefox and WebKit, if apt-get can install them.
+ * npm runs this file before other scripts, so this file must be quick when everything is installed. It imports no
+ * package, because a fresh clone has no packages.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -37,8 +37,8 @@ async function installPackages() {
 }
 
 /**
- * Checks that Chromium runs. An existing file is not enough: Ubuntu's chromium-browser is a stub, and a downloaded
- * browser may lack system libraries.
+ * Checks that Chromium runs. It is not enough that the file of Chromium exists: Ubuntu's chromium-browser is a stub
+ * that starts no browser, and a downloaded Chromium may lack system libraries.
  */
 function chromiumRuns() {
   const path = chromium();
@@ -96,7 +96,10 @@ function updateOfPackages(sudo) {
   return ['Updating the package list (apt-get update)', [...sudo, ...apt, 'update']];
 }
 
-/** If an engine is still missing after this installation, the tests of that engine say so. */
+/**
+ * Tries to install Firefox and WebKit if they are missing. A failure does not stop the command, because the tests of a
+ * missing browser report that it is missing.
+ */
 async function installEngines() {
   const missing = [
     ...(firefoxRuns() ? [] : [['firefox-esr']]),
@@ -114,14 +117,17 @@ async function installEngines() {
   }
 }
 
-/** The prefix for a command that needs root, or undefined if root needs a password. */
+/**
+ * Returns the words to put before a command that needs root. Returns undefined if this user cannot become root without
+ * a password.
+ */
 function sudoPrefix() {
   if (process.getuid?.() === 0) return [];
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;
 }
 
 /**
- * Runs a long command and collects its output. Meanwhile it prints every ten seconds that the command still runs.
+ * Runs a long command and collects its output. While the command runs, prints a line every ten seconds.
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
 function run(title, [command, ...args], minutes = 10) {
@@ -151,7 +157,10 @@ function run(title, [command, ...args], minutes = 10) {
   });
 }
 
-/** The lines of the output that say why the command failed, without repeats. If no line says it, the last line. */
+/**
+ * Returns the lines of the output that say why the command failed, each line once. If no line says why, returns the
+ * last line.
+ */
 function reasons(output) {
   const lines = output.split('\n').filter((line) => line.trim());
   const errors = lines.filter((line) => /^\s*(E:|error)/i.test(line));

@@ -1,13 +1,15 @@
 /**
- * Lets a page name exactly one version of the script: by a file name that changes with the content, and by a hash for
- * the `integrity` attribute. A file with such a name may be cached for good.
+ * Lets a page name exactly one version of the script. For this, the script gets a file name that changes with its
+ * content. Browsers and servers may cache a file with such a name for ever. The page can also name the hash of the
+ * content, in the attribute `integrity`.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A Vite plugin. Writes `script` a second time, as `name.<hash>.js`, and `integrity.json` with a hash for each script.
+ * A Vite plugin. It writes `script` a second time, as `name.<hash>.js`. It also writes `integrity.json` with a hash for
+ * each script.
  * @param {string} script
  */
 export function writeIntegrity(script) {
@@ -27,7 +29,7 @@ export function writeIntegrity(script) {
 }
 
 /**
- * The value of an `integrity` attribute.
+ * Returns the value of the attribute `integrity` for the given content.
  * @param {Buffer} content
  */
 export function integrityOf(content) {

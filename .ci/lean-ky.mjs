@@ -1,8 +1,9 @@
 /**
- * Makes ky smaller for the script tag. `src/service/post.ts` always uses ky in the same way: no hooks, no retries, no
- * progress, no time limit of ky, and our own code reads the answer. This build step writes these choices into ky's
- * code, so the minifier can drop all other code. The build of the modules does not change ky. `tests/lean-ky.test.ts`
- * compares the requests of the smaller ky and the original.
+ * Makes ky, the library that sends requests, smaller for the script tag. `src/service/post.ts` always uses ky in the
+ * same way. It uses no hooks, no retries, no progress and no time limit of ky, and it reads the answer itself. This
+ * build step writes these choices into ky's code, so the minifier can drop all code that is then never used. The build
+ * of the modules does not change ky. `tests/lean-ky.test.ts` compares the requests of the smaller ky with the requests
+ * of the original ky.
  */
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
@@ -10,14 +11,19 @@ import { parseAst } from 'rolldown/parseAst';
 const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
 const features = fileURLToPath(new URL('../node_modules/ky/distribution/core/constants.js', import.meta.url));
 
-/** The fixed value that replaces each option, wherever ky reads the option. */
+/**
+ * Options of ky that always have the same value in this project. Where ky's code reads such an option, this build step
+ * writes the value instead.
+ */
 const constants = {
   ...{ throwHttpErrors: 'false', timeout: 'false', totalTimeout: 'false', prefix: "''" },
   ...{ baseUrl: 'undefined', json: 'undefined', searchParams: 'undefined' },
   ...{ onDownloadProgress: 'undefined', onUploadProgress: 'undefined' },
 };
 
-/** New bodies for methods that always do the same, and for methods that are never called. */
+/**
+ * New bodies for methods of ky. Some of these methods always do the same in this project. The others are never called.
+ */
 const bodies = {
   ...{ runBeforeRequestHooks: '', runAfterResponseHooks: 'return response;', decorateResponse: '' },
   ...{ retry: 'return function_();', retryFromError: 'throw error;', throwProcessedError: 'throw error;' },
@@ -36,8 +42,9 @@ const bodies = {
 };
 
 /**
- * Other expressions of ky, with their replacements, which follow from the fixed values above. The expressions are found
- * by their exact text. ky's own network error is left out, because it says no more than the browser's error.
+ * Other expressions in ky's code, each with its replacement. The replacements follow from the fixed options in
+ * `constants`. The expressions are found by their exact text. ky's own network error is left out, because it says no
+ * more than the browser's error.
  */
 const expressions = {
   'options.hooks?.init ?? []': '[]',
@@ -51,18 +58,25 @@ const expressions = {
   'effectiveTimeout === undefined': 'true',
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
-  // Our `fetch` does not use the request that ky makes. On a page with MooTools, `Request` is a class of MooTools. The
-  // object here has no prototype, because another script may have polluted `Object.prototype`.
+  // ky need not make a `Request`, because our `fetch` does not use it. On a page with MooTools, `Request` is not even
+  // the browser's class. The replacement is an object without a prototype, because another script may have polluted
+  // `Object.prototype`.
   'new globalThis.Request(this.#input, this.#options)': '{ __proto__: null }',
   'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
   'this.#input instanceof globalThis.Request': 'false',
   "options.headers && new globalThis.Headers(options.headers).has('content-type')": 'true',
 };
 
-/** The head of the loop in ky that adds the shortcuts `.json()`, `.text()` and the like. The loop is removed. */
+/**
+ * The beginning of the loop in ky that adds shortcuts such as `.json()` and `.text()`. This build step removes the
+ * loop, because this project uses no shortcut.
+ */
 const shortcuts = 'for (const [type, mimeType] of Object.entries(responseTypes))';
 
-/** ky needs `supportsRequestStreams` only to report progress. Its code would make a `Request` when the script loads. */
+/**
+ * Finds the code that computes ky's `supportsRequestStreams`. ky needs this value only to report progress. The code
+ * would make a `Request` when the script loads, so it is replaced by `false`.
+ */
 const requestStreams = /(?<=export const supportsRequestStreams = )\(\(\) => \{.*?\n\}\)\(\)/s;
 
 export function leanKy() {
@@ -84,7 +98,10 @@ export function leanKy() {
   };
 }
 
-/** Throws if ky's code is no longer the code that these edits were written for. */
+/**
+ * Writes the values, bodies and expressions of this module into ky's code. Throws an error if ky's code does not have a
+ * part that is to be replaced.
+ */
 function lean(code) {
   const edits = [];
   const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));

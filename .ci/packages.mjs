@@ -1,11 +1,14 @@
-/** The packages of a folder that has a lock file. This module uses no package, because a fresh clone has none. */
+/**
+ * Checks and installs the packages of a folder that has a lock file. This module imports no package itself, because a
+ * fresh clone has no packages.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Whether the packages of a folder are installed, by npm's own record in node_modules. npm writes the record last, so
- * an interrupted installation has no record.
+ * Whether the packages of a folder are installed. npm's own record in node_modules decides this. npm writes its record
+ * last, so an interrupted installation leaves no record.
  * @param {string} folder
  */
 export function packagesAreInstalled(folder) {
@@ -18,10 +21,10 @@ export function packagesAreInstalled(folder) {
 }
 
 /**
- * Installs the packages of a folder with a lock file of its own. Only one command needs these packages, so `npm ci` of
- * the project does not install them.
+ * Installs the packages of a folder that has a lock file of its own. `npm ci` of the project does not install these
+ * packages, because only one command needs them.
  * @param {string} folder
- * @param {string} called what is installed, for the message
+ * @param {string} called the name for these packages in the message
  */
 export function installPackagesOf(folder, called) {
   if (packagesAreInstalled(folder)) return;

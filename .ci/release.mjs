@@ -1,8 +1,9 @@
 /**
- * Makes a release: `npm run release -- --version=1.2.3`. Without `--publish` it is a trial: it changes and publishes
- * nothing, and prints what would ship. With `--publish` it publishes to npm, and commits and tags the version here.
+ * Makes a release: `npm run release -- --version=1.2.3`. Without `--publish`, the command is a trial: it changes and
+ * publishes nothing, and prints what would ship. With `--publish`, the command publishes to npm, and then adds the
+ * commit and the tag of the release to this repository.
  *
- * It works in a clone of the last commit, so nothing ships that is not committed.
+ * The command works in a clone of the last commit, so a change that is not committed cannot ship.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +36,8 @@ writeFileSync(
   released(changelog, version, new Date().toISOString().slice(0, 10)),
 );
 run('npm', ['ci', '--no-audit', '--no-fund']);
-// The built files contain the version, so their sizes and hashes in the docs change.
+// The built files contain the version. So a new version changes their sizes and hashes, and the docs must state the new
+// ones.
 run('npm', ['run', 'docs']);
 run('git', ['commit', '--all', '--quiet', '--message', `Release ${version}`]);
 run('git', ['tag', `v${version}`]);

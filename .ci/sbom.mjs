@@ -1,4 +1,7 @@
-/** Prints the shipped packages as CycloneDX: npm's list from the lock file, without the packages that do not ship. */
+/**
+ * Prints the shipped packages in the format CycloneDX. npm makes the list from the lock file. This module then removes
+ * the packages that do not ship.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { shipped } from './shipped.mjs';

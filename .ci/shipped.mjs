@@ -1,6 +1,7 @@
 /**
- * The shipped packages, from the lock file: the package's dependencies, and their dependencies. npm's own `--omit=dev`
- * would leave out one package that ships, because it is also a peer dependency of a development dependency.
+ * Finds the shipped packages in the lock file: the dependencies of the project, and the dependencies of these packages.
+ * npm's option `--omit=dev` is not used, because it would leave out one shipped package. That package is also a peer
+ * dependency of a development dependency.
  */
 import { readFileSync } from 'node:fs';
 

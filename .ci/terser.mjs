@@ -1,6 +1,6 @@
 /**
- * Minifies the script tag once more. Vite's minifier looks at each function once. Terser looks again after its own
- * changes, and drops arguments that no function reads.
+ * Minifies the script for the script tag once more, with Terser. Vite's minifier looks at each function only once.
+ * Terser looks at each function again after its own changes, and drops arguments that no function reads.
  */
 import { minify } from 'terser';
 
@@ -20,7 +20,8 @@ export function minifyAgain(script) {
 }
 
 /**
- * No option here lets Terser assume that a getter has no effect, because reading a signal subscribes to the signal.
+ * Returns the options of Terser. None of them lets Terser assume that a getter has no effect, because the getter of a
+ * signal subscribes to the signal.
  * @param {object} map
  * @param {string} url
  */
@@ -28,7 +29,7 @@ const options = (map, url) => ({
   ecma: /** @type {const} */ (2020),
   compress: { toplevel: true, keep_fargs: false, passes: 2 },
   mangle: { toplevel: true },
-  // The output is ASCII, because pages may have any encoding.
+  // The script has only ASCII characters, because a page that loads the script may have any encoding.
   format: { ascii_only: true },
   sourceMap: { content: map, asObject: true, url },
 });

@@ -16,13 +16,13 @@ const reports = mkdtempSync(join(tmpdir(), 'plan-picker-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 /**
- * A step that runs tests writes a report, and `count` reads it. The exit code is not enough: a run without tests would
- * pass.
+ * The steps of `npm test`. A step that runs tests writes a report, and its function `count` reads the report. The exit
+ * code is not enough, because a command that runs no test at all may end without an error.
  */
 const steps = {
   types: { does: 'type check', command: ['tsc', '--noEmit'] },
-  // This is a separate step, because in the demo the package's name means the sources. Elsewhere the name means the
-  // built files.
+  // The demo has its own type check. In the demo, an import of this package means the sources. Everywhere else, such an
+  // import means the built files.
   demo: { does: 'type check of the demo', command: ['tsc', '-p', 'demo'] },
   lint: { does: 'lint and format', command: ['biome', 'check', '--error-on-warnings'] },
   unit: {
@@ -45,8 +45,8 @@ const steps = {
     does: 'end-to-end tests',
     command: ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e') },
-    // A test that passed only on the second try (`flaky`) counts as failed, because a shopper can meet the same
-    // failure.
+    // A test that passed only on the second try (`flaky`) counts as failed, because a shopper would meet the failure of
+    // the first try.
     count: ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
@@ -135,7 +135,7 @@ function report() {
   }
   const sum = (outcome) => rows.reduce((total, { tests }) => total + (tests?.[outcome] ?? 0), 0);
   const passed = sum('passed');
-  // A step that fails without a failed test, such as a type error, is a failure too.
+  // A step can also fail without a failed test, for example because of a type error. Such a step counts as one failure.
   const failed = sum('failed') || (problem ? 1 : 0);
   const skipped = sum('skipped');
   if (passed + failed > 0)

@@ -1,9 +1,10 @@
-/** Measures the size of a script. */
+/** Measures the size of a script, as built and compressed. */
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /**
- * Sizes in bytes: as built, and compressed as a well set-up server sends the file (gzip 9; brotli 11, Node's default).
+ * Returns the sizes of a file in bytes, as built and compressed. The compression is that of a well configured server:
+ * gzip with level 9, Brotli with level 11 (Node's default).
  * @param {string | URL} file
  */
 export const weigh = (file) => weighCode(readFileSync(file));
@@ -18,7 +19,7 @@ export function weighCode(code) {
 }
 
 /**
- * A Vite plugin that prints the weight of a file once it is written.
+ * A Vite plugin that prints the sizes of a file after the build has written it.
  * @param {string} file
  */
 export function printWeight(file) {

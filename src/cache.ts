@@ -1,8 +1,11 @@
-/** Keeps results that take long to make, such as those of `Intl`. This module does not know what it keeps. */
+/**
+ * Keeps results that take long to make, such as the formatters of `Intl`. This module does not know what the results
+ * are for.
+ */
 
 /**
- * Returns a function that keeps one result for each set of options. One page uses few sets of options. A full cache is
- * emptied.
+ * Returns a function that keeps one result for each set of options. A page normally uses few sets of options, so a full
+ * cache is simply emptied.
  */
 export function cached<Options extends readonly unknown[], Made>(
   make: (...options: Options) => Made,

@@ -1,8 +1,8 @@
-/** Changes signals. This module does not know what they stand for. */
+/** Changes signals. This module does not know what the signals stand for. */
 import { batch } from '@preact/signals';
 import { guarded } from './host.ts';
 
-/** Sets signals in one batch. If an effect of the host throws, the error is reported, and our code goes on. */
+/** Sets signals in one batch. If an effect of the host throws an error, the error is reported, and our code goes on. */
 export const change = (run: () => void): void => {
   guarded(() => batch(run));
 };

@@ -1,6 +1,6 @@
 /**
- * The script for a script tag: defines `<ff-plan-picker>` and sets `window.PlanPicker`. Loading it again changes
- * nothing.
+ * The script for a script tag: defines `<ff-plan-picker>` and sets `window.PlanPicker`. Loading the script again
+ * changes nothing.
  */
 import type { connectBilling } from './billing-sdk/index.ts';
 import './define.ts';
@@ -12,18 +12,19 @@ export interface PlanPickerGlobal {
   readonly version: string;
   readonly mount: typeof mount;
   readonly define: typeof define;
-  /** Present if `billing-sdk.js` is loaded too. */
+  /** Present if the page also loads `billing-sdk.js`. */
   readonly connectBilling?: typeof connectBilling;
 }
 
 declare global {
   interface Window {
     PlanPicker?: PlanPickerGlobal;
-    /** Set by `billing-sdk.js`. The two scripts may load in any order. */
+    /** The script `billing-sdk.js` sets this. It may load before or after the script of the picker. */
     PlanPickerBilling?: { readonly connectBilling: typeof connectBilling };
   }
 }
 
-// This check uses `hasOwn`, because an element with the id `PlanPicker` can also be read as `window.PlanPicker`.
+// `hasOwn` finds out whether the script was loaded before, because an element with the id `PlanPicker` can also be read
+// as `window.PlanPicker`.
 if (!Object.hasOwn(window, 'PlanPicker'))
   window.PlanPicker = { version, mount, define, ...window.PlanPickerBilling };

@@ -9,7 +9,7 @@ export class PlanPickerError extends Error {
   override readonly name = 'PlanPickerError';
   /** The wrong option, attribute or property. */
   readonly field: string | undefined;
-  /** What the value of that field must be. */
+  /** What the value of `field` must be. */
   readonly expected: string | undefined;
   /** The problem that ended the session, if there was one. */
   readonly problem: Problem | undefined;

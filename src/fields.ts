@@ -12,7 +12,7 @@ export interface Expectation<Value> {
 
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** A whole number from 1. */
+/** Whether a value is a whole number from 1. */
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
 
 export const aList: Expectation<object> = {
@@ -47,7 +47,7 @@ export const inside = (parent: Source, field: string | number, host: object): So
 const pathTo = ({ path }: Source, field: string | number): string =>
   typeof field === 'number' ? `${path}[${field}]` : `${path}.${field}`;
 
-/** Returns the field. If the field is not as expected, reports the mistake and returns null. */
+/** Returns the value of a field. If the value is not as expected, reports the mistake and returns null. */
 export function read<Value>(
   source: Source,
   field: string | number,
@@ -60,8 +60,8 @@ export function read<Value>(
 }
 
 /**
- * Like `read`, but returns undefined if the field is left out. `null` counts as left out too, because JSON has no
- * undefined.
+ * Returns the value of a field, as `read` does. If the field is left out, returns undefined. `null` counts as left out,
+ * because JSON has no undefined.
  */
 export function readOptional<Value>(
   source: Source,
@@ -76,8 +76,8 @@ export function readOptional<Value>(
 }
 
 /**
- * How many items of a list to read. The `length` of a host's list may not be a number, or it may be a billion without
- * any items.
+ * How many items of a list to read. The host's list may have a `length` that is no number, or a `length` of a billion
+ * without any items.
  */
 export function readSize(list: Source, limit: number): number {
   const length = readOwn(list.host, 'length');
@@ -100,8 +100,8 @@ export function refuseLookalikes(source: Source, meantBy: (name: string) => stri
 }
 
 /**
- * The names of an object's fields. An object with more than 100 fields was not typed by hand, so its names are not
- * checked.
+ * Returns the names of an object's fields. An object with more than 100 fields was not typed by hand, so its names are
+ * not checked.
  */
 function namesIn(host: object): readonly string[] {
   try {
@@ -127,7 +127,8 @@ export const refuse = (source: Source, field: string | number, expected: string,
   source.report(`${pathTo(source, field)}: expected ${expected}, got ${show(got)}`);
 
 /**
- * A value as text for a message. The content of an object is not written, because reading it would run the host's code.
+ * Describes a value for a message. The content of an object is left out, because reading the content would run the
+ * host's code.
  */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';

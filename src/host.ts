@@ -18,12 +18,15 @@ export const guarded = <Result>(run: () => Result): Result | undefined => {
   }
 };
 
-/** The most calls in one task. Without this limit, two listeners that always answer each other would block the page. */
+/**
+ * The largest number of calls in one task. Without this limit, two listeners that always answer each other would block
+ * the page.
+ */
 const longestTurn = 100;
 
 /**
- * Returns a function that calls `tell`. Calls run one after the other: a call that is made during another call waits
- * for its turn, so that listeners get everything in order.
+ * Returns a function that calls `tell`. The calls of `tell` run one after the other. A call that is made during another
+ * call waits for its turn, so that listeners get everything in order.
  * @param later runs a function in a new task
  */
 export const inTurn = <Told extends unknown[]>(

@@ -1,6 +1,6 @@
 import type { Ident } from './types.ts';
 
-/** The service contract's pattern for `pp_ident`. */
+/** Whether a value is a valid `pp_ident`, as the service's contract describes it. */
 export const isIdent = (value: unknown): value is Ident =>
   typeof value === 'string' && /^[-A-Za-z_0-9]{1,256}$/.test(value);
 

@@ -16,13 +16,13 @@ export interface Wanted extends Address {
 }
 
 export interface LivePrices {
-  /** The service's list, or `null` until it has arrived. */
+  /** The price points that the service has sent; `null` until they have arrived. */
   readonly points: ReadonlySignal<readonly unknown[] | null>;
-  /** Why there is no list yet: the problem of the last attempt, or of the address. */
+  /** Why there are no price points yet: the problem of the last attempt, or of the address. */
   readonly problem: ReadonlySignal<Problem | null>;
   /**
-   * Says what to load from now on; `null` stops loading. If the address and the idents are the same as before, nothing
-   * changes.
+   * Says what to load from now on. `null` stops the loading. If the address and the idents are the same as in the last
+   * call, nothing changes.
    */
   want(wanted: Wanted | null): void;
   /** Ends the pause after a failed attempt, and tries again at once. */
@@ -41,7 +41,7 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
   const problem = signal<Problem | null>(null);
   let wanted: Wanted | null = null;
   let cancel = () => {};
-  /** Whether there is a pause before the next attempt. */
+  /** Whether the next attempt waits for the end of a pause. */
   let isWaiting = false;
   let stopWatching = () => {};
 

@@ -23,8 +23,8 @@ const registry = (): Registry => {
 };
 
 /**
- * Gives these texts to every picker on the page whose locale has this language, now and later. The option `messages`
- * still replaces individual texts.
+ * Registers the texts of a language. Every picker on the page with this language then uses these texts, also a picker
+ * that is added later. The option `messages` still replaces individual texts.
  */
 export const registerLocale = (locale: string, messages: Messages): void => {
   const { texts, listeners } = registry();
@@ -41,7 +41,7 @@ export const isLocale = (locale: string): boolean => {
   }
 };
 
-/** The texts for a locale, if its language was registered. */
+/** The texts for a locale; `undefined` if the language of the locale was not registered. */
 export const registeredMessages = (locale: string): Messages | undefined => {
   try {
     return registry().texts.get(languageOf(locale));
@@ -57,7 +57,10 @@ export const onLocale = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-/** Language and script decide which texts are used: `de-AT` gets those of `de`, and `zh-CN` those of `zh-Hans`. */
+/**
+ * Language and script decide which texts are used: `de-AT` gets the texts of `de`, and `zh-CN` gets the texts of
+ * `zh-Hans`.
+ */
 const languageOf = (locale: string): string => {
   const { language, script } = new Intl.Locale(locale.replaceAll('_', '-')).maximize();
   return `${language}-${script}`;

@@ -1,7 +1,7 @@
 /**
- * Amounts and conditions as text, in the shopper's locale. Amounts are always decimal strings: the shopper sees a
- * charge as the host wrote it. Only equivalents and savings are calculated. The calculation uses whole numbers, and
- * rounds so that no plan looks cheaper than it is.
+ * Amounts and conditions as text, in the shopper's locale. Amounts are always decimal strings, so the shopper sees a
+ * charge as the host wrote it. Two things are calculated: savings, and the price for another unit of time. This
+ * calculation uses whole numbers, and rounds so that no plan looks cheaper than it is.
  */
 
 import { cached } from './cache.ts';
@@ -9,13 +9,13 @@ import { isCount } from './fields.ts';
 import { fill, type Messages } from './messages.ts';
 import type { Amount, Period, PeriodUnit, Plan, Tax, Terms, Total } from './types.ts';
 
-/** An amount in its only canonical spelling: no leading zeros, no trailing zeros after the point. */
+/** An amount in its canonical spelling: `39.9`, not `039.90`. */
 export type Decimal = `${number}`;
 
 /**
- * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null if the value is not clearly an amount. A sign, an
- * exponent, a comma or a blank makes a text unclear. A number with more than 15 significant digits is unclear too:
- * nobody wrote it, so it is the result of a calculation such as `0.1 + 0.2`.
+ * The amount in canonical spelling (`"39.9"` for `"39.90"`), or null if the value is not clearly an amount. A text with
+ * a sign, an exponent, a comma or a blank is not clear. A number with more than 15 significant digits is not clear
+ * either. Nobody types such a number: it is the result of a calculation such as `0.1 + 0.2`.
  */
 export function readAmount(value: unknown): Decimal | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
@@ -26,21 +26,24 @@ export function readAmount(value: unknown): Decimal | null {
   return (digits ? `${whole}.${digits}` : whole) as Decimal;
 }
 
-/** Whether one amount is higher than another, compared exactly. False if one of them is not an amount. */
+/**
+ * Whether one amount is higher than another. The comparison is exact. The result is false if one of them is not an
+ * amount.
+ */
 export function isHigher(amount: Amount, than: Amount): boolean {
   const [a, b] = [readAmount(amount), readAmount(than)];
   return a !== null && b !== null && exactly(a) > exactly(b);
 }
 
-/** The amount as a whole number, in units of 10⁻²⁰. */
+/** Returns an amount as a whole number in units of 10⁻²⁰: the amount `1` becomes 10²⁰. */
 const exactly = (decimal: Decimal): bigint => {
   const [whole, fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(20, '0'));
 };
 
 /**
- * Whether a value is spelled like a currency code of ISO 4217. The JavaScript engine is not asked, because a currency
- * may be newer than the engine's tables. `Intl.NumberFormat` writes any three letters.
+ * Whether a value is spelled like a currency code of ISO 4217: three capitals. `Intl.NumberFormat` accepts any three
+ * letters. The JavaScript engine's list of currencies is not used, because a currency may be newer than this list.
  */
 export function isCurrency(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value);
@@ -60,22 +63,24 @@ const periodTexts = {
 } as const satisfies Record<PeriodUnit, keyof Messages>;
 
 /**
- * How many minutes each unit has, to compare plans of different periods. A year has 365 days and twelve equal months.
+ * How many minutes each unit of time has. Plans of different periods are compared in minutes. A year has 365 days and
+ * twelve equal months.
  */
 const minutes = { minute: 1, day: 1440, week: 10_080, month: 43_800, year: 525_600 } as const;
 
 const minutesIn = ({ count, unit }: Period): bigint => BigInt(count) * BigInt(minutes[unit]);
 
-/** Months and years are the units that have no fixed number of days. */
+/** Whether a unit of time has no fixed number of days. Months and years have none. */
 const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit === 'year';
 
 /**
- * The locale for formatting: the wanted locale if the engine supports it, otherwise `en`. It is never the engine's own
- * default, because that would put the visitor's number format into a page in another language. `pt_BR` is accepted too,
- * because templates write locales in this way.
+ * The locale for formatting: the wanted locale if the engine supports it, otherwise `en`. The engine's own default is
+ * not used, because it would put the visitor's number format into a page in another language. A locale with an
+ * underscore, such as `pt_BR`, is accepted, because templates write locales in this way.
  */
 export const resolveLocale = (wanted: string): string =>
-  // A host that does not use TypeScript may give any value, and some values cannot be a key of the cache.
+  // A host that does not use TypeScript may give any value. Only a text is passed on, because some values cannot be a
+  // key of the cache.
   typeof wanted === 'string' ? supportedLocale(wanted) : 'en';
 
 const supportedLocale = cached((wanted: string): string => {
@@ -87,8 +92,8 @@ const supportedLocale = cached((wanted: string): string => {
 });
 
 /**
- * Formats an amount, such as `$39.90`. It has as many decimals as the currency, or more if the amount has more. Null if
- * the amount or the currency is not valid.
+ * Formats an amount, such as `$39.90`. The text has as many decimals as the currency, or more if the amount has more.
+ * The result is null if the amount or the currency is not valid.
  */
 export function formatAmount(amount: Amount, currency: string, locale: string): string | null {
   const decimal = readAmount(amount);
@@ -100,9 +105,9 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 }
 
 /**
- * Writes the exact amount in every engine. Older engines turn a decimal into a number, which cannot hold all its
- * digits. So the engine formats only the whole part, and then the real digits replace the zeros after the decimal
- * point.
+ * Writes the exact amount in every engine. Older engines turn a decimal text into a number, and such a number cannot
+ * hold all the digits. So the engine formats only the whole part of the amount. Then the real digits replace the zeros
+ * after the decimal point.
  */
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
   const [whole = '', fraction = ''] = amount.split('.');
@@ -117,8 +122,8 @@ const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string):
 };
 
 /**
- * Matches an amount whose sign is like `US$`, in right-to-left text. There, the `$` would move to the other side of its
- * letters, so a mark is added after the sign.
+ * Matches an amount in right-to-left text with a currency sign like `US$`. In such text, the `$` would move to the
+ * other side of the letters. So a direction mark is added after the sign.
  */
 const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 
@@ -126,7 +131,7 @@ const foreignSign = /^.*[\u061C\u200F].*\p{L}\p{Sc}/u;
 export interface Wording {
   readonly locale: string;
   readonly messages: Messages;
-  /** If left out, nothing is said about tax. */
+  /** Whether the prices include tax. If left out, nothing is said about tax. */
   readonly tax?: Tax | null | undefined;
 }
 
@@ -142,7 +147,7 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   if (price === null || dueToday === null || per === null) return null;
 
   const tax = wording.tax ? messages[taxTexts[wording.tax]] : null;
-  /** Adds the words about tax, so that nobody reads an amount without tax as the whole charge. */
+  /** Adds the words about tax. Without these words, a shopper could read an amount without tax as the whole charge. */
   const withTax = (told: string, amount: Amount) =>
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
@@ -173,7 +178,7 @@ const taxTexts = { included: 'taxIncluded', excluded: 'plusTax' } as const satis
   keyof Messages
 >;
 
-/** `Total today: $107.99, including $8.00 tax.`, or null if an amount is not valid. */
+/** Describes a total: `Total today: $107.99, including $8.00 tax.` The result is null if an amount is not valid. */
 export function describeTotal(
   { amount, tax, currency }: Total,
   { locale, messages }: Wording,
@@ -185,8 +190,8 @@ export function describeTotal(
 }
 
 /**
- * `about $1.92 per week`: the renewal price in another unit of time, rounded up to a whole number of the currency's
- * smallest unit.
+ * Describes the renewal price in another unit of time: `about $1.92 per week`. The price is rounded up to a whole
+ * number of the currency's smallest unit.
  */
 function describeEquivalent(plan: Plan, { locale, messages }: Wording): string | null {
   const { currency, period, equivalent: unit } = plan;
@@ -208,7 +213,10 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
   return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount, locale), per });
 }
 
-/** `Save 42% compared with Weekly`, or null if the plan is not cheaper than `over` for the same time. */
+/**
+ * Describes how much a plan saves: `Save 42% compared with Weekly`. The result is null if `plan` is not cheaper than
+ * `over` for the same time.
+ */
 export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wording): string | null {
   const [price, other] = [readAmount(plan.price), readAmount(over.price)];
   if (!plan.period || !over.period || plan.currency !== over.currency) return null;
@@ -220,14 +228,16 @@ export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wo
     : fill(messages.savings, { percent: percentFormat(locale).format(percent / 100), plan: over.title });
 }
 
-/** `per month`, `every 3 months`, or null if the messages have no text for this count. */
+/**
+ * Describes a period: `per month`, `every 3 months`. The result is null if the messages have no text for this count.
+ */
 function describePeriod(period: Period, locale: string, messages: Messages): string | null {
   if (!isPeriod(period)) return null;
   const { count, unit } = period;
   const forms = messages[periodTexts[unit]];
-  // The plural category `one` is not always the number 1: in Russian 21 is `one` too, in Filipino 3 is `one` too, and
-  // Japanese has no `one`. A form without `{count}` means exactly one (or two). Three months must never become “per
-  // month”.
+  // The plural category `one` does not always mean the number 1. In Russian, 21 is `one`, too. In Filipino, 3 is `one`,
+  // too. Japanese has no category `one`. A text without `{count}` is right for the number 1 only (or for 2, if it is
+  // the text for `two`). Three months must never become “per month”.
   const category = count === 1 ? 'one' : pluralRules(locale).select(count);
   const says = (form: string) =>
     form.includes('{count}') || count === 1 || (count === 2 && form === forms.two);
@@ -235,7 +245,7 @@ function describePeriod(period: Period, locale: string, messages: Messages): str
   return form === undefined ? null : fill(form, { count: numberFormat(locale).format(count) });
 }
 
-/** For example `7 days`. */
+/** Describes a length of time: `7 days`. */
 const formatLength = ({ count, unit }: Period, locale: string): string =>
   numberFormat(locale, unit).format(count);
 
@@ -255,8 +265,8 @@ const currencyFormat = cached((locale: string, currency: string, digits?: number
 });
 
 /**
- * Matches a sign that stands for one currency only: every sign in Unicode's block of currency symbols, except the won.
- * `$` and `kr` stand for many currencies.
+ * Matches a sign that stands for one currency only. Every sign in Unicode's block of currency symbols is such a sign,
+ * except the won sign: two currencies use it. `$` and `kr` stand for many currencies.
  */
 const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
 

@@ -15,7 +15,7 @@ export interface MountOptions extends PlanPickerOptions {
   disabled?: boolean;
   /** Whether a held-back submit goes on by itself once the plan is confirmed. @default 'auto' */
   resumeSubmit?: ResumeSubmit;
-  /** @default 'auto' */
+  /** How the cards are laid out. @default 'auto' */
   layout?: Layout;
 }
 
@@ -26,7 +26,7 @@ export interface MountOptions extends PlanPickerOptions {
  */
 export const mount = (target: Element | string, options: MountOptions): PlanPickerElement => {
   const host = typeof target === 'string' ? find(target) : target;
-  // `instanceof` is not used, because the target may be of another document.
+  // `instanceof` is not used, because the target may belong to another document.
   if (host?.nodeType !== 1)
     throw mistake('target', 'an element, or a selector that finds one', String(target));
   if (!options) throw mistake('options', 'an object', String(options));

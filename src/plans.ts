@@ -1,6 +1,6 @@
 /**
- * Reads the plans that the host wants to sell, and makes offers from them. A wrong field is reported as a problem, and
- * never throws an error.
+ * Reads the plans that the host wants to sell, and makes offers from them. A wrong field is reported as a problem. No
+ * error is thrown.
  */
 import {
   aFlag,
@@ -31,12 +31,18 @@ import {
 } from './money.ts';
 import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
 
-/** These limits are higher than a page needs. They bound the work for a list that never ends. */
+/**
+ * Limits for the host's plans. These limits are higher than any page needs, but bound the work for a list that never
+ * ends.
+ */
 const planLimit = 1000;
 const featureLimit = 100;
 const jsonLimit = 64 * 1024;
 
-/** Reads plans from the JSON of an attribute or a child script. If there is a problem, the list is empty. */
+/**
+ * Reads plans from the JSON of an attribute or a child script. If the JSON cannot be read, the result is an empty list
+ * with a problem.
+ */
 export function readPlansJson(text: string): { plans: unknown; problem?: Problem } {
   const refuse = (message: string) => ({ plans: [], problem: { kind: 'plans', message } as const });
   if (text.length > jsonLimit || new TextEncoder().encode(text).length > jsonLimit) {
@@ -45,8 +51,8 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
   try {
     return { plans: JSON.parse(text) };
   } catch (error) {
-    // The engine's message quotes the text that it could not read. The quote may contain the client token, so it is
-    // removed.
+    // The engine's message quotes the text that it could not read. This quote is removed, because it may contain the
+    // client token.
     const reason = (error as SyntaxError).message.replace(/(\.{3})?".*"(\.{3})?/s, '…');
     return refuse(`plans: expected JSON, but: ${reason}`);
   }
@@ -59,7 +65,7 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
 export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
   if (!aList.is(input)) {
-    // The message does not quote a text, because a template may have put the client token here.
+    // The message does not quote a text, because a template may have put the client token into the option.
     const got = typeof input === 'string' ? 'a text' : show(input);
     const message = `plans: expected ${aList.words}, got ${got}`;
     return { offers: [], problems: [{ kind: 'plans', message }] };
@@ -95,7 +101,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const source = sources.get(plan.ident);
     if (!terms || !source || plan.savingsOver === undefined) return offer;
     const over = offers.get(plan.savingsOver);
-    // No saving is shown compared with a plan that nobody can buy.
+    // No saving is shown if nobody can buy the plan that is compared with this plan.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
     if (savings) return { ...offer, terms: { ...terms, savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
@@ -124,7 +130,7 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   refuseLookalikes(source, decoration);
 
   const plan: Plan & { __proto__: null } = {
-    // A field that is left out must not come from a polluted `Object.prototype`.
+    // The object has no prototype. Otherwise a field that is left out could come from a polluted `Object.prototype`.
     __proto__: null,
     ident,
     title,
@@ -132,8 +138,8 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(features && { features }),
     ...(badge && { badge }),
     ...(highlighted && { highlighted }),
-    // If the value of `disabled` is invalid, the plan is disabled, because selling a plan that the host withdrew would
-    // be worse.
+    // A plan with an invalid `disabled` is disabled. It would be worse to sell a plan that the host has withdrawn than
+    // not to sell a plan.
     ...(disabled !== undefined && { disabled: disabled ?? true }),
     ...(told ?? untold),
     ...(isReduced && { was }),
@@ -147,21 +153,25 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
 
-/** If the name of one of these fields is mistyped, the plan's price and conditions are still complete. */
+/**
+ * Fields that say nothing of the price or the conditions. If such a field has a mistyped name, the price and the
+ * conditions are still complete.
+ */
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
 /**
- * If the name of one of these fields is mistyped, the plan is not selectable. Otherwise a plan with `Period` would read
- * as charged once, and a plan with `Disabled` would be sold.
+ * The plan is not selectable if one of these names is mistyped: `currency`, `price`, `period`, `intro`, `disabled`.
+ * Otherwise, a plan with `Period` for `period` would look as if it were charged once. A plan with `Disabled` for
+ * `disabled` would be sold.
  */
 const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
 /**
- * Replaces currency, price, period and intro if one of them is invalid. All of them are left out. If only an invalid
- * `period` were left out, the shopper would read that the plan is charged once.
+ * Replaces the conditions of a plan if its currency, price, period or intro is invalid. All four are then left out. If
+ * only an invalid `period` were left out, the shopper would read that the plan is charged once.
  */
 const untold: Conditions = { currency: '', price: '' };
 

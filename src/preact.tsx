@@ -47,8 +47,8 @@ export interface PlanPickerProps
 }
 
 /**
- * `<ff-plan-picker>` as a component: options and callbacks are props. A new session object with equal values is not a
- * new session.
+ * `<ff-plan-picker>` as a component: options and callbacks are props. A new session object with the same values does
+ * not start a new session.
  */
 export function PlanPicker({ ref, ...props }: PlanPickerProps) {
   define();
@@ -67,8 +67,8 @@ export function PlanPicker({ ref, ...props }: PlanPickerProps) {
 }
 
 /**
- * Separates the options from the attributes. The component sets the options on the element itself. If they were props
- * of the tag, Preact would turn `null` into ''.
+ * Separates the options from the attributes. The component sets the options on the element itself. If the options were
+ * props of the tag, Preact would turn `null` into ''.
  */
 function sortProps(props: Omit<PlanPickerProps, 'ref'>) {
   const options: Record<string, unknown> = {};

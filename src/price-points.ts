@@ -25,7 +25,9 @@ export const loadPricePoints: LoadPricePoints = async (address, signal) => {
   }
 };
 
-/** An organisation may have hundreds of price points, of half a kilobyte each. */
+/**
+ * The longest list that is read, in bytes. An organisation may have hundreds of price points, of half a kilobyte each.
+ */
 const maxListBytes = 1024 * 1024;
 
 const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<LoadPricePoints>> => {
@@ -61,8 +63,8 @@ const conditionsOf = (point: Fields) => {
   if (!isTold(once) || (isTold(price) && readAmount(once) === '0')) {
     return { price, period: periodIn(point, 'next_period'), intro };
   }
-  // If there are two prices, it is not clear whether the plan is charged once or every period. A guess would be shown
-  // as a fact, so the price becomes an invalid value.
+  // If a price point has two prices, it is not clear whether the plan is charged once or every period. The shopper
+  // would take a guess for a fact. So the price is replaced by an invalid value.
   return { price: isTold(price) ? 'both a lifetime_price and a next_price' : once, intro };
 };
 
@@ -73,7 +75,7 @@ const introOf = (point: Fields): unknown => {
   return { price, period: periodIn(point, `intro_${type}_period`) };
 };
 
-/** `{next_period: 3, next_period_duration: "months"}` is every 3 months. */
+/** Reads a period: `{next_period: 3, next_period_duration: "months"}` is every 3 months. */
 const periodIn = (point: Fields, name: string) => {
   const [count, unit] = [point[name], point[`${name}_duration`]];
   return {
@@ -83,8 +85,8 @@ const periodIn = (point: Fields, name: string) => {
 };
 
 /**
- * The price points that the host asks for, from a list or from a text as in the attribute. Null if the host asks for
- * none.
+ * The price points that the host asks for. The input is a list, or a text as in the attribute `price-points`. The
+ * result is null if the host asks for none.
  */
 export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Problem[] } | null => {
   const list = typeof input === 'string' ? input.split(/\s+/).filter(Boolean) : listOf(input);
@@ -125,8 +127,8 @@ export const priced = (
 };
 
 /**
- * Placeholders for plans whose prices are still loading. They have everything that the host says about these plans, and
- * an example price if the host gives none.
+ * Placeholders for plans whose prices are still loading. A placeholder has everything that the host says about its
+ * plan. If the host gives no price, the placeholder has an example price.
  */
 export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown[] => {
   const copyOf = byIdent(listOf(copies) ?? []);
@@ -138,7 +140,7 @@ export const awaitedPlans = (idents: readonly Ident[], copies: unknown): unknown
 
 const somePrice = { currency: 'USD', price: '39.99', period: { count: 1, unit: 'month' } };
 
-/** Everything that a plan costs, in values that can be compared: `"39.90"` is `39.9`. */
+/** Everything that a plan costs, as values that can be compared: the price `"39.90"` becomes `39.9`. */
 export const costOf = (plan: unknown): readonly unknown[] => {
   const { currency, price, period, intro } = fieldsOf(plan);
   const trial = fieldsOf(intro);
@@ -149,7 +151,7 @@ export const costOf = (plan: unknown): readonly unknown[] => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The items by their ident. If two items have the same ident, the first one counts. */
+/** Finds items by their ident. If two items have the same ident, the first one counts. */
 const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
   new Map(
     list
@@ -158,7 +160,10 @@ const byIdent = (list: readonly unknown[]): ReadonlyMap<unknown, Fields> =>
       .map((fields) => [fields.ident, fields]),
   );
 
-/** The own fields of any value. Each field is read once. If reading a field throws, there are no fields. */
+/**
+ * Returns the own fields of any value. Each field is read once. If reading a field throws an error, the result has no
+ * fields.
+ */
 const fieldsOf = (value: unknown): Fields => {
   try {
     return { __proto__: null, ...Object(value) };
@@ -178,5 +183,7 @@ const listOf = (value: unknown): unknown[] | null => {
   }
 };
 
-/** Whether a value was given. In JSON, a value that is left out may be `null`. */
+/**
+ * Whether a value was given. `null` does not count as given, because JSON may have `null` for a field that is left out.
+ */
 const isTold = (value: unknown): boolean => value !== undefined && value !== null;

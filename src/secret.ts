@@ -4,6 +4,6 @@
  */
 export const namesSecret = (text: string): boolean => /ff[-_]?secret[-_]?key/i.test(text);
 
-/** The text of the error about a secret key, after the word “expected”. It does not repeat the key. */
+/** The text of the error about a secret key, after the word “expected”. The text does not repeat the key. */
 export const noSecret =
   'no ff-secret-key: whoever opens the page could read it. It belongs on your server; revoke one that was published';

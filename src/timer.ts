@@ -3,16 +3,22 @@
  * `AbortSignal.timeout`.
  */
 
-/** In ms. A longer timer would fire at once, because browsers store its delay as a signed 32-bit number. */
+/**
+ * The longest delay of a timer, in ms. With a longer delay, a timer would fire at once, because browsers store the
+ * delay as a signed 32-bit number.
+ */
 const longest = 2 ** 31 - 1;
 
-/** Timers and clocks are not equally precise. A timer that fires up to this many ms early counts as on time. */
+/** A timer that fires up to this many ms early counts as on time. Timers and clocks are not equally precise. */
 const grain = 5;
 
-/** After this many tries the timer gives up, because another script may make every timer fire at once. */
+/**
+ * A timer that fires early is started again at most this many times. Another script may make every timer fire at once,
+ * and then the timer must give up.
+ */
 const mostTries = 50;
 
-/** Runs a function after `ms`, at most 5 ms early. Returns a function that cancels it. */
+/** Runs a function after `ms` ms, or up to 5 ms earlier. Returns a function that cancels the timer. */
 export const after = (ms: number, run: () => void): (() => void) => {
   const due = performance.now() + Math.min(ms, longest);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,8 +27,8 @@ export const after = (ms: number, run: () => void): (() => void) => {
   const arm = (): void => {
     const left = Math.max(0, due - performance.now());
     if (tries === 0) timer = setTimeout(fire, left);
-    // `setTimeout` fired early, so another script has patched it. `AbortSignal.timeout` is not patched, but older
-    // browsers lack it.
+    // `setTimeout` fired early, so another script has replaced it. That script has not replaced `AbortSignal.timeout`,
+    // but older browsers do not have this function.
     else AbortSignal.timeout(left + 1).addEventListener('abort', fire);
   };
   const fire = (): void => {

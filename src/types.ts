@@ -1,4 +1,4 @@
-/** The types that the modules share: plain data. Nothing here runs. */
+/** The types that the modules share. They describe plain data. This module runs no code. */
 
 /** A plan's identifier: the service's `pp_ident` (a price point), `^[-A-Za-z_0-9]{1,256}$`. */
 export type Ident = string;
@@ -9,7 +9,7 @@ export interface Period {
   readonly unit: PeriodUnit;
 }
 
-/** The units the service bills in. */
+/** The units of time in which the service bills. */
 export type PeriodUnit = 'minute' | 'day' | 'week' | 'month' | 'year';
 
 /**
@@ -27,7 +27,7 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Makes the card stand out, but does not show why. Give the plan a `badge` that says why. */
+  /** Makes the card stand out, but does not say why. Give the plan a `badge` that says why. */
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
@@ -38,23 +38,24 @@ export interface Plan {
   /** How often `price` is billed. If left out, `price` is charged once. */
   readonly period?: Period;
   /**
-   * The price of a first period. `price: 0` is a free trial. A plan with `intro` also needs `period`, because a trial
-   * must say what follows it.
+   * The price of a first period. `price: 0` is a free trial. A plan with `intro` also needs `period`, because the
+   * shopper must read what follows the first period.
    */
   readonly intro?: { readonly price: Amount; readonly period: Period };
-  /** An earlier, higher price, which is shown struck through. It must have been a real price. */
+  /** An earlier, higher price. It is shown struck through, and must have been a real price. */
   readonly was?: Amount;
-  /** Also shows, in small text, the price for one such unit: `'week'` shows the price per week. */
+  /** A unit of time. The card also shows the price for this unit in small text: `'week'` shows the price per week. */
   readonly equivalent?: PeriodUnit;
   /**
-   * The plan to compare this one with. The card says how much less this plan costs for the same time, in whole percent.
+   * The ident of another plan. The card says how much less this plan costs than the other plan for the same time, in
+   * whole percent.
    */
   readonly savingsOver?: Ident;
 }
 
 /**
- * What the host says about a plan whose price comes from the service. If the host gives another price than the service,
- * the service's price is shown, and a problem is reported.
+ * What the host says about a plan whose price comes from the service. If the host gives a different price, the
+ * service's price is shown, and a problem is reported.
  */
 export type PlanCopy = Pick<Plan, 'ident'> & Partial<Plan>;
 
@@ -65,8 +66,8 @@ export interface Session {
   /** The UUID of the order. */
   readonly orderId: string;
   /**
-   * The plan that the session was created with. It is shown, and asserted before the shopper can pay. If left out, the
-   * picker does not know which plan the session holds.
+   * The plan that the session was created with. The picker shows this plan, and asserts it before the shopper can pay.
+   * If left out, the picker does not know which plan the session holds.
    */
   readonly ident?: Ident;
   /**
@@ -94,8 +95,8 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
  * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410. If the
- *   picker can renew the session, one such answer is enough. Otherwise there was a refusal before, and no other plan to
- *   go back to
+ *   picker can renew the session, one such answer is enough. If it cannot, a refusal must have come before, and there
+ *   must be no other plan to go back to
  * - `already-paid`: an error code says that the order has been paid
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed
@@ -146,14 +147,14 @@ export type PickOutcome = { readonly ident: Ident } & (
 /** The plan that can be paid now. It is on screen, and it is in the session of this order. */
 export interface Settled {
   readonly ident: Ident;
-  /** The order id of the session, or `null` if the host's form needs no session (`sessionPerPlan`). */
+  /** The order id of the session. It is `null` if the host's form needs no session (`sessionPerPlan`). */
   readonly orderId: string | null;
 }
 
 declare global {
   interface SymbolConstructor {
-    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. To write `using`, the host needs
-    // the library `esnext.disposable`.
+    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. So this file declares the symbol.
+    // To write `using`, the host needs the library `esnext.disposable`.
     readonly dispose: unique symbol;
   }
 }
@@ -162,10 +163,11 @@ declare global {
 export interface PaymentHold extends Settled {
   /**
    * Aborts when the session may no longer hold the plan, because another tab took over the payment or wrote to the
-   * session. Check the signal as the last step before you send the charge. It cannot undo a charge that was sent.
+   * session. Check the signal as the last step before you send the charge. The signal cannot undo a charge that was
+   * sent.
    */
   readonly signal: AbortSignal;
-  /** Unlocks the picker. Calling it again does nothing. */
+  /** Unlocks the picker. A second call does nothing. */
   release(): void;
   [Symbol.dispose](): void;
 }
@@ -173,26 +175,26 @@ export interface PaymentHold extends Settled {
 /** Who picked. */
 export type PickedBy = 'shopper' | 'host';
 
-/** The picker's events, with the content of `detail`. No event contains the client token. */
+/** The picker's events, each with the content of its `detail`. No event contains the client token. */
 export interface PlanPickerEventDetails {
-  /** A plan was picked and is shown. The service does not know it yet. */
+  /** A plan was picked and is shown. The service does not know of the pick yet. */
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
   /**
-   * The service is known to hold the shown plan, and the shopper can pay. `by` says who picked the plan. It is `picker`
-   * if the picker itself asserted the plan or, without `sessionPerPlan`, renewed the session.
+   * The service is known to hold the shown plan, and the shopper can pay. `by` says who picked the plan. `by` is
+   * `picker` if the picker itself asserted the plan or, without `sessionPerPlan`, renewed the session.
    */
   'plan-confirm': {
     readonly ident: Ident;
     readonly orderId: string | null;
     readonly by: PickedBy | 'picker';
   };
-  /** A pick was undone. The last acknowledged plan is shown again. */
+  /** A pick was rolled back. The last acknowledged plan is shown again. */
   'plan-rollback': { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem };
   /** Something went wrong that the host may want to know. */
   'plan-problem': { readonly problem: Problem };
-  /** The plans on offer, or their texts, changed. */
+  /** The plans on offer changed, or their texts changed. */
   'plan-offers': { readonly offers: readonly Offer[] };
-  /** At least one of these four values changed. */
+  /** At least one of the four values in `detail` changed. */
   'plan-status': {
     readonly status: Status;
     readonly shown: Ident | null;
@@ -229,7 +231,7 @@ export type Tax = 'included' | 'excluded';
 export interface Total {
   /** The plan that the total is for. */
   readonly ident: Ident;
-  /** The whole amount. */
+  /** The whole amount, including tax. */
   readonly amount: Amount;
   /** How much of `amount` is tax. */
   readonly tax?: Amount;
@@ -260,26 +262,29 @@ export type RenewSession = (
 
 /** A plan's price and conditions as text, for one locale. Every field is visible text, ready to show. */
 export interface Terms {
-  /** The amount billed: `$39.99`. */
+  /** The amount that is billed, such as `$39.99`. */
   readonly price: string;
-  /** How often: `per month`, `every 3 months`; `once` if there is no period. */
+  /** How often the amount is billed, such as `per month` or `every 3 months`. It is `once` if there is no period. */
   readonly per: string;
-  /** Whether the price includes tax, in words: `plus tax`. It is `null` if the host does not say. */
+  /** The words that say whether the price includes tax, such as `plus tax`. It is `null` if the host does not say. */
   readonly tax: string | null;
-  /** The earlier price that is struck through, or `null` if the plan has none. */
+  /** The earlier price that is shown struck through, or `null` if the plan has none. */
   readonly was: string | null;
   /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may be added to it. */
   readonly dueToday: string;
   /**
-   * Whole sentences, in reading order: what is due today, how long the trial lasts, the price after it and its period,
-   * and that the plan renews until cancelled. Empty for a plan that is charged once.
+   * Whole sentences, in reading order. They say what is due today, how long the trial lasts, what the plan costs
+   * afterwards and how often, and that it renews until cancelled. The list is empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
-  /** The price in another unit of time: `about $1.92 per week`. */
+  /** The price in another unit of time, such as `about $1.92 per week`. */
   readonly equivalent: string | null;
-  /** How much less this plan costs than the plan in `savingsOver`: `Save 42% compared with Weekly`. */
+  /** How much less this plan costs than the plan in `savingsOver`, such as `Save 42% compared with Weekly`. */
   readonly savings: string | null;
-  /** Whole sentences for a place away from the card: what is due today, the price after it and its period. */
+  /**
+   * Whole sentences for a place away from the card, such as an order summary. They say what is due today, what the plan
+   * costs afterwards, and how often.
+   */
   readonly summary: readonly string[];
 }
 
@@ -287,6 +292,9 @@ export interface Terms {
 export interface Offer {
   readonly plan: Plan;
   readonly selectable: boolean;
-  /** `null` if the plan's price or conditions cannot be stated in full. Such a plan is never selectable. */
+  /**
+   * The price and conditions as text; `null` if they cannot be stated in full. A plan without terms is never
+   * selectable.
+   */
   readonly terms: Terms | null;
 }

@@ -1,11 +1,11 @@
 /**
- * The running checkout of one session. It knows which pickers take part, when this page takes the checkout's lock, and
- * what each sign of the shopper means. It passes events on to its loop. This module does not know how a write or a
- * renewal is done.
+ * The running checkout of one session. The checkout knows which pickers take part, when this page takes the checkout's
+ * lock, and what each sign of the shopper means. It passes events on to its loop. This module does not know how a write
+ * or a renewal is done.
  *
  * A checkout exists only while a picker has a seat or a payment is under way. All pickers of a page with the same
- * session share one checkout, also pickers of another copy of this script. So the interface of a checkout is plain
- * functions and data.
+ * session share one checkout, even if the page has loaded this script twice. So a checkout gives other code only plain
+ * functions and data, which both copies of the script understand.
  */
 import type { Page, Sign } from '../page/page.ts';
 import {
@@ -30,9 +30,9 @@ import { isVouched } from './vouching.ts';
 
 export class Checkout {
   readonly session: Session | null;
-  /** No session came before this one. */
+  /** Whether this session is the picker's first session. */
   readonly isFirst: boolean;
-  /** The plan that the host named for the session, or else the plan that was shown first. */
+  /** The plan that the host named for the session. If the host named none, this is the plan that was shown first. */
   readonly #toldAtFirst: Ident | null;
   readonly #page: Page;
   readonly #name: string;
@@ -44,7 +44,7 @@ export class Checkout {
   #wasOwner = false;
   #stopWatching = () => {};
 
-  /** @param seat the first seat, which is not taken yet */
+  /** @param seat the first seat; the constructor only reads its settings, and `sit` takes it later */
   constructor(page: Page, seat: Seat, session: Session | null, opening: Opening) {
     this.#page = page;
     this.session = session;
@@ -56,11 +56,11 @@ export class Checkout {
     this.#name = name;
     const seats = createSeats(page);
     this.#seats = seats;
-    // The checkouts of older tokens of this order. A payment that began there may still run. Then picks are ignored
-    // until the browser has answered the lock request.
+    // Older checkouts of this page that have older tokens of this order. A payment that began in an older checkout may
+    // still run. In that case, picks are ignored until the browser has answered the lock request.
     const older = runningCheckouts(page).filter((other) => other.#name === name);
     const isPaidElsewhere = older.some((other) => other.#neighbours?.isPaying());
-    // Without storage, only an older checkout knows of some lost writes.
+    // Without storage, some lost writes are known only to an older checkout of this page.
     const lost = settings.sessionPerPlan ? [] : older.flatMap((other) => other.state().lost);
     const state: State = {
       ...openingState,
@@ -85,21 +85,21 @@ export class Checkout {
     this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#takeOverIfHere(hasGained));
   }
 
-  /** Whether this checkout has that name, has or awaits the lock, has not ended, and shows a plan. */
+  /** Whether this checkout has the given name, has or awaits the lock, has not ended, and shows a plan. */
   isServing(name: string): boolean {
     const { isOwner, ended } = this.state();
     const isTaken = isOwner || this.#neighbours?.isAsking() === true;
     return this.#name === name && isTaken && ended === null && shownIn(this.state()) !== null;
   }
 
-  /** Whether this checkout has that name, has not ended, and shows a plan that can be bought. */
+  /** Whether this checkout has the given name, has not ended, and shows a plan that can be bought. */
   sells(name: string): boolean {
     const state = this.state();
     const isOpen = this.#name === name && this.#seats.size() > 0 && state.ended === null;
     return isOpen && isOnSale(shownIn(state), state);
   }
 
-  /** Whether this checkout has the same address, the same order and the same token. */
+  /** Whether this checkout has the given address, order and token. */
   isOf(address: Address, session: Session): boolean {
     return this.session?.clientToken === session.clientToken && this.#name === checkoutName(address, session);
   }
@@ -113,15 +113,16 @@ export class Checkout {
   }
 
   /**
-   * Takes a seat until the returned function is called. The checkout runs while a seat is taken. `isFormOfNow`: the
-   * payment form of the seat's host was made for this very session.
+   * Takes a seat until the returned function is called. The checkout runs while at least one seat is taken.
+   * `isFormOfNow`: the payment form of the seat's host was made for this session, not for an earlier session.
    */
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     const { afterUpdate, sessionPerPlan } = seat.settings();
-    // If the form may be out of date, `sessionPerPlan` needs another renewal. Otherwise `afterUpdate` must be called.
+    // If the payment form may be out of date, `afterUpdate` must be called. With `sessionPerPlan`, another renewal is
+    // needed instead.
     if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
       this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
-    // A listener may have removed pickers, even the last one. So the seats are counted here and not before.
+    // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
     this.happen({ type: 'offer-changed', seat: seat.name, offer: seat.offer() });
@@ -129,12 +130,12 @@ export class Checkout {
     return () => this.#leave(seat);
   }
 
-  /** The host of a seat has set `afterUpdate`. */
+  /** Called when the host of a seat has set the option `afterUpdate`. */
   meetHost(): void {
     if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
   }
 
-  /** Whether a payment form that was never updated may be out of date. */
+  /** Whether a payment form may be out of date if it was never updated. */
   #isOutdated(isFormOfNow: boolean): boolean {
     const { confirmed } = this.state();
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
@@ -144,7 +145,8 @@ export class Checkout {
   happen(event: EventNow): void {
     this.#loop.take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.state().isSeen);
-    // A shopper who presses “Pay” is here, even if the pointer was last in another page.
+    // A shopper who presses “Pay” is at this page, even if the pointer was last in another page. So this page takes the
+    // checkout over.
     const isPayment = event.type === 'hold-asked' && this.#isHere();
     if (isPick || isPayment) this.#takeOver();
     this.#proceed();
@@ -168,9 +170,9 @@ export class Checkout {
     return lock && { signal: lock.signal, release };
   }
 
-  /** Takes the payment away from the other tab: the shopper now pays in this tab. */
+  /** Takes the payment away from another tab: the shopper now pays in this tab. */
   payHere(): void {
-    // If nobody sees the page, the shopper did not ask for this.
+    // If nobody sees the page, the shopper cannot have pressed “Pay here instead”.
     if (this.#seats.isSeen()) this.#neighbours?.payHere();
   }
 
@@ -199,9 +201,10 @@ export class Checkout {
       tookOver: () => this.#own(),
       lockLost: () => this.#loseLock(),
       paymentHeard: (payment) => this.happen({ type: 'payment-heard', payment }),
-      // A page that takes over may hear of the write before it gets the lock. Without storage, it knows only this.
+      // This page may hear of a write before it gets the lock. Without storage, the page cannot find out about that
+      // write later.
       writeHeard: (write) => this.happen({ type: 'heard-write', write }),
-      // The shopper looks at the page, or has picked here.
+      // This page may take over if the shopper looks at the page, or has picked in it.
       mayTakeOver: () => this.#seats.size() > 0 && (this.#seats.isVisible() || isShoppersPick(this.state())),
       hasFocus: this.#seats.hasFocus,
     });
@@ -212,23 +215,21 @@ export class Checkout {
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
     const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
-    // The seat is removed first. So nothing begins for this seat, whatever its host does when the events below reach
-    // it.
+    // The seat is removed before the checkout sends any event. So no task begins for this seat, whatever its host does
+    // when it gets the events.
     this.#seats.remove(seat);
     if (isLast) {
       this.#loop.callOff();
       this.#loop.take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#loop.take({ type: 'hosts-changed' });
     this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
-    // A listener may have taken a seat meanwhile. Then the checkout goes on.
+    // A listener may just have taken a seat. In that case, the checkout goes on.
     if (this.#seats.size() > 0) return;
     this.#focus.watch(false);
     this.#closeIfIdle();
   }
 
-  /**
-   * Closes the checkout, unless it has a seat or a payment. A payment goes on without a picker, and keeps its locks.
-   */
+  /** Closes the checkout if it has no seat and no payment. A payment goes on without a picker, and keeps its locks. */
   #closeIfIdle(): void {
     if (this.#seats.size() > 0 || this.#neighbours?.isPaying()) return;
     this.#stopWatching();
@@ -246,7 +247,8 @@ export class Checkout {
   }
 
   #own(): void {
-    // The message to another checkout of this page could come later than the answer to its write.
+    // The other checkouts of this page stop being the owner at once. A message could reach them only after the answer
+    // to their write.
     for (const other of runningCheckouts(this.#page)) if (other !== this) other.#yieldTo(this.#name);
     const opening = this.#opening;
     const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
@@ -255,28 +257,29 @@ export class Checkout {
     const policy = this.policy();
     const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
-    // If this opening could not be noted, an earlier page may have sent a write that could not be noted either.
+    // The storage could not note that this checkout was opened. So an earlier page may have sent a write that the
+    // storage could not note either. That write counts as lost, with an unknown plan.
     const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited && !policy.sessionPerPlan;
     const unnoted = mayBe ? [{ id: 'unnoted', ident: null, until }] : [];
     this.happen({ type: 'took-over', lost: [...this.#loop.noted(), ...unnoted], vouched });
   }
 
-  /** Another checkout of this page, with another token of the same order, became the owner. */
+  /** Called when another checkout of this page became the owner. That checkout has another token of the same order. */
   #yieldTo(name: string): void {
     if (this.#name === name) this.#neighbours?.yield();
   }
 
   #loseLock(): void {
-    // Without a session, no other page can take the lock.
+    // Without a session there is no lock, so this checkout cannot lose it.
     if (this.session === null) return;
     this.#loop.callOff();
     this.happen({ type: 'lock-lost' });
-    // The new owner has read the journal. But the browser's storage may have shown the notes too late, so this page
-    // also sends messages.
+    // The new owner has read the journal. But the browser's storage may have shown the notes to the new owner too late.
+    // So this page also sends its lost writes as messages.
     this.#neighbours?.tellLost(this.state().lost.filter(({ id }) => this.#loop.began(id)));
   }
 
-  // The shopper and the page.
+  // Signs of the shopper and of the page.
 
   #heed(sign: Sign): void {
     switch (sign) {
@@ -309,8 +312,8 @@ export class Checkout {
   }
 
   /**
-   * The page was suspended, so all that it knew may be out of date, even who the owner is. The checkout is taken over
-   * again, except during a payment.
+   * Called when the page wakes up. All that the page knew may be out of date, even who the owner is. So the page takes
+   * the checkout over again, except during a payment.
    */
   #resume(): void {
     if (!this.#neighbours?.isPaying()) {
@@ -323,8 +326,9 @@ export class Checkout {
   }
 
   /**
-   * Two tokens of one order are two checkouts on one page, and both are visible. Between them, the lock moves at a pick
-   * or a payment, or if the plan of its owner cannot be bought.
+   * Takes the checkout over, unless another checkout on this page serves the same order. Two tokens of one order are
+   * two checkouts, and the shopper may see both. Between these two, the lock moves at a pick or a payment. The lock
+   * also moves if the plan of the checkout that has it cannot be bought.
    */
   #turn(): void {
     this.#loop.updateSeen();
@@ -337,19 +341,22 @@ export class Checkout {
     if (this.state().isSeen && !isServed) this.#takeOver();
   }
 
-  /** If no page has the lock, the owner is gone. So this page may take it without a sign of the shopper. */
+  /**
+   * If no page has the lock, the page that had it is gone. In that case, this page may take the lock without a sign of
+   * the shopper.
+   */
   #takeOverIfHere(hasGained: boolean): void {
     if (hasGained) this.#turn();
     else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
   }
 
-  /** The shopper sees this page, and is not at another page. */
+  /** Whether the shopper sees this page, and is not at another page. */
   #isHere(): boolean {
     return this.#seats.isSeen() && this.#seats.hasFocus();
   }
 }
 
-/** Finds the checkout with the same name and the same token. */
+/** Finds the running checkout with the given address, order and token. */
 export const runningCheckout = (page: Page, address: Address, session: Session): Checkout | undefined =>
   runningCheckouts(page).find((checkout) => checkout.isOf(address, session));
 

@@ -1,7 +1,7 @@
 /** The type of the events that are passed to a checkout. */
 import type { CheckoutEvent } from '../protocol/index.ts';
 
-/** An event without `at` and `chance`: the checkout adds these. */
+/** An event without `at` and `chance`. The checkout adds both. */
 export type EventNow = CheckoutEvent extends infer Event
   ? Event extends CheckoutEvent
     ? Omit<Event, 'at' | 'chance'>

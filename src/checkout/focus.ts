@@ -1,17 +1,19 @@
 /**
- * Checks regularly whether the page got the focus. A page gets no event for a click inside the iframe of a payment
- * form, so it cannot listen for the click.
+ * Checks regularly whether the page has got the focus. The page cannot listen for a click inside the iframe of a
+ * payment form, because the browser tells the page nothing of such a click.
  */
 import type { Page } from '../page/page.ts';
 
 const checkEvery = 500;
 
 export interface FocusWatch {
-  /** Starts or stops the checks. */
+  /** Starts or stops the regular checks. */
   watch(isOn: boolean): void;
 }
 
-/** @param checked called after each check. `hasGained`: the page got the focus since the last check */
+/**
+ * @param checked called after each check; `hasGained` is true if the page has got the focus since the previous check
+ */
 export const createFocusWatch = (
   page: Page,
   hasFocus: () => boolean,

@@ -1,7 +1,7 @@
 /**
- * The journal: notes of writes and renewals. They remain when the page is gone. Each write is noted before it is sent,
- * and its note is deleted when its outcome is final. The token is neither stored nor hashed. This module does not know
- * which writes matter.
+ * The journal: notes of writes and renewals that may still be applied. The notes remain when the page is gone. Each
+ * write is noted before it is sent. The note is deleted when the outcome of the write is final. The token is neither
+ * stored nor hashed. This module does not know which writes matter.
  */
 import { isIdent } from '../ident.ts';
 import type { Page, Store } from '../page/page.ts';
@@ -10,34 +10,36 @@ import type { Ident } from '../types.ts';
 
 export interface Journal {
   /**
-   * Stores a note: the write may be applied within `lasts` ms from now. The last part of this time is the late-write
-   * window, `window` in ms.
+   * Stores a note that a write may be applied within `lasts` ms from now. The last `window` ms of this time are the
+   * late-write window.
    */
   note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;
   /** Deletes the note of a write, because its outcome is final. */
   strike(id: string): void;
   /**
-   * Returns the writes that may still be applied. Their times are on this page's monotonic clock. No time is further
-   * away than `window`, or the note's own window if that is longer.
+   * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. It
+   * is at most `window` ms from now. If a note was stored with a longer window, that longer window is the limit.
    */
   read(window: number): readonly LostWrite[];
 }
 
 interface Entry {
   readonly ident: Ident | null;
-  /** A time on the wall clock, which all pages share. */
+  /** A time on the wall clock. All pages share this clock. */
   readonly deadline: number;
   readonly window: number;
 }
 
 const prefix = 'ff-plan-picker:2:write:';
 
-/** The journal has notes for at most this many checkouts, so that notes of old orders do not fill the storage. */
+/**
+ * How many checkouts may have notes in the journal. This limit keeps the notes of old orders from filling the storage.
+ */
 const checkoutsLimit = 50;
 
 /**
  * @param checkout the checkout's name, see `identity.ts`
- * @param memory used if the browser's storage refuses a note
+ * @param memory stores a note if the browser's storage refuses it
  */
 export const openJournal = (page: Page, checkout: string, memory: Store): Journal => {
   const ours = `${prefix}${checkout}:`;
@@ -64,7 +66,8 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
           const longest = Math.max(window, entry?.window ?? 0);
           const left = entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest;
           if (left <= 0) discard(store, key);
-          // A broken note may stand for a write of any plan. A valid note replaces it, so that it has a deadline.
+          // A broken note may stand for a write of any plan. It is replaced by a valid note, because only a valid note
+          // has a deadline.
           else if (!entry) keep(store, key, { ident: null, deadline: page.wallNow() + left, window });
           const ident = entry?.ident ?? null;
           if (left > 0) found.push({ id: key.slice(ours.length), ident, until: page.now() + left });
@@ -76,8 +79,8 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
 };
 
 /**
- * Deletes the notes whose deadline has passed. If there are too many checkouts, it also deletes all notes of the oldest
- * ones.
+ * Deletes the notes whose deadline has passed. If too many checkouts have notes, also deletes all notes of the oldest
+ * checkouts.
  */
 const sweep = (store: Store, now: number): void => {
   const latest = new Map<string, number>();
@@ -111,7 +114,7 @@ const keysIn = (store: Store, start: string): string[] => {
 /** Reads the note with this key; `null` if the note is broken. */
 const entryAt = (store: Store, key: string): Entry | null => {
   try {
-    // The object has no prototype, so that a missing field is not read from a polluted `Object.prototype`.
+    // The object has no prototype. Otherwise a missing field could be read from a polluted `Object.prototype`.
     const read = { __proto__: null, ...JSON.parse(store.getItem(key) ?? 'null') };
     const { ident, deadline, window } = read as Partial<Record<keyof Entry, unknown>>;
     const isEntry = (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window);
@@ -125,7 +128,7 @@ const isTime = (value: unknown): value is number => Number.isFinite(value);
 
 const keep = (store: Store, key: string, { ident, deadline, window }: Entry): boolean => {
   try {
-    // `JSON.stringify` is not used, because another script may have added a `toJSON`.
+    // `JSON.stringify` is not used, because another script may have added a method `toJSON` that changes the note.
     store.setItem(
       key,
       `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window}}`,
@@ -140,6 +143,6 @@ const discard = (store: Store, key: string): void => {
   try {
     store.removeItem(key);
   } catch {
-    // After its deadline, the note has no effect.
+    // A note that cannot be deleted does no harm: after its deadline, it has no effect.
   }
 };

@@ -1,4 +1,7 @@
-/** Ownership with Web Locks if the browser answers lock requests, otherwise with messages between the pages. */
+/**
+ * Ownership with Web Locks, if the browser answers lock requests. If it does not, the pages send messages to each other
+ * instead.
+ */
 import { createLockOwnership } from './locks.ts';
 import { createMessageOwnership } from './messages-only.ts';
 import type { Ownership, OwnershipOptions } from './ownership.ts';

@@ -1,7 +1,7 @@
 /**
- * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock. No page steals it while
- * another page holds the payment's lock. To take over, a page gets the payment's lock in shared mode, and steals the
- * checkout's lock while it holds the payment's lock. So no payment can begin between these two steps.
+ * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock from the owner. No page
+ * steals this lock while another page has the payment's lock. To take over, a page first gets the payment's lock in
+ * shared mode. While the page has that lock, it steals the checkout's lock. So no payment can begin in between.
  */
 import type { Locks } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';
@@ -17,26 +17,34 @@ export const createLockOwnership = (
   const lock = `ff-plan-picker:2:${name}`;
   const paymentLock = `${lock}:pay`;
   /**
-   * The name of a lock that only this page requests. If the checkout's lock has the same client id as this lock, this
-   * page holds both.
+   * The name of a lock that only this page requests. The browser gives all locks of one page the same client id. So
+   * this page can find out its own client id, and whether it has the checkout's lock.
    */
   const mark = `${lock}:${page.newName()}`;
   const payer = createPayerWatch({ page, tell, listener });
-  /** Counts the calls of `leave`. Answers to requests from before the last call are ignored. */
+  /**
+   * Counts the calls of `leave`. If `leave` was called after a request began, the answer to that request is ignored.
+   */
   let turn = 0;
-  /** The open queries of the held locks. Each function ends one query without an answer. */
+  /**
+   * The queries that ask the browser for its locks and have no answer yet. Each function of this set ends one query
+   * without an answer.
+   */
   const questions = new Set<(held: null) => void>();
   let isAsking = false;
   let isMakingSure = false;
   let release: (() => void) | null = null;
   let releaseMark: (() => void) | null = null;
   let waiting: AbortController | null = null;
-  /** The open requests for the payment's lock. */
+  /** The requests for the payment's lock that have no answer yet. */
   const asking = new Set<AbortController>();
   let releasePayment: (() => void) | null = null;
   let cancelPatience = () => {};
 
-  /** Another script may have replaced `locks.request`. If that function throws, this one rejects. */
+  /**
+   * Another script may have replaced `locks.request` with a function that throws an error. In that case, our function
+   * `request` rejects instead.
+   */
   const request = (async (...asked: [string]) =>
     Reflect.apply(locks.request, locks, asked)) as Locks['request'];
 
@@ -76,8 +84,8 @@ export const createLockOwnership = (
   };
 
   /**
-   * Checks that this page still has the lock. It may have lost the lock while the shopper was away, and not know it
-   * yet.
+   * Checks that this page still has the lock. The page may have lost the lock while the shopper was away, and may not
+   * know that yet.
    */
   const makeSure = async (): Promise<void> => {
     if (isMakingSure) return;
@@ -86,7 +94,8 @@ export const createLockOwnership = (
     const isOurs = await isStillOwner();
     isMakingSure = false;
     if (isOurs || mine !== turn) return;
-    // The shopper may have gone to another page meanwhile. Then this page takes over only if no page has the lock.
+    // During the check, the shopper may have gone to another page. In that case, this page takes over only if no page
+    // has the lock.
     if (listener.hasFocus()) takeOver();
     else takeOverIfFree();
   };
@@ -108,7 +117,8 @@ export const createLockOwnership = (
         resolve();
         if (mine !== turn) return;
         answered();
-        // The shopper may have gone back to the page that had the lock. Then this page gives the lock back at once.
+        // During the request, the shopper may have gone back to the page that had the lock. In that case, this page
+        // gives the lock back at once.
         if (!listener.mayTakeOver()) return;
         return new Promise<void>((done) => {
           own = done;
@@ -117,7 +127,7 @@ export const createLockOwnership = (
           listener.tookOver();
         });
       });
-      // The request rejects if another page took over, or if this browser refuses locks.
+      // The request rejects if another page has taken the lock, or if this browser refuses locks.
       held.catch(() => {
         resolve();
         if (!isGranted && mine === turn) fallBack();
@@ -125,7 +135,9 @@ export const createLockOwnership = (
       });
     });
 
-  /** A browser that refuses a lock request, or does not answer it, counts as a browser without locks. */
+  /**
+   * Stops using locks. A browser that refuses a lock request, or does not answer it, counts as a browser without locks.
+   */
   const giveUp = (): void => {
     lose();
     fallBack();
@@ -150,12 +162,13 @@ export const createLockOwnership = (
       if (mine !== turn) return;
       stopWaiting();
       listener.paymentHeard('none');
-      // If the shopper is at another page, the lock is left to that page, which soon finds that nobody has the lock.
+      // If the shopper is at another page, this page does not take the lock. The other page soon finds out that nobody
+      // has the lock.
       return listener.mayTakeOver() && listener.hasFocus() ? steal(begin()) : undefined;
     });
     ask.catch(() => {});
     payer.begin();
-    // `paymentHeard` is called last, because the listener may call `leave`.
+    // `paymentHeard` is called last, because the listener may call `leave` during this call.
     listener.paymentHeard('open');
   };
 
@@ -165,7 +178,10 @@ export const createLockOwnership = (
     payer.end();
   };
 
-  /** If the answer took long, this page may have been frozen since. Then it asks again. */
+  /**
+   * Asks the browser whether this page still has the lock. If the answer took long, the page may have been frozen, and
+   * the answer may be out of date. In that case, this function asks again.
+   */
   const isStillOwner = async (): Promise<boolean> => {
     const owned = release;
     const passed = startStopwatch(page);
@@ -174,18 +190,19 @@ export const createLockOwnership = (
     if (passed() > answerWithin || release !== owned) return isStillOwner();
     const holderOf = (wanted: string) => held?.find((one) => one.name === wanted)?.clientId;
     const own = holderOf(mark);
-    // If this page was busy, it may have got the lock after another page began a payment.
+    // If this page was busy, it may have got the checkout's lock only after another page began a payment. In that case,
+    // this page must give the lock back.
     const isPaidElsewhere = held?.some(
       ({ name, mode, clientId }) => name === paymentLock && mode === 'exclusive' && clientId !== own,
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // While another page pays, `takeOver` waits until that payment is over.
+    // `takeOver` waits until the payment of the other page is over. Then it takes the lock back.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };
 
-  /** Queries the held locks; `null` if the browser does not answer. */
+  /** Asks the browser which locks are held. The result is `null` if the browser does not answer. */
   const heldLocks = (): Promise<readonly LockInfo[] | null> => {
     const answer = async () => (await Reflect.apply(locks.query, locks, [])).held ?? [];
     return new Promise((resolve) => {
@@ -231,7 +248,7 @@ export const createLockOwnership = (
         cancel();
         asking.delete(asked);
         resolve(null);
-        // If an earlier payment has lost its lock only now, the current payment goes on.
+        // The lost lock may belong to an earlier payment. In that case, the current payment goes on.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();
@@ -240,12 +257,12 @@ export const createLockOwnership = (
       request(paymentLock, { signal: asked.signal }, grant).catch(() => {
         if (isStolen) return;
         end();
-        // A request that was granted before has lost its lock to another page. If it was neither granted nor aborted,
-        // this browser refuses locks.
+        // If the browser had granted the request before, another page has now stolen the lock. If the request was
+        // neither granted nor aborted, this browser refuses locks.
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
-      // Only the owner asks for this lock to pay. If the owner does not get the lock, another page still holds it in
-      // shared mode, because that page froze while it took over.
+      // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, another page
+      // still has the lock in shared mode. That page froze while it took over. So the owner steals the lock.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();
@@ -261,7 +278,7 @@ export const createLockOwnership = (
     isStillOwner,
     lockPayment,
     payHere() {
-      // If the shopper presses the button twice, this page must not steal its own lock.
+      // If the shopper presses “Pay here instead” twice, this page must not steal the lock from itself.
       if (isAsking || release) return;
       stopWaiting();
       const mine = begin();
@@ -270,7 +287,8 @@ export const createLockOwnership = (
     },
     hear({ type }) {
       if (type === 'paying' && waiting) payer.heard();
-      // A page without Web Locks sends these messages when it becomes the owner. So this page stops being the owner.
+      // A page without Web Locks sends the messages `took` and `pays-here` when it becomes the owner. So this page must
+      // stop being the owner.
       if (type === 'took' || type === 'pays-here') lose();
     },
     leave() {

@@ -1,7 +1,7 @@
 /**
- * The loop of a checkout: tells the protocol what happened, and does what the protocol says. Everything that takes time
- * passes through here: writes, the host's callbacks, timers. The loop decides nothing itself. It does not know how this
- * page gets the checkout's lock, nor what a sign of the shopper means.
+ * The loop of a checkout. It tells the protocol what happened, and does what the protocol says. Everything that takes
+ * time passes through the loop: writes, the host's callbacks, timers. The loop decides nothing itself. It does not know
+ * how this page gets the checkout's lock, nor what a sign of the shopper means.
  */
 import type { Page } from '../page/page.ts';
 import {
@@ -28,25 +28,27 @@ import { createWriter } from './writer.ts';
 
 export interface Loop {
   state(): State;
-  /** Passes an event to the protocol. No action follows until `proceed` is called. */
+  /** Passes an event to the protocol. The decisions of the protocol are carried out when `proceed` is called. */
   take(event: EventNow, policy?: Policy): void;
-  /** Does what the protocol decides. Does nothing while the checkout has no seat. */
+  /** Carries out what the protocol decides. Does nothing while the checkout has no seat. */
   proceed(): void;
-  /** Checks whether the shopper may be looking at the page. Returns whether that has changed. */
+  /**
+   * Checks whether the shopper may be looking at the page. Returns whether the result has changed since the last check.
+   */
   updateSeen(): boolean;
-  /** Calls off the write or renewal that has not left the page yet. */
+  /** Calls off the write or renewal that has not left the page yet, if there is one. */
   callOff(): void;
-  /** The noted writes that may still be applied. */
+  /** The writes in the journal that may still be applied. */
   noted(): readonly LostWrite[];
-  /** Whether the write with that id was begun by this page. */
+  /** Whether this page began the write with the given id. */
   began(id: string): boolean;
 }
 
 /**
  * @param name the checkout's name
- * @param state the first state
+ * @param state the state at the start
  * @param neighbours returns `null` while the checkout is closed, or if there is no session
- * @param loseLock called when another page has the lock
+ * @param loseLock called when another page has taken the lock
  */
 export const createLoop = (
   page: Page,
@@ -58,7 +60,7 @@ export const createLoop = (
   loseLock: () => void,
 ): Loop => {
   const opened = session && openJournal(page, name, page.memory().store);
-  /** With `sessionPerPlan` there is none, because no write can change the plan of the payment form. */
+  /** The journal, or `null` if there is none. With `sessionPerPlan` no write is sent, so there is no journal. */
   const journal = () => (seats.policy().sessionPerPlan ? null : opened);
   const tasks = createTaskSlot(page.newName());
   let cancelTimer = (): void => {};
@@ -86,7 +88,8 @@ export const createLoop = (
     const settings = seats.latest();
     if (!settings) return;
     const next = decide(state, page.now(), seats.policy());
-    // No event says that the shopper has been away for long. So `updateSeen` checks it before a write or a renewal.
+    // No event says that the shopper has been away for long. So `updateSeen` checks this before each write and each
+    // renewal.
     if ((next.do === 'write' || next.do === 'renew') && updateSeen()) return;
     if (next.do === 'wait') {
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
@@ -102,7 +105,7 @@ export const createLoop = (
     return true;
   };
 
-  // Without a session, no other page can have the lock.
+  // Without a session there is no lock, so this page counts as the owner.
   const isStillOwner = async () => session === null || (await neighbours()?.isStillOwner()) === true;
   const writer = createWriter(page, journal, tasks, isStillOwner, loseLock, happen);
 
@@ -110,12 +113,12 @@ export const createLoop = (
     writer.begin('sent', ident, settings.timeout, settings.lateWriteWindow, async (id, signal) => {
       const number = settings.numberWrites ? nextNumber(page.storage(), name, page.wallNow()) : null;
       const answer = await write(settings, session, ident, signal, number);
-      // Another page may have taken the checkout over and written meanwhile. This page may not know that yet, so it
-      // checks the lock before it reports the answer.
+      // While this page waited for the answer, another page may have taken the checkout over and written. This page may
+      // not know that yet. So this page checks the lock before it reports the answer.
       if (answer.outcome === 'acknowledged') {
         await isStillOwner();
-        // The note is deleted even if the picker has given up on the write meanwhile, because an acknowledged write is
-        // not applied again later.
+        // The picker may have given up on this write before the answer came. The note is deleted even then, because an
+        // acknowledged write is not applied again later.
         journal()?.strike(id);
       }
       happen({ type: 'answered', id, answer });
@@ -133,17 +136,18 @@ export const createLoop = (
   const beginRenewal = ({ lateWriteWindow }: Settings, ident: Ident): void => {
     writer.begin('renewal-began', ident, hostPatience, lateWriteWindow, async (id, signal) => {
       const settings = seats.settings().find(({ renewSession }) => renewSession);
-      // The lock was checked meanwhile. So the host may have left the page, and another plan may be shown.
+      // While the lock was checked, the host may have left the page, or another plan may have been picked.
       if (!settings || ident !== shownIn(state)) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
       if (signal.aborted) return;
       const outcome = renewalOutcome(given, settings, ident, name, session);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
-      // The host may have changed this session before it gave another one.
+      // Before the host gave another session, the host may have changed this session. So no plan of this session counts
+      // as confirmed.
       take({ type: 'doubted' });
       take({ type: 'called-off', id });
-      // A listener may have picked another plan in between, so the pick is read only now.
+      // A listener may just have picked another plan. So the choice is read only now.
       seats.move(outcome.session, openingAfterRenewal(outcome.session, settings, state));
     });
   };
@@ -155,7 +159,7 @@ export const createLoop = (
     updateSeen,
     callOff() {
       const id = writer.callOff();
-      // A write that never left the page cannot be applied.
+      // A write that never left the page cannot be applied, so it does not count as lost.
       if (id !== null) take({ type: 'called-off', id });
     },
     noted: () => journal()?.read(seats.policy().lateWriteWindow) ?? [],

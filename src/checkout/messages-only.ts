@@ -1,14 +1,14 @@
 /**
- * Ownership without Web Locks: the pages send messages to each other. A frozen or busy page does not learn in time that
- * it has lost the checkout. The README warns of this.
+ * Ownership without Web Locks: the pages send messages to each other. A frozen or busy page learns too late that
+ * another page has taken the checkout over. The README warns of this.
  */
 import type { Ownership, OwnershipOptions } from './ownership.ts';
 import { createPayerWatch } from './payer.ts';
 
-/** A page with a payment under way answers within this many ms. */
+/** How soon a page with a payment under way answers, in ms. */
 const objectionWithin = 100;
 
-/** A payment in another page counts as over after this many ms without a message. */
+/** After how many ms without a message a payment in another page counts as over. */
 const lease = 120_000;
 
 export const createMessageOwnership = ({ page, tell, listener }: OwnershipOptions): Ownership => {
@@ -55,7 +55,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
     if (listener.mayTakeOver() && listener.hasFocus()) takeOver();
   };
 
-  /** Waits for the end of the payment in another page. That page has just sent a message. */
+  /** Waits for the end of the payment in another page. Called when that page has just sent a message. */
   const wait = (): void => {
     if (is === 'waiting') cancelTimer();
     else {
@@ -64,7 +64,7 @@ export const createMessageOwnership = ({ page, tell, listener }: OwnershipOption
       payer.begin();
     }
     cancelTimer = page.after(lease, endWaiting);
-    // `payer.heard` is called last, because the listener may call `leave`.
+    // `payer.heard` is called last, because the listener may call `leave` during this call.
     payer.heard();
   };
 

@@ -9,33 +9,37 @@ import { type PageMessage, readPageMessage } from './page-message.ts';
 
 export interface Neighbours {
   /**
-   * Makes this page the owner, unless another page pays. Calls `tookOver` when this page is the owner. If this page
-   * certainly is the owner already, nothing happens.
+   * Makes this page the owner, unless another page pays. Calls `tookOver` as soon as this page is the owner. Does
+   * nothing if this page certainly is the owner already.
    */
   takeOver(): void;
-  /** Whether this page has asked to become the owner, and has no answer yet. */
+  /** Whether this page has asked to become the owner, and still waits for the answer. */
   isAsking(): boolean;
-  /** Makes this page the owner if no page is. */
+  /** Makes this page the owner if no page is the owner. */
   takeOverIfFree(): void;
   /**
-   * Checks whether this page still is the owner. It may have lost the checkout to another page without knowing it yet.
+   * Checks whether this page still is the owner. Another page may have taken the checkout over, and this page may not
+   * know that yet.
    */
   isStillOwner(): Promise<boolean>;
   /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   lockPayment(): Promise<DoubtfulLock | null>;
-  /** Takes the payment away from the other page: the shopper now pays in this page. */
+  /** Takes the payment away from another page: the shopper now pays in this page. */
   payHere(): void;
-  /** Tells the other pages that these writes of this page may still be applied. */
+  /** Tells the other pages that the given writes of this page may still be applied. */
   tellLost(writes: readonly LostWrite[]): void;
-  /** Another checkout of this page became the owner, so this one is not the owner any more. */
+  /** Called when another checkout of this page became the owner. This checkout then stops being the owner. */
   yield(): void;
   isPaying(): boolean;
   /**
-   * Aborts the signals of all payments of this page, because the session may no longer hold the plan that is being
-   * paid.
+   * Aborts the signals of all payments of this page, because the session may no longer hold the plan that the shopper
+   * pays for.
    */
   doubt(): void;
-  /** Call it when the page freezes or wakes up. A frozen page cannot pay, so it does not answer that it pays. */
+  /**
+   * Must be called when the page freezes or wakes up. A frozen page cannot pay, so it does not tell other pages that it
+   * pays.
+   */
   sleep(isAsleep: boolean): void;
   /** Releases every lock. The page may take over again later. */
   leave(): void;
@@ -43,7 +47,7 @@ export interface Neighbours {
 }
 
 export interface DoubtfulLock extends PaymentLock {
-  /** Aborts when the lock was lost, or another page wrote. */
+  /** Aborts when this page has lost the lock, or when another page has written. */
   readonly signal: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Which checkouts this browser has opened, and the number of the last write of each checkout. A page that was reloaded,
- * duplicated or restored names the same session again. So a session can be new only if this browser opens its checkout
- * for the first time.
+ * Remembers which checkouts this browser has opened, and the number of the last write of each checkout. A page that was
+ * reloaded, duplicated or restored names the same session again. So a session can be new only if this browser opens its
+ * checkout for the first time.
  */
 import type { Store } from '../page/page.ts';
 
@@ -12,13 +12,16 @@ const limit = 50;
 export interface OpeningNote {
   /** Whether this browser has opened the checkout before. */
   readonly isKnown: boolean;
-  /** Whether this opening could be stored. If not, an earlier opening may not have been stored either. */
+  /**
+   * Whether the browser could store that it opened the checkout. If not, it may not have stored an earlier opening
+   * either.
+   */
   readonly isNoted: boolean;
 }
 
 /**
- * Stores that a checkout is opened. The checkout moves to the end of the list, because a full list loses its first
- * entries.
+ * Stores that this browser opens a checkout. The checkout moves to the end of the list, because a full list loses its
+ * first entries.
  */
 export const noteOpening = (store: Store | null, checkout: string): OpeningNote => {
   const before = read(store);
@@ -29,8 +32,8 @@ export const noteOpening = (store: Store | null, checkout: string): OpeningNote 
 };
 
 /**
- * The number of the next write of a checkout. It is larger than the numbers before it in this browser. Without storage,
- * this holds only while the clock does not jump back.
+ * The number of the next write of a checkout. This number is larger than all numbers before it in this browser. Without
+ * storage, that is certain only while the clock does not jump back.
  */
 export const nextNumber = (store: Store | null, checkout: string, wallNow: number): number => {
   const before = read(store) ?? [];

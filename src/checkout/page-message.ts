@@ -1,6 +1,6 @@
 /**
- * The messages between pages with the same checkout. With Web Locks, the lock and the journal decide who may write. A
- * message then only tells a page earlier that the shopper cannot pay there any more. Messages contain plans and
+ * The messages between pages with the same checkout. With Web Locks, the lock and the journal decide who may write. In
+ * that case, a message only tells a page earlier that the shopper cannot pay there any more. Messages contain plans and
  * durations, but never the token.
  */
 import { isIdent } from '../ident.ts';
@@ -8,25 +8,28 @@ import type { Ident } from '../types.ts';
 
 export type PageMessage =
   /**
-   * A write of the sender may still be applied for `lasts` ms. This is a duration and not a time, because clocks
-   * differ.
+   * A write of the page that sends this message may still be applied for `lasts` ms. The message contains a duration
+   * and not a time, because the clocks of the pages differ.
    */
   | { readonly type: 'lost'; readonly write: string; readonly ident: Ident; readonly lasts: number }
-  /** The sender has no Web Locks, and becomes the owner of the checkout. */
+  /** The page that sends this message has no Web Locks, and becomes the owner of the checkout. */
   | { readonly type: 'took' }
-  /** The sender got the checkout's lock. Pages without locks then neither own the checkout nor pay. */
+  /**
+   * The page that sends this message got the checkout's lock. A page without Web Locks then stops being the owner. If
+   * that page pays, the signal of its payment aborts.
+   */
   | { readonly type: 'locked' }
   /** Asks whether a page pays. The page that pays answers with `paying`. */
   | { readonly type: 'who-pays' }
   | { readonly type: 'paying' }
   | { readonly type: 'paid' }
-  /** The shopper now pays in the sender's page. That page has no locks. */
+  /** The shopper now pays in the page that sends this message. That page has no Web Locks. */
   | { readonly type: 'pays-here' };
 
-/** The longest duration, in ms, that is accepted from another page. */
+/** The longest duration that this page accepts from another page, in ms. */
 const longest = 120_000;
 
-/** Reads data that another page or script has posted. Returns `null` if the data is not a message of this type. */
+/** Reads data that another page or another script has sent. Returns `null` if the data is not a `PageMessage`. */
 export const readPageMessage = (data: unknown): PageMessage | null => {
   const { type, write, ident, lasts } = Object(data) as Record<string, unknown>;
   switch (type) {

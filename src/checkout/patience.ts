@@ -1,11 +1,12 @@
-/** Limits how long to wait for an answer of the browser. */
+/** Limits how long a page waits for an answer of the browser. */
 import type { Page } from '../page/page.ts';
 
 const steps = 4;
 
 /**
- * Calls `run` after `ms` in which the page was able to run. After a busy time, one long timer and the browser's answer
- * would be due together, and the timer could win. So there are several short timers, and the answer comes first.
+ * Calls `run` after at least `ms` ms. While a page is busy, no timer fires and no answer arrives. When the page is free
+ * again, one long timer could fire before the answer arrives. So several short timers run one after the other, and the
+ * answer arrives before the last of them.
  */
 export const losePatience = (page: Page, ms: number, run: () => void): (() => void) => {
   let cancel = () => {};

@@ -1,11 +1,11 @@
-/** Watches the page that pays. If that page does not answer, it is frozen, hangs, or is gone. */
+/** Watches the page that pays. If that page does not answer, it is frozen, it hangs, or it is gone. */
 import type { OwnershipOptions } from './ownership.ts';
 
-/** A page with a payment under way answers within this many ms. */
+/** The time in which a page with a payment under way must answer, in ms. */
 const answerWithin = 5_000;
 
 export interface PayerWatch {
-  /** Asks at regular intervals whether a page pays. If no page answers, `silent` is reported. */
+  /** Asks the other pages regularly whether they pay. If no page answers, reports `silent` to the listener. */
   begin(): void;
   /** Called when the page that pays has answered. */
   heard(): void;

@@ -1,6 +1,6 @@
 /**
- * What a renewal leads to: which session comes next, and how that session begins. This module does not move any picker
- * to that session.
+ * Finds out what follows from a renewal: which session comes next, and how that session begins. This module does not
+ * move any picker to that session.
  */
 import { choiceIn, type State } from '../protocol/index.ts';
 import type { Ident, Problem, Session } from '../types.ts';
@@ -8,14 +8,14 @@ import { checkoutName } from './identity.ts';
 import type { Opening, Settings } from './seat.ts';
 import type { renew } from './tasks.ts';
 
-/** If the session is `null`, the host has rebuilt its form for the plan (`sessionPerPlan`). */
+/** If the session is `null`, the host has rebuilt its payment form for the plan (only with `sessionPerPlan`). */
 export type RenewalOutcome =
   | { readonly problem: Problem }
   | { readonly session: null }
   | { readonly session: Session };
 
 /**
- * @param ident the plan that the host was asked to create a session with
+ * @param ident the plan for which the host was asked to create a session
  * @param name the name of the checkout before the renewal
  */
 export const renewalOutcome = (
@@ -35,20 +35,21 @@ export const renewalOutcome = (
   }
   const { clientToken, orderId } = next;
   const named = sessionPerPlan ? ident : next.ident;
-  // If only the token is new, a write with the old token may have been applied meanwhile. So the session is not
-  // `fresh`.
+  // If only the token is new, a write with the old token may have been applied during the renewal. So the new session
+  // does not count as `fresh`.
   const fresh = sessionPerPlan || !isSameOrder;
   return { session: { clientToken, orderId, fresh, ...(named && { ident: named }) } };
 };
 
-/** @param state of the checkout before the renewal */
+/** @param state the state of the checkout before the renewal */
 export const openingAfterRenewal = (
   { ident }: Session,
   { sessionPerPlan }: Settings,
   state: State,
 ): Opening => {
   const choice = choiceIn(state, ident !== undefined);
-  // If the new session holds the chosen plan already, the pick is closed. So the plan is reported with `by: 'picker'`.
+  // If the new session holds the chosen plan already, the pick is closed. So `plan-confirm` has `by: 'picker'` for this
+  // plan.
   const isAnswered = !sessionPerPlan && choice?.ident === ident;
   return {
     pick: choice && isAnswered ? { ...choice, isOpen: false } : choice,

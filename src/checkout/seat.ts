@@ -1,38 +1,40 @@
 /**
- * A seat is a picker's place at a checkout. The checkout reads the picker's settings from it, and tells it of changes.
- * This module has only types.
+ * A seat is a picker's place at a checkout. The checkout reads the picker's settings from the seat, and tells the seat
+ * what changes. This module has only types.
  */
 import type { CheckoutEvent, Choice, PlanCosts, State } from '../protocol/index.ts';
 import type { SendWrite, WriteRequest } from '../service/write.ts';
 import type { AfterUpdate, RenewSession, Session } from '../types.ts';
 
 export interface Seat {
-  /** A unique name. */
+  /** The unique name of the seat. */
   readonly name: string;
-  /** The checkout reads the settings each time it needs them, because they may change. */
+  /**
+   * The settings of the picker. The checkout reads the settings each time that it needs them, because they may change.
+   */
   settings(): Settings;
   /** The document in which the picker is drawn. */
   document(): Document | undefined;
   /** What the picker offers now. */
   offer(): PlanCosts;
   /**
-   * Called when the state has changed: for all seats, before `heard` is called for any seat. `meanwhile` runs before
-   * the host of this seat can see the new state.
+   * Called when the state has changed. It is called for all seats before `heard` is called for any seat. `meanwhile`
+   * runs before the host of this seat can see the new state.
    */
   changed(meanwhile?: () => void): void;
-  /** Called for each event, in order, even if a listener causes more events. */
+  /** Called for each event. The order of the events is kept, even if a listener causes more events. */
   heard(event: CheckoutEvent, before: State, after: State): void;
-  /** `renewSession` gave another session: the seat moves to the checkout of that session. */
+  /** Called when `renewSession` gave another session. The seat then moves to the checkout of that session. */
   renewed(session: Session, opening: Opening): void;
 }
 
-/** How a session begins. */
+/** How a session begins at a checkout. */
 export interface Opening {
-  /** The wanted plan: a pick from the previous session, or the plan that the page asked to show first. */
+  /** The plan to show: a pick from the session before, or the plan that the host asked to show first. */
   readonly pick: Choice | null;
-  /** No session came before this one, so the host's payment form was made for this session. */
+  /** Whether this session is the picker's first session. If so, the host made its payment form for this session. */
   readonly isFirst: boolean;
-  /** `renewSession` has just given the session. */
+  /** Whether `renewSession` has just given this session. */
   readonly isRenewal: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The pickers at one checkout: their common settings, whether the shopper sees them, and how they hear of changes. This
- * module does not know what changes.
+ * The pickers at one checkout: their common settings, whether the shopper sees them, and how they are told of events.
+ * This module does not know what an event means.
  */
 import { guarded, inTurn } from '../host.ts';
 import type { Page } from '../page/page.ts';
@@ -14,12 +14,12 @@ export interface Seats {
   remove(seat: Seat): void;
   all(): readonly Seat[];
   settings(): readonly Settings[];
-  /** The settings of the newest seat. Pickers of one session should have the same settings. */
+  /** The settings of the seat that was taken last. All pickers of one session should have the same settings. */
   latest(): Settings | undefined;
   policy(): Policy;
-  /** The page is visible, and not prerendering. */
+  /** Whether the page is visible, and is not being prerendered. */
   isVisible(): boolean;
-  /** The shopper may be looking at the page. */
+  /** Whether the shopper may be looking at the page. */
   isSeen(): boolean;
   hasFocus(): boolean;
   tell(...told: Parameters<Seat['heard']>): void;
@@ -36,8 +36,8 @@ export const createSeats = (page: Page): Seats => {
   const documents = () => documentsOf(all());
 
   /**
-   * Updates all pickers before any host is told. So a host that is told by one picker does not find the old state in
-   * another picker.
+   * Updates all pickers before any host is told of the change. Otherwise one picker could tell its host, and the host
+   * could find the old state in another picker.
    */
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
 
@@ -74,12 +74,13 @@ export const createSeats = (page: Page): Seats => {
       hear(...told);
     },
     move(...to) {
-      // A listener may have moved a picker to another checkout, so each seat is checked first.
+      // While the seats move, a listener may move a picker to another checkout. So each seat is checked before it
+      // moves.
       for (const seat of all()) if (has(seat)) seat.renewed(...to);
     },
   };
 };
 
-/** The documents in which the pickers of these seats are drawn. */
+/** Returns the documents in which the pickers of the given seats are drawn. */
 export const documentsOf = (seats: readonly Seat[]): Document[] =>
   seats.flatMap((seat) => seat.document() ?? []);

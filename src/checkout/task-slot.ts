@@ -1,19 +1,19 @@
 /** The one task that is under way, and how it is aborted. */
 export interface Task {
-  /** A unique id. */
+  /** The unique id of the task. */
   readonly id: string;
   readonly signal: AbortSignal;
 }
 
 export interface TaskSlot {
   begin(): Task;
-  /** Forgets the current task, unless its id is `id`. If that task has not ended, its signal aborts. */
+  /** Forgets the current task, unless its id is `id`. Aborts the signal of a task that has not ended. */
   leaveFor(id: string | undefined, hasEnded: boolean): void;
-  /** Whether the task with that id was begun by this slot. */
+  /** Whether this slot began the task with the given id. */
   began(id: string): boolean;
 }
 
-/** @param name must be unique */
+/** @param name a unique name for this slot */
 export const createTaskSlot = (name: string): TaskSlot => {
   let current: (Task & { abort(): void }) | null = null;
   let count = 0;

@@ -10,10 +10,10 @@ import { problemWith } from '../service/configuration.ts';
 import type { Ident, Problem, Session } from '../types.ts';
 import type { Settings } from './seat.ts';
 
-/** `afterUpdate` and `renewSession` may take this many ms; then they count as failed. */
+/** The time limit of `afterUpdate` and `renewSession`, in ms. A call that takes longer counts as failed. */
 export const hostPatience = 10_000;
 
-/** @param number sent in the metadata, unless it is `null` */
+/** @param number the number of the write, which the metadata contains; `null` if writes have no numbers */
 export const write = async (
   { send, timeout, clientMetadata: told, ...request }: Settings,
   session: Session,
@@ -43,7 +43,10 @@ export const updateHosts = async (
   return 'value' in failure ? null : { kind: 'after-update', message: `afterUpdate: ${failure.why}`, ident };
 };
 
-/** Calls the host's `renewSession`. The result is a session, nothing (only with `sessionPerPlan`), or a problem. */
+/**
+ * Calls the host's `renewSession`. The result has a session or a problem. With `sessionPerPlan`, the session may be
+ * `null`.
+ */
 export const renew = async (
   page: Page,
   settings: Settings,
@@ -65,7 +68,10 @@ export const renew = async (
   return wrong ? failed(wrong.message) : { session };
 };
 
-/** Each value is read only once, because the host's object may give another value the next time, or throw. */
+/**
+ * Copies the host's session. Each value is read only once, because a second reading could throw an error or give
+ * another value.
+ */
 const copyOf = (given: Session): Session | null => {
   try {
     const { clientToken, orderId, ident } = given;
@@ -78,8 +84,8 @@ const copyOf = (given: Session): Session | null => {
 const idsOf = ({ clientToken, orderId }: Session): Session => ({ clientToken, orderId });
 
 /**
- * Resolves with the value of a promise, or with the reason why there is no value in time. An error of the host's code
- * is reported like any uncaught error of the page.
+ * Resolves with the value of a promise. If there is no value in time, resolves with the reason. An error of the host's
+ * code is reported like any uncaught error of the page.
  */
 const within = <T>(
   page: Page,
@@ -97,7 +103,8 @@ const within = <T>(
       },
       (error) => {
         cancel();
-        // A host that passes the signal on rejects when the picker gives up. That is no error of the page.
+        // When the picker gives up, the signal aborts. If the host has passed the signal on, the host's promise then
+        // rejects. That is no error of the page, so it is not reported.
         if (!signal.aborted) reportError(error);
         resolve({ why: 'failed; the page’s error report has the reason' });
       },

@@ -1,12 +1,15 @@
-/** Whether a host can vouch for a session: then the plan that it names is not asserted. This module stores nothing. */
+/**
+ * Whether a host can vouch for a session. If the host can, the plan that it names is not asserted. This module stores
+ * nothing.
+ */
 import type { Policy } from '../protocol/index.ts';
 import type { Session } from '../types.ts';
 import type { OpeningNote } from './opened.ts';
 import type { Opening } from './seat.ts';
 
 /**
- * Whether the named plan counts as confirmed without a write. This is so only once for each session: a page that was
- * reloaded, duplicated or restored names the same plan again, but the service may hold a later pick.
+ * Whether the named plan counts as confirmed without a write. It counts as confirmed only once for each session. A page
+ * that was reloaded, duplicated or restored names the same plan again, but the service may hold a later pick.
  */
 export const isVouched = (
   session: Session | null,
@@ -16,7 +19,8 @@ export const isVouched = (
   { sessionPerPlan }: Policy,
 ): boolean => {
   if (!session?.ident || !session.fresh) return false;
-  // `sessionPerPlan` means that no page writes to this session, so it still holds the plan that it was created with.
+  // With `sessionPerPlan`, no page writes to this session. So the session still holds the plan that it was created
+  // with.
   if (isRenewal && sessionPerPlan) return true;
   return !isKnown && (isRenewal || (isNoted && !isRevisited));
 };

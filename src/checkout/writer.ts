@@ -1,7 +1,7 @@
 /**
- * Begins one write after the other. A renewal begins in the same way, because the host's server may write the plan, too.
- * Each is noted first, and leaves the page only while this page has the checkout's lock. This module does not know why a
- * plan is written, nor what an answer leads to.
+ * Begins one write after the other. A renewal begins in the same way as a write, because the host's server may write
+ * the plan, too. Each write or renewal is noted first. It leaves the page only while this page has the checkout's lock.
+ * This module does not know why a plan is written, nor what an answer leads to.
  */
 import type { Page } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';
@@ -13,10 +13,10 @@ import type { TaskSlot } from './task-slot.ts';
 
 export interface Writer {
   /**
-   * Notes the write, checks that this page still has the lock, then runs it. If another page takes over after the check,
-   * it finds the note.
-   * @param event reports that the write or renewal has begun
-   * @param patience after this many ms, the page gives up
+   * Notes a write, checks that this page still has the lock, then runs the write. If another page takes over after the
+   * check, that page finds the note.
+   * @param event the event that reports the beginning of the write or renewal
+   * @param patience the time after which the page gives up, in ms
    * @param window the late-write window, in ms
    */
   begin(
@@ -26,11 +26,14 @@ export interface Writer {
     window: number,
     run: (id: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void>;
-  /** Calls off the write or renewal that has not left the page yet. Returns its id, or `null` if there is none. */
+  /**
+   * Calls off the write or renewal that has not left the page yet. Returns its id, or `null` if there is nothing to
+   * call off.
+   */
   callOff(): string | null;
 }
 
-/** @param loseLock called when another page has the lock */
+/** @param loseLock called when another page has taken the lock */
 export const createWriter = (
   page: Page,
   journal: () => Journal | null,
@@ -39,24 +42,25 @@ export const createWriter = (
   loseLock: () => void,
   happen: (event: EventNow) => void,
 ): Writer => {
-  /** What is noted but has not left the page yet, because the lock is being checked. */
+  /** The id of the write or renewal that is noted, but has not left the page yet, because the lock is being checked. */
   let unsent: string | null = null;
 
   return {
     async begin(event, ident, patience, window, run) {
       const { id, signal } = tasks.begin();
       const passed = startStopwatch(page);
-      // The write leaves only after the check of the lock, so its note must also last for the time of this check.
+      // The write leaves the page only after the lock was checked. So its note must also last for the time of this
+      // check.
       journal()?.note({ id, ident }, answerWithin + patience + window, window);
       unsent = id;
       happen({ type: event, id, ident });
       const isOurs = await isStillOwner();
       if (unsent !== id) return;
-      // `loseLock` reports that this page is not the owner. So this page does not try again until it is the owner.
+      // After the call of `loseLock`, this page is no owner. So it does not try again until it is the owner again.
       if (!isOurs) return loseLock();
       unsent = null;
-      // If this page was busy or frozen meanwhile, the note may have expired. Then the write is called off and begins
-      // anew.
+      // If this page was busy or frozen during the check, the note may have expired. In that case, the write is called
+      // off, and the picker begins it again from the start.
       if (signal.aborted || passed() > answerWithin) return happen({ type: 'called-off', id });
       await run(id, signal);
     },

@@ -5,7 +5,7 @@
 import { type OptionName, optionNames } from './options.ts';
 
 /**
- * Adds an accessor for each option in `options.ts`. Also gives each read-only accessor a setter that ignores the value,
+ * Adds a property for each option in `options.ts`. Also gives each read-only property a setter that ignores the value,
  * because a framework may assign any property.
  */
 export const addAccessors = <Element extends object>(
@@ -31,8 +31,8 @@ export const addAccessors = <Element extends object>(
 };
 
 /**
- * A page may set a property before the element is defined. Such a property would hide the accessor of the class, so it
- * is removed and set again.
+ * A page may set a property before the element is defined. Such a property would hide the accessor of the class. So the
+ * property is removed, and then set through the accessor.
  */
 export const setAgain = (element: object, prototype: object, name: string): void => {
   if (!Object.hasOwn(prototype, name)) return;

@@ -1,6 +1,6 @@
 /**
  * Collects what the host has changed since the picker last got its options. All changes of one task take effect
- * together, so their order does not matter. This module does not know what the changes mean.
+ * together, so the order of these changes does not matter. This module does not know what the changes mean.
  */
 import type { Ident } from '../types.ts';
 
@@ -9,9 +9,9 @@ export interface Changes {
   note(name: string): void;
   /** Notes the plan that the host assigned to `value`. If the host assigns several plans, the last one counts. */
   assign(ident: Ident | null): void;
-  /** Applies the changes now. */
+  /** Applies the collected changes now. */
   flush(): void;
-  /** Applies the changes in a microtask, if the element is ready by then. */
+  /** Applies the collected changes in a microtask, if the element is ready by then. */
   flushSoon(): void;
 }
 
@@ -21,7 +21,10 @@ export const createChanges = (
   take: (names: readonly string[], assigned: Ident | null) => void,
 ): Changes => {
   const names = new Set<string>();
-  /** The plan that was assigned, or `null` for no plan. It is `undefined` if nothing was assigned. */
+  /**
+   * The plan that the host has assigned to `value`, or `null` if the host assigned an empty value. `undefined` means
+   * that nothing was assigned.
+   */
   let assigned: Ident | null | undefined;
 
   const isDue = (): boolean => names.size > 0 || assigned !== undefined;

@@ -7,7 +7,7 @@ import { Picker } from '../view/picker.tsx';
 import type { PickerProps } from '../view/props.ts';
 import type { Shopper } from './shopper.ts';
 
-/** The props of the view that come from the element's own options and from its place in the page. */
+/** The props of the view that come from the element's own options, and from the place of the element in the page. */
 export type Look = Pick<PickerProps, 'locale' | 'layout' | 'disabled' | 'required'>;
 
 /**
@@ -42,8 +42,8 @@ export const startDrawing = (
       problem: problem.value,
       rollback: rollback.value,
       lostPick: lostPick.value,
-      // The notice shows `justConfirmed` only if the status is `ready`. For any other status the signal is not read, so
-      // that a pick does not render twice.
+      // The notice shows `justConfirmed` only if the status is `ready`. For any other status, the signal
+      // `justConfirmed` is not read. Otherwise each pick would draw the view twice.
       justConfirmed: status.value === 'ready' ? shopper.justConfirmed.value : null,
       messages: messages.value,
     });
@@ -51,7 +51,7 @@ export const startDrawing = (
   });
   return () => {
     stop();
-    // The view has a timer of its own. Removing the view stops the timer.
+    // The view has its own timer, and the timer stops when the view is removed.
     render(null, root);
   };
 };

@@ -34,8 +34,8 @@ import { createShopper, type Shopper } from './shopper.ts';
 import { styleSheetsFor } from './style-sheet.ts';
 
 /**
- * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session up to date. Its value is the plan
- * shown. It is invalid while the shopper cannot pay.
+ * `<ff-plan-picker>`: a form control that shows plans and keeps the checkout session up to date. The control's value is
+ * the plan shown. The control is invalid while the shopper cannot pay.
  */
 export interface PlanPickerElement extends ElementOptions {
   addEventListener<Type extends keyof PlanPickerEventMap>(
@@ -66,15 +66,15 @@ declare global {
   }
 }
 
-/** A server has no HTMLElement. The class can be imported there, but not instantiated. */
+/** A server has no HTMLElement. So a server can import the class, but cannot make an instance of it. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares the accessors that #complete adds.
 export class PlanPickerElement extends Base {
   static readonly formAssociated = true;
   /**
-   * The browser reads this property when the element is defined, before it makes an instance. So the accessors are
-   * added here.
+   * The browser reads this property when the element is defined, before there is an instance. So the property accessors
+   * are added here.
    */
   static get observedAttributes(): readonly string[] {
     PlanPickerElement.#complete();
@@ -84,8 +84,8 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Adds the accessors that this class does not declare itself. They are not added when the module loads: a bundler can
-   * drop an unused class only if its definition has no other effect.
+   * Adds the property accessors that this class does not declare itself. This is not done when the module loads: a
+   * bundler could then not drop the class from a bundle that does not use it.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
@@ -102,8 +102,8 @@ export class PlanPickerElement extends Base {
   readonly #picker: PlanPicker;
   readonly #options = new GivenOptions(this);
   readonly #changes = createChanges(
-    // WebKit's parser first puts the element into the page, and calls `attributeChangedCallback` later. Microtasks may
-    // run in between. So no microtask applies changes before `connectedCallback` has run.
+    // WebKit's parser puts the element into the page before it calls `attributeChangedCallback`. Microtasks may run
+    // between these two steps. So a microtask applies changes only after `connectedCallback` has run.
     () => this.isConnected && this.#stop !== null,
     (names, assigned) => this.#take(names, assigned),
   );
@@ -117,8 +117,9 @@ export class PlanPickerElement extends Base {
   constructor() {
     super();
     this.#internals = this.attachInternals();
-    // Preact creates each element with the custom element registry of its parent. After a move to another document,
-    // that would be the registry of the old document, which the new document refuses. So this root has no registry.
+    // Preact creates each node with the custom element registry of the node's parent. After a move to another document,
+    // that registry still belongs to the old document, and the new document refuses it. So the shadow root has no
+    // registry.
     const init = { mode: 'open', delegatesFocus: true, customElementRegistry: null } as const;
     this.#root = this.attachShadow(init);
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
@@ -136,7 +137,7 @@ export class PlanPickerElement extends Base {
     this.#validate();
   }
 
-  // The current state.
+  // What can be read from the element.
 
   /** The plan shown, or '' if there is none. Setting the value picks that plan. */
   get value(): Ident | '' {
@@ -146,12 +147,12 @@ export class PlanPickerElement extends Base {
     this.#changes.assign(value || null);
   }
 
-  /** The plan that the service is known to hold, or `null` if that is not known. */
+  /** The plan that the service is known to hold, or `null` if this plan is not known. */
   get confirmed(): Ident | null {
     return this.#now().confirmed.peek();
   }
 
-  /** Whether the plan shown is the plan in the session, and no earlier write can still change that. */
+  /** Whether the session holds the plan shown, and no write so far can change the session's plan. */
   get canPay(): boolean {
     return this.#now().canPay.peek();
   }
@@ -165,17 +166,17 @@ export class PlanPickerElement extends Base {
     return this.#now().problem.peek();
   }
 
-  /** The checked plans, with texts for the locale. An order summary can use these texts. */
+  /** The plans on offer, after the picker has checked them, with their texts. An order summary can use these texts. */
   get offers(): readonly Offer[] {
     return this.#now().offers.peek();
   }
 
-  /** The texts, for the bridge to the service's SDK. The bridge may be in a separate script. */
+  /** The texts of the element, for the bridge to the service's SDK. The bridge may be in a separate script. */
   get [textsOf](): Messages {
     return this.#now().messages.peek();
   }
 
-  // Methods.
+  // What can be called on the element.
 
   /** Shows a plan at once and sends it to the service. The promise never rejects. */
   pick(ident: Ident): Promise<PickOutcome> {
@@ -196,8 +197,8 @@ export class PlanPickerElement extends Base {
   }
 
   /**
-   * Ends the pause before the next attempt. If the session has ended, tries it once more. The next write begins at
-   * least 5 s after the last one ended.
+   * Ends the pause before the next attempt. If the session has ended, makes one more attempt. The next write begins at
+   * least 5 s after the end of the last write.
    */
   retry(): void {
     this.#now().retry();
@@ -209,12 +210,15 @@ export class PlanPickerElement extends Base {
     else super.focus(options);
   }
 
-  // The form control.
+  // What every form control has.
 
   get type(): string {
     return this.localName;
   }
-  /** The form of this control. Setting it to a form, or to the id of a form, sets the attribute `form`. */
+  /**
+   * The form of this control. A host can set the property to a form, or to the id of a form. Both set the attribute
+   * `form`.
+   */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
@@ -244,11 +248,11 @@ export class PlanPickerElement extends Base {
     return this.#internals.reportValidity();
   }
 
-  // Lifecycle.
+  // The life of the element.
 
   connectedCallback(): void {
-    // Properties that were set before the element was defined are set again. This is not done in the constructor,
-    // because the browser does not report an attribute that is set there.
+    // Properties that were set before the element was defined are set again. The constructor cannot do this, because
+    // the browser does not report attributes that a constructor sets.
     for (const name of Object.keys(this)) {
       this.#refuseSecret(name);
       setAgain(this, PlanPickerElement.prototype, name);
@@ -257,8 +261,8 @@ export class PlanPickerElement extends Base {
     if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
-    // A flush is queued again. The flush before may have run too early, because the parser may run microtasks after it
-    // sets the attributes and before it inserts the element.
+    // Another microtask applies the changes. An earlier microtask may have run too early: the parser may run microtasks
+    // between setting the attributes and inserting the element.
     this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;
@@ -297,13 +301,16 @@ export class PlanPickerElement extends Base {
       this.#stop?.();
       this.#stop = null;
     };
-    // If the element is moved, it is removed and inserted in one task. So the element stops only if it is still removed
-    // two microtasks later. In the first microtask, a picker that replaces this picker may join the same checkout, and
-    // the checkout must still run then.
+    // A move removes the element and inserts it again in one task. So the element stops only if it is still removed two
+    // microtasks later. In the first microtask, a new picker may join the checkout of this picker. The checkout must
+    // still run then.
     queueMicrotask(() => queueMicrotask(leave));
   }
 
-  /** A style sheet of one document cannot be used in another document. */
+  /**
+   * Called when the element moves to another document. A style sheet of the old document cannot be used in the new
+   * document.
+   */
   adoptedCallback(): void {
     this.#root.adoptedStyleSheets = styleSheetsFor(this.ownerDocument);
   }
@@ -323,7 +330,7 @@ export class PlanPickerElement extends Base {
     if (selected) this.pick(selected);
   }
 
-  // Options.
+  // The options of the element.
 
   /** The value of an option, as the host reads it. */
   #read(name: OptionName): unknown {
@@ -347,29 +354,30 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // Outside the page, only `locale` must be read here. `connectedCallback` reads the other options.
+      // While the element is outside the page, only the option `locale` is read. `connectedCallback` reads the other
+      // options later.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
-    // Until the new session is opened, the form must not be submitted with the old one.
+    // Until the new session is opened, the form must not be submitted with the old session. So the control is invalid.
     if (name === 'session') this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
     this.#changes.note(name);
   }
 
   #take(changed: readonly string[], assigned: Ident | null): void {
     this.#picker.configure(this.#options.valuesOf(changed) as Partial<PlanPickerOptions>);
-    // A framework may assign the value that it got from our event. Such an assignment is not a new pick.
+    // A framework may assign the value that it got from an event of this element. Such an assignment is not a new pick.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
     this.#validate();
   }
 
-  /** Returns the picker after all changes so far were applied. */
+  /** Returns the picker. Before that, all collected changes are applied. */
   #now(): PlanPicker {
     this.#changes.flush();
     return this.#picker;
   }
 
-  /** A secret key is not an option. The picker gets its name all the same, so that it can report the mistake. */
+  /** A secret key is no option. But the picker gets the name of the key, so that it can report the mistake. */
   #refuseSecret(name: string): void {
     if (namesSecret(name)) this.#changes.note(name);
   }
@@ -387,7 +395,7 @@ export class PlanPickerElement extends Base {
     if (this.#options.readPlans()) this.#change('plans');
   };
 
-  // Form value and events.
+  // The form value and the events.
 
   #validate(): void {
     const { shown, session } = this.#picker;
@@ -407,35 +415,39 @@ export class PlanPickerElement extends Base {
       return;
     }
     this.#internals.setValidity({});
-    // The held-back submit goes on in a microtask after this validation, because the submit's listeners may change what
-    // is validated here.
+    // Listeners for the submit may change what is validated. So the held-back submit goes on in a microtask, after this
+    // validation has ended.
     queueMicrotask(() => this.#heldSubmit.goOn());
   }
 
   /**
-   * The pickers of the form. A slider copies elements, but not the properties that the host set. Such a copy shows no
-   * plan, and it is valid if another picker of the form has a session. No property of a picker is read here, because
-   * reading a property would flush its changes.
+   * The pickers of the form. A slider on the page may copy elements, but it does not copy the properties that the host
+   * set. Such a copy of a picker shows no plan. The copy is valid if another picker of the form has a session. This
+   * function reads no public property of a picker, because that would apply the picker's collected changes.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);
   }
 
   /**
-   * The host may have replaced a text with an empty one, but the browser accepts an invalid state only with a message.
+   * Makes the control invalid. The browser accepts an invalid state only with a message. If the host has replaced the
+   * message with an empty text, a blank is used.
    */
   #invalidate(flags: ValidityStateFlags, message: string): void {
     this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
   }
 
-  /** The plan that a held-back submit may wait for. It is `null` if no submit may go on by itself. */
+  /** The plan that a held-back submit may wait for; `null` if no submit may go on by itself. */
   #awaited(): Ident | null {
     const { status, shown } = this.#now();
     const isSoon = status.peek() === 'saving' || status.peek() === 'checking';
     return isSoon && this.resumeSubmit === 'auto' ? shown.peek() : null;
   }
 
-  /** The radio that gets the focus and the browser's message: the checked one, otherwise the first enabled one. */
+  /**
+   * The radio button that gets the focus and the browser's message. It is the checked one, or else the first enabled
+   * one.
+   */
   #anchor(): HTMLInputElement | null {
     return this.#root.querySelector('input:checked') ?? this.#root.querySelector('input:enabled');
   }
@@ -443,14 +455,15 @@ export class PlanPickerElement extends Base {
   #hear(news: PlanPickerNews): void {
     if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
-    // Another picker of the form may be a copy, which is valid only if this picker has a session.
+    // Another picker of the form may be a copy of this picker. Such a copy is valid only if this picker has a session,
+    // so the copy is validated again.
     if (news.type === 'plan-status') for (const one of this.#pickersOfForm()) one.#validate();
   }
 }
 
 /**
- * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has defined it already, or if there
- * are no custom elements, as on a server.
+ * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has already defined it. Also does
+ * nothing if there are no custom elements, as on a server.
  */
 export const define = (): void => {
   const registry = globalThis.customElements;

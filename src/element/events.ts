@@ -1,4 +1,7 @@
-/** Reports to the page: events of the element, and a line on the console if a developer must do something. */
+/**
+ * Reports the picker's news to the page, as events of the element. If a developer must do something, also writes a line
+ * on the console.
+ */
 import type { PlanPickerEvents, PlanPickerNews, Problem } from '../types.ts';
 
 /** The element's events by name, for `addEventListener`. */
@@ -7,12 +10,12 @@ export type PlanPickerEventMap = HTMLElementEventMap & PlanPickerEvents;
 /** @param isChange whether the shopper has just changed the value in this picker */
 export const tellPage = (element: HTMLElement, { type, detail }: PlanPickerNews, isChange: boolean): void => {
   if (type === 'plan-problem' && isForDevelopers(detail.problem)) tellDevelopers(detail.problem.message);
-  // `Event` is not used, because on a page with MooTools it is a class of MooTools.
+  // `Event` is not used, because MooTools replaces `Event` with a class of its own.
   const tell = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   tell(type, detail);
-  // Every form control sends both `input` and `change`. Vue's `v-model` listens only to `input`. Without `input`, Vue
-  // would assign the old value again.
+  // As every form control does, the picker sends both `input` and `change`. Vue's `v-model` listens only to `input`.
+  // Without `input`, Vue would assign the old value again.
   if (isChange) for (const name of ['input', 'change']) tell(name, null);
 };
 

@@ -8,8 +8,8 @@ export interface Flaw {
 }
 
 /**
- * Why the control is invalid, or `null` if it is valid. It is invalid while the shopper cannot pay, so that the browser
- * itself holds back the form.
+ * Why the control is invalid; `null` if it is valid. The control is invalid while the shopper cannot pay. So the
+ * browser itself holds back the form.
  */
 export const flawOf = (picker: PlanPicker): Flaw | null => {
   const shown = picker.shown.value;
@@ -25,7 +25,7 @@ export const flawOf = (picker: PlanPicker): Flaw | null => {
   };
 };
 
-/** The data to submit: each value that is not `null`, under the name that the host gave it. */
+/** The data to submit: each value that is not `null`, under the name that the host gave to this value. */
 export const entriesOf = (
   entries: readonly (readonly [name: string, value: string | null])[],
 ): FormData | null => {

@@ -1,6 +1,6 @@
 /**
- * The options as the host gave them. A value that a script set comes first, then the value in the element's markup,
- * then the default in `options.ts`. This module does not know the picker.
+ * The options as the host gave them. For each option, the value that a script set comes first. The value in the
+ * element's markup comes second, and the default in `options.ts` comes last. This module does not know the picker.
  */
 import { textsIn } from '../messages.ts';
 import { readPlansJson } from '../plans.ts';
@@ -13,10 +13,10 @@ export class GivenOptions {
   readonly #element: HTMLElement;
   /**
    * The values that the host's script set. A change of the markup does not remove these values. The object has no
-   * prototype, so no value is inherited.
+   * prototype, so it inherits no value.
    */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
-  /** The plans that were last read from markup. Incomplete JSON is not read while the page is still loading. */
+  /** The plans that were last read from the markup. While the page is still loading, incomplete JSON is not read. */
   #plansRead: unknown;
 
   constructor(element: HTMLElement) {
@@ -24,8 +24,8 @@ export class GivenOptions {
   }
 
   set(name: OptionName, value: unknown): void {
-    // `undefined` leaves the option to the markup. `null` does the same, unless the default is `null`: then it means
-    // “none”.
+    // `undefined` leaves the option to the markup. `null` does the same, unless the default of the option is `null`. In
+    // that case, `null` means “none”.
     this.#set[name] = value === null && options[name].otherwise !== null ? undefined : value;
   }
 
@@ -61,14 +61,14 @@ export class GivenOptions {
     return (typeof plans === 'string' ? readPlansJson(plans).plans : plans) as readonly PlanCopy[];
   }
 
-  /** Called when the markup has changed. Returns whether that changes the option. */
+  /** Called when the markup has changed. Returns whether this change also changes the option. */
   hearMarkup(name: OptionName): boolean {
-    // If the script has set the option to “none”, that counts only until the markup changes.
+    // If a script has set the option to “none”, this setting counts only until the markup changes.
     if (this.#set[name] === null) delete this.#set[name];
     return this.#set[name] === undefined && (name !== 'plans' || this.readPlans());
   }
 
-  /** Reads the plans from markup. Returns whether that changes the option. */
+  /** Reads the plans from the markup. Returns whether these plans change the option. */
   readPlans(): boolean {
     const json = inMarkup(this.#element, 'plans');
     if (json === undefined || json === this.#plansRead) return false;
@@ -79,8 +79,8 @@ export class GivenOptions {
   }
 
   /**
-   * The values that the picker gets, by name. A secret key is not an option. The picker gets its name all the same, and
-   * refuses it.
+   * The values that the picker gets, by name. A secret key is no option. But the picker gets the name of the key, so
+   * that it can refuse the key.
    */
   valuesOf(names: readonly string[]): Readonly<Record<string, unknown>> {
     const read = (name: string) => (Object.hasOwn(options, name) ? this.get(name as OptionName) : true);

@@ -1,7 +1,7 @@
 /**
- * Holds back a submit while the shopper cannot pay. If the shopper pressed “Pay” while the plan was being saved, the
- * submit goes on by itself once that plan is confirmed. So nobody has to press “Pay” twice. This module does not know
- * why the picker cannot pay.
+ * Holds back a submit of the form while the shopper cannot pay. If the shopper pressed “Pay” while the plan was being
+ * saved, the submit goes on by itself once that plan is confirmed. So nobody has to press “Pay” twice. This module does
+ * not know why the shopper cannot pay.
  */
 import { startStopwatch } from '../stopwatch.ts';
 import type { Ident } from '../types.ts';
@@ -9,11 +9,14 @@ import type { Ident } from '../types.ts';
 export interface Holder {
   readonly element: HTMLElement;
   form(): HTMLFormElement | null;
-  /** The plan shown, if a submit may go on once this plan is confirmed. Otherwise `null`. */
+  /**
+   * The plan shown, if a submit may go on once this plan is confirmed. The result is `null` if no submit may go on by
+   * itself.
+   */
   awaited(): Ident | null;
-  /** The plan shown, if it can be paid. Otherwise `null`. */
+  /** The plan shown, if the shopper can pay for it. The result is `null` if the shopper cannot pay. */
   payable(): Ident | null;
-  /** Called when the shopper waits. The picker then makes its next attempt at once. */
+  /** Called when the shopper waits for a held-back submit. The picker then makes its next attempt at once. */
   hurry(): void;
 }
 
@@ -21,13 +24,15 @@ interface Held {
   readonly form: HTMLFormElement;
   readonly submitter: Submitter;
   readonly ident: Ident;
-  /** The time since the press, in ms. */
+  /** The time since the shopper pressed the submit button, in ms. */
   passed(): number;
 }
 
 type Submitter = HTMLButtonElement | HTMLInputElement;
 
-/** In ms. A submit that was held back for longer does not go on, because the shopper may have changed their mind. */
+/**
+ * How long a submit may be held back and still go on, in ms. After this time, the shopper may have changed their mind.
+ */
 const goesOnWithin = 10_000;
 
 export class HeldSubmit {
@@ -61,12 +66,15 @@ export class HeldSubmit {
     };
   }
 
-  /** Called when the shopper does something else, or when the host no longer wants held submits to go on. */
+  /**
+   * Forgets the held-back submit. Called when the shopper does something else, or when the host wants no held-back
+   * submit to go on any more.
+   */
   forget(): void {
     this.#held = null;
   }
 
-  /** Submits the form if the plan of the held-back submit can be paid now. */
+  /** Submits the form if the shopper can now pay for the plan of the held-back submit. */
   goOn(): void {
     const held = this.#held;
     if (!held || this.#holder.payable() !== held.ident) return;
@@ -78,15 +86,16 @@ export class HeldSubmit {
   }
 
   /**
-   * Remembers the submit button that the shopper clicked. A key press causes a click too. A click by code is ignored,
-   * because it does not come from the shopper.
+   * Remembers the submit button that the shopper clicked. A key press on the button counts as a click, too. A click by
+   * code is ignored, because it does not come from the shopper.
    */
   #press(event: Event): void {
     const submitter = event.isTrusted ? event.composedPath().find(isSubmitter) : undefined;
     if (!submitter) return;
     this.forget();
     this.#pressed = submitter;
-    // The browser validates the form right after this event, in the same task. So the press counts only for this task.
+    // The browser validates the form right after this event, in the same task. So the button counts as pressed only in
+    // this task.
     setTimeout(() => {
       this.#pressed = null;
     });
@@ -103,14 +112,18 @@ export class HeldSubmit {
     this.#holder.hurry();
   }
 
-  /** If the browser does not validate the form, its submit is held back here, before other listeners get the event. */
+  /**
+   * The browser does not validate some forms. This listener holds back the submit of such a form, before other
+   * listeners get the event.
+   */
   #meetSubmit(event: SubmitEvent): void {
     const { element } = this.#holder;
     const form = this.#holder.form();
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    // A disabled picker is not invalid. A copy of a picker is not invalid either, if no script has set it up.
+    // A disabled picker holds back no submit, because it is not invalid. For the same reason, a copy of a picker that
+    // no script has set up holds back no submit.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -1,4 +1,4 @@
-/** The options in an element's own markup, and the language of the markup around it. */
+/** Reads the options in an element's own markup, and the language of the markup around the element. */
 import type { Session } from '../types.ts';
 import { type OptionName, options } from './options.ts';
 
@@ -37,7 +37,10 @@ const sessionIn = (element: Element): Session | undefined => {
 const scriptIn = (element: Element): Element | null =>
   element.querySelector(':scope > script[type="application/json"]');
 
-/** The nearest `lang` at or above an element, also outside its shadow root. */
+/**
+ * The nearest attribute `lang`: on the element itself, or on an element around it, even outside the element's shadow
+ * root.
+ */
 const nearestLanguage = (element: Element): string => {
   const bearer = element.closest('[lang]');
   if (bearer) return bearer.getAttribute('lang') ?? '';
@@ -47,7 +50,7 @@ const nearestLanguage = (element: Element): string => {
 
 /**
  * Calls `onChange` after each change of a `lang` attribute around an element, because pages may set `lang` late.
- * Returns a function that stops this.
+ * Returns a function that ends these calls.
  */
 export const watchLanguage = (element: Element, onChange: () => void): (() => void) => {
   const observer = new MutationObserver(onChange);
@@ -58,8 +61,8 @@ export const watchLanguage = (element: Element, onChange: () => void): (() => vo
 };
 
 /**
- * The host of the shadow root that an element is in, or `null`. `instanceof` is not used, because the element may be of
- * another document.
+ * The element whose shadow root contains the given element; `null` if there is none. `instanceof` is not used, because
+ * the given element may belong to another document.
  */
 const hostOf = (element: Element): Element | null =>
   (element.getRootNode() as Partial<ShadowRoot>).host ?? null;

@@ -6,7 +6,8 @@ import { optionOfAttribute, options } from './options.ts';
 const attributeLike = /* @__PURE__ */ lookalikesOf(/* @__PURE__ */ Object.keys(optionOfAttribute));
 
 /**
- * Reports attributes whose name is nearly right, such as `organization-id`, and values that the option does not have.
+ * Reports each attribute with a name that is nearly right, such as `organization-id`. Also reports each attribute with
+ * a value that its option does not have.
  */
 export const reportMistakes = (element: Element): void => {
   for (const name of element.getAttributeNames()) {
@@ -14,7 +15,7 @@ export const reportMistakes = (element: Element): void => {
     if (meant) tellDevelopers(`${name}: expected the name ${meant}`);
     const option = optionOfAttribute[name];
     const values = option && options[option].values;
-    // The message does not quote the value, because a template may have put the client token here.
+    // The message does not quote the value, because a template may have put the client token into the attribute.
     if (values && !values.includes(element.getAttribute(name) ?? ''))
       tellDevelopers(`${name}: expected ${values.join(' or ')}`);
   }

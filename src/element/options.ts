@@ -1,4 +1,4 @@
-/** The options of the element in one table. Its properties and attributes are made from this table. */
+/** The options of the element in one table. The properties and attributes of the element are made from this table. */
 import type { Messages } from '../messages.ts';
 import type { PlanPickerOptions } from '../picker/options.ts';
 import type { Ident, Layout, PlanCopy, Session, Tax, Total } from '../types.ts';
@@ -12,12 +12,15 @@ export interface ElementOptions {
   get orgId(): string;
   set orgId(value: string | null | undefined);
   /**
-   * The checkout session. Setting another session replaces it at once: outcomes of the old session are ignored.
-   * Attributes: `client-token` and `order-id`.
+   * The checkout session. Another session replaces the old session at once, and later outcomes of the old session are
+   * ignored. Attributes: `client-token` and `order-id`.
    */
   get session(): Session | null;
   set session(value: Session | null | undefined);
-  /** The plan to show first, for example from the page's address. It is asserted before the shopper can pay. */
+  /**
+   * The plan to show first, for example from the page's address. The picker asserts this plan before the shopper can
+   * pay.
+   */
   get selected(): Ident | null;
   set selected(value: Ident | null | undefined);
   /**
@@ -27,7 +30,7 @@ export interface ElementOptions {
   get plans(): readonly PlanCopy[];
   set plans(value: readonly PlanCopy[] | string | null | undefined);
   /**
-   * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
+   * Offers the given price points, in this order, at the service's current prices. `plans` then gives their titles and
    * everything else except the price. Attribute: `price-points`, separated by spaces.
    */
   get pricePoints(): readonly Ident[];
@@ -36,8 +39,8 @@ export interface ElementOptions {
   get baseUrl(): string;
   set baseUrl(value: string | null | undefined);
   /**
-   * A BCP 47 language tag. The texts are in its language if a script has registered that language; otherwise in
-   * English.
+   * A BCP 47 language tag. The texts are in this language if a script has registered the language. Otherwise they are
+   * in English.
    * @default the nearest `lang`, or 'en'
    */
   get locale(): string;
@@ -53,7 +56,7 @@ export interface ElementOptions {
   set tax(value: Tax | null | undefined);
   /**
    * The whole amount that is charged for a plan, including tax. The summary shows it while that plan is confirmed and
-   * no write, update or renewal is running. Otherwise the shopper reads that the total is being calculated.
+   * no write, update or renewal is running. At all other times, the shopper reads that the total is being calculated.
    * @default no total is shown
    */
   get total(): Total | null;
@@ -63,8 +66,8 @@ export interface ElementOptions {
   set clientMetadata(value: PlanPickerOptions['clientMetadata']);
   /**
    * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
-   * browser. So a service can drop late writes. If the browser itself repeats a write, the number stays the same.
-   * Attribute: `number-writes`.
+   * browser. With this number, a service can drop late writes. If the browser itself repeats a write, the number stays
+   * the same. Attribute: `number-writes`.
    * @default false
    */
   get numberWrites(): boolean;
@@ -78,10 +81,10 @@ export interface ElementOptions {
   /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
   get acknowledges(): PlanPickerOptions['acknowledges'];
   set acknowledges(value: PlanPickerOptions['acknowledges']);
-  /** A write is given up after this many ms. @default 8000 */
+  /** The time limit of a write, in ms. After this time, the picker gives the write up. @default 8000 */
   get timeout(): number | undefined;
   set timeout(value: number | undefined);
-  /** After a write was given up, it may still be applied for this many ms. @default 10000 */
+  /** How long a write may still be applied after the picker gave it up, in ms. @default 10000 */
   get lateWriteWindow(): number | undefined;
   set lateWriteWindow(value: number | undefined);
   /**
@@ -90,8 +93,9 @@ export interface ElementOptions {
   get afterUpdate(): PlanPickerOptions['afterUpdate'];
   set afterUpdate(value: PlanPickerOptions['afterUpdate']);
   /**
-   * Creates a new session that holds `ident`. The picker calls this function if the session has expired. It also calls
-   * this function if a write would have to wait for a late-write window. Then it goes on in the new session at once.
+   * Creates a new session that holds `ident`. The picker calls this function if the session has expired. The picker
+   * also calls this function if a write would have to wait for a late-write window. In both cases, the picker goes on
+   * in the new session at once.
    */
   get renewSession(): PlanPickerOptions['renewSession'];
   set renewSession(value: PlanPickerOptions['renewSession']);
@@ -113,9 +117,7 @@ export interface ElementOptions {
   set orderName(value: string | null | undefined);
   get required(): boolean;
   set required(value: boolean | null | undefined);
-  /**
-   * If `true`, the shopper cannot pick a plan. As with any disabled control, the form neither submits nor validates it.
-   */
+  /** If `true`, the shopper cannot pick a plan. The form neither submits nor validates a disabled control. */
   get disabled(): boolean;
   set disabled(value: boolean | null | undefined);
   /**
@@ -140,11 +142,11 @@ interface Option {
   readonly attribute?: string;
   /** The attribute is boolean: only its presence counts. */
   readonly isFlag?: true;
-  /** The property reads and writes the attribute, as in any form control. */
+  /** The property reads and writes the attribute, as the properties of other form controls do. */
   readonly isReflected?: true;
   /** Only the element has this option. The picker without an element does not have it. */
   readonly isOwn?: true;
-  /** The default. */
+  /** The default value of the option. */
   readonly otherwise?: unknown;
   /** The values that the option can have. Any other value counts as the default. */
   readonly values?: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * Handles what the shopper does in this picker, and remembers which of the shopper's picks was confirmed just now. This
- * module knows neither the page nor what is drawn.
+ * Handles what the shopper does in this picker. It also remembers which pick of the shopper was confirmed just now.
+ * This module knows neither the page nor what is drawn.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanPicker } from '../picker/options.ts';
@@ -11,13 +11,13 @@ export interface Shopper {
   /** What the view calls when the shopper acts. */
   readonly acts: Pick<PickerProps, 'onPick' | 'onRetry' | 'onPayHere'>;
   /**
-   * The shopper's pick that was just confirmed. It becomes `null` with the next pick, or when the status is no longer
-   * `ready`.
+   * The pick of the shopper that was confirmed just now. It becomes `null` with the next pick, or when the status is no
+   * longer `ready`.
    */
   readonly justConfirmed: ReadonlySignal<Ident | null>;
   /**
    * Gets each event of the picker. Returns whether the event is a pick that the shopper makes now in this picker. If
-   * several pickers share a checkout, each of them gets the events of all picks.
+   * several pickers share a checkout, each picker gets the events of all picks.
    */
   hear(news: PlanPickerNews): boolean;
 }
@@ -25,7 +25,7 @@ export interface Shopper {
 export const createShopper = (picker: PlanPicker): Shopper => {
   const justConfirmed = signal<Ident | null>(null);
   let isPicking = false;
-  /** Whether the last pick is the shopper's and is not confirmed yet. */
+  /** Whether the last pick came from the shopper, and is not confirmed yet. */
   let isAwaiting = false;
   return {
     acts: {

@@ -1,14 +1,14 @@
 /**
  * The style sheet that all pickers of a document share. It is a constructed style sheet, because a page's content
- * security policy may forbid every other kind.
+ * security policy may forbid every other kind of style sheet.
  */
 import { styles } from '../view/styles.ts';
 
 const sheets = new WeakMap<Document, CSSStyleSheet>();
 
 /**
- * A document accepts only style sheets that were made for it. A document without a window, such as that of a template,
- * is not drawn, so it needs no style sheet.
+ * A document accepts only style sheets that were made for it. A document without a window is not drawn, so it needs no
+ * style sheet. The document of a template is one example.
  */
 export const styleSheetsFor = (document: Document): CSSStyleSheet[] => {
   const { defaultView } = document;

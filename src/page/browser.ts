@@ -1,12 +1,15 @@
 /**
- * The `Page` of a browser. Importing this module touches no global. Outside a browser, it never reports a sign of the
- * shopper.
+ * The `Page` of a browser. Importing this module uses nothing of the browser. Outside a browser, this `Page` never
+ * reports a sign of the shopper.
  */
 import { after } from '../timer.ts';
 import { pageMemory } from './memory.ts';
 import type { Channel, Page, Sign } from './page.ts';
 
-/** For this many ms after a trusted event the shopper counts as present, even if the page is not visible. */
+/**
+ * How long the shopper counts as present after a trusted event, in ms. The shopper counts as present even if the page
+ * is not visible.
+ */
 const presence = 30_000;
 
 let usedAt = Number.NEGATIVE_INFINITY;
@@ -31,7 +34,7 @@ export const browserPage: Page = {
     return [document, ...documents].some((one) => one.visibilityState !== 'hidden');
   },
   isSeen(documents) {
-    // A page that is prerendered has had no trusted event yet, so it does not count as used.
+    // A prerendered page has had no trusted event yet. So its shopper does not count as present.
     return performance.now() - usedAt < presence || browserPage.isVisible(documents);
   },
   hasFocus(documents) {
@@ -65,17 +68,18 @@ export const browserPage: Page = {
   preconnect(url) {
     if (typeof document === 'undefined') return;
     const link = document.createElement('link');
-    // Writes are sent without credentials. Browsers use a separate connection for such requests.
+    // Writes are sent without credentials, and browsers use a separate connection for such requests. So `crossOrigin`
+    // is `anonymous`.
     Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: new URL(url).origin });
-    // A browser acts on the link at once, so the link can be removed from the host's page.
+    // A browser opens the connection as soon as the link is in the page. So the link can be removed at once.
     document.head?.append(link);
     link.remove();
   },
 };
 
 /**
- * The document of the outermost page. A frame that nobody touched has no focus, but the page around it may have the
- * focus. If that page is of another origin, it cannot be read.
+ * Returns the document of the outermost page. A frame that nobody has touched has no focus, but the page around it may
+ * have the focus. If the page around the frame has another origin, the frame's own document is returned.
  */
 function outermost(own: Document): Document {
   try {
@@ -88,7 +92,7 @@ function outermost(own: Document): Document {
 function watch(hear: (sign: Sign) => void): () => void {
   if (typeof document === 'undefined') return () => {};
   const stops: (() => void)[] = [];
-  // All options are set, because an option that is left out could be inherited from a polluted prototype.
+  // All options of the listener are set. An option that is left out could come from a polluted `Object.prototype`.
   const options = { passive: true, capture: true, once: false };
   const listen = (target: EventTarget, type: string, run: (event: Event) => void) => {
     target.addEventListener(type, run, options);
@@ -108,7 +112,7 @@ function watch(hear: (sign: Sign) => void): () => void {
   listen(document, 'visibilitychange', change);
   listen(document, 'prerenderingchange', change);
   listen(document, 'freeze', () => hear('frozen'));
-  // The shopper may have left while the page slept, so the last use no longer counts.
+  // While the page slept, the shopper may have left. So the last trusted event no longer counts.
   const wake = () => {
     usedAt = Number.NEGATIVE_INFINITY;
     hear('resumed');
@@ -137,7 +141,8 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
         try {
           channel.postMessage(data);
         } catch {
-          // A lost message does no harm, because the journal and the locks have the same information.
+          // With Web Locks, a message that does not arrive does no harm: the journal and the locks have the same
+          // information.
         }
       },
       close() {
@@ -146,7 +151,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
       },
     };
   } catch {
-    // Firefox throws if cookies are blocked.
+    // Firefox throws an error here if it blocks cookies. Then there is no channel.
     return null;
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Memory that lives as long as the page. All copies of this script on the page share it, from script tags and from
- * modules. This module does not know what is in the memory.
+ * Memory that lives as long as the page. All copies of this script on the page share this memory, whether they come
+ * from a script tag or from a module. This module does not know what is in the memory.
  */
 import type { Memory, Store } from './page.ts';
 
 /**
- * The number is the version of the memory's structure. A copy of this script with another version has its own memory.
+ * The number in this key is the version of the memory's structure. A copy of this script with another version has its
+ * own memory.
  */
 const key = Symbol.for('funnelfox-plan-picker:page:2');
 

@@ -1,51 +1,55 @@
 /**
- * What a checkout needs from the page it runs on: clocks, random numbers, timers, storage, locks, and signs of the
- * shopper. Tests use a page of their own. This module knows nothing of plans, sessions or payments.
+ * What a checkout needs from the page that it runs on: clocks, random numbers, timers, storage, locks, and signs of the
+ * shopper. Tests use their own implementation of this page. This module knows nothing of plans, sessions or payments.
  */
 export interface Page {
-  /** Milliseconds on a monotonic clock: it never jumps back, and may stand still while the page sleeps. */
+  /** Milliseconds on a monotonic clock. This clock never jumps back, but may stand still while the page sleeps. */
   now(): number;
-  /** Milliseconds on the wall clock: it goes on while the page sleeps, and may jump. */
+  /** Milliseconds on the wall clock. This clock goes on while the page sleeps, but may jump. */
   wallNow(): number;
   /**
-   * A new random number in [0, 1). Only back-off uses it, because another script may have made these numbers
+   * A new random number in [0, 1). Only the back-off uses this number, because another script may have made it
    * predictable.
    */
   chance(): number;
-  /** A unique name. */
+  /** Returns a new unique name. */
   newName(): string;
-  /** Calls `run` after at least this many ms. Returns a function that cancels it. */
+  /** Calls `run` after at least `ms` ms. Returns a function that cancels the call. */
   after(ms: number, run: () => void): () => void;
-  /** Listens until the returned function is called. */
+  /** Reports each sign to `hear` until the returned function is called. */
   watch(hear: (sign: Sign) => void): () => void;
-  /** The browser says that there is no network. The browser may be wrong. */
+  /** Whether the browser says that it has no network. The browser may be wrong. */
   isOffline(): boolean;
-  /** The page is not prerendered, and the page or one of these documents is visible. */
+  /** Whether the page or one of the given documents is visible. A prerendered page is not visible. */
   isVisible(documents: readonly Document[]): boolean;
-  /** The shopper may be looking: the page is visible, or was used just now. */
+  /** Whether the shopper may be looking at the page: the page is visible, or was used just now. */
   isSeen(documents: readonly Document[]): boolean;
-  /** The page or one of these documents has the focus, or the page around them has it. */
+  /** Whether the page or one of the given documents has the focus. The focus of the page around a frame counts, too. */
   hasFocus(documents: readonly Document[]): boolean;
-  /** The page was reloaded, or came from the history, so the session in its HTML may be out of date. */
+  /**
+   * Whether the page was reloaded or came from the history. The session in the HTML of such a page may be out of date.
+   */
   isRevisited(): boolean;
-  /** The browser's storage for this origin; `null` where it is refused. */
+  /** The browser's storage for this origin; `null` if the browser refuses it. */
   storage(): Store | null;
   /** Memory that ends with the page. All copies of this script on the page share it. */
   memory(): Memory;
-  /** Web Locks; `null` where there are none. */
+  /** Web Locks; `null` if the browser has none. */
   locks(): Locks | null;
-  /** Talks to the other pages of this origin; `null` where that is not possible. */
+  /** Opens a channel to the other pages of this origin; `null` if that is not possible. */
   openChannel(name: string, hear: (data: unknown) => void): Channel | null;
-  /** Opens the connection for writes, so that the first pick does not wait for DNS, TCP and TLS. */
+  /** Opens a connection to the service, so that the first write does not wait for DNS, TCP and TLS. */
   preconnect(url: string): void;
 }
 
 /**
- * - `turned`: the shopper turned to this page: the page became visible, got the focus, or got a trusted event. This
- *   happens often
+ * A sign of the shopper or of the page:
+ *
+ * - `turned`: the shopper turned to this page. The page became visible, got the focus, or got a trusted event. This
+ *   sign comes often
  * - `shown`: the page became visible. This sign comes after `turned`
  * - `hidden`: the page is no longer visible
- * - `frozen`: from now on nothing in the page runs, except for messages from other pages
+ * - `frozen`: from now on, nothing runs in the page, except for messages from other pages
  * - `resumed`: the page came back from the back/forward cache or from suspension
  * - `leaving`: the page may never run again
  * - `online`, `offline`: what the browser says of the network
@@ -57,7 +61,7 @@ export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' |
 export interface Memory {
   /** The checkouts that run in this page. */
   readonly running: Set<unknown>;
-  /** For notes that the browser's storage refuses. */
+  /** Keeps the notes that the browser's storage refuses. */
   readonly store: Store;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The promises of callers that wait: for the end of a pick, for the moment in which the shopper can pay, or for a
- * payment. Each change may settle some of these promises. This module does not know what changed, or why.
+ * payment. Each change of the picker may settle some of these promises. This module does not know what changed, or why.
  */
 import type { Page } from '../page/page.ts';
 import { isClosed, type State } from '../protocol/index.ts';
@@ -15,9 +15,9 @@ import type { Seating } from './seating.ts';
 export interface Callers extends Payments {
   awaitOutcome(ident: Ident): Promise<PickOutcome>;
   readonly settled: PlanPicker['settled'];
-  /** Something has changed: settles each promise that can be settled now. */
+  /** Settles each promise that can be settled now. Called when something has changed. */
   serve(): void;
-  /** The picker has left the page: settles all promises. */
+  /** Settles all promises. Called when the picker has left the page. */
   dismiss(): void;
 }
 

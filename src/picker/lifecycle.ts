@@ -1,7 +1,7 @@
 /**
- * The life of a picker: it is configured, put on the page, and taken off the page. After each of these steps, the picker
- * joins the right checkout or leaves it, and the right prices are loaded. This module does not know the state of the
- * checkout, the listeners or the callers.
+ * The life of a picker: a host configures it, puts it on the page, and takes it off the page. After each of these
+ * steps, the picker joins the right checkout or leaves it, and the right prices are loaded. This module does not know
+ * the state of the checkout, the listeners or the callers.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../change.ts';
@@ -16,7 +16,7 @@ import { addressOf, timeoutOf } from './settings.ts';
 
 /**
  * @param languages counts how often a language was registered
- * @param moved called when the picker may have another seat
+ * @param moved called when the picker may have got another seat
  * @param left called when the picker is off the page
  */
 export const createLifecycle = (
@@ -54,20 +54,22 @@ export const createLifecycle = (
       // The object has no prototype. Otherwise a polluted `Object.prototype` could name the address that the token is
       // sent to.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
-      // The picker may have had no seat at the session before: it was off the page, or a listener was faster.
+      // The picker may never have had a seat at the previous session. For example, it was off the page, or a listener
+      // replaced the session at once.
       const passed = !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
       change(() => {
         configured.value = now;
         wantPrices();
-        // The offer is updated in the same batch as the price, so that nobody sees a new price beside an old “can pay”.
+        // The offer is updated in the same batch as the price. Otherwise somebody could see a new price beside an old
+        // “can pay”.
         seating.offerAnew();
       });
-      // A listener may have configured the picker again. Then that later call has done the rest.
+      // A listener may have called `configure` again. In that case, the later call has done the rest.
       if (configured.peek() !== now) return;
       sit('selected' in changes || !before.session);
       if (!before.afterUpdate && configured.peek().afterUpdate) seating.checkout()?.meetHost();
-      // The new options may make a next step possible.
+      // With the new options, the checkout may have something to do next.
       seating.happen({ type: 'time-passed' });
       moved();
     },

@@ -3,20 +3,20 @@ import type { CheckoutEvent, State } from '../protocol/index.ts';
 import { shownIn } from '../protocol/index.ts';
 import type { Offer, PlanPickerEventDetails, PlanPickerNews, Problem } from '../types.ts';
 
-/** A picker at one moment. */
+/** What a host can read from a picker at one moment. */
 export interface Moment {
   readonly standing: PlanPickerEventDetails['plan-status'];
   readonly offers: readonly Offer[];
   readonly problems: readonly Problem[];
 }
 
-/** The protocol's event that was the reason for the news. */
+/** The event of the protocol that caused the news. */
 export interface Cause {
   readonly event: CheckoutEvent;
   readonly before: State;
   readonly after: State;
   readonly orderId: string | null;
-  /** No session came before this one. */
+  /** Whether the session is the picker's first session. */
   readonly isFirst: boolean;
 }
 
@@ -44,15 +44,15 @@ const pickIn = (cause: Cause | null): readonly PlanPickerNews[] => {
   return isPick ? [{ type: 'plan-pick', detail: { ident, previous, by } }] : [];
 };
 
-/** An unknown answer is reported even if the next attempt succeeded: a developer has to look at it. */
+/** An unknown answer is reported even if the next attempt succeeded, because a developer has to look at the answer. */
 export const unknownAnswerIn = (event: CheckoutEvent): Problem | null => {
   const isLost = event.type === 'answered' && event.answer.outcome === 'lost';
   return isLost && event.answer.problem.code === 'unknown-answer' ? event.answer.problem : null;
 };
 
 /**
- * Problems are compared by content. A host that renders after each problem may repeat its mistake, and that must not be
- * reported again.
+ * Problems are compared by content. A host that renders after each problem may repeat its mistake. The repeated mistake
+ * must not be reported again.
  */
 const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
   now.problems
@@ -73,13 +73,13 @@ const confirmationIn = (
     : [{ type: 'plan-confirm', detail: { ident: shown, orderId, by: after.confirmedBy } }];
 };
 
-/** `detail` is a copy, because a listener may change it. */
+/** `detail` is a copy, because a listener may change this object. */
 const changeOf = (before: Moment, { standing }: Moment): readonly PlanPickerNews[] =>
   isAlike(before.standing, standing) ? [] : [{ type: 'plan-status', detail: { ...standing } }];
 
 /**
- * Compares field by field. JSON is not used, because another script could change it with a `toJSON`. Use this function
- * only for our own plain data.
+ * Compares two values field by field. The values are not compared as JSON, because another script could change their
+ * JSON with a method `toJSON`. Use this function only for our own plain data.
  */
 export const isAlike = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;

@@ -1,6 +1,6 @@
 /**
- * What a picker offers: the plans with their texts, and their costs for the protocol. All of it follows from the
- * options and the live prices.
+ * What a picker offers: the plans with their texts, and the costs of these plans for the protocol. The whole offering
+ * follows from the options and the live prices.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LivePrices } from '../live-prices.ts';
@@ -22,16 +22,16 @@ export interface Offering {
   readonly total: ReadonlySignal<TotalRead>;
   readonly offers: ReadonlySignal<readonly Offer[]>;
   readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
-  /** What is wrong in the options. */
+  /** What is wrong with the options. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The price points that the options name; `null` if they name none. */
   readonly listed: ReadonlySignal<readonly Ident[] | null>;
-  /** The host keeps its own list: any ident may be picked. */
+  /** Whether the host keeps its own list of plans. If so, any ident may be picked. */
   readonly isHostsList: ReadonlySignal<boolean>;
   readonly forProtocol: ReadonlySignal<Protocol.PlanCosts>;
 }
 
-/** @param languages changes when a language was registered */
+/** @param languages changes each time a language is registered */
 export const createOffering = (
   options: ReadonlySignal<PlanPickerOptions>,
   live: LivePrices,
@@ -77,7 +77,9 @@ export const createOffering = (
   const forProtocol = computed((): Protocol.PlanCosts => {
     if (isHostsList.value) return null;
     const awaited = prices.value.awaited > 0 ? (listed.value ?? []) : [];
-    const costs = offers.value.map(({ plan, terms }) => [plan.ident, terms && costOf(plan).join(' ')] as const);
+    const costs = offers.value.map(
+      ({ plan, terms }) => [plan.ident, terms && costOf(plan).join(' ')] as const,
+    );
     return Object.fromEntries([...awaited.map((ident) => [ident, null] as const), ...costs]);
   });
   const problems = computed(() => [

@@ -1,4 +1,4 @@
-/** The options of a picker, and what it offers to hosts that draw the plans themselves. */
+/** The options of a picker, and what a picker gives to hosts that draw the plans themselves. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { Messages } from '../messages.ts';
 import type { Page } from '../page/page.ts';
@@ -24,65 +24,82 @@ import type {
   Total,
 } from '../types.ts';
 
-/** The options of a picker: where the service is, which checkout this is, and what to offer. */
+/** The options of a picker: where the service is, which checkout the picker belongs to, and what it offers. */
 export interface PlanPickerOptions {
   /** Organisation id, `[A-Za-z0-9_-]{1,64}`. */
   orgId: string;
   /**
-   * The checkout session. If it is left out or `null`, there is no session yet. If another session is set, it replaces
-   * the old one at once.
+   * The checkout session. If it is left out or `null`, there is no session yet. Another session replaces the old
+   * session at once.
    */
   session?: Session | null;
-  /** The plan to show first, for example from the page's address. It is asserted before the shopper can pay. */
+  /**
+   * The plan to show first, for example from the page's address. The picker asserts this plan before the shopper can
+   * pay.
+   */
   selected?: Ident | null;
   /**
-   * The plans on offer, as a list or as JSON. If left out, the host keeps its own list, and any ident may be picked.
+   * The plans on offer, as a list or as JSON. If they are left out, the host keeps its own list, and any ident may be
+   * picked.
    */
   plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
   /**
-   * Offers these price points, in this order, at the service's current prices. `plans` then gives their titles and
-   * everything else but the price. A text is read like the attribute `price-points`.
+   * Offers the given price points, in this order, at the service's current prices. `plans` then gives their titles and
+   * everything else except the price. A text is read like the attribute `price-points`.
    */
   pricePoints?: readonly Ident[] | string | null | undefined;
   /** The service's address. @default 'https://billing.funnelfox.com' */
   baseUrl?: string | undefined;
-  /** A BCP 47 language tag. The texts are in this language, if it was registered. @default 'en' */
+  /**
+   * A BCP 47 language tag. The texts are in this language if a script has registered the language. Otherwise they are
+   * in English.
+   * @default 'en'
+   */
   locale?: string | undefined;
-  /** Replaces single texts. A string is read as JSON. */
+  /** Replaces individual texts. A string is read as JSON. */
   messages?: Partial<Messages> | string | undefined;
-  /** Whether the prices include tax. `excluded`: the terms say “plus tax”. @default nothing is said about tax */
+  /**
+   * Whether the prices include tax. The terms then say “tax included” (`included`) or “plus tax” (`excluded`).
+   * @default nothing is said about tax
+   */
   tax?: Tax | null | undefined;
   /**
    * The whole amount that is charged for a plan, including tax. It is shown while that plan is confirmed and nothing is
-   * under way. Otherwise the shopper reads that the total is being calculated. @default no total is shown
+   * under way. At all other times, the shopper reads that the total is being calculated.
+   * @default no total is shown
    */
   total?: Total | null | undefined;
   /** Sent with every write as `client_metadata`. */
   clientMetadata?: WriteRequest['clientMetadata'];
   /**
    * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
-   * browser. A service can then drop late writes. If the browser itself repeats a request, the number stays the same.
+   * browser. With this number, a service can drop late writes. If the browser itself repeats a request, the number
+   * stays the same.
    * @default false
    */
   numberWrites?: boolean | undefined;
-  /** The meaning of other error codes of the service. The picker knows the documented ones. */
+  /** The meaning of error codes that the service does not document. The picker knows the documented codes. */
   problemKinds?: WriteRequest['problemKinds'];
-  /** Whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
+  /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
   acknowledges?: WriteRequest['acknowledges'];
-  /** A write is given up after this many ms. @default 8000 */
+  /** The time limit of a write, in ms. After this time, the picker gives the write up. @default 8000 */
   timeout?: number | undefined;
-  /** For this many ms after a write was given up, it may still be applied. @default 10000 */
+  /** How long a write may still be applied after the picker gave it up, in ms. @default 10000 */
   lateWriteWindow?: number | undefined;
-  /** Awaited after each acknowledgement, and for each new session, before the shopper can pay. */
+  /**
+   * Called after each acknowledgement, and for each new session. The shopper cannot pay until the call has finished.
+   */
   afterUpdate?: AfterUpdate | null | undefined;
   /**
-   * Creates a new session that holds `ident`. The picker calls this function if the session has expired. It also calls
-   * this function if a write would have to wait for a late-write window. Then it goes on in the new session at once.
+   * Creates a new session that holds `ident`. The picker calls this function if the session has expired. The picker
+   * also calls this function if a write would have to wait for a late-write window. In both cases, the picker goes on
+   * in the new session at once.
    */
   renewSession?: RenewSession | null | undefined;
   /**
-   * For payment forms that cannot update their session: no write is sent, and each pick calls `renewSession`. Needs
-   * `renewSession`. @default false
+   * For payment forms that cannot update their session. If `true`, no write is sent, and each pick calls
+   * `renewSession`. This option needs `renewSession`.
+   * @default false
    */
   sessionPerPlan?: boolean | undefined;
 }
@@ -93,7 +110,7 @@ export interface PlanPicker {
   readonly shown: ReadonlySignal<Ident | null>;
   /** The plan that the service is known to hold; `null` if this plan is not known. */
   readonly confirmed: ReadonlySignal<Ident | null>;
-  /** Whether the plan shown is the plan in the session, and no write so far can change that. */
+  /** Whether the session holds the plan shown, and no write so far can change the session's plan. */
   readonly canPay: ReadonlySignal<boolean>;
   readonly status: ReadonlySignal<Status>;
   /** Why the shopper cannot pay, or why the last pick was rolled back. */
@@ -101,50 +118,50 @@ export interface PlanPicker {
   /** The last pick that was rolled back; `null` after the next pick. */
   readonly rollback: ReadonlySignal<Rollback | null>;
   /**
-   * The plan that was rolled back, if its write may still be applied. The shopper can pick this plan again without a
-   * wait.
+   * The plan that was rolled back, if its write may still be applied. The shopper can pick this plan again without
+   * waiting.
    */
   readonly lostPick: ReadonlySignal<Ident | null>;
-  /** Whether another tab pays, and whether its page answers. */
+  /** Whether the shopper pays in another tab, and whether the page in that tab answers. */
   readonly paymentElsewhere: ReadonlySignal<PaymentElsewhere>;
-  /** The checked plans, with their texts in the language of `locale`. */
+  /** The plans on offer, after the picker has checked them. Their texts are in the language of `locale`. */
   readonly offers: ReadonlySignal<readonly Offer[]>;
-  /** How many plans wait for their live prices, and whether the last attempt to load these failed. */
+  /** How many plans wait for their live prices, and whether the last attempt to load these prices failed. */
   readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
   /** The total as text, or a text that says that the total is being calculated. `null` if the host gave no total. */
   readonly total: ReadonlySignal<string | null>;
   /** All texts, including the host's own texts. */
   readonly messages: ReadonlySignal<Messages>;
   readonly session: ReadonlySignal<Session | null>;
-  /** Changes these options and no others. */
+  /** Changes the given options and no others. */
   configure(changes: Partial<PlanPickerOptions>): void;
   /**
-   * Shows a plan at once and tells the service. Never rejects: the outcome says how the pick ended.
-   * With `via: 'keyboard'`, the write waits 150 ms for a further key.
+   * Shows a plan at once and tells the service of the pick. Never rejects: the outcome says how the pick ended. With
+   * `via: 'keyboard'`, the write waits 150 ms for a further key press.
    */
   pick(ident: Ident, how?: { by?: PickedBy; via?: 'pointer' | 'keyboard' }): Promise<PickOutcome>;
   /**
    * Resolves once the shopper can pay. Rejects when `signal` aborts, when the session is closed, or when the picker
-   * leaves.
+   * leaves the page.
    */
   settled(options?: { signal?: AbortSignal | undefined }): Promise<Settled>;
   /**
-   * Ignores picks from now on, waits until the shopper can pay, and locks the picker until the hold is released. No other
-   * tab of this browser writes meanwhile. Rejects as `settled` does.
+   * Ignores picks from now on, waits until the shopper can pay, and locks the picker until the hold is released. During
+   * the hold, no other tab of this browser writes. The promise rejects in the same cases as the promise of `settled`.
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**
-   * Ends a pause before the next attempt. If the session has ended, one more attempt is made. If the shopper asks, this
-   * works at once. If code asks, the next write begins 5 s after the last one ended, or later.
+   * Ends a pause before the next attempt. If the session has ended, makes one more attempt. If the shopper asks, the
+   * attempt begins at once. If code asks, the attempt begins at the earliest 5 s after the end of the last write.
    */
   retry(how?: { by?: PickedBy }): void;
-  /** Takes the payment over from a tab that does not answer. Call it only when the shopper asks for it. */
+  /** Takes the payment over from a tab that does not answer. Call this function only when the shopper asks for it. */
   payHere(): void;
   /**
    * Calls the listener with every event as `{ type, detail }`, in order. Returns a function that removes the listener.
    */
   subscribe(listener: (news: PlanPickerNews) => void): () => void;
-  /** Starts the picker again after `disconnect`. A new picker is started already. */
+  /** Starts the picker again after `disconnect`. A new picker need not be started. */
   connect(): void;
   /**
    * Stops the picker: no request, timer, lock or listener is left. A write that may still be applied is noted for the
@@ -154,13 +171,13 @@ export interface PlanPicker {
   [Symbol.dispose](): void;
 }
 
-/** What a picker uses besides its options. The element and the tests give their own values. */
+/** What a picker uses besides its options. The element and the tests pass their own values. */
 export interface Surroundings {
-  /** Whether to run from the start. @default true */
+  /** Whether the picker runs from the start. @default true */
   readonly connected?: boolean;
   readonly send?: SendWrite;
   readonly loadPrices?: LoadPricePoints;
   readonly page?: Page;
-  /** The document in which the picker is drawn. If it is visible, the shopper may see the picker. */
+  /** The document in which the picker is drawn. If this document is visible, the shopper may see the picker. */
   readonly document?: () => Document | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * How a payment begins: it waits until the shopper can pay, takes the payment's lock, checks again that the shopper can
- * pay, and then grants the hold.
+ * How a payment begins. A payment waits until the shopper can pay, and takes the payment's lock. Then the picker checks
+ * again that the shopper can pay, and grants the hold.
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
@@ -11,18 +11,24 @@ import type { Seating } from './seating.ts';
 
 export interface Payments {
   readonly beginPayment: PlanPicker['beginPayment'];
-  /** The picker may have moved to another checkout. Then the holds that are not granted yet are asked for there. */
+  /**
+   * Called when the picker may have moved to another checkout. If it has moved, this function asks the new checkout for
+   * the holds that are not granted yet.
+   */
   askAgain(): void;
 }
 
-/** @param takeSettled returns what can be paid now; `null` when nothing can be paid */
+/** @param takeSettled returns the plan that can be paid now; `null` if none can be paid */
 export const createPayments = (
   page: Page,
   seating: Seating,
   waiters: ReturnType<typeof createWaiters>,
   takeSettled: () => Settled | null,
 ): Payments => {
-  /** The holds that were asked for and not granted yet, with their checkout. They follow the picker to another checkout. */
+  /**
+   * The holds that were asked for and are not granted yet, each with its checkout. If the picker moves to another
+   * checkout, these holds move, too.
+   */
   const asked = new Map<string, Checkout | null>();
 
   const ask = (hold: string): void => {
@@ -47,8 +53,8 @@ export const createPayments = (
       lock.release();
       return null;
     }
-    // During `happen`, a listener may move the picker to another checkout. The holds in `asked` are then asked for
-    // there. This hold is deleted first, so that it stays at the checkout that grants it.
+    // During `happen`, a listener may move the picker to another checkout. All holds in `asked` then move, too. But
+    // this hold must stay at the checkout that grants it, so it is deleted from `asked` first.
     asked.delete(hold);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {
@@ -60,7 +66,8 @@ export const createPayments = (
 
   const begin = async (signal: AbortSignal | undefined): Promise<PaymentHold> => {
     const hold = page.newName();
-    // A listener may remove the picker from the page. This number shows whether that has happened.
+    // A listener may remove the picker from the page. If so, the number of departures changes, and this payment must
+    // not begin.
     const departures = waiters.departures();
     try {
       ask(hold);
@@ -68,7 +75,8 @@ export const createPayments = (
       for (let isFirst = true; ; isFirst = false) {
         if (waiters.departures() !== departures) throw leftError();
         const attempt = tryToHold(hold, signal);
-        // If the shopper can pay already, perhaps no event follows that would call `serve`. So it is called at once.
+        // If the shopper can pay already, there may be no further event that calls `serve`. So `serve` is called at
+        // once.
         if (isFirst) waiters.serve();
         const held = await attempt;
         if (held) return held;

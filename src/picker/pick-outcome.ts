@@ -4,8 +4,8 @@ import type { Ident, PickOutcome, Problem } from '../types.ts';
 
 /**
  * The outcome of a pick; `null` while the pick has not ended.
- * @param closing why nothing can be picked any more
- * @param rollback the last pick that was rolled back, until the next pick
+ * @param closing why nothing can be picked any more; `null` if picks are possible
+ * @param rollback the last pick that was rolled back; `null` after the next pick
  */
 export const outcomeOf = (
   ident: Ident,

@@ -5,8 +5,10 @@ import { isLocked, type State } from '../protocol/index.ts';
 import type { Ident, Offer, Problem } from '../types.ts';
 
 /**
+ * Why a plan cannot be picked; `null` if it can be picked.
  * @param state `null` while the picker has no seat
- * @param listed the plans that may be picked, also those that wait for their prices. `null`: any ident may be picked
+ * @param listed the plans that may be picked, including plans that wait for their prices. `null`: any ident may be
+ * picked
  */
 export const problemWithPick = (
   ident: Ident,

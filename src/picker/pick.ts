@@ -1,6 +1,6 @@
 /**
- * What happens to a pick: it is refused, goes to the checkout, or is remembered for the next seat. This module does not
- * know how a pick ends.
+ * What happens to a pick: the picker refuses it, passes it to the checkout, or remembers it for the next seat. This
+ * module does not know how a pick ends.
  */
 import type { ReadonlySignal } from '@preact/signals';
 import type { State } from '../protocol/index.ts';
@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts';
 import type { Seating } from './seating.ts';
 import type { Telling } from './telling.ts';
 
-/** The write waits this many ms after an arrow key, because a further arrow key often follows. */
+/** How long the write waits after an arrow key, in ms. The shopper often presses a further arrow key. */
 const keyboardPause = 150;
 
 export const createPick =

@@ -1,6 +1,6 @@
 /**
- * The headless picker. It connects options, offering, seat, news and callers. It decides nothing itself, and knows no
- * element and no markup.
+ * The picker without an element, also called the headless picker. It connects options, offering, seat, news and
+ * callers. It decides nothing itself, and knows no element and no markup.
  */
 import { computed, signal } from '@preact/signals';
 import type { Seat } from '../checkout/seat.ts';
@@ -20,8 +20,8 @@ import { addressOf, problemWithOptions, settingsOf } from './settings.ts';
 import { createTelling, type Heard } from './telling.ts';
 
 /**
- * Makes a picker without an element. It runs until `disconnect()`. Wrong options do not throw: `problem` says what is
- * wrong.
+ * Makes a picker without an element. The picker runs until `disconnect()`. Wrong options throw no error: `problem` says
+ * what is wrong.
  */
 export const createPlanPicker = (
   options: PlanPickerOptions,

@@ -1,5 +1,5 @@
 /**
- * Where the picker should sit, according to its options. This module is pure, and does not know where the picker sits
+ * Where the picker should sit, according to its options. This module is pure. It does not know where the picker sits
  * now.
  */
 import type { Session } from '../types.ts';
@@ -8,14 +8,14 @@ import type { Place } from './seating.ts';
 import { addressOf, isPerPlan, selectedIn } from './settings.ts';
 
 /**
- * Returns `null` while there is no session to sit at.
- * @param isSelectedNew whether `selected` counts. It counts only for the session that it was set with, not for a later
- * one
+ * Returns the place where the picker should sit; `null` if there is no session to sit at.
+ * @param isSelectedNew whether the option `selected` counts. It counts only for the session that it was set with, not
+ * for a later session
  */
 export const placeOf = (options: PlanPickerOptions, isSelectedNew: boolean): Place | null => {
   const given = options.session ?? null;
   if (!given && !isPerPlan(options)) return null;
-  // The session is copied, because the host may change its own object and set it again.
+  // The session is copied, because the host may change its own object and then set the same object again.
   return {
     ...addressOf(options),
     session: given && copyOf(given),

@@ -4,8 +4,8 @@ import type { Ident, PickOutcome, Problem } from '../types.ts';
 import { superseded } from './pick-outcome.ts';
 
 /**
- * Keeps the promise of the one open pick. Picks of the same plan share this promise, so many picks cost as little as
- * one.
+ * Keeps the promise of the one open pick. All calls that pick the same plan share this promise, so many calls cost as
+ * little as one.
  */
 export const createPendingPick = () => {
   let pending: { ident: Ident; promise: Promise<PickOutcome>; resolve(outcome: PickOutcome): void } | null =
@@ -36,7 +36,7 @@ export const createPendingPick = () => {
 
 /**
  * Keeps the promises of callers that wait for a value.
- * @param vain returns an error if there is no use in waiting any more; otherwise `null`
+ * @param vain returns an error if waiting no longer makes sense; otherwise `null`
  */
 export const createWaiters = (vain: () => PlanPickerError | null) => {
   const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
@@ -45,7 +45,7 @@ export const createWaiters = (vain: () => PlanPickerError | null) => {
   let departures = 0;
 
   return {
-    /** Resolves in the same task in which `take` first returns a value. Before that, `take` returns `null`. */
+    /** Resolves in the same task in which `take` first returns a value. Until then, `take` returns `null`. */
     wait<T>(take: () => T | null, signal: AbortSignal | undefined): Promise<T> {
       const shared = signal ? undefined : together.get(take);
       if (shared) return shared as Promise<T>;
@@ -82,12 +82,12 @@ export const createWaiters = (vain: () => PlanPickerError | null) => {
     serve(): void {
       for (const waiter of [...waiting]) if (waiting.has(waiter)) waiter.serve();
     },
-    /** The picker has left the page: all promises reject. */
+    /** Rejects all promises. Called when the picker has left the page. */
     dismiss(): void {
       departures += 1;
       for (const waiter of [...waiting]) waiter.fail(leftError());
     },
-    /** How often the picker left the page. */
+    /** How often the picker has left the page. */
     departures: () => departures,
   };
 };

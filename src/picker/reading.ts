@@ -1,6 +1,6 @@
 /**
- * What a host can read from a picker. All of it follows from the options, the offering and the seat, so it is stored
- * nowhere. This module changes nothing, and does not know who reads it.
+ * What a host can read from a picker. All these values follow from the options, the offering and the seat, so this
+ * module stores no value. It changes nothing, and does not know who reads the values.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Checkout } from '../checkout/checkout.ts';
@@ -15,14 +15,14 @@ import type { PlanPicker, PlanPickerOptions } from './options.ts';
 import type { SeatSignals } from './seat-signals.ts';
 import { selectedIn } from './settings.ts';
 
-/** Every signal of a picker. */
+/** All signals that a host can read from a picker. */
 export type Reading = {
   readonly [Name in keyof PlanPicker as PlanPicker[Name] extends Readable ? Name : never]: PlanPicker[Name];
 };
 
 type Readable = ReadonlySignal<unknown>;
 
-/** @param name the name of the seat */
+/** @param name the name of the picker's seat */
 export const createReading = (
   configured: ReadonlySignal<PlanPickerOptions>,
   misconfigured: ReadonlySignal<Problem | null>,
@@ -51,7 +51,7 @@ export const createReading = (
     return statusOf(now, here.policy(), name);
   });
   const goneProblem = (): Problem | null => {
-    // An empty list is no mistake: the plans may come later.
+    // An empty list of plans is no mistake, because the plans may come later.
     const isGone = !isHostsList.value && offers.value.length > 0 && !offerShown.value?.terms;
     const ident = shown.value;
     if (!isGone || ident === null) return null;
@@ -70,7 +70,7 @@ export const createReading = (
   const lostPick = computed(() => {
     const from = rollback.value?.from ?? null;
     const lost = state.value?.lost ?? [];
-    // Beside a lost write of another plan, the shopper would have to wait.
+    // While a lost write of another plan may still be applied, the shopper would have to wait. So no plan is returned.
     return lost.length > 0 && lost.every(({ ident }) => ident === from) ? from : null;
   });
   const paymentElsewhere = computed(() => state.value?.paymentElsewhere ?? 'none');

@@ -1,6 +1,6 @@
 /**
  * The state, the session and the chosen plan of a picker's seat, as signals. This module does not know what follows
- * from them.
+ * from these signals.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { change } from '../change.ts';
@@ -12,7 +12,7 @@ export interface SeatSignals {
   /** The state of the checkout; `null` while the picker has no seat. */
   readonly state: ReadonlySignal<State | null>;
   readonly session: ReadonlySignal<Session | null>;
-  /** The plan that was chosen without a seat. */
+  /** The plan that was chosen while the picker had no seat. */
   readonly chosen: ReadonlySignal<Ident | null>;
   /** Updates the signals. `meanwhile` runs before the host can see the new values. */
   refresh(meanwhile?: () => void): void;

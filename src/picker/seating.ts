@@ -1,6 +1,6 @@
 /**
- * Where a picker sits: at the running checkout of its session, or nowhere. It sits nowhere while it is off the page, has
- * no session, or is configured wrongly.
+ * Where a picker sits: at the running checkout of its session, or nowhere. A picker sits nowhere while it is off the
+ * page, while it has no session, or while it is configured wrongly.
  */
 import { Checkout, runningCheckout } from '../checkout/checkout.ts';
 import type { EventNow } from '../checkout/event-now.ts';
@@ -12,7 +12,7 @@ import type { Ident, Session } from '../types.ts';
 
 /** Where the host wants the picker to sit. */
 export interface Place extends Address {
-  /** `null`: a checkout without a session (`sessionPerPlan`). */
+  /** `null` means a checkout without a session (only with `sessionPerPlan`). */
   readonly session: Session | null;
   /** The plan to show first, if no other plan was chosen before. */
   readonly selected: Ident | null;
@@ -22,27 +22,31 @@ export interface Seating {
   checkout(): Checkout | null;
   /** The address of the picker's seat, or of its last seat; `null` before the first seat. */
   address(): Address | null;
-  /** Takes the seat that the host wants, or leaves. The same place again changes nothing. */
+  /**
+   * Moves the picker to the place that the host wants. `null` takes the picker off its seat. If the place has not
+   * changed, the picker stays.
+   */
   sitAt(place: Place | null): void;
-  /** Moves to the session that `renewSession` gave. */
+  /** Moves the picker to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
   /**
-   * The host replaced a session at which the picker never sat. The host's payment form may belong to the old session.
+   * Notes that the host replaced a session at which the picker never sat. The host's payment form may belong to that
+   * old session.
    */
   passBy(): void;
   happen(event: EventNow): void;
   /** Tells the checkout that the picker offers other plans or other prices now. */
   offerAnew(): void;
-  /** Remembers a choice for the next seat. */
+  /** Remembers a choice until the picker has a seat. */
   choose(choice: Choice): void;
-  /** What was chosen while there was no seat. */
+  /** The choice that was made while the picker had no seat. */
   chosen(): Choice | null;
 }
 
 export const createSeating = (page: Page, seat: Seat): Seating => {
   let checkout: Checkout | null = null;
   let leave: (() => void) | null = null;
-  /** The place that the host named last. A renewal may have moved the seat since. */
+  /** The place that the host named last. Since then, a renewal may have moved the picker to another session. */
   let named: Place | null = null;
   let running: Address | null = null;
   let kept: Choice | null = null;
@@ -52,8 +56,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const left = leave;
     leave = null;
     checkout = null;
-    // Without a seat, the shopper cannot pay here. So this picker changes before other pickers report the change to
-    // hosts.
+    // Without a seat, this picker no longer says that the shopper can pay. This must happen before other pickers report
+    // the change to hosts.
     seat.changed();
     left?.();
   };
@@ -68,7 +72,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     if (before !== joined) left?.();
-    // A listener may have moved the picker elsewhere. Then this move is over.
+    // A listener may just have moved the picker to another checkout. In that case, this move stops.
     if (checkout !== joined) return;
     hadSession ||= session !== null;
     kept = null;
@@ -112,7 +116,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
       if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(place, openingAt(place));
-      // A host that names another plan than before may have changed the session itself.
+      // If the host now names another plan for the same session, the host may have changed the session itself. So no
+      // plan counts as confirmed.
       const said = place.session?.ident;
       const saidBefore = before?.session?.ident;
       if (said && saidBefore && said !== saidBefore && said !== shownIn(checkout.state())) {
@@ -138,7 +143,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   };
 };
 
-/** A choice of the picker itself: neither the shopper nor the host made it. */
+/** A choice that the picker makes itself: neither the shopper nor the host made it. */
 const choiceOf = (ident: Ident | null): Choice | null =>
   ident === null ? null : { ident, by: 'picker', isOpen: true };
 

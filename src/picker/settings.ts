@@ -1,6 +1,6 @@
 /**
- * Reads from the options what is needed to talk to the service, for a checkout and for the live prices. This module is
- * pure: it knows no seat and no state.
+ * Reads from the options what a checkout and the live prices need to talk to the service. This module is pure: it knows
+ * no seat and no state.
  */
 import type { Settings } from '../checkout/seat.ts';
 import { isIdent } from '../ident.ts';
@@ -17,8 +17,8 @@ export const addressOf = ({ orgId, baseUrl }: PlanPickerOptions): Address => ({
 });
 
 /**
- * @param address the address of the seat. It counts even if the host has set another address since, because a token
- * goes only to its own address
+ * @param address the address of the seat. It counts even if the host has set another address since then, because a
+ * token goes only to its own address
  */
 export const settingsOf = (
   options: PlanPickerOptions,
@@ -39,22 +39,25 @@ export const settingsOf = (
   sessionPerPlan: isPerPlan(options),
 });
 
-/** The time limit of one request, in ms. 0 counts as the default, because it would give up every request. */
+/**
+ * The time limit of one request, in ms. If the option `timeout` is 0, the default counts, because the picker would
+ * otherwise give up every request at once.
+ */
 export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
   readDuration(timeout || null, defaultTimeout);
 
-/** Whether no write is sent, and each pick calls `renewSession`. */
+/** Whether each pick calls `renewSession`, and no write is sent. */
 export const isPerPlan = ({ sessionPerPlan, renewSession }: PlanPickerOptions): boolean =>
   sessionPerPlan === true && Boolean(renewSession);
 
-/** Why the picker cannot run with these options; `null` if it can. */
+/** Why the picker cannot run with the given options; `null` if it can run. */
 export const problemWithOptions = (options: PlanPickerOptions): Problem | null => {
   const { session, clientMetadata } = options;
   const secret = problemWithSecret('options', Object.keys(options));
   return secret ?? (session ? problemWith({ ...addressOf(options), session, clientMetadata }) : null);
 };
 
-/** The plan to show first. A value that is no ident cannot be a plan of the session. */
+/** The plan to show first; `null` if the option `selected` is no valid ident. */
 export const selectedIn = ({ selected }: PlanPickerOptions): Ident | null =>
   isIdent(selected) ? selected : null;
 

@@ -1,6 +1,6 @@
 /**
- * Tells listeners what changed since the last time. News waits for its turn: if a listener picks again, the news of
- * that pick comes after all news of the first event. This module does not know what follows from a change.
+ * Tells listeners what changed since the last time. News waits for its turn: if a listener picks again, it gets the
+ * news of the new pick after all news of the event before. This module does not know what follows from a change.
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Seat } from '../checkout/seat.ts';
@@ -28,7 +28,9 @@ export const createTelling = (
   checkout: () => Checkout | null,
 ): Telling => {
   const listeners = new Set<(news: PlanPickerNews) => void>();
-  /** The first unknown answer of each checkout. It is kept, so that it is reported only once. */
+  /**
+   * The first unknown answer of each checkout. It is kept, so that no later unknown answer of the checkout is reported.
+   */
   const unknownAnswers = new WeakMap<Checkout, Problem>();
   const tell = inTurn(
     (all: readonly PlanPickerNews[]) => {
@@ -60,7 +62,7 @@ export const createTelling = (
       problems: [...problems].filter((one) => !!one),
     };
   };
-  /** The picker at the moment of the last news. At first, this is a picker without options. */
+  /** What a host could read from the picker at the last news. At first, this is what a picker without options shows. */
   let told = moment();
 
   return {

@@ -1,4 +1,4 @@
-/** What an event changes. */
+/** How each event changes the state. */
 import { conclude } from './answers.ts';
 import { distrust, giveUpWrite, withLost, withoutHostUpdate, withoutPastWrites } from './doubt.ts';
 import type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';
@@ -102,14 +102,15 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const isChallenge = state.ended !== null;
-  // Code may pick the same plan again, or pick on an ended session, but the write then waits for `spacing`.
+  // Code may pick the same plan again, or pick on an ended session. The write for such a pick must wait until `spacing`
+  // has passed since the last write.
   const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
   const isSpaced = !isShopper && (isChallenge || isInsisting);
   const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
   return {
     ...(ident === shownIn(state) ? state : withoutHostUpdate(state)),
     pick: { ident, by, at, isOpen: true },
-    // Until something is acknowledged, a roll-back leads to the plan that was shown first.
+    // Until the first acknowledgement, a roll-back leads to the plan that was shown first.
     base: state.base ?? (state.pick?.by === 'picker' ? state.pick.ident : null),
     failures: isSpaced ? state.failures : 0,
     notBefore: Math.max(soonest, at + pause),
@@ -123,7 +124,7 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
 
 /**
  * A nudge by the shopper ends both waits, `notBefore` and `busyUntil`. A nudge by code ends only the wait until
- * `notBefore`, and not before `spacing` has passed since the last write.
+ * `notBefore`, and never before `spacing` has passed since the last write.
  */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
@@ -139,8 +140,8 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
 };
 
 /**
- * With `sessionPerPlan`, a renewal ends as a write does. Otherwise only a failed renewal comes here. It counts as a lost
- * write, and the picker goes on without renewal.
+ * With `sessionPerPlan`, a renewal ends as a write does. Without `sessionPerPlan`, this function gets only failed
+ * renewals. A failed renewal counts as a lost write, and the picker goes on without renewal.
  */
 const endRenewal = (
   state: State,
@@ -150,7 +151,7 @@ const endRenewal = (
 ): State => {
   const asWrite = (before: State, answer: WriteOutcome) =>
     conclude(before, { id, ident, proves: true }, { ...event, answer }, policy);
-  // A write of an earlier session cannot change the new one.
+  // The lost writes of the earlier session are forgotten, because they cannot change the new session.
   if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
   const { problem } = event;
   if (policy.sessionPerPlan) return asWrite(state, { outcome: 'refused', problem, ends: 'no' });
@@ -159,8 +160,8 @@ const endRenewal = (
 };
 
 /**
- * When a payment is asked for, the write does not wait for a further key any more. If no attempt has failed, a pick by
- * the shopper waits for nothing else, so the write may begin now.
+ * A payment is asked for, so the write no longer waits for a further key press. If no attempt has failed, a pick by the
+ * shopper waits for nothing else, so its write may begin now.
  */
 const withoutKeyPause = (state: State, at: number): State =>
   isShoppersPick(state) && state.failures === 0

@@ -1,4 +1,4 @@
-/** How the outcome of a write changes what is known, and then what is shown. */
+/** How the outcome of a write changes what the picker knows, and then what the picker shows. */
 import type { Problem } from '../types.ts';
 import { withLost } from './doubt.ts';
 import type { EventOf, WriteOutcome } from './event.ts';
@@ -31,7 +31,10 @@ export const conclude = (before: State, write: Sent, event: Answered, policy: Po
 
 const isShown = (state: State, { ident }: Sent): boolean => ident === shownIn(state);
 
-/** If the plan was picked, `withoutOpenPick` then says by whom. */
+/**
+ * The state after an acknowledgement. At first, the picker itself counts as the chooser of the plan. If the plan was
+ * picked, `withoutOpenPick` then notes who picked it.
+ */
 const acknowledge = (state: State, { ident, proves }: Sent, policy: Policy): State => ({
   ...state,
   base: ident,
@@ -47,9 +50,9 @@ const acknowledge = (state: State, { ident, proves }: Sent, policy: Policy): Sta
 });
 
 /**
- * What is known after a write that was not acknowledged. A refusal is about one transmission only: the browser may have
- * sent the write before, and that earlier transmission may have been applied. So no plan is confirmed any more, unless
- * the write was not sent.
+ * What is known after a write that was not acknowledged. A refusal is about one transmission of the write only. The
+ * browser may have transmitted the write before, and that earlier transmission may have been applied. So no plan is
+ * confirmed any more, unless the write was not sent.
  */
 const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at: number, policy: Policy) => {
   if (answer.outcome === 'unsent') return state;
@@ -60,8 +63,8 @@ const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at
 };
 
 /**
- * A write on an ended session was not acknowledged, so the session stays ended. A newer reason for the end replaces the
- * old one.
+ * A challenge was not acknowledged, so the session stays ended. If the answer also says why the session has ended, this
+ * reason replaces the old one.
  */
 const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 'acknowledged' }>): State => {
   const isEnd = answer.outcome === 'refused' && answer.ends !== 'no';
@@ -85,10 +88,10 @@ const takeRefusal = (
     return canRenew(ended, policy) || !isShown(state, write) ? ended : rollBack(ended, problem);
   }
   if (!isShown(state, write)) return state;
-  // An HTTP status without a known code may be about this plan only. So the shopper does not read that the session has
-  // ended.
+  // An HTTP status without a known error code may be about this plan only. So the shopper must not read that the
+  // session has ended.
   const told: Problem = ends === 'if-again' ? { ...problem, kind: 'refused' } : problem;
-  // After the roll-back, the plan that is then shown is asserted at once.
+  // The plan that is shown after the roll-back is asserted at once.
   if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };
   const failures = state.failures + 1;
   const pause = failures > 1 ? policy.longestPause : backoffAfter(failures, chance, policy);

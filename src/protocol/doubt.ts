@@ -5,8 +5,9 @@ import { writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
- * Sets `confirmed` to `null`, and `proves` of the write under way to false, because the session may have changed. A
- * confirmed plan or a write stays as it is if its plan is `ident`.
+ * Doubts what is known, because another write may have changed the session. `ident` is the plan of that write; `null`
+ * means that it may be any plan. `confirmed` becomes `null`, unless it is `ident`. `proves` of the write under way
+ * becomes false, unless the plan of this write is `ident`.
  */
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
@@ -16,9 +17,9 @@ export const distrust = (state: State, ident: Ident | null): State => {
 };
 
 /**
- * Gives up on the write under way, if there is one, without counting that against the pick. A renewal is lost like a
- * write: if the host gives a new token of the same order, its server may have written the plan to this order. With
- * `sessionPerPlan` a renewal writes nothing, so it goes on.
+ * Gives up on the write under way, if there is one. This does not count as a failed attempt at the pick. A renewal that
+ * is given up counts as a lost write, too: the host's server may have written the plan to this order, if `renewSession`
+ * gives only a new token of the order. With `sessionPerPlan`, a renewal writes nothing, so it is not given up.
  */
 export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
   const write = writeIn(state);
@@ -27,7 +28,7 @@ export const giveUpWrite = (state: State, at: number, policy: Policy): State => 
   return { ...withLost(state, [lost]), underWay: null, confirmed: null, endedAt: at };
 };
 
-/** Adds lost writes to the state. If the state has a write already, the later `until` of the two counts. */
+/** Adds lost writes to the state. If the state has a write already, the later of the two times `until` counts. */
 export const withLost = (state: State, more: readonly LostWrite[]): State => {
   const byId = new Map(state.lost.map((write) => [write.id, write]));
   for (const write of more) {

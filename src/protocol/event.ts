@@ -1,8 +1,11 @@
-/** What can happen to a checkout. `at` is the time. `chance` is a new random number in [0, 1) for each event. */
+/**
+ * What can happen to a checkout. `at` is the time of an event. `chance` is a random number in [0, 1), a new one for
+ * each event.
+ */
 import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, PaymentElsewhere, PlanCosts } from './state.ts';
 
-/** How one write ended; `service/outcome.ts` decides this. `retryAfter` is in ms. */
+/** How one write ended. The file `service/outcome.ts` decides this. `retryAfter` is in ms. */
 export type WriteOutcome = { readonly retryAfter?: number } & (
   | {
       /** The service has applied the write. */
@@ -16,8 +19,8 @@ export type WriteOutcome = { readonly retryAfter?: number } & (
       readonly outcome: 'refused';
       readonly problem: Problem;
       /**
-       * Whether the session has ended. `now`: an error code says so. `if-again`: only the HTTP status says so, and one
-       * such refusal may not be enough.
+       * Whether the session has ended. `now`: an error code says that the session has ended. `if-again`: only the HTTP
+       * status says so, and one such refusal may not be enough.
        */
       readonly ends: 'now' | 'if-again' | 'no';
     }
@@ -34,14 +37,20 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
       readonly type: 'picked';
       readonly ident: Ident;
       readonly by: PickedBy;
-      /** How long the write waits for another pick, in ms. Arrow keys can pick several plans in a row. */
+      /**
+       * How long the write waits for another pick, in ms. With the arrow keys, the shopper can pick several plans in a
+       * row.
+       */
       readonly pause: number;
     }
   | { readonly type: 'sent'; readonly id: string; readonly ident: Ident }
-  /** The write or renewal did not leave the page, or the renewal gave another session. It changes nothing later. */
+  /**
+   * The write or renewal did not leave the page, or the renewal gave another session. So the write or renewal cannot
+   * change this session any more.
+   */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
-  /** A host whose payment form may be out of date has joined, or a host has left while its `afterUpdate` ran. */
+  /** A host has joined, and its payment form may be out of date. Or a host has left while its `afterUpdate` ran. */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }
   | { readonly type: 'host-update-done'; readonly id: string }
@@ -50,20 +59,23 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   /** The host rebuilt its payment form for the plan, and gave no new session (only with `sessionPerPlan`). */
   | { readonly type: 'renewed'; readonly id: string }
   | { readonly type: 'renewal-failed'; readonly id: string; readonly problem: Problem }
-  /** Somebody asks the picker to make the next attempt now. `isRetry`: make an attempt on an ended session, too. */
+  /**
+   * Somebody asks the picker to make the next attempt now. `isRetry`: the picker makes this attempt even if the session
+   * has ended.
+   */
   | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
   | { readonly type: 'time-passed' }
-  /** The last picker left: whatever is under way is given up. */
+  /** The last picker has left, so the picker gives up whatever is under way. */
   | { readonly type: 'abandoned' }
-  /** The page came back from the back/forward cache or from suspension: what was known may be out of date. */
+  /** The page came back from the back/forward cache or from suspension. So all that was known may be out of date. */
   | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }
-  /** The host may have changed the session itself: what was known may be out of date. */
+  /** The host may have changed the session itself. So all that was known may be out of date. */
   | { readonly type: 'doubted' }
   | { readonly type: 'seen-changed'; readonly isSeen: boolean }
   | { readonly type: 'offline-changed'; readonly isOffline: boolean }
   /**
    * This page got the checkout's lock. `lost`: the writes in the journal that may still be applied. `vouched`: the host
-   * has just created the session, and this browser has never opened it before.
+   * has just created the session, and no page has written to it since then.
    */
   | { readonly type: 'took-over'; readonly lost: readonly LostWrite[]; readonly vouched: boolean }
   | { readonly type: 'lock-lost' }
@@ -73,7 +85,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'hold-asked'; readonly hold: string }
   | { readonly type: 'hold-granted'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
-  /** A picker offers other plans or prices now. `undefined`: the picker of that seat is gone. */
+  /** A picker now offers other plans or other prices. `undefined`: the picker of that seat is gone. */
   | { readonly type: 'offer-changed'; readonly seat: string; readonly offer: PlanCosts | undefined }
 );
 

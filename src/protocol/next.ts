@@ -1,5 +1,5 @@
 /**
- * What to do next. When the caller begins an action, it reports the event `sent`, `host-update-began` or
+ * Decides what to do next. When the caller begins an action, it reports the event `sent`, `host-update-began` or
  * `renewal-began`.
  */
 import type { Ident } from '../types.ts';

@@ -1,6 +1,6 @@
 /** The numbers of the protocol, and what the host can do. All numbers are in ms; only `retries` is a count. */
 export interface Policy {
-  /** How many more attempts a pick gets after the first one. */
+  /** How many more attempts a pick gets after the first attempt. */
   readonly retries: number;
   /** How long after a pick its last retry may start. */
   readonly retryWithin: number;
@@ -9,18 +9,21 @@ export interface Policy {
   /** The upper bound of any back-off and of any `Retry-After`. */
   readonly longestPause: number;
   /**
-   * If code (not the shopper) asks for an attempt again, it begins at least this long after the end of the last write.
+   * The shortest time between the end of the last write and an attempt that code asks for. An attempt that the shopper
+   * asks for does not wait for this time.
    */
   readonly spacing: number;
-  /** While the browser says that it is offline, an attempt waits this long, and is then made anyway. */
+  /**
+   * How long an attempt waits while the browser says that it is offline. After this time, the attempt is made anyway.
+   */
   readonly offlineDelay: number;
   /** How long a write may still be applied after the picker gave up on it. */
   readonly lateWriteWindow: number;
-  /** The host has an `afterUpdate`, which must finish before the shopper can pay. */
+  /** Whether the host has an `afterUpdate`. The shopper cannot pay before the call of `afterUpdate` has finished. */
   readonly updatesHost: boolean;
-  /** The host can create a new session (`renewSession`). */
+  /** Whether the host can create a new session (`renewSession`). */
   readonly renews: boolean;
-  /** Each change of plan needs a new session, so no write is ever sent. */
+  /** Whether each change of plan needs a new session. If so, no write is ever sent. */
   readonly sessionPerPlan: boolean;
 }
 
@@ -38,8 +41,8 @@ export const defaultPolicy: Policy = {
 };
 
 /**
- * A random pause between 0 and a bound that doubles with each failure (full jitter). It is random so that many pages do
- * not try again at the same moment.
+ * A random pause between 0 and a bound that doubles with each failure (full jitter). The pause is random so that many
+ * pages do not try again at the same moment.
  */
 export const backoffAfter = (failures: number, chance: number, policy: Policy): number =>
   chance * Math.min(policy.longestPause, policy.backoff * 2 ** (failures - 1));

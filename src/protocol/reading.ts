@@ -1,4 +1,4 @@
-/** What follows from a state. */
+/** Computes what follows from a state. */
 import type { Ident, Problem, Status } from '../types.ts';
 import type { Policy } from './policy.ts';
 import type { Choice, LostWrite, PlanCosts, Renewal, State, Write } from './state.ts';
@@ -7,8 +7,8 @@ import type { Choice, LostWrite, PlanCosts, Renewal, State, Write } from './stat
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
 
 /**
- * Whether the session holds the plan on screen, and nothing can change that plan any more. `seat` names the picker that
- * asks, because each picker has its own offer.
+ * Whether the shopper can pay: the session holds the plan on screen, and nothing can change the session's plan any
+ * more. `seat` names the picker that asks, because each picker has its own offer.
  */
 export const canPayIn = (state: State, seat?: string): boolean =>
   state.ended === null &&
@@ -21,17 +21,17 @@ export const canPayIn = (state: State, seat?: string): boolean =>
   state.paymentElsewhere === 'none' &&
   isPriced(state.confirmed, seat === undefined ? null : (state.offers[seat]?.plans ?? null));
 
-/** The write under way. A renewal counts, too, because the host's server may write the plan meanwhile. */
+/** The write under way. A renewal counts as a write, because the host's server may write the plan during a renewal. */
 export const writeIn = ({ underWay }: State): Write | Renewal | null =>
   underWay?.task === 'host-update' ? null : underWay;
 
-/** Lost writes that would put another plan into the session. A lost write of the same plan is harmless. */
+/** Lost writes that would put another plan than `ident` into the session. A lost write of `ident` is harmless. */
 export const threatsTo = (ident: Ident, state: State): readonly LostWrite[] =>
   state.lost.filter((write) => write.ident !== ident);
 
 const isPriced = (ident: Ident, plans: PlanCosts): boolean => plans === null || costIn(plans, ident) !== null;
 
-/** The cost of a plan; `null` if the plan is not offered, or its price is not known. */
+/** The cost of a plan. `null` if the plan is not offered, or if its price is not known. */
 export const costIn = (plans: NonNullable<PlanCosts>, ident: Ident): string | null =>
   Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
 
@@ -45,8 +45,8 @@ export const isListed = (ident: Ident, { offers }: State): boolean => {
 export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shopper' && pick.isOpen;
 
 /**
- * Whether picks are ignored: during a payment, and while a payment waits to begin. But if the plan shown cannot be
- * bought, picks are not ignored, because the payment waits for another pick.
+ * Whether picks are ignored. They are ignored during a payment, and while a payment waits to begin. But if the plan
+ * shown cannot be bought, a waiting payment needs another pick. In that case, picks are not ignored.
  */
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
@@ -57,18 +57,18 @@ export const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
   return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));
 };
 
-/** Whether a payment is under way, in this page or in another page. If so, nothing may be written. */
+/** Whether a payment is under way, in this page or in another page. During a payment, nothing may be written. */
 export const isPaying = (state: State): boolean =>
   state.holds.some(({ isGranted }) => isGranted) || state.paymentElsewhere !== 'none';
 
 /**
- * Whether `renewSession` may be called. It is called when a write would have to wait for a late-write window, and after
- * the session has expired.
+ * Whether the picker may call `renewSession`. The picker does so when a write would have to wait for a late-write
+ * window, and after the session has expired.
  */
 export const canRenew = (state: State, policy: Policy): boolean =>
   policy.renews && !state.isRenewalSpent && (state.ended === null || state.ended.kind === 'session-expired');
 
-/** The session has ended, and nothing is tried any more. */
+/** Whether the session has ended, and the picker tries nothing any more. */
 export const isClosed = (state: State, policy: Policy): boolean =>
   state.ended !== null && !state.isChallenged && !canRenew(state, policy);
 
@@ -87,7 +87,8 @@ export const statusOf = (state: State, policy: Policy, seat?: string): Status =>
 };
 
 /**
- * The choice that stays valid when another session replaces this one. `tellsPlan`: the other session names its plan.
+ * The choice that stays valid when another session replaces this session. `tellsPlan`: the host names the plan of the
+ * other session.
  */
 export const choiceIn = (state: State, tellsPlan: boolean): Choice | null => {
   const { pick } = state;

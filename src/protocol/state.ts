@@ -8,13 +8,13 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 
 export interface State {
   /**
-   * The last pick that was not rolled back. If it is by the `picker`, nobody chose it: it comes from `selected` or from
-   * the session before this one.
+   * The last pick that was not rolled back. If the pick is by the `picker`, nobody chose its plan: the plan comes from
+   * `selected` or from the session before this one.
    */
   readonly pick: Pick | null;
   /**
-   * The plan that is shown after a roll-back. It is the last acknowledged plan. Before the first acknowledgement, it is
-   * the session's first plan.
+   * The plan that a roll-back shows. It is the last acknowledged plan. Before the first acknowledgement, it is the plan
+   * that the session was created with, or the plan shown first.
    */
   readonly base: Ident | null;
   /** The plan that the service is known to hold; `null` when this plan is not known. */
@@ -23,7 +23,7 @@ export interface State {
   readonly confirmedBy: Chooser;
   /** False until the host's `afterUpdate` has finished for the confirmed plan. */
   readonly hostUpdated: boolean;
-  /** The one task that is running. Only one task fits in here, so the state cannot have two writes at once. */
+  /** The one task that is running. The state has only one place for a task, so it cannot have two writes at once. */
   readonly underWay: Write | HostUpdate | Renewal | null;
   readonly lost: readonly LostWrite[];
 
@@ -32,40 +32,41 @@ export interface State {
   /** How many writes were refused since the last acknowledgement. At most 2 are counted. */
   readonly refusals: number;
   /**
-   * The next attempt does not begin before this time. It is the end of a pause, such as a back-off or the pause after a
-   * key press.
+   * The next attempt does not begin before this time. This time is the end of a pause, such as a back-off or the pause
+   * after a key press.
    */
   readonly notBefore: number;
   /**
-   * The service asked the picker to send nothing until this time (`Retry-After`). Only a shopper can end this wait
+   * The service asked the picker to send nothing until this time (`Retry-After`). Only the shopper can end this wait
    * early.
    */
   readonly busyUntil: number;
   /** When the last write or renewal ended. */
   readonly endedAt: number;
-  /** The last pick that was rolled back; forgotten at the next pick. */
+  /** The last pick that was rolled back. It is forgotten at the next pick. */
   readonly rollback: Rollback | null;
   /**
-   * Why the last attempt at the shown plan failed. This is set once no quick retry is left, and is `null` again after a
-   * success or a new pick.
+   * Why the last attempt at the shown plan failed. The reason is set once no quick retry is left. It is `null` again
+   * after a success or a new pick.
    */
   readonly trouble: Problem | null;
 
-  /** Why the service takes no more writes for this session. */
+  /** Why the service takes no more writes for this session; `null` while the session is open. */
   readonly ended: Problem | null;
-  /** Somebody asked for one more write on the ended session. */
+  /** Whether somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;
   /**
-   * True if `renewSession` has failed, or if it gave this session and no write on it was acknowledged yet. While this
-   * is true, `renewSession` is not called again. Otherwise the picker might call it without end.
+   * True after `renewSession` has failed. Also true in a session that `renewSession` gave, until a write in this
+   * session is acknowledged. While the value is true, the picker does not call `renewSession`. Otherwise the picker
+   * might call `renewSession` without end.
    */
   readonly isRenewalSpent: boolean;
 
-  /** The shopper may be looking at this page. */
+  /** Whether the shopper may be looking at this page. */
   readonly isSeen: boolean;
-  /** The browser says that it is offline. This is only a hint, and may be wrong. */
+  /** Whether the browser says that it is offline. The browser may be wrong. */
   readonly isOffline: boolean;
-  /** This page holds the checkout's lock. */
+  /** Whether this page has the checkout's lock. */
   readonly isOwner: boolean;
   /** The payments of this page that were asked for or are under way. */
   readonly holds: readonly Hold[];
@@ -80,11 +81,11 @@ export interface Pick {
   readonly ident: Ident;
   readonly by: Chooser;
   readonly at: number;
-  /** False once the service was known to hold this plan. */
+  /** False after the service was known to hold this plan. */
   readonly isOpen: boolean;
 }
 
-/** A pick without its time. One checkout passes it on to the next checkout. */
+/** A pick without its time. One checkout passes the pick on to the next checkout. */
 export type Choice = Omit<Pick, 'at'>;
 
 /** One `update_client_session` request that was sent and has not ended. */
@@ -93,8 +94,8 @@ export interface Write {
   readonly id: string;
   readonly ident: Ident;
   /**
-   * False if something else may have changed the session since this write was sent. Then an acknowledgement does not
-   * prove what the session holds.
+   * False if something else may have changed the session since this write was sent. In that case, an acknowledgement
+   * does not prove what the session holds.
    */
   readonly proves: boolean;
 }
@@ -106,8 +107,8 @@ export interface HostUpdate {
 }
 
 /**
- * A running call of the host's `renewSession`. Meanwhile, the host's server may write the plan to this session, but not
- * with `sessionPerPlan`.
+ * A running call of the host's `renewSession`. During this call, the host's server may write the plan to this session.
+ * With `sessionPerPlan`, the server writes nothing.
  */
 export interface Renewal {
   readonly task: 'renewal';
@@ -118,12 +119,12 @@ export interface Renewal {
 /** A write whose outcome is unknown. It may be applied at any moment before `until`, but not at `until` or later. */
 export interface LostWrite {
   readonly id: string;
-  /** The plan that was written. `null`: the plan is not known, so it may be any plan. */
+  /** The plan that was written. `null` means that the plan is not known, so it may be any plan. */
   readonly ident: Ident | null;
   readonly until: number;
 }
 
-/** A pick that was undone, and what is shown instead. */
+/** A pick that was rolled back, and the plan that is shown instead. */
 export interface Rollback {
   readonly from: Ident;
   readonly to: Ident | null;
@@ -131,19 +132,20 @@ export interface Rollback {
 }
 
 /**
- * A payment of this page. While it is granted, no write is sent. The function `isLocked` says when picks are ignored.
+ * A payment of this page. While the hold is granted, no write is sent. The function `isLocked` says when picks are
+ * ignored.
  */
 export interface Hold {
   readonly id: string;
   readonly isGranted: boolean;
 }
 
-/** Whether another page pays. `silent`: the page that pays does not answer. */
+/** Whether the shopper pays in another page. `silent`: the paying page does not answer. */
 export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
   readonly plans: PlanCosts;
-  /** The last plan that was shown with a known cost, and that cost. The shopper has seen this cost. */
+  /** The plan that was last shown with a known cost, and this cost. The shopper has seen the cost. */
   readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
 }
 
@@ -154,8 +156,8 @@ export interface SeatOffer {
 export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 
 /**
- * The state of a session that was just opened. Nothing is confirmed yet. The plan that the host names is shown, and
- * then asserted, which means that it is written without a pick.
+ * The state of a session that was just opened. No plan is confirmed yet. The plan that the host names is shown. This
+ * plan is then asserted: the picker writes it without a pick.
  */
 export const openingState: State = {
   pick: null,

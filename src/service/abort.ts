@@ -8,6 +8,9 @@ export const whenAborted = (signal: AbortSignal, run: () => void): (() => void) 
   return () => signal.removeEventListener('abort', run);
 };
 
-/** Rejects once the signal aborts. It is for code that waits for something which may ignore the signal. */
+/**
+ * Rejects once the signal aborts. A caller awaits this promise together with another promise that may ignore the
+ * signal.
+ */
 export const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => whenAborted(signal, () => reject(new Error('aborted'))));

@@ -4,15 +4,17 @@ import { expected, kindOf, quoted } from './expectation.ts';
 import { quotesToken } from './token.ts';
 
 export interface Address {
-  /** `https://…`, or `http://` on localhost. */
+  /** The service's address: `https://…`, or `http://` on localhost. */
   readonly baseUrl: string;
-  /** `[A-Za-z0-9_-]{1,64}` */
+  /** Organisation id, `[A-Za-z0-9_-]{1,64}`. */
   readonly orgId: string;
 }
 
 export const defaultBaseUrl = 'https://billing.funnelfox.com';
 
-/** What is wrong with an address; `null` when nothing is. A value that quotes the token is not repeated. */
+/**
+ * What is wrong with an address; `null` if nothing is wrong. The problem does not repeat a value that quotes the token.
+ */
 export const problemWithAddress = ({ baseUrl, orgId }: Address, token?: unknown): Problem | null => {
   if (typeof orgId !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(orgId)) {
     const what = '1 to 64 letters, digits, hyphens or underscores';
@@ -25,7 +27,7 @@ export const problemWithAddress = ({ baseUrl, orgId }: Address, token?: unknown)
   return null;
 };
 
-/** The URL of one of the public endpoints. The address must be valid. */
+/** The URL of one of the service's public endpoints. The address must be valid. */
 export const endpointOf = ({ baseUrl, orgId }: Address, endpoint: string): string => {
   const { origin, pathname } = new URL(baseUrl);
   return `${origin}${pathname.replace(/\/+$/, '')}/${orgId}/v1/${endpoint}`;
@@ -38,7 +40,7 @@ const isServiceUrl = (value: unknown): value is string => {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
 };
 
-/** Does not use `URL.canParse`, because browsers from before the end of 2023 lack it. */
+/** `URL.canParse` is not used, because browsers from before the end of 2023 do not have it. */
 const parseUrl = (text: string): URL | null => {
   try {
     return new URL(text);
@@ -47,10 +49,13 @@ const parseUrl = (text: string): URL | null => {
   }
 };
 
-/** A text that is longer than an id may be a token in the wrong place, so it must not be repeated. */
+/**
+ * Whether a message may repeat an organisation id. A text that is longer than such an id may be a token in the wrong
+ * place.
+ */
 const isPublicId = (value: unknown, token: unknown): boolean =>
   typeof value !== 'string' || (value.length <= 64 && !quotesToken(value, token));
 
-/** Credentials, a query or a fragment may be secret, so such a URL must not be repeated. */
+/** Whether a message may repeat a URL. Credentials, a query or a fragment in the URL may be secret. */
 const isPublicUrl = (value: unknown, token: unknown): boolean =>
   typeof value !== 'string' || !(/[@?#]/.test(value) || quotesToken(value, token));

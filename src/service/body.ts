@@ -2,7 +2,7 @@
 import { abortOf } from './abort.ts';
 
 /**
- * The text of the body. `null`: the body broke off or did not end in time. `'oversized'`: the body was longer than
+ * The text of the body. `null`: the body broke off, or did not end in time. `'oversized'`: the body was longer than
  * allowed.
  */
 export type Body = { readonly text: string } | 'oversized' | null;
@@ -16,7 +16,8 @@ export const readBody = async (response: Response, signal: AbortSignal, maxBytes
 };
 
 const readText = async (response: Response, maxBytes: number): Promise<Body> => {
-  // A `fetch` that the page has replaced may not support streams.
+  // The page may have replaced `fetch` with a function whose responses have no stream. Then the whole text is read at
+  // once.
   if (!response.body) {
     const text = await response.text();
     return new TextEncoder().encode(text).byteLength > maxBytes ? 'oversized' : { text };
@@ -30,7 +31,7 @@ const readText = async (response: Response, maxBytes: number): Promise<Body> => 
     if (done) return { text: text + decoder.decode() };
     size += value.byteLength;
     if (size > maxBytes) {
-      // The cancellation is not awaited, because it may hang.
+      // The code does not wait until the reader is cancelled, because that may never happen.
       reader.cancel().catch(() => {});
       return 'oversized';
     }

@@ -1,5 +1,6 @@
 /**
- * Checks what a host says of a checkout, and names the field that is wrong. Nothing here throws or repeats a secret.
+ * Checks what a host says of a checkout, and names the field that is wrong. No function of this module throws an error
+ * or repeats a secret.
  */
 import { expectedIdent, isIdent } from '../ident.ts';
 import { namesSecret, noSecret } from '../secret.ts';
@@ -13,7 +14,10 @@ export interface Configuration extends Address {
   readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What is wrong with a configuration; `null` when nothing is. A value that throws when it is read is wrong too. */
+/**
+ * What is wrong with a configuration; `null` if nothing is wrong. A value that throws an error when it is read is
+ * wrong, too.
+ */
 export const problemWith = (configuration: Configuration): Problem | null => {
   let field = 'session';
   try {
@@ -48,14 +52,16 @@ export const problemWithSession = (session: Configuration['session']): Problem |
   return (ident ?? null) === null ? null : problemWithIdent(ident, 'session.ident');
 };
 
-/** The problem of a value that contains the name of the secret key; `null` if it does not contain that name. */
+/** Returns a problem if the value contains the name of the secret key. Otherwise returns `null`. */
 export const problemWithSecret = (field: string, value: object | undefined): Problem | null =>
   namesSecret(jsonOf(value) ?? '') ? expected(field, noSecret) : null;
 
 export const problemWithIdent = (ident: unknown, field = 'ident'): Problem | null =>
   isIdent(ident) ? null : expected(field, expectedIdent, kindOf(ident));
 
-/** A value as JSON; `undefined` if JSON cannot hold the value (a cycle, a BigInt, a getter that throws). */
+/**
+ * A value as JSON. The result is `undefined` if JSON cannot hold the value (a cycle, a BigInt, a getter that throws).
+ */
 export const jsonOf = (value: object | undefined): string | undefined => {
   try {
     return JSON.stringify(value);
@@ -67,8 +73,8 @@ export const jsonOf = (value: object | undefined): string | undefined => {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A host may confuse the token with the order id. If the token looks like an order id, the order id may be the real
- * token. Then it must not be repeated.
+ * Whether a message may repeat an order id. A host may confuse the token with the order id. If the token looks like an
+ * order id, the given order id may be the real token. In that case, a message must not repeat it.
  */
 const isPublicOrder = (orderId: unknown, clientToken: string): boolean =>
   typeof orderId !== 'string' ||

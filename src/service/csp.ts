@@ -1,21 +1,21 @@
 /**
- * Finds out whether the page's content security policy has blocked a request. If it has, it is certain that the request
- * did not leave the page.
+ * Finds out whether the page's content security policy has blocked a request. A blocked request certainly did not leave
+ * the page.
  */
 import { whenAborted } from './abort.ts';
 
 export interface CspWatch {
   /**
-   * Whether the request that has just failed was blocked. The answer may take a moment, because browsers report a
-   * blocked request later.
+   * Whether the page's policy has blocked the request that has just failed. The answer may take a moment, because
+   * browsers report a blocked request later.
    */
   blocked(signal: AbortSignal): Promise<boolean>;
   end(): void;
 }
 
 /**
- * How many ms to wait for the report of a violation. The report is sent in a separate task, which may come after the
- * request was rejected.
+ * How long to wait for the report of a blocked request, in ms. The browser sends this report in a separate task, which
+ * may come after the request was rejected.
  */
 const reportWithin = 50;
 
@@ -24,7 +24,7 @@ export const watchCsp = (url: string): CspWatch => {
   let isBlocked = false;
   let told = () => {};
   const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-    // A policy that only reports blocks nothing.
+    // A policy that only reports a request does not block it, so the report is ignored.
     if (disposition !== 'enforce' || effectiveDirective !== 'connect-src' || !names(blockedURI, url)) return;
     isBlocked = true;
     told();
@@ -45,6 +45,9 @@ export const watchCsp = (url: string): CspWatch => {
   };
 };
 
-/** Some browsers report the whole blocked URL, others only its origin. */
+/**
+ * Whether a report is about the URL of the request. Some browsers report the whole blocked URL, others report only its
+ * origin.
+ */
 const names = (blockedURI: string, url: string): boolean =>
   blockedURI === url || blockedURI.replace(/\/$/, '') === new URL(url).origin;

@@ -1,10 +1,10 @@
 /**
- * Reads the JSON of an answer without trusting it. It reads only own properties. It does not read the error messages,
- * because they could quote the token.
+ * Reads the JSON of an answer without trusting it. Only own properties are read. Error messages are not read, because
+ * they could quote the token.
  */
 import { quotesToken } from './token.ts';
 
-/** The JSON object in a text; `null` for anything else. */
+/** Returns the JSON object in a text. Returns `null` if the text is anything else. */
 export const parseObject = (text: string): object | null => {
   try {
     const value: unknown = JSON.parse(text);
@@ -14,13 +14,16 @@ export const parseObject = (text: string): object | null => {
   }
 };
 
-/** Reads only an own property, because another script may have added a property of this name to `Object.prototype`. */
+/**
+ * Reads a property only if the object itself has it. Another script may have added a property of this name to
+ * `Object.prototype`.
+ */
 export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
 /**
- * Whether an answer is signed, which means that it has the form of the service's own answers. `null`: it is not signed,
- * so it may come from a proxy or a firewall.
+ * Whether an answer is signed, which means that it has the form of the service's own answers. `null`: the answer is not
+ * signed, so it may come from a proxy or a firewall.
  */
 export const signatureOf = (json: object): 'success' | 'error' | null => {
   const status = ownValue(json, 'status');
@@ -29,7 +32,10 @@ export const signatureOf = (json: object): 'success' | 'error' | null => {
   return status === 'error' && isSigned ? 'error' : null;
 };
 
-/** The error code, as the service sent it. It is used only to look up its meaning, and is never passed on. */
+/**
+ * The error code, as the service sent it. This text is used only to look up the meaning of the code. It is never passed
+ * on.
+ */
 export const codeIn = (json: object): string | null => textOf(ownValue(firstErrorIn(json), 'code'));
 
 /** The parts of an envelope `{status, error: [{code, type, msg}], req_id}` that may be passed on. */
@@ -57,7 +63,7 @@ const firstErrorIn = (json: object): object => {
 const textOf = (value: unknown): string | null =>
   (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
 
-/** Passes on only a short, printable text that does not quote the token. */
+/** Returns a value as text if it may be passed on. Such a text is short and printable, and does not quote the token. */
 const passable = (value: unknown, token: string | undefined): string | null => {
   const text = textOf(value);
   return text !== null && /^[\x20-\x7e]{1,100}$/.test(text) && !quotesToken(text, token) ? text : null;

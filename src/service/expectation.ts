@@ -2,14 +2,15 @@
 import type { Problem } from '../types.ts';
 
 /**
- * `given` describes the wrong value. It is left out if the description would say nothing, or if the value was not read.
+ * `given` describes the wrong value. It is left out if such a description would say nothing, or if the value was not
+ * read.
  */
 export const expected = (field: string, what: string, given?: string): Problem => ({
   kind: 'config',
   message: `${field}: expected ${what}${given === undefined ? '' : `, got ${given}`}`,
 });
 
-/** The kind of a value. The value itself is not repeated, because it may be a secret. */
+/** Names the kind of a value. The value itself is not repeated, because it may be a secret. */
 export const kindOf = (value: unknown): string => {
   if (value === undefined || value === null || value === '') return 'nothing';
   if (typeof value === 'string') return `a text of ${value.length} characters`;
@@ -17,7 +18,7 @@ export const kindOf = (value: unknown): string => {
   return `a ${typeof value}`;
 };
 
-/** The value itself, if it is a text; otherwise its kind. Use this only for public values. */
+/** Returns a text itself, but only the kind of any other value. Use this function only for public values. */
 export const quoted = (value: unknown): string => {
   if (typeof value !== 'string' || value === '') return kindOf(value);
   return JSON.stringify(value.length > longestQuote ? `${value.slice(0, longestQuote - 1)}…` : value);
@@ -29,7 +30,7 @@ const isList = (value: object): boolean => {
   try {
     return Array.isArray(value);
   } catch {
-    // `Array.isArray` throws for a proxy that was revoked.
+    // `Array.isArray` throws an error for a proxy that was revoked. Such a proxy does not count as a list.
     return false;
   }
 };

@@ -17,21 +17,21 @@ const meanings = [
   'unchanged',
 ] as const satisfies readonly (ProblemKind | 'unchanged')[];
 
-/** What a refusal can mean. `unchanged`: the session holds this plan already. */
+/** What a refusal can mean. `unchanged`: the session already holds the plan. */
 export type RefusalMeaning = (typeof meanings)[number];
 
 /** What a host can teach the picker about the service's answers. */
 export interface HostKnowledge {
   /**
-   * The meaning of other error codes, by code. `refused`: the service refuses only this plan, so the session does not
+   * The meaning of further error codes, by code. `refused`: the service refuses only this plan, so the session does not
    * end. `unchanged`: the write counts as acknowledged.
    */
   readonly problemKinds?: Readonly<Record<string, RefusalMeaning>> | undefined;
-  /** Whether an unknown answer says that the write was applied. `json` is an object. */
+  /** Whether an unknown answer says that the write was applied. `json` is the JSON object in the answer. */
   readonly acknowledges?: ((status: number, json: object) => unknown) | undefined;
 }
 
-/** Every answer has exactly one outcome. No outcome repeats `clientToken`. */
+/** Returns the outcome of an answer. Each answer has exactly one outcome. No outcome repeats `clientToken`. */
 export const outcomeOf = (
   answer: Answer,
   ident: Ident,
@@ -70,7 +70,10 @@ export const outcomeOf = (
   return unproved('lost', problem('unclear', `HTTP ${status} without the service’s signature`));
 };
 
-/** 408 and 5xx are not final: the service may have timed out while its own backend still works on the write. */
+/**
+ * Whether an error with this HTTP status is final. 408 and 5xx are not final: the service may have timed out while its
+ * own backend still works on the write.
+ */
 const isFinalError = (status: number): boolean =>
   status === 200 || (status >= 400 && status < 500 && status !== 408);
 
@@ -79,7 +82,10 @@ const isOk = (status: number): boolean => status >= 200 && status < 300;
 const spelled = (status: number, code: string | undefined): string =>
   `HTTP ${status}${code === undefined ? '' : `, code ${code}`}`;
 
-/** A known code decides before the HTTP status. The host's list of codes decides before the picker's own list. */
+/**
+ * What a refusal means. A known error code counts more than the HTTP status. The host's list of codes counts more than
+ * the picker's own list.
+ */
 const refusalOf = (status: number, code: string | null, problemKinds: unknown) => {
   const told = meaningOf(code, problemKinds) ?? meaningOf(code, meaningByCode);
   if (told) return { kind: told, ends: told === 'refused' ? 'no' : 'now' } as const;
@@ -97,7 +103,7 @@ const meaningByCode: Readonly<Record<string, RefusalMeaning>> = {
   double_purchase: 'already-subscribed',
 };
 
-/** The host's list may be anything. An unknown meaning is ignored. */
+/** Looks up an error code in a list. The host's list may be anything, so an unknown meaning is ignored. */
 const meaningOf = (code: string | null, list: unknown): RefusalMeaning | undefined => {
   if (code === null) return undefined;
   const told = guarded(() => ownValue(Object(list), code));

@@ -1,6 +1,6 @@
 /**
- * Reads how long the service asks to wait: a number of seconds or an HTTP date (RFC 9110, 10.2.3). Returns the ms from
- * now; `null` for any other text. `Date.parse` alone would accept too much.
+ * Reads how long the service asks the picker to wait: a number of seconds or an HTTP date (RFC 9110, 10.2.3). Returns
+ * this time in ms; `null` for any other text. `Date.parse` alone would accept too many texts.
  */
 export const readRetryAfter = (value: string | null): number | null => {
   const text = value?.trim() ?? '';

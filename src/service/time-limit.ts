@@ -1,4 +1,4 @@
-/** One limit for a whole exchange, headers and body together. */
+/** A time limit for a whole exchange: headers and body together. */
 import { startStopwatch } from '../stopwatch.ts';
 import { after } from '../timer.ts';
 import { whenAborted } from './abort.ts';
@@ -6,9 +6,9 @@ import { whenAborted } from './abort.ts';
 export interface TimeLimit {
   /** Aborts when the time is up, or when the caller gives up. */
   readonly signal: AbortSignal;
-  /** Why the signal aborted, or should have aborted by now. */
+  /** Why the signal has aborted. If the timer is late, the signal may not have aborted yet. */
   readonly message: string;
-  /** Whether the time is up, even if the timer has not fired yet. */
+  /** Whether the time is up. The clock decides, because the timer may fire late. */
   isPast(): boolean;
   end(): void;
 }
@@ -27,8 +27,8 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
     get message() {
       return message;
     },
-    // After a page has slept, the answer may come before the timer fires. If an answer is wrongly taken as late, a write
-    // is only repeated. If it is wrongly taken as in time, a wrong charge is possible.
+    // After a page has slept, the answer may come before the timer fires. So the clock decides whether the answer is
+    // late. A wrong “late” only repeats a write. A wrong “in time” could lead to a wrong charge.
     isPast: () => passed() > ms,
     end: () => {
       cancel();

@@ -1,7 +1,10 @@
-/** This many characters of the token in a row are no coincidence. */
+/**
+ * If a text shares this many characters in a row with the token, it quotes the token. So many equal characters are no
+ * coincidence.
+ */
 const telling = 16;
 
-/** Whether a text repeats the token or a part of it. Such a text must not leave the picker. */
+/** Whether a text repeats the token or a part of the token. Such a text must not leave the picker. */
 export const quotesToken = (text: string, token: unknown): boolean => {
   if (typeof token !== 'string' || token === '') return false;
   const length = Math.min(telling, token.length);

@@ -1,6 +1,6 @@
 /**
- * Sends one write and says how it ended. This module never throws, never retries and remembers nothing: the protocol
- * must see every attempt. It does not know what is shown, nor what an outcome leads to.
+ * Sends one write and says how it ended. This module never throws an error, never retries and remembers nothing,
+ * because the protocol must see every attempt. It does not know what is shown, nor what an outcome leads to.
  */
 import type { WriteOutcome } from '../protocol/event.ts';
 import type { Ident, Problem, Session } from '../types.ts';
@@ -12,10 +12,10 @@ import { type HostKnowledge, outcomeOf } from './outcome.ts';
 import { post } from './post.ts';
 import { startTimeLimit } from './time-limit.ts';
 
-/** The address of a write, its session, and what the host adds. Only own properties are read. */
+/** The address of a write, its session, and what the host adds to the write. Only own properties are read. */
 export interface WriteRequest extends Address, HostKnowledge {
   readonly session: Session;
-  /** Sent along as `client_metadata`. */
+  /** Sent with the write as `client_metadata`. */
   readonly clientMetadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -26,17 +26,19 @@ export type SendWrite = (
   options: {
     /** When the signal aborts, the write is given up, and its outcome is `lost`. */
     readonly signal: AbortSignal;
-    /** The write is given up after this many ms, counted over headers and body together. */
+    /**
+     * The time limit of the write, in ms. It covers headers and body together. After this time, the write is given up.
+     */
     readonly timeout: number;
   },
 ) => Promise<WriteOutcome>;
 
-/** An attempt is given up after this many ms. */
+/** The default time limit of one attempt, in ms. */
 export const defaultTimeout = 8_000;
 
 const endpoint = 'checkout/update_client_session';
 
-/** An acknowledgement is `{}` or a small envelope. A larger answer is not an acknowledgement. */
+/** The longest answer that is read, in bytes. An acknowledgement is much shorter: it is `{}` or a small JSON object. */
 const maxBytes = 64 * 1024;
 
 export const sendWrite: SendWrite = async (request, ident, options) => {
@@ -49,10 +51,10 @@ interface Prepared {
   readonly body: string;
 }
 
-/** Checks everything before anything is sent. */
+/** Checks the whole write before anything is sent. */
 const prepare = (request: WriteRequest, ident: Ident): Prepared | { readonly problem: Problem } => {
   try {
-    // The object has no prototype, so that a missing field is not read from a polluted `Object.prototype`.
+    // The object has no prototype. Otherwise a missing field could be read from a polluted `Object.prototype`.
     const given: WriteRequest = Object.assign(Object.create(null), request);
     const wrong = problemWith(given) ?? problemWithIdent(ident);
     if (wrong) return { problem: wrong };
@@ -82,8 +84,7 @@ const exchange = async (
     const { problemKinds, acknowledges, session } = given;
     return outcomeOf(answer, ident, { problemKinds, acknowledges, clientToken: session.clientToken });
   } catch {
-    // The error comes from the browser and could quote the request. So it is not passed on, and these messages are our
-    // own.
+    // The browser's error could quote the request. So the error is not passed on, and the messages are our own.
     if (limit.signal.aborted) return lost(limit.message);
     if (!(await csp.blocked(limit.signal))) return lost('the connection failed');
     const { origin } = new URL(url);
@@ -97,7 +98,7 @@ const exchange = async (
 
 const bodyOf = ({ session, clientMetadata }: WriteRequest, ident: Ident): string | undefined =>
   jsonOf({
-    // The object has no prototype, so that a polluted `Object.prototype.toJSON` cannot change what is sent.
+    // The object has no prototype. Otherwise a polluted `Object.prototype.toJSON` could change what is sent.
     __proto__: null,
     client_token: session.clientToken,
     order_id: session.orderId,
