@@ -158,8 +158,8 @@ test('theming has every custom property, with its values in light and in dark', 
   const spelled = (value = '') =>
     ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
   const values: Record<string, readonly string[]> = {};
-  // In the style sheet, a variable can have two values: first one without `light-dark()`, then one with it. In this
-  // loop, the later value replaces the first one.
+  // In the style sheet, a custom property can have two defaults: first one without `light-dark()`, then one with it. In
+  // this loop, the later default replaces the first one.
   for (const [, name = '', light, dark, plain] of read('src/view/styles.ts').matchAll(
     /var\((--ff-[a-z]+), (?:light-dark\((\S+), (\S+?)\)|([^()]+|var\(\S+?\)))\)/g,
   )) {
@@ -196,7 +196,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   const entries = Object.keys(manifest.exports)
     .filter((entry) => entry !== './package.json')
     .map((entry) => entry.replace('.', manifest.name));
-  // There is no page here, as on a server. The imports must not throw.
+  // This test runs in Node, where there is no page, as on a server. The imports must not throw.
   for (const entry of entries.filter((entry) => !entry.endsWith('.json'))) {
     await import(entry.replace('*', 'de'));
   }
@@ -301,7 +301,8 @@ function messages(): string {
 }
 
 function findings(): string {
-  // The largest spaces take a minute each, so they are left out. The unit tests search them, and print the results.
+  // The search of each of the largest spaces takes a minute, so they are left out here. The unit tests search them, and
+  // print the results.
   const spaces = [...onePage, ...twoPages.filter(([, { faults }]) => faults === 0)];
   const count = (number: number) => number.toLocaleString('en');
   const rows = spaces.map(([name, space]) => {

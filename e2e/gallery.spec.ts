@@ -80,8 +80,8 @@ test('loses no text or control to more spacing or larger text', async ({ page })
     );
   expect(targets.flat().filter((size) => size < 44)).toEqual([]);
 
-  // This is the text spacing of WCAG 1.4.12. A shopper's own style would apply in every shadow tree, so the test sets
-  // it in every shadow tree.
+  // This is the text spacing of WCAG 1.4.12. A shopper's own style sheet applies in every shadow tree, so the test adds
+  // the spacing to every shadow tree.
   await page.locator('ff-plan-picker').evaluateAll((pickers) => {
     const spaced = new CSSStyleSheet();
     spaced.replaceSync(
@@ -112,7 +112,7 @@ test('shows the chosen plan and what is loading with forced colours', async ({ p
       .evaluate((card) => getComputedStyle(card).outlineStyle);
   expect(await outline('[part~=selected]')).toBe('solid');
   expect(await outline('[part~=plan]:not([part~=selected])')).toBe('none');
-  // Forced colours drop backgrounds. Without its border, a skeleton would be an empty card.
+  // A card whose price is loading shows grey bars. Forced colours remove the grey, so only a border can show a bar.
   const bar = state(page, 'loading').locator('.mark').first();
   expect(await bar.evaluate((one) => getComputedStyle(one).borderTopWidth)).toBe('1px');
   await picture(page, 'de-390-forced');
@@ -135,7 +135,7 @@ test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ p
   await page.keyboard.press('ArrowDown');
   await expect(radio('ready', 'Yearly')).toBeFocused();
   await expect(radio('ready', 'Yearly')).toBeChecked();
-  // In WebKit, no arrow leads from the last plan to the first one.
+  // In WebKit, ArrowDown on the last plan does not lead to the first plan. So the test uses other arrows.
   await page.keyboard.press('ArrowUp');
   await expect(radio('ready', 'Monthly')).toBeChecked();
   await page.keyboard.press('ArrowLeft');
@@ -194,7 +194,8 @@ const overflowing = (page: Page): Promise<string[]> =>
         'label, label span:not(.unseen), p, button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
-        // Only the words of a button count. The space around them only makes the button easier to press with a thumb.
+        // For a button, only the box of its words counts. The rest of the button may stick out: it only makes the
+        // button easier to press with a thumb.
         const words = document.createRange();
         words.selectNodeContents(one);
         const box = (one.localName === 'button' ? words : one).getBoundingClientRect();

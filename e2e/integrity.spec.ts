@@ -59,15 +59,15 @@ test('integrity.json has the hash of every script for a script tag, and of no ot
   );
   expect(Object.keys(integrity)).toEqual(scripts);
   for (const script of scripts) {
-    // The scripts are ASCII, because a page may have any encoding, and a script without `charset` is read in the
-    // encoding of the page.
+    // The scripts must be ASCII: a page may have any encoding, and the browser reads a script without `charset` in the
+    // page's encoding.
     expect(readFileSync(join(dist, script), 'latin1'), script).toMatch(/^[\0-\x7f]*$/);
     const hash = createHash('sha384').update(readFileSync(join(dist, script)));
     expect(integrity[script], script).toBe(`sha384-${hash.digest('base64')}`);
   }
 });
 
-/** The script under the name that changes with its content. */
+/** The name of the script that changes with its content. */
 const [hashed = ''] = Object.keys(integrity).filter((file) => /^plan-picker\.[0-9a-f]{10}\.js$/.test(file));
 
 test('the hashed name is a second name of the same script', () => {

@@ -98,7 +98,7 @@ test('has each language as a small script, which says what its module says', asy
     await page.addScriptTag({ url: `/dist/locales/${script}` });
     await expect(page.getByRole('group', { name: messages.legend, exact: true })).toBeVisible();
     await expect(page.locator('.picker')).toHaveAttribute('lang', locale);
-    // The size is in bytes, with Brotli. A letter that is not Latin takes six bytes in the ASCII file.
+    // The size is in bytes, compressed with Brotli. In an ASCII file, a letter outside ASCII takes six bytes.
     expect(weigh(join(folder, script)).brotli, script).toBeLessThan(1700);
   }
 });
@@ -155,7 +155,7 @@ for (const width of [320, 500, 900])
 
 test('says that prices could not be loaded, and loads them on “Try again”', async ({ page, checkout }) => {
   checkout.sandbox.faultPricePoints({ kind: 'error', status: 503 });
-  // The clock stands, so the picker does not try again by itself. The shopper's attempt is the one that succeeds.
+  // The page's clock is stopped, so the picker does not try again by itself. Only the shopper's attempt succeeds.
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
   await checkout.open(picker + markup(checkout));

@@ -1,5 +1,6 @@
 /**
- * The amount on screen has all its digits, even if `Intl` turns it into a number. A number holds only 15 to 17 digits.
+ * The amount on screen must have all its digits, even in a browser whose `Intl` converts it to a number first. A number
+ * keeps only 15 to 17 digits.
  */
 import { expect, test } from './checkout.ts';
 

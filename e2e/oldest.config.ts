@@ -2,7 +2,9 @@ import { defineConfig } from '@playwright/test';
 import { flags, path } from './oldest/chromium.mjs';
 import everywhere from './playwright.config.ts';
 
-/** The core tests in a Chromium 106, of October 2022. The npm package that contains it has no Chromium 105. */
+/**
+ * The core tests in a Chromium 106, of October 2022. The README promises Chromium 105, but no npm package contains it.
+ */
 export default defineConfig({
   ...everywhere,
   testMatch: [

@@ -34,8 +34,8 @@ let packed: readonly string[];
 
 test.beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'storefront-'));
-  // npm runs no build because of `--ignore-scripts`, so it packs the files that were built last. All other tests use
-  // these files, too.
+  // With `--ignore-scripts`, npm does not build, so it packs the files that were built last. All other tests use the
+  // same files.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
   const [report] = JSON.parse(stdout);
   tarball = join(project, report.filename);
@@ -98,7 +98,7 @@ test('publint finds nothing', async () => {
 test('are the types wrong? No', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
-  // The package has only ES modules. A module resolution that does not know `exports` or `import` cannot use it.
+  // The package has only ES modules. A way to resolve modules that does not know `exports` or `import` cannot use it.
   const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
   expect(
     analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),
@@ -131,7 +131,7 @@ test('a host’s own Preact is the one that is used', async () => {
   expect(existsSync(join(project, 'node_modules', manifest.name, 'node_modules/preact'))).toBe(false);
 });
 
-/** The code of a module that a host's bundler keeps, without the dependencies. */
+/** The part of a module's code that a host's bundler keeps. The dependencies are left out. */
 const bundled = async (code: string): Promise<string> => {
   write('host.js', code);
   const external = Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
@@ -146,7 +146,7 @@ test('a bundler keeps what has an effect, and drops what nobody uses', async () 
   for (const entry of entries.filter((entry) => !entry.endsWith('/define')))
     expect(await without(entry), entry).not.toMatch(/\w\(/);
   expect(await without(`${manifest.name}/define`)).toMatch(defines);
-  // A host may give the script for script tags to a bundler.
+  // A host may also bundle the files that are made for script tags. The bundler must keep their effects.
   expect(await without(`./node_modules/${manifest.name}/${manifest.unpkg}`)).toMatch(defines);
   expect(await without(`./node_modules/${manifest.name}/dist/locales/de.script.js`)).toContain('Tarif');
 
@@ -161,12 +161,13 @@ test('each entry has one declaration file, and those of the build’s other file
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
     .filter((path) => !path.includes('*'));
-  // A class with private fields may be declared only once, because TypeScript takes two declarations for two types.
+  // TypeScript takes two declarations of a class with private fields for two types. So the class is declared once, in a
+  // file that the entries share.
   const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
   expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
 });
 
-/** Code of hosts. A line that must not compile is marked. */
+/** Code of hosts. A line that must not compile is marked with `@ts-expect-error`. */
 const hosts = {
   'page.ts': `
     import type { PlanPickerElement as Defined } from '${manifest.name}/define';

@@ -102,7 +102,7 @@ test('arrow keys show each plan at once, and a run of them costs one write', asy
   expect(await checkout.read('value')).toBe('year');
   expect(await checkout.read('canPay')).toBe(false);
   await page.clock.runFor(149);
-  // The test does not press ArrowDown again: in WebKit, ArrowDown does not go from the last radio to the first one.
+  // In WebKit, ArrowDown does not go from the last radio to the first one. So the test presses ArrowUp instead.
   await page.keyboard.press('ArrowUp');
   expect(await checkout.read('value')).toBe('month');
   await page.clock.runFor(149);
@@ -221,7 +221,8 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   page,
   checkout,
 }) => {
-  // The clock stands. Otherwise a busy machine takes so long that the picker also says that it is saving.
+  // The page's clock is stopped. On a busy machine, a pick may take so long that the picker also says that it is
+  // saving.
   await openAtRest(page, checkout);
   await page.evaluate(() => {
     const region = document.querySelector('ff-plan-picker')?.shadowRoot?.querySelector('[role=status]');
@@ -232,7 +233,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
     Object.assign(window, { said });
   });
   const heard: string[] = [];
-  // Firefox may answer the test before it has called the page’s observer.
+  // Firefox may answer the test before it has called the page’s observer. So the test asks until all texts have come.
   const expectSaid = async (...texts: string[]) => {
     const listen = async () => {
       const news = await page.evaluate(() => (window as unknown as { said: string[] }).said.splice(0));
@@ -253,7 +254,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   await expect(notice).toHaveText('We couldn’t switch to Weekly. You’re still on Yearly.');
   await expectSaid('We couldn’t switch to Weekly. You’re still on Yearly.');
 
-  // The plans on the way to the last one are not announced.
+  // Two arrow keys in a row pass over one plan. Only the last plan is announced.
   await page.getByRole('radio', { name: 'Yearly' }).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
@@ -261,7 +262,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   await expect(notice).toHaveText('Weekly is selected.');
   await expectSaid('Weekly is selected.');
 
-  // If a write takes long, the picker announces this too, but only once.
+  // If a write takes long, the picker also announces that it is saving, but only once.
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;

@@ -103,7 +103,7 @@ test('control: under that policy a style, a script, a request and a string as ma
 });
 
 test.describe('with every permission off', () => {
-  // The test's own payments are synchronous requests, which need a permission.
+  // In these tests the page must not pay by itself: its payments are synchronous requests, which the policy forbids.
   test.use({ paysAtOnce: false });
 
   test.beforeEach(async ({ page, checkout }) => {

@@ -112,7 +112,7 @@ for (const names of [Object.keys(options).slice(0, 22), Object.keys(options).sli
   });
 }
 
-/** What analytics, old libraries and polyfills change in a page after it has loaded. */
+/** The changes that analytics, old libraries and polyfills make in a page after it has loaded. */
 const patches: Readonly<Record<string, () => void>> = {
   'fetch that wants more options': () => {
     const { fetch } = window;
@@ -127,7 +127,7 @@ const patches: Readonly<Record<string, () => void>> = {
   },
   'JSON.parse that sees success everywhere': () => {
     const { parse } = JSON;
-    // The answers to this page's own payments are still parsed correctly.
+    // Only the answers to the picker's requests are replaced, not the answers to the page's own payments.
     JSON.parse = (text: string) => (text.includes('"ident"') ? parse(text) : { status: 'success' });
   },
   'each method of Array.prototype': () => {

@@ -27,7 +27,8 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     const gate = checkout.hold('month');
     await checkout.pick('Yearly');
 
-    // The browser may have sent the write twice, and only the second one was refused. So the picker asserts Monthly.
+    // The browser may have sent the write twice: the service may have applied the first transmission and refused the
+    // second. So the picker asserts Monthly.
     await gate.arrived;
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
@@ -161,8 +162,9 @@ const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
 };
 
 /**
- * Picks a plan whose first writes fail. If the writes get no answer, the clock stands until the service has each write,
- * and then passes the timeout. If the writes get an answer, the answer may take as long as a busy machine needs.
+ * Picks Yearly, whose first writes fail. If the writes get no answer, the page's clock is stopped. It moves past the
+ * timeout only after the service has each write. If the writes get an answer, the answer may take as long as a busy
+ * machine needs.
  */
 const pickYearly = async (
   page: Page,
@@ -282,7 +284,8 @@ test('never stops asserting the shown plan, and tries at once when the shopper a
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 503 });
   await checkout.pick('Yearly');
-  // Waits until three assertions were refused and nothing is under way. From then on, only the shopper starts a write.
+  // Waits until three assertions were refused and nothing is under way. After that, only the shopper starts a write in
+  // this test.
   while (assertions() < 3 || refused < checkout.written().length) await page.clock.runFor(1_000);
   expect(await checkout.read('canPay')).toBe(false);
 
@@ -291,7 +294,7 @@ test('never stops asserting the shown plan, and tries at once when the shopper a
   await checkout.expectPayable('month');
 });
 
-/** Runs in the page. Makes each random pause zero. */
+/** Runs in the page. Makes each random pause 0 ms. */
 const withoutBackoff = () => {
   Math.random = () => 0;
 };

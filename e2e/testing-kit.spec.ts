@@ -125,7 +125,8 @@ test.describe('when the page no longer waits for the answer', () => {
     await checkout.openPayable(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
   });
   test.afterEach(async ({ context }) => {
-    // The browser opens this page only after it has answered everything that the kit has sent to it.
+    // The browser handles commands in order. So when this page is open, the browser has answered all commands of the
+    // kit.
     await new Promise((resolve) => setImmediate(resolve));
     await context.newPage();
     process.off('unhandledRejection', keep);
@@ -137,7 +138,7 @@ test.describe('when the page no longer waits for the answer', () => {
     await page.clock.install();
     await page.reload();
     await checkout.set(impatient);
-    // The clock stands until the service has the write.
+    // The page's clock is stopped until the service has the write.
     await page.clock.pauseAt(Date.now() + 60_000);
     const gate = checkout.hold('year');
     const givenUp = page.waitForEvent('requestfailed');

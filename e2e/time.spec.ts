@@ -1,8 +1,9 @@
-/** When a page has slept or its clock has jumped, what it knew before may be out of date. */
+/** When a page has slept or its clock has jumped, what the picker knew before may be out of date. */
 import { expect, plans, test } from './checkout.ts';
 
 /**
- * Sends the event that Chromium sends to a page after a freeze (Page Lifecycle). Chromium freezes no page under test.
+ * Fires the event `resume`, which Chromium fires in a page after a freeze (Page Lifecycle). Chromium under Playwright
+ * never freezes a page.
  */
 const resume = () => {
   document.dispatchEvent(new Event('resume'));
@@ -55,7 +56,7 @@ test('a duplicated tab does not believe what its template says', async ({ page, 
     button.addEventListener('click', () => void window.open(location.href));
   });
   const opened = context.waitForEvent('page');
-  // WebKit opens no window without a click.
+  // WebKit lets a page open a window only after a click.
   await page.getByRole('button', { name: 'Duplicate' }).click();
   const duplicate = await opened;
   const picker = duplicate.locator('ff-plan-picker');

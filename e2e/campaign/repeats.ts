@@ -1,7 +1,7 @@
 /**
  * In these faults, the connection drops before or after the service gets the write, so the browser sends the write
  * again by itself. The page sees only the answer to the second transmission. The first transmission is decided before
- * that answer is sent. Otherwise the service could apply the write after its own answer, and no page could know that.
+ * that answer is sent: the service must not apply the write after that answer, because no page could know of it.
  */
 import { type Answer, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';

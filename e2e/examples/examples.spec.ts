@@ -38,7 +38,7 @@ interface Shop {
 
 const test = base.extend<{ shop: Shop }, { service: Service }>({
   service: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from the pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a function needs
     async ({}, use) => {
       const sandbox = createSandbox();
       const { url, close } = await listen(sandbox);
@@ -123,7 +123,7 @@ for (const example of Object.keys(builtFiles) as Example[]) {
       await page.getByRole('radio', { name: 'Yearly' }).click();
       await expect(page.getByRole('status')).toHaveText(/We couldn’t switch to Yearly/);
       await shop.expectPayable('Monthly', 'month');
-      // After a refusal nothing is confirmed, so the plan that is shown again is written.
+      // After a refusal no plan is confirmed, so the picker writes the plan to which it rolled back.
       expect(await shop.written()).toEqual(['year', 'month']);
     });
 

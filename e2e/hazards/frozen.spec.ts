@@ -76,8 +76,8 @@ test.describe('frozen', () => {
     await expect.poll(() => frozen.evaluate('ended')).toBe(2);
     await untilAsked(frozen);
     expect(await frozen.evaluate(canPay)).toBe(false);
-    // The tab that woke tells the other tab that its write may still be applied. The other tab waits until that time is
-    // over.
+    // The tab that woke up tells the other tab that its write may still be applied. So the other tab waits for the
+    // late-write window of that write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(await later.evaluate(`${picker}.value`)).toBe('month');
     expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
@@ -101,8 +101,8 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke tells the other tab that its write may still be applied. The other tab waits until that time is
-    // over.
+    // The tab that woke up tells the other tab that its write may still be applied. So the other tab waits for the
+    // late-write window of that write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');
     expect(await sleeper.evaluate(canPay)).toBe(false);
@@ -149,7 +149,10 @@ test.describe('frozen', () => {
   });
 });
 
-/** Keeps the page busy until the test calls `site.tell('enough')`. Meanwhile not even the driver gets an answer. */
+/**
+ * Keeps the page busy until the test calls `site.tell('enough')`. While the page is busy, not even the driver gets an
+ * answer.
+ */
 const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
   await page.evaluate(() => {
     const ask = (method: string, path: string): void => {
@@ -157,7 +160,8 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
       request.open(method, path, false);
       request.send();
     };
-    // The page gets busy only after this answer. Otherwise `evaluate` would return too late in WebKit.
+    // The page gets busy only after this answer, because `evaluate` must return first. In WebKit it would not return
+    // while the page is busy.
     fetch('/await/start').then(() => {
       ask('POST', '/told/busy');
       for (let isEnough = false; !isEnough; ) {
@@ -165,7 +169,7 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
           ask('GET', '/await/enough');
           isEnough = true;
         } catch {
-          // WebKit waits only ten seconds for an answer, so the page asks again.
+          // WebKit waits only ten seconds for the answer to a request, so the page asks again.
         }
       }
     });

@@ -2,7 +2,7 @@
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
-// The policy would block the page's payment, too.
+// In these tests the page must not pay by itself, because its policy would block the payment request, too.
 test.use({ paysAtOnce: false });
 
 test('a write that the page’s policy blocks rolls back at once, and the plan before stays payable', async ({

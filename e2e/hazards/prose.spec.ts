@@ -18,7 +18,7 @@ test('a refusal is told without the service’s prose', async ({ funnel }) => {
 });
 
 test('a payment form that fails to update is told without its error’s text', async ({ funnel }) => {
-  // The error's text goes to the error report of the page, and nowhere else.
+  // The page's own error report may have the text of the error. Nothing else may have it.
   const error = `${said} (${hostsOwn})`;
   await funnel.open({ set: `picker.afterUpdate = () => Promise.reject(new Error('${error}'));` });
   await funnel.pick('Yearly');

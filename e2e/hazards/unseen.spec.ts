@@ -79,7 +79,7 @@ test('a hidden tab does not take the session from the visible one, until it is s
     await expect
       .poll(() => hidden.evaluate(`document.querySelector('ff-plan-picker')?.shadowRoot?.textContent`))
       .toContain('Monthly');
-    // Timers of a hidden tab fire once a second. After two of them, the tab has done all that it does by itself.
+    // In a hidden tab, a timer fires once a second. After two timers, the tab has done all that it does by itself.
     await hidden.evaluate(`(async () => {
       for (let ticks = 0; ticks < 2; ticks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
     })()`);

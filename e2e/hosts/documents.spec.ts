@@ -10,7 +10,8 @@ test('a page in windows-1251, whose scripts are read in it, too, shows every sig
   page,
   host,
 }) => {
-  // “Месяц” in windows-1251. The browser reads a script in the page's encoding if no header names another.
+  // These bytes are “Месяц” in windows-1251. The browser reads a script in the page's encoding if no header names
+  // another.
   const month = Buffer.from([0xcc, 0xe5, 0xf1, 0xff, 0xf6]);
   const markup = host.markup().replace('Monthly', '@');
   const [before = '', after = ''] = `<!doctype html><html lang="es"><head><title>-</title></head><body>

@@ -51,7 +51,7 @@ test('jQuery Validation, which turns the browser’s own off, hears no submit wh
   expect(await submitted(page)).toEqual([]);
   gate.release();
   await host.expectPayableAt(host.picker, 'year');
-  // The submit that was held back goes on by itself, and passes the library's own checks.
+  // The picker held this submit back. Now the submit goes on by itself, and passes the library's own checks.
   await expect.poll(() => submitted(page)).toEqual(['year']);
 
   await page.getByRole('textbox').fill('no address');

@@ -2,7 +2,10 @@
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** Renders the page again, during a write and after it. This must change nothing, and cause no write. */
+/**
+ * Renders the page again, during a write and after it. The renders must change nothing in the picker, and must cause no
+ * write.
+ */
 const expectUntouchedByRenders = async (page: Page, host: Host) => {
   const render = async (times: number) => {
     const before = Number(await page.locator('output').textContent());

@@ -42,9 +42,10 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
     stdio: 'ignore',
     env: {
       ...{ ...process.env, DISPLAY: display.name },
-      // WebKit's own sandbox needs rights that a container does not give. It is not needed for our pages.
+      // WebKit's process sandbox needs rights that a container does not give. The test pages are trusted, so they do
+      // not need it.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      // The display has no graphics card, so layers only cost time.
+      // The virtual display has no graphics card, so accelerated compositing only costs time.
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     },
   });
@@ -75,7 +76,8 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
       alwaysMatch: {
         acceptInsecureCerts: true,
         pageLoadStrategy: 'none',
-        // No script timeout: WebKit would use the page's own timers for it, and the page may have changed those.
+        // There is no script timeout. WebKit would measure it with the page's own timers, and the page may have
+        // replaced these.
         timeouts: { script: null },
         'webkitgtk:browserOptions': { binary: webkit.browser, args: ['--automation'] },
       },

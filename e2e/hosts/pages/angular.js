@@ -8,7 +8,7 @@ class Checkout {
   renders = signal(0);
   canPay = signal(false);
 
-  /** The template calls this at each change detection, and gets new objects each time. */
+  /** Angular calls this method at each change detection. So the picker gets new objects each time. */
   plans() {
     return this.checkout.plans.map((plan) => ({ ...plan }));
   }

@@ -27,7 +27,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
   host: async ({ page, checkout }, use) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
-      // The browser itself writes this line if an answer is an error or is missing.
+      // The browser itself writes this line for an answer with an error status, or for no answer.
       const isOfBrowser = message.text().startsWith('Failed to load resource');
       if (message.type() === 'error' && !isOfBrowser) complaints.push(message.text());
     });
@@ -58,7 +58,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
         expect(charged, 'what is charged').toBe(ident);
         const price = String(plans.find((plan) => plan.ident === charged)?.price).replace('.', '');
         const told = await picker.evaluate(amountsOnScreen);
-        // A zero is the price of a trial, so it does not count.
+        // A zero is the price of a free trial, so it is left out.
         expect(new Set(told.filter((amount) => Number(amount) > 0)), 'the amounts on screen').toEqual(
           new Set([price]),
         );
