@@ -13,7 +13,7 @@ const source = join(import.meta.dirname, '../src');
 
 /**
  * What each module or folder may import from outside: modules, folders and packages. `type` means that only types may
- * be imported. The build removes such imports.
+ * be imported from there. The build removes imports of types.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],

@@ -13,7 +13,10 @@ const modules = readdirSync(demo, { recursive: true, encoding: 'utf8' }).filter(
   /\.tsx?$/.test(name),
 );
 
-/** The names that a page may import. `./locales/*` in the manifest allows `funnelfox-plan-picker/locales/…`. */
+/**
+ * The names that a page may import. For example, `./locales/*` in the manifest allows
+ * `funnelfox-plan-picker/locales/de`.
+ */
 const entries = Object.keys(manifest.exports).map(
   (entry) => new RegExp(`^${manifest.name}${entry.slice(1).replace('*', '[^/]+')}$`),
 );

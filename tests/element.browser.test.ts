@@ -42,7 +42,7 @@ test('is invalid before it is in the page, and once it is removed', async () => 
   const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.remove();
-  // The removal does not count at once: the picker might be inserted again.
+  // The removal does not count at once, because a page may insert the picker again in the same task.
   await expect.poll(() => picker.canPay).toBe(false);
   expect(picker.checkValidity()).toBe(false);
 });
@@ -128,11 +128,11 @@ test('when a property is unset, the markup counts again', async () => {
   onTestFinished(() => document.documentElement.removeAttribute('lang'));
   picker.locale = null;
   expect(picker.locale).toBe('fr');
-  // If `session` is set to `null`, there is no session, even if the markup has one.
+  // The property `session` is `null`. So there is no session, even though the markup has one.
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
-  // After the markup changes, the session of the markup counts again.
+  // The attribute changes after that. So the session of the markup counts again.
   picker.setAttribute('client-token', 'another');
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });

@@ -15,7 +15,7 @@ const plans: readonly Plan[] = [
   { ident: 'month', title: 'Monthly', currency: 'USD', price: '19.99', period: { count: 1, unit: 'month' } },
 ];
 
-/** Controls the sandbox over HTTP. The server of this test offers this on its own origin. */
+/** Controls the sandbox over HTTP. The server that runs this test has the sandbox on its own origin. */
 const control = async (method: string, path: string, body?: unknown) => {
   const response = await fetch(`/sandbox/sessions${path}`, { method, body: JSON.stringify(body) });
   return response.json();
@@ -102,7 +102,8 @@ test('leaves nothing behind when it is unmounted, and starts anew when mounted a
 
   render(<PlanPicker {...props} ref={ref} onPick={onPick} />);
   expect(picker()).not.toBe(removed);
-  // The props still name the weekly plan. So this plan is shown, and is written before the shopper can pay.
+  // The props still name the weekly plan as the plan of the session. So the picker shows this plan, and writes it
+  // before the shopper can pay.
   await expectPayable('week');
   expect(await holds(session)).toBe('week');
   await choose('Monthly');

@@ -1,4 +1,4 @@
-/** A release must say in the changelog what changed, and must have a version above all earlier ones. */
+/** A release must have an entry in the changelog, and a version above all earlier versions. */
 import { expect, test } from 'vitest';
 import { problemWithVersion, released, unreleasedIn } from '../.ci/changelog.mjs';
 

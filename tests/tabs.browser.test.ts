@@ -1,4 +1,6 @@
-/** The locks of a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame stands for a tab. */
+/**
+ * Two frames share a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame stands for a tab.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { createNeighbours, type Neighbours } from '../src/checkout/neighbours.ts';
 import { browserPage } from '../src/page/browser.ts';

@@ -10,7 +10,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A session for which MSW catches the requests. */
+/** A session whose requests MSW passes to the sandbox. */
 const openSession = (address: BillingOptions = {}) => {
   const sandbox = createSandbox();
   const server = setupServer(...billingHandlers(http, sandbox, address));

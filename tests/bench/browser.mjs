@@ -1,4 +1,7 @@
-/** Chromium with a checkout page on one origin and the service on another, both over real TCP. */
+/**
+ * Opens a checkout page in Chromium. The page has one origin, and the service has another. Both are reached over real
+ * TCP.
+ */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -70,7 +73,7 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
   };
 }
 
-/** Serves a request from the sandbox. If the sandbox rejects, the connection is dropped. */
+/** Passes a request to the sandbox, and sends the sandbox's answer. If the sandbox rejects, drops the connection. */
 async function answer(sandbox, incoming, outgoing) {
   const { method, url, headers } = incoming;
   const chunks = [];

@@ -109,7 +109,7 @@ test('a page that pays and is too busy to object loses the payment, and hears of
   const lock = await one.ownership.lockPayment();
   one.heard();
   one.page.freeze();
-  // The other page opens only now, so it has not heard of the payment.
+  // Page two opens only now, so it has not heard that page one pays.
   const two = open();
   two.ownership.takeOver();
   await browser.pass(100);
@@ -118,7 +118,7 @@ test('a page that pays and is too busy to object loses the payment, and hears of
   expect(one.heard()).toEqual(['lost']);
   expect(await one.ownership.isStillOwner()).toBe(false);
   expect(await one.ownership.lockPayment()).toBeNull();
-  // On waking, it had answered that it pays. So the other page waits until it says that the payment is over.
+  // When page one woke up, it said that it still pays. So page two waits until page one says that the payment is over.
   expect(two.heard()).toContain('payment open');
   one.isPaying = false;
   lock?.release();

@@ -1,4 +1,4 @@
-/** A session can be new only when this browser opens its checkout for the first time. */
+/** A session can count as new only when this browser opens its checkout for the first time. */
 import { expect, test } from 'vitest';
 import { nextNumber, noteOpening } from '../../src/checkout/opened.ts';
 import type { Store } from '../../src/page/page.ts';

@@ -1,6 +1,6 @@
 /**
- * At the start, the picker trusts the plan that the host names only if the host has vouched for the session, and nobody
- * can have written since.
+ * At the start, the picker trusts the plan that the host names only in one case: the host has vouched for the session,
+ * and nobody can have written to it since it was created.
  */
 import { expect, test } from 'vitest';
 import { isVouched } from '../../src/checkout/vouching.ts';

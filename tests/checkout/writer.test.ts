@@ -1,4 +1,4 @@
-/** A write leaves the page only while the page has the lock. Before that, it can be cancelled. */
+/** A write leaves the page only while the page has the lock. Until the write has left, it can be cancelled. */
 import { expect, test } from 'vitest';
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import { openJournal } from '../../src/checkout/journal.ts';
@@ -6,7 +6,9 @@ import { createTaskSlot } from '../../src/checkout/task-slot.ts';
 import { createWriter } from '../../src/checkout/writer.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 
-/** Begins one write. The writer asks whether the page still has the lock, and `says` answers the question. */
+/**
+ * Begins one write. The writer asks the page's locks whether the page still has the lock. The test answers with `says`.
+ */
 const begin = () => {
   const page = createStandInPage();
   const journal = openJournal(page, 'order', page.memory().store);

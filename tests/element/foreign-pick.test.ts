@@ -1,4 +1,7 @@
-/** Only picks by the shopper are announced. A pick in another picker of the checkout is no `change` of this picker. */
+/**
+ * Only the shopper's own pick in this picker is a `change`, and only that pick is announced. A pick by the host, or in
+ * another picker of the checkout, is not.
+ */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';
 import type { PlanPicker } from '../../src/picker/options.ts';

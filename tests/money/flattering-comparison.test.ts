@@ -58,7 +58,8 @@ describe('an equivalent', () => {
       fc.property(decimal, fc.integer({ min: 1, max: 400 }), (price, count) => {
         const text = equivalent({ price, period: { count, unit: 'year' }, equivalent: 'month' });
         const told = BigInt(readBack(text ?? '', 'USD', 'en').replace('.', ''));
-        // `billed` is the price for `count` years in cents, rounded down. `rest` is 1 if it must be rounded up.
+        // `billed` is the price for `count` years in cents, rounded down. `rest` is 1 if rounding down has changed the
+        // price.
         const billed = exactly(price) / 10n ** 18n;
         const rest = exactly(price) % 10n ** 18n > 0n ? 1n : 0n;
         const months = 12n * BigInt(count);

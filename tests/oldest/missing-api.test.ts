@@ -21,13 +21,15 @@ import { namesInCode, namesInStyles } from './names.ts';
 
 const oldest = oldestIn(readFileSync('vite.config.ts', 'utf8'));
 
-/** All files that pages load. The sandbox is not among them: it runs in tests, where hosts choose the browser. */
+/**
+ * All files that pages load. The sandbox is left out: it runs only in tests, and hosts choose the browser for those.
+ */
 const entries = [
   ...['src/embed.ts', 'src/index.ts', 'src/preact.tsx', 'src/billing-sdk/embed.ts'],
   ...readdirSync('src/locales').map((file) => `src/locales/${file}`),
 ];
 
-/** The shipped code together with its packages, as in the script tag. */
+/** Bundles the shipped code together with its packages, as in the script tag. */
 const shippedFiles = async (): Promise<string[]> => {
   const build = await rolldown({
     ...{ input: entries, platform: 'browser', plugins: [leanKy()], logLevel: 'silent' },

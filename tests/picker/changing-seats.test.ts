@@ -96,7 +96,7 @@ test('a page goes on running though a listener takes its last picker away while 
   await settle();
   stage.picker.disconnect();
   await settle();
-  // If the page hangs, it reads its clock without end. The error below then ends the test.
+  // A page that hangs reads its clock without end. Then the error below ends the test.
   let looks = 0;
   const { wallNow } = stage.page;
   stage.page.wallNow = () => {

@@ -60,7 +60,7 @@ test('two that each insist on a plan do not hang the page', async () => {
     });
   const leave = [insistOn('pp_b', stage), insistOn('pp_c', other)];
   stage.picker.pick('pp_c');
-  // If the page hung, the test would not reach this line. The remaining picks run in later tasks.
+  // On a page that hangs, the test would not reach this line. The picker delivers the remaining picks in later tasks.
   expect(picks).toBeGreaterThan(2);
   expect(picks).toBeLessThan(500);
   const before = picks;

@@ -26,7 +26,7 @@ test('an acknowledgement that comes before the news of a lost lock allows no pay
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await two.pick('pp_b');
-  // Page one takes the lock from page two. Page two is frozen, so it has not heard yet that it lost the lock.
+  // Page one takes the lock from page two. Page two is frozen, so it does not know yet that it has lost the lock.
   two.page.freeze();
   await one.page.turn();
   await two.last.acknowledge();
@@ -136,9 +136,9 @@ test.each([
 test('a page that is not the owner deletes no note that the owner has renewed', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
-  // Page two is busy. When it learns that it got the lock, it has already lost the lock again.
+  // Page two is busy, so it learns late that it got the lock. By then, page one has taken the lock back.
   const { page, hear } = slowToHear(browser.tab());
-  // Page two cannot hear of the renewed note, because it gets no messages.
+  // Page two gets no messages. So it does not know that page one has renewed its note.
   page.openChannel = () => null;
   const two = await begin({ session: anotherToken(one.session) }, page);
   await one.page.turn();
@@ -274,7 +274,8 @@ test('no page waits for a write that was noted but not sent', async () => {
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
   await two.last.acknowledge();
-  // Page two picks, and asks whether it still has the lock. Before the answer comes, the shopper turns to page one.
+  // Page two picks, and asks the browser whether it still has the lock. Before the browser answers, the shopper turns
+  // to page one.
   two.picker.pick('pp_b', { by: 'shopper' });
   two.page.freeze();
   two.page.focused = false;

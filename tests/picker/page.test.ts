@@ -1,4 +1,4 @@
-/** The page may freeze or go offline. One test runs a whole checkout over TCP. */
+/** The page may freeze or go offline. One test runs a whole checkout over real TCP. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import { createSandbox, listen } from '../../src/testing/index.ts';

@@ -240,7 +240,7 @@ test('takes the lock and checks again: if another tab took over meanwhile, this 
   await two.last.acknowledge();
   one.page.focused = false;
   one.page.freeze();
-  // The frozen page does not know yet that it lost the lock.
+  // The owner is frozen, and does not know yet that it has lost the lock.
   const paying = look(one.picker.beginPayment());
   await settle();
   await one.page.unblock();

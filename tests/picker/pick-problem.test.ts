@@ -1,4 +1,4 @@
-/** Why a pick is impossible, tested without a picker. */
+/** Tests the function that says why a pick is impossible, without a picker. */
 import { expect, test } from 'vitest';
 import { problemWithPick } from '../../src/picker/pick-problem.ts';
 import type { Offer } from '../../src/types.ts';

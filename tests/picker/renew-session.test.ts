@@ -9,7 +9,7 @@ import { createStandInPage, StandInBrowser, type StandInPage, settle } from '../
 import { anotherToken, begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
 import { createStore } from '../support/stories/store.ts';
 
-/** A host whose new sessions are given by the test. */
+/** A host that can create sessions. The test decides when, and with which session, `renewSession` ends. */
 const createMint = () => {
   const asked: { ident: string; give(session: unknown): Promise<void>; fail(): Promise<void> }[] = [];
   const renewSession = (ident: string) =>
@@ -29,7 +29,7 @@ const createMint = () => {
   return { asked, renewSession };
 };
 
-/** The page hears nothing of its lost locks, but the browser still tells it who has them. */
+/** The page hears nothing when it loses a lock. If it asks the browser, it still learns who has the lock. */
 const deafened = (page: StandInPage): StandInPage => {
   const own = page.locks();
   const request = (...asked: Parameters<Locks['request']>) =>
@@ -46,7 +46,7 @@ const minted = (ident = 'pp_a'): Session => ({
   ...(ident && { ident }),
 });
 
-/** The picker shows A, and a lost write of B may still land. */
+/** A picker that shows A, while a lost write of B may still land. */
 const threatened = async (options: StageOptions = {}) => {
   const mint = createMint();
   const stage = await begin({ renewSession: mint.renewSession, ...options });
@@ -120,7 +120,7 @@ test('is not called by a page that has lost the lock and does not know it yet', 
   expect(asked).toEqual([]);
 });
 
-/** A page whose checks of the lock can be held until `go` is called. */
+/** A page that asks the browser whether it has the lock. The test can hold the answer until it calls `go`. */
 const slowToCheck = () => {
   const page = createStandInPage();
   const own = page.locks();

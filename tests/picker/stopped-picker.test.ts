@@ -10,7 +10,8 @@ test('leaves no timer, no listener, no lock, no channel and no request', async (
   await stage.pick('pp_a');
   await stage.last.lose();
   stage.picker.pick('pp_c', { via: 'keyboard' });
-  // One timer is the pause after a key press. The other timer limits how long the picker waits for the locks to answer.
+  // The first timer is the pause after a key press. The second timer limits how long the picker waits for an answer of
+  // the locks.
   expect(stage.page.leftovers).toMatchObject({ timers: 2, channels: 1 });
   stage.picker.disconnect();
   stage.picker.disconnect();

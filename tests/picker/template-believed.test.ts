@@ -1,6 +1,6 @@
 /**
- * At the start, the picker must not trust the plan that the page names. The only exception: the host has just created
- * the session. Even then, the picker trusts the page only once.
+ * At the start, the picker must not trust the plan that the page names. There is one exception: the host says that it
+ * has created the session just now. Even then, the picker trusts the host only once.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';

@@ -1,4 +1,4 @@
-/** "Can pay" is computed from the state each time, so no code can forget to set it back to false. */
+/** “Can pay” is computed from the state each time. So no code can forget to set it back to false. */
 import { expect, test } from 'vitest';
 import { canPayIn, decide, openingState, type State } from '../../src/protocol/index.ts';
 import { begin, refused } from './story.ts';

@@ -66,7 +66,7 @@ test('of a pick: the plan then shown is asserted without the earlier back-off', 
   session.lose();
   session.pass(500);
   session.refuse();
-  // The picker waits only because the lost write may still land.
+  // The picker waits until the lost write can no longer land. There is no other reason to wait.
   expect(session.wait).toBe(9_500);
 });
 

@@ -1,4 +1,4 @@
-/** At the start, the picker must not trust the plan that a host names, unless the host has just created the session. */
+/** At the start, the picker must not trust the plan that a host names, unless the host vouches for the session. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 

@@ -1,4 +1,4 @@
-/** Faults that leave the client without an answer. */
+/** Faults after which the client gets no answer. */
 import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, write, writes } from '../support/served-sandbox.ts';
 

@@ -1,4 +1,4 @@
-/** What a page of another origin may send and read (CORS). */
+/** What the sandbox lets a page of another origin send and read (CORS). */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { endpoint, fault, restart, sandbox, write, writes } from '../support/served-sandbox.ts';

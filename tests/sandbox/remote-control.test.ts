@@ -1,4 +1,7 @@
-/** The control over HTTP must show what the session holds, and name wrong input. It must not show the token. */
+/**
+ * A test can control the sandbox over HTTP. This control must show which plan the session holds, and must name wrong
+ * input. It must not show the token.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { fault, holds, json, listener, sandbox, session, turnTo, write } from '../support/served-sandbox.ts';

@@ -1,4 +1,7 @@
-/** The sandbox must answer a write, record the write as it was sent, and hold its plan. */
+/**
+ * The sandbox must answer each write and record it as it was sent. After that, the session must hold the plan of the
+ * write.
+ */
 import { describe, expect, it } from 'vitest';
 import { bodyFor, clock, holds, post, restart, write, writes } from '../support/served-sandbox.ts';
 

@@ -11,11 +11,11 @@ export interface Space {
   readonly reloads: number;
 
   /**
-   * Code may pick, retry, or say that the session has changed. A pick by key is followed by a pause. The page may be
-   * hidden, suspended, offline or without a picker.
+   * Whether the page and its code do these things. Code may pick, retry, or say that the session has changed. A pick by
+   * key is followed by a pause. The page may be hidden, suspended, offline or without a picker.
    */
   readonly page?: boolean;
-  /** Pages outside the model report their writes. */
+  /** Pages that the model does not contain may report their writes. */
   readonly hearsOthers?: boolean;
   /** How many payments may be asked for. */
   readonly payments?: number;
@@ -30,7 +30,7 @@ export interface Space {
   readonly changes?: number;
   /** The browser stores nothing. */
   readonly hasNoStorage?: boolean;
-  /** How many ticks pass at once. A larger number means a coarser clock and fewer worlds. */
+  /** How many ticks pass at once. With a larger number, the clock is coarser and there are fewer worlds. */
   readonly stride?: number;
   /** Two pages with one checkout. */
   readonly twoPages?: boolean;
@@ -62,12 +62,12 @@ export type Spent = number;
 const places = { picks: 0, faults: 5, reloads: 10, payments: 15, changes: 20 } as const;
 const firstBits = Object.values(places).reduce<number>((bits, place) => bits | (16 << place), 0);
 
-/** Spends one of `what`. Returns `null` if nothing of it is left to spend. */
+/** Counts one more of `what`, such as a pick. Returns `null` if the space does not allow one more. */
 export const spend = (spent: Spent, what: keyof typeof places, space: Space): Spent | null => {
   const used = (spent >> places[what]) & 15;
   return used < (space[what] ?? 0) ? spent + (1 << places[what]) : null;
 };
 
-/** Whether `one` has spent at most as much as `other` of everything. If not, the subtraction clears a highest bit. */
+/** Whether each count in `one` is at most the same count in `other`. If not, the subtraction clears a highest bit. */
 export const isNoDearer = (one: Spent, other: Spent): boolean =>
   (((other | firstBits) - one) & firstBits) === firstBits;

@@ -14,7 +14,7 @@ const send = (baseUrl: string): Promise<WriteOutcome> =>
     timeout: 8000,
   });
 
-// A policy cannot be removed from a page. So each test leaves the page stricter for the next test.
+// A policy cannot be removed from a page. So each test adds a policy that also applies in the tests after it.
 
 test('without a policy, an address that nobody serves is lost', async () => {
   expect(await send('http://127.0.0.1:9')).toMatchObject({ outcome: 'lost' });

@@ -34,7 +34,7 @@ const violate = (changes: object = {}) => {
   page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), told));
 };
 
-/** Sends a write with this `fetch`. In the result, `ended` is the outcome; `null` while there is none. */
+/** Sends a write with this `fetch`. `ended` in the result is the outcome, or `null` as long as there is no outcome. */
 const started = (fetch: () => Promise<Response>) => {
   vi.stubGlobal('fetch', fetch);
   const shopper = new AbortController();

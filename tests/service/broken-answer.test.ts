@@ -23,7 +23,7 @@ test.each([200, 400, 401, 429, 500])(
     const { url, closed } = await serveBytes((socket) => {
       socket.write(`${head(status, 'content-length: 40')}{"status":`);
     });
-    // This is enough time for the headers, even on a busy machine. The body never comes.
+    // The headers arrive within this timeout, even on a busy machine. The body never comes.
     expect(await send(requestTo(url), { timeout: 500 })).toMatchObject({
       outcome: 'lost',
       problem: { kind: 'unreachable' },
@@ -57,13 +57,13 @@ test.each([200, 400, 503])(
     });
     expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost', problem: { kind: 'unclear' } });
     await closed;
-    // The buffers of two sockets take bytes that nobody reads, so the limit here is far above 64 KiB.
+    // The buffers of two sockets take some bytes although nobody reads them. So this limit is far above 64 KiB.
     expect(written).toBeLessThan(16 * 1024 * 1024);
   },
 );
 
-// If a body is only cancelled, Firefox keeps its connection open, and it opens at most six connections to a host. So
-// the `fetch` is aborted.
+// The picker must abort the `fetch`, not only cancel its body. After a mere cancel, Firefox would keep the connection
+// open, and Firefox opens at most six connections to a host.
 test('one that is too large has its fetch aborted, and one that is whole has not', async () => {
   const fetched = vi.fn(fetch);
   vi.stubGlobal('fetch', fetched);

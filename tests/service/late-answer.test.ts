@@ -1,6 +1,6 @@
 /**
- * The headers and the body have one time limit. A later answer proves nothing. An answer is late if either clock of the
- * page says so, even if no timer has fired.
+ * One time limit covers the headers and the body of an answer. A later answer proves nothing. An answer is late if one
+ * of the page's two clocks says so, even if no timer has fired.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';

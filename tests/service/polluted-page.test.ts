@@ -48,7 +48,7 @@ const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string
   duplex: 'full',
   priority: 'low',
   dispatcher: { dispatch: spy },
-  // The picker's own options.
+  // The options of the picker itself.
   session: { clientToken: 'evil', orderId },
   orgId: 'evil',
   clientMetadata: { evil: true },
@@ -67,7 +67,8 @@ const polluted = async <T>(name: string, value: unknown, run: () => T): Promise<
   }
 };
 
-// Node's own `fetch` would still inherit `dispatcher`. So the test replaces `fetch`, and checks the arguments it gets.
+// Node's own `fetch` would inherit `dispatcher` all the same. So the test replaces `fetch`, and checks the arguments
+// that `fetch` gets.
 test.each(Object.keys(options))('%s: still sends the same request to the same place', async (name) => {
   called.length = 0;
   const answer = Response.json({});

@@ -1,6 +1,6 @@
 /**
- * `problemKinds` decides first what a refusal means and whether it ends the session. If it does not decide, the
- * code decides, and otherwise the status.
+ * `problemKinds` decides first what a refusal means and whether it ends the session. For a code that is not in
+ * `problemKinds`, the picker's own list of codes decides. For an unknown code, the HTTP status decides.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { outcomeOf, type RefusalMeaning } from '../../src/service/outcome.ts';

@@ -1,6 +1,6 @@
 /**
- * If the service answers in an unknown form, the problem has the code `unknown-answer`. A host can teach the picker the
- * new form.
+ * If the service answers in an unknown form, the problem has the code `unknown-answer`. With `acknowledges`, a host can
+ * teach the picker the new form.
  */
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../src/service/outcome.ts';

@@ -1,10 +1,13 @@
-/** Finds how a changed specification breaks the promise, and takes away every step that is not needed. */
+/**
+ * Finds a trace in which a changed specification breaks the promise. Then removes every step of the trace that is not
+ * needed.
+ */
 import { type Changes, inWords, none, type Quint, type Specification, type Step } from './specification.ts';
 import { onePage, type Wrong } from './wrong.ts';
 
 export interface Counterexample {
   readonly story: readonly string[];
-  /** How many traces the simulator needed. */
+  /** How many traces the simulator made before it found this one. */
   readonly traces: number;
 }
 
@@ -86,7 +89,7 @@ const callOf = ({ did: { what, page, plan, pause, isTooOld }, world }: Step): st
   }
 };
 
-/** Removes the steps that are not needed, and the random pauses of the answers. */
+/** Removes the steps that are not needed to break the promise, and the random pauses of the answers. */
 const withoutTheNeedless = (
   specification: Specification,
   calls: readonly string[],

@@ -96,7 +96,7 @@ const parse = (changes) => {
   return { table: parsed.table, expression };
 };
 
-/** Gives the parser the files of the specification, with their changes. */
+/** Gives the parser the files of the specification, after the given changes. */
 const resolverOf = (texts) => ({
   lookupPath: (_, path) => ({ normalizedPath: basename(path), toSourceName: () => basename(path) }),
   load: ({ normalizedPath }) =>

@@ -20,7 +20,7 @@ export interface World {
   readonly isFresh: boolean;
   readonly left: Readonly<Record<Name, number>>;
   readonly late: Readonly<Record<Name, number>>;
-  /** Plans of writes that may land although an assumption says that they cannot. */
+  /** The plans of writes that may still land, against an assumption of the specification. */
   readonly strays: readonly Name[];
   readonly payer: Name;
   readonly lock: Name;

@@ -1,4 +1,7 @@
-/** The shopper must be able to choose a lost plan again, and to choose another plan if the shown one is refused. */
+/**
+ * The shopper must be able to choose a lost plan again. If the service refuses the shown plan, the shopper must be able
+ * to choose another plan.
+ */
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { english } from '../../src/messages.ts';

@@ -1,4 +1,4 @@
-/** What the notice says during a payment, here or in another tab. */
+/** What the notice says during a payment in this tab or in another tab. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { english } from '../../src/messages.ts';

@@ -1,4 +1,4 @@
-/** The notice must not repeat itself, and must not say anything before it is known to be true. */
+/** The notice must not repeat itself. It must say a thing only when the thing is known to be true. */
 import { describe, expect, it, vi } from 'vitest';
 import { mount, pass } from '../support/mounted-picker.tsx';
 import { rollback, rollingBack } from '../support/roll-back.ts';

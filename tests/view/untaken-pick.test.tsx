@@ -1,4 +1,7 @@
-/** A pick that the picker does not accept must not change the view. An accepted pick must render only two cards. */
+/**
+ * If the picker does not accept a pick, the view must not change. After an accepted pick, only two cards may be
+ * rendered again.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { Card } from '../../src/view/card.tsx';
