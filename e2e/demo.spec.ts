@@ -133,7 +133,7 @@ test.describe('a fault of the next write', () => {
   }
 });
 
-test('allows no payment while a lost write of another plan may still land', async ({ page }) => {
+test('the shopper cannot pay while a lost write of another plan may still land', async ({ page }) => {
   await page.clock.install();
   await open(page);
   await hasten(page, { lateWriteWindow: patience });

@@ -31,7 +31,7 @@ for (const [name, ofPage] of Object.entries(blocks)) {
   }
 }
 
-test('each run has its block', () => {
+test('each run belongs to a code block', () => {
   for (const [name, ofPage] of Object.entries(runs)) {
     for (const [heading, { length }] of Object.entries(ofPage)) {
       const there = blocks[name]?.filter(

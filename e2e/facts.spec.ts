@@ -73,7 +73,7 @@ const pagesWithGenerated = Object.entries(pages).filter(
   ([name, page]) => name !== 'SECURITY.md' && generatedIn(page).length > 0,
 );
 
-test('each generated part is on one page, and the pages have no other', () => {
+test('each generated part is on one page, and the pages have no other parts', () => {
   const found = pagesWithGenerated.flatMap(([, page]) => generatedIn(page));
   expect(found.sort()).toEqual(Object.keys(generated).sort());
 });
@@ -112,7 +112,7 @@ const documented = (heading: string, column = 0): string[] =>
 const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
 
 /** The compiler does the comparison: a record that lacks a name, or has one too many, does not compile. */
-test('the interface has every option, member, status, event, problem and fault, and no other', async () => {
+test('the interface lists every option, member, status, event, problem and fault, and no others', async () => {
   const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
   const events = rowsOf('Events').flatMap(([event, , detail]) =>
     namesIn(event).map((name) => [name, namesIn(detail).filter((field) => !field.startsWith("'"))] as const),
@@ -172,7 +172,7 @@ test('theming has every custom property, with its values in light and in dark', 
   expect(Object.fromEntries(documentedValues)).toEqual(values);
 });
 
-test('the oldest browsers that were run are those that the README claims, or those that can be had', () => {
+test('the oldest browsers in the records are those that the README names, or the oldest that can be installed', () => {
   const { oldest, ...others } = engines as Engines;
   const pinned = oldestPackages.devDependencies['@sparticuz/chromium'].split('.')[0];
   expect(oldest?.engine).toMatch(new RegExp(`^Chromium ${pinned}\\.`));
@@ -210,7 +210,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   );
 });
 
-test('each HTTP status has the outcome it is listed under, if the service signs the answer', () => {
+test('each HTTP status has the outcome that the table says, if the service signs the answer', () => {
   for (const [outcome, when = ''] of rowsOf('Outcomes of a write')) {
     for (const [status] of when.replace(/but for .*/, '').matchAll(/\b[2-5]\d\d\b/g)) {
       const isError = Number(status) >= 300 || namesIn(outcome)[0] === 'refused';

@@ -71,7 +71,7 @@ test('keeps each state’s accessibility tree as it was', async ({ page }) => {
   }
 });
 
-test('loses no text or control to more spacing or larger text', async ({ page }) => {
+test('loses no text or control when the spacing or the text gets larger', async ({ page }) => {
   await open(page, 'de');
   const targets = await page
     .locator('label:not([aria-hidden]), ff-plan-picker button')
@@ -101,7 +101,7 @@ test('loses no text or control to more spacing or larger text', async ({ page })
   await picture(page, 'de-640-twice');
 });
 
-test('shows the chosen plan and what is loading with forced colours', async ({ page }) => {
+test('with forced colours, the chosen plan and the loading cards can be seen', async ({ page }) => {
   await open(page, 'de', 390);
   await page.emulateMedia({ forcedColors: 'active' });
   const ready = state(page, 'ready');
@@ -118,7 +118,7 @@ test('shows the chosen plan and what is loading with forced colours', async ({ p
   await picture(page, 'de-390-forced');
 });
 
-test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ page }) => {
+test('can be used by keyboard alone, and keeps the focus when a pick is rolled back', async ({ page }) => {
   await open(page);
   const radio = (name: string, plan: string) => state(page, name).getByRole('radio', { name: plan });
   const picker = (name: string) => state(page, name).locator('ff-plan-picker');

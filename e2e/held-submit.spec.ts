@@ -71,7 +71,7 @@ test('a submit by the Enter key goes on, too', async ({ page, checkout }) => {
   await expect.poll(() => submitted(page)).toEqual(once);
 });
 
-test('goes on at the start, too, once the shown plan is confirmed', async ({ page, checkout }) => {
+test('a submit at the start also goes on, once the shown plan is confirmed', async ({ page, checkout }) => {
   const gate = checkout.hold('month');
   await checkout.open(formWith(checkout.markup()));
   await gate.arrived;
@@ -229,7 +229,7 @@ test('a submit in the same task as the pick focuses the picked plan, so the spac
   await checkout.expectPayable('year');
 });
 
-test('after a roll-back, a submit focuses the plan rolled back to, so the space bar picks no other plan', async ({
+test('after a roll-back, a submit focuses the plan that is then shown, so the space bar picks no other plan', async ({
   page,
   checkout,
 }) => {

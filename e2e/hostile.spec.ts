@@ -96,7 +96,7 @@ for (const [order, empties] of [
   });
 }
 
-test('an element that is made and filled before the script is loaded is a picker afterwards', async ({
+test('an element that is made and filled before the script is loaded becomes a picker', async ({
   page,
   checkout,
 }) => {

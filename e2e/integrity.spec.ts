@@ -53,7 +53,7 @@ const contents = (folder: string): Record<string, string> =>
 const filesWith = (folder: string): string[] =>
   filesIn(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes(root));
 
-test('integrity.json has the hash of every script for a script tag, and of no other file', () => {
+test('integrity.json has the hash of every script that is made for a script tag, and of no other file', () => {
   const scripts = filesIn(dist).filter((file) =>
     /^plan-picker.*\.js$|^billing-sdk\.js$|\.script\.js$/.test(file),
   );
@@ -93,7 +93,7 @@ test('a page that names the hash gets the script', async ({ page, checkout }) =>
   await checkout.expectPayable('year');
 });
 
-test('a page that names another hash gets none', async ({ page, checkout }) => {
+test('a page that names another hash does not run the script', async ({ page, checkout }) => {
   await serveFromCdn(page);
   const refused = page.waitForEvent('console', (message) => message.text().includes('integrity'));
   await checkout.open(tagWith(`sha384-${'A'.repeat(64)}`) + checkout.markup());

@@ -25,7 +25,7 @@ test('every digit of an amount is on screen', async ({ page, checkout }) => {
   expect(texts.map((text) => text?.replace(/\s/g, ' '))).toEqual(amounts.map(([, , text]) => text));
 });
 
-test('whoever takes a trial reads what is due today, and what is due later', async ({ checkout }) => {
+test('a shopper who takes a trial reads what is due today, and what is due later', async ({ checkout }) => {
   await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');

@@ -53,7 +53,7 @@ const entries = Object.keys(manifest.exports)
   .filter((path) => !path.endsWith('.json'))
   .map((path) => manifest.name + path.slice(1).replace('*', 'de'));
 
-test('holds the built files, their sources and what a reader looks for, and nothing else', () => {
+test('the package has the built files, their sources, the pages and the licence, and nothing else', () => {
   expect(packed).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']));
   expect(packed).toEqual(expect.arrayContaining(['dist/plan-picker.js', 'dist/index.js', 'src/index.ts']));
   expect(packed).toContain('docs/pay-gate.md');
@@ -63,7 +63,7 @@ test('holds the built files, their sources and what a reader looks for, and noth
   expect(others).toEqual(['package.json']);
 });
 
-test('what the manifest names for CDNs and editors is in the package', () => {
+test('the files that the manifest names for CDNs and editors are in the package', () => {
   const { unpkg, jsdelivr, customElements } = manifest;
   expect(unpkg).toBe(jsdelivr);
   expect(packed).toEqual(expect.arrayContaining([unpkg, customElements].map((path) => path.slice(2))));
@@ -95,7 +95,7 @@ test('publint finds nothing', async () => {
   expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
 });
 
-test('are the types wrong? No', async () => {
+test('“Are the types wrong?” finds no error in the types', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
   // The package has only ES modules. A way to resolve modules that does not know `exports` or `import` cannot use it.
@@ -105,7 +105,7 @@ test('are the types wrong? No', async () => {
   ).toEqual([]);
 });
 
-test('every entry can be imported where there is no window, and renders there', async () => {
+test('every entry can be imported without a window, and renders on a server', async () => {
   write(
     'import.js',
     `for (const entry of ${JSON.stringify(entries)}) await import(entry);
@@ -124,7 +124,7 @@ test('every entry can be imported where there is no window, and renders there', 
   expect(JSON.parse(stdout)).toEqual(['undefined', 'function', 'empty', html]);
 });
 
-test('a host’s own Preact is the one that is used', async () => {
+test('the package uses the host’s own Preact', async () => {
   const { stdout } = await npm(['ls', 'preact', '--json', '--all'], project);
   const versions = [...stdout.matchAll(/"preact": \{\s*"version": "([^"]+)"/g)].map(([, version]) => version);
   expect(new Set(versions).size).toBe(1);
@@ -140,7 +140,7 @@ const bundled = async (code: string): Promise<string> => {
   return output.map((chunk) => ('code' in chunk ? chunk.code : '')).join('');
 };
 
-test('a bundler keeps what has an effect, and drops what nobody uses', async () => {
+test('a bundler keeps code that has an effect, and drops code that nobody uses', async () => {
   const without = (entry: string) => bundled(`import '${entry}';`);
   const defines = /customElements/;
   for (const entry of entries.filter((entry) => !entry.endsWith('/define')))
@@ -156,7 +156,7 @@ test('a bundler keeps what has an effect, and drops what nobody uses', async () 
   expect(headless).not.toContain('fieldset');
 });
 
-test('each entry has one declaration file, and those of the build’s other files are only shared by them', () => {
+test('each entry has one declaration file, and all other declaration files are shared by several entries', () => {
   const declarations = packed.filter((path) => /^dist\/(?!locales\/).*\.d\.ts$/.test(path));
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
@@ -274,13 +274,13 @@ const lend = (name: string) => {
   symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');
 };
 
-test('hosts without React compile, as Node resolves and as bundlers do', async () => {
+test('host code without React compiles, with the module resolution of Node and of bundlers', async () => {
   lend('@types/node');
   await expectCompiles(hosts, 'nodenext');
   await expectCompiles(hosts, 'bundler');
 });
 
-test('hosts with React compile, beside Preact', async () => {
+test('host code with React compiles, even if Preact is installed too', async () => {
   lend('@types/react');
   await expectCompiles({ ...hosts, ...reactHost }, 'bundler');
 });

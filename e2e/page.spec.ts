@@ -290,7 +290,7 @@ const failures: readonly ((token: string) => Fault)[] = [
   () => ({ kind: 'html' }),
 ];
 
-test('whatever fails, the token is in no address, message, storage, event or text', async ({
+test('whatever fails, the token is in no URL, message, storage, event or text', async ({
   page,
   checkout,
 }) => {

@@ -4,7 +4,9 @@
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
-test('shows a pick at once, and cannot pay until the service has answered', async ({ checkout }) => {
+test('shows a pick at once, but the shopper cannot pay until the service has answered', async ({
+  checkout,
+}) => {
   await checkout.openPayable();
   const gate = checkout.hold();
 
@@ -22,7 +24,7 @@ test('shows a pick at once, and cannot pay until the service has answered', asyn
   await checkout.expectPayable('year');
 });
 
-test('believes nothing at the start: asserts the shown plan with one write, and can pay then', async ({
+test('trusts nothing at the start: asserts the shown plan with one write, and then the shopper can pay', async ({
   checkout,
 }) => {
   const gate = checkout.hold();
@@ -39,7 +41,9 @@ test('believes nothing at the start: asserts the shown plan with one write, and 
   expect(checkout.written()).toEqual(['month']);
 });
 
-test('a plan preselected by the page is asserted, though the session holds another', async ({ checkout }) => {
+test('a plan that the page preselects is asserted, even if the session holds another plan', async ({
+  checkout,
+}) => {
   await checkout.open(scriptTag + checkout.markup().replace('selected="month"', 'selected="year"'));
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year']);
@@ -55,7 +59,7 @@ const openFresh = (checkout: Checkout) => {
   );
 };
 
-test('with `fresh`, the plan of the session is believed, and nothing is written before a pick', async ({
+test('with `fresh`, the picker trusts the plan of the session, and writes nothing before a pick', async ({
   checkout,
 }) => {
   await openFresh(checkout);
@@ -94,7 +98,10 @@ test('a pick of the shown plan costs no write', async ({ checkout }) => {
   expect((await checkout.heard()).filter(({ type }) => type === 'plan-pick')).toHaveLength(1);
 });
 
-test('arrow keys show each plan at once, and a run of them costs one write', async ({ page, checkout }) => {
+test('arrow keys show each plan at once, and several arrow keys in a row cost one write', async ({
+  page,
+  checkout,
+}) => {
   await openAtRest(page, checkout);
   await page.getByRole('radio', { name: 'Monthly' }).focus();
 
@@ -137,7 +144,7 @@ test('a pick by the host resolves with its outcome', async ({ checkout }) => {
   await checkout.expectPayable('week');
 });
 
-test('a pick of something that is not offered changes nothing, and says what was expected', async ({
+test('a pick of a plan that is not offered changes nothing, and the error says what was expected', async ({
   checkout,
 }) => {
   await checkout.open();

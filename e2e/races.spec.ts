@@ -16,7 +16,7 @@ test('six fast picks cost at most two writes, and the last one counts', async ({
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-test('picking the first plan again during a write costs a write, and is payable only after it', async ({
+test('a pick of the first plan during a write costs a write, and the plan is payable only after that write', async ({
   checkout,
 }) => {
   await checkout.openPayable();

@@ -56,7 +56,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
   });
 }
 
-test('asks the shopper for another plan if the service refuses the plan rolled back to, too', async ({
+test('asks the shopper for another plan if the service also refuses the plan that is shown after the roll-back', async ({
   page,
   checkout,
 }) => {
@@ -120,7 +120,7 @@ for (const [code, { kind, says }] of Object.entries(endings)) {
 }
 
 for (const status of [401, 403, 410]) {
-  test(`HTTP ${status} closes the session if the plan rolled back to is answered so, too`, async ({
+  test(`HTTP ${status} closes the session only if the plan that is shown after the roll-back gets it, too`, async ({
     page,
     checkout,
   }) => {
@@ -219,7 +219,10 @@ for (const [answer, { fault, says }] of Object.entries(doubts)) {
 }
 
 for (const [answer, { fault }] of Object.entries(doubts)) {
-  test(`${answer}, once: the shopper gets the plan all the same`, async ({ page, checkout }) => {
+  test(`${answer}, once: the picker tries again, and the shopper gets the plan`, async ({
+    page,
+    checkout,
+  }) => {
     await pickYearly(page, checkout, { ...fault, times: 1 }, 1);
     await checkout.expectPayable('year');
     expect(new Set(checkout.written())).toEqual(new Set(['year']));
@@ -243,7 +246,7 @@ test('while a roll-back waits, the lost plan can be chosen again at once', async
   expect(checkout.written()).toEqual([...before, 'year']);
 });
 
-test('waits for Retry-After, whatever code asks for meanwhile', async ({ page, checkout }) => {
+test('waits for Retry-After, even if code asks for a write meanwhile', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 8, times: 1 });
   await checkout.pick('Yearly');

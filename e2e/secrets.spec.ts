@@ -170,7 +170,7 @@ for (const [where, properties] of Object.entries(wrong)) {
   });
 }
 
-test('control: a token that is said is heard', async ({ page, checkout }) => {
+test('control: the test notices a token that is written to the console', async ({ page, checkout }) => {
   const heard = await open(page, checkout);
   await page.evaluate((token) => {
     console.log(token);

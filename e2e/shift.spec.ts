@@ -42,7 +42,7 @@ const shifts = (page: Page) =>
 
 for (const locale of ['en', 'de', 'ar'])
   for (const width of [320, 390, 768])
-    test(`nothing moves from any pick, roll-back or message: ${locale}, ${width} px`, async ({
+    test(`nothing moves because of a pick, a roll-back or a message: ${locale}, ${width} px`, async ({
       page,
       checkout,
     }) => {

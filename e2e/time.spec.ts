@@ -10,7 +10,7 @@ const resume = () => {
   return document.querySelector('ff-plan-picker')?.canPay;
 };
 
-test('a page back from the back/forward cache cannot pay before a fresh acknowledgement', async ({
+test('a page that returns from the back/forward cache cannot pay before a new acknowledgement', async ({
   page,
   checkout,
 }) => {
@@ -25,14 +25,14 @@ test('a page back from the back/forward cache cannot pay before a fresh acknowle
   await checkout.expectPayable('month');
 });
 
-test('a page that was frozen cannot pay before a fresh acknowledgement', async ({ page, checkout }) => {
+test('a page that was frozen cannot pay before a new acknowledgement', async ({ page, checkout }) => {
   await checkout.openPayable();
   expect(await page.evaluate(resume)).toBe(false);
   await checkout.expectPayable('month');
   expect(checkout.written()).toEqual(['month']);
 });
 
-test('a page that was frozen in the middle of a write does not trust its answer', async ({
+test('a page that was frozen in the middle of a write does not trust the answer to that write', async ({
   page,
   checkout,
 }) => {
@@ -46,7 +46,7 @@ test('a page that was frozen in the middle of a write does not trust its answer'
   expect(checkout.written()).toEqual(['year', 'year']);
 });
 
-test('a duplicated tab does not believe what its template says', async ({ page, context, checkout }) => {
+test('a duplicated tab does not trust the plan of its template', async ({ page, context, checkout }) => {
   await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
@@ -78,9 +78,7 @@ test('a clock that jumps changes nothing', async ({ page, checkout }) => {
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('a new price of the shown plan is not payable before the service was asked anew', async ({
-  checkout,
-}) => {
+test('after a new price, the shown plan is not payable before it was written again', async ({ checkout }) => {
   await checkout.openPayable();
   const gate = checkout.hold();
   await checkout.set({

@@ -50,7 +50,7 @@ test.describe('frozen', () => {
   /** Waits until a tab that woke has asked for every lock that it wants. */
   const untilAsked = (tab: LoneTab) => tab.evaluate(askForLocks);
 
-  test('the write of a frozen tab lands late: a tab that came later pays for what it shows', async ({
+  test('the write of a frozen tab lands late, and a tab that was opened later is charged for the plan it shows', async ({
     funnel,
   }) => {
     const frozen = await openPayable(funnel);
@@ -109,7 +109,7 @@ test.describe('frozen', () => {
     expect(await later.evaluate('wrong')).toEqual([]);
   });
 
-  test('a tab that wakes where nobody looks takes nothing from the one that the shopper looks at', async ({
+  test('a tab that wakes while nobody looks at it takes nothing from the tab that the shopper looks at', async ({
     funnel,
   }) => {
     const sleeper = await openWithYear(funnel);
@@ -124,7 +124,7 @@ test.describe('frozen', () => {
     expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
   });
 
-  test('a payment in a frozen tab: nothing is written beside it, and the shopper can choose to pay here instead', async ({
+  test('during a payment in a frozen tab, no other tab writes, and the shopper can choose to pay in another tab', async ({
     funnel,
   }) => {
     const payer = await openWithYear(funnel);
@@ -178,7 +178,7 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
   await site.told('busy');
 };
 
-test('the write of a busy tab lands late: a tab that came later pays for what it shows', async ({
+test('the write of a busy tab lands late, and a tab that was opened later is charged for the plan it shows', async ({
   page,
   context,
   funnel,
@@ -205,7 +205,7 @@ test('the write of a busy tab lands late: a tab that came later pays for what it
   expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
 });
 
-test('a payer whose page is too busy to answer: no other tab changes what is being charged', async ({
+test('during a payment in a page that is too busy to answer, no other tab changes the plan that is charged', async ({
   page,
   context,
   funnel,

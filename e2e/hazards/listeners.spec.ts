@@ -2,7 +2,7 @@
 import { expect, test } from './support/funnel.ts';
 
 for (const type of ['plan-pick', 'plan-status']) {
-  test(`two listeners of ${type} that each insist on another plan do not hang the tab, which can pay once they are gone`, async ({
+  test(`two listeners of ${type} that insist on different plans do not hang the tab, which can pay once they are removed`, async ({
     page,
     funnel,
   }) => {

@@ -35,7 +35,7 @@ test('with the arrays of Prototype.js, another tab still waits for a write that 
   await funnel.expectPayable('month', other);
 });
 
-test('with the arrays of Prototype.js, a reload in the middle of a write is as safe', async ({
+test('with the arrays of Prototype.js, a reload in the middle of a write is still safe', async ({
   page,
   funnel,
 }) => {

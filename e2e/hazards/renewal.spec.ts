@@ -91,7 +91,7 @@ test('a session that replaces another in the middle of a write reaches the payme
   ]);
 });
 
-test('a session that replaces another while the payment form updates: the old update does not count', async ({
+test('if a new session comes while the payment form updates, the old update does not count', async ({
   page,
   funnel,
 }) => {
@@ -215,7 +215,7 @@ test.describe('another address', () => {
     }
   });
 
-  test('two pickers with one order at two organisations write only to their own', async ({
+  test('two pickers with one order at two organisations write only to their own organisation', async ({
     page,
     funnel,
   }) => {

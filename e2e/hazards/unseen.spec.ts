@@ -11,7 +11,7 @@ test.skip(
   'hides and prerenders through Chromium’s own protocol',
 );
 
-test('a prerendered page sends nothing under the page that is seen, and can pay once it is shown', async ({
+test('a prerendered page sends nothing while another page is seen, and can pay once it is shown', async ({
   funnel,
 }) => {
   const before = payingScript(funnel.service.url);

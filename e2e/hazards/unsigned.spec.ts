@@ -69,7 +69,7 @@ for (const [called, [status, body]] of Object.entries({ ...likeAcknowledgements,
   });
 }
 
-test('a service worker that answers {"offline":true} for a service that is merely slow', async ({
+test('a service worker answers {"offline":true} although the service is only slow: another plan waits for the write', async ({
   page,
   funnel,
 }) => {

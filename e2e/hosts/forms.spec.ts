@@ -16,7 +16,7 @@ const submitted = (page: Page) =>
 
 const jquery = 'jquery/dist/jquery.js';
 
-test('jQuery’s val() reads the plan shown, and picks what it is given', async ({ page, host }) => {
+test('jQuery’s val() reads the plan shown, and picks the plan that it is given', async ({ page, host }) => {
   await host.open(
     formPage(host, [jquery], `$('#picker').on('change', () => submitted.push($('#picker').val()));`),
   );
@@ -32,7 +32,7 @@ test('jQuery’s val() reads the plan shown, and picks what it is given', async 
   expect(await host.read('value')).toBe('week');
 });
 
-test('jQuery Validation, which turns the browser’s own off, hears no submit while a plan is being saved', async ({
+test('jQuery Validation turns the browser’s own validation off, but hears no submit while a plan is being saved', async ({
   page,
   host,
 }) => {

@@ -87,7 +87,7 @@ const vuePage = (host: Host, model: string) => `<div id="app"></div>${scriptTag}
   </script>`;
 
 for (const model of ['v-model="plan"', 'v-model.lazy="plan"']) {
-  test(`Vue 3 keeps the shopper’s pick in its model and the model in the picker: ${model}`, async ({
+  test(`Vue 3 puts the shopper’s pick into its model, and the model into the picker: ${model}`, async ({
     page,
     host,
   }) => {

@@ -87,7 +87,7 @@ for (const [name, { library, morph }] of Object.entries(morphers)) {
   });
 }
 
-test('a morph that takes away what a property had set does so as with an input, and the plan stays payable', async ({
+test('a morph removes attributes that properties have set, as it does with an input, and the plan stays payable', async ({
   page,
   host,
 }) => {

@@ -21,7 +21,7 @@ const seatAt = ({ send }: ReturnType<typeof createHeldSend>): Seat => ({
   renewed() {},
 });
 
-test('a checkout that was closed can be paid only once its lock is here again', async () => {
+test('the shopper can pay in a reopened checkout only once its lock is here again', async () => {
   const held = createHeldSend();
   const seat = seatAt(held);
   const opening = { pick: null, isFirst: true, isRenewal: false };

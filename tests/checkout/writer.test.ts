@@ -34,7 +34,7 @@ const begin = () => {
   return { page, writer, tasks, told, says, noted: () => journal.read(10_000).length };
 };
 
-test('a write is noted and told of before it is sent', async () => {
+test('a write is noted and reported to other pages before it is sent', async () => {
   const { told, says, noted } = begin();
   expect(told).toEqual(['sent']);
   expect(noted()).toBe(1);
@@ -42,7 +42,7 @@ test('a write is noted and told of before it is sent', async () => {
   expect(told).toEqual(['sent', 'here.1 leaves']);
 });
 
-test('the note of a write that left after a slow check lasts for its time limit and its window', async () => {
+test('after a slow check of the lock, the note of a write lasts for the time limit and the window of the write', async () => {
   const { page, says, noted } = begin();
   await page.pass(1000);
   await says(true);
@@ -65,7 +65,7 @@ test('a page without the lock sends nothing', async () => {
   expect(told).toEqual(['sent', 'lost the lock']);
 });
 
-test('a write that was called off is never sent', async () => {
+test('a cancelled write is never sent', async () => {
   const { writer, told, says } = begin();
   expect(writer.callOff()).toBe('here.1');
   expect(writer.callOff()).toBeNull();
@@ -73,14 +73,14 @@ test('a write that was called off is never sent', async () => {
   expect(told).toEqual(['sent']);
 });
 
-test('a write that was left meanwhile calls itself off', async () => {
+test('a write is not sent if its page has begun another task meanwhile', async () => {
   const { tasks, told, says } = begin();
   tasks.leaveFor(undefined, false);
   await says(true);
   expect(told).toEqual(['sent', 'called-off']);
 });
 
-test('a write that has left cannot be called off', async () => {
+test('a write that was sent cannot be cancelled', async () => {
   const { writer, says } = begin();
   await says(true);
   expect(writer.callOff()).toBeNull();

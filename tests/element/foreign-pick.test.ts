@@ -24,7 +24,7 @@ const shopperAt = (picker: PlanPicker) => {
   };
 };
 
-test('a pick of theirs is a change, and is announced until the next one', async () => {
+test('a pick by the shopper is a change, and is announced until the next pick', async () => {
   const stage = await begin();
   const shopper = shopperAt(stage.picker);
   await shopper.pick('pp_b');
@@ -36,7 +36,7 @@ test('a pick of theirs is a change, and is announced until the next one', async 
   expect(shopper.announced()).toBeNull();
 });
 
-test('a pick by the host is neither', async () => {
+test('a pick by the host is not a change, and is not announced', async () => {
   const stage = await begin();
   const shopper = shopperAt(stage.picker);
   await stage.pick('pp_b', 'host');
@@ -45,7 +45,7 @@ test('a pick by the host is neither', async () => {
   expect([shopper.changes, shopper.announced()]).toEqual([[], null]);
 });
 
-test('a pick that was rolled back is not announced, nor is the plan before', async () => {
+test('a pick that was rolled back is not announced, and the earlier plan is not announced again', async () => {
   const stage = await begin();
   const shopper = shopperAt(stage.picker);
   await shopper.pick('pp_b');
@@ -55,7 +55,7 @@ test('a pick that was rolled back is not announced, nor is the plan before', asy
   expect(shopper.announced()).toBeNull();
 });
 
-test('a pick in another picker of the checkout is a change of that one, and both announce it', async () => {
+test('a pick in another picker of the checkout is a change only of that picker, and both pickers announce it', async () => {
   const here = await begin();
   const there = await begin({ session: here.session }, here.page);
   const [shopper, other] = [shopperAt(here.picker), shopperAt(there.picker)];

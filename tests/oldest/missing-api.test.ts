@@ -51,7 +51,7 @@ const without = (missing: Missing, fallbacks: Readonly<Record<string, string>>):
 
 const missingIn = (...files: string[]): Missing => missingInCode(namesInCode(...files), oldest);
 
-test('no shopper is shut out by an API that their browser lacks', async () => {
+test('the code needs no API that an old browser lacks, unless a fallback is named', async () => {
   const missing = missingIn(...(await shippedFiles()));
   expect(without(missing, fallbacksInCode)).toEqual([]);
   expect([...missing.keys()].sort(), 'each fallback is for something').toEqual(
@@ -59,7 +59,7 @@ test('no shopper is shut out by an API that their browser lacks', async () => {
   );
 });
 
-test('no look depends on what a browser cannot draw', () => {
+test('the style sheet needs no style that an old browser lacks, unless a fallback is named', () => {
   const missing = missingInStyles(namesInStyles(styles), oldest);
   expect(without(missing, fallbacksInStyles)).toEqual([]);
   expect([...missing.keys()].sort(), 'each fallback is for something').toEqual(
@@ -91,7 +91,7 @@ test.each([
   'const made = { toSorted() {} }; made.toSorted()',
   'plans.map(String).at(-1)',
   'structuredClone(plan)',
-])('control: %s is no find', (code) => {
+])('control: %s does not count as missing', (code) => {
   expect(without(missingIn(code), {})).toEqual([]);
 });
 

@@ -30,7 +30,7 @@ test.each<[string, (index: number) => string]>([
   expect(many / few).toBeLessThan(1.5);
 });
 
-test('waiters that pile up cost the same each', async () => {
+test('each further promise that waits costs the same', async () => {
   const costOf = async (count: number): Promise<number> => {
     const stage = await begin();
     const { picker } = stage;

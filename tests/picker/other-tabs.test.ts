@@ -59,7 +59,7 @@ test('a visible tab takes over by itself once the tab that had the checkout is g
   expect(canPay(one)).toEqual([true]);
 });
 
-test('a click inside the payment iframe takes over within half a second', async () => {
+test('after a click inside the payment iframe, the tab takes over within half a second', async () => {
   const { browser, one, two } = await twoTabs();
   await two.last.acknowledge();
   one.page.focused = false;
@@ -88,7 +88,7 @@ test('a pick by the host in a hidden tab does not take over', async () => {
   expect(canPay(two)).toEqual([true]);
 });
 
-test('a write in flight in the other tab may still land: this tab waits for its window', async () => {
+test('a write in flight in the other tab may still land, so this tab waits for the window of that write', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   await one.pick('pp_b');
@@ -198,7 +198,7 @@ test('a page without storage that was not reloaded asserts at once', async () =>
   expect(stage.idents).toEqual(['pp_a']);
 });
 
-test('a page that nobody looks at draws the plans, but sends, locks and stores nothing', async () => {
+test('a page that nobody looks at draws the plans, but sends nothing, stores nothing and takes no lock', async () => {
   const page = new StandInBrowser().tab();
   page.seen = false;
   const stage = await begin({ session: { ...newSession(), fresh: false } }, page);

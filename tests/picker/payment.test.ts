@@ -16,7 +16,7 @@ test('begins once the shopper can pay', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('ignores picks from the call on, and reports that', async () => {
+test('ignores picks as soon as it is called, and reports each ignored pick', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const paying = look(stage.picker.beginPayment());
@@ -77,7 +77,7 @@ test('is released when its hold is disposed of', async () => {
   expect(picker.status.peek()).toBe('ready');
 });
 
-test('that is aborted while it waits never locks', async () => {
+test('that is aborted while it waits never locks the picker', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const leaving = new AbortController();
@@ -215,7 +215,7 @@ describe('hold.signal', () => {
   });
 });
 
-test('is known to the picker even if the picker leaves its session and comes back while it is granted', async () => {
+test('is known to the picker even if the picker leaves its session and comes back just as the hold is granted', async () => {
   for (let pause = 0; pause < 40; pause += 1) {
     const { picker, pick, session, writes } = await begin();
     const paying = look(picker.beginPayment());

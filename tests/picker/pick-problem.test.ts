@@ -21,7 +21,7 @@ test.each<[string, string | undefined]>([
   expect(problemWithPick(ident, null, offers, listed)?.message).toBe(message);
 });
 
-test('any ident may be picked while the host keeps its own list, and nothing else', () => {
+test('without a list of plans, any valid ident may be picked, and no other value', () => {
   expect(problemWithPick('pp_c', null, [], null)).toBeNull();
   expect(problemWithPick('pp c', null, [], null)).toMatchObject({ kind: 'config' });
 });

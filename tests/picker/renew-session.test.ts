@@ -84,7 +84,7 @@ test('with a new token of the same order is asserted: the lost write may have be
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('with a new token of the same order leaves no lost write behind: the next pick is written at once', async () => {
+test('with a new token of the same order ends the lost writes: the next pick is written at once', async () => {
   const { asked, stage } = await expired();
   await asked[0]?.give({ ...anotherToken(stage.session), ident: 'pp_b' });
   await stage.last.acknowledge();
@@ -139,7 +139,7 @@ const slowToCheck = () => {
   return { page, hold, go: () => go() };
 };
 
-test('is not asked for a plan that another pick has replaced while the lock was checked', async () => {
+test('is not called for a plan that another pick has replaced while the lock was checked', async () => {
   const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const stage = await begin({ renewSession }, page);
@@ -152,7 +152,7 @@ test('is not asked for a plan that another pick has replaced while the lock was 
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_c']);
 });
 
-test('is not asked of a host that left the page while the lock was checked', async () => {
+test('is not called for a picker that left the page while the lock was checked', async () => {
   const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const one = await begin({ renewSession }, page);

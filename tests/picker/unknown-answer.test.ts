@@ -26,7 +26,7 @@ test('it is told once, although the retry succeeded', async () => {
   expect(told(stage)).toEqual([]);
 });
 
-test('it is told once to each picker of the checkout, and again for another checkout', async () => {
+test('it is told once to each picker of the checkout, and is told again for another checkout', async () => {
   const stage = await begin();
   const other = await begin({ session: stage.session }, stage.page);
   await stage.pick('pp_b');
@@ -39,7 +39,7 @@ test('it is told once to each picker of the checkout, and again for another chec
   expect(told(stage)).toHaveLength(1);
 });
 
-test('any other lost answer is told only where the pick does not hold', async () => {
+test('any other lost answer is reported only if the pick is rolled back', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.lose();
