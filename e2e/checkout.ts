@@ -61,7 +61,7 @@ export interface Heard {
   readonly canPay: boolean;
 }
 
-/** What the site serves under a path. If it is a function, the site calls it for each request. */
+/** The content that the site serves under a path. If the content is a function, the site calls it for each request. */
 type Content = string | Buffer | (() => string | Buffer);
 
 export interface Checkout {
@@ -72,7 +72,7 @@ export interface Checkout {
   readonly siteUrl: string;
   /** Headers to send with the page. */
   readonly headers: Record<string, string>;
-  /** Serves another script on the site, or something else of the given type. */
+  /** Serves content under a path of the site. The content is a script, unless `type` says otherwise. */
   serve(path: string, content: Content, type?: string): void;
   /** An order that holds `month`. */
   readonly session: SandboxSession;
@@ -88,7 +88,7 @@ export interface Checkout {
    * what happens after that. No write times out unless the test sets another timeout.
    */
   openPayable(body?: string): Promise<void>;
-  /** The markup of a picker, by default for this test's session, with further attributes. */
+  /** Returns the markup of a picker with further attributes. By default, the picker has this test's session. */
   markup(attributes?: string, session?: SandboxSession): string;
   /** Sets properties of the picker, in one task. */
   set(properties: Readonly<Record<string, unknown>>): Promise<void>;

@@ -25,7 +25,7 @@ export const test = process.env.E2E_EMULATES ? emulating(engine, process.env.E2E
 export const narrowest = process.env.E2E_ENGINE === 'webkit' ? 480 : 320;
 
 /**
- * If the page's driver cannot run scripts before the page's own, the site must put these scripts at the start of each
- * document.
+ * If the page's driver cannot run scripts before the page's own scripts, the site must put these scripts at the start
+ * of each document.
  */
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';

@@ -4,7 +4,7 @@ import everywhere from './playwright.config.ts';
 
 const executablePath = findFirefox();
 
-/** Tests the promise in a second engine: the installed Firefox, driven over WebDriver BiDi. */
+/** Runs the core tests in a second engine: the installed Firefox, driven over WebDriver BiDi. */
 export default defineConfig({
   ...everywhere,
   outputDir: '../test-results/firefox',
@@ -28,7 +28,7 @@ export default defineConfig({
         launchOptions: {
           ...(executablePath && { executablePath }),
           firefoxUserPrefs: {
-            // Firefox requests an icon for each page, and a test could take that for a request of the picker.
+            // Firefox requests an icon for each page. A test could take such a request for a request of the picker.
             'browser.chrome.site_icons': false,
             // In Playwright's Chromium, scrollbars take no room, as on phones. This setting makes Firefox do the same.
             'ui.useOverlayScrollbars': 1,

@@ -29,7 +29,7 @@ const open = async (page: Page, language = 'en', width = narrowest): Promise<voi
 
 const state = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
-/** Pictures for people. No test compares them. */
+/** The folder for pictures that people look at. No test compares these pictures. */
 const pictures = join(root, 'test-results/gallery');
 
 const picture = async (page: Page, name: string): Promise<void> => {

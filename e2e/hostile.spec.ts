@@ -253,7 +253,7 @@ test('works if Object.prototype and Array.prototype have extra members', async (
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
     // polluted.spec.ts tests all other names. The name `body` cannot be tested here: requests in Firefox have no own
-    // `body`, so ky would send the inherited one, and every write would fail.
+    // `body`, so ky would send the inherited body, and every write would fail.
     const options = { method: 'GET', headers: { leaked: '1' }, hooks: 1, prefixUrl: '/x' };
     const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };
     Object.assign(Object.prototype, leaked, options, props, { error: ['x'], extend() {} });

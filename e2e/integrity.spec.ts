@@ -1,6 +1,6 @@
 /**
- * The built files. Each build gives the same bytes. A page can name exactly one version of the script, by a file name
- * or by a hash.
+ * Each build must give the same bytes. A page must be able to name exactly one version of the script, by a file name or
+ * by a hash.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -11,7 +11,7 @@ const options = ({ serviceUrl, session: { orgId, clientToken, orderId, ident } }
   ...{ orgId, baseUrl: serviceUrl, session: { clientToken, orderId }, selected: ident, plans },
 });
 
-/** A picker with its plans in a script child. */
+/** The markup of a picker that has its plans in a child element `<script>`. */
 const markupWithScript = (checkout: Checkout, json: string) =>
   checkout
     .markup()

@@ -1,4 +1,6 @@
-/** The picker under the strictest policies that a page can have. Controls prove that a violation would be noticed. */
+/**
+ * The picker under the strictest policies that a page can have. Control tests prove that a violation would be noticed.
+ */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, impatient, scriptTag, test } from './checkout.ts';

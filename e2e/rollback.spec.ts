@@ -162,9 +162,9 @@ const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
 };
 
 /**
- * Picks Yearly, whose first writes fail. If the writes get no answer, the page's clock is stopped. It moves past the
- * timeout only after the service has each write. If the writes get an answer, the answer may take as long as a busy
- * machine needs.
+ * Picks Yearly, whose first writes fail. If the writes get no answer, the page's clock is stopped. The test moves the
+ * clock past the timeout only after the service has the write. If the writes get an answer, the answer may take as long
+ * as a busy machine needs.
  */
 const pickYearly = async (
   page: Page,

@@ -101,7 +101,8 @@ const open = async (page: Page, checkout: Checkout, properties: Readonly<Record<
 };
 
 /**
- * Whether a text names the order where it must not. The address of this test's payments and `plan-confirm` may name it.
+ * Whether a text names the order although it must not. Only the address of this test's payments and the event
+ * `plan-confirm` may name the order.
  */
 const tellsOrder = (one: string) =>
   order.test(one) && !/^address: .*\/payments$/.test(one) && !one.startsWith('event plan-confirm: ');

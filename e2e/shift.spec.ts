@@ -33,7 +33,7 @@ const watchShifts = (page: Page) =>
     }).observe({ type: 'layout-shift' });
   });
 
-/** All layout shifts so far. Waits first, until the last changes are painted. */
+/** Waits until the last changes are painted. Then returns all layout shifts so far. */
 const shifts = (page: Page) =>
   page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);

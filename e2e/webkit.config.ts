@@ -4,7 +4,7 @@ import everywhere from './playwright.config.ts';
 // Each worker loads this file before the specs. So the specs see this variable.
 process.env.E2E_ENGINE = 'webkit';
 
-/** Tests the promise in a third engine: the installed WebKitGTK, driven over plain WebDriver. */
+/** Runs the core tests in a third engine: the installed WebKitGTK, driven over plain WebDriver. */
 export default defineConfig({
   ...everywhere,
   outputDir: '../test-results/webkit',

@@ -205,7 +205,7 @@ test('the plan stays locked during a step of the bank, even if the SDK says that
   const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
   checkout.endStep({ type: 'failure', orderId });
   // This session has the order of the next attempt, and the same token as the first session. The picker does not know
-  // which plan it holds, so the picker writes `pp_a`.
+  // which plan this session holds, so it writes `pp_a`.
   expect(picker.session).toMatchObject({ orderId, clientToken });
   await payable(picker, 'pp_a');
   checkout.course = { type: 'success' };

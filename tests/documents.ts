@@ -15,7 +15,7 @@ export const readPages = (root: string): Readonly<Record<string, string>> =>
   );
 
 export interface CodeBlock {
-  /** The last heading above the block. */
+  /** The last heading above the code block. */
   readonly heading: string;
   readonly language: string;
   readonly code: string;

@@ -207,11 +207,11 @@ test('the bare tag works in Preact’s JSX, and its types hold', async () => {
   await choose('Monthly');
   await expect.poll(() => onConfirm.mock.calls.at(-1)).toEqual(['month']);
 
-  // @ts-expect-error: no such layout
+  // @ts-expect-error: there is no such layout
   void (<ff-plan-picker layout="diagonal" />);
   // @ts-expect-error: an organisation is needed
   void (<PlanPicker session={null} />);
-  // @ts-expect-error: no such prop
+  // @ts-expect-error: there is no such prop
   void (<PlanPicker orgId="acme" onPaid={() => {}} />);
   expectTypeOf<Parameters<NonNullable<PlanPickerProps['onConfirm']>>>().toEqualTypeOf<
     [{ readonly ident: string; readonly orderId: string | null; readonly by: 'shopper' | 'host' | 'picker' }]

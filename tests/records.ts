@@ -1,4 +1,4 @@
-/** The recorded results of the commands that run for long, and the sentences about them in the documents. */
+/** The recorded results of the commands that take long, and the sentences about these results in the documents. */
 import type { Recorded } from '../e2e/campaign/record.ts';
 import type { Findings } from '../e2e/endurance/endurance.ts';
 

@@ -7,8 +7,8 @@ export interface Declaration {
 }
 
 /**
- * The top-level declarations of a built `.d.ts` file. The first line of each begins at the start of the line. Further
- * lines begin with a blank, `}` or `|`.
+ * The top-level declarations of a built `.d.ts` file. The first line of each declaration is not indented. Each further
+ * line begins with a blank, `}` or `|`.
  */
 export function declarationsIn(source: string): Declaration[] {
   const declarations: Declaration[] = [];

@@ -3,7 +3,7 @@ import type { Ident, PlanCopy } from 'funnelfox-plan-picker';
 
 export interface Texts {
   readonly direction: 'ltr' | 'rtl';
-  /** The texts in the markup, by their `data-text`. */
+  /** The texts of the elements that have the attribute `data-text`, by the value of this attribute. */
   readonly page: Readonly<Record<string, string>>;
   readonly plans: Readonly<Record<Ident, Omit<PlanCopy, 'ident'>>>;
   /** Has the placeholder `{when}`. */

@@ -8,7 +8,7 @@ import { openDriver, type WebKit } from '../webkit/driver.ts';
 import { movePointer, tabsOf, type Tab as WebKitTab } from '../webkit/tab.ts';
 import { type Devtools, openChromium } from './pipe.ts';
 
-/** Something that only some drivers can do with their pages. */
+/** An act that only some of the drivers can perform, such as freezing a page. */
 export type Ability = 'hide' | 'freeze' | 'prerender' | 'restore';
 
 export interface Tab {

@@ -9,7 +9,9 @@ export interface Exchange {
   readonly chance: Dice;
   /** The longest time that a fault may delay a write, in ms. */
   readonly longest: number;
-  /** Addresses that no request may reach, on this origin and on another origin. */
+  /**
+   * Two addresses to which faults redirect requests, on this origin and on another origin. No request may reach them.
+   */
   readonly trap: { readonly here: string; readonly elsewhere: string };
   /** Resolves when the client is gone. */
   readonly left: Promise<void>;

@@ -7,7 +7,7 @@ export interface Findings {
   readonly wrong: string[];
   /** Runs in which the shopper could not pay in time, although no fault was left. */
   readonly stuck: string[];
-  /** Errors of the page, and errors of this harness. */
+  /** Errors of the page, and errors of the campaign's own code. */
   readonly uncaught: string[];
   /** Requests to addresses that the page itself never uses. Such a request has followed a redirect. */
   readonly strayed: readonly string[];

@@ -15,7 +15,7 @@ export interface Shopping {
 
 export interface Pick {
   readonly ident: string;
-  /** The time since the pick before this one, in ms. */
+  /** The time between the previous pick and this pick, in ms. */
   readonly after: number;
   /** Either a click on the radio, or a call by the host. */
   readonly by: 'click' | 'host';

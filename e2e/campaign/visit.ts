@@ -5,7 +5,7 @@ import type { Ability, Tab, Window } from './browser.ts';
 import { type Dice, oneOf } from './dice.ts';
 import type { End, Pick, Shopping } from './shopper.ts';
 
-/** The acts, and what each needs from a browser. */
+/** The acts of a shopper. Each act has the ability that it needs from a browser, or `null` if it needs none. */
 const needs = {
   reload: null,
   next: null,

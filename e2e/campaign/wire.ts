@@ -1,4 +1,4 @@
-/** The response side of one request, for any protocol. */
+/** Sends the answer to one request, over any of the protocols. */
 import type { Answer } from './answer.ts';
 
 /**
@@ -25,7 +25,7 @@ export interface Wire {
   write(text: string): void;
   /** Sends the answer in pieces of random size. */
   slice(answer: Answer, sizeOf: () => number, pause: () => Promise<void>): Promise<void>;
-  /** Sends an interim answer, which has no content. */
+  /** Sends an interim answer (HTTP 103), which has no body. */
   hint(): void;
   /** Sends bytes that are not HTTP. */
   garble(bytes: string): void;

@@ -17,7 +17,10 @@ import { type LoneBrowser, type LoneTab, openLoneBrowser } from './support/lone-
 const picker = `document.querySelector('ff-plan-picker')`;
 const canPay = `${picker}?.canPay`;
 
-/** Asks for a lock several times. Then the page has asked for every lock that it wants, and has got its answers. */
+/**
+ * Asks for a lock several times, one after the other. By then, the page has asked for each lock that it wants, and has
+ * got the answers.
+ */
 const askForLocks = `(async () => {
   for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
 })()`;

@@ -148,8 +148,8 @@ test('a session renewed because a lost write may land reaches the payment form b
 });
 
 test.describe('another address', () => {
-  // In these tests the order may be at another address. The page would always pay at its first address, so it must not
-  // pay by itself.
+  // In these tests the order may be at another service. The page sends its payments only to the first service, so it
+  // must not pay by itself.
   test.use({ paysAtOnce: false });
 
   test('a new base-url is another checkout: the plan is asserted there before it can be paid', async ({

@@ -15,7 +15,7 @@ const packages = join(here, 'node_modules');
 const bundles = join(packages, '.bundles');
 const dist = join(here, '../../dist');
 
-/** The pages that are bundled, by the names of their scripts. */
+/** For each bundled script, the file that it is made from. */
 const pages = { 'react.js': 'react.jsx', 'angular.js': 'angular.js', 'sentry.js': 'sentry.js' };
 
 /** For each old library, its package in Debian, and the file that pages load. */
@@ -27,7 +27,7 @@ const ofDebian = {
 
 export type OldLibrary = keyof typeof ofDebian;
 
-/** A file of an installed package, or a bundled page. */
+/** Reads a file of an installed package, or a bundled script. */
 export const readLibrary = (path: string): string =>
   readFileSync(join(path in pages ? bundles : packages, path), 'utf8');
 

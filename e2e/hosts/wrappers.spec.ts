@@ -2,7 +2,10 @@
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** The tags of each wrapper, and an expression that is true once the wrapper works. */
+/**
+ * Libraries that replace functions of the browser. Each has its script tags, and an expression that is true once the
+ * library works.
+ */
 const wrappers: Readonly<Record<string, { tags(host: Host): string; readonly inForce: string }>> = {
   // The page removes the browser's own functions first, so that the polyfill installs all of its own.
   'the fetch, Headers, Request and Response of whatwg-fetch': {

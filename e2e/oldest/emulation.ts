@@ -14,7 +14,7 @@ export interface Later {
   readonly globals: readonly string[];
   /** Members of interfaces: both static members and members of instances. */
   readonly members: readonly (readonly [of: string, name: string])[];
-  /** Names, as they are spelled in a style sheet. */
+  /** Features of style sheets, as a style sheet spells them. */
   readonly styles: readonly string[];
   readonly decimalStrings: boolean;
 }

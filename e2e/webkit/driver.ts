@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { type Display, openDisplay } from './display.ts';
 import { endWithUs } from './ending.ts';
 
-/** The paths of the three programs. */
+/** The paths of the driver, the browser and the virtual display. */
 export interface WebKit {
   readonly driver: string;
   readonly browser: string;
@@ -19,7 +19,7 @@ export interface Driver {
   /** The version of WebKitGTK. */
   readonly version: string;
   readonly display: Display;
-  /** Sends a command of the session. Rejects with a `DriverError` if the driver refuses the command. */
+  /** Sends a WebDriver command. Rejects with a `DriverError` if the driver refuses the command. */
   send<Result>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Result>;
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface Told {
 export interface Ear {
   /** Must run before anything else in each document. */
   readonly script: string;
-  /** Makes one of our functions callable in the page. Returns the script that each document must run for that. */
+  /** Makes one of our functions callable in the page. Returns the script that each document must run first. */
   expose(name: string, run: (...args: never[]) => unknown): string;
   close(): Promise<void>;
 }

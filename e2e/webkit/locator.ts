@@ -310,7 +310,7 @@ const aim: Finder<boolean, { x: number; y: number } | string> = ({ elements, mat
   return hit === 'done' ? point : `${hit.hitTargetDescription} is in front of it`;
 };
 
-/** Runs in the page. Decides as Playwright does whether a matcher is content. */
+/** Runs in the page. Decides, as Playwright does, whether the expectation of a matcher is met. */
 const judge: Finder<{ options: { expression: string; isNot: boolean }; isList: boolean }, Verdict> = async (
   { elements, matchers },
   { options, isList },

@@ -80,8 +80,9 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
         );
         if (answer.is !== 'owed') return resultOf(answer);
         for (;;) {
-          // The turn ends before the answer comes, so that the test can speak to other windows meanwhile. The driver
-          // may change to another window before it has sent the question. In that case the question is asked again.
+          // The driver is free again before the answer comes, so that the test can speak to other windows meanwhile.
+          // The driver may change to another window before it has sent the question. In that case the question is asked
+          // again.
           const asked = await within(async () => [
             execute<Answer>('async', `(${collect})(${question}, arguments[0])`),
           ]);

@@ -63,7 +63,10 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
       const { orgId, clientToken, orderId } = sandbox.createSession({ ident: plans[0].ident });
       return { orgId, baseUrl, plans, selected: plans[0].ident, session: { clientToken, orderId } };
     },
-    /** The service, with round trips of `roundTrip` ms. A connection opens after two round trips (TCP, TLS 1.3). */
+    /**
+     * Puts the service farther away: each round trip takes `roundTrip` ms. A connection opens after two round trips
+     * (TCP, TLS 1.3).
+     */
     far: (roundTrip) => putFar(new URL(service.url).port, roundTrip),
     async close() {
       await context.close();

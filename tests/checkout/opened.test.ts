@@ -74,7 +74,7 @@ test('without storage, the write number rises with the clock', () => {
   expect(nextNumber(createStore(true), 'one', 2000)).toBe(2000);
 });
 
-test('a checkout that is opened again keeps its write number', () => {
+test('the write number of a checkout is kept when another checkout is opened', () => {
   const store = createStore(false);
   nextNumber(store, 'one', 1000);
   noteOpening(store, 'two');

@@ -1,6 +1,6 @@
 /**
- * Only the shopper's own pick in this picker is a `change`, and only that pick is announced. A pick by the host, or in
- * another picker of the checkout, is not.
+ * The shopper's own pick in this picker is a `change`, and it is announced. Picks by the host, and picks in another
+ * picker of the checkout, are neither.
  */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';

@@ -27,7 +27,7 @@ test('the changes of one task take effect together, and only once', async () => 
   expect(taken.length).toBe(1);
 });
 
-test('code that reads the picker after a change sees the change at once', async () => {
+test('when code reads the picker, the changes take effect at once', async () => {
   const { changes, taken } = begin();
   changes.note('plans');
   changes.flush();

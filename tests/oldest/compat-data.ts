@@ -19,7 +19,7 @@ const engines: Readonly<Record<string, readonly BrowserName[]>> = {
   ...{ firefox: ['firefox', 'firefox_android'], safari: ['safari', 'safari_ios'] },
 };
 
-/** The oldest version of each browser. */
+/** The oldest version of each supported browser. */
 export type Oldest = Readonly<Record<string, string>>;
 
 /** Reads the oldest versions from the build's configuration. */

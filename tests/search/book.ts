@@ -195,7 +195,7 @@ export class Book {
 const clamp = (time: number, longest: number): number => Math.max(-longest, Math.min(0, time));
 
 /**
- * Of all lost writes of a plan, keeps only the write that may land the longest: the other writes forbid nothing more.
+ * Of all lost writes of a plan, keeps only the write that may land the longest, because the others make no difference.
  * Sorts the list, so that equal lists match.
  */
 const withoutShorter = (lost: readonly LostWrite[]): LostWrite[] => {

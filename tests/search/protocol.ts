@@ -14,9 +14,9 @@ export interface CheckoutRules {
   vouches(opening: Opening): boolean;
   /** Whether a page that opens, takes over or thaws reads the journal. */
   readonly readsJournal: boolean;
-  /** For a new session too, the page waits until the host's `afterUpdate` has updated the payment form. */
+  /** Whether a page also waits for the host's `afterUpdate` when it gets a new session. */
   readonly updatesHostForNewSession: boolean;
-  /** The same order of another organisation counts as another checkout. */
+  /** Whether the same order of another organisation counts as another checkout. */
   readonly tellsServicesApart: boolean;
   /**
    * `taken-over`: a page takes the lock from the page that has it. `asked-for`: a page asks for the lock and then
@@ -24,27 +24,27 @@ export interface CheckoutRules {
    */
   readonly lock: 'taken-over' | 'asked-for';
   /**
-   * A page may have lost the lock without knowing it. So it checks the lock after it has noted a write, and before it
-   * sends the write.
+   * Whether a page checks the lock after it has noted a write, and before it sends the write. The page may have lost
+   * the lock without knowing it.
    */
   readonly looksBeforeSending: boolean;
-  /** Before a payment, a page checks that it still has the lock. */
+  /** Whether a page checks before a payment that it still has the lock. */
   readonly looksBeforePaying: boolean;
-  /** No page takes over while another page pays. */
+  /** Whether a page waits before it takes over, as long as another page pays. */
   readonly waitsForPayments: boolean;
   /**
-   * When a page hears that a payment is over, it may take over the lock. Before that, it checks that no other payment
-   * has begun.
+   * Whether a page that hears of the end of a payment first checks that no other payment has begun, and only then takes
+   * over.
    */
   readonly looksBeforeTaking: boolean;
 }
 
 export interface Opening {
-  /** The host says that it has created the session just now. */
+  /** Whether the host says that it has created the session just now. */
   readonly isFresh: boolean;
-  /** This browser never opened the checkout before. */
+  /** Whether this browser has never opened the checkout before. */
   readonly isNew: boolean;
-  /** The page was reloaded, or reached through the history. */
+  /** Whether the page was reloaded, or reached through the history. */
   readonly isRevisited: boolean;
 }
 

@@ -15,24 +15,24 @@ export interface Space {
    * key is followed by a pause. The page may be hidden, suspended, offline or without a picker.
    */
   readonly page?: boolean;
-  /** Pages that the model does not contain may report their writes. */
+  /** Whether pages that the model does not contain may report their writes. */
   readonly hearsOthers?: boolean;
   /** How many payments may be asked for. */
   readonly payments?: number;
-  /** The service may ask for a pause before the next write. */
+  /** Whether the service may ask for a pause before the next write. */
   readonly isBusy?: boolean;
-  /** The host may set another session: a new order, a new token, or one of another organisation. */
+  /** Whether the host may set another session. It may have a new order, a new token, or another organisation. */
   readonly newSessions?: boolean;
   readonly updatesHost?: boolean;
   readonly renews?: boolean;
   readonly sessionPerPlan?: boolean;
   /** How many times the offer may change. */
   readonly changes?: number;
-  /** The browser stores nothing. */
+  /** Whether the browser stores nothing. */
   readonly hasNoStorage?: boolean;
   /** How many ticks pass at once. With a larger number, the clock is coarser and there are fewer worlds. */
   readonly stride?: number;
-  /** Two pages with one checkout. */
+  /** Whether there are two pages with one checkout. */
   readonly twoPages?: boolean;
 }
 

@@ -35,7 +35,7 @@ export interface World {
   /** Plans whose price changed on screen, and that were not written since then. */
   readonly repriced: Plans;
   readonly template: Template;
-  /** This browser never opened the checkout before. */
+  /** Whether this browser has never opened the checkout before. */
   readonly isNew: boolean;
   /** The page that really has the checkout's lock, or `none`. */
   readonly lock: number;
@@ -58,11 +58,11 @@ export interface Page {
   /** The plan of the write that the page has sent and still waits for, or `none`. */
   readonly flight: Plan;
   /**
-   * The service has applied the write in flight. If the browser transmits the write again, the service may apply it
-   * again.
+   * Whether the service has applied the write in flight. If the browser transmits the write again, the service may
+   * apply it again.
    */
   readonly isApplied: boolean;
-  /** The write in flight was sent before the price changed. */
+  /** Whether the write in flight was sent before the price changed. */
   readonly isOld: boolean;
   /** For how many more ticks the write in flight may be applied after its page has stopped waiting for the answer. */
   readonly left: number;

@@ -1,6 +1,6 @@
 /** The types of the specification's traces and of `quint.mjs`. */
 
-/** A plan or a page; `none` stands for nothing. */
+/** The name of a plan or of a page. `none` stands for no plan or no page. */
 export type Name = string;
 export const none: Name = 'none';
 

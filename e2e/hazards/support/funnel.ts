@@ -20,10 +20,12 @@ export const lateWriteWindow = 2000;
  */
 export const lateWithin = lateWriteWindow / 2;
 
-/** An option of the picker. With it, the page gives up no write, however busy the machine is. */
+/** Sets an option of the picker. With this option, the page gives up no write, however busy the machine is. */
 export const patient = 'picker.timeout = 3_600_000;';
 
-/** A script for `before`. In `ended` it counts the page's writes that are over: they were answered or given up. */
+/**
+ * A script for the option `before`. It counts in `window.ended` the page's writes that are over: answered or given up.
+ */
 export const countEnded = `
   window.ended = 0;
   {
@@ -81,7 +83,7 @@ export interface BodyOptions {
   readonly order?: Partial<Order> & { readonly baseUrl?: string };
   readonly attributes?: string;
   readonly before?: string;
-  /** Statements that may use `picker`. */
+  /** JavaScript statements that set the picker up. They may use the variable `picker`. */
   readonly set?: string;
 }
 

@@ -1,4 +1,4 @@
-/** A checkout in Angular, whose template binds properties. It is compiled in the page. */
+/** A checkout in Angular, whose template binds properties. The page itself compiles the template. */
 import '@angular/compiler';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection, signal } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';

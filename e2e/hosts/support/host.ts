@@ -11,7 +11,7 @@ import { readLibrary } from '../libraries.ts';
 export { expect, plans, scriptTag };
 
 export interface Host extends Checkout {
-  /** A statement for the page's own script, `const checkout = …`: the properties that set the picker up. */
+  /** JavaScript that declares `checkout`: the options that the page's own script gives to the picker. */
   readonly given: string;
   /** A script tag for a file of an installed package, or for a bundled page. */
   library(path: string): string;

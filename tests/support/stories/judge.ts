@@ -7,7 +7,7 @@ import { spoiled } from './store.ts';
 import { lockOf } from './tab.ts';
 import type { Payment, Seat, Tab, World, Write } from './world.ts';
 
-/** Whether a task waits, or runs just now, that tells the page that it lost the lock. */
+/** Whether the page hears just now, or is about to hear, that it lost the lock. */
 const isUnheard = (tab: Tab, lock: string): boolean =>
   [tab.hearing, ...tab.tasks.map(({ loses }) => loses)].some((one) => one === lock || one === `${lock}:pay`);
 
@@ -115,7 +115,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   judgeLock(world, write, claim);
 };
 
-/** No page may begin more writes than this in one second. No story has more moves. */
+/** No checkout may get more writes than this in one second. No story has more moves. */
 const stormy = 40;
 
 const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {

@@ -16,7 +16,7 @@ import { createStore } from './store.ts';
 export interface Write {
   readonly name: string;
   readonly tab: Tab;
-  /** The organisation and the order. */
+  /** The name of the checkout, made from its organisation and its order. */
   readonly checkout: string;
   readonly token: string;
   readonly ident: Ident;
@@ -76,7 +76,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** While the tab runs a task that tells it that a lock is lost: the name of this lock. */
+  /** The name of the lock of which the tab learns just now that it is lost; `undefined` at all other times. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
