@@ -1,6 +1,9 @@
 /**
- * What each end-to-end test gets: a sandbox on a real port, a checkout page on another origin that loads the built
- * script tag, and functions that read the state of both.
+ * What each end-to-end test gets:
+ *
+ * - a sandbox on a real port
+ * - a checkout page on another origin, which loads the built script tag
+ * - functions that read the state of both
  *
  * Every test also checks the promise. When a picker says that the shopper can pay, the page pays in the same task. The
  * page throws unless the plan charged is the plan shown. A page that throws fails its test.

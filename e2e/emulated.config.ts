@@ -10,7 +10,7 @@ const { default: config } =
 const name = { firefox: 'Firefox', safari: 'Safari' }[family];
 
 /**
- * Runs the tests of picks, amounts and looks in an emulated old browser: in today's Firefox or WebKit, without the
+ * Runs the tests of picks, amounts and looks in an emulated old browser. This is today's Firefox or WebKit, without the
  * features that the oldest supported Firefox or Safari lacks.
  */
 export default defineConfig({

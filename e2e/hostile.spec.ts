@@ -252,7 +252,7 @@ test('works if every prototype is frozen', async ({ page, checkout }) => {
 test('works if Object.prototype and Array.prototype have extra members', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
-    // polluted.spec.ts tests all other names. The name `body` cannot be tested here: requests in Firefox have no own
+    // polluted.spec.ts tests all other names. The name `body` cannot be tested here. Requests in Firefox have no own
     // `body`, so ky would send the inherited body, and every write would fail.
     const options = { method: 'GET', headers: { leaked: '1' }, hooks: 1, prefixUrl: '/x' };
     const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };

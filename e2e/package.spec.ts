@@ -258,7 +258,8 @@ const reactHost = {
 const expectCompiles = async (files: Readonly<Record<string, string>>, moduleResolution: string) => {
   for (const [name, text] of Object.entries(files)) write(name, text);
   const compilerOptions = {
-    // There is no `lib`, as in most hosts, so only the library of this target is known.
+    // Like most hosts, this test does not set the compiler option `lib`. So the compiler knows only the standard
+    // library of this target.
     ...{ target: 'es2022', jsx: 'react-jsx' },
     ...{ module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext', moduleResolution, strict: true },
     ...{ exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: ['node'] },

@@ -23,9 +23,9 @@ export interface Plot extends Omit<Shopping, 'run' | 'options'> {
 /**
  * What can be wrong besides the network:
  *
- * - `stale-template`: the template may name another plan than the session holds
- * - `fresh-template`: the template says that the session is new, each time the page is shown
- * - `worker`: a service worker is between the page and the network
+ * - `stale-template`: the template may name another plan than the session holds.
+ * - `fresh-template`: the template says that the session is new, each time the page is shown.
+ * - `worker`: a service worker is between the page and the network.
  */
 export const oddities = ['stale-template', 'fresh-template', 'worker'] as const;
 export type Oddity = (typeof oddities)[number];

@@ -2,8 +2,8 @@
  * The windows of one WebKit, each with one page. A driver speaks to one window at a time. With this module, a test can
  * speak to any window at any time, even while another window has not answered yet.
  *
- * The pages are in windows and not in tabs, because WebKitGTK says that every tab but the first one is hidden, even
- * when it is shown.
+ * The pages are in windows and not in tabs. WebKitGTK says that every tab but the first one is hidden, even when it is
+ * shown.
  */
 import { type Driver, DriverError } from './driver.ts';
 import { literal } from './literal.ts';

@@ -1,8 +1,13 @@
 /**
- * How the total time grows with the number of plans (4 to 400), of letters in a title (1,000 to 64,000), of pickers on
- * a page (1 to 200) and of picks (100 to 10,000). The total is about proportional to `count ** power`. The bench finds
- * the power as the slope of a line through the logarithms. With a power of 1, each further plan costs as much as the
- * plan before.
+ * How the total time grows with the number of
+ *
+ * - plans (4 to 400)
+ * - letters in a title (1,000 to 64,000)
+ * - pickers on a page (1 to 200)
+ * - picks (100 to 10,000)
+ *
+ * The total is about proportional to `count ** power`. The bench finds the power as the slope of a line through the
+ * logarithms. With a power of 1, each further plan costs as much as the plan before.
  *
  * To count renders, the bench makes another build of the same sources, with a hook in Preact's `options`.
  */

@@ -19,7 +19,7 @@ const scramble = (word: number): number => {
 };
 
 /**
- * A log-normal number, like the pauses of people and the delays of networks: half of the numbers are below the median,
+ * A log-normal number, like the pauses of people and the delays of networks. Half of the numbers are below the median,
  * and a few are far above it.
  */
 export const skewed = (chance: Chance, median: number, spread: number): number => {

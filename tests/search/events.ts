@@ -99,7 +99,10 @@ export const tookOver = forEach((lefts: Lefts) =>
 export const tookOverVouched = forEach((lefts: Lefts) =>
   event({ type: 'took-over', lost: lostIn(lefts), vouched: true }),
 );
-/** Without storage, a page does not know which writes were sent before. So it counts with a lost write of any plan. */
+/**
+ * Without storage, a page does not know which writes were sent before. So it assumes that there is a lost write of any
+ * plan.
+ */
 export const tookOverUnnoted = event({
   type: 'took-over',
   lost: [{ id: lostName(null), ident: null, until: lateWriteWindow }],

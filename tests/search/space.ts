@@ -11,7 +11,7 @@ export interface Space {
   readonly reloads: number;
 
   /**
-   * Whether the page and its code do these things. Code may pick, retry, or say that the session has changed. A pick by
+   * Whether more things may happen in the page. Code may pick, retry, or say that the session has changed. A pick by
    * key is followed by a pause. The page may be hidden, suspended, offline or without a picker.
    */
   readonly page?: boolean;
@@ -21,7 +21,9 @@ export interface Space {
   readonly payments?: number;
   /** Whether the service may ask for a pause before the next write. */
   readonly isBusy?: boolean;
-  /** Whether the host may set another session. It may have a new order, a new token, or another organisation. */
+  /**
+   * Whether the host may set another session. That session may have a new order, a new token or another organisation.
+   */
   readonly newSessions?: boolean;
   readonly updatesHost?: boolean;
   readonly renews?: boolean;
@@ -56,7 +58,7 @@ export const policyOf = ({ retries, updatesHost, renews, sessionPerPlan }: Space
   sessionPerPlan: sessionPerPlan ?? false,
 });
 
-/** How many picks, faults and so on led to a world. Each of these counts has five bits; its highest bit stays 0. */
+/** How many picks, faults and so on led to a world. Each of these counts has five bits, and its highest bit stays 0. */
 export type Spent = number;
 
 const places = { picks: 0, faults: 5, reloads: 10, payments: 15, changes: 20 } as const;

@@ -47,7 +47,7 @@ const beginning = (specification: Specification): string => {
   return `the session holds ${service}, the host says ${told}${isFresh ? ' and has just created it' : ''}`;
 };
 
-/** For each page that says “can pay”: the plan that it shows, and the plan that the session really holds. */
+/** For each page that says “can pay”, writes the plan that it shows and the plan that the session really holds. */
 const endOf = (specification: Specification): string[] => {
   const { pages, service, late, strays, left } = specification.read('world') as Step['world'];
   const says = specification.read('says') as Step['says'];
@@ -65,7 +65,7 @@ const endOf = (specification: Specification): string[] => {
     });
 };
 
-/** The step of a trace as a call, so that the step can be repeated. */
+/** Writes a step of a trace as a call in Quint, so that the step can be repeated. */
 const callOf = ({ did: { what, page, plan, pause, isTooOld }, world }: Step): string => {
   const of = (...args: unknown[]) => `${what}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
   switch (what) {

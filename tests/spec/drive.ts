@@ -1,6 +1,7 @@
 /**
  * Drives the shipped reducer along a trace of the specification. After each step, the reducer and the specification
- * must agree on what is shown, what is confirmed, whether the shopper can pay, what is under way, and what to do next.
+ * must agree on five things: what is shown, what is confirmed, whether the shopper can pay, what is under way, and what
+ * to do next.
  */
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import {

@@ -1,5 +1,5 @@
 /**
- * Values that a host, a template, another script or the network may give to the picker, and texts and elements that
+ * Values that a host, a template, another script or the network may give to the picker. Also texts and elements that
  * must never come out of it.
  */
 import fc from 'fast-check';

@@ -1,7 +1,7 @@
 /**
- * What each hazard test gets: a service over kept connections, a shop on another origin, and pages that pay in the same
- * task in which a picker says that the shopper can pay. If a page is charged for a plan that it does not show, it
- * throws, and its test fails.
+ * What each hazard test gets: a service over kept connections, a shop on another origin, and pages that pay. A page
+ * pays in the same task in which a picker says that the shopper can pay. If it is charged for a plan that it does not
+ * show, it throws, and its test fails.
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';

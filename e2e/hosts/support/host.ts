@@ -1,6 +1,7 @@
 /**
- * A checkout page that a host has built with libraries of its own. Whatever the host does: its page throws nothing and
- * its console shows no error, the amount on screen is the amount charged, and the shopper can pick and pay.
+ * A checkout page that a host has built with libraries of its own. Whatever these libraries do, four things must be
+ * true. The page throws nothing. Its console shows no error. The amount on screen is the amount charged. The shopper
+ * can pick and pay.
  */
 import type { Locator } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';

@@ -1,8 +1,9 @@
 /**
  * A random proof for the whole headless picker. The real picker, checkout and protocol run on pages, a network and a
- * clock that the proof controls. A story is a list of moves: picks, answers, late writes, passing time, new sessions,
- * misbehaving hosts, and tabs that freeze, hide, reload, prerender or pay. A model of the billing service knows what
- * each session really holds. The proof checks the rules after every move, and inside every call of the host's code.
+ * clock that the proof controls. A story is a list of moves: picks, answers, late writes, passing time, new sessions
+ * and misbehaving hosts. In other moves, tabs freeze, hide, reload, prerender or pay. A model of the billing service
+ * knows what each session really holds. The proof checks the rules after every move, and inside every call of the
+ * host's code.
  */
 import fc from 'fast-check';
 import { borrowGlobals } from './globals.ts';

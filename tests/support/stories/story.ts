@@ -146,8 +146,8 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
 const lookAgain = 100;
 
 /**
- * The longest time until the shopper can pay, in ms. It is the sum of the waits for silent locks, for a silent payment
- * elsewhere, for a late-write window, for the host's callbacks and for a few round trips.
+ * The longest time until the shopper can pay, in ms. It is the sum of all waits: for silent locks, a silent payment
+ * elsewhere, a late-write window, the host's callbacks and a few round trips.
  */
 const longestRecovery = ({ setup }: World): number => {
   const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? longestPause : 0;
