@@ -37,7 +37,7 @@ test('each promised language exists', () => {
 describe.each(locales)('%s', (locale, messages) => {
   const texts = textsOf(messages);
 
-  test('has a text for each English one, and no other', () => {
+  test('has a text for each English text, and no other texts', () => {
     const names = (of: object) =>
       Object.keys(of)
         .flatMap((name) => (name === 'reasons' ? Object.keys(english.reasons).concat(name) : name))

@@ -130,7 +130,7 @@ test('follows its props: options, attributes and callbacks, also those that are 
   expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 1]);
 });
 
-test('another session replaces the old one, and the same one written anew does not', async () => {
+test('another session replaces the old one, but an equal session object does not', async () => {
   const view = render(<PlanPicker {...props} ref={ref} />);
   await choose('Monthly');
   view.rerender(<PlanPicker {...propsOf(session)} ref={ref} />);
@@ -144,7 +144,7 @@ test('another session replaces the old one, and the same one written anew does n
   expect(await holds(next)).toBe('month');
 });
 
-test('a host that renders in answer to a problem, with data written out in its markup, renders once', async () => {
+test('a host that renders again after a problem, with new data objects each time, renders only once', async () => {
   let renders = 0;
   function Host() {
     const [problem, setProblem] = useState<Problem | null>(null);
@@ -181,7 +181,7 @@ test('on a server it renders the bare tag, without the token', () => {
   expect(html).toBe('<ff-plan-picker class="wide" aria-label="Plans"></ff-plan-picker>');
 });
 
-test('what a server rendered is taken over, not replaced', async () => {
+test('markup from the server is used, not replaced', async () => {
   const container = document.body.appendChild(document.createElement('div'));
   container.innerHTML = renderToString(<PlanPicker {...props} />);
   const rendered = container.firstElementChild;

@@ -17,7 +17,7 @@ const changelog = `# Changelog
 - A fault.
 `;
 
-test('what changed gets the version and its day, and nothing else moves', () => {
+test('the unreleased changes get the version and its date, and nothing else in the changelog changes', () => {
   const after = released(changelog, '1.3.0', '2026-02-28');
   expect(unreleasedIn(changelog)).toBe('### Added\n\n- A plan.');
   expect(unreleasedIn(after)).toBe('');

@@ -24,7 +24,7 @@ describe('the control over HTTP', () => {
     expect(holds()).toBe('pp_b');
   });
 
-  it('tells the truth, but never the token', async () => {
+  it('shows which plan the session really holds, but never the token', async () => {
     await write('pp_b');
     fault({ kind: 'slow', ms: 10 });
     sandbox.pay(session.orderId);
@@ -38,7 +38,7 @@ describe('the control over HTTP', () => {
     });
   });
 
-  it('sets and takes away faults', async () => {
+  it('sets and removes faults', async () => {
     const faults: Fault[] = [{ kind: 'refuse', times: 2 }];
     expect(await (await send('PUT', `/${session.orderId}/faults`, faults)).json()).toEqual(faults);
     expect((await write('pp_b')).status).toBe(400);
@@ -46,14 +46,14 @@ describe('the control over HTTP', () => {
     expect((await write('pp_b')).status).toBe(200);
   });
 
-  it('pays and expires', async () => {
+  it('pays a session, and lets a session expire', async () => {
     expect(await (await send('POST', `/${session.orderId}/payments`)).json()).toEqual({ ident: 'pp_a' });
     expect(sandbox.payments(session.orderId)).toHaveLength(1);
     expect((await send('POST', `/${session.orderId}/expire`)).status).toBe(204);
     expect((await write('pp_b')).status).toBe(401);
   });
 
-  it('names what is wrong', async () => {
+  it('names what is wrong in a request', async () => {
     const wrong = await send('PUT', `/${session.orderId}/faults`, [{ kind: 'slow', ms: 'soon' }]);
     expect([wrong.status, await wrong.json()]).toEqual([
       400,

@@ -34,7 +34,7 @@ describe('the time limit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('may be set', async () => {
+  test('can be set by the host', async () => {
     const outcome = started(hung, 3000);
     await vi.advanceTimersByTimeAsync(2999);
     expect(outcome()).toBeNull();
@@ -42,7 +42,7 @@ describe('the time limit', () => {
     expect(outcome()).toMatchObject({ outcome: 'lost' });
   });
 
-  test('spans headers and body together', async () => {
+  test('covers headers and body together', async () => {
     let answer: (response: Response) => void = () => {};
     const outcome = started(
       () =>

@@ -109,7 +109,7 @@ test.each(['problemKinds', 'acknowledges'])('%s: makes no refusal an acknowledge
   expect(outcome).toMatchObject({ outcome: 'refused' });
 });
 
-test('an answer planted there is none', async () => {
+test('an answer planted there does not count', async () => {
   const read = (name: string, value: unknown, body: string, status = 200) =>
     polluted(name, value, () => outcomeOf(answerOf(status, body), 'pp_b').outcome);
   expect(await read('status', 'error', '{}')).toBe('acknowledged');

@@ -44,7 +44,7 @@ describe('the service quotes it', () => {
     expect(problem).not.toHaveProperty('type');
   });
 
-  test('as a code that means something, which it still does', async () => {
+  test('as a known code, which still has its meaning', async () => {
     const { url } = await serveJson(400, '{"status":"error","error":[{"code":"session_expired"}]}');
     const ended = await send(requestTo(url, { session: { orderId, clientToken: 'expired' } }));
     expect(ended).toMatchObject({ outcome: 'refused', ends: 'now', problem: { kind: 'session-expired' } });
