@@ -31,8 +31,8 @@ export const dropQuestion = (): void => {
 };
 
 /**
- * Asks the sandbox at once, and then again and again. While the shopper cannot pay, it asks more often. Only the answer
- * to the last question counts.
+ * Asks the sandbox at once, and then again and again. Asks more often while the shopper cannot pay or a write waits for
+ * its answer. Only the answer to the last question counts.
  */
 export const ask = async (): Promise<void> => {
   const { orderId } = moment.value;

@@ -3,7 +3,8 @@ import { flags, path } from './oldest/chromium.mjs';
 import everywhere from './playwright.config.ts';
 
 /**
- * The core tests in a Chromium 106, of October 2022. The README promises Chromium 105, but no npm package contains it.
+ * The core tests in a Chromium 106, of October 2022. The README promises Chromium 105, but the npm package with this
+ * Chromium does not have that version.
  */
 export default defineConfig({
   ...everywhere,

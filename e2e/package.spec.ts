@@ -182,26 +182,26 @@ const hosts = {
     document.addEventListener('plan-status', ({ detail }) => detail.canPay);
     document.querySelector('ff-plan-picker')?.pick('pp_month').then(({ outcome, problem }) => {
       if (outcome === 'rolled-back' || outcome === 'closed') return problem.message;
-      // @ts-expect-error: no problem to tell of
+      // @ts-expect-error: the problem is missing
       return problem.message;
     });
-    // @ts-expect-error: an ident is text
+    // @ts-expect-error: an ident must be a text
     document.createElement('ff-plan-picker').pick(1);
     export const same: Defined = picker satisfies PlanPickerElement;
     picker.messages = german;
-    // @ts-expect-error: no such text
+    // @ts-expect-error: there is no such text
     picker.messages = { hello: german.legend };
-    // @ts-expect-error: no such event
+    // @ts-expect-error: there is no such event
     export type None = PlanPickerEventMap['plan-picked'];
     export const event: PlanPickerEventMap['plan-status'] | null = null;
-    // @ts-expect-error: no such option
+    // @ts-expect-error: there is no such option
     mount('#plans', { orgId: 'acme', plan: [] });`,
   'test.ts': `
     import { createSandbox } from '${manifest.name}/testing';
     const sandbox = createSandbox();
     const { orderId } = sandbox.createSession();
     sandbox.fault(orderId, { kind: 'hang' });
-    // @ts-expect-error: no such fault
+    // @ts-expect-error: there is no such fault
     sandbox.fault(orderId, { kind: 'explode' });`,
   'preact.tsx': `
     /** @jsxImportSource preact */
@@ -214,13 +214,13 @@ const hosts = {
         <>
           <PlanPicker orgId="acme" ref={picker} onConfirm={({ ident }) => ident.toUpperCase()} class="plans" />
           <ff-plan-picker org-id="acme" name="plan" onplan-confirm={({ detail }) => detail.ident} />
-          {/* @ts-expect-error: no such layout */}
+          {/* @ts-expect-error: there is no such layout */}
           <PlanPicker orgId="acme" layout="diagonal" />
           {/* @ts-expect-error: a callback is given the detail, not the event */}
           <PlanPicker orgId="acme" onConfirm={({ detail }) => detail.ident} />
-          {/* @ts-expect-error: no such option */}
+          {/* @ts-expect-error: there is no such option */}
           <PlanPicker orgId="acme" plan={[]} />
-          {/* @ts-expect-error: nor on the tag */}
+          {/* @ts-expect-error: the tag has no such option */}
           <ff-plan-picker layout="diagonal" />
           {/* @ts-expect-error: a roll-back's \`to\` may be null */}
           <ff-plan-picker onplan-rollback={({ detail }) => detail.to.toUpperCase()} />
@@ -241,13 +241,13 @@ const reactHost = {
           <ff-plan-picker orgId="acme" plans={[]} ref={picker} className="plans" name="plan" required
             onplan-confirm={({ detail }) => detail.ident.toUpperCase()} />
           <ff-plan-picker org-id="acme" client-token="ct" order-id="id" selected="pp_month" />
-          {/* @ts-expect-error: no such layout */}
+          {/* @ts-expect-error: there is no such layout */}
           <ff-plan-picker layout="diagonal" />
-          {/* @ts-expect-error: a plan has more to it */}
+          {/* @ts-expect-error: a plan needs more fields */}
           <ff-plan-picker plans={[{ title: 'Monthly' }]} />
           {/* @ts-expect-error: a roll-back's \`to\` may be null */}
           <ff-plan-picker onplan-rollback={({ detail }) => detail.to.toUpperCase()} />
-          {/* @ts-expect-error: a ref to something else */}
+          {/* @ts-expect-error: this ref is for another element */}
           <ff-plan-picker ref={useRef<HTMLInputElement>(null)} />
         </>
       );

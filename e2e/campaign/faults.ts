@@ -14,7 +14,7 @@ export interface Fault {
   strike(exchange: Exchange): Promise<unknown> | unknown;
 }
 
-/** Delivers the write to the service in one of two cases, at random. In the other case, the write never arrives. */
+/** Delivers the write to the service, with a chance of one half. */
 const deliverPerhaps = async ({ chance, deliver }: Exchange): Promise<void> => {
   if (chance(2)) await deliver();
 };

@@ -20,7 +20,7 @@ export interface World {
   readonly isFresh: boolean;
   readonly left: Readonly<Record<Name, number>>;
   readonly late: Readonly<Record<Name, number>>;
-  /** The plans of writes that may still land, against an assumption of the specification. */
+  /** The plans of writes that may still land, although an assumption says that they cannot. */
   readonly strays: readonly Name[];
   readonly payer: Name;
   readonly lock: Name;
