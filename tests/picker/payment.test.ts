@@ -120,7 +120,7 @@ test('is refused when the picker leaves the page, even just as its lock comes', 
   }
 });
 
-test('of a picker that is not on the page yet begins once it is', async () => {
+test('of a picker that is not on the page yet begins once the picker is there', async () => {
   const { picker } = beginOffPage();
   const paying = look(picker.beginPayment());
   await settle();

@@ -301,7 +301,7 @@ test('keeps the new session when the host changes another option, or sets the ol
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('gives a session that the host may set, too, which changes nothing', async () => {
+test('gives a session, and nothing changes if the host also sets this session', async () => {
   const { asked, stage } = await expired();
   const fresh = minted();
   await asked[0]?.give(fresh);

@@ -12,7 +12,7 @@ const told = (stage: Awaited<ReturnType<typeof begin>>) =>
     .news()
     .filter(({ type, detail }) => type === 'plan-problem' && detail.problem.code === 'unknown-answer');
 
-test('it is told once, although the retry succeeded', async () => {
+test('an unknown answer is told once, even if the retry succeeds', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.lose(unknown);
@@ -26,7 +26,7 @@ test('it is told once, although the retry succeeded', async () => {
   expect(told(stage)).toEqual([]);
 });
 
-test('it is told once to each picker of the checkout, and is told again for another checkout', async () => {
+test('an unknown answer is told once to each picker of the checkout, and again for another checkout', async () => {
   const stage = await begin();
   const other = await begin({ session: stage.session }, stage.page);
   await stage.pick('pp_b');

@@ -30,7 +30,7 @@ test('a pick cannot be paid until the host has followed', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('a further pick stops the update, and going back starts it anew', () => {
+test('a further pick stops the update, and a pick of the first plan starts a new update', () => {
   const session = withHost();
   session.pick('B');
   session.acknowledge();

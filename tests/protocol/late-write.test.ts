@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('it may land for 10 s from the moment it was given up, not from when it was sent', () => {
+test('a lost write may land for 10 s after it was given up, not after it was sent', () => {
   const session = begin();
   session.pick('B');
   session.pass(8000);
@@ -83,7 +83,7 @@ test('the plan shown after a roll-back is asserted, once no write of another pla
   expect(session.canPay).toBe(true);
 });
 
-test('it is forgotten once its window has passed', () => {
+test('a lost write is forgotten once its window has passed', () => {
   const session = begin();
   session.pick('B');
   session.lose();

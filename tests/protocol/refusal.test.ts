@@ -92,7 +92,7 @@ test('with no plan to roll back to shows none, and the shopper can choose anothe
   expect(session.canPay).toBe(true);
 });
 
-test('of the plan rolled back to, too, does not end the session: the plan is asserted with growing pauses', () => {
+test('of the plan after the roll-back does not end the session: the plan is asserted with growing pauses', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.refuse();

@@ -72,7 +72,7 @@ test('is not shown to the host if it could prove nothing, or if it is known', ()
   expect(acknowledges).not.toHaveBeenCalled();
 });
 
-test('is none where the host’s function throws, and the page hears of it', () => {
+test('is no acknowledgement if the host’s function throws, and the page gets the error', () => {
   const reports: (() => void)[] = [];
   vi.stubGlobal('queueMicrotask', (run: () => void) => reports.push(run));
   const acknowledges = () => {

@@ -129,7 +129,7 @@ describe('nothing is sent where the metadata has', () => {
 });
 
 test.each(['baseUrl', 'orgId', 'session', 'clientMetadata'])(
-  'a %s that throws is named, not thrown',
+  'a %s that throws when it is read is named, and nothing is thrown',
   async (name) => {
     const request = Object.defineProperty(requestTo('https://billing.test'), name, {
       enumerable: true,
