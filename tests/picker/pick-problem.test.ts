@@ -1,4 +1,4 @@
-/** Tests the function that says why a pick is impossible, without a picker. */
+/** Tests the function that says why a pick is impossible. No picker is needed for this. */
 import { expect, test } from 'vitest';
 import { problemWithPick } from '../../src/picker/pick-problem.ts';
 import type { Offer } from '../../src/types.ts';

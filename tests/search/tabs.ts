@@ -67,7 +67,7 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // A message may be on its way that says that this payment was taken away. It is deleted, because it could end a later
+  // The message that this payment was taken away may still be on its way. It is deleted, because it could end a later
   // payment.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;

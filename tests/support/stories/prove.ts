@@ -22,8 +22,8 @@ type Kind = keyof typeof moves;
 const kinds = Object.keys(weights) as Kind[];
 
 /**
- * A theme lists the kinds of moves that a story may use. Most themes have few kinds, because stories with few kinds find
- * more mistakes than stories with all kinds.
+ * A theme lists the kinds of moves that a story may use. Most themes have few kinds, because stories with few kinds
+ * find more mistakes than stories with all kinds.
  */
 const themes: readonly (readonly Kind[])[] = [
   kinds,
