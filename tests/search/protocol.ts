@@ -30,7 +30,7 @@ export interface CheckoutRules {
   readonly looksBeforeSending: boolean;
   /** Whether a page checks before a payment that it still has the lock. */
   readonly looksBeforePaying: boolean;
-  /** Whether a page waits before it takes over, as long as another page pays. */
+  /** Whether a page that wants to take over waits while another page pays. */
   readonly waitsForPayments: boolean;
   /**
    * Whether a page that hears of the end of a payment first checks that no other payment has begun, and only then takes
