@@ -1,4 +1,7 @@
-/** The switches for what happens to the next writes. They show the faults that the sandbox has for the session. */
+/**
+ * Switches in the inspector: they choose what happens to the next writes. They show the faults that the sandbox has
+ * arranged for the session.
+ */
 import type { Failure, Fault } from 'funnelfox-plan-picker/testing';
 import { h } from 'preact';
 import { moment } from './picker.ts';
@@ -24,7 +27,7 @@ const failures = new Map<string, Failure | null>([
 
 const slow: Fault = { kind: 'slow', ms: 2000 };
 
-/** The name of the switch for these faults, if there is one. */
+/** The name of the switch that stands for these faults, or `undefined` if there is none. */
 const chosenIn = (faults: readonly Fault[]): string | undefined => {
   const met = faults.find(({ kind }) => kind !== 'slow') ?? null;
   return [...failures.keys()].find((name) => isSame(failures.get(name) ?? null, met));
@@ -41,7 +44,8 @@ const arrange = async (form: HTMLFormElement): Promise<void> => {
   const failure = failures.get(String(switches.get('failure')));
   const faults = [...(switches.has('slow') ? [slow] : []), ...(failure ? [failure] : [])];
   const once = switches.has('once') ? { times: 1 } : {};
-  // An answer that is on its way would show the old switches, so it is ignored.
+  // The sandbox's last answer may still be on its way, with the old faults. It would undo the switches, so it is
+  // ignored.
   dropQuestion();
   await putFaults(
     orderId,

@@ -21,7 +21,7 @@ export const language = signal<Language>('en');
 
 export const texts = (): Texts => languages[language.value];
 
-/** The plans from the markup, or from the address if the address names a session. */
+/** The plans that the page offers: from its markup or, if the page's URL names a session, from that URL. */
 const sold: readonly PlanCopy[] = picker.plans;
 
 export const speak = (chosen: Language): void => {

@@ -1,4 +1,4 @@
-/** Pays when the picker allows it, for the plan that the picker names. */
+/** Once the picker says that the shopper can pay, pays for the plan that the picker names. */
 import { signal } from '@preact/signals';
 import type { Ident, PaymentHold } from 'funnelfox-plan-picker';
 import { picker } from './picker.ts';
@@ -21,7 +21,7 @@ export const isPaying = signal(false);
 export const receipt = signal<Receipt | null>(null);
 export const notice = signal<Notice | null>(null);
 
-/** Forgets the payment of the last session. */
+/** Forgets the payment of the previous session. */
 export const forgetPayment = (): void => {
   receipt.value = null;
   notice.value = null;
@@ -39,7 +39,7 @@ export const pay = async (): Promise<void> => {
       hold.release();
     }
   } catch {
-    // The session was closed during the wait. The picker shows the reason.
+    // The session was closed while `beginPayment()` waited. The picker itself shows the reason.
   }
   isPaying.value = false;
 };

@@ -7,7 +7,7 @@ import { connect } from './service.ts';
 const found = document.querySelector('ff-plan-picker');
 if (!found) throw new Error('expected <ff-plan-picker>');
 export const picker = found;
-// The service is set before anything is read from the picker, because what the picker says depends on the service.
+// What the picker says depends on its service. So the service is set before anything is read from the picker.
 connect(picker);
 
 const read = () => ({
@@ -22,7 +22,7 @@ const read = () => ({
 
 export const moment = signal(read());
 
-/** Reads the picker again, after a change that no event reports. A new session is such a change. */
+/** Reads the picker again. Call this after a change that no event reports, such as a new session. */
 export const lookAgain = (): void => {
   moment.value = read();
 };
@@ -36,7 +36,7 @@ const eventTypes: readonly (keyof PlanPickerEventDetails)[] = [
   'plan-status',
 ];
 
-/** Calls back after every event of the picker. */
+/** Calls the listener after every event of the picker. */
 export const onNews = (listener: (news: PlanPickerNews) => void): void => {
   for (const type of eventTypes) {
     picker.addEventListener(type, ({ detail }) => listener({ type, detail } as PlanPickerNews));

@@ -26,7 +26,7 @@ const titleOf = (ident: Ident): string => offerOf(ident)?.plan.title ?? ident;
 
 const dueToday = (ident: Ident): string => offerOf(ident)?.terms?.dueToday ?? '…';
 
-/** The order shows the confirmed plan, even if another plan is selected on screen. */
+/** The order summary shows the confirmed plan, even if another plan is selected on screen. */
 const showOrder = (): void => {
   const { confirmed, status } = moment.value;
   const { plan, terms } = offerOf(confirmed) ?? {};
@@ -49,12 +49,12 @@ const showButton = (): void => {
   const { canPay, offers, shown, status } = moment.value;
   const { choosing, closed, pay, paying, waiting } = texts();
   const button = part<HTMLButtonElement>('pay');
-  // Without prices there is no plan to choose, so the button says only “…”.
+  // Before the prices are loaded, there is no plan to choose. So the button says only “…”.
   const empty = offers.length > 0 ? choosing : '…';
   const obstacle = status === 'closed' ? closed : status === 'empty' ? empty : waiting;
   const offered = fill(pay, { amount: dueToday(shown), plan: titleOf(shown) });
-  // The button is not `disabled`, because it would lose the focus. The picker itself stops the submit while the shopper
-  // cannot pay.
+  // A `disabled` button would lose the focus, so the button only gets `aria-disabled`. The picker itself stops the
+  // submit while the shopper cannot pay.
   button.ariaDisabled = String(!canPay || isPaying.value);
   button.textContent = !canPay ? obstacle : isPaying.value ? paying : offered;
 };

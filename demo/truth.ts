@@ -8,13 +8,15 @@ export interface Answer {
   /** `null` if the sandbox did not answer. */
   readonly truth: Truth | null;
   readonly message: string;
-  /** What the picker said when the sandbox was asked. */
+  /** The value of `glance()` at the moment when the sandbox was asked. */
   readonly seen: string;
 }
 
 export const answer = signal<Answer | null>(null);
 
-/** What the picker says now, in one text. If this text differs from `seen` of an answer, the answer is out of date. */
+/**
+ * What the picker says now, as one text. An answer of the sandbox is out of date if its `seen` differs from this text.
+ */
 export const glance = (): string => {
   const { shown, canPay, orderId } = moment.value;
   return `${shown} ${canPay} ${orderId}`;
@@ -23,14 +25,14 @@ export const glance = (): string => {
 let questions = 0;
 let nextQuestion: ReturnType<typeof setTimeout> | undefined;
 
-/** Ignores an answer that is on its way, because it would be out of date. */
+/** Makes the page ignore the sandbox's next answer if it is still on its way, because it would be out of date. */
 export const dropQuestion = (): void => {
   questions += 1;
 };
 
 /**
- * Asks at once, and then again and again, more often while something is under way. Only the answer to the last question
- * counts.
+ * Asks the sandbox at once, and then again and again. Asks more often while the shopper cannot pay or a write waits for
+ * its answer. Only the answer to the last question counts.
  */
 export const ask = async (): Promise<void> => {
   const { orderId } = moment.value;

@@ -1,4 +1,4 @@
-/** One visit of a shopper: opens a new session, and forgets the payment of the last one. */
+/** Begins a shopper's visit: opens a new session, and forgets the payment of the previous session. */
 import { forgetPayment } from './payment.ts';
 import { openSession } from './session.ts';
 import { ask } from './truth.ts';

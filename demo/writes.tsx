@@ -1,4 +1,4 @@
-/** The last writes, as the service saw them. */
+/** The last writes, as the sandbox recorded them. */
 import type { WriteRecord } from 'funnelfox-plan-picker/testing';
 import { h } from 'preact';
 import { seconds } from './time.ts';

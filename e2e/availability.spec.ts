@@ -1,7 +1,7 @@
 /**
- * A small campaign: random shopping under random faults, over the connections that browsers use. It does not check how
- * long anything takes. But a shopper who still cannot pay two minutes after the last fault counts as stuck, even on a
- * busy machine.
+ * A small campaign: simulated shoppers pick plans in a real browser, while the network fails at random. Most steps have
+ * no time limit. But a shopper who still cannot pay two minutes after the last fault counts as stuck, even on a busy
+ * machine.
  *
  * `npm run campaign` runs a longer campaign. For each run that fails, it prints the options that repeat the run.
  */

@@ -1,6 +1,6 @@
 /**
- * A self-signed certificate, made for each run. Browsers speak HTTP/2 only over TLS, and a key in the tree would look
- * like a leaked one. Node can read a certificate but cannot make it, so this module makes it.
+ * A self-signed certificate, made for each run. Browsers speak HTTP/2 only over TLS. A private key in the repository
+ * would look like a leaked key. Node can read a certificate but cannot make one, so this module makes it.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
@@ -13,7 +13,7 @@ export const createCertificate = (): Certificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
   const name = sequence(tagged(0x31, sequence(objectId('550403'), tagged(0x0c, Buffer.from('127.0.0.1')))));
-  // In subjectAltName: the address 127.0.0.1.
+  // The certificate names the address 127.0.0.1 (subjectAltName).
   const addresses = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])));
   const extensions = sequence(sequence(objectId('551d11'), tagged(0x04, addresses)));
   const content = sequence(

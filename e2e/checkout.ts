@@ -1,6 +1,9 @@
 /**
- * What each end-to-end test gets: a sandbox on a real port, a checkout page on another origin that loads the built
- * script tag, and functions that read the state of both.
+ * What each end-to-end test gets:
+ *
+ * - a sandbox on a real port
+ * - a checkout page on another origin, which loads the built script tag
+ * - functions that read the state of both
  *
  * Every test also checks the promise. When a picker says that the shopper can pay, the page pays in the same task. The
  * page throws unless the plan charged is the plan shown. A page that throws fails its test.
@@ -41,13 +44,16 @@ export const plans: readonly Plan[] = [
 
 export const scriptTag = '<script src="/dist/plan-picker.js"></script>';
 
-/** Short times, in ms, so that a test can wait for them. On a busy machine, a write still arrives in this time. */
+/**
+ * Options that make the picker's waits short, in ms. Even on a busy machine, a write still arrives within this
+ * `timeout`.
+ */
 export const impatient = { timeout: 1000, lateWriteWindow: 600 };
 
 /** A timeout that is long enough on a busy machine, in ms. */
 const patience = 3_600_000;
 
-/** The pause between two checks, in ms. It is short, because everything runs on this machine. */
+/** The pause between two checks of a condition, in ms. It is short, because everything runs on this machine. */
 const intervals = [20];
 
 /** An event of a picker, with the picker's state when the page heard it. */
@@ -58,7 +64,7 @@ export interface Heard {
   readonly canPay: boolean;
 }
 
-/** What the site serves under a path. If it is a function, the site calls it for each request. */
+/** The content that the site serves under a path. If the content is a function, the site calls it for each request. */
 type Content = string | Buffer | (() => string | Buffer);
 
 export interface Checkout {
@@ -69,7 +75,7 @@ export interface Checkout {
   readonly siteUrl: string;
   /** Headers to send with the page. */
   readonly headers: Record<string, string>;
-  /** Serves another script on the site, or something else of the given type. */
+  /** Serves content under a path of the site. The content is a script, unless `type` says otherwise. */
   serve(path: string, content: Content, type?: string): void;
   /** An order that holds `month`. */
   readonly session: SandboxSession;
@@ -81,11 +87,11 @@ export interface Checkout {
    */
   open(body?: string | AsyncIterable<string>): Promise<void>;
   /**
-   * Opens a page, and waits until the first plan was asserted. `heard`, `written` and `requests` count from then on. No
-   * write times out unless the test sets another timeout.
+   * Opens a page, and waits until the picker has asserted the first plan. `heard`, `written` and `requests` count only
+   * what happens after that. No write times out unless the test sets another timeout.
    */
   openPayable(body?: string): Promise<void>;
-  /** The markup of a picker, by default for this test's session, with further attributes. */
+  /** Returns the markup of a picker with further attributes. By default, the picker has this test's session. */
   markup(attributes?: string, session?: SandboxSession): string;
   /** Sets properties of the picker, in one task. */
   set(properties: Readonly<Record<string, unknown>>): Promise<void>;
@@ -107,7 +113,10 @@ export interface Checkout {
 
 export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOptions; paysAtOnce: boolean }>({
   sandboxOptions: [{}, { option: true }],
-  /** Whether the page pays as soon as it can. Must be false if the page's policy forbids the requests that pay. */
+  /**
+   * Whether the page pays as soon as the picker says “can pay”. Must be false if the page's policy forbids the payment
+   * requests.
+   */
   paysAtOnce: [true, { option: true }],
   checkout: async ({ page, sandboxOptions, paysAtOnce }, use) => {
     const sandbox = createSandbox(sandboxOptions);
@@ -123,7 +132,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     let assertions = 0;
     let requests = 0;
     page.on('request', (request) => {
-      // The body of the request is not read, because Firefox's driver does not report it.
+      // A write is recognised by its address and method: Firefox's driver does not report the bodies of requests.
       if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
     });
     page.on('pageerror', ({ message }) => {
@@ -201,9 +210,8 @@ export const openAtRest = async (page: Page, checkout: Checkout): Promise<void> 
 
 /**
  * Whether a message is Firefox's report of a dropped connection, or of a request that a policy blocked. Firefox reports
- * these as uncaught errors of the page, although the page's code gets the error too. A connection that drops before its
- * first header is now and then reported as one with too many headers, because Firefox takes “no headers to look at” for
- * that.
+ * these as uncaught errors of the page, although the page's code gets the error too. If the connection drops before the
+ * first header, Firefox sometimes reports wrongly that there are several headers of one name.
  */
 export const isFirefoxOnRequests = (message: string): boolean =>
   /^The (Same Origin Policy disallows .*\(Reason: (CORS request did not succeed|Multiple CORS header )|page’s settings blocked )/.test(
@@ -249,7 +257,7 @@ async function* documentOf(body: string | AsyncIterable<string>, preamble: strin
 const root = join(import.meta.dirname, '..');
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.map': 'application/json' };
 
-/** Serves the built files under `/dist`, the page at `/`, and the test's own scripts. */
+/** Serves the built files under `/dist`, the page at `/`, and the scripts that the test added with `serve`. */
 async function serveSite(
   page: () => AsyncIterable<string>,
   headers: Readonly<Record<string, string>>,

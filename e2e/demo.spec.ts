@@ -91,8 +91,8 @@ test.describe('a fault of the next write', () => {
     test(`${fault}: ${end}`, async () => {
       await openNewSession(page);
       await switchOn(page, fault);
-      // A write without an answer must time out, but only after it has reached the service. So the clock stands until
-      // then.
+      // A write without an answer must time out, but only after it has reached the service. Until then, the test stops
+      // the page's clock.
       const isSilent = fault === 'hang';
       if (isSilent) {
         await hasten(page, { timeout: 1000 });
@@ -127,13 +127,13 @@ test.describe('a fault of the next write', () => {
           `The screen and the service agree: a payment charges ${ident}.`,
         );
       }
-      // The fault was for one write only, so the switch goes back by itself.
+      // This fault was arranged for one write only. So the switch goes back by itself.
       await expect(page.getByRole('radio', { name: 'goes well' })).toBeChecked();
     });
   }
 });
 
-test('allows no payment while a lost write of another plan may still land', async ({ page }) => {
+test('the shopper cannot pay while a lost write of another plan may still land', async ({ page }) => {
   await page.clock.install();
   await open(page);
   await hasten(page, { lateWriteWindow: patience });
@@ -145,7 +145,8 @@ test('allows no payment while a lost write of another plan may still land', asyn
 
   await expect(verdict(page)).toContainText('The screen shows pp_weekly, the service holds pp_yearly.');
   await expect(payButton(page)).toBeDisabled();
-  // The late-write window may pass only after the write has landed. The picker promises nothing for a later write.
+  // The late-write window must not pass before the write has landed: the picker promises nothing for a write that lands
+  // later.
   await expect
     .poll(async () => (await truth(page)).writes.map(({ outcome }) => outcome))
     .toContain('applied late');
@@ -249,7 +250,7 @@ test('has a screenshot for the README of less than 200 kB', async ({ browser }) 
   await page.close();
   write('screenshots/demo.png', picture);
 
-  // The picture in the tree is replaced only on request, because pixels differ between machines.
+  // The picture in the repository is replaced only if somebody asks for it, because the pixels differ between machines.
   const readme = 'readme/demo.png';
   if (process.env.UPDATE_SCREENSHOTS === '1' || !existsSync(pathOf(readme))) write(readme, picture);
   expect(statSync(pathOf(readme)).size).toBeLessThan(200_000);
@@ -307,10 +308,13 @@ const holdWrites = async (page: Page): Promise<() => void> => {
   return release;
 };
 
-/** A time in ms that is longer than a busy machine needs. To reach its end, a test moves the page's clock. */
+/**
+ * A time in ms that is longer than even a busy machine needs. A test that wants this time to pass moves the page's
+ * clock.
+ */
 const patience = 3_600_000;
 
-/** Sets the picker's times, because the defaults do not suit a test. */
+/** Sets the picker's timeout and late-write window. A test could not wait for the default values. */
 const hasten = (page: Page, patience: { timeout?: number; lateWriteWindow?: number }): Promise<void> =>
   page.locator('ff-plan-picker').evaluate((picker, patience) => {
     Object.assign(picker, patience);

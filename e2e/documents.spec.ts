@@ -9,7 +9,7 @@ import { areScripts } from './documents/scripts.ts';
 import { pricePoints, test } from './documents/shop.ts';
 import { expectTypes } from './tool.ts';
 
-/** The checks for blocks in these languages. They are the same on every page. */
+/** The checks for code blocks in these languages. They are the same on every page. */
 const readers: Readonly<Record<string, (code: string) => void>> = { sh: areScripts, quint: isQuoted };
 
 test.use({ sandboxOptions: { pricePoints } });
@@ -31,7 +31,7 @@ for (const [name, ofPage] of Object.entries(blocks)) {
   }
 }
 
-test('each run has its block', () => {
+test('each run belongs to a code block', () => {
   for (const [name, ofPage] of Object.entries(runs)) {
     for (const [heading, { length }] of Object.entries(ofPage)) {
       const there = blocks[name]?.filter(
@@ -63,7 +63,7 @@ test('every JavaScript block passes the type checker', async () => {
   await expectTypes({
     ...Object.fromEntries(files),
     'payment.js': stripe,
-    // Declares the variables that the blocks use without defining them.
+    // Declares the variables that the code blocks use without defining them.
     'page.d.ts': `declare const picker: import('funnelfox-plan-picker').PlanPickerElement;
       declare const checkout: import('funnelfox-plan-picker/billing-sdk').BillingCheckout;`,
     'primer.d.ts': `declare module '@primer-io/checkout-web' { export const Primer: any }`,

@@ -3,14 +3,15 @@ import { defineConfig } from '@playwright/test';
 import { oldestIn } from '../tests/oldest/compat-data.ts';
 
 const family = process.env.E2E_EMULATES === 'safari' ? 'safari' : 'firefox';
-// Only the config that is needed is imported, because webkit.config.ts tells the workers that the engine is WebKit.
+// Only one of the two configs may be imported, because an import of webkit.config.ts tells the workers that the engine
+// is WebKit.
 const { default: config } =
   family === 'safari' ? await import('./webkit.config.ts') : await import('./firefox.config.ts');
 const name = { firefox: 'Firefox', safari: 'Safari' }[family];
 
 /**
- * Tests of picks, amounts and looks, in Firefox or WebKit, without the features that came after the oldest supported
- * Firefox or Safari.
+ * Runs the tests of picks, amounts and looks in an emulated old browser. This is today's Firefox or WebKit, without the
+ * features that the oldest supported Firefox or Safari lacks.
  */
 export default defineConfig({
   ...config,

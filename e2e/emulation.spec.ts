@@ -1,10 +1,11 @@
 /**
- * Controls for `npm run test:oldest`. An emulated old browser lacks the features that came later, and has all others.
+ * Tests of the emulation that `npm run test:oldest` uses. An emulated old browser must lack the features that came
+ * later, and must have all others.
  */
 import { expect, test } from './checkout.ts';
 import { laterThan, takeAway } from './oldest/emulation.ts';
 
-/** Names, each with the emulated browsers that must lack it. */
+/** Names of features, each with the emulated browsers that must lack it. */
 const later = {
   'URL.canParse': ['firefox', 'safari'],
   'Object.groupBy': ['firefox', 'safari'],

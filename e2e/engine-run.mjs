@@ -1,6 +1,7 @@
 /**
- * Runs tests in a further engine. If the engine is not installed, this module says so. With `--required`, a missing
- * engine is a failure. With `--record`, a passed run of all tests is kept in `e2e/engines.json`.
+ * Runs tests in a browser engine that may not be installed. If it is missing, this module says so. With `--required`, a
+ * missing engine is a failure. With `--record`, the result of a passed run of all tests is stored in
+ * `e2e/engines.json`.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The `test` that the specs extend. Its pages can also be those of WebKit or of an emulated older browser. */
+/**
+ * The `test` that the specs extend. Depending on the run, its pages belong to Playwright's browser, to WebKit, or to an
+ * emulated older browser.
+ */
 import { type Page, test as playwright } from '@playwright/test';
 import { emulating } from './oldest/emulation.ts';
 import { test as webkit } from './webkit/fixtures.ts';
@@ -21,5 +24,8 @@ export const test = process.env.E2E_EMULATES ? emulating(engine, process.env.E2E
 /** The width of a narrow page, in px. The window of WebKit is never narrower than 447 px. */
 export const narrowest = process.env.E2E_ENGINE === 'webkit' ? 480 : 320;
 
-/** The scripts that a site must put at the start of each document, if the page's driver cannot run scripts first. */
+/**
+ * If the page's driver cannot run scripts before the page's own scripts, the site must put these scripts at the start
+ * of each document.
+ */
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';

@@ -73,7 +73,7 @@ const pagesWithGenerated = Object.entries(pages).filter(
   ([name, page]) => name !== 'SECURITY.md' && generatedIn(page).length > 0,
 );
 
-test('each generated part is on one page, and the pages have no other', () => {
+test('each generated part is on one page, and the pages have no other parts', () => {
   const found = pagesWithGenerated.flatMap(([, page]) => generatedIn(page));
   expect(found.sort()).toEqual(Object.keys(generated).sort());
 });
@@ -111,8 +111,8 @@ const documented = (heading: string, column = 0): string[] =>
 
 const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
 
-/** The compiler does the comparison: a record that lacks a name, or has one too many, does not compile. */
-test('the interface has every option, member, status, event, problem and fault, and no other', async () => {
+/** The compiler does the comparison: a record that lacks a name, or has a name too many, does not compile. */
+test('the interface lists every option, member, status, event, problem and fault, and no others', async () => {
   const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
   const events = rowsOf('Events').flatMap(([event, , detail]) =>
     namesIn(event).map((name) => [name, namesIn(detail).filter((field) => !field.startsWith("'"))] as const),
@@ -158,8 +158,8 @@ test('theming has every custom property, with its values in light and in dark', 
   const spelled = (value = '') =>
     ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
   const values: Record<string, readonly string[]> = {};
-  // In the style sheet, a variable can have two values: first one without `light-dark()`, then one with it. In this
-  // loop, the later value replaces the first one.
+  // In the style sheet, a custom property can have two defaults: first one without `light-dark()`, then one with it. In
+  // this loop, the later default replaces the first one.
   for (const [, name = '', light, dark, plain] of read('src/view/styles.ts').matchAll(
     /var\((--ff-[a-z]+), (?:light-dark\((\S+), (\S+?)\)|([^()]+|var\(\S+?\)))\)/g,
   )) {
@@ -172,7 +172,7 @@ test('theming has every custom property, with its values in light and in dark', 
   expect(Object.fromEntries(documentedValues)).toEqual(values);
 });
 
-test('the oldest browsers that were run are those that the README claims, or those that can be had', () => {
+test('the oldest browsers in the records are those that the README names, or the oldest that can be installed', () => {
   const { oldest, ...others } = engines as Engines;
   const pinned = oldestPackages.devDependencies['@sparticuz/chromium'].split('.')[0];
   expect(oldest?.engine).toMatch(new RegExp(`^Chromium ${pinned}\\.`));
@@ -196,7 +196,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   const entries = Object.keys(manifest.exports)
     .filter((entry) => entry !== './package.json')
     .map((entry) => entry.replace('.', manifest.name));
-  // There is no page here, as on a server. The imports must not throw.
+  // This test runs in Node, where there is no page, as on a server. The imports must not throw.
   for (const entry of entries.filter((entry) => !entry.endsWith('.json'))) {
     await import(entry.replace('*', 'de'));
   }
@@ -210,7 +210,7 @@ test('the pages have every entry of the package, and every request of the sandbo
   );
 });
 
-test('each HTTP status has the outcome it is listed under, if the service signs the answer', () => {
+test('each HTTP status has the outcome that the table says, if the service signs the answer', () => {
   for (const [outcome, when = ''] of rowsOf('Outcomes of a write')) {
     for (const [status] of when.replace(/but for .*/, '').matchAll(/\b[2-5]\d\d\b/g)) {
       const isError = Number(status) >= 300 || namesIn(outcome)[0] === 'refused';
@@ -301,7 +301,8 @@ function messages(): string {
 }
 
 function findings(): string {
-  // The largest spaces take a minute each, so they are left out. The unit tests search them, and print the results.
+  // The search of each of the largest spaces takes a minute, so they are left out here. The unit tests search them, and
+  // print the results.
   const spaces = [...onePage, ...twoPages.filter(([, { faults }]) => faults === 0)];
   const count = (number: number) => number.toLocaleString('en');
   const rows = spaces.map(([name, space]) => {

@@ -4,17 +4,17 @@ import everywhere from './playwright.config.ts';
 
 const executablePath = findFirefox();
 
-/** Tests the promise in a second engine: the installed Firefox, driven over WebDriver BiDi. */
+/** Runs the core tests in a second engine: the installed Firefox, driven over WebDriver BiDi. */
 export default defineConfig({
   ...everywhere,
   outputDir: '../test-results/firefox',
-  // Specs that need Chromium's driver are left out, for example those that check what a request sends.
+  // Specs that need Chromium's driver are left out. For example, some specs check the headers of a request.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'policy', 'secrets', 'live-prices', 'money', 'look', 'gallery'],
     'hazards/*',
   ].map((spec) => `**/${spec}.spec.ts`),
-  // Firefox knows no `Permissions-Policy`. Its driver counts no listeners and nodes, and forces no colours.
+  // Firefox does not know `Permissions-Policy`. Its driver cannot count listeners and nodes, and cannot force colours.
   grepInvert: /with every permission off|leave no timer, listener or node|with forced colours/,
   reporter: [['list'], ['./tally.ts']],
   // Each Firefox has several busy processes. A third Firefox would only make the other two wait.
@@ -28,11 +28,12 @@ export default defineConfig({
         launchOptions: {
           ...(executablePath && { executablePath }),
           firefoxUserPrefs: {
-            // Firefox requests an icon for each page, and a test could take that for a request of the picker.
+            // Firefox requests an icon for each page. A test could take such a request for a request of the picker.
             'browser.chrome.site_icons': false,
-            // Playwright's Chromium shows scrollbars that take no room, as phones do. So does this Firefox.
+            // In Playwright's Chromium, scrollbars take no room, as on phones. This setting makes Firefox do the same.
             'ui.useOverlayScrollbars': 1,
-            // Firefox starts a process for the next site in advance. Each test would start one that nothing uses.
+            // Firefox starts a process in advance for the next site. In each test, this would be a process that nothing
+            // uses.
             'dom.ipc.processPrelaunch.enabled': false,
           },
         },

@@ -29,7 +29,7 @@ const open = async (page: Page, language = 'en', width = narrowest): Promise<voi
 
 const state = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
-/** Pictures for people. No test compares them. */
+/** The folder for pictures that people look at. No test compares these pictures. */
 const pictures = join(root, 'test-results/gallery');
 
 const picture = async (page: Page, name: string): Promise<void> => {
@@ -71,7 +71,7 @@ test('keeps each state’s accessibility tree as it was', async ({ page }) => {
   }
 });
 
-test('loses no text or control to more spacing or larger text', async ({ page }) => {
+test('loses no text or control when the spacing or the text gets larger', async ({ page }) => {
   await open(page, 'de');
   const targets = await page
     .locator('label:not([aria-hidden]), ff-plan-picker button')
@@ -80,8 +80,8 @@ test('loses no text or control to more spacing or larger text', async ({ page })
     );
   expect(targets.flat().filter((size) => size < 44)).toEqual([]);
 
-  // This is the text spacing of WCAG 1.4.12. A shopper's own style would apply in every shadow tree, so the test sets
-  // it in every shadow tree.
+  // This is the text spacing of WCAG 1.4.12. A shopper's own style sheet applies in every shadow tree, so the test adds
+  // the spacing to every shadow tree.
   await page.locator('ff-plan-picker').evaluateAll((pickers) => {
     const spaced = new CSSStyleSheet();
     spaced.replaceSync(
@@ -101,7 +101,7 @@ test('loses no text or control to more spacing or larger text', async ({ page })
   await picture(page, 'de-640-twice');
 });
 
-test('shows the chosen plan and what is loading with forced colours', async ({ page }) => {
+test('with forced colours, the chosen plan and the loading cards can be seen', async ({ page }) => {
   await open(page, 'de', 390);
   await page.emulateMedia({ forcedColors: 'active' });
   const ready = state(page, 'ready');
@@ -112,13 +112,13 @@ test('shows the chosen plan and what is loading with forced colours', async ({ p
       .evaluate((card) => getComputedStyle(card).outlineStyle);
   expect(await outline('[part~=selected]')).toBe('solid');
   expect(await outline('[part~=plan]:not([part~=selected])')).toBe('none');
-  // Forced colours drop backgrounds. Without its border, a skeleton would be an empty card.
+  // A card whose price is loading shows grey bars. Forced colours remove the grey, so only a border can show a bar.
   const bar = state(page, 'loading').locator('.mark').first();
   expect(await bar.evaluate((one) => getComputedStyle(one).borderTopWidth)).toBe('1px');
   await picture(page, 'de-390-forced');
 });
 
-test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ page }) => {
+test('can be used by keyboard alone, and keeps the focus when a pick is rolled back', async ({ page }) => {
   await open(page);
   const radio = (name: string, plan: string) => state(page, name).getByRole('radio', { name: plan });
   const picker = (name: string) => state(page, name).locator('ff-plan-picker');
@@ -135,7 +135,7 @@ test('is used by keyboard alone, and keeps the focus on a roll-back', async ({ p
   await page.keyboard.press('ArrowDown');
   await expect(radio('ready', 'Yearly')).toBeFocused();
   await expect(radio('ready', 'Yearly')).toBeChecked();
-  // In WebKit, no arrow leads from the last plan to the first one.
+  // In WebKit, ArrowDown on the last plan does not lead to the first plan. So the test uses other arrows.
   await page.keyboard.press('ArrowUp');
   await expect(radio('ready', 'Monthly')).toBeChecked();
   await page.keyboard.press('ArrowLeft');
@@ -194,7 +194,8 @@ const overflowing = (page: Page): Promise<string[]> =>
         'label, label span:not(.unseen), p, button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
-        // Only the words of a button count. The space around them only makes the button easier to press with a thumb.
+        // For a button, only the box of its words counts. The rest of the button may stick out: it only makes the
+        // button easier to press with a thumb.
         const words = document.createRange();
         words.selectNodeContents(one);
         const box = (one.localName === 'button' ? words : one).getBoundingClientRect();

@@ -14,7 +14,7 @@ const listenForSubmits = () => {
     event.preventDefault();
     const { target, submitter } = event as SubmitEvent;
     const data = new FormData(target as HTMLFormElement);
-    // The oldest browsers do not have `new FormData(form, submitter)`, so the button's value is added here.
+    // The oldest browsers do not have `new FormData(form, submitter)`. So this code adds the button's value itself.
     const { name, value } = (submitter ?? {}) as Partial<HTMLButtonElement>;
     if (name) data.append(name, String(value));
     submitted.push(Object.fromEntries(data));
@@ -54,7 +54,7 @@ test('goes on once the plan is confirmed, by the button that was pressed', async
   await pickAndPay(page, checkout);
   await expect.poll(() => submitted(page)).toEqual(once);
 
-  // Only that one submit was held back. The next plan must not submit the form again.
+  // The submit that was held back has gone on. When the next plan is confirmed, the form must not be submitted again.
   await checkout.pick('Monthly');
   await checkout.expectPayable('month');
   expect(await submitted(page)).toEqual(once);
@@ -71,7 +71,7 @@ test('a submit by the Enter key goes on, too', async ({ page, checkout }) => {
   await expect.poll(() => submitted(page)).toEqual(once);
 });
 
-test('goes on at the start, too, once the shown plan is confirmed', async ({ page, checkout }) => {
+test('a submit at the start also goes on, once the shown plan is confirmed', async ({ page, checkout }) => {
   const gate = checkout.hold('month');
   await checkout.open(formWith(checkout.markup()));
   await gate.arrived;
@@ -229,7 +229,7 @@ test('a submit in the same task as the pick focuses the picked plan, so the spac
   await checkout.expectPayable('year');
 });
 
-test('after a roll-back, a submit focuses the plan rolled back to, so the space bar picks no other plan', async ({
+test('after a roll-back, a submit focuses the plan that is then shown, so the space bar picks no other plan', async ({
   page,
   checkout,
 }) => {

@@ -58,8 +58,8 @@ test('keeps its style in a page that resets all styles and hides inputs', async 
 });
 
 /**
- * If markup is replaced in one step, browsers differ in which callback runs first: that of the old picker or that of
- * the new one. If the old markup is removed first, all browsers agree. Both ways are tested.
+ * Two callbacks run when markup is replaced in one step: one of the old picker and one of the new picker. Browsers
+ * differ in which one runs first. If the old markup is removed first, all browsers agree. Both ways are tested.
  */
 for (const [order, empties] of [
   ['in one step', false],
@@ -96,7 +96,7 @@ for (const [order, empties] of [
   });
 }
 
-test('an element that is made and filled before the script is loaded is a picker afterwards', async ({
+test('an element that is made and filled before the script is loaded becomes a picker', async ({
   page,
   checkout,
 }) => {
@@ -191,7 +191,7 @@ test('fifty pickers of fifty sessions write only to their own session', async ({
   );
   const outcomes = await page.evaluate(() => {
     const pickers = [...document.querySelectorAll('ff-plan-picker')];
-    // On a slow machine, some of the fifty writes wait for longer than the default timeout.
+    // On a slow machine, some of the fifty writes take longer than the default timeout.
     for (const picker of pickers) picker.timeout = 3_600_000;
     return Promise.all(pickers.map((picker, i) => picker.pick(i % 2 ? 'year' : 'week')));
   });
@@ -252,8 +252,8 @@ test('works if every prototype is frozen', async ({ page, checkout }) => {
 test('works if Object.prototype and Array.prototype have extra members', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
-    // polluted.spec.ts tests all other names. One of them, `body`, cannot be set here: requests in Firefox have no own
-    // `body`, so ky would send the inherited one, and every write would fail.
+    // polluted.spec.ts tests all other names. The name `body` cannot be tested here. Requests in Firefox have no own
+    // `body`, so ky would send the inherited body, and every write would fail.
     const options = { method: 'GET', headers: { leaked: '1' }, hooks: 1, prefixUrl: '/x' };
     const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };
     Object.assign(Object.prototype, leaked, options, props, { error: ['x'], extend() {} });

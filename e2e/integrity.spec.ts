@@ -1,6 +1,6 @@
 /**
- * The built files. Each build gives the same bytes. A page can name exactly one version of the script, by a file name
- * or by a hash.
+ * Each build must give the same bytes. A page must be able to name exactly one version of the script, by a file name or
+ * by a hash.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -53,21 +53,21 @@ const contents = (folder: string): Record<string, string> =>
 const filesWith = (folder: string): string[] =>
   filesIn(folder).filter((file) => readFileSync(join(folder, file), 'utf8').includes(root));
 
-test('integrity.json has the hash of every script for a script tag, and of no other file', () => {
+test('integrity.json has the hash of every script that is made for a script tag, and of no other file', () => {
   const scripts = filesIn(dist).filter((file) =>
     /^plan-picker.*\.js$|^billing-sdk\.js$|\.script\.js$/.test(file),
   );
   expect(Object.keys(integrity)).toEqual(scripts);
   for (const script of scripts) {
-    // The scripts are ASCII, because a page may have any encoding, and a script without `charset` is read in the
-    // encoding of the page.
+    // The scripts must be ASCII: a page may have any encoding, and the browser reads a script without `charset` in the
+    // page's encoding.
     expect(readFileSync(join(dist, script), 'latin1'), script).toMatch(/^[\0-\x7f]*$/);
     const hash = createHash('sha384').update(readFileSync(join(dist, script)));
     expect(integrity[script], script).toBe(`sha384-${hash.digest('base64')}`);
   }
 });
 
-/** The script under the name that changes with its content. */
+/** The name of the script that changes with its content. */
 const [hashed = ''] = Object.keys(integrity).filter((file) => /^plan-picker\.[0-9a-f]{10}\.js$/.test(file));
 
 test('the hashed name is a second name of the same script', () => {
@@ -93,7 +93,7 @@ test('a page that names the hash gets the script', async ({ page, checkout }) =>
   await checkout.expectPayable('year');
 });
 
-test('a page that names another hash gets none', async ({ page, checkout }) => {
+test('a page that names another hash does not run the script', async ({ page, checkout }) => {
   await serveFromCdn(page);
   const refused = page.waitForEvent('console', (message) => message.text().includes('integrity'));
   await checkout.open(tagWith(`sha384-${'A'.repeat(64)}`) + checkout.markup());

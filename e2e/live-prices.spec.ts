@@ -86,7 +86,7 @@ for (const order of [
   });
 }
 
-test('has each language as a small script, which says what its module says', async ({ page, checkout }) => {
+test('each language is a small script with the same texts as its module', async ({ page, checkout }) => {
   const folder = join(import.meta.dirname, '../dist/locales');
   const scripts = readdirSync(folder).filter((file) => file.endsWith('.script.js'));
   expect(scripts.length).toBeGreaterThanOrEqual(13);
@@ -98,7 +98,7 @@ test('has each language as a small script, which says what its module says', asy
     await page.addScriptTag({ url: `/dist/locales/${script}` });
     await expect(page.getByRole('group', { name: messages.legend, exact: true })).toBeVisible();
     await expect(page.locator('.picker')).toHaveAttribute('lang', locale);
-    // The size is in bytes, with Brotli. A letter that is not Latin takes six bytes in the ASCII file.
+    // The size is in bytes, compressed with Brotli. In an ASCII file, a letter outside ASCII takes six bytes.
     expect(weigh(join(folder, script)).brotli, script).toBeLessThan(1700);
   }
 });
@@ -119,7 +119,7 @@ test('shows live prices in Arabic, from right to left', async ({ page, checkout 
 });
 
 for (const width of [320, 500, 900])
-  test(`holds the room of the cards while prices load, and nothing moves when they come, at ${width} px`, async ({
+  test(`holds the room of the cards while prices load, so that nothing moves when they come, at ${width} px`, async ({
     page,
     checkout,
   }) => {
@@ -155,7 +155,7 @@ for (const width of [320, 500, 900])
 
 test('says that prices could not be loaded, and loads them on “Try again”', async ({ page, checkout }) => {
   checkout.sandbox.faultPricePoints({ kind: 'error', status: 503 });
-  // The clock stands, so the picker does not try again by itself. The shopper's attempt is the one that succeeds.
+  // The page's clock is stopped, so the picker does not try again by itself. Only the shopper's attempt succeeds.
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
   await checkout.open(picker + markup(checkout));
@@ -183,7 +183,10 @@ test('reports a plan that the service does not know, and offers the others', asy
   expect(await problems(checkout)).toEqual([{ kind: 'plans', message, ident: 'moon' }]);
 });
 
-test('shows the service’s price where the page says another, and reports it', async ({ page, checkout }) => {
+test('if the page names another price, shows the service’s price and reports the difference', async ({
+  page,
+  checkout,
+}) => {
   const plan = { ident: 'month', title: 'Monthly', currency: 'EUR', price: '9.99' };
   const plans = JSON.stringify([{ ...plan, period: { count: 1, unit: 'month' } }]);
   await checkout.open(picker + markup(checkout, 'price-points="month"', plans));
@@ -193,7 +196,7 @@ test('shows the service’s price where the page says another, and reports it', 
   expect(await problems(checkout)).toEqual([{ kind: 'plans', message, ident: 'month' }]);
 });
 
-test('loads again when it is asked for others', async ({ page, checkout }) => {
+test('loads prices again when the list of price points changes', async ({ page, checkout }) => {
   await checkout.open(picker + markup(checkout));
   await checkout.expectPayable('month');
   await checkout.set({ pricePoints: ['life', 'month'] });

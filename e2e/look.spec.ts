@@ -59,7 +59,7 @@ for (const [page, style] of [
   ['dark', 'color-scheme: dark; background: #121212; color: #eee'],
 ] as const) {
   test(`every text can be read on a ${page} page`, async ({ checkout }) => {
-    // The picker shows its summary only if the page puts something below it.
+    // The picker shows its summary only if the page puts an element into the slot `summary`.
     const picker = checkout.markup().replace('</ff-plan-picker>', '<i slot="summary"></i></ff-plan-picker>');
     const markup = `<style>body { ${style} }</style>${picker}`;
     await checkout.openPayable(scriptTag + markup);

@@ -1,5 +1,6 @@
 /**
- * The amount on screen has all its digits, even if `Intl` turns it into a number. A number holds only 15 to 17 digits.
+ * The amount on screen must have all its digits, even in a browser whose `Intl` converts it to a number first. A number
+ * keeps only 15 to 17 digits.
  */
 import { expect, test } from './checkout.ts';
 
@@ -24,7 +25,7 @@ test('every digit of an amount is on screen', async ({ page, checkout }) => {
   expect(texts.map((text) => text?.replace(/\s/g, ' '))).toEqual(amounts.map(([, , text]) => text));
 });
 
-test('whoever takes a trial reads what is due today, and what is due later', async ({ checkout }) => {
+test('a shopper who takes a trial reads what is due today, and what is due later', async ({ checkout }) => {
   await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');

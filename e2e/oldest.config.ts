@@ -2,7 +2,10 @@ import { defineConfig } from '@playwright/test';
 import { flags, path } from './oldest/chromium.mjs';
 import everywhere from './playwright.config.ts';
 
-/** The core tests in a Chromium 106, of October 2022. The npm package that contains it has no Chromium 105. */
+/**
+ * The core tests in a Chromium 106, of October 2022. The README promises Chromium 105, but the npm package with this
+ * Chromium does not have that version.
+ */
 export default defineConfig({
   ...everywhere,
   testMatch: [

@@ -34,8 +34,8 @@ let packed: readonly string[];
 
 test.beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'storefront-'));
-  // npm runs no build because of `--ignore-scripts`, so it packs the files that were built last. All other tests use
-  // these files, too.
+  // With `--ignore-scripts`, npm does not build, so it packs the files that were built last. All other tests use the
+  // same files.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', project], root);
   const [report] = JSON.parse(stdout);
   tarball = join(project, report.filename);
@@ -53,7 +53,7 @@ const entries = Object.keys(manifest.exports)
   .filter((path) => !path.endsWith('.json'))
   .map((path) => manifest.name + path.slice(1).replace('*', 'de'));
 
-test('holds the built files, their sources and what a reader looks for, and nothing else', () => {
+test('the package has the built files, their sources, the pages and the licence, and nothing else', () => {
   expect(packed).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']));
   expect(packed).toEqual(expect.arrayContaining(['dist/plan-picker.js', 'dist/index.js', 'src/index.ts']));
   expect(packed).toContain('docs/pay-gate.md');
@@ -63,7 +63,7 @@ test('holds the built files, their sources and what a reader looks for, and noth
   expect(others).toEqual(['package.json']);
 });
 
-test('what the manifest names for CDNs and editors is in the package', () => {
+test('the files that the manifest names for CDNs and editors are in the package', () => {
   const { unpkg, jsdelivr, customElements } = manifest;
   expect(unpkg).toBe(jsdelivr);
   expect(packed).toEqual(expect.arrayContaining([unpkg, customElements].map((path) => path.slice(2))));
@@ -95,17 +95,17 @@ test('publint finds nothing', async () => {
   expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
 });
 
-test('are the types wrong? No', async () => {
+test('“Are the types wrong?” finds no error in the types', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
-  // The package has only ES modules. A module resolution that does not know `exports` or `import` cannot use it.
+  // The package has only ES modules. A way to resolve modules that does not know `exports` or `import` cannot use it.
   const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
   expect(
     analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),
   ).toEqual([]);
 });
 
-test('every entry can be imported where there is no window, and renders there', async () => {
+test('every entry can be imported without a window, and renders on a server', async () => {
   write(
     'import.js',
     `for (const entry of ${JSON.stringify(entries)}) await import(entry);
@@ -124,14 +124,14 @@ test('every entry can be imported where there is no window, and renders there', 
   expect(JSON.parse(stdout)).toEqual(['undefined', 'function', 'empty', html]);
 });
 
-test('a host’s own Preact is the one that is used', async () => {
+test('the package uses the host’s own Preact', async () => {
   const { stdout } = await npm(['ls', 'preact', '--json', '--all'], project);
   const versions = [...stdout.matchAll(/"preact": \{\s*"version": "([^"]+)"/g)].map(([, version]) => version);
   expect(new Set(versions).size).toBe(1);
   expect(existsSync(join(project, 'node_modules', manifest.name, 'node_modules/preact'))).toBe(false);
 });
 
-/** The code of a module that a host's bundler keeps, without the dependencies. */
+/** The part of a module's code that a host's bundler keeps. The dependencies are left out. */
 const bundled = async (code: string): Promise<string> => {
   write('host.js', code);
   const external = Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
@@ -140,13 +140,13 @@ const bundled = async (code: string): Promise<string> => {
   return output.map((chunk) => ('code' in chunk ? chunk.code : '')).join('');
 };
 
-test('a bundler keeps what has an effect, and drops what nobody uses', async () => {
+test('a bundler keeps code that has an effect, and drops code that nobody uses', async () => {
   const without = (entry: string) => bundled(`import '${entry}';`);
   const defines = /customElements/;
   for (const entry of entries.filter((entry) => !entry.endsWith('/define')))
     expect(await without(entry), entry).not.toMatch(/\w\(/);
   expect(await without(`${manifest.name}/define`)).toMatch(defines);
-  // A host may give the script for script tags to a bundler.
+  // A host may also bundle the files that are made for script tags. The bundler must keep their effects.
   expect(await without(`./node_modules/${manifest.name}/${manifest.unpkg}`)).toMatch(defines);
   expect(await without(`./node_modules/${manifest.name}/dist/locales/de.script.js`)).toContain('Tarif');
 
@@ -156,17 +156,18 @@ test('a bundler keeps what has an effect, and drops what nobody uses', async () 
   expect(headless).not.toContain('fieldset');
 });
 
-test('each entry has one declaration file, and those of the build’s other files are only shared by them', () => {
+test('each entry has one declaration file, and all other declaration files are shared by several entries', () => {
   const declarations = packed.filter((path) => /^dist\/(?!locales\/).*\.d\.ts$/.test(path));
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
     .filter((path) => !path.includes('*'));
-  // A class with private fields may be declared only once, because TypeScript takes two declarations for two types.
+  // TypeScript takes two declarations of a class with private fields for two types. So the class is declared once, in a
+  // file that the entries share.
   const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
   expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
 });
 
-/** Code of hosts. A line that must not compile is marked. */
+/** Code of hosts. A line that must not compile is marked with `@ts-expect-error`. */
 const hosts = {
   'page.ts': `
     import type { PlanPickerElement as Defined } from '${manifest.name}/define';
@@ -181,26 +182,26 @@ const hosts = {
     document.addEventListener('plan-status', ({ detail }) => detail.canPay);
     document.querySelector('ff-plan-picker')?.pick('pp_month').then(({ outcome, problem }) => {
       if (outcome === 'rolled-back' || outcome === 'closed') return problem.message;
-      // @ts-expect-error: no problem to tell of
+      // @ts-expect-error: the problem is missing
       return problem.message;
     });
-    // @ts-expect-error: an ident is text
+    // @ts-expect-error: an ident must be a text
     document.createElement('ff-plan-picker').pick(1);
     export const same: Defined = picker satisfies PlanPickerElement;
     picker.messages = german;
-    // @ts-expect-error: no such text
+    // @ts-expect-error: there is no such text
     picker.messages = { hello: german.legend };
-    // @ts-expect-error: no such event
+    // @ts-expect-error: there is no such event
     export type None = PlanPickerEventMap['plan-picked'];
     export const event: PlanPickerEventMap['plan-status'] | null = null;
-    // @ts-expect-error: no such option
+    // @ts-expect-error: there is no such option
     mount('#plans', { orgId: 'acme', plan: [] });`,
   'test.ts': `
     import { createSandbox } from '${manifest.name}/testing';
     const sandbox = createSandbox();
     const { orderId } = sandbox.createSession();
     sandbox.fault(orderId, { kind: 'hang' });
-    // @ts-expect-error: no such fault
+    // @ts-expect-error: there is no such fault
     sandbox.fault(orderId, { kind: 'explode' });`,
   'preact.tsx': `
     /** @jsxImportSource preact */
@@ -213,13 +214,13 @@ const hosts = {
         <>
           <PlanPicker orgId="acme" ref={picker} onConfirm={({ ident }) => ident.toUpperCase()} class="plans" />
           <ff-plan-picker org-id="acme" name="plan" onplan-confirm={({ detail }) => detail.ident} />
-          {/* @ts-expect-error: no such layout */}
+          {/* @ts-expect-error: there is no such layout */}
           <PlanPicker orgId="acme" layout="diagonal" />
           {/* @ts-expect-error: a callback is given the detail, not the event */}
           <PlanPicker orgId="acme" onConfirm={({ detail }) => detail.ident} />
-          {/* @ts-expect-error: no such option */}
+          {/* @ts-expect-error: there is no such option */}
           <PlanPicker orgId="acme" plan={[]} />
-          {/* @ts-expect-error: nor on the tag */}
+          {/* @ts-expect-error: the tag has no such option */}
           <ff-plan-picker layout="diagonal" />
           {/* @ts-expect-error: a roll-back's \`to\` may be null */}
           <ff-plan-picker onplan-rollback={({ detail }) => detail.to.toUpperCase()} />
@@ -240,13 +241,13 @@ const reactHost = {
           <ff-plan-picker orgId="acme" plans={[]} ref={picker} className="plans" name="plan" required
             onplan-confirm={({ detail }) => detail.ident.toUpperCase()} />
           <ff-plan-picker org-id="acme" client-token="ct" order-id="id" selected="pp_month" />
-          {/* @ts-expect-error: no such layout */}
+          {/* @ts-expect-error: there is no such layout */}
           <ff-plan-picker layout="diagonal" />
-          {/* @ts-expect-error: a plan has more to it */}
+          {/* @ts-expect-error: a plan needs more fields */}
           <ff-plan-picker plans={[{ title: 'Monthly' }]} />
           {/* @ts-expect-error: a roll-back's \`to\` may be null */}
           <ff-plan-picker onplan-rollback={({ detail }) => detail.to.toUpperCase()} />
-          {/* @ts-expect-error: a ref to something else */}
+          {/* @ts-expect-error: this ref is for another element */}
           <ff-plan-picker ref={useRef<HTMLInputElement>(null)} />
         </>
       );
@@ -257,7 +258,8 @@ const reactHost = {
 const expectCompiles = async (files: Readonly<Record<string, string>>, moduleResolution: string) => {
   for (const [name, text] of Object.entries(files)) write(name, text);
   const compilerOptions = {
-    // There is no `lib`, as in most hosts, so only the library of this target is known.
+    // Like most hosts, this test does not set the compiler option `lib`. So the compiler knows only the standard
+    // library of this target.
     ...{ target: 'es2022', jsx: 'react-jsx' },
     ...{ module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext', moduleResolution, strict: true },
     ...{ exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: ['node'] },
@@ -273,13 +275,13 @@ const lend = (name: string) => {
   symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');
 };
 
-test('hosts without React compile, as Node resolves and as bundlers do', async () => {
+test('host code without React compiles, with the module resolution of Node and of bundlers', async () => {
   lend('@types/node');
   await expectCompiles(hosts, 'nodenext');
   await expectCompiles(hosts, 'bundler');
 });
 
-test('hosts with React compile, beside Preact', async () => {
+test('host code with React compiles, even if Preact is installed too', async () => {
   lend('@types/react');
   await expectCompiles({ ...hosts, ...reactHost }, 'bundler');
 });

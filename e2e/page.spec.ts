@@ -11,7 +11,7 @@ const options = ({ serviceUrl, session: { orgId, clientToken, orderId, ident } }
   ...{ orgId, baseUrl: serviceUrl, session: { clientToken, orderId }, selected: ident, plans },
 });
 
-/** A picker with its plans in a script child. */
+/** The markup of a picker that has its plans in a child element `<script>`. */
 const markupWithScript = (checkout: Checkout, json: string) =>
   checkout
     .markup()
@@ -34,8 +34,8 @@ test('upgrades markup that was there before the script', async ({ checkout }) =>
   expect(checkout.written()).toEqual(['year']);
 });
 
-// The test checks only that the picker asks. The browser decides whether it connects, and browsers under test mostly do
-// not.
+// The test checks only that the picker asks for a connection. The browser decides whether it connects, and a browser
+// under test mostly does not.
 test('asks the browser to connect to the service at the start, and leaves nothing in the page', async ({
   page,
   checkout,
@@ -138,7 +138,7 @@ test('a picker that is removed gives up its write, and sends nothing until it is
   checkout,
 }) => {
   const { sandbox, session } = checkout;
-  // The clock stands, so the write cannot have timed out.
+  // The page's clock is stopped, so the write cannot time out.
   await openAtRest(page, checkout);
   const gate = checkout.hold();
   await checkout.pick('Yearly');
@@ -249,7 +249,7 @@ test('two pickers of two sessions do not affect each other', async ({ page, chec
 });
 
 test('works inside a shadow root of the page', async ({ checkout }) => {
-  // A script makes the shadow root, because the oldest browsers have no `shadowrootmode`.
+  // The oldest browsers do not have `shadowrootmode`, so a script makes the shadow root.
   const root = `document.querySelector('div').attachShadow({ mode: 'open' })`;
   await checkout.openPayable(
     `${scriptTag}<div></div><script>${root}.innerHTML = ${JSON.stringify(checkout.markup())}</script>`,
@@ -290,7 +290,7 @@ const failures: readonly ((token: string) => Fault)[] = [
   () => ({ kind: 'html' }),
 ];
 
-test('whatever fails, the token is in no address, message, storage, event or text', async ({
+test('whatever fails, the token is in no URL, message, storage, event or text', async ({
   page,
   checkout,
 }) => {

@@ -4,7 +4,9 @@
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
 
-test('shows a pick at once, and cannot pay until the service has answered', async ({ checkout }) => {
+test('shows a pick at once, but the shopper cannot pay until the service has answered', async ({
+  checkout,
+}) => {
   await checkout.openPayable();
   const gate = checkout.hold();
 
@@ -22,7 +24,7 @@ test('shows a pick at once, and cannot pay until the service has answered', asyn
   await checkout.expectPayable('year');
 });
 
-test('believes nothing at the start: asserts the shown plan with one write, and can pay then', async ({
+test('trusts nothing at the start: asserts the shown plan with one write, and then the shopper can pay', async ({
   checkout,
 }) => {
   const gate = checkout.hold();
@@ -39,7 +41,9 @@ test('believes nothing at the start: asserts the shown plan with one write, and 
   expect(checkout.written()).toEqual(['month']);
 });
 
-test('a plan preselected by the page is asserted, though the session holds another', async ({ checkout }) => {
+test('a plan that the page preselects is asserted, even if the session holds another plan', async ({
+  checkout,
+}) => {
   await checkout.open(scriptTag + checkout.markup().replace('selected="month"', 'selected="year"'));
   await checkout.expectPayable('year');
   expect(checkout.written()).toEqual(['year']);
@@ -55,7 +59,7 @@ const openFresh = (checkout: Checkout) => {
   );
 };
 
-test('with `fresh`, the plan of the session is believed, and nothing is written before a pick', async ({
+test('with `fresh`, the picker trusts the plan of the session, and writes nothing before a pick', async ({
   checkout,
 }) => {
   await openFresh(checkout);
@@ -94,7 +98,10 @@ test('a pick of the shown plan costs no write', async ({ checkout }) => {
   expect((await checkout.heard()).filter(({ type }) => type === 'plan-pick')).toHaveLength(1);
 });
 
-test('arrow keys show each plan at once, and a run of them costs one write', async ({ page, checkout }) => {
+test('arrow keys show each plan at once, and several arrow keys in a row cost one write', async ({
+  page,
+  checkout,
+}) => {
   await openAtRest(page, checkout);
   await page.getByRole('radio', { name: 'Monthly' }).focus();
 
@@ -102,7 +109,7 @@ test('arrow keys show each plan at once, and a run of them costs one write', asy
   expect(await checkout.read('value')).toBe('year');
   expect(await checkout.read('canPay')).toBe(false);
   await page.clock.runFor(149);
-  // The test does not press ArrowDown again: in WebKit, ArrowDown does not go from the last radio to the first one.
+  // In WebKit, ArrowDown does not go from the last radio to the first one. So the test presses ArrowUp instead.
   await page.keyboard.press('ArrowUp');
   expect(await checkout.read('value')).toBe('month');
   await page.clock.runFor(149);
@@ -137,7 +144,7 @@ test('a pick by the host resolves with its outcome', async ({ checkout }) => {
   await checkout.expectPayable('week');
 });
 
-test('a pick of something that is not offered changes nothing, and says what was expected', async ({
+test('a pick of a plan that is not offered changes nothing, and the error says what was expected', async ({
   checkout,
 }) => {
   await checkout.open();
@@ -221,7 +228,8 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   page,
   checkout,
 }) => {
-  // The clock stands. Otherwise a busy machine takes so long that the picker also says that it is saving.
+  // The page's clock is stopped. On a busy machine, a pick may take so long that the picker also says that it is
+  // saving.
   await openAtRest(page, checkout);
   await page.evaluate(() => {
     const region = document.querySelector('ff-plan-picker')?.shadowRoot?.querySelector('[role=status]');
@@ -232,7 +240,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
     Object.assign(window, { said });
   });
   const heard: string[] = [];
-  // Firefox may answer the test before it has called the page’s observer.
+  // Firefox may answer the test before it has called the page’s observer. So the test asks until all texts have come.
   const expectSaid = async (...texts: string[]) => {
     const listen = async () => {
       const news = await page.evaluate(() => (window as unknown as { said: string[] }).said.splice(0));
@@ -253,7 +261,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   await expect(notice).toHaveText('We couldn’t switch to Weekly. You’re still on Yearly.');
   await expectSaid('We couldn’t switch to Weekly. You’re still on Yearly.');
 
-  // The plans on the way to the last one are not announced.
+  // Two arrow keys in a row pass over one plan. Only the last plan is announced.
   await page.getByRole('radio', { name: 'Yearly' }).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
@@ -261,7 +269,7 @@ test('announces one thing for each pick: that it is confirmed, or why it is not'
   await expect(notice).toHaveText('Weekly is selected.');
   await expectSaid('Weekly is selected.');
 
-  // If a write takes long, the picker announces this too, but only once.
+  // If a write takes long, the picker also announces that it is saving, but only once.
   const gate = checkout.hold();
   await checkout.pick('Yearly');
   await gate.arrived;

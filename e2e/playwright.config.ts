@@ -12,10 +12,10 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   retries: 0,
-  // This timeout only ends a test that hangs. On a busy machine, a test just takes longer.
+  // This timeout only ends a test that hangs. On a busy machine, each test takes longer, but does not fail.
   timeout: 600_000,
   expect: { timeout: 120_000 },
-  // A test mostly waits for its page, so there may be more workers than cores.
+  // A test mostly waits for its page, so there are more workers than cores.
   workers: 3,
   reporter: 'list',
   use: { video: 'off' },

@@ -1,4 +1,6 @@
-/** The picker under the strictest policies that a page can have. Controls prove that a violation would be noticed. */
+/**
+ * The picker under the strictest policies that a page can have. Control tests prove that a violation would be noticed.
+ */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { type Checkout, expect, impatient, scriptTag, test } from './checkout.ts';
@@ -71,7 +73,7 @@ test('violates nothing under the strictest content security policy, and looks as
   expect(style).toBe('grid');
 });
 
-test('control: under that policy a style, a script, a request and a string as markup are noticed', async ({
+test('control: under that policy, a violation by a style, a script, a request or markup in a string is noticed', async ({
   page,
   checkout,
 }) => {
@@ -103,7 +105,7 @@ test('control: under that policy a style, a script, a request and a string as ma
 });
 
 test.describe('with every permission off', () => {
-  // The test's own payments are synchronous requests, which need a permission.
+  // In these tests the page must not pay by itself: its payments are synchronous requests, which the policy forbids.
   test.use({ paysAtOnce: false });
 
   test.beforeEach(async ({ page, checkout }) => {
@@ -117,13 +119,13 @@ test.describe('with every permission off', () => {
     checkout.headers['permissions-policy'] = features.map((feature) => `${feature}=()`).join(', ');
   });
 
-  test('needs none', async ({ page, checkout }) => {
+  test('works without any permission', async ({ page, checkout }) => {
     await checkout.open();
     await useEverything(page, checkout);
     expect(await violations(page)).toEqual([]);
   });
 
-  test('control: a use of one is noticed', async ({ page, checkout }) => {
+  test('control: the use of a permission is noticed', async ({ page, checkout }) => {
     await checkout.open(scriptTag);
     await page.evaluate(() => navigator.geolocation.getCurrentPosition(() => {}));
     await expect.poll(() => violations(page)).toEqual(['permissions-policy-violation geolocation']);

@@ -46,9 +46,8 @@ const expectSameRequest = async (page: Page, checkout: Checkout, spoil: (page: P
 const elsewhere = 'https://elsewhere.test';
 
 /**
- * Every option of ky and of `fetch`: the compiler checks that none is missing. The list also has options that only
- * single browsers know, and option names of our own. 'evil' stands for a function that leaves a trace when it is
- * called.
+ * Every option of ky and of `fetch`: the compiler checks that none is missing. The list also has options that only one
+ * browser knows, and option names of our own. 'evil' stands for a function that leaves a trace when it is called.
  */
 const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   ...{ json: { evil: 1 }, parseJson: 'evil', stringifyJson: 'evil', searchParams: { evil: '1' } },
@@ -112,7 +111,7 @@ for (const names of [Object.keys(options).slice(0, 22), Object.keys(options).sli
   });
 }
 
-/** What analytics, old libraries and polyfills change in a page after it has loaded. */
+/** The changes that analytics, old libraries and polyfills make in a page after it has loaded. */
 const patches: Readonly<Record<string, () => void>> = {
   'fetch that wants more options': () => {
     const { fetch } = window;
@@ -127,7 +126,7 @@ const patches: Readonly<Record<string, () => void>> = {
   },
   'JSON.parse that sees success everywhere': () => {
     const { parse } = JSON;
-    // The answers to this page's own payments are still parsed correctly.
+    // Only the answers to the picker's requests are replaced, not the answers to the page's own payments.
     JSON.parse = (text: string) => (text.includes('"ident"') ? parse(text) : { status: 'success' });
   },
   'each method of Array.prototype': () => {

@@ -16,7 +16,7 @@ test('six fast picks cost at most two writes, and the last one counts', async ({
   expect(checkout.written()).toEqual(['year', 'week']);
 });
 
-test('picking the first plan again during a write costs a write, and is payable only after it', async ({
+test('a pick of the first plan during a write costs a write, and the plan is payable only after that write', async ({
   checkout,
 }) => {
   await checkout.openPayable();
@@ -55,7 +55,7 @@ test.describe('a service that applies a write when the test says so', () => {
       while ((await checkout.read('confirmed')) !== null) await page.clock.runFor(10);
 
       await page.clock.runFor(1780);
-      // If the connection drops, the browser sends the write again. Then two writes land.
+      // If the connection was dropped, the browser has transmitted the write twice. Each transmission lands here.
       for (const land of due) land();
       await checkout.sandbox.until(() => checkout.holds() === 'year');
       expect(await checkout.read('canPay')).toBe(false);
@@ -124,7 +124,7 @@ test('another pick cancels a retry, and waits until the first write can no longe
   page,
   checkout,
 }) => {
-  // The clock stands, so the retry cannot come before the other pick.
+  // The page's clock is stopped, so the retry cannot begin before the shopper picks another plan.
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 500, ident: 'year' });
   await checkout.pick('Yearly');

@@ -27,7 +27,8 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     const gate = checkout.hold('month');
     await checkout.pick('Yearly');
 
-    // The browser may have sent the write twice, and only the second one was refused. So the picker asserts Monthly.
+    // The browser may have sent the write twice: the service may have applied the first transmission and refused the
+    // second. So the picker asserts Monthly.
     await gate.arrived;
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
@@ -55,7 +56,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
   });
 }
 
-test('asks the shopper for another plan if the service refuses the plan rolled back to, too', async ({
+test('asks the shopper for another plan if the service also refuses the plan that is shown after the roll-back', async ({
   page,
   checkout,
 }) => {
@@ -119,7 +120,7 @@ for (const [code, { kind, says }] of Object.entries(endings)) {
 }
 
 for (const status of [401, 403, 410]) {
-  test(`HTTP ${status} closes the session if the plan rolled back to is answered so, too`, async ({
+  test(`HTTP ${status} closes the session only if the plan that is shown after the roll-back gets it, too`, async ({
     page,
     checkout,
   }) => {
@@ -161,8 +162,9 @@ const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
 };
 
 /**
- * Picks a plan whose first writes fail. If the writes get no answer, the clock stands until the service has each write,
- * and then passes the timeout. If the writes get an answer, the answer may take as long as a busy machine needs.
+ * Picks Yearly, whose first writes fail. If the writes get no answer, the page's clock is stopped. The test moves the
+ * clock past the timeout only after the service has the write. If the writes get an answer, the answer may take as long
+ * as a busy machine needs.
  */
 const pickYearly = async (
   page: Page,
@@ -217,7 +219,10 @@ for (const [answer, { fault, says }] of Object.entries(doubts)) {
 }
 
 for (const [answer, { fault }] of Object.entries(doubts)) {
-  test(`${answer}, once: the shopper gets the plan all the same`, async ({ page, checkout }) => {
+  test(`${answer}, once: the picker tries again, and the shopper gets the plan`, async ({
+    page,
+    checkout,
+  }) => {
     await pickYearly(page, checkout, { ...fault, times: 1 }, 1);
     await checkout.expectPayable('year');
     expect(new Set(checkout.written())).toEqual(new Set(['year']));
@@ -241,7 +246,7 @@ test('while a roll-back waits, the lost plan can be chosen again at once', async
   expect(checkout.written()).toEqual([...before, 'year']);
 });
 
-test('waits for Retry-After, whatever code asks for meanwhile', async ({ page, checkout }) => {
+test('waits for Retry-After, even if code asks for a write meanwhile', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 8, times: 1 });
   await checkout.pick('Yearly');
@@ -282,7 +287,8 @@ test('never stops asserting the shown plan, and tries at once when the shopper a
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'error', status: 503 });
   await checkout.pick('Yearly');
-  // Waits until three assertions were refused and nothing is under way. From then on, only the shopper starts a write.
+  // Waits until three assertions were refused and nothing is under way. After that, only the shopper starts a write in
+  // this test.
   while (assertions() < 3 || refused < checkout.written().length) await page.clock.runFor(1_000);
   expect(await checkout.read('canPay')).toBe(false);
 
@@ -291,7 +297,7 @@ test('never stops asserting the shown plan, and tries at once when the shopper a
   await checkout.expectPayable('month');
 });
 
-/** Runs in the page. Makes each random pause zero. */
+/** Runs in the page. Makes each random pause 0 ms. */
 const withoutBackoff = () => {
   Math.random = () => 0;
 };

@@ -80,7 +80,7 @@ test('the script contacts and writes what the inventory lists, and nothing else'
   page.on('console', (message) => said.push(message.text()));
   page.on('request', (request) => {
     const { origin, pathname } = new URL(request.url());
-    // Requests for the page itself, and its payments, do not count.
+    // Requests for the page's own files, and the page's payments, do not count.
     if (origin === siteUrl || pathname.startsWith('/sandbox/sessions/')) return;
     expect(origin).toBe(serviceUrl);
     contacted.add(`${request.method()} ${pathname.replace(`/${session.orgId}/`, '/{org-id}/')}`);
@@ -144,7 +144,8 @@ test('the built script has no other way to send data, and names no other host', 
     /XMLHttpRequest|sendBeacon|WebSocket|EventSource|indexedDB|\.cookie|Worker|new Image|import\(/g;
   expect(script.match(ways)).toBeNull();
   const hosts = new Set([...script.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host));
-  // These are a namespace, a host that ky never contacts, and the address of ky's source.
+  // These three names are in the script, but it contacts none of them. They are a namespace, a host in ky that is never
+  // used, and the address of ky's source.
   for (const host of ['www.w3.org', 'empty.invalid', 'github.com']) hosts.delete(host);
   expect([...hosts]).toEqual(['billing.funnelfox.com']);
 });

@@ -46,7 +46,7 @@ const overhear = () => {
     keep('channel', [this.name, message]);
     postMessage.call(this, message);
   };
-  // Firefox runs this on `about:blank` too. That page is no secure context, so it has no locks.
+  // Firefox also runs this script on `about:blank`. That page is no secure context, so it has no locks.
   if (!isSecureContext) return;
   const { request } = LockManager.prototype;
   LockManager.prototype.request = function (...asked: never[]) {
@@ -101,7 +101,8 @@ const open = async (page: Page, checkout: Checkout, properties: Readonly<Record<
 };
 
 /**
- * Whether a text names the order where it must not. The address of this test's payments and `plan-confirm` may name it.
+ * Whether a text names the order although it must not. Only the address of this test's payments and the event
+ * `plan-confirm` may name the order.
  */
 const tellsOrder = (one: string) =>
   order.test(one) && !/^address: .*\/payments$/.test(one) && !one.startsWith('event plan-confirm: ');
@@ -121,7 +122,8 @@ const ways: Readonly<Record<string, readonly Fault[]>> = {
 
 for (const [way, faults] of Object.entries(ways)) {
   test(`the token is nowhere after ${way}`, async ({ page, checkout }) => {
-    // Only a write without an answer may time out. Otherwise a busy machine would turn another failure into a timeout.
+    // Only a write without an answer may time out. On a busy machine, a short timeout would also end writes that fail
+    // in another way.
     const isSilent = faults.some(({ kind }) => kind === 'hang');
     const heard = await open(page, checkout, isSilent ? {} : { timeout: 60_000 });
     checkout.sandbox.fault(orderId, faults);
@@ -133,7 +135,7 @@ for (const [way, faults] of Object.entries(ways)) {
         return { name, message, stack, ...Object.fromEntries(own) };
       };
       const giveUp = new AbortController();
-      // If the shopper cannot pay now, the promises may never settle, so they are aborted.
+      // If the shopper cannot pay now, the promises may never settle. So the test aborts them.
       const waits = picker.canPay;
       const asked = [picker.settled(giveUp), picker.beginPayment(giveUp)];
       if (!waits) giveUp.abort();
@@ -169,7 +171,7 @@ for (const [where, properties] of Object.entries(wrong)) {
   });
 }
 
-test('control: a token that is said is heard', async ({ page, checkout }) => {
+test('control: the test notices a token that is written to the console', async ({ page, checkout }) => {
   const heard = await open(page, checkout);
   await page.evaluate((token) => {
     console.log(token);

@@ -11,7 +11,7 @@ const expectOwnTokens = ({ sandbox }: Checkout, sessions: readonly SandboxSessio
   }
 };
 
-test('a new session replaces the old one in the middle of a write, and their bodies never mix', async ({
+test('a new session replaces the old one in the middle of a write, and no request mixes data of both', async ({
   checkout,
 }) => {
   const { sandbox, session } = checkout;
@@ -36,7 +36,7 @@ test('a new session replaces the old one in the middle of a write, and their bod
   expectOwnTokens(checkout, [session, next]);
 });
 
-test('the shopper’s pick outlives the session, and is asserted in the new one', async ({ checkout }) => {
+test('the shopper’s pick outlives the session, and is asserted in the new session', async ({ checkout }) => {
   const { sandbox, session } = checkout;
   const next = sandbox.createSession({ ident: 'month' });
   await checkout.openPayable();
@@ -52,7 +52,7 @@ test('the shopper’s pick outlives the session, and is asserted in the new one'
   expectOwnTokens(checkout, [session, next]);
 });
 
-test('a session that changes attribute by attribute in one task changes at once', async ({ checkout }) => {
+test('a session whose attributes change one by one in one task changes only once', async ({ checkout }) => {
   const { sandbox, session } = checkout;
   const next = sandbox.createSession({ ident: 'month' });
   await checkout.openPayable();
@@ -69,7 +69,7 @@ test('a session that changes attribute by attribute in one task changes at once'
   expectOwnTokens(checkout, [session, next]);
 });
 
-test('an expired session is renewed by a host that can, and the pick holds in the new one', async ({
+test('a host with `renewSession` renews an expired session, and the pick holds in the new session', async ({
   page,
   checkout,
 }) => {
@@ -106,7 +106,10 @@ const mistakes: Readonly<Record<string, (session: SandboxSession) => object>> = 
 };
 
 for (const [field, mistake] of Object.entries(mistakes)) {
-  test(`a wrong ${field} is named, never sent, and forgiven once it is right`, async ({ page, checkout }) => {
+  test(`a wrong ${field} is named and never sent, and the picker works once it is right`, async ({
+    page,
+    checkout,
+  }) => {
     const { sandbox, session, serviceUrl } = checkout;
     const errors: string[] = [];
     const requests: string[] = [];

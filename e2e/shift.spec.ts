@@ -33,7 +33,7 @@ const watchShifts = (page: Page) =>
     }).observe({ type: 'layout-shift' });
   });
 
-/** All layout shifts until now. First waits until the last changes are painted. */
+/** Waits until the last changes are painted. Then returns all layout shifts so far. */
 const shifts = (page: Page) =>
   page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
@@ -42,7 +42,7 @@ const shifts = (page: Page) =>
 
 for (const locale of ['en', 'de', 'ar'])
   for (const width of [320, 390, 768])
-    test(`nothing moves from any pick, roll-back or message: ${locale}, ${width} px`, async ({
+    test(`nothing moves because of a pick, a roll-back or a message: ${locale}, ${width} px`, async ({
       page,
       checkout,
     }) => {
@@ -100,7 +100,7 @@ for (const locale of ['en', 'de', 'ar'])
       await expect.poll(() => checkout.read('status')).toBe('closed');
       expect(await shifts(page), 'closed').toEqual([]);
 
-      // A control: if something moves, the test notices.
+      // A control: the test must notice when something moves.
       await page.locator('h1').evaluate((heading) => heading.append(document.createElement('hr')));
       expect(await shifts(page)).not.toEqual([]);
     });
@@ -123,7 +123,7 @@ for (const width of [320, 768])
     await expect(page.locator('[part=retry]')).toBeVisible();
     expect(await shifts(page), 'failed').toEqual([]);
     checkout.sandbox.faultPricePoints(null);
-    // The picker may have tried again by itself meanwhile. Then there is no button.
+    // The picker may already have tried again by itself. Then there is no button “Try again”.
     await page.locator('[part=retry]').evaluateAll((buttons: HTMLButtonElement[]) => {
       for (const button of buttons) button.click();
     });

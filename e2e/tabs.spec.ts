@@ -9,7 +9,7 @@ const canPay = (page: Page) =>
 const read = (page: Page, property: 'value' | 'confirmed' | 'status') =>
   picker(page).evaluate((one, name) => (one as HTMLElementTagNameMap['ff-plan-picker'])[name], property);
 
-test('after a write in one tab, the other cannot pay until it has asserted its plan', async ({
+test('after a write in one tab, the shopper cannot pay in the other tab until it has asserted its plan', async ({
   page,
   context,
   checkout,
@@ -105,7 +105,7 @@ test('a payment in one tab locks the other until it is over', async ({ page, con
   await expect.poll(() => canPay(page)).toBe(true);
 });
 
-test('a tab that is closed during a payment does not lock the others for ever', async ({
+test('a tab that is closed during a payment does not lock the other tabs for ever', async ({
   page,
   context,
   checkout,

@@ -2,14 +2,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullConfig, FullResult, Reporter, TestCase } from '@playwright/test/reporter';
 
-/** The last recorded run in each further browser. `npm run test:firefox -- --record` records one, for example. */
+/**
+ * The last recorded run in each browser other than today's Chromium. For example, `npm run test:firefox -- --record`
+ * records a run.
+ */
 export type Engines = Readonly<Record<string, { readonly engine: string; readonly passed: number }>>;
 
 const record = join(import.meta.dirname, 'engines.json');
 
 /**
- * Ends a run as `npm test` does: prints how many tests passed and failed, and in which browser. A run without tests is a
- * failure.
+ * Prints at the end of a run how many tests passed and failed, and in which browser, as `npm test` does. A run without
+ * tests is a failure.
  */
 export default class Tally implements Reporter {
   readonly #tests = new Set<TestCase>();
@@ -39,7 +42,7 @@ export default class Tally implements Reporter {
     console.log(`\n${this.#project}: ${engine}`);
     console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
     if (passed === 0 || failed > 0) return { status: 'failed' };
-    // A run that was cut short is not recorded.
+    // A run that was interrupted is not recorded.
     if (process.env.E2E_RECORD && status === 'passed') this.#record(engine, passed);
     return undefined;
   }

@@ -61,7 +61,7 @@ test('a failed expectation says what the picker shows instead', async ({ page, c
   await expect(rolledBack).rejects.toThrow('Expected Yearly to be rolled back to Monthly within 100 ms');
 });
 
-test('an expectation waits for what comes later', async ({ page, checkout }) => {
+test('an expectation waits until it is met', async ({ page, checkout }) => {
   await checkout.openPayable();
   const picker = planPicker(page);
   const gate = checkout.hold();
@@ -80,7 +80,7 @@ test.describe('a page at the service’s own address', () => {
     await checkout.openPayable(scriptTag + markup);
   });
 
-  test('is answered by the sandbox', async ({ page, checkout }) => {
+  test('gets its answers from the sandbox', async ({ page, checkout }) => {
     const picker = planPicker(page);
     await picker.pick('Yearly');
     await picker.expectConfirmed('Yearly', patience);
@@ -125,7 +125,8 @@ test.describe('when the page no longer waits for the answer', () => {
     await checkout.openPayable(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
   });
   test.afterEach(async ({ context }) => {
-    // The browser opens this page only after it has answered everything that the kit has sent to it.
+    // The browser handles commands in order. So when this page is open, the browser has answered all commands of the
+    // kit.
     await new Promise((resolve) => setImmediate(resolve));
     await context.newPage();
     process.off('unhandledRejection', keep);
@@ -137,7 +138,7 @@ test.describe('when the page no longer waits for the answer', () => {
     await page.clock.install();
     await page.reload();
     await checkout.set(impatient);
-    // The clock stands until the service has the write.
+    // The page's clock is stopped until the service has the write.
     await page.clock.pauseAt(Date.now() + 60_000);
     const gate = checkout.hold('year');
     const givenUp = page.waitForEvent('requestfailed');
@@ -170,7 +171,7 @@ test.describe('when the page no longer waits for the answer', () => {
   });
 });
 
-test('an address of the host, with a path, is routed, too', async ({ page, checkout }) => {
+test('requests to an address of the host with a path are also routed', async ({ page, checkout }) => {
   const baseUrl = 'https://shop.example/billing/';
   await routeBilling(page, checkout.sandbox, { baseUrl });
   await checkout.openPayable(

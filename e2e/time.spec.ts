@@ -1,15 +1,16 @@
-/** When a page has slept or its clock has jumped, what it knew before may be out of date. */
+/** When a page has slept or its clock has jumped, what the picker knew before may be out of date. */
 import { expect, plans, test } from './checkout.ts';
 
 /**
- * Sends the event that Chromium sends to a page after a freeze (Page Lifecycle). Chromium freezes no page under test.
+ * Fires the event `resume`, which Chromium fires in a page after a freeze (Page Lifecycle). Chromium under Playwright
+ * never freezes a page.
  */
 const resume = () => {
   document.dispatchEvent(new Event('resume'));
   return document.querySelector('ff-plan-picker')?.canPay;
 };
 
-test('a page back from the back/forward cache cannot pay before a fresh acknowledgement', async ({
+test('a page that returns from the back/forward cache cannot pay before a new acknowledgement', async ({
   page,
   checkout,
 }) => {
@@ -24,14 +25,14 @@ test('a page back from the back/forward cache cannot pay before a fresh acknowle
   await checkout.expectPayable('month');
 });
 
-test('a page that was frozen cannot pay before a fresh acknowledgement', async ({ page, checkout }) => {
+test('a page that was frozen cannot pay before a new acknowledgement', async ({ page, checkout }) => {
   await checkout.openPayable();
   expect(await page.evaluate(resume)).toBe(false);
   await checkout.expectPayable('month');
   expect(checkout.written()).toEqual(['month']);
 });
 
-test('a page that was frozen in the middle of a write does not trust its answer', async ({
+test('a page that was frozen in the middle of a write does not trust the answer to that write', async ({
   page,
   checkout,
 }) => {
@@ -45,7 +46,7 @@ test('a page that was frozen in the middle of a write does not trust its answer'
   expect(checkout.written()).toEqual(['year', 'year']);
 });
 
-test('a duplicated tab does not believe what its template says', async ({ page, context, checkout }) => {
+test('a duplicated tab does not trust the plan of its template', async ({ page, context, checkout }) => {
   await checkout.openPayable();
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');
@@ -55,7 +56,7 @@ test('a duplicated tab does not believe what its template says', async ({ page, 
     button.addEventListener('click', () => void window.open(location.href));
   });
   const opened = context.waitForEvent('page');
-  // WebKit opens no window without a click.
+  // WebKit lets a page open a window only after a click.
   await page.getByRole('button', { name: 'Duplicate' }).click();
   const duplicate = await opened;
   const picker = duplicate.locator('ff-plan-picker');
@@ -77,9 +78,7 @@ test('a clock that jumps changes nothing', async ({ page, checkout }) => {
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('a new price of the shown plan is not payable before the service was asked anew', async ({
-  checkout,
-}) => {
+test('after a new price, the shown plan is not payable before it was written again', async ({ checkout }) => {
   await checkout.openPayable();
   const gate = checkout.hold();
   await checkout.set({

@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 
 const root = join(import.meta.dirname, '..');
 
-/** A folder of this test, inside the package, so that the package's name means the built files. */
+/** A folder of this test, inside the package. There, an import of the package's name means the built files. */
 export function folderOfTest(): string {
   const folder = test.info().outputPath('files');
   mkdirSync(folder, { recursive: true });

@@ -1,15 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import everywhere from './playwright.config.ts';
 
-// Workers load this file before any spec, so the specs see this variable.
+// Each worker loads this file before the specs. So the specs see this variable.
 process.env.E2E_ENGINE = 'webkit';
 
-/** Tests the promise in a third engine: the installed WebKitGTK, driven over plain WebDriver. */
+/** Runs the core tests in a third engine: the installed WebKitGTK, driven over plain WebDriver. */
 export default defineConfig({
   ...everywhere,
   outputDir: '../test-results/webkit',
-  // Specs that need more than WebDriver reports are left out. Specs with policies are also left out, because a policy
-  // would block the scripts that report in WebDriver's place.
+  // Specs that need more than WebDriver reports are left out. Specs with policies are also left out: scripts in the
+  // page do what WebDriver cannot do, and a policy would block these scripts.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look', 'gallery'],

@@ -1,4 +1,4 @@
-/** Runs the core tests in WebKit, or says which part of it is missing. */
+/** Runs the core tests in WebKit. If WebKit or its driver is missing, says so. */
 import { partsOfWebKit } from '../.ci/browser.mjs';
 import { runInEngine, skipEngine } from './engine-run.mjs';
 

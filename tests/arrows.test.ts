@@ -13,7 +13,7 @@ const source = join(import.meta.dirname, '../src');
 
 /**
  * What each module or folder may import from outside: modules, folders and packages. `type` means that only types may
- * be imported. The build removes such imports.
+ * be imported from there. The build removes imports of types.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],
@@ -125,7 +125,7 @@ const folderOf = (path: string): string => (path.includes('/') ? `${path.split('
 /** The key of `allowed` that a module belongs to. For a package, the key is its own name. */
 const homeOf = (path: string): string => (modules.includes(path) ? folderOf(path) : path);
 
-test.each(modules)('%s imports only what it may know', (name) => {
+test.each(modules)('%s imports only what `allowed` lists for it', (name) => {
   const home = homeOf(name);
   const may = allowed[home];
   expect(may, `${name} has no arrows here: say what it may import`).toBeDefined();
@@ -137,7 +137,7 @@ test.each(modules)('%s imports only what it may know', (name) => {
   expect(strangers).toEqual([]);
 });
 
-test('no arrow is left over', () => {
+test('each allowed import is really used', () => {
   const drawn = Object.entries(allowed).flatMap(([home, may]) => may.map((to) => `${home} → ${to}`));
   const used = new Set(
     modules.flatMap((name) =>
@@ -174,7 +174,7 @@ test('no module imports itself in a circle, not even for a type', () => {
   expect(circleIn(modules, (name) => importsOf(name).map(({ of }) => of))).toBeNull();
 });
 
-test('no arrow between folders leads back', () => {
+test('folders do not import each other in a circle', () => {
   const homes = Object.keys(allowed);
   const bare = (to: string) => to.replace('type ', '');
   expect(

@@ -1,4 +1,7 @@
-/** The picker with the service's own SDK: the charged plan must be the one that was shown when “Pay” was pressed. */
+/**
+ * The picker with the service's own SDK: the charged plan must be the plan that was on screen when the shopper pressed
+ * “Pay”.
+ */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectBilling } from '../src/billing-sdk/index.ts';
 import type { PlanPickerElement } from '../src/element/element.ts';
@@ -47,7 +50,7 @@ const begin = async () => {
   return { ...made, picker, disconnect };
 };
 
-/** The service applies and answers each write `ms` later. */
+/** The service waits `ms` before it applies and answers each write. */
 const delay = (orderId: string, ms: number) => control(`/${orderId}/faults`, 'PUT', [{ kind: 'slow', ms }]);
 
 const payable = (picker: PlanPickerElement, ident: string) =>
@@ -121,7 +124,7 @@ test('two presses cause one charge', async () => {
   expect(checkout.charged).toEqual(['pp_a']);
 });
 
-/** Two presses. The form makes the second payment token only after the first payment has come to an end. */
+/** Presses “Pay” twice. The form makes the second payment token only after the first payment has ended. */
 const payTwice = async (checkout: BillingStandIn, meanwhile = () => {}, between = async () => {}) => {
   let makeToken = () => {};
   const token = new Promise<void>((resolve) => {
@@ -146,7 +149,7 @@ test('a second press that comes to its charge after the first has succeeded is n
   });
   expect(checkout.charged).toEqual(['pp_a']);
   expect(checkout.told).toEqual(['success', english.reasons['already-paid']]);
-  // The picker keeps the paid order, although the SDK names another one and reports a failure.
+  // The SDK names another order and reports a failure. But the order was paid, so the picker must keep it.
   expect(picker.session?.orderId).not.toBe(orderId);
 });
 
@@ -201,8 +204,8 @@ test('the plan stays locked during a step of the bank, even if the SDK says that
 
   const { orderId } = await control('', 'POST', { ident: 'pp_c', orgId: 'acme', clientToken });
   checkout.endStep({ type: 'failure', orderId });
-  // The session has the order of the next attempt, and the first token again. The picker does not know which plan this
-  // session holds, so it writes `pp_a`.
+  // This session has the order of the next attempt, and the same token as the first session. The picker does not know
+  // which plan this session holds, so it writes `pp_a`.
   expect(picker.session).toMatchObject({ orderId, clientToken });
   await payable(picker, 'pp_a');
   checkout.course = { type: 'success' };

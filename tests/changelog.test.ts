@@ -8,7 +8,7 @@ const headingsOf = (level: string): string[] =>
   [...changelog.matchAll(new RegExp(`^${level} (.+)$`, 'gm'))].map(([, heading = '']) => heading);
 const [unreleased, ...released] = headingsOf('##');
 
-test('what is not released comes first, then each version with its day, the newest first', () => {
+test('unreleased changes come first, then each version with its date, the newest first', () => {
   expect(unreleased).toBe('[Unreleased]');
   for (const heading of released)
     expect(heading).toMatch(/^\[\d+\.\d+\.\d+(?:-[\w.]+)?\] - \d{4}-\d\d-\d\d$/);
@@ -16,12 +16,12 @@ test('what is not released comes first, then each version with its day, the newe
   expect(days).toEqual([...days].sort().reverse());
 });
 
-test('the package’s version is the newest one, once there is one', () => {
+test('the package has the newest released version, if there is a release', () => {
   expect(manifest.version).toMatch(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
   if (released[0]) expect(released[0]).toContain(`[${manifest.version}]`);
 });
 
-test('changes are of the six kinds', () => {
+test('each change is under one of the six headings', () => {
   const kinds = new Set(headingsOf('###'));
   expect(kinds.size).toBeGreaterThan(0);
   for (const kind of kinds)

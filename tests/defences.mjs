@@ -21,7 +21,7 @@ const timeout = 60_000;
 const wanted = process.argv[2] ?? '';
 const waiting = module.defences.filter(({ against }) => against.includes(wanted));
 let holes = 0;
-// Each test run keeps one core busy, so each core has its own copy of the project.
+// Each test run keeps one core busy. So there is one copy of the project for each core.
 await Promise.all(Array.from({ length: availableParallelism() }, tryInCopy));
 console.log(`${holes} without a test that fails`);
 process.exitCode = holes > 0 ? 1 : 0;
@@ -57,7 +57,7 @@ function report(hole) {
   console.log(hole);
 }
 
-/** The failing tests with this title. A test that hangs counts as failed. A test that cannot start does not count. */
+/** The tests with this title that fail. A test that hangs counts as failed. A test that cannot start does not count. */
 async function failuresOf([file, title], folder) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const output = join(folder, 'report.json');
@@ -74,7 +74,10 @@ async function failuresOf([file, title], folder) {
     .map(({ fullName }) => fullName);
 }
 
-/** Whether the process ended in time. If not, it is killed, together with the processes that it started. */
+/**
+ * Waits for the end of the process, and says whether it ended in time. If it did not, kills it and the processes that
+ * it started.
+ */
 function endOf(child) {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {

@@ -13,7 +13,10 @@ const modules = readdirSync(demo, { recursive: true, encoding: 'utf8' }).filter(
   /\.tsx?$/.test(name),
 );
 
-/** The names that a page may import. `./locales/*` in the manifest allows `funnelfox-plan-picker/locales/…`. */
+/**
+ * The names that a page may import. For example, `./locales/*` in the manifest allows
+ * `funnelfox-plan-picker/locales/de`.
+ */
 const entries = Object.keys(manifest.exports).map(
   (entry) => new RegExp(`^${manifest.name}${entry.slice(1).replace('*', '[^/]+')}$`),
 );
@@ -32,13 +35,13 @@ test.each(modules)(
   },
 );
 
-test('an import of the source would be noticed', () => {
+test('control: an import of the package’s source is noticed', () => {
   const strange = ['../src/define.ts', '/src/define.ts', `${manifest.name}/src/define.ts`, 'vite'];
   expect(strange.filter((from) => mayImport('main.ts', from))).toEqual([]);
   expect(mayImport('texts/de.ts', '../../src/locales/de.ts')).toBe(false);
 });
 
-test('in the dev server each entry with code leads to a source file', () => {
+test('in the dev server, each entry of the package leads to a source file', () => {
   const { compilerOptions } = JSON.parse(readFileSync(join(demo, 'tsconfig.json'), 'utf8'));
   const paths: Readonly<Record<string, readonly [string]>> = compilerOptions.paths;
   const sourceOf = (entry: string) => {
@@ -52,7 +55,7 @@ test('in the dev server each entry with code leads to a source file', () => {
   expect(named.filter((entry) => !existsSync(sourceOf(entry)))).toEqual([]);
 });
 
-test('index.html is markup: no script, no style, and references to the demo alone', () => {
+test('index.html is only markup: it has no script and no style of its own, and refers only to the demo', () => {
   const referred = [...page.matchAll(/\s(?:src|href)="([^"#]+)"/g)].map(([, to = '']) => to);
   expect(referred.length).toBeGreaterThan(3);
   expect(referred.filter((to) => !to.startsWith('demo/') || !existsSync(join(root, to)))).toEqual([]);
@@ -61,7 +64,7 @@ test('index.html is markup: no script, no style, and references to the demo alon
   expect(scripts.filter((attributes) => !/\ssrc=|^type="application\/json"$/.test(attributes))).toEqual([]);
 });
 
-test('no text of the package is typed again', async () => {
+test('the demo repeats no text of the package', async () => {
   const code = modules.map((module) => readFileSync(join(demo, module), 'utf8')).join('\n');
   const locales = join(root, 'src/locales');
   const languages = await Promise.all(readdirSync(locales).map((file) => import(join(locales, file))));

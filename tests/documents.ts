@@ -15,7 +15,7 @@ export const readPages = (root: string): Readonly<Record<string, string>> =>
   );
 
 export interface CodeBlock {
-  /** The last heading above the block. */
+  /** The last heading above the code block. */
   readonly heading: string;
   readonly language: string;
   readonly code: string;
@@ -33,7 +33,7 @@ export const codeBlocksIn = (markdown: string): CodeBlock[] => {
   return blocks;
 };
 
-/** The tables under a heading, row by row, without their heads. */
+/** The tables under a heading, row by row, without their header rows. */
 export const rowsUnder = (markdown: string, heading: string): string[][] => {
   const [section = ''] = markdown
     .split(/^(?=#+ )/m)

@@ -40,7 +40,7 @@ beforeEach(async () => {
   uncaught.length = 0;
   addEventListener('error', note);
   addEventListener('unhandledrejection', note);
-  // No request leaves the page, and none is answered.
+  // No request leaves the page, and no request gets an answer.
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   vi.spyOn(console, 'error').mockImplementation(() => {});
   return () => {
@@ -111,7 +111,10 @@ const attack = async <Input>(
   expect(uncaught).toEqual([]);
 };
 
-/** An address, never `null` or `undefined`. Without an address, the browser would connect to the real service. */
+/**
+ * An address of the service, never `null` or `undefined`. Without an address, the picker would connect to the real
+ * service.
+ */
 const aBaseUrl = mostly(fc.constantFrom('http://localhost:1', 'https://billing.invalid')).filter(
   (value) => value !== null && value !== undefined,
 );
@@ -154,7 +157,10 @@ test('JSON in the tag is read, or refused by name', async () => {
   });
 });
 
-/** Only values that can become strings. If a property is set to any other value, even the browser's elements throw. */
+/**
+ * Only values that can become strings. If an attribute or a string property is set to any other value, even the
+ * browser's own elements throw.
+ */
 const spelled = (value: fc.Arbitrary<unknown>) =>
   value.filter((one) => {
     try {
@@ -164,7 +170,7 @@ const spelled = (value: fc.Arbitrary<unknown>) =>
     }
   });
 
-/** Only values that can become JSON. In other values, Chromium may need 25 ms to find a circular reference. */
+/** Only values that can become JSON. Chromium may need 25 ms to find a circular reference in another value. */
 const flat = odd.filter((value) => {
   try {
     JSON.stringify(value);

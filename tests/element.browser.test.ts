@@ -42,12 +42,12 @@ test('is invalid before it is in the page, and once it is removed', async () => 
   const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.remove();
-  // The removal does not count at once: the picker might be inserted again.
+  // The removal does not count at once, because a page may insert the picker again in the same task.
   await expect.poll(() => picker.canPay).toBe(false);
   expect(picker.checkValidity()).toBe(false);
 });
 
-test('is invalid even if its text for that is empty', async () => {
+test('is invalid even if the text that says so is empty', async () => {
   const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.messages = { notYet: '' };
@@ -128,16 +128,16 @@ test('when a property is unset, the markup counts again', async () => {
   onTestFinished(() => document.documentElement.removeAttribute('lang'));
   picker.locale = null;
   expect(picker.locale).toBe('fr');
-  // If `session` is set to `null`, there is no session, even if the markup has one.
+  // The property `session` is `null`. So there is no session, even though the markup has one.
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
-  // After the markup changes, the session of the markup counts again.
+  // The attribute changes after that. So the session of the markup counts again.
   picker.setAttribute('client-token', 'another');
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });
 
-test('takes what frameworks assign: a value is picked, a form is found, the rest is ignored', async () => {
+test('accepts what frameworks assign: it picks a value, finds a form and ignores all other properties', async () => {
   const picker = await begin();
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
@@ -215,7 +215,7 @@ test('fires no event before it is connected, although WebKit’s parser sets the
   expect(heard).toEqual(['checking']);
 });
 
-test('has its offers, and fires `plan-offers` when they change', async () => {
+test('has the property `offers`, and fires `plan-offers` when they change', async () => {
   const picker = await begin();
   expect(picker.offers.map(({ plan, terms }) => [plan.ident, terms?.price])).toEqual([
     ['pp_a', '$9.99'],
@@ -242,7 +242,7 @@ test('takes single texts from markup, and reports a name that is not a text', as
   await expect.poll(() => picker.shadowRoot?.querySelector('legend')?.textContent).toBe('Choose');
 });
 
-test('tells on the console which attribute is mistyped, and which value an option does not have', () => {
+test('names on the console a mistyped attribute, and a value that an option cannot have', () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => told.mockRestore());
   const home = document.body.appendChild(document.createElement('div'));
@@ -271,7 +271,7 @@ test('follows a language that the page sets later, even outside its shadow root'
   await expect.poll(price).toBe('9,99\u00a0$');
 });
 
-test('follows the language of its new place once it is moved, and no longer that of the old one', async () => {
+test('after a move, follows the language of its new place and no longer the language of its old place', async () => {
   const picker = await begin();
   const home = picker.parentElement as HTMLElement;
   const host = document.body.appendChild(document.createElement('section'));

@@ -14,13 +14,13 @@ const members = Object.entries(Object.getOwnPropertyDescriptors(PlanPickerElemen
   ([name]) => name !== 'constructor' && !name.endsWith('Callback'),
 );
 
-test('every attribute, and the property that reflects it', () => {
+test('lists every attribute, and the property that reflects it', () => {
   expect(namesOf(element?.attributes)).toEqual([...observedAttributes].sort());
   const fields = element?.attributes.map(({ fieldName }) => fieldName).filter(Boolean);
   expect(members.map(([name]) => name)).toEqual(expect.arrayContaining(fields ?? []));
 });
 
-test('every property and method, and which can be set', () => {
+test('lists every property and method, and says which can be set', () => {
   expect(namesOf(element?.members)).toEqual(members.map(([name]) => name).sort());
   for (const [name, { get, set, value }] of members) {
     const member = element?.members.find((member) => member.name === name);
@@ -30,7 +30,7 @@ test('every property and method, and which can be set', () => {
   }
 });
 
-test('every event', () => {
+test('lists every event', () => {
   const events: Record<keyof PlanPickerEventDetails | 'input' | 'change', true> = {
     input: true,
     change: true,
@@ -45,7 +45,7 @@ test('every event', () => {
   expect(element?.events.every(({ description }) => description)).toBe(true);
 });
 
-test('every part and custom property that the style sheet and the views have', () => {
+test('lists every part and custom property of the style sheet and the views', () => {
   const properties = new Set([...styles.matchAll(/--ff-[a-z]+/g)].map(([name]) => name));
   expect(namesOf(element?.cssProperties)).toEqual([...properties].sort());
   expect(namesOf(element?.cssParts)).toEqual(

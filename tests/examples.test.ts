@@ -16,6 +16,6 @@ test.each(examples)(
   },
 );
 
-test('there is one for each kind of page', () => {
+test('there is an example for each kind of page', () => {
   expect(examples.sort()).toEqual(['next', 'plain', 'preact', 'react', 'svelte', 'vue']);
 });

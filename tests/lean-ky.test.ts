@@ -1,6 +1,6 @@
 /**
- * The script tag has a lean ky, without the code that is never used here. It must send the same requests as the whole
- * ky, and must read each answer in the same way.
+ * The script tag has a lean ky, without the code of ky that the picker never uses. The lean ky must send the same
+ * requests as the whole ky, and must read each answer in the same way.
  */
 import { createServer } from 'node:net';
 import { build } from 'rolldown';
@@ -18,7 +18,9 @@ const bundle = async (plugins: readonly ReturnType<typeof leanKy>[]) => {
   return { code, post: module.post as typeof Post };
 };
 
-/** A server that records each request and answers with `bytes`. If they are `null`, it drops the connection. */
+/**
+ * A server that records each request and answers with `bytes`. If `bytes` is `null`, the server drops the connection.
+ */
 const answering = async (bytes: string | null) => {
   const sent: string[] = [];
   const server = createServer((socket) => {

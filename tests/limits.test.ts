@@ -2,13 +2,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-/** The first file has a time limit that grows with its number of runs. The second is this file: it quotes limits. */
+/**
+ * Two files may have limits. The time limit of the first file grows with its number of runs. The second file is this
+ * one, which quotes limits.
+ */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 
-/** The tests in this file check that a page does nothing while a shopper looks at it, so they have to wait. */
+/** The tests in this file check that a page does nothing for a while. So they have to wait. */
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
-/** These shoppers pause as people do. Their runs do not count if the machine stands still. */
+/**
+ * In these files, simulated shoppers pause as people do. If the machine stands still meanwhile, their runs do not
+ * count.
+ */
 const shoppers = /^e2e\/charges\//;
 
 /** Files that `npm test` does not run. */

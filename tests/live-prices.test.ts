@@ -1,4 +1,4 @@
-/** How a picker loads its prices. The tests control the page, and answer the requests to the service. */
+/** How a picker loads its prices. Each test controls the page, and answers the picker's requests to the service. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PlanPickerOptions } from '../src/picker/options.ts';
 import { createPlanPicker } from '../src/picker/picker.ts';

@@ -37,7 +37,7 @@ test('each promised language exists', () => {
 describe.each(locales)('%s', (locale, messages) => {
   const texts = textsOf(messages);
 
-  test('has a text for each English one, and no other', () => {
+  test('has a text for each English text, and no other texts', () => {
     const names = (of: object) =>
       Object.keys(of)
         .flatMap((name) => (name === 'reasons' ? Object.keys(english.reasons).concat(name) : name))
@@ -45,7 +45,7 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(names(messages)).toEqual(names(english));
     expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
     for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
-    // After a normal space, the punctuation mark could begin a new line.
+    // After a space that allows a line break, the punctuation mark could begin a new line.
     for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 
@@ -61,7 +61,7 @@ describe.each(locales)('%s', (locale, messages) => {
       const mayOmitCount = category === 'one' || category === 'two';
       expect(forms[category], category).toMatch(mayOmitCount ? /./ : /\{count\}/);
     }
-    // A text may have `one` and `two` even if the language has no such forms. They then mean exactly 1 and 2.
+    // A text may have the forms `one` and `two` even if its language has no such forms. They then mean exactly 1 and 2.
     const further = Object.keys(forms).filter((form) => !(pluralCategories as string[]).includes(form));
     for (const form of further) expect(['one', 'two'], name).toContain(form);
     for (const text of Object.values(forms)) expect(text.replace('{count}', '')).not.toMatch(/[{}]/);

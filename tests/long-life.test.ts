@@ -18,7 +18,7 @@ const sessionOf = (number: number) => ({
 
 const stored = ({ browser }: StandInPage) => [...browser.store.items].flat().join();
 
-/** A service that gives these answers in turn. While the browser is offline, no write reaches it. */
+/** A service that gives these answers in turn. While the browser is offline, no write reaches the service. */
 const createService = () => {
   const problem = { kind: 'unreachable', message: 'as arranged' } as const;
   const answers = [
@@ -61,8 +61,8 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // With a luck of 0, the pauses between retries would be 0 ms. Then the picker would retry without end while the
-      // network fails, and no time would pass.
+      // `luck` decides how long the random pauses between retries are. With 0, the pauses would be 0 ms, and the picker
+      // would retry without end while the network fails. No time would pass.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { completeMessages, english } from '../src/messages.ts';
 
-test('takes the texts the host gives and English for the rest', () => {
+test('uses the host’s texts, and English for all other texts', () => {
   const { messages, problems } = completeMessages({
     legend: 'Wähle',
     reasons: { refused: 'Nein.' },
@@ -15,7 +15,7 @@ test('takes the texts the host gives and English for the rest', () => {
   expect(problems).toEqual([]);
 });
 
-test('takes plural forms as the language has them, not as English has', () => {
+test('accepts the plural forms of the language, not those of English', () => {
   const perMonth = {
     one: 'miesięcznie',
     few: 'co {count} miesiące',
@@ -31,17 +31,20 @@ test.each([
   [{ perYear: { one: 'jährlich' } }, 'messages.perYear: expected plural forms with {count} in other'],
   [{ perDay: 'täglich' }, 'messages.perDay: expected plural forms with {count} in other'],
   [{ reasons: { refused: {} } }, 'messages.reasons.refused: expected a text'],
-])('leaves out and reports what would hide a condition or is no text: %j', (overrides, message) => {
-  const { messages, problems } = completeMessages(overrides);
-  expect(messages).toEqual(english);
-  expect(problems).toEqual([{ kind: 'config', message }]);
-});
+])(
+  'leaves out and reports a value that would hide a condition or is not a text: %j',
+  (overrides, message) => {
+    const { messages, problems } = completeMessages(overrides);
+    expect(messages).toEqual(english);
+    expect(problems).toEqual([{ kind: 'config', message }]);
+  },
+);
 
 test.each([
   ['{"legend": "Wähle"', 'messages: expected texts as JSON'],
   ['{"lengend": "Wähle"}', 'messages.lengend: expected the name of a text'],
   [{ reasons: { refuse: 'Nein.' } }, 'messages.reasons.refuse: expected the name of a text'],
-])('names what is no text of ours: %j', (overrides, message) => {
+])('reports a name that no text of the picker has: %j', (overrides, message) => {
   expect(completeMessages(overrides)).toEqual({ messages: english, problems: [{ kind: 'config', message }] });
 });
 
@@ -53,7 +56,7 @@ test('reads texts as JSON', () => {
 });
 
 test.each([null, undefined, 4, [], Object.create({ legend: 'inherited' })])(
-  'reads %j as no texts at all',
+  'reads %j as an empty list of texts',
   (overrides) => {
     expect(completeMessages(overrides)).toEqual({ messages: english, problems: [] });
   },

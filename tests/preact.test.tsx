@@ -15,7 +15,7 @@ const plans: readonly Plan[] = [
   { ident: 'month', title: 'Monthly', currency: 'USD', price: '19.99', period: { count: 1, unit: 'month' } },
 ];
 
-/** Controls the sandbox over HTTP. The server of this test offers this on its own origin. */
+/** Controls the sandbox over HTTP. The server that runs this test has the sandbox on its own origin. */
 const control = async (method: string, path: string, body?: unknown) => {
   const response = await fetch(`/sandbox/sessions${path}`, { method, body: JSON.stringify(body) });
   return response.json();
@@ -102,7 +102,8 @@ test('leaves nothing behind when it is unmounted, and starts anew when mounted a
 
   render(<PlanPicker {...props} ref={ref} onPick={onPick} />);
   expect(picker()).not.toBe(removed);
-  // The props still name the weekly plan. So this plan is shown, and is written before the shopper can pay.
+  // The props still name the weekly plan as the plan of the session. So the picker shows this plan, and writes it
+  // before the shopper can pay.
   await expectPayable('week');
   expect(await holds(session)).toBe('week');
   await choose('Monthly');
@@ -129,7 +130,7 @@ test('follows its props: options, attributes and callbacks, also those that are 
   expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 1]);
 });
 
-test('another session replaces the old one, and the same one written anew does not', async () => {
+test('another session replaces the old one, but an equal session object does not', async () => {
   const view = render(<PlanPicker {...props} ref={ref} />);
   await choose('Monthly');
   view.rerender(<PlanPicker {...propsOf(session)} ref={ref} />);
@@ -143,7 +144,7 @@ test('another session replaces the old one, and the same one written anew does n
   expect(await holds(next)).toBe('month');
 });
 
-test('a host that renders in answer to a problem, with data written out in its markup, renders once', async () => {
+test('a host that renders again after a problem, with new data objects each time, renders only once', async () => {
   let renders = 0;
   function Host() {
     const [problem, setProblem] = useState<Problem | null>(null);
@@ -180,7 +181,7 @@ test('on a server it renders the bare tag, without the token', () => {
   expect(html).toBe('<ff-plan-picker class="wide" aria-label="Plans"></ff-plan-picker>');
 });
 
-test('what a server rendered is taken over, not replaced', async () => {
+test('markup from the server is used, not replaced', async () => {
   const container = document.body.appendChild(document.createElement('div'));
   container.innerHTML = renderToString(<PlanPicker {...props} />);
   const rendered = container.firstElementChild;
@@ -206,11 +207,11 @@ test('the bare tag works in Preact’s JSX, and its types hold', async () => {
   await choose('Monthly');
   await expect.poll(() => onConfirm.mock.calls.at(-1)).toEqual(['month']);
 
-  // @ts-expect-error: no such layout
+  // @ts-expect-error: there is no such layout
   void (<ff-plan-picker layout="diagonal" />);
   // @ts-expect-error: an organisation is needed
   void (<PlanPicker session={null} />);
-  // @ts-expect-error: no such prop
+  // @ts-expect-error: there is no such prop
   void (<PlanPicker orgId="acme" onPaid={() => {}} />);
   expectTypeOf<Parameters<NonNullable<PlanPickerProps['onConfirm']>>>().toEqualTypeOf<
     [{ readonly ident: string; readonly orderId: string | null; readonly by: 'shopper' | 'host' | 'picker' }]

@@ -73,7 +73,7 @@ describe('a price point read as a plan', () => {
     });
   });
 
-  test('takes everything but the costs from the host’s plan', () => {
+  test('takes everything except the costs from the host’s plan', () => {
     const copy = {
       ...{ title: 'Monthly', description: 'For all', features: ['All'], badge: 'Best', was: '59' },
       ...{ highlighted: true, equivalent: 'day', savingsOver: 'pp_week' },
@@ -110,7 +110,7 @@ describe('a price point read as a plan', () => {
       'plans[0].intro.period.count',
     ],
     ['no currency', { currency: null }, 'plans[0].currency: expected an ISO 4217 code'],
-  ])('is not selectable with %s, and says why', (_, changes, problem) => {
+  ])('is not selectable with %s, and a problem says why', (_, changes, problem) => {
     const { selectable, problems } = offer(planFromPricePoint(point(changes)));
     expect(selectable).toBe(false);
     expect(problems.join()).toContain(problem);
@@ -164,7 +164,7 @@ describe('what a host asks for', () => {
     },
   );
 
-  test('comes in the order asked for, whatever else the service lists', () => {
+  test('comes in the order of the request, even if the service lists other price points', () => {
     const points = [point(), point({ ident: 'pp_year' }), point({ ident: 'pp_week' })];
     const { plans, problems } = priced(['pp_week', 'pp_month'], points, [
       { ident: 'pp_week', title: 'Weekly' },
@@ -199,7 +199,7 @@ describe('what a host asks for', () => {
     ['one charge', { ...host, period: undefined }, true],
     ['another currency', { ...host, currency: 'USD' }, true],
     ['a trial', { ...host, intro: { price: 0, period: { count: 1, unit: 'week' } } }, true],
-  ])('is shown as the service has it if the host says %s', (_, copy, differs) => {
+  ])('is shown as the service has it, even if the host says %s', (_, copy, differs) => {
     const { plans, problems } = priced(['pp_month'], [point()], [copy]);
     expect(plans[0]).toMatchObject({ price: '39.99', currency: 'EUR', period: { count: 1, unit: 'month' } });
     const message = 'plans: expected pp_month at the service’s price, which is shown instead';
@@ -222,7 +222,7 @@ describe('over TCP', () => {
   const pricePoints = [point()] as PricePoint[];
 
   test.each(['empty', 'envelope'] as const)(
-    'a list comes as the service has it, in the %s style',
+    'a list is read as the service sends it, in the %s style',
     async (answers) => {
       const { load } = await serve({ pricePoints, answers });
       expect(await load()).toEqual({ points: pricePoints });

@@ -1,6 +1,6 @@
 /**
- * Plays random stories: `npm run prove -- --runs=1000000 --seed=1`. A failed run prints a `--path=…`. With this option,
- * only the story that failed is played.
+ * Plays random stories: `npm run prove -- --runs=1000000 --seed=1`. If a story fails, the command prints `--path=…`.
+ * With this option, it plays only that story again.
  */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';

@@ -1,4 +1,4 @@
-/** The recorded results of the long commands, and the sentences about them in the documents. */
+/** The recorded results of the commands that take long, and the sentences about these results in the documents. */
 import type { Recorded } from '../e2e/campaign/record.ts';
 import type { Findings } from '../e2e/endurance/endurance.ts';
 
@@ -16,7 +16,7 @@ export interface Endurance extends Counts {
 /** What `npm run campaign -- --record` writes, for each browser and protocol. */
 export type Campaigns = Readonly<Record<string, Recorded>>;
 
-/** What `npm run mutate -- --record` writes, for each file. `of` is a digest of the file's code at that time. */
+/** What `npm run mutate -- --record` writes, for each file. `of` is a digest of the code that was changed. */
 export type Mutation = Readonly<
   Record<string, { readonly noticed: number; readonly unnoticed: number; readonly of: string }>
 >;

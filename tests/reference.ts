@@ -7,8 +7,8 @@ export interface Declaration {
 }
 
 /**
- * The top-level declarations of a built `.d.ts` file. Each begins at the start of a line. Its further lines begin with
- * a blank, `}` or `|`.
+ * The top-level declarations of a built `.d.ts` file. The first line of each declaration is not indented. Each further
+ * line begins with a blank, `}` or `|`.
  */
 export function declarationsIn(source: string): Declaration[] {
   const declarations: Declaration[] = [];
@@ -38,7 +38,10 @@ const textOf = (comment: readonly string[]): string =>
     .replace(/^ \* ?/gm, '')
     .trim();
 
-/** The exported names of a declaration file: with `export` before the declaration, or in the list at the end. */
+/**
+ * The exported names of a declaration file. A name is exported by `export` before its declaration, or by the list at
+ * the end.
+ */
 export function exportsOf(source: string): string[] {
   const listed = [...source.matchAll(/^export (?:type )?\{(.*)\};$/gm)].flatMap(([, names = '']) =>
     names.split(',').map((name) => name.replace(/^.* as |\btype /g, '').trim()),
@@ -64,7 +67,7 @@ export const readModules = (read: (file: string) => string): Module[] =>
   modules.map(({ name, file, also }) => {
     const declared = new Map<string, Declaration>();
     for (const declaration of [file, ...also].flatMap((each) => declarationsIn(read(each)))) {
-      // An interface and a class with the same name are one declaration to their users.
+      // A reader takes an interface and a class with the same name for one thing. So they become one declaration.
       const first = declared.get(declaration.name);
       const code = first ? `${first.code}\n${declaration.code}` : declaration.code;
       declared.set(declaration.name, { ...(first ?? declaration), code });

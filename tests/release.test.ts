@@ -1,4 +1,4 @@
-/** A release must say in the changelog what changed, and must have a version above all earlier ones. */
+/** A release must have an entry in the changelog, and a version above all earlier versions. */
 import { expect, test } from 'vitest';
 import { problemWithVersion, released, unreleasedIn } from '../.ci/changelog.mjs';
 
@@ -17,7 +17,7 @@ const changelog = `# Changelog
 - A fault.
 `;
 
-test('what changed gets the version and its day, and nothing else moves', () => {
+test('the unreleased changes get the version and its date, and nothing else in the changelog changes', () => {
   const after = released(changelog, '1.3.0', '2026-02-28');
   expect(unreleasedIn(changelog)).toBe('### Added\n\n- A plan.');
   expect(unreleasedIn(after)).toBe('');

@@ -25,7 +25,7 @@ const amounts = (plan: Plan) => ({
   intro: plan.intro && { ...plan.intro, price: Number(plan.intro.price) },
 });
 
-test('lists each plan so that it is read as it was sold', async () => {
+test('lists each plan as a price point from which the picker reads the same plan', async () => {
   const sandbox = createSandbox({ plans: ['pp_old'] });
   await using service = await disposable(sandbox);
   sandbox.sell(plans);
@@ -35,7 +35,7 @@ test('lists each plan so that it is read as it was sold', async () => {
   expect(loaded.points.map((point) => amounts(planFromPricePoint(point)))).toEqual(plans.map(amounts));
 });
 
-test('knows these plans and no other, in a session that was open before too', async () => {
+test('knows only these plans, also in a session that was opened before', async () => {
   const sandbox = createSandbox({ plans: ['pp_old'] });
   await using service = await disposable(sandbox);
   const session = sandbox.createSession({ orgId: 'acme' });

@@ -8,7 +8,7 @@ import { assumptions, mutants } from './spec/wrong.ts';
 const page = readFileSync(new URL('../docs/how-it-works.md', import.meta.url), 'utf8');
 const specification = files.map(textOf).join('\n');
 
-test('a reader meets the lines of the specification first, and each is quoted as it is', () => {
+test('the page begins with quotes of the specification, and each quote is exact', () => {
   const quotes = codeBlocksIn(page).filter(({ language }) => language === 'quint');
   expect(codeBlocksIn(page)[0]).toEqual(quotes[0]);
   for (const { code, heading } of quotes) {

@@ -1,4 +1,6 @@
-/** The locks of a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame stands for a tab. */
+/**
+ * Two frames share a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame stands for a tab.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { createNeighbours, type Neighbours } from '../src/checkout/neighbours.ts';
 import { browserPage } from '../src/page/browser.ts';
@@ -49,7 +51,7 @@ const takeOver = async ({ neighbours, heard }: Tab) => {
   await expect.poll(() => heard.slice(before)).toContain('took over');
 };
 
-test('a tab that takes over steals the lock, and the one before hears of it', async () => {
+test('a tab that takes over steals the lock, and the earlier owner hears of it', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   expect(await one.neighbours.isStillOwner()).toBe(true);
@@ -59,7 +61,7 @@ test('a tab that takes over steals the lock, and the one before hears of it', as
   expect(await two.neighbours.isStillOwner()).toBe(true);
 });
 
-test('a payment keeps others from taking over until it is over, and they hear of both', async () => {
+test('a payment keeps other tabs from taking over until it is over, and they hear of its begin and its end', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   const lock = await one.neighbours.lockPayment();
@@ -72,7 +74,7 @@ test('a payment keeps others from taking over until it is over, and they hear of
   expect(two.heard.at(-2)).toBe('payment none');
 });
 
-test('“Pay here instead” steals both locks, and the payment before is in doubt', async () => {
+test('“Pay here instead” steals both locks, and the earlier payment is aborted', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   const lock = await one.neighbours.lockPayment();
@@ -97,7 +99,7 @@ test('a payment of a tab that is closed is over', async () => {
   await expect.poll(() => two.heard).toContain('took over');
 });
 
-test('a tab that leaves gives its lock back, and what may still land is told', async () => {
+test('a tab that leaves gives its lock back, and reports the writes that may still land', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   one.neighbours.tellLost([{ id: 'w', ident: 'pp_b', until: performance.now() + 5000 }]);

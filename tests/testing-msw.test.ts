@@ -10,7 +10,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A session for which MSW catches the requests. */
+/** A session whose requests MSW passes to the sandbox. */
 const openSession = (address: BillingOptions = {}) => {
   const sandbox = createSandbox();
   const server = setupServer(...billingHandlers(http, sandbox, address));
@@ -42,7 +42,7 @@ test('a pick reaches the sandbox at an address of the host’s, below a path', a
   expect(sandbox.holds(orderId)).toBe('year');
 });
 
-test('a refusal is a refusal there too', async () => {
+test('a refusal by the sandbox reaches the picker through MSW', async () => {
   const { sandbox, picker, orderId } = openPicker();
   sandbox.fault(orderId, { kind: 'refuse' });
   expect(await picker.pick('year')).toMatchObject({
@@ -52,7 +52,7 @@ test('a refusal is a refusal there too', async () => {
   expect(sandbox.writes(orderId).map(({ outcome }) => outcome)).toContain('refused');
 });
 
-test('a connection that drops is a network error there', async () => {
+test('a connection that the sandbox drops is a network error through MSW', async () => {
   const { sandbox, session } = openSession();
   const { orgId, clientToken, orderId, ident } = session;
   sandbox.fault(orderId, { kind: 'drop-after' });
@@ -65,7 +65,7 @@ test('a connection that drops is a network error there', async () => {
   expect(sandbox.writes(orderId).map(({ outcome }) => outcome)).toEqual(['dropped after']);
 });
 
-test('other handlers keep what is theirs', async () => {
+test('other handlers of MSW keep their requests', async () => {
   const { server } = openSession();
   server.use(http.get('https://shop.example/checkout', () => HttpResponse.json({ ok: true })));
   expect(await (await fetch('https://shop.example/checkout')).json()).toEqual({ ok: true });

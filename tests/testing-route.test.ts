@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type BillingRoute, createSandbox, type RoutablePage, routeBilling } from '../src/testing/index.ts';
 
-test('a browser that hides what a request sends is named, and the sandbox hears of no empty write', async () => {
+test('the error names a browser that hides request bodies, and the sandbox gets no empty write', async () => {
   const sandbox = createSandbox();
   const { orgId, orderId } = sandbox.createSession({ ident: 'month' });
   const url = `https://billing.funnelfox.com/${orgId}/v1/checkout/update_client_session`;

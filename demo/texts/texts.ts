@@ -3,25 +3,25 @@ import type { Ident, PlanCopy } from 'funnelfox-plan-picker';
 
 export interface Texts {
   readonly direction: 'ltr' | 'rtl';
-  /** The texts in the markup, by their `data-text`. */
+  /** The texts of the elements that have the attribute `data-text`, by the value of this attribute. */
   readonly page: Readonly<Record<string, string>>;
   readonly plans: Readonly<Record<Ident, Omit<PlanCopy, 'ident'>>>;
-  /** Contains `{when}`. */
+  /** Has the placeholder `{when}`. */
   readonly renewal: string;
-  /** Contains `{amount}` and `{plan}`. */
+  /** Has the placeholders `{amount}` and `{plan}`. */
   readonly pay: string;
   readonly paying: string;
   readonly waiting: string;
   readonly choosing: string;
   readonly closed: string;
-  /** Contains `{plan}`. */
+  /** Has the placeholder `{plan}`. */
   readonly charged: string;
-  /** Contains `{amount}`. */
+  /** Has the placeholder `{amount}`. */
   readonly paid: string;
   readonly same: string;
-  /** Contains `{plan}`. */
+  /** Has the placeholder `{plan}`. */
   readonly different: string;
-  /** Contains `{plan}`. */
+  /** Has the placeholder `{plan}`. */
   readonly wouldCharge: string;
   readonly unknown: string;
 }

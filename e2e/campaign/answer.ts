@@ -5,13 +5,13 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Lets pages of other origins read the answer, as the service does. */
+/** With this header, pages of every origin can read the answer. The real service sends it, too. */
 export const readable = { 'access-control-allow-origin': '*' };
 
 export const json = { ...readable, 'content-type': 'application/json' };
 export const html = { ...readable, 'content-type': 'text/html' };
 
-/** The answer as the text of HTTP/1.1, for a connection that stays open. */
+/** The bytes of the answer in HTTP/1.1, for a connection that stays open. */
 export const inBytes = ({ status, headers, body }: Answer): string => {
   const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries({ ...length, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -25,7 +25,8 @@ export const refusal = (status: number, code = 'bad_request'): Answer => ({
 });
 
 /**
- * Answers of a proxy or firewall. They do not prove that the service refused the write, so the write may still land.
+ * Answers that a proxy or a firewall sends. They do not prove that the service refused the write, so the write may
+ * still land.
  */
 export const unsigned: readonly Answer[] = [
   { status: 403, headers: html, body: '<!doctype html><title>Request blocked</title>' },

@@ -1,14 +1,14 @@
 /**
- * Drives browsers as shoppers use them: tabs of one window hide each other, and a tab can be frozen. This needs
- * Chromium without Playwright, because Playwright keeps every page visible, focused and awake. Firefox is driven with
- * Playwright, and WebKit with plain WebDriver. In these two, no tab is hidden or frozen.
+ * Drives browsers as shoppers use them: tabs of one window hide each other, and a tab can be frozen. Chromium is driven
+ * without Playwright, because Playwright keeps every page visible, focused and awake. Firefox is driven with
+ * Playwright, and WebKit with plain WebDriver. In Firefox and WebKit, no tab is hidden or frozen.
  */
 import type { BrowserType, Page } from 'playwright';
 import { openDriver, type WebKit } from '../webkit/driver.ts';
 import { movePointer, tabsOf, type Tab as WebKitTab } from '../webkit/tab.ts';
 import { type Devtools, openChromium } from './pipe.ts';
 
-/** Something that only some drivers can do with their pages. */
+/** An act that only some of the drivers can perform, such as freezing a page. */
 export type Ability = 'hide' | 'freeze' | 'prerender' | 'restore';
 
 export interface Tab {
@@ -72,7 +72,8 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
 }
 
 /**
- * The driver is attached only during a command, because a page with an attached driver does not prerender other pages.
+ * The driver is attached to the page only during a command, because a page with an attached driver prerenders no other
+ * page.
  */
 function tabOf(devtools: Devtools, targetId: string): Tab {
   const attached = async <Result>(act: (sessionId: string) => Promise<Result>): Promise<Result> => {
@@ -86,8 +87,8 @@ function tabOf(devtools: Devtools, targetId: string): Tab {
     }
   };
   /**
-   * The id of the DevTools session that froze the page, or null. The session stays attached, because otherwise the page
-   * wakes up.
+   * The id of the DevTools session that froze the page, or null. That session stays attached: the page would wake up if
+   * the session were detached.
    */
   let freezer: string | null = null;
   return {
@@ -172,7 +173,10 @@ const tabOnPage = (page: Page): Tab => ({
   close: () => page.close(),
 });
 
-/** Each window is a separate WebKit, because a driver has one session, and a session has one storage. */
+/**
+ * Each window needs a WebKit of its own: one driver has one WebDriver session, and all windows of that session share
+ * one storage.
+ */
 export async function launchWebKit(webkit: WebKit): Promise<Browser> {
   const first = await openDriver(webkit);
   const drivers = [first];
@@ -187,7 +191,7 @@ export async function launchWebKit(webkit: WebKit): Promise<Browser> {
       const tabs = await tabsOf(driver);
       return {
         async open(url) {
-          // The first tab stays empty, because the browser ends when it has no tab.
+          // WebKit ends when its last tab is closed. So the first tab stays open and empty.
           const tab = await tabs.open();
           await tab.send('POST', '/url', { url });
           return tabOnWebKit(tab);

@@ -22,11 +22,11 @@ export interface Wishes {
   readonly seed: number;
   /** The number of the first run. @default 0 */
   readonly from?: number;
-  /** @default 'http1' */
+  /** The protocol between the browser and the service. @default 'http1' */
   readonly protocol?: Protocol;
-  /** How many shoppers run at a time. @default 16 */
+  /** How many shoppers are on the pages at a time. @default 16 */
   readonly lanes?: number;
-  /** How many of these shoppers may have separate pages. @default 4 */
+  /** How many of the shoppers at a time may have pages of their own. @default 4 */
   readonly visits?: number;
   /** No run begins after this many minutes. @default no limit */
   readonly minutes?: number;
@@ -52,7 +52,10 @@ const timeout = 700;
  */
 const windows = { shared: 1000, own: 2500 };
 
-/** Writes land at least this many ms before their window ends, because timers are late on a busy machine. */
+/**
+ * A late write lands at least this many ms before its late-write window ends, because timers are late on a busy
+ * machine.
+ */
 const margin = 700;
 
 /** The picker's default timeout, in ms. It is used when no fault is left and only the machine may be slow. */
@@ -163,7 +166,8 @@ export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Fin
 
   let next = from;
   const end = performance.now() + minutes * 60_000;
-  // Each lane has its own host name: a browser opens only six connections to a host, and storage belongs to a host.
+  // A lane is a place for one shopper at a time. Each lane has its own host name: a browser opens only six connections
+  // to a host, and pages of one host share their storage.
   const laneAt = (index: number): Lane => ({
     host: hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1',
     window: null,
@@ -196,7 +200,7 @@ function kindsOf(browser: Browser, protocol: Protocol, { only, without }: Wishes
   return { faults: wanted(kinds.faults), acts: wanted(kinds.acts), oddities: wanted(kinds.oddities) };
 }
 
-/** Runs acts at the same time, but never more of them than there are places. */
+/** Runs several acts at the same time, but never more acts than there are places. Each act gets a place for itself. */
 function turnstile<Place>(places: readonly Place[]) {
   const free = [...places];
   const waiting: ((place: Place) => void)[] = [];
@@ -219,7 +223,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 /**
- * Rejects after two minutes. Without this limit, a page that does not load would stop the campaign without an error.
+ * Rejects if the promise takes longer than two minutes. Without this limit, a page that does not load would stop the
+ * campaign without an error.
  */
 const inTime = <Result>(promise: Promise<Result>, otherwise: string): Promise<Result> =>
   Promise.race([

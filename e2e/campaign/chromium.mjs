@@ -1,7 +1,7 @@
 import { downloadedChromium, findChromium, onPath } from '../../.ci/browser.mjs';
 
 /**
- * Finds the whole Chromium, if there is one. The headless shell alone is not enough: it shows all pages at the same
+ * Finds the whole Chromium, if there is one. Chromium's headless shell is not enough: it shows all pages at the same
  * time, and prerenders none.
  * @returns {string}
  */

@@ -9,7 +9,9 @@ export interface Exchange {
   readonly chance: Dice;
   /** The longest time that a fault may delay a write, in ms. */
   readonly longest: number;
-  /** Addresses that no request may reach, on this origin and on another origin. */
+  /**
+   * Two addresses to which faults redirect requests, on this origin and on another origin. No request may reach them.
+   */
   readonly trap: { readonly here: string; readonly elsewhere: string };
   /** Resolves when the client is gone. */
   readonly left: Promise<void>;
@@ -18,12 +20,12 @@ export interface Exchange {
   /** After a drop, resolves with the repeat of this write, or with null if no repeat comes in time. */
   repeat(): Promise<Exchange | null>;
   pause(ms: number): Promise<void>;
-  /** Hands the request to the service. Resolves with `null` if it is too late for that. */
+  /** Hands the request to the service. Resolves with `null` if it is too late for the write to be applied. */
   deliver(): Promise<Answer | null>;
-  /** Sends this answer to the client. If it is `null`, drops the connection. */
+  /** Sends this answer to the client. If the answer is `null`, drops the connection. */
   answer(answer: Answer | null): void;
   /** Drops the connection in the given way, by default in a random way. */
   drop(drop?: Drop): void;
-  /** Counts something that happened. */
+  /** Counts a thing that happened, under this name. */
   note(what: string): void;
 }

@@ -1,7 +1,7 @@
 /**
- * What a network does to a write. After a fault, one of two things is true. Either the write is decided: it is applied,
- * or it never will be. Or the client knows that the write may still land, and it lands within the late-write window. A
- * final answer is never sent for a write that is not decided.
+ * What a network does to a write. After each fault, the write is decided, or the client knows that the write may still
+ * land. Decided means that the service has applied the write, or never will. A write that is not decided lands within
+ * the late-write window or never. The client gets a final answer only about a decided write.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';
@@ -9,17 +9,17 @@ import type { Exchange } from './exchange.ts';
 import { repeats } from './repeats.ts';
 
 export interface Fault {
-  /** If left out, the fault happens with every protocol. */
+  /** The only protocol in which the fault happens. If left out, the fault happens in every protocol. */
   readonly only?: 'http1' | 'http2';
   strike(exchange: Exchange): Promise<unknown> | unknown;
 }
 
-/** Delivers the write to the service in one of two cases, at random. */
+/** Delivers the write to the service, with a chance of one half. */
 const deliverPerhaps = async ({ chance, deliver }: Exchange): Promise<void> => {
   if (chance(2)) await deliver();
 };
 
-/** Delivers the write after the client gave up, in time for the service to apply it. */
+/** Delivers the write to the service after the client gave up, early enough that the service still applies it. */
 const deliverLate = async ({ chance, longest, pause, deliver }: Exchange): Promise<void> => {
   await pause(chance(longest));
   await deliver();
@@ -57,10 +57,7 @@ const nested = (depth: number, open: string, close: string) => open.repeat(depth
 const all = {
   ...repeats,
 
-  /**
-   * No fault. Some writes between two faults must succeed, so that a run shows how the picker copes with the first
-   * fault.
-   */
+  /** No fault. Without some writes that succeed, no run would show whether the picker recovers after a fault. */
   clean: {
     async strike({ deliver, answer }) {
       answer(await deliver());
@@ -129,7 +126,7 @@ const all = {
     },
   },
 
-  /** If the client's next write comes in time, it overtakes this write. */
+  /** The client's next write overtakes this write, if the next write comes in time. */
   reorder: {
     async strike({ drop, pause, next, chance, longest, deliver }) {
       drop();
@@ -249,7 +246,10 @@ const all = {
       answer({ status: 307, headers: { ...readable, location: trap.elsewhere }, body: '' }),
   },
 
-  /** The service itself answers, but something behind it may have timed out, so the write may still land. */
+  /**
+   * The service itself answers with an error. Something behind the service may have timed out, so the write may still
+   * land.
+   */
   gateway: answering(({ chance }) => refusal(oneOf(chance, [408, 500, 502, 503, 504]), 'timeout')),
 
   'server-error': answering(({ chance }) => ({
@@ -258,7 +258,7 @@ const all = {
     body: oneOf(chance, ['', '{}', '{"status":"error"}', '{"status":"success"}']),
   })),
 
-  /** The write is decided, but the answer does not say what the service holds. */
+  /** The write will not land any more, but the answer does not say which plan the service holds. */
   'rate-limit': {
     async strike(exchange) {
       await deliverPerhaps(exchange);
@@ -275,7 +275,7 @@ const all = {
     },
   },
 
-  /** Early Hints (HTTP 103) come before the answer, and are not an answer. */
+  /** The proxy sends Early Hints (HTTP 103) before the answer. They are not an answer. */
   hints: {
     async strike({ deliver, wire, answer }) {
       const answered = await deliver();
@@ -287,7 +287,10 @@ const all = {
   /** Refuses any plan, even the one that a roll-back returns to. */
   refuse: refusing(({ chance }) => refusal(oneOf(chance, [200, 400, 404, 422]))),
 
-  /** The answer says that the session has ended. A shopper who tries again finds that it has not ended. */
+  /**
+   * The service says that the session has ended, although it has not. If the shopper tries again, the service takes
+   * writes as before.
+   */
   end: refusing(({ chance }) => {
     const [status, code] = oneOf(chance, [
       ...[[401, 'session_expired'] as const, [409, 'double_purchase'] as const],

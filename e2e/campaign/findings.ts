@@ -7,7 +7,7 @@ export interface Findings {
   readonly wrong: string[];
   /** Runs in which the shopper could not pay in time, although no fault was left. */
   readonly stuck: string[];
-  /** Errors of the page, and errors of this harness. */
+  /** Errors of the page, and errors of the campaign's own code. */
   readonly uncaught: string[];
   /** Requests to addresses that the page itself never uses. Such a request has followed a redirect. */
   readonly strayed: readonly string[];
@@ -16,12 +16,16 @@ export interface Findings {
   /** How long the slowest shopper waited after the last fault, in ms. */
   slowest: number;
   /**
-   * The longest delay of this process, in ms. If it is longer than `margin`, the proxy may have broken its promises.
+   * The longest delay of this process, in ms. If it is longer than `margin`, the proxy may have delivered a write after
+   * its late-write window.
    */
   lag: number;
 }
 
-/** Kinds that struck less than once in a hundred runs. Empty if there were fewer than a thousand runs. */
+/**
+ * The kinds of fault that struck less than once in a hundred runs. In fewer than a thousand runs, rare kinds prove
+ * nothing, so the list is empty.
+ */
 export const untried = ({ runs, kinds, faults }: Pick<Findings, 'runs' | 'kinds' | 'faults'>): string[] =>
   runs < 1000 ? [] : kinds.filter((kind) => (faults.get(kind) ?? 0) < runs / 100);
 

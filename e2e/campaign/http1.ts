@@ -1,4 +1,4 @@
-/** HTTP/1.1 over connections that are kept open. */
+/** The proxy's server for HTTP/1.1. It keeps its connections open. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Answer, inBytes } from './answer.ts';
@@ -42,7 +42,8 @@ function wireOf(socket: Socket, response: ServerResponse): Wire {
   const closed = new Promise<{ byClient: boolean }>((resolve) => {
     const finish = () => resolve({ byClient: !isOurs });
     socket.once('close', finish);
-    // The connection stays open after the answer. If it closes later, that is not a drop, so the listener is removed.
+    // The connection stays open after the answer. It may close later, but that is not a drop, so the listener is
+    // removed.
     response.once('finish', () => socket.off('close', finish));
   });
   return {

@@ -1,4 +1,4 @@
-/** HTTP/2 over TLS. */
+/** The proxy's server for HTTP/2 over TLS. */
 import {
   constants,
   createSecureServer,
@@ -14,7 +14,9 @@ import type { Drop, Wire } from './wire.ts';
 
 export function createHttp2Server(serve: Serve) {
   const server = createSecureServer(createCertificate());
-  /** The open TCP connections. They are kept because Node cannot reset the socket of an HTTP/2 session. */
+  /**
+   * The sockets of the open connections. They are stored because Node cannot reset a socket through its HTTP/2 session.
+   */
   const sockets = new Map<string, Socket>();
   const sessions = new Set<Http2Session>();
   const torn = new WeakSet<Http2Session>();
@@ -53,7 +55,10 @@ export function createHttp2Server(serve: Serve) {
   return Object.assign(server, { closeAllConnections });
 }
 
-/** Connections to two host names of this machine may have the same port of the client. */
+/**
+ * Names a connection. The client's port is not enough: connections to two host names of this machine may have the same
+ * port.
+ */
 const keyOf = ({ localAddress, remotePort }: Pick<Socket, 'localAddress' | 'remotePort'>): string =>
   `${localAddress} ${remotePort}`;
 
@@ -85,7 +90,7 @@ interface Connection {
 function wireOf(stream: ServerHttp2Stream, { session, socket, isTorn, tear }: Connection): Wire {
   let isOurs = false;
   let isAnswered = false;
-  // If the connection is reset, a stream may fire `finish` as if it had been answered.
+  // After a reset of the connection, a stream may fire `finish` although no answer was sent.
   stream.once('finish', () => {
     isAnswered = !isTorn();
   });

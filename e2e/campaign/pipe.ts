@@ -1,6 +1,6 @@
 /**
- * Speaks the Chrome DevTools Protocol over a pipe. So there is no port and no focus emulation, and nothing is attached
- * to a page unless this code asks for it.
+ * Speaks the Chrome DevTools Protocol with the browser over a pipe. So the browser opens no port, and no tool is
+ * attached to a page unless this code attaches one. An attached tool may pretend that the page has the focus.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -11,7 +11,7 @@ import type { Readable, Writable } from 'node:stream';
 
 export interface Devtools {
   send<Result>(method: string, params?: object, sessionId?: string): Promise<Result>;
-  /** Listens to the events of a session. */
+  /** Listens to the events of a DevTools session. */
   hear(sessionId: string, listener: (method: string, params: never) => void): void;
   close(): Promise<void>;
 }

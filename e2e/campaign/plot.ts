@@ -1,4 +1,4 @@
-/** Decides everything about a run before it begins. The same seed and number give the same plot. */
+/** Decides all that happens in a run before the run begins. The same seed and number give the same plot. */
 import { type Dice, oneOf, someOf } from './dice.ts';
 import type { FaultKind } from './faults.ts';
 import type { Pick, Shopping } from './shopper.ts';
@@ -16,16 +16,16 @@ export interface Plot extends Omit<Shopping, 'run' | 'options'> {
   readonly picks: readonly Pick[];
   /** What the page's template says about the session. The template may be wrong. */
   readonly template: { readonly selected: string; readonly session: object; readonly numberWrites: boolean };
-  /** What is wrong in this run besides the network. Each oddity counts as a fault, too. */
+  /** What is wrong in this run besides the network. Each such oddity also counts as a fault. */
   readonly oddities: readonly Oddity[];
 }
 
 /**
  * What can be wrong besides the network:
  *
- * - `stale-template`: the template may name another plan than the session holds
- * - `fresh-template`: the template says that the session is new, each time the page is shown
- * - `worker`: a service worker is between the page and the network
+ * - `stale-template`: the template may name another plan than the session holds.
+ * - `fresh-template`: the template says that the session is new, each time the page is shown.
+ * - `worker`: a service worker is between the page and the network.
  */
 export const oddities = ['stale-template', 'fresh-template', 'worker'] as const;
 export type Oddity = (typeof oddities)[number];
@@ -36,7 +36,7 @@ export interface Kinds {
   readonly oddities: readonly Oddity[];
 }
 
-/** Each run has only a few kinds of fault, because frequent kinds hide rare ones. */
+/** Each run has only a few kinds of fault. In a run with all kinds, the frequent kinds would hide the rare ones. */
 export function drawPlot(chance: Dice, kinds: Kinds): Plot {
   const isOdd = (oddity: Oddity, oneIn: number) => chance(oneIn) === 0 && kinds.oddities.includes(oddity);
   const faultKinds = someOf(chance, kinds.faults, 6);

@@ -4,7 +4,7 @@
  *
  * It keeps the promises that a picker relies on. A write that a client gave up reaches the service within the
  * late-write window or never. If a write is transmitted twice, the first transmission is decided before the second one
- * is answered. Decided means: it is applied, or it never will be.
+ * is answered. A transmission is decided when the service has applied it, or never will.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +21,10 @@ export type Protocol = 'http1' | 'http2';
 export interface Proxy {
   /** The proxy's address under a host name of this machine. */
   urlAt(host: string): string;
-  /** The faults for the writes of an organisation, one after the other. They replace the faults that are left. */
+  /**
+   * The faults for the next writes of an organisation, one fault for each write. They replace the faults that were not
+   * used.
+   */
   arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
   /** How often each fault struck, and how often other things happened. */
   readonly struck: Map<string, number>;
@@ -33,7 +36,10 @@ export interface Proxy {
 export interface ProxyOptions {
   readonly protocol?: Protocol;
   readonly service: (request: Request) => Promise<Response>;
-  /** How long a client waits for an answer, in ms. Then the client counts as gone, even if its clock has stopped. */
+  /**
+   * A client waits this many ms for an answer. After that, the client counts as gone, even if the client's clock has
+   * stopped.
+   */
   readonly timeout: number;
 }
 
@@ -42,7 +48,7 @@ interface Transmission {
   readonly key: string;
   /** Whether the browser may send the request again, after a dropped connection or a 408. */
   isRepeatable(): boolean;
-  /** Decides the transmission for good. */
+  /** Decides the transmission: either the service applies it now, or never. */
   settle(): Promise<void>;
   /** Called with the repeat when the browser sends the write again, or with null if no repeat comes. */
   onRepeat: ((repeat: Exchange | null) => void) | null;
@@ -50,7 +56,7 @@ interface Transmission {
 
 interface Arrangement {
   faults: readonly { readonly kind: FaultKind; readonly chance: Dice }[];
-  /** For this many ms after a client left, its write may still be delivered. */
+  /** After a client has left, its write may still be delivered for this many ms. */
   readonly longest: number;
   readonly transmissions: Set<Transmission>;
   readonly awaitNext: Set<() => void>;
@@ -64,8 +70,8 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // A blocked process learns of a request late, perhaps just after a beat. But the request came after the beat before
-  // that beat, so `beatBefore` counts as its time of arrival.
+  // While this process is busy, it does not see a new request. So a request may have arrived earlier than the last
+  // beat, but not earlier than the beat before. `beatBefore` counts as the time of its arrival.
   let beat = performance.now();
   let beatBefore = beat;
   const heart = setInterval(() => {
@@ -188,7 +194,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     arranged.transmissions.add(transmission);
     const [fault, ...later] = arranged.faults;
     if (isTaken) {
-      // The fault that waited for the repeat handles it.
+      // An earlier fault has waited for this repeat, and answers it.
     } else if (fault && isPreflight === fault.kind.startsWith('preflight')) {
       arranged.faults = later;
       if (fault.kind !== 'clean') note(fault.kind);

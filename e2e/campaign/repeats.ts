@@ -1,7 +1,8 @@
 /**
  * In these faults, the connection drops before or after the service gets the write, so the browser sends the write
- * again by itself. The page sees only the answer to the second transmission. The first transmission is decided before
- * that answer is sent. Otherwise the service could apply the write after its own answer, and no page could know that.
+ * again by itself. The page sees only the answer to the second transmission. Before that answer is sent, the service
+ * has applied the first transmission, or never will. A service that applied the write after that answer would break the
+ * picker's assumptions.
  */
 import { type Answer, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';

@@ -2,12 +2,12 @@
  * Runs the campaign with the files that were built last:
  *
  *   npm run campaign -- --runs=5000 --seed=7 --protocol=http2 --browser=firefox    or webkit
- *   npm run campaign -- --run=4711 --seed=7                  repeats one run, as the log named it
- *   npm run campaign -- --only=again-refused,reload          only these kinds of fault and act;
- *                                                             --without=… leaves kinds out
+ *   npm run campaign -- --run=4711 --seed=7                  repeats only the run with this number
+ *   npm run campaign -- --only=again-refused,reload          only these kinds of fault and act happen;
+ *                                                             with --without=…, these kinds do not happen
  *
  * `--minutes=9` ends the campaign after that time, and prints the `--from` to go on with. `--record` writes the results
- * to `e2e/campaign/record.json`. `--record=add` adds them to the results there for this browser and protocol.
+ * to `e2e/campaign/record.json`. `--record=add` adds the results to the recorded ones of this browser and protocol.
  */
 import { fileURLToPath } from 'node:url';
 import { importBundled } from '../../.ci/bundled.mjs';

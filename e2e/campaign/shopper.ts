@@ -15,7 +15,7 @@ export interface Shopping {
 
 export interface Pick {
   readonly ident: string;
-  /** The time since the pick before this one, in ms. */
+  /** The time between the previous pick and this pick, in ms. */
   readonly after: number;
   /** Either a click on the radio, or a call by the host. */
   readonly by: 'click' | 'host';
@@ -33,10 +33,10 @@ export interface Shopper {
   start(shopping: Shopping): void;
   pick(run: number, picks: readonly Pick[]): Promise<void>;
   payAfterAll(run: number): Promise<End>;
-  /** Pays if the picker says that it is possible, even if the shopper does not look at the page. */
+  /** Pays if the picker says that the shopper can pay, even while the shopper does not look at the page. */
   payIfQuiet(run: number): void;
   leave(run: number): void;
-  /** Begins a payment, blocks the page for this many ms, then charges. */
+  /** Begins a payment, keeps the page busy for this many ms, and then charges. */
   hold(run: number, ms: number): void;
   frame(run: number): void;
   unframe(run: number, shopping: Shopping): void;
@@ -46,7 +46,7 @@ export interface Shopper {
 declare global {
   interface Window {
     shopper: Shopper;
-    /** Whether the shopper looks at this tab. Only the value in the top window counts. */
+    /** Whether the shopper looks at this tab. In a frame, only the value of the top window counts. */
     isLooked: boolean;
   }
 }
@@ -61,7 +61,7 @@ export interface ShopperOptions {
 export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
   interface Seat {
     readonly picker: PlanPickerElement;
-    /** The plan that was paid for in this task. It prevents a second payment at another event of the same task. */
+    /** The plan that was paid for in this task. Several events of one task must not cause several payments. */
     paidFor: string | null;
   }
   const seats = new Map<number, Seat>();
@@ -75,7 +75,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     try {
       request.send();
     } catch {
-      // The browser has cut the page off from the network.
+      // The browser has taken the page off the network, so the request fails. This is not an error of the picker.
     }
   };
   addEventListener('error', ({ message }) => {
@@ -107,7 +107,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     return seat;
   };
 
-  /** The facts that explain why a shopper is stuck. */
+  /** The facts that help to explain why a shopper is stuck. */
   const describe = async ({ status, problem }: PlanPickerElement): Promise<string> => {
     const { held = [], pending = [] } = await navigator.locks.query();
     const locks = [...held.map((lock) => ({ ...lock, is: 'held' })), ...pending];
@@ -219,7 +219,10 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       this.start(shopping);
     },
 
-    /** Adds the speculation rule after a pause, because no driver may be attached at that moment. */
+    /**
+     * Lets the browser prerender a page. The rule for this is added only after a pause, when the driver has detached
+     * from this page. With an attached driver, Chromium would prerender nothing.
+     */
     prerender(url, after, goesThere) {
       const rule = document.createElement('script');
       rule.type = 'speculationrules';
@@ -247,6 +250,6 @@ export const openShop = async (shopping: Shopping & { readonly worker: boolean }
   if ('prerendering' in document && document.prerendering) {
     document.addEventListener('prerenderingchange', here, { once: true });
   } else if (document.readyState === 'complete') here();
-  // Waits for the load event, because a navigation before it would replace this page in the history.
+  // Waits for the load event, because a navigation before that event would replace this page in the history.
   else addEventListener('load', () => setTimeout(here), { once: true });
 };

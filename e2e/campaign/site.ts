@@ -1,6 +1,6 @@
 /**
- * The site of the checkout: its pages, the endpoint that charges, and its service worker. Its origin is not the origin
- * of the service.
+ * The site of the checkout page: its pages, the endpoint that charges, and its service worker. The service has another
+ * origin.
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -19,7 +19,7 @@ export interface SiteOptions {
   pay(charge: Charge): void;
   renew(run: number, ident: string): object;
   uncaught(message: string): void;
-  /** Notes that the service worker answered by itself, or that a page was fetched to be prerendered. */
+  /** Counts two things: the service worker answered by itself, or a page was fetched to be prerendered. */
   note(what: 'worker' | 'prerender'): void;
 }
 

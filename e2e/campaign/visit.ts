@@ -1,9 +1,11 @@
-/** What a shopper does with the pages of a checkout. Each act happens while a write may be under way. */
+/**
+ * What a shopper does with the pages of a checkout, such as a reload. Each act happens while a write may be under way.
+ */
 import type { Ability, Tab, Window } from './browser.ts';
 import { type Dice, oneOf } from './dice.ts';
 import type { End, Pick, Shopping } from './shopper.ts';
 
-/** The acts, and what each needs from a browser. */
+/** The acts of a shopper. Each act has the ability that it needs from a browser, or `null` if it needs none. */
 const needs = {
   reload: null,
   next: null,
@@ -81,7 +83,7 @@ export class Visit {
     await pass(after);
     if (act === null) return;
     await this.#acts[act](ms, side);
-    // A prerender is not noted here: the browser decides whether it happens, so the site notes it.
+    // The browser decides whether a prerender happens. So the site counts prerenders, and this line does not.
     if (act !== 'prerender') this.#visiting.note(act);
   }
 
@@ -224,7 +226,7 @@ export class Visit {
   }
 
   /**
-   * Waits until the page is ready. A browser may first show a page that it has kept, and then reload that page after
+   * Waits until the page is ready. A browser may first show a stored copy of a page, and then load the page again after
    * all.
    */
   async #ready(tab: Tab): Promise<void> {

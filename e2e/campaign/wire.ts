@@ -1,13 +1,14 @@
-/** The response side of one request, for any protocol. */
+/** Sends the answer to one request, over any of the protocols. */
 import type { Answer } from './answer.ts';
 
 /**
  * How a connection may drop without an answer. After each of these drops, a browser sends the request again by itself.
  *
- * - `reset`: without notice
- * - `close`: in good order; over HTTP/2 after a GOAWAY that counts this request among the handled ones
- * - `goaway`: after a GOAWAY that does not count this request among the handled ones
- * - `refused-stream`: only this request, with REFUSED_STREAM
+ * - `reset`: the connection is reset without notice
+ * - `close`: the connection closes in good order. Over HTTP/2, a GOAWAY comes first and says that this request was
+ *   handled
+ * - `goaway`: the connection closes after a GOAWAY that says that this request was not handled
+ * - `refused-stream`: only this request ends, with REFUSED_STREAM. The connection stays open
  */
 export type Drop = 'reset' | 'close' | 'goaway' | 'refused-stream';
 
@@ -15,16 +16,16 @@ export interface Wire {
   readonly drops: readonly Drop[];
   /** Whether more of the answer can be sent. */
   isOpen(): boolean;
-  /** Whether the connection dropped. The browser may have sent the request again already. */
+  /** Whether the connection has dropped. If so, the browser may already have sent the request again. */
   isDropped(): boolean;
   /** Sends the whole answer. The connection is kept. */
   answer(answer: Answer): void;
-  /** Sends the head, and the given part of the body. The head may declare a longer body. */
+  /** Sends the head of the answer and the given part of its body. The head may declare a longer body. */
   begin(answer: Answer): void;
   write(text: string): void;
   /** Sends the answer in pieces of random size. */
   slice(answer: Answer, sizeOf: () => number, pause: () => Promise<void>): Promise<void>;
-  /** Sends an interim answer, which has no content. */
+  /** Sends an interim answer (HTTP 103), which has no body. */
   hint(): void;
   /** Sends bytes that are not HTTP. */
   garble(bytes: string): void;

@@ -99,7 +99,7 @@ export async function endure(browser: Browser, { minutes, seed, onSample }: Wish
       await devtools.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...button });
       await devtools.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...button });
     },
-    /** Only a hidden page freezes, so another page covers it. */
+    /** Only a hidden page can be frozen, so this opens another page in front of it. */
     async freeze() {
       const cover = await window.open(site.urlAt('127.0.0.1').concat('/blank'));
       await tab.freeze();
@@ -187,8 +187,8 @@ async function weigh(devtools: Watch): Promise<Sample> {
 }
 
 /**
- * What grew in the second half of the run, in words. Growth in the first half does not count: the engine still
- * compiles, and lists fill up to their limit.
+ * What grew between the middle and the end of the run, in words. Growth before that does not count: the engine still
+ * compiles code, and lists fill up to their limit.
  */
 export function growthIn({ samples }: Findings): string[] {
   const [early, late] = [samples.slice(7, 12), samples.slice(-5)];

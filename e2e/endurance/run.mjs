@@ -34,7 +34,7 @@ const { noise, samples, ...counts } = findings;
 const reasons = counts.clicks + counts.sessions + counts.freezes + 4 * counts.outages;
 const isBounded = counts.writes <= 3 * reasons;
 if (!isBounded) console.log(`${counts.writes} writes for ${reasons} reasons`);
-// Without a freeze, the run says nothing about pages that wake up.
+// A run without a freeze would say nothing about pages that wake up, so it fails.
 const hasFrozen = counts.freezes > 0;
 if (!hasFrozen) console.log('no tab was frozen');
 if ('record' in args) {

@@ -38,7 +38,7 @@ interface Shop {
 
 const test = base.extend<{ shop: Shop }, { service: Service }>({
   service: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from the pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a function needs
     async ({}, use) => {
       const sandbox = createSandbox();
       const { url, close } = await listen(sandbox);
@@ -117,17 +117,20 @@ for (const example of Object.keys(builtFiles) as Example[]) {
       expect(shop.complaints).toEqual([]);
     });
 
-    test('a refused pick is rolled back, and the plan before can be paid for', async ({ page, shop }) => {
+    test('a refused pick is rolled back, and the earlier plan can be paid for', async ({ page, shop }) => {
       await shop.open(example);
       shop.sandbox.fault(await shop.orderId(), { kind: 'refuse-under-200', ident: 'year' });
       await page.getByRole('radio', { name: 'Yearly' }).click();
       await expect(page.getByRole('status')).toHaveText(/We couldn’t switch to Yearly/);
       await shop.expectPayable('Monthly', 'month');
-      // After a refusal nothing is confirmed, so the plan that is shown again is written.
+      // After a refusal no plan is confirmed, so the picker writes the plan to which it rolled back.
       expect(await shop.written()).toEqual(['year', 'month']);
     });
 
-    test('removed and put back, it can be paid for only what it shows', async ({ page, shop }) => {
+    test('a picker that is removed and put back can be paid only for the plan that it shows', async ({
+      page,
+      shop,
+    }) => {
       const leaveOrReturn = page.getByRole('button', { name: 'Leave or return' });
       await shop.open(example);
       await page.getByRole('radio', { name: 'Yearly' }).click();
@@ -149,7 +152,7 @@ test('React’s StrictMode mounts twice, and that costs no write', async ({ page
   expect(await shop.written()).toEqual([]);
 });
 
-test('Next.js renders the element on its server, and what the shopper sees comes once and stays', async ({
+test('Next.js renders the element on its server, and nothing that the shopper sees appears twice or disappears', async ({
   page,
   shop,
   service,

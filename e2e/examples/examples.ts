@@ -1,6 +1,6 @@
 /**
- * Packs the package as for npm. Then copies each example to a folder outside of the tree, and installs and builds it
- * there with the packed package. So an example finds only what it brings itself.
+ * Packs the package as for npm. Then copies each example to a folder outside of the repository, and installs and builds
+ * it there with the packed package. So an example can use only the packages that it names itself.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ async function pack(tarball: string): Promise<void> {
 
 async function build(example: string): Promise<void> {
   const folder = folderOf(example);
-  // Somebody may have installed or built an example in the tree. Those files are not copied.
+  // Somebody may have installed or built an example in the repository. The files made by that are not copied.
   const isSource = (path: string) => !/node_modules|dist|\.next/.test(path.slice(import.meta.dirname.length));
   cpSync(join(import.meta.dirname, example), folder, { recursive: true, filter: isSource });
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -48,7 +48,7 @@ async function build(example: string): Promise<void> {
 /** Runs a command. Shows its output only if it fails. */
 function run(title: string, command: string, args: readonly string[], cwd: string): Promise<string> {
   const started = Date.now();
-  // NODE_ENV is removed, as in a new shell, because React and Next.js build for the mode that it names.
+  // React and Next.js build for the mode that NODE_ENV names. A new shell has no NODE_ENV, so it is removed.
   const { NODE_ENV: _, ...environment } = process.env;
   const env = { ...environment, NEXT_TELEMETRY_DISABLED: '1' } as NodeJS.ProcessEnv;
   process.stdout.write(`${title} … `);

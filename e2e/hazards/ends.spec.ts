@@ -4,7 +4,7 @@ import { expect, test } from './support/funnel.ts';
 import { refuse } from './support/service.ts';
 
 for (const status of [401, 403, 409, 410]) {
-  test(`one signed HTTP ${status} without a code that says so closes nothing: the plan before is asserted and payable`, async ({
+  test(`one signed HTTP ${status} without a code for an ended session closes nothing: the earlier plan is asserted and payable`, async ({
     funnel,
   }) => {
     await funnel.open();
@@ -61,7 +61,7 @@ test('a pick on a session that stays closed costs one write, and ends as closed'
   expect(await funnel.read('canPay')).toBe(false);
 });
 
-test('retry() on a closed session sends one write of what is shown', async ({ funnel }) => {
+test('retry() on a closed session sends one write of the plan shown', async ({ funnel }) => {
   await funnel.open();
   await funnel.expectPayable('month');
   funnel.service.script('year', ending);

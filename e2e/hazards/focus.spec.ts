@@ -23,7 +23,7 @@ test('a tab that gains the focus by a click inside an iframe takes its session b
   await expect.poll(() => funnel.read('canPay', other)).toBe(false);
 });
 
-test('a picker in a frame that nobody touched has its session back when the other tab is closed', async ({
+test('a picker in a frame without the focus takes its session back when the other tab is closed', async ({
   page,
   context,
   funnel,

@@ -17,7 +17,10 @@ import { type LoneBrowser, type LoneTab, openLoneBrowser } from './support/lone-
 const picker = `document.querySelector('ff-plan-picker')`;
 const canPay = `${picker}?.canPay`;
 
-/** Asks for a lock several times. Then the page has asked for every lock that it wants, and has got its answers. */
+/**
+ * Asks for a lock several times, one after the other. By then, the page has asked for each lock that it wants, and has
+ * got the answers.
+ */
 const askForLocks = `(async () => {
   for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
 })()`;
@@ -50,7 +53,7 @@ test.describe('frozen', () => {
   /** Waits until a tab that woke has asked for every lock that it wants. */
   const untilAsked = (tab: LoneTab) => tab.evaluate(askForLocks);
 
-  test('the write of a frozen tab lands late: a tab that came later pays for what it shows', async ({
+  test('the write of a frozen tab lands late, and a tab that was opened later is charged for the plan it shows', async ({
     funnel,
   }) => {
     const frozen = await openPayable(funnel);
@@ -76,8 +79,8 @@ test.describe('frozen', () => {
     await expect.poll(() => frozen.evaluate('ended')).toBe(2);
     await untilAsked(frozen);
     expect(await frozen.evaluate(canPay)).toBe(false);
-    // The tab that woke tells the other tab that its write may still be applied. The other tab waits until that time is
-    // over.
+    // The tab that woke up tells the other tab that its write may still be applied. So the other tab waits for the
+    // late-write window of that write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(await later.evaluate(`${picker}.value`)).toBe('month');
     expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
@@ -101,15 +104,15 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke tells the other tab that its write may still be applied. The other tab waits until that time is
-    // over.
+    // The tab that woke up tells the other tab that its write may still be applied. So the other tab waits for the
+    // late-write window of that write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');
     expect(await sleeper.evaluate(canPay)).toBe(false);
     expect(await later.evaluate('wrong')).toEqual([]);
   });
 
-  test('a tab that wakes where nobody looks takes nothing from the one that the shopper looks at', async ({
+  test('a tab that wakes while nobody looks at it takes nothing from the tab that the shopper looks at', async ({
     funnel,
   }) => {
     const sleeper = await openWithYear(funnel);
@@ -124,7 +127,7 @@ test.describe('frozen', () => {
     expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
   });
 
-  test('a payment in a frozen tab: nothing is written beside it, and the shopper can choose to pay here instead', async ({
+  test('during a payment in a frozen tab, no other tab writes, and the shopper can choose to pay in another tab', async ({
     funnel,
   }) => {
     const payer = await openWithYear(funnel);
@@ -149,7 +152,10 @@ test.describe('frozen', () => {
   });
 });
 
-/** Keeps the page busy until the test calls `site.tell('enough')`. Meanwhile not even the driver gets an answer. */
+/**
+ * Keeps the page busy until the test calls `site.tell('enough')`. While the page is busy, not even the driver gets an
+ * answer.
+ */
 const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
   await page.evaluate(() => {
     const ask = (method: string, path: string): void => {
@@ -157,7 +163,8 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
       request.open(method, path, false);
       request.send();
     };
-    // The page gets busy only after this answer. Otherwise `evaluate` would return too late in WebKit.
+    // The page gets busy only after this answer, because `evaluate` must return first. In WebKit it would not return
+    // while the page is busy.
     fetch('/await/start').then(() => {
       ask('POST', '/told/busy');
       for (let isEnough = false; !isEnough; ) {
@@ -165,7 +172,7 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
           ask('GET', '/await/enough');
           isEnough = true;
         } catch {
-          // WebKit waits only ten seconds for an answer, so the page asks again.
+          // WebKit waits only ten seconds for the answer to a request, so the page asks again.
         }
       }
     });
@@ -174,7 +181,7 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
   await site.told('busy');
 };
 
-test('the write of a busy tab lands late: a tab that came later pays for what it shows', async ({
+test('the write of a busy tab lands late, and a tab that was opened later is charged for the plan it shows', async ({
   page,
   context,
   funnel,
@@ -201,7 +208,7 @@ test('the write of a busy tab lands late: a tab that came later pays for what it
   expect(funnel.written().filter((ident) => ident === 'year')).toHaveLength(1);
 });
 
-test('a payer whose page is too busy to answer: no other tab changes what is being charged', async ({
+test('during a payment in a page that is too busy to answer, no other tab changes the plan that is charged', async ({
   page,
   context,
   funnel,

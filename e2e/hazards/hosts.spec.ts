@@ -1,5 +1,6 @@
 /**
- * Code of hosts that throws in unexpected places. The error must not stop the picker's current task, or another picker.
+ * Code of hosts may throw in unexpected places. Such an error must not stop the picker's current task, or another
+ * picker.
  */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, hostsOwn, test } from './support/funnel.ts';
@@ -45,7 +46,7 @@ test('a getter that throws while a picker is at work does not stop the writes of
       try {
         Object.assign(document.getElementById('other') as object, { messages });
       } catch {
-        // The picker may pass the error to the host or not. Both are right.
+        // The picker may let the error reach the host, or may catch it. Both are right.
       }
     },
     [hostsOwn],

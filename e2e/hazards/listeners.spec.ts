@@ -2,7 +2,7 @@
 import { expect, test } from './support/funnel.ts';
 
 for (const type of ['plan-pick', 'plan-status']) {
-  test(`two listeners of ${type} that each insist on another plan do not hang the tab, which can pay once they are gone`, async ({
+  test(`two listeners of ${type} that insist on different plans do not hang the tab, which can pay once they are removed`, async ({
     page,
     funnel,
   }) => {
@@ -20,14 +20,14 @@ for (const type of ['plan-pick', 'plan-status']) {
         },
       });
     }, type);
-    // This is not awaited yet. If the tab hangs, the click never ends.
+    // The click is not awaited yet: if the tab hangs, the click never ends.
     const click = funnel.pick('Yearly').catch(() => {});
     await expect.poll(() => funnel.read('value')).toMatch(/year|week/);
     expect(await page.evaluate(() => 'answers')).toBe('answers');
     await click;
     await page.evaluate(() => (window as unknown as { relent(): void }).relent());
     await funnel.expectPayable(String(await funnel.read('value')));
-    // The listeners hear of it, too.
+    // The listeners must also hear that the shopper can pay.
     await expect.poll(async () => (await funnel.heard()).at(-1)).toMatchObject({ canPay: true });
   });
 }

@@ -8,7 +8,7 @@ import { expect, patient, test } from './support/funnel.ts';
 const nudges = ['settled()', 'retry()', 'a network that comes and goes'] as const;
 
 const seconds = 60;
-/** The limit is one write per 5 s, plus the writes that the back-off adds while its pauses are short. */
+/** At most, there may be one write per 5 s, and the writes of the first pauses, which are shorter than 5 s. */
 const most = seconds / 5 + 10;
 
 for (const nudge of nudges) {

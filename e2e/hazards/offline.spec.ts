@@ -1,11 +1,11 @@
-/** Browsers and polyfills may report a false “offline”, give no body, or lack a function. */
+/** Browsers and polyfills may report “offline” wrongly, give an answer without a body, or lack a function. */
 import { expect, patient, test } from './support/funnel.ts';
 
 test('a false “offline” delays a write, but does not prevent it', async ({ page, funnel }) => {
   await page.clock.install();
   await funnel.open({
     before: `Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });`,
-    // The test moves the page's clock below. No write may time out meanwhile.
+    // The test moves the page's clock below. No write may time out because of that.
     set: patient,
   });
   const written = async () => {

@@ -1,17 +1,18 @@
-/** Hundreds of picks must stay cheap. The test counts steps of the script and not the time. */
+/** Hundreds of picks must stay cheap. The test counts the steps of the script, not the time. */
 import { findChromium } from '../../.ci/browser.mjs';
 import { expect, test } from './support/funnel.ts';
 
 const executablePath = findChromium();
 
-// These flags turn the optimising compilers off, because the profiler would not count code that they have optimised.
+// The profiler does not count the steps of code that V8 has optimised. So these flags turn the optimising compilers
+// off.
 test.use({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--js-flags=--no-opt --no-maglev'] },
 });
 
 test.skip(({ browserName }) => browserName !== 'chromium', 'counts with Chromium’s profiler');
 
-test('each further pick of a plan that is pending costs the same', async ({ page, funnel }) => {
+test('while a plan is pending, each further pick of it costs the same', async ({ page, funnel }) => {
   await funnel.open();
   await funnel.expectPayable('month');
   const arrival = funnel.service.next('year');

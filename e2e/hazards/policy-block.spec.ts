@@ -2,10 +2,10 @@
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
-// The policy would block the page's payment, too.
+// In these tests the page must not pay by itself, because its policy would block the payment request, too.
 test.use({ paysAtOnce: false });
 
-test('a write that the page’s policy blocks rolls back at once, and the plan before stays payable', async ({
+test('a pick whose write the page’s policy blocks rolls back at once, and the earlier plan stays payable', async ({
   page,
   funnel,
 }) => {
@@ -44,7 +44,7 @@ test('a page whose first write is blocked can pay once the block is gone', async
   expect(funnel.written()).toEqual(['month']);
 });
 
-test('a write that an extension blocks is rolled back, and the plan before is payable again', async ({
+test('a pick whose write an extension blocks is rolled back, and the earlier plan is payable again', async ({
   page,
   browserName,
   funnel,

@@ -2,7 +2,7 @@
 import { applyLateOnceLeft, expect, lateWithin, patient, plans, test } from './support/funnel.ts';
 import { acknowledge } from './support/service.ts';
 
-/** What Prototype.js does to arrays. Some shops still load it. */
+/** The changes that Prototype.js makes to arrays. Some shops still load this library. */
 const prototypeJs = `
   Array.prototype.entries = function () { return this.slice(); };
   Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };
@@ -35,7 +35,7 @@ test('with the arrays of Prototype.js, another tab still waits for a write that 
   await funnel.expectPayable('month', other);
 });
 
-test('with the arrays of Prototype.js, a reload in the middle of a write is as safe', async ({
+test('with the arrays of Prototype.js, a reload in the middle of a write is still safe', async ({
   page,
   funnel,
 }) => {
@@ -52,7 +52,7 @@ test('with the arrays of Prototype.js, a reload in the middle of a write is as s
 
 const withoutStorage = `Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } });`;
 
-/** Keeps what other tabs have told this one, in `told`. The picker hears it in the same task. */
+/** Stores the types of the messages from other tabs in `told`. The picker hears each message in the same task. */
 const keepTold = `
   window.told = [];
   window.BroadcastChannel = class extends BroadcastChannel {
@@ -76,7 +76,8 @@ test('with the arrays of Prototype.js and without storage, an open tab hears of 
   await funnel.pick('Yearly', page);
   const late = await arrival;
 
-  // Without storage, the tab that takes over may write before it hears. So the test answers it once it has heard.
+  // Without storage, the other tab learns of the lost write only from a message, and may write before the message
+  // arrives. So the test acknowledges that tab's write only after the message has arrived.
   const first = funnel.service.next('week');
   const since = performance.now();
   await funnel.pick('Weekly', other);

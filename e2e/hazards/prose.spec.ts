@@ -3,7 +3,7 @@ import { expect, hostsOwn, test } from './support/funnel.ts';
 
 const said = 'Dear customer, your secret is abc';
 
-test('a refusal is told without the service’s prose', async ({ funnel }) => {
+test('the picker reports a refusal without the service’s message', async ({ funnel }) => {
   await funnel.open();
   await funnel.expectPayable('month');
   funnel.service.script('year', ({ answer }) =>
@@ -17,8 +17,10 @@ test('a refusal is told without the service’s prose', async ({ funnel }) => {
   expect(JSON.stringify(await funnel.heard())).not.toContain(said);
 });
 
-test('a payment form that fails to update is told without its error’s text', async ({ funnel }) => {
-  // The error's text goes to the error report of the page, and nowhere else.
+test('the picker reports a failed update of the payment form without the text of its error', async ({
+  funnel,
+}) => {
+  // The page's own error report may have the text of the error. Nothing else may have it.
   const error = `${said} (${hostsOwn})`;
   await funnel.open({ set: `picker.afterUpdate = () => Promise.reject(new Error('${error}'));` });
   await funnel.pick('Yearly');

@@ -1,6 +1,6 @@
 /**
- * A new session replaces the old one. The payment form must change to the new session. A plan that was confirmed in
- * another checkout does not count.
+ * A new session replaces the old one. The payment form must change to the new session. A plan that was confirmed in one
+ * checkout does not count in another checkout.
  */
 import type { Locator, Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../src/element/element.ts';
@@ -91,12 +91,13 @@ test('a session that replaces another in the middle of a write reaches the payme
   ]);
 });
 
-test('a session that replaces another while the payment form updates: the old update does not count', async ({
+test('if a new session comes while the payment form updates, the old update does not count', async ({
   page,
   funnel,
 }) => {
   const next = funnel.service.createOrder('week');
-  // The session changes in the middle of the update to Yearly. That update ends in the middle of the next one.
+  // The host sets a new session while the payment form updates to Yearly. This old update ends while the update for the
+  // new session is under way.
   await funnel.open({
     set: `let endOld;
       picker.afterUpdate = (ident, { session }) => new Promise((end) => {
@@ -147,7 +148,8 @@ test('a session renewed because a lost write may land reaches the payment form b
 });
 
 test.describe('another address', () => {
-  // The page would always pay at its first address, but in these tests the order may be at another address.
+  // In these tests the order may be at another service. The page sends its payments only to the first service, so it
+  // must not pay by itself.
   test.use({ paysAtOnce: false });
 
   test('a new base-url is another checkout: the plan is asserted there before it can be paid', async ({
@@ -213,7 +215,7 @@ test.describe('another address', () => {
     }
   });
 
-  test('two pickers with one order at two organisations write only to their own', async ({
+  test('two pickers with one order at two organisations write only to their own organisation', async ({
     page,
     funnel,
   }) => {

@@ -28,7 +28,7 @@ for (const { wire, how, called } of ways) {
   test.describe(called, () => {
     test.use({ wire });
 
-    test('the first copy is applied and the repeat refused: the plan rolled back to is asserted before it can be paid', async ({
+    test('if the first copy is applied and the repeat is refused, the plan after the roll-back is asserted before it can be paid', async ({
       funnel,
     }) => {
       await pickWithRepeat(funnel, how, refuse());
@@ -41,7 +41,7 @@ for (const { wire, how, called } of ways) {
       ]);
     });
 
-    test('the first copy is applied and the repeat ends the session: it can no longer be paid', async ({
+    test('if the first copy is applied and the repeat ends the session, the session can no longer be paid', async ({
       funnel,
     }) => {
       await pickWithRepeat(funnel, how, refuse('session_expired'));

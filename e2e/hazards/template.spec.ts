@@ -1,5 +1,6 @@
 /**
- * A page may name a plan that the session does not hold: from the address, from an old template or from another order.
+ * A page may name a plan that the session does not hold: from the page's URL, from an old template or from another
+ * order.
  */
 import { expect, test } from './support/funnel.ts';
 
@@ -9,10 +10,7 @@ test('a plan that the server preselected is written before it can be paid', asyn
   expect(funnel.written()).toEqual(['year']);
 });
 
-test('a plan that the page reads from its address is written before it can be paid', async ({
-  page,
-  funnel,
-}) => {
+test('a plan that the page reads from its URL is written before it can be paid', async ({ page, funnel }) => {
   funnel.site.serve(
     '/',
     funnel.body({ set: `picker.selected = new URLSearchParams(location.search).get('plan');` }),
@@ -22,7 +20,7 @@ test('a plan that the page reads from its address is written before it can be pa
   expect(funnel.written()).toEqual(['year']);
 });
 
-test('a session that names a plan which it does not hold: the plan is written before it can be paid', async ({
+test('if the page names a plan that the session does not hold, the plan is written before it can be paid', async ({
   funnel,
 }) => {
   const { clientToken, orderId } = funnel.order;

@@ -19,7 +19,7 @@ const expectSafe = async (funnel: Funnel, applied: Promise<void>, page?: Page) =
   expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
 };
 
-test('a reloaded page pays for what it shows, though an earlier write is in flight', async ({
+test('a reloaded page is charged for the plan it shows, even if an earlier write is in flight', async ({
   page,
   funnel,
 }) => {
@@ -30,7 +30,7 @@ test('a reloaded page pays for what it shows, though an earlier write is in flig
   await expectSafe(funnel, applied);
 });
 
-test('the next page of a funnel pays for what it shows, though an earlier write is in flight', async ({
+test('the next page of a funnel is charged for the plan it shows, even if an earlier write is in flight', async ({
   page,
   funnel,
 }) => {
@@ -42,7 +42,7 @@ test('the next page of a funnel pays for what it shows, though an earlier write 
   await expectSafe(funnel, applied);
 });
 
-test('a new tab pays for what it shows, though a write of a closed tab is in flight', async ({
+test('a new tab is charged for the plan it shows, even if a write of a closed tab is in flight', async ({
   page,
   context,
   funnel,
@@ -56,7 +56,7 @@ test('a new tab pays for what it shows, though a write of a closed tab is in fli
   await expectSafe(funnel, applied, other);
 });
 
-test('a new iframe pays for what it shows, though a write of a removed iframe is in flight', async ({
+test('a new iframe is charged for the plan it shows, even if a write of a removed iframe is in flight', async ({
   page,
   funnel,
 }) => {

@@ -11,7 +11,7 @@ test.skip(
   'hides and prerenders through Chromium’s own protocol',
 );
 
-test('a prerendered page sends nothing under the page that is seen, and can pay once it is shown', async ({
+test('a prerendered page sends nothing while another page is seen, and can pay once it is shown', async ({
   funnel,
 }) => {
   const before = payingScript(funnel.service.url);
@@ -79,7 +79,7 @@ test('a hidden tab does not take the session from the visible one, until it is s
     await expect
       .poll(() => hidden.evaluate(`document.querySelector('ff-plan-picker')?.shadowRoot?.textContent`))
       .toContain('Monthly');
-    // Timers of a hidden tab fire once a second. After two of them, the tab has done all that it does by itself.
+    // In a hidden tab, a timer fires once a second. After two timers, the tab has done all that it does by itself.
     await hidden.evaluate(`(async () => {
       for (let ticks = 0; ticks < 2; ticks += 1) await new Promise((resolve) => setTimeout(resolve, 1));
     })()`);

@@ -69,7 +69,7 @@ for (const [called, [status, body]] of Object.entries({ ...likeAcknowledgements,
   });
 }
 
-test('a service worker that answers {"offline":true} for a service that is merely slow', async ({
+test('a service worker answers {"offline":true} although the service is only slow: another plan waits for the write', async ({
   page,
   funnel,
 }) => {
@@ -105,7 +105,7 @@ test('a service worker that answers {"offline":true} for a service that is merel
   await funnel.expectPayable('month');
   await tellWorker(true);
   const arrival = funnel.service.next('year');
-  // The worker may answer before the write arrives, so the time counts from here.
+  // The service worker may answer before the write arrives at the service. So the late-write window counts from here.
   const since = performance.now();
   await funnel.pick('Yearly');
   const { applyLate } = await arrival;

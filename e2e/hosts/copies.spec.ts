@@ -70,7 +70,7 @@ test('pickers that nobody has set up hold their form back, however many there ar
   page,
   host,
 }) => {
-  // With `novalidate`, the browser itself does not hold the form back. So the test shows what the picker does.
+  // With `novalidate`, the browser itself does not hold the form back. So only the picker can hold it back here.
   await host.open(slider(host, bare, slick, 'novalidate'));
   await expect(page.locator('ff-plan-picker')).toHaveCount(2);
   await page.getByRole('button', { name: 'Pay' }).click();
@@ -78,7 +78,7 @@ test('pickers that nobody has set up hold their form back, however many there ar
   expect(await submitted(page)).toEqual([]);
   expect(await page.evaluate(() => document.querySelector('form')?.checkValidity())).toBe(false);
 
-  // Once one picker is set up, only that one holds the form back, until the shopper can pay.
+  // Now one of the two pickers is set up. Only this picker may hold the form back, and only until the shopper can pay.
   const gate = host.hold('month');
   await page.evaluate(
     (given) => new Function(`${given} Object.assign(document.querySelector('ff-plan-picker'), checkout)`)(),
@@ -110,7 +110,7 @@ test('a page builder whose block inserts itself anew, scripts included, keeps th
     PlanPicker.mount('.plans', checkout);
   }</script>`;
   await host.open(`${host.library('jquery/dist/jquery.js')}${scriptTag}<div id="block"></div>`);
-  // jQuery runs the scripts in the markup that it inserts.
+  // `html()` of jQuery also runs the scripts in the markup.
   const insert = () => page.evaluate((html) => new Function('html', `$('#block').html(html)`)(html), block);
   await insert();
   await host.expectPayableAt(host.picker, 'month');

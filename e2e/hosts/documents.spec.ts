@@ -6,11 +6,12 @@ import { expect, scriptTag, test } from './support/host.ts';
 const cursorOnCard = (picker: PlanPickerElement) =>
   getComputedStyle(picker.shadowRoot?.querySelector('label') as Element).cursor;
 
-test('a page in windows-1251, whose scripts are read in it, too, shows every sign as it is', async ({
+test('a page in windows-1251 shows every character correctly, although the browser also reads the script in that encoding', async ({
   page,
   host,
 }) => {
-  // “Месяц” in windows-1251. The browser reads a script in the page's encoding if no header names another.
+  // These bytes are “Месяц” in windows-1251. The browser reads a script in the page's encoding if no header names
+  // another.
   const month = Buffer.from([0xcc, 0xe5, 0xf1, 0xff, 0xf6]);
   const markup = host.markup().replace('Monthly', '@');
   const [before = '', after = ''] = `<!doctype html><html lang="es"><head><title>-</title></head><body>
@@ -29,7 +30,10 @@ test('a page in windows-1251, whose scripts are read in it, too, shows every sig
   expect([host.holds(), await host.read('value')]).toEqual(['year', 'year']);
 });
 
-test('a script finds window.PlanPicker though an element of the page has that id', async ({ page, host }) => {
+test('a script finds window.PlanPicker even if an element of the page has that id', async ({
+  page,
+  host,
+}) => {
   await host.open(`<div id="PlanPicker"></div>${scriptTag}<script>
     ${host.given}
     PlanPicker.mount(document.getElementById('PlanPicker'), checkout);
@@ -38,7 +42,7 @@ test('a script finds window.PlanPicker though an element of the page has that id
   expect(await page.evaluate(() => Object.keys(window.PlanPicker ?? {}))).toContain('mount');
 });
 
-test('mount() into the document of a frame makes a picker that looks and works as anywhere', async ({
+test('mount() into the document of a frame makes a picker that looks and works as in the page itself', async ({
   page,
   host,
 }) => {
@@ -90,7 +94,7 @@ test('a picker that moves into a frame and back in the middle of a write keeps i
   expect(await host.picker.evaluate(cursorOnCard)).toBe('pointer');
 });
 
-test('a page that says its language late gets amounts and texts in it', async ({ page, host }) => {
+test('a page that sets its language late gets amounts and texts in that language', async ({ page, host }) => {
   await host.open(`${scriptTag}<script src="/dist/locales/de.script.js"></script>${host.markup()}`);
   await host.expectPayableAt(host.picker, 'month');
   await page.evaluate(() => document.documentElement.setAttribute('lang', 'de'));

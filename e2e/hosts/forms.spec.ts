@@ -16,7 +16,7 @@ const submitted = (page: Page) =>
 
 const jquery = 'jquery/dist/jquery.js';
 
-test('jQuery’s val() reads the plan shown, and picks what it is given', async ({ page, host }) => {
+test('jQuery’s val() reads the plan shown, and picks the plan that it is given', async ({ page, host }) => {
   await host.open(
     formPage(host, [jquery], `$('#picker').on('change', () => submitted.push($('#picker').val()));`),
   );
@@ -32,7 +32,7 @@ test('jQuery’s val() reads the plan shown, and picks what it is given', async 
   expect(await host.read('value')).toBe('week');
 });
 
-test('jQuery Validation, which turns the browser’s own off, hears no submit while a plan is being saved', async ({
+test('jQuery Validation turns the browser’s own validation off, but hears no submit while a plan is being saved', async ({
   page,
   host,
 }) => {
@@ -51,7 +51,7 @@ test('jQuery Validation, which turns the browser’s own off, hears no submit wh
   expect(await submitted(page)).toEqual([]);
   gate.release();
   await host.expectPayableAt(host.picker, 'year');
-  // The submit that was held back goes on by itself, and passes the library's own checks.
+  // The picker held this submit back. Now the submit goes on by itself, and passes the library's own checks.
   await expect.poll(() => submitted(page)).toEqual(['year']);
 
   await page.getByRole('textbox').fill('no address');

@@ -2,7 +2,10 @@
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** Renders the page again, during a write and after it. This must change nothing, and cause no write. */
+/**
+ * Renders the page again, during a write and after it. The renders must change nothing in the picker, and must cause no
+ * write.
+ */
 const expectUntouchedByRenders = async (page: Page, host: Host) => {
   const render = async (times: number) => {
     const before = Number(await page.locator('output').textContent());
@@ -84,7 +87,7 @@ const vuePage = (host: Host, model: string) => `<div id="app"></div>${scriptTag}
   </script>`;
 
 for (const model of ['v-model="plan"', 'v-model.lazy="plan"']) {
-  test(`Vue 3 keeps the shopper’s pick in its model and the model in the picker: ${model}`, async ({
+  test(`Vue 3 puts the shopper’s pick into its model, and the model into the picker: ${model}`, async ({
     page,
     host,
   }) => {

@@ -15,7 +15,7 @@ const packages = join(here, 'node_modules');
 const bundles = join(packages, '.bundles');
 const dist = join(here, '../../dist');
 
-/** The pages that are bundled, by the names of their scripts. */
+/** For each bundled script, the file that it is made from. */
 const pages = { 'react.js': 'react.jsx', 'angular.js': 'angular.js', 'sentry.js': 'sentry.js' };
 
 /** For each old library, its package in Debian, and the file that pages load. */
@@ -27,11 +27,11 @@ const ofDebian = {
 
 export type OldLibrary = keyof typeof ofDebian;
 
-/** A file of an installed package, or a bundled page. */
+/** Reads a file of an installed package, or a bundled script. */
 export const readLibrary = (path: string): string =>
   readFileSync(join(path in pages ? bundles : packages, path), 'utf8');
 
-/** Returns `undefined` if Debian's package is not there and could not be downloaded. */
+/** The text of an old library; `undefined` if its Debian package is not installed and could not be downloaded. */
 export const readOldLibrary = (name: OldLibrary): string | undefined => {
   const [, file] = ofDebian[name];
   const path = ['/', debian].map((root) => join(root, file)).find(existsSync);
@@ -48,7 +48,7 @@ export default async function getLibraries(): Promise<void> {
   getOldLibraries();
 }
 
-/** Bundles as a host does for development, because only then React reports mistakes. */
+/** Bundles a page for development, because React reports mistakes only in development. */
 async function bundlePage(page: string, bundle: string): Promise<void> {
   const made = await rolldown({
     input: join(here, 'pages', page),
@@ -89,7 +89,10 @@ function getOldLibraries(): void {
   }
 }
 
-/** In CI, a skipped test would hide a gap, so this throws. Elsewhere the tests are skipped. */
+/**
+ * In CI, throws if a library is missing, because a skipped test would hide a gap. Elsewhere, prints which libraries are
+ * missing, and the tests are skipped.
+ */
 function tellMissing(names: readonly string[]): void {
   const told = `Debian's ${names.join(' and ')} cannot be had here. Where there are packages, “apt-get install” does.`;
   if (process.env.CI) throw new Error(told);

@@ -1,10 +1,14 @@
 /**
- * Libraries that change a page into another one, node by node. They do not see the picker's state, which must survive.
+ * Some libraries change the page on screen into another page, node by node. They do not see the picker's state, which
+ * must survive.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
 
-/** The picker as the server renders it, with old prices. The script that sets the picker up has the right prices. */
+/**
+ * The markup of the picker, as the server renders it, with old prices. The script that sets the picker up has the right
+ * prices.
+ */
 const ofTheServer = (host: Host, turn: number) => `<div id="step" data-turn="${turn}">
     <p id="turn">Turn ${turn}</p>
     <form id="payment">
@@ -83,11 +87,12 @@ for (const [name, { library, morph }] of Object.entries(morphers)) {
   });
 }
 
-test('a morph that takes away what a property had set does so as with an input, and the plan stays payable', async ({
+test('a morph removes attributes that properties have set, as it does with an input, and the plan stays payable', async ({
   page,
   host,
 }) => {
-  // The server knows no `name` and no `required`. The script sets both, so they become attributes.
+  // The server's markup has no `name` and no `required`. The page's script sets both properties, so the elements get
+  // these attributes.
   const bare = (turn: number) =>
     ofTheServer(host, turn).replace(' name="plan"', '').replace('<button>', '<input id="input"><button>');
   const script = `<script>{

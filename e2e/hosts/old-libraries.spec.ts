@@ -38,7 +38,8 @@ for (const [name, { files, changes }] of Object.entries(libraries)) {
       expect(await page.evaluate(changes)).toBe(true);
       await host.expectPayableAt(host.picker, 'month');
       await host.expectUsable();
-      // When such a library touches an element, the element gets all methods of the library.
+      // Prototype.js and MooTools add all their methods to each element that they touch. So the test lets them touch
+      // the picker.
       const touched = await page.evaluate(
         `document.id ? document.id('picker').hide().show().get('tag') : $('picker').hide().show().readAttribute('name')`,
       );

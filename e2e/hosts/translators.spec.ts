@@ -2,7 +2,10 @@
 import type { Page } from '@playwright/test';
 import { expect, plans, scriptTag, test } from './support/host.ts';
 
-/** Works like Google's translator: it wraps each text in two elements, even a text that comes later. */
+/**
+ * Works like Google's translator: it wraps each text of the page in two elements. It also wraps texts that appear
+ * later.
+ */
 const translate = ({ heedsNo }: { readonly heedsNo: boolean }) => {
   const root = document.querySelector('ff-plan-picker')?.shadowRoot as ShadowRoot;
   document.documentElement.className = 'translated-ltr';
@@ -51,7 +54,7 @@ for (const [kind, heedsNo] of [
     await host.expectPayableAt(host.picker, 'week');
     host.fault(null);
     await host.expectUsable();
-    // The notice of the refusal disappears with the next picks.
+    // The notice about the refusal disappears when the shopper picks again.
     await expect(notice).toBeHidden();
 
     const before = await wrapped(page);

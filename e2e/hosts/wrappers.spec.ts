@@ -2,9 +2,12 @@
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';
 
-/** The tags of each wrapper, and an expression that is true once the wrapper works. */
+/**
+ * Libraries that replace functions of the browser. Each has its script tags, and an expression that is true once the
+ * library works.
+ */
 const wrappers: Readonly<Record<string, { tags(host: Host): string; readonly inForce: string }>> = {
-  // The browser's own functions are removed first, so that the polyfill installs all of its own.
+  // The page removes the browser's own functions first, so that the polyfill installs all of its own.
   'the fetch, Headers, Request and Response of whatwg-fetch': {
     tags: (host) =>
       `<script>for (const name of ['fetch', 'Headers', 'Request', 'Response']) {
@@ -42,7 +45,7 @@ const expectToWork = async (page: Page, host: Host, inForce: string) => {
   await expect(page.getByText('We couldn’t switch to Monthly. You’re still on Weekly.')).toBeVisible();
   await host.expectPayableAt(host.picker, 'week');
 
-  // The connection drops, so the picker rolls back, and asserts the plan before.
+  // The connection drops, so the picker rolls back and writes the plan that it then shows.
   host.fault({ kind: 'drop-before', ident: 'year' });
   await host.picker.evaluate((picker, impatient) => void Object.assign(picker, impatient), {
     timeout: 1000,

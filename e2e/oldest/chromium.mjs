@@ -18,7 +18,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, 'p
 /** Where the browser is, once it is installed. */
 export const path = join(modules, `.chromium-${devDependencies['@sparticuz/chromium']}`);
 
-/** @returns {Promise<string | undefined>} why no Chromium 106 runs here, or undefined if it runs */
+/** @returns {Promise<string | undefined>} why Chromium 106 cannot run here; `undefined` if it can */
 export async function installOldestChromium() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return 'It runs on Linux, on x64, and nowhere else.';
@@ -34,7 +34,7 @@ export async function installOldestChromium() {
     ];
     const { status } = spawnSync('npm', args, { cwd: import.meta.dirname, stdio: 'inherit' });
     if (status !== 0) return 'The package could not be installed; npm’s reasons are above.';
-    // The file has another name until it is complete.
+    // Until the file is complete, it has another name.
     const part = `${path}.part`;
     await pipeline(
       createReadStream(packed),
@@ -42,7 +42,7 @@ export async function installOldestChromium() {
       createWriteStream(part, { mode: 0o755 }),
     );
     renameSync(part, path);
-    // From now on only the unpacked browser is needed.
+    // The packed browser is not needed any more.
     rmSync(packed);
   }
   const { status, stderr } = spawnSync(path, [...flags, '--dump-dom', 'about:blank'], {

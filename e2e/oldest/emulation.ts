@@ -1,7 +1,7 @@
 /**
- * Makes a new Firefox or Safari like an old one: removes the features that came later, by MDN's compatibility data.
- * These are globals, members, and what the picker's style sheet uses. No script can remove new syntax, most new
- * options, a new look or bug fixes.
+ * Makes a new Firefox or Safari like an old one. It removes the features that came later, according to MDN's
+ * compatibility data: globals, members, and what the picker's style sheet uses. No script can remove new syntax, most
+ * new options, a new look or bug fixes.
  */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, test as playwright } from '@playwright/test';
@@ -12,14 +12,14 @@ import { namesInStyles } from '../../tests/oldest/names.ts';
 
 export interface Later {
   readonly globals: readonly string[];
-  /** Members of an interface: static members, and members of its instances. */
+  /** Members of interfaces: both static members and members of instances. */
   readonly members: readonly (readonly [of: string, name: string])[];
-  /** Names, as they are spelled in a style sheet. */
+  /** Features of style sheets, as a style sheet spells them. */
   readonly styles: readonly string[];
   readonly decimalStrings: boolean;
 }
 
-/** Names that must stay, because the driver's scripts run in the page too, and need them. */
+/** These names must stay, because the driver's own scripts run in the page and need them. */
 const driverNeeds = ['api.Element.checkVisibility'];
 
 const families = ['firefox', 'safari'] as const;

@@ -1,4 +1,4 @@
-/** Controls the clock of a page. */
+/** Controls the clock of a page in WebKit, as Playwright's `page.clock` does. */
 import { clockScript } from './scripts.ts';
 
 /** The part of a page that its clock needs. */
@@ -7,7 +7,7 @@ interface Timed {
   evaluate(script: string): Promise<unknown>;
 }
 
-/** Controls Playwright's own clock, as Playwright does. */
+/** Controls the clock that Playwright's own script puts into the page. */
 export class Clock {
   readonly #page: Timed;
   #isInstalled = false;

@@ -1,6 +1,6 @@
 /**
- * A virtual X11 display. It has no window manager, so this module gives the focus to windows itself. For that it speaks
- * a small part of X11.
+ * A virtual X11 display. It has no window manager, so this module itself gives windows the focus. To do this, it speaks
+ * a small part of the X11 protocol.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { endWithUs } from './ending.ts';
 
 export interface Display {
-  /** The display's name in the environment variable DISPLAY. */
+  /** The display's name, as the environment variable DISPLAY needs it. */
   readonly name: string;
   /** Waits for the window with this title. */
   windowNamed(title: string): Promise<number>;
@@ -73,14 +73,17 @@ async function greet(socket: Socket): Promise<Server> {
   const root = setup.readUInt32LE(32 + vendor + setup.readUInt8(21) * 8);
 
   let last: Promise<unknown> = Promise.resolve();
-  /** Sends one request at a time, and waits for its answer. An error of an earlier focus request is skipped. */
+  /**
+   * Sends one request at a time, and waits for its answer. It skips the error that an earlier focus request may have
+   * caused.
+   */
   const ask = (opcode: number, ...words: readonly number[]): Promise<Buffer> => {
     const answer = last.then(async () => {
       tell(opcode, 0, ...words);
       for (;;) {
         const answer = await take(32);
         if (answer[0] === 1) return Buffer.concat([answer, await take(answer.readUInt32LE(4) * 4)]);
-        // This is an error. The window may have closed meanwhile.
+        // The display answers with an error if the window has closed meanwhile.
         if (answer[0] === 0 && answer[10] === opcode) return Buffer.alloc(32);
       }
     });
@@ -108,7 +111,7 @@ async function greet(socket: Socket): Promise<Server> {
       const answer = await ask(getProperty, window, nameAtom, anyType, 0, 64);
       return answer.subarray(32, 32 + answer.readUInt32LE(16)).toString();
     },
-    /** When the window closes, the focus goes to the root. */
+    /** Gives the focus to a window. When that window closes, the display gives the focus to the root window. */
     focus: (window) => tell(setInputFocus, 1, window, 0),
   };
 }

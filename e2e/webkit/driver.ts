@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { type Display, openDisplay } from './display.ts';
 import { endWithUs } from './ending.ts';
 
-/** The paths of the three programs. */
+/** The paths of the driver, the browser and the virtual display. */
 export interface WebKit {
   readonly driver: string;
   readonly browser: string;
@@ -19,7 +19,7 @@ export interface Driver {
   /** The version of WebKitGTK. */
   readonly version: string;
   readonly display: Display;
-  /** Sends a command of the session. Rejects with a `DriverError` if the driver refuses the command. */
+  /** Sends a WebDriver command. Rejects with a `DriverError` if the driver refuses the command. */
   send<Result>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Result>;
   close(): Promise<void>;
 }
@@ -42,9 +42,10 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
     stdio: 'ignore',
     env: {
       ...{ ...process.env, DISPLAY: display.name },
-      // WebKit's own sandbox needs rights that a container does not give. It is not needed for our pages.
+      // WebKit's process sandbox needs rights that a container does not give. The test pages are trusted, so they do
+      // not need it.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      // The display has no graphics card, so layers only cost time.
+      // The virtual display has no graphics card, so accelerated compositing only costs time.
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     },
   });
@@ -75,7 +76,8 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
       alwaysMatch: {
         acceptInsecureCerts: true,
         pageLoadStrategy: 'none',
-        // No script timeout: WebKit would use the page's own timers for it, and the page may have changed those.
+        // There is no script timeout. WebKit would measure it with the page's own timers, and the page may have
+        // replaced these.
         timeouts: { script: null },
         'webkitgtk:browserOptions': { binary: webkit.browser, args: ['--automation'] },
       },

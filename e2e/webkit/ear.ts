@@ -1,7 +1,7 @@
 /**
  * Learns what happens in a page. Plain WebDriver reports no request, no error and no line of the console. So a script
- * that runs first in each document reports them, in the same task in which they happen. It reports only requests that
- * use `fetch`.
+ * that runs first in each document reports each of these in the task in which it happens. Of the requests, it reports
+ * only those that use `fetch`.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,7 +15,7 @@ export interface Told {
 export interface Ear {
   /** Must run before anything else in each document. */
   readonly script: string;
-  /** Makes one of our functions callable in the page. Returns the script that each document must run for that. */
+  /** Makes one of our functions callable in the page. Returns the script that each document must run first. */
   expose(name: string, run: (...args: never[]) => unknown): string;
   close(): Promise<void>;
 }
@@ -57,14 +57,14 @@ const listen = (url: string) => {
   const { fetch, XMLHttpRequest, Request, Headers } = window;
   const { stringify } = JSON;
   const { open, send } = XMLHttpRequest.prototype;
-  /** The report is synchronous, so a test that asks afterwards already has it. */
+  /** The report is a synchronous request. So when the page goes on, the test already has the report. */
   const tell = (type: string, facts: object): void => {
     try {
       const request = new XMLHttpRequest();
       open.call(request, 'POST', url, false);
       send.call(request, stringify({ type, facts }));
     } catch {
-      // The page is going away.
+      // The request fails while the page is being left. Then nobody needs the report.
     }
   };
   const tellError = (error: unknown, text: string): void => {

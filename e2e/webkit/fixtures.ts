@@ -67,11 +67,11 @@ interface Browser {
 
 /**
  * A worker launches one WebKit for all its tests, because a launch takes longer than most tests. Each test has its own
- * windows, and a site on a port of its own. So no test sees the storage of another one.
+ * windows, and its site has its own port. So no test sees what another test has stored.
  */
 export const test = base.extend<object, { webkit: Browser }>({
   webkit: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture needs
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a function needs
     async ({}, use) => {
       const webkit = findWebKit();
       if (!webkit) throw new Error('There is no WebKit here.');

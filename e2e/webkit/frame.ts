@@ -1,4 +1,4 @@
-/** A document of a page: the page's own, or that of a frame. Locators search in it. */
+/** A document: of the page itself, or of one of its frames. Locators search in it. */
 
 import { literal } from './literal.ts';
 import type { Finder, Handle, Place } from './locator.ts';
@@ -8,13 +8,13 @@ import { movePointer, pressMouse, type Tab, typeKeys } from './tab.ts';
 
 export type Run<Argument, Result> = string | ((argument: Argument) => Result | Promise<Result>);
 
-/** The keys, by Playwright's names for them, as WebDriver writes them. */
+/** WebDriver's character for each key, by Playwright's name for the key. */
 const keys: Readonly<Record<string, string>> = {
   ...{ Shift: '\uE008', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Space: ' ' },
   ...{ ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' },
 };
 
-/** How long an attempt may go on, in ms: as long as with Playwright's matchers in these tests. */
+/** An attempt is repeated for at most this many ms. In these tests, Playwright's matchers have the same limit. */
 const patience = 120_000;
 
 export class Frame implements Place {
@@ -59,7 +59,7 @@ export class Frame implements Place {
     return this.#tab.evaluate(run, argument as Argument, this.#within);
   }
 
-  /** Runs a function, and keeps its result in the page for later functions. */
+  /** Runs a function in the page. The page stores the result, so that later functions can use it. */
   async keep(run: string): Promise<Handle> {
     this.#kept += 1;
     const key = literal(this.#kept);
@@ -91,7 +91,7 @@ export class Frame implements Place {
     }
   }
 
-  /** Tries until there is a value. Gives up after `patience`. */
+  /** Repeats the attempt until it gives a value. Gives up after `patience` ms. */
   async poll<Value>(
     attempt: () => Promise<{ readonly value: Value } | { readonly otherwise: string }>,
     what: string,

@@ -11,6 +11,6 @@ const limits: readonly (readonly [title: RegExp, reason: string])[] = [
   [/holds the room of the cards/, 'WebDriver cannot hold a request'],
 ];
 
-/** Why a test cannot run in WebKit. Undefined if it can. */
+/** Why the test with this title cannot run in WebKit; `undefined` if it can run. */
 export const limitOf = (title: string): string | undefined =>
   limits.find(([pattern]) => pattern.test(title))?.[1];

@@ -1,4 +1,4 @@
-/** The source text of a value. */
+/** Writes a value as JavaScript source text. */
 export function literal(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (value instanceof RegExp) return String(value);

@@ -58,7 +58,7 @@ export interface Matchers {
   ): Promise<Verdict>;
 }
 
-/** What a locator needs of its page. */
+/** The part of a page that a locator uses. */
 export interface Place {
   readonly mouse: { click(x: number, y: number): Promise<void> };
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
@@ -76,7 +76,7 @@ export interface Place {
   pause(): Promise<void>;
 }
 
-/** A value that a page keeps. */
+/** A value that the page stores, so that later functions can use it. */
 export interface Handle {
   evaluate<Argument, Result>(
     run: (kept: never, argument: Argument) => Result | Promise<Result>,
@@ -230,7 +230,9 @@ export class Locator {
     if (!(await isChecked())) throw new Error(`${this}.check(): the click did not check it`);
   }
 
-  /** Playwright's matchers call this. It asks the page again and again, and decides with Playwright's own code. */
+  /**
+   * Playwright's matchers call this method. It asks the page again and again, and lets Playwright's own code decide.
+   */
   async _expect(
     expression: string,
     { timeout, signal: _, title: __, ...given }: Expectation,
@@ -254,7 +256,7 @@ export class Locator {
     return new Locator(this.#page, `${this._selector} >> ${selector}`);
   }
 
-  /** Waits until there is an element. More than one is an error. */
+  /** Waits until there is an element. If there is more than one, throws. */
   #one<Argument, Result>(run: Finder<Argument, Result> | string, argument: Argument): Promise<Result> {
     return this.#page.poll(async () => {
       const there = await this.#page
@@ -271,7 +273,9 @@ export class Locator {
   }
 }
 
-/** During a navigation there is no document for a moment, and a frame may not have loaded yet. */
+/**
+ * For a moment during a navigation, there is no document, and a frame may not have loaded yet. Such errors are ignored.
+ */
 const unlessGone = (error: unknown): null => {
   if (isGone(error)) return null;
   throw error;
@@ -306,7 +310,7 @@ const aim: Finder<boolean, { x: number; y: number } | string> = ({ elements, mat
   return hit === 'done' ? point : `${hit.hitTargetDescription} is in front of it`;
 };
 
-/** Runs in the page. Decides as Playwright does. */
+/** Runs in the page. Decides, as Playwright does, whether the expectation of a matcher is met. */
 const judge: Finder<{ options: { expression: string; isNot: boolean }; isList: boolean }, Verdict> = async (
   { elements, matchers },
   { options, isList },

@@ -15,8 +15,8 @@ export interface Shared {
   /** Called with each error that a page throws. */
   readonly onError: ((error: object) => void)[];
   /**
-   * The page that loads a document now, or null. Plain WebDriver cannot run a script before the page's own scripts, so
-   * the site puts such scripts into the document. The site does not know which page has requested the document.
+   * The page that is loading a document, or null. Plain WebDriver cannot run a script before the page's own scripts, so
+   * the site puts such scripts into the document. The site cannot know which page has requested the document.
    */
   onItsWay: { readonly ownPreamble: string } | null;
 }
@@ -61,8 +61,8 @@ export class Page {
   }
 
   /**
-   * The scripts that a site must put at the start of the document that it serves now. Each page has its own scripts, so
-   * these are the scripts of the page that loads the document.
+   * The scripts that the site must put at the start of the document that it serves next. Each page has its own scripts,
+   * so these are the scripts of the page that is loading.
    */
   get preamble(): string {
     return this.#shared.onItsWay?.ownPreamble ?? '';
@@ -155,7 +155,9 @@ export class Page {
     }, content);
   }
 
-  /** WebDriver sets the outer size of a window, with its borders. So the borders are added to the wanted size. */
+  /**
+   * WebDriver sets the outer size of a window, with its borders. So the size of the borders is added to the given size.
+   */
   async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
     const sizeNow = () => this.evaluate(() => ({ width: innerWidth, height: innerHeight }));
     await this.#frame.poll(async () => {
@@ -171,8 +173,8 @@ export class Page {
   }
 
   /**
-   * WebDriver cannot change the shopper's settings. But a page looks as with a shopper's dark scheme if the page itself
-   * asks for that scheme. Nothing else can be emulated so.
+   * WebDriver cannot change the shopper's settings. But if a page itself asks for the dark scheme, it looks as if the
+   * shopper had set it. No other setting can be emulated in this way.
    */
   async emulateMedia({ colorScheme = 'light' }: { colorScheme?: 'light' | 'dark' }): Promise<void> {
     await this.evaluate((scheme) => {
@@ -200,7 +202,7 @@ export class Page {
     return this.#ear.close();
   }
 
-  /** Leaves the document, and waits for the next one. The old document is marked, to tell it from the new one. */
+  /** Leaves the document, and waits for the next one. To tell them apart, this method marks the old document. */
   async #leave(act: () => Promise<unknown>, until: 'load' | 'commit'): Promise<void> {
     await this.#tab.evaluate("() => { window[Symbol.for('left')] = true; }", null);
     this.#shared.onItsWay = this;

@@ -1,6 +1,7 @@
 /**
  * The scripts that Playwright itself runs in pages: selectors, roles and names, matchers, clock. WebKit gets the same
- * scripts, so a test means the same there. Playwright does not export them, so they are read from its bundle.
+ * scripts, so that a test means the same in WebKit. Playwright does not export these scripts, so they are read from its
+ * bundle.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,12 +23,12 @@ const { yaml } = require('playwright-core/lib/utilsBundle') as { readonly yaml: 
 
 export const { escapeForAttributeSelector, escapeForTextSelector, asLocator } = iso;
 
-/** The template that Playwright compares with an accessibility tree, from the text of a snapshot. */
+/** Reads the text of a snapshot. Playwright compares the result with an accessibility tree. */
 export const treeOf = (snapshot: string): object => iso.parseAriaSnapshotUnsafe(yaml, snapshot);
 
 const bundle = readFileSync(require.resolve('playwright-core/lib/coreBundle'), 'utf8');
 
-/** The source of a script. The bundle keeps it as a string in one of its modules. */
+/** The source of one of Playwright's scripts. Playwright's bundle stores it as a string in this module. */
 function sourceOf(module: string): string {
   const within = new RegExp(
     `generated/${module}\\.ts"\\(\\) \\{\\s+"use strict";\\s+\\w+ = ([\\s\\S]*?);\\n  \\}\\n\\}\\);`,

@@ -2,8 +2,8 @@
  * The windows of one WebKit, each with one page. A driver speaks to one window at a time. With this module, a test can
  * speak to any window at any time, even while another window has not answered yet.
  *
- * The pages are in windows and not in tabs, because WebKitGTK says that every tab but the first one is hidden, even
- * when it is shown.
+ * The pages are in windows and not in tabs. WebKitGTK says that every tab but the first one is hidden, even when it is
+ * shown.
  */
 import { type Driver, DriverError } from './driver.ts';
 import { literal } from './literal.ts';
@@ -80,8 +80,9 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
         );
         if (answer.is !== 'owed') return resultOf(answer);
         for (;;) {
-          // This turn ends before the answer comes, so that other windows get their turns. The driver may change to
-          // another window before it has sent the question. In that case the question is asked again.
+          // The driver is free again before the answer comes, so that the test can speak to other windows meanwhile.
+          // The driver may change to another window before it has sent the question. In that case the question is asked
+          // again.
           const asked = await within(async () => [
             execute<Answer>('async', `(${collect})(${question}, arguments[0])`),
           ]);
@@ -110,7 +111,8 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
     first: known(first),
     async open() {
       const { handle } = await turn(async () => {
-        // While the driver is at a closed window, it can do nothing, not even open another one.
+        // While the driver's current window is a closed one, the driver cannot do anything, not even open another
+        // window.
         if (current === '') {
           await driver.send('POST', '/window', { handle: first });
           current = first;
@@ -153,8 +155,8 @@ const untilFocused = (): Promise<void> | undefined => {
 };
 
 /**
- * Moves the pointer to a point in the visible part of the page. The pointer may be there already, and then WebKit tells
- * the page nothing. So it first moves to the point beside.
+ * Moves the pointer to a point in the visible part of the page. If the pointer is already there, WebKit tells the page
+ * nothing. So the pointer first moves to the next pixel.
  */
 export const movePointer = (tab: Tab, x: number, y: number): Promise<void> =>
   tab.send('POST', '/actions', { actions: [mouse(moveTo(x + 1, y), moveTo(x, y))] });
@@ -184,16 +186,16 @@ const mouse = (...actions: readonly object[]) => ({
 
 const moveTo = (x: number, y: number) => ({ type: 'pointerMove', duration: 0, x, y });
 
-/** Whether the page went away before it answered. */
+/** Whether the error says that the page went away before it answered. */
 export const isGone = (error: unknown): boolean =>
   error instanceof DriverError
     ? /no such|unload/.test(error.message)
     : String(error).includes('the page has gone');
 
 /**
- * Runs in the page. A result that is not a promise is returned at once. The function runs in a listener, because there
- * microtasks run at its end, as in every script of a page. In a script of the driver, WebKit would run them after each
- * callback.
+ * Runs in the page. If the result is not a promise, returns it at once. The function runs in an event listener, so that
+ * its microtasks run at its end, as in every script of a page. In a script of the driver, WebKit would run microtasks
+ * after each callback.
  */
 const ask = (question: number, run: (argument: unknown) => unknown, argument: unknown): Answer => {
   const told = (error: unknown): Answer => ({ is: 'error', error: String(error) });
@@ -223,7 +225,7 @@ const ask = (question: number, run: (argument: unknown) => unknown, argument: un
   return answer;
 };
 
-/** Runs in the page. Waits for the promise of a question that has no answer yet. */
+/** Runs in the page. Waits for the promise that an earlier question has returned. */
 const collect = (question: number, done: (answer: Answer) => void): void => {
   const owed = (window as unknown as Record<symbol, Map<number, Promise<Answer>>>)[Symbol.for('driver')];
   const answer = owed?.get(question);
@@ -238,7 +240,7 @@ const collect = (question: number, done: (answer: Answer) => void): void => {
 const knows = (question: number): boolean =>
   (window as unknown as Record<symbol, Map<number, unknown>>)[Symbol.for('driver')]?.has(question) ?? false;
 
-/** Runs acts one after the other. */
+/** Returns a function that runs acts one after the other. */
 function oneByOne() {
   let last: Promise<unknown> = Promise.resolve();
   return <Result>(act: () => Promise<Result>): Promise<Result> => {

@@ -1,4 +1,7 @@
-/** Chromium with a checkout page on one origin and the service on another, both over real TCP. */
+/**
+ * Opens a checkout page in Chromium. The page has one origin, and the service has another. Both are reached over real
+ * TCP.
+ */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -60,7 +63,10 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
       const { orgId, clientToken, orderId } = sandbox.createSession({ ident: plans[0].ident });
       return { orgId, baseUrl, plans, selected: plans[0].ident, session: { clientToken, orderId } };
     },
-    /** The service, with round trips of `roundTrip` ms. A connection opens after two round trips (TCP, TLS 1.3). */
+    /**
+     * Puts the service farther away: each round trip takes `roundTrip` ms. A connection opens after two round trips
+     * (TCP, TLS 1.3).
+     */
     far: (roundTrip) => putFar(new URL(service.url).port, roundTrip),
     async close() {
       await context.close();
@@ -70,7 +76,7 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
   };
 }
 
-/** Serves a request from the sandbox. If the sandbox rejects, the connection is dropped. */
+/** Passes a request to the sandbox, and sends the sandbox's answer. If the sandbox rejects, drops the connection. */
 async function answer(sandbox, incoming, outgoing) {
   const { method, url, headers } = incoming;
   const chunks = [];

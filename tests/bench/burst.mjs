@@ -1,10 +1,10 @@
 /**
- * A shopper picks 150 times, 30 times a second. The service is a round trip of 400 ms away. Because timers are inexact,
- * a round trip really takes longer. It is measured with requests that need no preflight. The goal for the wait after
- * the last pick is two measured round trips.
+ * A shopper picks 150 times, 30 times a second. The service is a round trip of 400 ms away. Timers are inexact, so a
+ * round trip really takes longer. The bench measures it with requests that need no preflight. The goal for the wait
+ * after the last pick is two measured round trips.
  *
- * The wait depends on how much of a write is done at the last pick. So each run pauses after its first pick, a little
- * longer than the run before. In this way, the last pick of each run comes at another moment of a write.
+ * The wait depends on how far the write under way has come at the last pick. So each run pauses after its first pick, a
+ * little longer than the run before. In this way, the last pick of each run comes at another moment of a write.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 
@@ -52,7 +52,7 @@ const burstOnce = async ({ options, picks, perSecond, halt }) => {
     await fetch(options.baseUrl, { method: 'HEAD', mode: 'no-cors', credentials: 'omit' });
     trips.push(performance.now() - sentAt);
   }
-  // The first request does not count, because it also opened the connection.
+  // The first request is left out, because it also opened the connection.
   const measured = Math.min(...trips.slice(1));
   const startedAt = performance.now();
   let last = startedAt;

@@ -1,9 +1,15 @@
 /**
- * How the total time grows with the number of plans (4 to 400), of letters in a title (1,000 to 64,000), of pickers on
- * a page (1 to 200) and of picks (100 to 10,000). The total is proportional to `count ** power`. The power is the slope
- * of a line through the logarithms. With a power of 1, each further plan costs as much as the plan before.
+ * How the total time grows with the number of
  *
- * Renders are counted in another build of the same sources, with a hook in Preact's `options`.
+ * - plans (4 to 400)
+ * - letters in a title (1,000 to 64,000)
+ * - pickers on a page (1 to 200)
+ * - picks (100 to 10,000)
+ *
+ * The total is about proportional to `count ** power`. The bench finds the power as the slope of a line through the
+ * logarithms. With a power of 1, each further plan costs as much as the plan before.
+ *
+ * To count renders, the bench makes another build of the same sources, with a hook in Preact's `options`.
  */
 import { build } from 'vite';
 import { openCheckout, plansOf, round, summary } from './browser.mjs';
@@ -26,7 +32,7 @@ export async function run({ browser, say }) {
         const plans = plansOf(name === 'plans' ? count : 4);
         if (name === 'letters') for (const plan of plans) plan.title = '['.repeat(count);
         const ms = await page.evaluate(growOnce, { name, count, options: checkout.options(plans) });
-        // The first round only warms the browser up, so it does not count.
+        // The first round is left out, because it only warms the browser up.
         if (n === 0) continue;
         samples[name] ??= {};
         samples[name][count] ??= [];
@@ -89,7 +95,10 @@ const growOnce = async ({ name, count, options }) => {
   return ms;
 };
 
-/** How often each component renders at most: in the call of a pick, and from the pick until the shopper can pay. */
+/**
+ * For each component, the most renders that one pick caused: during the call of `pick()`, and from the pick until the
+ * shopper can pay.
+ */
 async function countRenders(checkout) {
   const { page } = await checkout.open({ script: await countedBuild() });
   const most = await page.evaluate(

@@ -1,8 +1,8 @@
 /**
- * What is left after 10,000 picks, and after 1,000 pickers that were added and removed. The baseline is measured after
- * the same work has been done once, so that caches are filled. Each measurement follows a garbage collection. The
- * browser runs with `--jitless`: otherwise V8 puts compiled code in the heap too, and this would hide what the picker
- * leaves.
+ * What is left in memory after 10,000 picks, and after 1,000 pickers that were added and removed. The bench does the
+ * same work once before the first measurement, so that caches are full. Before each measurement, it collects garbage.
+ * The browser runs with `--jitless`: otherwise V8 would also put compiled code into the heap, and this code would hide
+ * what the picker leaves behind.
  */
 import { launch, openCheckout, plansOf, subjects } from './browser.mjs';
 
@@ -84,7 +84,8 @@ const acts = {
 };
 
 async function left(page, cdp) {
-  // Wait until no timer is pending. Then collect several times: what one collection frees may have held other objects.
+  // Waits until no timer is pending. Then collects garbage several times: objects that one collection frees may have
+  // kept other objects alive.
   await page.waitForFunction(() => window.liveTimers() === 0, null, { timeout: 15_000 }).catch(() => {});
   for (let n = 0; n < 3; n += 1) {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));

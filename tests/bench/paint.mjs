@@ -1,7 +1,7 @@
 /**
- * The time from a real click, or a real arrow key, to the next paint, measured by the browser's Event Timing. Event
- * Timing has steps of 8 ms, and does not report events below 16 ms; these count as 16 ms. `handled` is exact: the time
- * from the event to the end of its handlers. The service is a round trip of 100 ms away, so its answer belongs to a
+ * The time from a real click, or a real arrow key, to the next paint, as the browser's Event Timing measures it. Event
+ * Timing has steps of 8 ms, and does not report times below 16 ms. Such times count as 16 ms. `handled` is exact: the
+ * time from the event to the end of its handlers. The service is a round trip of 100 ms away, so its answer comes in a
  * later frame.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
@@ -68,7 +68,7 @@ const prepare = async ({ subject, options }) => {
   });
   tasks.observe({ type: 'longtask' });
   for (const type of ['click', 'keydown', 'change']) {
-    // The event reaches the window last, so the handlers of the picker have run.
+    // The window gets the event last, so the picker's own handlers have already run.
     window.addEventListener(type, (event) => {
       queueMicrotask(() => {
         handled = performance.now() - event.timeStamp;

@@ -1,9 +1,9 @@
 /**
- * The time from a pick to “can pay”, beside the time of one bare `fetch` of the same request. The service is a round
- * trip of 100 ms away.
+ * The time from a pick to “can pay”, and for comparison the time of one bare `fetch` of the same request. The service
+ * is a round trip of 100 ms away.
  *
- * - Cold: the first request to a new origin. The browser opens a connection and sends a preflight (CORS).
- * - Warm: the request after that.
+ * - Cold: the first request to an origin. The browser opens a connection and sends a preflight (CORS).
+ * - Warm: the second request to that origin.
  * - `plain`: the bare `fetch` without `cache: 'no-store'`. With `no-store`, Chromium sends a preflight before each
  *   request, whatever `Access-Control-Max-Age` says.
  *

@@ -1,7 +1,7 @@
 /**
- * The time from the script's text to four plans that are painted and can be clicked. Each run has a new page, so that
- * no code is compiled yet. `work` is the time until the plans are laid out and a click would hit them. `painted` is the
- * time until the next frame after that.
+ * The time from the script's text to four plans that are painted and can be clicked. Each run uses a new page, so that
+ * the browser has compiled no code before. `work` is the time until the plans are laid out and can be clicked.
+ * `painted` is the time until the first frame after that.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
 import { bundle } from './weight.mjs';
@@ -49,7 +49,7 @@ const startOnce = async ({ subject, script, options }) => {
       channel.port1.onmessage = resolve;
       channel.port2.postMessage(null);
     });
-  // Each run starts just after a frame, so that all subjects wait equally long for the next frame.
+  // Each run starts just after a frame. So all scripts that are compared wait equally long for the next frame.
   await frame();
   await task();
   const startedAt = performance.now();

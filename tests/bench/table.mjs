@@ -1,4 +1,4 @@
-/** The goals, and the results as the pages show them. Nothing is measured here. */
+/** Compares the results with the goals, and writes the tables of the pages. Nothing is measured here. */
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const ms = (value) => `${value.toFixed(1)} ms`;

@@ -28,7 +28,7 @@ export async function run({ say }) {
 export const weighOwn = async () =>
   weighCode(await bundle("import './dist/define.js'", { external: dependencies }));
 
-/** The code and all that it imports, as one minified file. */
+/** Bundles the code and all that it imports, as one minified file. */
 export async function bundle(code, { external = [], resolveFrom = 'package.json' } = {}) {
   const entry = '\0entry';
   const build = await rolldown({
@@ -53,7 +53,7 @@ export async function bundle(code, { external = [], resolveFrom = 'package.json'
   return output[0].code;
 }
 
-/** The sizes of other packages, each bundled as a whole. Some of them load more code when they run. */
+/** Measures other packages, each bundled as a whole. Some of them load more code when they run. */
 async function beside(say) {
   const { dependencies: wanted } = JSON.parse(readFileSync(`${competitors}/package.json`, 'utf8'));
   installPackagesOf(competitors, 'the packages to compare with');
@@ -85,7 +85,7 @@ export function breakDown(file) {
   return parts.sort((a, b) => b.brotli - a.brotli);
 }
 
-/** The file cut into pieces, each with the part that it came from. */
+/** Cuts the file into pieces. Each piece has the name of the part that it came from. */
 function ownersIn(code, { sources, mappings }) {
   const parts = sources.map(partOf);
   const lines = code.split(/(?<=\n)/);
@@ -120,7 +120,7 @@ function partOf(source) {
   return own ? (names[own] ?? own) : 'the bundler';
 }
 
-/** Decodes Base64 VLQ, the way in which source maps write numbers. */
+/** Decodes Base64 VLQ, the format in which source maps write numbers. */
 function numbersIn(segment) {
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const numbers = [];

@@ -19,26 +19,26 @@ const entriesOf = (before: Partial<State>, after: Partial<State>): string[] => {
 const write = (id: string) => ({ task: 'write', id, ident: 'pp_a', proves: true }) as const;
 const lost = (id: string) => ({ id, ident: 'pp_a', until: 10_000 });
 
-test('a write under way stays noted', () => {
+test('the note of a write under way is kept', () => {
   expect(entriesOf({}, { underWay: write('here.1') })).toEqual([]);
   expect(entriesOf({ underWay: write('here.1') }, { underWay: write('here.1') })).toEqual([]);
 });
 
-test('a write whose outcome is final is struck', () => {
+test('the note of a write is deleted when the outcome is final', () => {
   expect(entriesOf({ underWay: write('here.1') }, {})).toEqual(['strike here.1']);
 });
 
-test('a lost write is noted anew, with its new end', () => {
+test('a lost write gets a new note with the new end of its window', () => {
   expect(entriesOf({ underWay: write('here.1') }, { lost: [lost('here.1')] })).toEqual([
     'note here.1 for 10000',
   ]);
 });
 
-test('a lost write that can no longer be applied is struck', () => {
+test('the note of a lost write is deleted when the write can no longer be applied', () => {
   expect(entriesOf({ lost: [lost('here.1')] }, {})).toEqual(['strike here.1']);
 });
 
-test('the write of another page is struck by the owner only', () => {
+test('only the owner deletes the note of another page’s write', () => {
   const before = { lost: [lost('there.1')] };
   expect(entriesOf(before, {})).toEqual([]);
   expect(entriesOf(before, { isOwner: true })).toEqual(['strike there.1']);

@@ -1,4 +1,4 @@
-/** A checkout without pickers is closed. A picker that takes a seat there again must not find old data. */
+/** When its last picker leaves, a checkout is closed. A picker that joins it later must not find old data. */
 import { expect, test } from 'vitest';
 import { Checkout } from '../../src/checkout/checkout.ts';
 import type { Seat } from '../../src/checkout/seat.ts';
@@ -21,7 +21,7 @@ const seatAt = ({ send }: ReturnType<typeof createHeldSend>): Seat => ({
   renewed() {},
 });
 
-test('a checkout that was closed can be paid only once its lock is here again', async () => {
+test('the shopper can pay in a reopened checkout only once its lock is here again', async () => {
   const held = createHeldSend();
   const seat = seatAt(held);
   const opening = { pick: null, isFirst: true, isRenewal: false };

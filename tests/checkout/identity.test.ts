@@ -10,7 +10,7 @@ test('a new token of the same order is the same checkout', () => {
   expect(checkoutName(address, { orderId, clientToken: 'other' } as never)).toBe(name);
 });
 
-test('an order in capitals is the same, and an address with a slash at its end', () => {
+test('capitals in the order id, and a slash at the end of the address, make no other checkout', () => {
   expect(checkoutName(address, { orderId: orderId.toUpperCase() })).toBe(name);
   expect(checkoutName({ ...address, baseUrl: 'https://billing.test/' }, { orderId })).toBe(name);
 });
@@ -19,15 +19,15 @@ test.each([
   [{ ...address, orgId: 'Acme' }, orderId],
   [{ ...address, baseUrl: 'https://billing.example' }, orderId],
   [address, orderId.replace('1', '2')],
-])('any other change is another checkout: %j %s', (changed, orderId) => {
+])('any other change makes another checkout: %j %s', (changed, orderId) => {
   expect(checkoutName(changed, { orderId })).not.toBe(name);
 });
 
-test('its name tells neither order nor organisation', () => {
+test('the name of a checkout reveals neither the order nor the organisation', () => {
   expect(name).toMatch(/^[a-z0-9]{1,13}$/);
 });
 
-test('many orders have many names', () => {
+test('checkouts of many orders all have different names', () => {
   const names = Array.from({ length: 20_000 }, (_, index) =>
     checkoutName(address, { orderId: `123e4567-e89b-12d3-a456-${String(index).padStart(12, '0')}` }),
   );

@@ -25,7 +25,7 @@ test('a page that cannot be heard by others takes over at once', () => {
   expect(one.heard()).toEqual(['took over']);
 });
 
-test('a page asks who pays, and takes over where nobody says so within 100 ms', async () => {
+test('a page asks who pays, and takes over if no page answers within 100 ms', async () => {
   const { browser, one } = twoTabs();
   one.ownership.takeOver();
   one.ownership.takeOver();
@@ -35,7 +35,7 @@ test('a page asks who pays, and takes over where nobody says so within 100 ms', 
   expect(one.heard()).toEqual(['took over']);
 });
 
-test('the owner before hears of it and has lost it', async () => {
+test('when a page takes over, the earlier owner hears of this and is no longer the owner', async () => {
   const { one, two } = twoTabs();
   await one.own();
   await two.own();
@@ -44,7 +44,7 @@ test('the owner before hears of it and has lost it', async () => {
   expect(await one.ownership.lockPayment()).toBeNull();
 });
 
-test('a page that pays objects in time, and is left alone', async () => {
+test('a page that pays objects in time, and stays the owner', async () => {
   const { browser, one, two } = twoTabs();
   await one.own();
   const lock = await one.pay();
@@ -60,7 +60,7 @@ test('a page that pays objects in time, and is left alone', async () => {
   expect(two.heard()).toEqual(['payment none', 'took over']);
 });
 
-test('a payment that was told, and whose page is gone, is over after two minutes', async () => {
+test('a payment whose page is gone counts as over after two minutes', async () => {
   const { browser, one, two } = twoTabs();
   await one.own();
   await one.pay();
@@ -87,7 +87,7 @@ test('“Pay here instead” takes the payment from the other page', async () =>
   expect(one.heard()).toEqual(['took over', 'lost', 'lost payment']);
 });
 
-test('a page that leaves while it pays says that it is over', async () => {
+test('a page that leaves while it pays says that the payment is over', async () => {
   const { browser, one, two } = twoTabs();
   await one.own();
   await one.pay();
@@ -100,7 +100,7 @@ test('a page that leaves while it pays says that it is over', async () => {
   expect(two.heard()).toEqual(['payment none', 'took over']);
 });
 
-test('a page that pays and is too busy to object loses the payment, and hears of it', async () => {
+test('a page that pays and is too busy to object loses the payment, and hears of the loss', async () => {
   const browser = new StandInBrowser();
   const open = () => tabOf(browser, { create: createMessageOwnership });
   const one = open();
@@ -109,7 +109,7 @@ test('a page that pays and is too busy to object loses the payment, and hears of
   const lock = await one.ownership.lockPayment();
   one.heard();
   one.page.freeze();
-  // The other page opens only now, so it has not heard of the payment.
+  // Page two opens only now, so it has not heard that page one pays.
   const two = open();
   two.ownership.takeOver();
   await browser.pass(100);
@@ -118,7 +118,7 @@ test('a page that pays and is too busy to object loses the payment, and hears of
   expect(one.heard()).toEqual(['lost']);
   expect(await one.ownership.isStillOwner()).toBe(false);
   expect(await one.ownership.lockPayment()).toBeNull();
-  // On waking, it had answered that it pays. So the other page waits until it says that the payment is over.
+  // When page one woke up, it said that it still pays. So page two waits until page one says that the payment is over.
   expect(two.heard()).toContain('payment open');
   one.isPaying = false;
   lock?.release();

@@ -1,4 +1,4 @@
-/** A session can be new only when this browser opens its checkout for the first time. */
+/** A session can count as new only when this browser opens its checkout for the first time. */
 import { expect, test } from 'vitest';
 import { nextNumber, noteOpening } from '../../src/checkout/opened.ts';
 import type { Store } from '../../src/page/page.ts';
@@ -7,7 +7,7 @@ import { createStore } from '../support/stories/store.ts';
 const first = { isKnown: false, isNoted: true };
 const later = { isKnown: true, isNoted: true };
 
-test('the first opening is the first, and no other', () => {
+test('of all openings of a checkout, the first opening is the first, and no other is', () => {
   const store = createStore(false);
   const opened = ['one', 'one', 'two', 'one'].map((checkout) => noteOpening(store, checkout));
   expect(opened).toEqual([first, later, first, later]);
@@ -29,7 +29,7 @@ test.each<[string, Store | null]>([
   expect(noteOpening(store, 'one')).toEqual({ isKnown: false, isNoted: false });
 });
 
-test('what another script wrote there is no opening', () => {
+test('an entry that another script wrote does not count as an opening', () => {
   const store = createStore(false);
   store.setItem('ff-plan-picker:2:opened', '{"one":true} ,,, :::');
   expect(noteOpening(store, 'one')).toEqual(first);
@@ -44,7 +44,7 @@ test('the list is bounded: of 60 checkouts the last 50 are known', () => {
   expect(noteOpening(store, 'order10')).toEqual(first);
 });
 
-test('a checkout that is written to is not forgotten for those that are only opened', () => {
+test('a checkout with writes is not forgotten because other checkouts are opened', () => {
   const store = createStore(false);
   noteOpening(store, 'mine');
   for (let order = 1; order <= 40; order++) noteOpening(store, `a${order}`);
@@ -53,7 +53,7 @@ test('a checkout that is written to is not forgotten for those that are only ope
   expect(noteOpening(store, 'mine')).toEqual(later);
 });
 
-test('a checkout that is opened again and again is not forgotten for others', () => {
+test('a checkout that is opened again and again is not forgotten because of other checkouts', () => {
   const store = createStore(false);
   for (let order = 1; order <= 200; order++) {
     noteOpening(store, `order${order}`);
@@ -62,19 +62,19 @@ test('a checkout that is opened again and again is not forgotten for others', ()
   expect(noteOpening(store, 'mine')).toEqual(later);
 });
 
-test('a number rises with each write of the checkout, whatever the clock does', () => {
+test('the write number rises with each write of the checkout, even if the clock jumps', () => {
   const store = createStore(false);
   const numbers = [1000, 1000, 500, 5000, 4000].map((wallNow) => nextNumber(store, 'one', wallNow));
   expect(numbers).toEqual([1000, 1001, 1002, 5000, 5001]);
   expect(nextNumber(store, 'two', 1)).toBe(1);
 });
 
-test('a number rises by the clock where nothing can be stored', () => {
+test('without storage, the write number rises with the clock', () => {
   expect(nextNumber(null, 'one', 1000)).toBe(1000);
   expect(nextNumber(createStore(true), 'one', 2000)).toBe(2000);
 });
 
-test('an opening is kept with its number', () => {
+test('the write number of a checkout is kept when another checkout is opened', () => {
   const store = createStore(false);
   nextNumber(store, 'one', 1000);
   noteOpening(store, 'two');

@@ -8,15 +8,15 @@ import { readPageMessage } from '../../src/checkout/page-message.ts';
 
 const lost = { type: 'lost', write: 'w', ident: 'pp_b', lasts: 5000 };
 
-test.each(['took', 'who-pays', 'paying', 'paid', 'pays-here'])('%s is news', (type) => {
+test.each(['took', 'who-pays', 'paying', 'paid', 'pays-here'])('%s is a message', (type) => {
   expect(readPageMessage({ type, more: 'is dropped' })).toEqual({ type });
 });
 
-test('a lost write is news', () => {
+test('the report of a lost write is a message', () => {
   expect(readPageMessage({ ...lost, client_token: 'is dropped' })).toEqual(lost);
 });
 
-test('no write is taken to be lost for longer than two minutes', () => {
+test('no message makes a page wait for a lost write longer than two minutes', () => {
   for (const lasts of [120_001, 1e12, Number.POSITIVE_INFINITY]) {
     expect(readPageMessage({ ...lost, lasts })).toMatchObject({ lasts: 120_000 });
   }
@@ -43,7 +43,7 @@ test.each([
   expect(readPageMessage(data)).toBeNull();
 });
 
-test('whatever it is, it never throws', () => {
+test('whatever was posted, reading it never throws', () => {
   fc.assert(
     fc.property(fc.anything({ withMap: true, withBigInt: true, withNullPrototype: true }), (data) => {
       readPageMessage(data);

@@ -21,12 +21,12 @@ const left = [checkoutName(settings, session), session] as const;
 const outcomeOf = (given: Session | null, by = settings) =>
   renewalOutcome({ session: given }, by, 'pp_b', ...left);
 
-test('a problem stays one', () => {
+test('a problem from the host’s call stays a problem', () => {
   const problem = { kind: 'refused', message: 'renewSession: failed' } as const;
   expect(renewalOutcome({ problem }, settings, 'pp_b', ...left)).toEqual({ problem });
 });
 
-test('another session is vouched for', () => {
+test('the picker trusts the plan of a session of another order', () => {
   const { clientToken, orderId } = newSession();
   expect(outcomeOf({ clientToken, orderId, ident: 'pp_a' })).toEqual({
     session: { clientToken, orderId, ident: 'pp_a', fresh: true },
@@ -40,32 +40,32 @@ test('the pick goes on in the new session', () => {
   });
 });
 
-test('a session that holds the pick already leaves it closed', () => {
+test('if the new session already holds the picked plan, the pick is over', () => {
   const { clientToken, orderId } = newSession();
   expect(openingAfterRenewal({ clientToken, orderId, ident: 'pp_b' }, settings, state)).toMatchObject({
     pick: { ident: 'pp_b', isOpen: false },
   });
 });
 
-test('a new token of the same order is not vouched for', () => {
+test('the picker does not trust the plan of a new token of the same order', () => {
   expect(outcomeOf({ ...session, clientToken: 'another' })).toMatchObject({ session: { fresh: false } });
 });
 
-test('the same session again is no renewal, unless the form needed none', () => {
+test('the same session again is no renewal, unless each plan has its own form', () => {
   const message = 'renewSession: expected another session, got the same';
   expect(outcomeOf(session)).toEqual({ problem: { kind: 'refused', message, ident: 'pp_b' } });
   expect(outcomeOf(session, perPlan)).toEqual({ session: null });
   expect(outcomeOf(null, perPlan)).toEqual({ session: null });
 });
 
-test('a session for a plan holds the plan that was asked for', () => {
+test('with a session for each plan, the session holds the plan that was asked for', () => {
   const { clientToken, orderId } = newSession();
   expect(outcomeOf({ clientToken, orderId, ident: 'pp_a' }, perPlan)).toEqual({
     session: { clientToken, orderId, ident: 'pp_b', fresh: true },
   });
 });
 
-test('with a session for each plan, the pick stays open until the form stands', () => {
+test('with a session for each plan, the pick stays open until the host has made the form', () => {
   const { clientToken, orderId } = newSession();
   expect(openingAfterRenewal({ clientToken, orderId, ident: 'pp_b' }, perPlan, state)).toMatchObject({
     pick: { ident: 'pp_b', isOpen: true },

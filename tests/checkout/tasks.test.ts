@@ -137,18 +137,21 @@ describe('renewSession', () => {
     return renew(page, settingsOf({ renewSession, sessionPerPlan }), 'pp_b', signal);
   };
 
-  test('gives a session', async () => {
+  test('that resolves gives the picker a session', async () => {
     const { fresh: _, ...given } = newSession();
     expect(await ask(() => given)).toEqual({ session: given });
     expect(await ask(async () => given)).toEqual({ session: given });
   });
 
-  test.each([undefined, null])('that gives %s has failed, except with `sessionPerPlan`', async (nothing) => {
-    expect(await ask(() => nothing)).toMatchObject({
-      problem: { kind: 'refused', message: 'renewSession: expected a session, got nothing' },
-    });
-    expect(await ask(() => nothing, true)).toEqual({ session: null });
-  });
+  test.each([undefined, null])(
+    'that resolves with %s has failed, except with `sessionPerPlan`',
+    async (nothing) => {
+      expect(await ask(() => nothing)).toMatchObject({
+        problem: { kind: 'refused', message: 'renewSession: expected a session, got nothing' },
+      });
+      expect(await ask(() => nothing, true)).toEqual({ session: null });
+    },
+  );
 
   test.each([
     [{}, /^renewSession: client-token/],
@@ -156,7 +159,7 @@ describe('renewSession', () => {
     [{ clientToken: 'canary', orderId: '7' }, /^renewSession: order-id/],
     ['canary', /^renewSession: client-token/],
     [42, /^renewSession: client-token/],
-  ])('that gives %j has failed, and the message repeats no token', async (given, message) => {
+  ])('that resolves with %j has failed, and the message repeats no token', async (given, message) => {
     const ended = await ask(() => given);
     expect(ended).toMatchObject({ problem: { message: expect.stringMatching(message) } });
     expect(JSON.stringify(ended)).not.toContain('canary');

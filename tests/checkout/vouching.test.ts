@@ -1,6 +1,6 @@
 /**
- * At the start, the picker trusts the plan that the host names only if the host has vouched for the session, and nobody
- * can have written since.
+ * At the start, the picker trusts the plan that the host names only in one case: the host has vouched for the session.
+ * Even then, nobody may have written to the session since it was created.
  */
 import { expect, test } from 'vitest';
 import { isVouched } from '../../src/checkout/vouching.ts';
@@ -20,26 +20,26 @@ test('the plan of a session created just now is believed', () => {
   expect(believes()).toBe(true);
 });
 
-test('not if the checkout was opened before, the page was reloaded, or nothing can be noted', () => {
+test('the plan is not believed if the checkout was opened before, the page was reloaded, or nothing can be noted', () => {
   expect(believes(named, known)).toBe(false);
   expect(believes(named, noted, true)).toBe(false);
   expect(believes(named, refused)).toBe(false);
 });
 
-test('not if the host does not vouch for it, or names no plan', () => {
+test('the plan is not believed if the host does not vouch for the session, or names no plan', () => {
   expect(believes(named, noted, false, { ...newSession(), fresh: false })).toBe(false);
   const { ident: _, ...unnamed } = newSession();
   expect(believes(named, noted, false, unnamed)).toBe(false);
 });
 
-test('a renewed session is believed wherever it was not opened before', () => {
+test('the plan of a renewed session is believed unless its checkout was opened before', () => {
   expect(believes(renewed)).toBe(true);
   expect(believes(renewed, noted, true)).toBe(true);
   expect(believes(renewed, refused)).toBe(true);
   expect(believes(renewed, known)).toBe(false);
 });
 
-test('a session for each plan is believed whenever it is a renewal: no page can have written to it', () => {
+test('with a session for each plan, the plan of each renewed session is believed: no page can have written to it', () => {
   const policy = { ...defaultPolicy, sessionPerPlan: true };
   expect(isVouched(newSession(), renewed, known, true, policy)).toBe(true);
   expect(isVouched(newSession(), named, known, false, policy)).toBe(false);

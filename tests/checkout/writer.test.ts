@@ -1,4 +1,4 @@
-/** A write leaves the page only while the page has the lock. Before that, it can be cancelled. */
+/** A write leaves the page only while the page has the lock. Until the write has left, it can be cancelled. */
 import { expect, test } from 'vitest';
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import { openJournal } from '../../src/checkout/journal.ts';
@@ -6,7 +6,9 @@ import { createTaskSlot } from '../../src/checkout/task-slot.ts';
 import { createWriter } from '../../src/checkout/writer.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 
-/** Begins one write. The writer asks whether the page still has the lock, and `says` answers the question. */
+/**
+ * Begins one write. The writer asks the page's locks whether the page still has the lock. The test answers with `says`.
+ */
 const begin = () => {
   const page = createStandInPage();
   const journal = openJournal(page, 'order', page.memory().store);
@@ -32,7 +34,7 @@ const begin = () => {
   return { page, writer, tasks, told, says, noted: () => journal.read(10_000).length };
 };
 
-test('a write is noted and told of before it is sent', async () => {
+test('a write is noted and reported to other pages before it is sent', async () => {
   const { told, says, noted } = begin();
   expect(told).toEqual(['sent']);
   expect(noted()).toBe(1);
@@ -40,7 +42,7 @@ test('a write is noted and told of before it is sent', async () => {
   expect(told).toEqual(['sent', 'here.1 leaves']);
 });
 
-test('the note of a write that left after a slow check lasts for its time limit and its window', async () => {
+test('after a slow check of the lock, the note of a write lasts for the time limit and the window of the write', async () => {
   const { page, says, noted } = begin();
   await page.pass(1000);
   await says(true);
@@ -63,7 +65,7 @@ test('a page without the lock sends nothing', async () => {
   expect(told).toEqual(['sent', 'lost the lock']);
 });
 
-test('a write that was called off is never sent', async () => {
+test('a cancelled write is never sent', async () => {
   const { writer, told, says } = begin();
   expect(writer.callOff()).toBe('here.1');
   expect(writer.callOff()).toBeNull();
@@ -71,14 +73,14 @@ test('a write that was called off is never sent', async () => {
   expect(told).toEqual(['sent']);
 });
 
-test('a write that was left meanwhile calls itself off', async () => {
+test('a write is not sent if its page has begun another task meanwhile', async () => {
   const { tasks, told, says } = begin();
   tasks.leaveFor(undefined, false);
   await says(true);
   expect(told).toEqual(['sent', 'called-off']);
 });
 
-test('a write that has left cannot be called off', async () => {
+test('a write that was sent cannot be cancelled', async () => {
   const { writer, says } = begin();
   await says(true);
   expect(writer.callOff()).toBeNull();

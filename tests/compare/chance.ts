@@ -18,7 +18,10 @@ const scramble = (word: number): number => {
   return (bits ^ (bits >>> 16)) >>> 0;
 };
 
-/** A log-normal number, like people's pauses and networks' delays: half are below the median, and a few far above. */
+/**
+ * A log-normal number, like the pauses of people and the delays of networks. Half of the numbers are below the median,
+ * and a few are far above it.
+ */
 export const skewed = (chance: Chance, median: number, spread: number): number => {
   const radius = Math.sqrt(-2 * Math.log(1 - chance()));
   return median * Math.exp(spread * radius * Math.cos(2 * Math.PI * chance()));

@@ -1,4 +1,6 @@
-/** One shopper on one page: picks as scheduled, then pays as soon as the page allows it. */
+/**
+ * Simulates one shopper on one page. The shopper picks as the schedule says, then pays as soon as the page allows it.
+ */
 import type { Ident } from '../../src/types.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
@@ -54,5 +56,5 @@ export const checkOut = async (
   return { picks, writes: service.writes(), unable, payment };
 };
 
-/** Waits until all promises that can settle now have settled. */
+/** Waits until each promise that can settle without a timer has settled. */
 const promisesKept = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

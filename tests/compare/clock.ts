@@ -2,14 +2,14 @@
 export interface Clock {
   /** Whole milliseconds since the page was opened. */
   now(): number;
-  /** Calls `run` after `ms`. Returns a function that cancels it. */
+  /** Calls `run` after `ms`. Returns a function that cancels the call. */
   after(ms: number, run: () => void): () => void;
   /** Jumps to the next timer and runs it. Returns false if there is no timer. */
   advance(): boolean;
 }
 
 export const createClock = (): Clock => {
-  /** Sorted by time. Timers of the same moment run in the order in which they were set. */
+  /** The timers, sorted by time. Timers of the same moment run in the order in which they were set. */
   const timers: { readonly at: number; readonly run: () => void }[] = [];
   let now = 0;
   return {

@@ -24,22 +24,22 @@ describe.each(found)('in %s', (_, findings, runs) => {
     expect(tallies.map(({ payments }) => payments)).toEqual(tallies.map(() => runs));
   });
 
-  test('this picker charged nobody for another plan than the one shown, as long as late writes kept to their window and no first copy came last', () => {
+  test('this picker charged nobody for another plan than the plan shown, unless a late write came after its window or a first copy came last', () => {
     const kept = ofPicker.filter(({ level }) => level.tooLate === 0 && level.twice === 0);
     expect(kept.map(({ wrong }) => wrong)).toEqual([0, 0, 0]);
   });
 
-  test('each of the others did, when the network was rough', () => {
+  test('each of the other ways charged somebody for another plan, when the network failed often', () => {
     const rough = tallies.filter((tally) => tally.level.faults === 0.2 && !ofPicker.includes(tally));
     expect(rough).toHaveLength(12);
     for (const { subject, wrong } of rough) expect(wrong, subject).toBeGreaterThan(0);
   });
 });
 
-test('results.json is what its seed leads to', () => {
+test('a new run with the recorded seed gives the recorded results', () => {
   expect(repeated).toEqual(prefix.findings);
 });
 
-test('results.json was made with these versions; npm run compare makes it anew', () => {
+test('results.json was made with the installed versions (npm run compare writes it again)', () => {
   expect(results.versions).toEqual(versions);
 });

@@ -55,15 +55,17 @@ export interface Findings {
 
 export interface Results {
   readonly seed: number;
-  /** The number of checkouts for each subject. Each level has an equal share of them. */
+  /**
+   * How many checkouts were simulated for each way to handle picks. Each level of faults has an equal share of them.
+   */
   readonly runs: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Findings[];
-  /** The results of the first checkouts of each level only. They are few enough for a test to repeat. */
+  /** The results of the first checkouts of each level of faults only. They are few enough for a test to repeat. */
   readonly prefix: { readonly runs: number; readonly findings: readonly Findings[] };
 }
 
-/** The results of one level: `all` for all checkouts, and `first` for the first `prefix` checkouts. */
+/** The results of one level of faults: `all` for all checkouts, and `first` for the first `prefix` checkouts. */
 export interface Found {
   readonly all: Findings;
   readonly first: Findings;

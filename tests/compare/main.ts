@@ -3,7 +3,7 @@
  *
  *   npm run compare -- --runs=20000 --seed=1
  *
- * Each level runs in a thread of its own, and has an equal share of the runs.
+ * Each level of faults runs in a thread of its own, and has an equal share of the runs.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,13 +12,13 @@ import { compareAt, type Found, levels, type Results, subjects, versions } from 
 import type { Level } from './service.ts';
 import { renderTable } from './table.ts';
 
-/** How many checkouts of each level a test repeats. */
+/** A test repeats this many checkouts of each level of faults. */
 const prefix = 200;
 
 interface Work {
   readonly level: Level;
   readonly seed: number;
-  /** How many runs this level has. */
+  /** How many runs this level of faults has. */
   readonly runs: number;
 }
 

@@ -1,4 +1,7 @@
-/** What one shopper does on one page. It is drawn from the shopper's number, so it is the same for all subjects. */
+/**
+ * What one shopper does on one page. It is drawn from the shopper's number. So the shopper does the same with each way
+ * to handle picks.
+ */
 import type { Ident } from '../../src/types.ts';
 import { createChance, skewed } from './chance.ts';
 
@@ -14,7 +17,7 @@ export interface Schedule {
 export const drawSchedule = (seed: number, index: number): Schedule => {
   const chance = createChance(seed, index, 1);
   const plans = ['pp_week', 'pp_month', 'pp_quarter', 'pp_year'].slice(0, 2 + Math.floor(3 * chance()));
-  // A shopper with one pick is the most common, a shopper with six picks is rare.
+  // One pick is the most common number, and six picks are rare.
   const count = 1 + Math.floor(6 * chance() ** 2);
   let at = 0;
   let on = 0;
@@ -27,6 +30,6 @@ export const drawSchedule = (seed: number, index: number): Schedule => {
   return { key: [seed, index], plans, picks, paysFrom: at + pause(chance, 1500, 1) };
 };
 
-/** Nobody clicks twice in less than 120 ms. */
+/** A pause between two clicks, in ms. Nobody clicks twice in less than 120 ms. */
 const pause = (chance: () => number, median: number, spread: number): number =>
   Math.round(Math.max(120, skewed(chance, median, spread)));

@@ -1,6 +1,6 @@
 /**
  * A model of the billing service and of the network to it: a session that holds a plan, and requests that may meet a
- * fault. The nth request of a shopper meets the same fault with every subject.
+ * fault. The nth request of a shopper meets the same fault with each way to handle picks.
  */
 
 import { defaultPolicy } from '../../src/protocol/index.ts';
@@ -44,10 +44,15 @@ interface Fate {
   readonly canBeStopped: boolean;
 }
 
-/** Every subject gives up on a request after this many ms. This is the picker's default, and a common choice. */
+/**
+ * Each way to handle picks gives up on a request after this many ms. This is the picker's default, and a common choice.
+ */
 const timeout = defaultTimeout;
 
-/** Late writes are applied within this many ms after their request ended. Only the share `tooLate` is applied later. */
+/**
+ * A late write is applied at most this many ms after its request has ended. Only the share `tooLate` of the late writes
+ * is applied later.
+ */
 const { lateWriteWindow } = defaultPolicy;
 
 /** All faults are equally likely. */
@@ -100,7 +105,10 @@ export const createService = (clock: Clock, { key, plans }: Schedule, level: Lev
   };
 };
 
-/** Draws the same random numbers for a request at each level. So a level with more faults only adds faults. */
+/**
+ * At each level, draws the same random numbers for a request. So a level with more faults keeps the faults of the other
+ * levels and adds new ones.
+ */
 const drawFate = (chance: () => number, level: Level): Fate => {
   const isFaulty = chance() < level.faults;
   const [end, write] = faults[Math.floor(faults.length * chance())] as (typeof faults)[number];
@@ -119,7 +127,9 @@ const drawFate = (chance: () => number, level: Level): Fate => {
   return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
 };
 
-/** How long after the answer to the second copy the first copy is applied, in ms. `null` if there is only one copy. */
+/**
+ * How many ms after the answer to the second copy the first copy is applied; `null` if the browser sends only one copy.
+ */
 const drawRepeat = (chance: () => number, level: Level): number | null => {
   const isTwice = chance() < level.twice;
   const lateness = chance();

@@ -1,4 +1,7 @@
-/** Only picks by the shopper are announced. A pick in another picker of the checkout is no `change` of this picker. */
+/**
+ * The shopper's own pick in this picker is a `change`, and it is announced. Picks by the host, and picks in another
+ * picker of the checkout, are neither.
+ */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';
 import type { PlanPicker } from '../../src/picker/options.ts';
@@ -21,7 +24,7 @@ const shopperAt = (picker: PlanPicker) => {
   };
 };
 
-test('a pick of theirs is a change, and is announced until the next one', async () => {
+test('a pick by the shopper is a change, and is announced until the next pick', async () => {
   const stage = await begin();
   const shopper = shopperAt(stage.picker);
   await shopper.pick('pp_b');
@@ -33,7 +36,7 @@ test('a pick of theirs is a change, and is announced until the next one', async 
   expect(shopper.announced()).toBeNull();
 });
 
-test('a pick by the host is neither', async () => {
+test('a pick by the host is not a change, and is not announced', async () => {
   const stage = await begin();
   const shopper = shopperAt(stage.picker);
   await stage.pick('pp_b', 'host');
@@ -42,7 +45,7 @@ test('a pick by the host is neither', async () => {
   expect([shopper.changes, shopper.announced()]).toEqual([[], null]);
 });
 
-test('a pick that was rolled back is not announced, nor is the plan before', async () => {
+test('a pick that was rolled back is not announced, and the earlier plan is not announced again', async () => {
   const stage = await begin();
   const shopper = shopperAt(stage.picker);
   await shopper.pick('pp_b');
@@ -52,7 +55,7 @@ test('a pick that was rolled back is not announced, nor is the plan before', asy
   expect(shopper.announced()).toBeNull();
 });
 
-test('a pick in another picker of the checkout is a change of that one, and both announce it', async () => {
+test('a pick in another picker of the checkout is a change only of that picker, and both pickers announce it', async () => {
   const here = await begin();
   const there = await begin({ session: here.session }, here.page);
   const [shopper, other] = [shopperAt(here.picker), shopperAt(there.picker)];

@@ -12,7 +12,7 @@ const begin = () => {
   return { changes, element, taken };
 };
 
-test('changes of one task take effect together, and once', async () => {
+test('the changes of one task take effect together, and only once', async () => {
   const { changes, taken } = begin();
   changes.note('plans');
   changes.assign('pp_a');
@@ -27,7 +27,7 @@ test('changes of one task take effect together, and once', async () => {
   expect(taken.length).toBe(1);
 });
 
-test('a look at the picker does not wait for the microtask', async () => {
+test('when code reads the picker, the changes take effect at once', async () => {
   const { changes, taken } = begin();
   changes.note('plans');
   changes.flush();
@@ -36,7 +36,7 @@ test('a look at the picker does not wait for the microtask', async () => {
   expect(taken.length).toBe(1);
 });
 
-test('a value that is taken back is a change too', async () => {
+test('a value that is changed back is also a change', async () => {
   const { changes, taken } = begin();
   changes.assign('pp_a');
   changes.assign(null);
@@ -44,7 +44,7 @@ test('a value that is taken back is a change too', async () => {
   expect(taken).toEqual([[[], null]]);
 });
 
-test('they wait for an element that is not in the page yet', async () => {
+test('changes wait until the element is in the page', async () => {
   const { changes, element, taken } = begin();
   element.isReady = false;
   changes.note('plans');
@@ -58,7 +58,7 @@ test('they wait for an element that is not in the page yet', async () => {
   expect(taken).toEqual([[['plans', 'orgId'], null]]);
 });
 
-test('a change by whoever hears of the first ones takes effect after them', async () => {
+test('a change that a listener makes takes effect after the changes that it heard of', async () => {
   const taken: unknown[] = [];
   const changes = createChanges(
     () => true,

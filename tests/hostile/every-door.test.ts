@@ -1,7 +1,7 @@
 /**
  * Hostile values that a host, a template, another script or the network may pass to the picker, through each of its
- * inputs. The picker must not throw or hang. It must not show a mistake such as `NaN`. It must not take a
- * value for something that it is not, such as an error for an acknowledgement.
+ * inputs. The picker must not throw or hang. It must not show a mistake such as `NaN`. It must not misread a value: for
+ * example, an error is no acknowledgement.
  *
  * `HOSTILE_SEED=7 npm test -- --only=unit tests/hostile` tries other values.
  */
@@ -227,7 +227,7 @@ describe('whatever comes as', () => {
       expect(picker.canPay.peek()).toBe(false);
       expectHonestView({ offers: picker.offers.peek(), messages: picker.messages.peek() });
       picker.disconnect();
-      // Locks are released in later tasks, so they are not checked here.
+      // The page releases its locks in later tasks, so the locks are not checked here.
       expect(page.leftovers).toMatchObject({ timers: 0, watchers: 0, channels: 0 });
     });
   });

@@ -85,7 +85,7 @@ describe('unreasonable input', () => {
     const few = steps();
     read(800);
     const growth = steps() / few;
-    // The growth is not exactly 8: V8 counts a little less in functions that it has compiled meanwhile.
+    // The growth of the steps is not exactly 8: V8 counts a little less in functions that it has compiled meanwhile.
     expect(growth).toBeGreaterThan(5);
     expect(growth).toBeLessThan(10);
   });

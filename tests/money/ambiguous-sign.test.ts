@@ -15,7 +15,7 @@ describe('a currency sign', () => {
     expect(formatAmount('1', currency, locale)).toContain(sign);
   });
 
-  it('of one currency is never that of another', () => {
+  it('of one currency is never the sign of another currency', () => {
     for (const locale of ['en', 'de', 'ja', 'ru', 'ar']) {
       const texts = currencies.map((currency) => formatAmount('1.2345', currency, locale));
       const narrow = texts.filter((text) => /[\u20A0-\u20CF]/.test(text ?? ''));

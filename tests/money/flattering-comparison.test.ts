@@ -31,19 +31,19 @@ describe('an equivalent', () => {
     expect(equivalent(plan as Partial<Plan>)).toBe(text);
   });
 
-  it('keeps the sign on its side of the letters, as the price does', () => {
+  it('has the currency sign on the same side of the amount as the price', () => {
     const plan = { price: '96', period: year, equivalent: 'month' } as Partial<Plan>;
     expect(equivalent(plan, 'ar')).toContain('8.00 US$\u200e');
   });
 
-  it('is that of the renewal price, not of an intro', () => {
+  it('is computed from the renewal price, not from an intro price', () => {
     const intro = { price: '1', period: day } as NonNullable<Plan['intro']>;
     expect(equivalent({ price: '96', period: year, intro, equivalent: 'month' } as Partial<Plan>)).toBe(
       'equals $8.00 per month',
     );
   });
 
-  it('is none where it would repeat the price, or nothing is billed again', () => {
+  it('is not shown if it would repeat the price, or if nothing is billed again', () => {
     const { period: _, ...once } = monthly;
     expect(equivalent({ equivalent: 'month' })).toBeUndefined();
     expect(equivalent({ period: { count: 12, unit: 'month' }, equivalent: 'year' })).toBeUndefined();
@@ -52,13 +52,14 @@ describe('an equivalent', () => {
     ).toBeNull();
   });
 
-  it('never makes a plan look cheaper than it is, and is off by less than one coin', () => {
+  it('never makes a plan look cheaper than it is, and is wrong by less than one coin', () => {
     const decimal = fc.tuple(digitsUpTo(9, 1), digitsUpTo(3, 1)).map((parts) => parts.join('.'));
     fc.assert(
       fc.property(decimal, fc.integer({ min: 1, max: 400 }), (price, count) => {
         const text = equivalent({ price, period: { count, unit: 'year' }, equivalent: 'month' });
         const told = BigInt(readBack(text ?? '', 'USD', 'en').replace('.', ''));
-        // `billed` is the price for `count` years in cents, rounded down. `rest` is 1 if it must be rounded up.
+        // `billed` is the price for `count` years in cents, rounded down. `rest` is 1 if rounding down has changed the
+        // price.
         const billed = exactly(price) / 10n ** 18n;
         const rest = exactly(price) % 10n ** 18n > 0n ? 1n : 0n;
         const months = 12n * BigInt(count);
@@ -89,7 +90,7 @@ describe('savings', () => {
     expect(savings('19.8')).toBe('Save 1% compared with Weekly');
   });
 
-  it('are none below one percent, in another currency, or where nothing is billed again', () => {
+  it('are not shown below one percent, between two currencies, or if nothing is billed again', () => {
     const { period: _, ...once } = monthly;
     for (const price of ['19.81', '20', '40', 'abc']) expect(savings(price)).toBeNull();
     expect(
@@ -104,7 +105,7 @@ describe('savings', () => {
     ).toBeNull();
   });
 
-  it('are written as the locale writes percent', () => {
+  it('have the percent sign as the locale writes it', () => {
     expect(describeSavings(fortnight('10'), weekly, { locale: 'ar-EG', messages: english })).toMatch(/٥٠/);
   });
 });

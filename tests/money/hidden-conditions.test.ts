@@ -8,7 +8,7 @@ import { aLocale, aPlan } from '../support/amounts.ts';
 import { monthly } from '../support/offered-plan.ts';
 
 describe('terms', () => {
-  it('say of a plain subscription that it renews, at what price and how often', () => {
+  it('of a plain subscription say that it renews, at what price and how often', () => {
     expect(describeTerms(monthly, { locale: 'en', messages: english })).toEqual({
       price: '$39.99',
       per: 'per month',
@@ -22,7 +22,7 @@ describe('terms', () => {
     });
   });
 
-  it('say of a free trial what is due today, how long it lasts, and what follows', () => {
+  it('of a free trial say what is due today, how long the trial lasts, and what follows', () => {
     const plan: Plan = {
       ...monthly,
       period: { count: 3, unit: 'month' },
@@ -38,7 +38,7 @@ describe('terms', () => {
     });
   });
 
-  it('say of a paid trial what is due today, how long it lasts, and what follows', () => {
+  it('of a paid trial say what is due today, how long the trial lasts, and what follows', () => {
     const plan: Plan = { ...monthly, intro: { price: '0.99', period: { count: 1, unit: 'week' } } };
     expect(describeTerms(plan, { locale: 'en', messages: english })).toMatchObject({
       dueToday: '$0.99',
@@ -46,7 +46,7 @@ describe('terms', () => {
     });
   });
 
-  it('say of a plan charged once that it is, and nothing of renewing', () => {
+  it('of a plan that is charged once say that it is charged once, and do not mention a renewal', () => {
     const { period: _, ...once } = monthly;
     expect(describeTerms(once, { locale: 'en', messages: english })).toMatchObject({
       per: 'one-time payment',
@@ -54,7 +54,7 @@ describe('terms', () => {
     });
   });
 
-  it('name an earlier price only where it was higher', () => {
+  it('name an earlier price only if it was higher', () => {
     expect(describeTerms({ ...monthly, was: '59.9' }, { locale: 'en', messages: english })?.was).toBe(
       '$59.90',
     );
@@ -63,7 +63,7 @@ describe('terms', () => {
     }
   });
 
-  it('cannot be told of a trial without a price or period after it, or of anything unreadable', () => {
+  it('are missing for a trial without a price or period after it, and for a plan that cannot be read', () => {
     const { period: _, ...once } = monthly;
     const week = { count: 1, unit: 'week' } as const;
     const broken = [
@@ -81,7 +81,7 @@ describe('terms', () => {
       expect(describeTerms(plan, { locale: 'en', messages: english }), JSON.stringify(plan)).toBeNull();
   });
 
-  it('hold nothing but words and amounts, and every fact of a trial, in every locale', () => {
+  it('have only words and amounts, and every fact of a trial, in every locale', () => {
     fc.assert(
       fc.property(aPlan, aLocale, (plan, locale) => {
         const terms = describeTerms(plan, { locale, messages: english });
@@ -110,7 +110,7 @@ describe('terms', () => {
     );
   });
 
-  it('say whether tax is in each price, but of what costs nothing', () => {
+  it('say of each price whether it includes tax, except of a price of zero', () => {
     const wording = { locale: 'en', messages: english, tax: 'excluded' } as const;
     const trial: Plan = { ...monthly, intro: { price: 0, period: { count: 7, unit: 'day' } } };
     expect(describeTerms(monthly, wording)).toMatchObject({

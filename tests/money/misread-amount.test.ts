@@ -5,7 +5,7 @@ import { formatAmount, isCurrency, isHigher, readAmount } from '../../src/money.
 import { aCurrency, aLocale, anAmount, currencies, exactly, locales, readBack } from '../support/amounts.ts';
 
 describe('an amount', () => {
-  it('reads back exactly as it was written, in every currency and locale', () => {
+  it('is shown exactly as the host wrote it, in every currency and locale', () => {
     for (const locale of locales) {
       for (const currency of currencies) {
         const text = formatAmount('1234567.89', currency, locale) ?? '';
@@ -14,7 +14,7 @@ describe('an amount', () => {
     }
   });
 
-  it('reads back exactly, however many digits it has', () => {
+  it('is shown exactly, however many digits it has', () => {
     fc.assert(
       fc.property(anAmount, aCurrency, aLocale, (amount, currency, locale) => {
         const text = formatAmount(amount, currency, locale) ?? '';
@@ -111,7 +111,7 @@ describe('an amount', () => {
     expect(readBack(text, 'USD', locale)).toBe('9007199254740993.01');
   });
 
-  it('is not shown in a currency that is not spelled like one', () => {
+  it('is not shown if its currency is not a code of three letters', () => {
     for (const currency of ['usd', 'US', 'USDT', '', '$']) {
       expect(formatAmount('39.99', currency, 'en'), currency).toBeNull();
     }
@@ -120,7 +120,7 @@ describe('an amount', () => {
     }
   });
 
-  it('is compared by its digits, not by its spelling or its nearest float', () => {
+  it('is compared by its digits, not by its spelling or by the nearest number of JavaScript', () => {
     fc.assert(
       fc.property(anAmount, anAmount, (a, b) => {
         expect(isHigher(a, b)).toBe(exactly(a) > exactly(b));

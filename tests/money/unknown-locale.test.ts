@@ -16,7 +16,7 @@ describe('a locale', () => {
     expect(resolveLocale(wanted)).toBe(locale);
   });
 
-  it('that is none still formats', () => {
+  it('that does not exist still formats an amount', () => {
     for (const wanted of ['', '!!', null, 5, {}] as string[]) {
       expect(formatAmount('39.99', 'USD', wanted)).toBe('$39.99');
     }

@@ -6,7 +6,7 @@ import { locales } from '../support/amounts.ts';
 import { monthly } from '../support/offered-plan.ts';
 
 describe('terms', () => {
-  it('never shorten a period to “per month”, whatever the locale counts as one', () => {
+  it('never shorten a longer period to “per month”, whatever numbers the locale treats like one', () => {
     for (const locale of locales) {
       for (let count = 2; count <= 130; count += 1) {
         const per = describeTerms(
@@ -19,7 +19,7 @@ describe('terms', () => {
     }
   });
 
-  it('inflect as the language does', () => {
+  it('use the plural form that the language needs', () => {
     const russian: Messages = {
       ...english,
       perMonth: {
@@ -52,7 +52,7 @@ describe('terms', () => {
     expect([1, 3].map((count) => per(count, 'ja', japanese))).toEqual(['毎月', '3か月ごと']);
   });
 
-  it('cannot be told when no text says how often', () => {
+  it('are missing if no text says how often the plan is billed', () => {
     const vague: Messages = { ...english, perMonth: { other: 'monthly' } };
     expect(describeTerms(monthly, { locale: 'en', messages: vague })?.per).toBe('monthly');
     expect(

@@ -1,6 +1,6 @@
 /**
- * The files that `npm run mutate` changes. `null` means the whole file. `[from, to]` means a part of the file: the
- * part begins at the line that starts with `from`, and ends before the line that starts with `to`.
+ * The files that `npm run mutate` changes. `null` means the whole file. `[from, to]` means a part of the file. The part
+ * begins at the line that starts with `from`, and ends before the line that starts with `to`.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

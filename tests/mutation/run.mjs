@@ -41,7 +41,7 @@ const record = 'tests/mutation/record.json';
 const survivors = JSON.parse(readFileSync('tests/mutation/survivors.json', 'utf8'));
 
 const began = performance.now();
-// The folder is inside the project, so that its modules find the project's packages.
+// The copy is in a folder inside the project, so that its modules find the project's packages.
 const folder = mkdtempSync('.mutation-');
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 cpSync('src', join(folder, 'src'), { recursive: true });
@@ -51,7 +51,8 @@ for (const file of ['package.json', 'package-lock.json'])
   cpSync(join('tests/mutation', file), join(folder, file));
 writeFileSync(
   join(folder, 'vitest.config.mjs'),
-  // The time limit is high, because a busy machine may be slow. If a change makes a test hang, Stryker ends the test.
+  // The time limit is high, because a busy machine may be slow. Stryker itself ends a test that hangs because of a
+  // change.
   `export default {
     define: { __VERSION__: '"0"' },
     test: { include: ${JSON.stringify(tests)}, testTimeout: 60_000 },
@@ -66,7 +67,7 @@ writeFileSync(
     mutate: (values.only ? [values.only] : Object.keys(mutated)).map(
       (file) => `${file}:${linesOf(file).join('-')}`,
     ),
-    // Types are checked elsewhere. Checking them here would only make this slower.
+    // `npm test` checks types. Stryker's own type check would only make this run slower.
     checkers: [],
     disableTypeChecks: false,
     concurrency: Math.max(1, availableParallelism()),

@@ -1,4 +1,7 @@
-/** A few random stories. They notice changes of the locks that no single situation shows. */
+/**
+ * A few random stories. Some changes of the locks' code show only in a long sequence of events, so no other unit test
+ * notices them.
+ */
 import { expect, test } from 'vitest';
 import { prove } from '../support/stories/prove.ts';
 

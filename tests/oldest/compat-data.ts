@@ -1,6 +1,6 @@
 /**
- * What the oldest browsers lack, by MDN's compatibility data. A feature counts as missing if it needs a flag or a
- * prefix, or has another name. A feature that is partly supported counts as present.
+ * What the oldest supported browsers lack, according to MDN's compatibility data. A feature counts as missing if it
+ * needs a flag or a prefix, or has another name there. A feature that a browser supports in part counts as present.
  */
 import { createRequire } from 'node:module';
 import type {
@@ -19,7 +19,7 @@ const engines: Readonly<Record<string, readonly BrowserName[]>> = {
   ...{ firefox: ['firefox', 'firefox_android'], safari: ['safari', 'safari_ios'] },
 };
 
-/** The oldest version of each browser. */
+/** The oldest version of each supported browser. */
 export type Oldest = Readonly<Record<string, string>>;
 
 /** Reads the oldest versions from the build's configuration. */
@@ -39,7 +39,10 @@ export const featureAt = (path: string): Identifier | undefined =>
     data as unknown as Identifier,
   );
 
-/** Which browsers in `oldest` lack the feature, such as `firefox 104`. If the data does not say, a browser has it. */
+/**
+ * Which browsers in `oldest` lack the feature, such as `firefox 104`. If the data says nothing about a browser, that
+ * browser counts as having it.
+ */
 export const lacking = (feature: Identifier | undefined, oldest: Oldest): string[] => {
   const support = feature?.__compat?.support;
   if (!support) return [];
@@ -67,7 +70,7 @@ const has = (statement: SupportStatement, version: string): boolean =>
         !isBy(version_removed, version),
     );
 
-/** Whether a change that was made in version `since` is in `version` too. `≤` means “in this version or earlier”. */
+/** Whether `version` has a change that came with the version `since`. `≤` means “in this version or earlier”. */
 const isBy = (since: string | boolean | null | undefined, version: string): boolean => {
   if (typeof since !== 'string' || since === 'preview') return since === true;
   const [a, b] = [since.replace('≤', ''), version].map((text) => text.split('.').map(Number));

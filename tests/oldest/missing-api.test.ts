@@ -21,13 +21,15 @@ import { namesInCode, namesInStyles } from './names.ts';
 
 const oldest = oldestIn(readFileSync('vite.config.ts', 'utf8'));
 
-/** All files that pages load. The sandbox is not among them: it runs in tests, where hosts choose the browser. */
+/**
+ * All files that pages load. The sandbox is left out: it runs only in tests, and hosts choose the browser for those.
+ */
 const entries = [
   ...['src/embed.ts', 'src/index.ts', 'src/preact.tsx', 'src/billing-sdk/embed.ts'],
   ...readdirSync('src/locales').map((file) => `src/locales/${file}`),
 ];
 
-/** The shipped code together with its packages, as in the script tag. */
+/** Bundles the shipped code together with its packages, as in the script tag. */
 const shippedFiles = async (): Promise<string[]> => {
   const build = await rolldown({
     ...{ input: entries, platform: 'browser', plugins: [leanKy()], logLevel: 'silent' },
@@ -49,7 +51,7 @@ const without = (missing: Missing, fallbacks: Readonly<Record<string, string>>):
 
 const missingIn = (...files: string[]): Missing => missingInCode(namesInCode(...files), oldest);
 
-test('no shopper is shut out by an API that their browser lacks', async () => {
+test('the code needs no API that an old browser lacks, unless a fallback is named', async () => {
   const missing = missingIn(...(await shippedFiles()));
   expect(without(missing, fallbacksInCode)).toEqual([]);
   expect([...missing.keys()].sort(), 'each fallback is for something').toEqual(
@@ -57,7 +59,7 @@ test('no shopper is shut out by an API that their browser lacks', async () => {
   );
 });
 
-test('no look depends on what a browser cannot draw', () => {
+test('the style sheet needs no style that an old browser lacks, unless a fallback is named', () => {
   const missing = missingInStyles(namesInStyles(styles), oldest);
   expect(without(missing, fallbacksInStyles)).toEqual([]);
   expect([...missing.keys()].sort(), 'each fallback is for something').toEqual(
@@ -89,7 +91,7 @@ test.each([
   'const made = { toSorted() {} }; made.toSorted()',
   'plans.map(String).at(-1)',
   'structuredClone(plan)',
-])('control: %s is no find', (code) => {
+])('control: %s does not count as missing', (code) => {
   expect(without(missingIn(code), {})).toEqual([]);
 });
 

@@ -1,4 +1,7 @@
-/** If this machine lacks a browser engine, its test run must say so. The run must fail only with `--required`. */
+/**
+ * If this machine lacks a browser engine, the command that runs its tests must say so. It must fail only with
+ * `--required`.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

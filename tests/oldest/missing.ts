@@ -1,11 +1,11 @@
-/** Finds what code and style sheets use although one of the oldest browsers lacks it. */
+/** Finds features that code and style sheets use, and that one of the oldest supported browsers lacks. */
 import { featureAt, featuresBelow, lacking, type Oldest } from './compat-data.ts';
 import type { Names, StyleNames } from './names.ts';
 
 /** Each missing feature, and the browsers that lack it: `URL.canParse` → `firefox 104`. */
 export type Missing = ReadonlyMap<string, readonly string[]>;
 
-/** The paths of each name in the data. Several interfaces may have a method of the same name. */
+/** For each name, the paths of its features in the data. Several interfaces may have a method with the same name. */
 type Index = ReadonlyMap<string, readonly string[]>;
 
 const index = (entries: Iterable<readonly [name: string, path: string]>): Index => {
@@ -42,7 +42,10 @@ const flags = index([
 const cssTypes = featuresBelow('css.types');
 const functions = index([...cssTypes, ...cssTypes.flatMap(([, path]) => featuresBelow(path))]);
 
-/** The browsers that lack every one of these features. All of them are found under one name that the code uses. */
+/**
+ * The browsers that lack all of these features. The features share one name that the code uses. The code may mean any
+ * of them, so a browser that has one of them is left out.
+ */
 const lackAll = (paths: readonly string[] = [], oldest: Oldest): string[] => {
   const each = paths.map(featureAt).filter((feature) => feature?.__compat);
   const lack = each.map((feature) => lacking(feature, oldest));
@@ -63,7 +66,8 @@ export const missingInCode = (names: Names, oldest: Oldest): Missing =>
   among(oldest, [
     ...[...names.globals].map((name) => [name, globals.get(name)] as const),
     ...[...names.statics].map((name) => [name, statics.get(name)] as const),
-    // If the data does not list `x` of `Foo.x` as a static property of `Foo`, any object may have a member `x`.
+    // The data may have no static property `x` of `Foo`. Then `Foo.x` is checked like a member `x` of an unknown
+    // object.
     ...[...names.members, ...[...names.statics].filter((name) => !statics.has(name)).map(lastOf)].map(
       (name) => [`.${name}`, members.get(name)] as const,
     ),

@@ -1,11 +1,11 @@
-/** Finds the names that code and style sheets use. Nothing is run, and no type is known. */
+/** Finds the names that code and style sheets use. It runs no code, and knows no types. */
 import { transform } from 'lightningcss';
 import { parseAst } from 'rolldown/parseAst';
 
 export interface Names {
-  /** Names that the code does not declare: `fetch`. */
+  /** Names that the code uses but does not declare, such as `fetch`. */
   readonly globals: ReadonlySet<string>;
-  /** Properties of these globals: `URL.canParse`. */
+  /** Properties of globals that the code does not declare, such as `URL.canParse`. */
   readonly statics: ReadonlySet<string>;
   /** Properties of unknown objects: `.toSorted`, `{ toSorted }`. Names that the code itself defines are left out. */
   readonly members: ReadonlySet<string>;
@@ -32,7 +32,7 @@ const childrenOf = (node: Node): readonly (readonly [key: string, child: Node])[
 
 type Found = { readonly [Kind in keyof Names]: Set<string> };
 
-/** Takes all files at once, because a file may read a property that another file defines. */
+/** Finds the names in all files at once, because a file may read a property that another file defines. */
 export const namesInCode = (...files: readonly string[]): Names => {
   const programs = files.map((code) => parseAst(code) as unknown as Node);
   const [globals, statics, members, events, flags] = Array.from({ length: 5 }, () => new Set<string>());
@@ -46,12 +46,13 @@ const collect = (node: Node, declared: ReadonlySet<string>, found: Found): void 
   if (node.type === 'MemberExpression') {
     const name = keyOf(node, 'property');
     const of = isNode(node.object) ? globalOf(node.object, declared) : undefined;
-    // A property of the global object is a global itself.
+    // A property of the global object, such as `window.fetch`, is a global itself.
     const isGlobal = globalOf(node, declared) !== undefined;
     if (name !== undefined && !isGlobal)
       (of ? found.statics : found.members).add(of ? `${of}.${name}` : name);
   }
-  // A pattern reads properties of an object. An object literal only defines properties, so it does not count.
+  // A destructuring pattern reads properties of an object. An object literal only defines properties, so it does not
+  // count.
   if (node.type === 'ObjectPattern')
     for (const [, property] of childrenOf(node)) {
       const name = keyOf(property, 'key');
@@ -72,7 +73,10 @@ const collect = (node: Node, declared: ReadonlySet<string>, found: Found): void 
   }
 };
 
-/** Gives `URL` for `URL`, `globalThis.URL`, `window.URL` and `document.defaultView.URL`. */
+/**
+ * The name of the global that a node means: `URL` for `URL`, `globalThis.URL`, `window.URL` and
+ * `document.defaultView.URL`.
+ */
 const globalOf = (node: Node, declared: ReadonlySet<string>): string | undefined => {
   if (node.type === 'Identifier') return declared.has(String(node.name)) ? undefined : String(node.name);
   if (node.type !== 'MemberExpression' || !isNode(node.object)) return undefined;
@@ -93,7 +97,7 @@ const givenIn = (node: Node, given = new Set<string>()): ReadonlySet<string> => 
   return given;
 };
 
-/** The name of a property, if the code spells it out. */
+/** The name of a property; `undefined` if the code computes the name. */
 const keyOf = (node: Node, role: 'property' | 'key'): string | undefined => {
   const key = node[role];
   if (!isNode(key)) return undefined;
@@ -101,7 +105,7 @@ const keyOf = (node: Node, role: 'property' | 'key'): string | undefined => {
   return node.computed || typeof key.name !== 'string' ? undefined : key.name;
 };
 
-/** All names declared anywhere in the code. A global with one of these names is not found. */
+/** All names that the code declares anywhere. So a global with one of these names is not found. */
 const declaredIn = (program: Node): ReadonlySet<string> => {
   const declared = new Set<string>();
   const bind = (pattern: unknown): void => {
@@ -125,12 +129,13 @@ export interface StyleNames {
   readonly atRules: ReadonlySet<string>;
   readonly selectors: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
-  /** Each property with the words of its values. */
+  /** Each property, with the words that occur in its values. */
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export const namesInStyles = (css: string): StyleNames => {
-  // `transform` throws on CSS that it cannot read. It may merge properties, so the source is searched as well.
+  // `transform` throws on CSS that it cannot read. It may merge properties, so the names are also searched in the
+  // source.
   const plain = transform({ filename: 'styles.css', code: Buffer.from(css) }).code.toString();
   const names = {
     ...{ atRules: new Set<string>(), selectors: new Set<string>(), functions: new Set<string>() },

@@ -191,7 +191,7 @@ test('is called again when a picker comes back to a checkout that went on withou
   expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
 });
 
-test('is called for each new session, even a fresh one: the form has the old one', async () => {
+test('is called for each new session, even a fresh one, because the form has the old session', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ afterUpdate });
   const next = newSession();

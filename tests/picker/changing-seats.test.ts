@@ -5,7 +5,7 @@ import type { Session } from '../../src/types.ts';
 import { nothingLeft, settle } from '../support/page.ts';
 import { begin, newSession, open, planOf, type Stage } from '../support/stage.ts';
 
-test('a token is sent to no address but its own, though a picker beside it goes elsewhere', async () => {
+test('a token is sent to no address but its own, even if another picker of the page changes its address', async () => {
   const one = await begin();
   const two = await begin({ session: one.session }, one.page);
   const plans = [planOf('pp_a', { price: '19.99' })];
@@ -17,7 +17,7 @@ test('a token is sent to no address but its own, though a picker beside it goes 
   expect(ours.map(({ checkout }) => checkout.orgId)).toEqual(['acme']);
 });
 
-test('a payment form of the old session is updated, though its picker sat down before the lock came', async () => {
+test('a payment form of the old session is updated, even if its picker joined before the page got the lock', async () => {
   const updates: (string | undefined)[] = [];
   const two = await begin({ afterUpdate: (_, { session }) => void updates.push(session?.orderId) });
   const session = newSession();
@@ -28,31 +28,34 @@ test('a payment form of the old session is updated, though its picker sat down b
   expect(updates).toEqual([session.orderId]);
 });
 
-test.each(['leaves the page', 'goes elsewhere'])('a renewal fetches no picker back that %s', async (what) => {
-  const [fresh, other] = [newSession(), newSession()];
-  let give = () => {};
-  const renewSession = () =>
-    new Promise<Session>((resolve) => {
-      give = () => resolve(fresh);
-    });
-  const one = await begin({ renewSession });
-  const two = await begin({ session: one.session }, one.page);
-  await one.pick('pp_b');
-  await one.pick('pp_a');
-  await [...one.writes, ...two.writes].at(-1)?.lose();
-  const isGoing = what === 'goes elsewhere';
-  const leave = () => (isGoing ? two.picker.configure({ session: other }) : two.picker.disconnect());
-  onTestFinished(
-    effect(() => {
-      if (one.picker.session.value?.orderId === fresh.orderId) leave();
-    }),
-  );
-  give();
-  await settle();
-  expect(two.picker.session.peek()?.orderId).toBe(isGoing ? other.orderId : undefined);
-});
+test.each(['leaves the page', 'goes elsewhere'])(
+  'a renewal does not bring back a picker that %s',
+  async (what) => {
+    const [fresh, other] = [newSession(), newSession()];
+    let give = () => {};
+    const renewSession = () =>
+      new Promise<Session>((resolve) => {
+        give = () => resolve(fresh);
+      });
+    const one = await begin({ renewSession });
+    const two = await begin({ session: one.session }, one.page);
+    await one.pick('pp_b');
+    await one.pick('pp_a');
+    await [...one.writes, ...two.writes].at(-1)?.lose();
+    const isGoing = what === 'goes elsewhere';
+    const leave = () => (isGoing ? two.picker.configure({ session: other }) : two.picker.disconnect());
+    onTestFinished(
+      effect(() => {
+        if (one.picker.session.value?.orderId === fresh.orderId) leave();
+      }),
+    );
+    give();
+    await settle();
+    expect(two.picker.session.peek()?.orderId).toBe(isGoing ? other.orderId : undefined);
+  },
+);
 
-test('a picker that sits down as the last one leaves hears of the page', async () => {
+test('a picker that joins just as the last picker leaves still hears what happens in the page', async () => {
   const stages: Stage[] = [];
   const one: Stage = await begin({
     afterUpdate: (_, { signal }) =>
@@ -67,7 +70,7 @@ test('a picker that sits down as the last one leaves hears of the page', async (
   expect(stages.map(({ picker }) => picker.canPay.peek())).toEqual([false]);
 });
 
-test('the update of a picker that left keeps nobody waiting', async () => {
+test('the pending update of a picker that left keeps no other picker waiting', async () => {
   const one = await begin({ afterUpdate: () => {} });
   const two = await begin({ session: one.session, afterUpdate: () => new Promise(() => {}) }, one.page);
   await one.pick('pp_b');
@@ -89,14 +92,14 @@ test('a picker that its host removes inside afterUpdate leaves nothing behind', 
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('a page goes on running though a listener takes its last picker away while another comes', async () => {
+test('a page does not hang if a listener removes its last picker while another one joins', async () => {
   const update = { afterUpdate: () => {} };
   const stage = await begin(update);
   const other = open({ session: stage.session, ...update }, stage.page);
   await settle();
   stage.picker.disconnect();
   await settle();
-  // If the page hangs, it reads its clock without end. The error below then ends the test.
+  // A page that hangs reads its clock without end. Then the error below ends the test.
   let looks = 0;
   const { wallNow } = stage.page;
   stage.page.wallNow = () => {

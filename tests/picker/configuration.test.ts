@@ -29,7 +29,7 @@ describe('a wrong configuration', () => {
     expect(stage.writes).toEqual([]);
   });
 
-  test('is told as soon as it comes, and once it is mended all goes on', async () => {
+  test('is reported at once, and the picker goes on when it is corrected', async () => {
     const stage = await begin();
     await stage.pick('pp_b');
     await stage.last.acknowledge();
@@ -61,7 +61,7 @@ describe('a wrong configuration', () => {
 });
 
 describe('the plans', () => {
-  test('without the one shown cannot be paid, until another is picked or it is back', async () => {
+  test('without the shown plan: the shopper cannot pay until another plan is picked or the plan is back', async () => {
     const stage = await begin();
     stage.picker.configure({ plans: plans.slice(1) });
     const message = 'plans: expected them to include and price the plan shown, pp_a';
@@ -78,13 +78,13 @@ describe('the plans', () => {
     expect(stage.picker.problem.peek()).toBeNull();
   });
 
-  test('that are none leave the picker empty', async () => {
+  test('as an empty list leave the picker empty', async () => {
     const stage = await begin({ plans: [] });
     expect(stage.picker.status.peek()).toBe('empty');
     expect(stage.picker.canPay.peek()).toBe(false);
   });
 
-  test('that are broken are reported, and keep nobody from paying the others', async () => {
+  test('that are broken are reported, and the shopper can pay for the other plans', async () => {
     const stage = await begin({ plans: [...plans, planOf('pp_d', { price: 'free' })] });
     stage.picker.configure({ locale: 'de' });
     expect(stage.picker.problem.peek()).toMatchObject({ kind: 'plans', ident: 'pp_d' });
@@ -93,7 +93,7 @@ describe('the plans', () => {
 
   const dearer = [planOf('pp_a', { price: '19.99' }), ...plans.slice(1)];
 
-  test('at a new price for the shown one are asserted before they can be paid', async () => {
+  test('with a new price of the shown plan: the plan is asserted before the shopper can pay', async () => {
     const stage = await begin();
     stage.picker.configure({ plans: dearer });
     await settle();
@@ -102,7 +102,7 @@ describe('the plans', () => {
     expect(stage.picker.canPay.peek()).toBe(true);
   });
 
-  test('at the same price, spelled in another way, can still be paid', async () => {
+  test('with the same price in another spelling can still be paid', async () => {
     const stage = await begin({ plans: [planOf('pp_a', { price: '9.90' }), ...plans.slice(1)] });
     const written = stage.writes.length;
 
@@ -111,7 +111,7 @@ describe('the plans', () => {
     expect([stage.picker.canPay.value, stage.writes.length]).toEqual([true, written]);
   });
 
-  test('at a new price are never seen together with “can pay”, not even by an effect', async () => {
+  test('with a new price are never seen together with “can pay”, not even by an effect', async () => {
     const { picker } = await begin();
     const seen: unknown[] = [];
     const stop = effect(() => {
@@ -123,7 +123,7 @@ describe('the plans', () => {
     expect(seen.at(-1)).toEqual(['19.99', false]);
   });
 
-  test('at a new price are noticed on a page on which everything has a toJSON', async () => {
+  test('with a new price are noticed on a page on which every object has a toJSON', async () => {
     const stage = await begin();
     Object.assign(Object.prototype, { toJSON: () => 'planted' });
     onTestFinished(() => void Reflect.deleteProperty(Object.prototype, 'toJSON'));

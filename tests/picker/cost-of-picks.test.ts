@@ -1,10 +1,10 @@
-/** A pick must cost the same, however many picks are waiting. The cost is counted in steps, not in time. */
+/** A pick must cost the same, whether few or many picks are waiting. The test counts the cost in steps, not in time. */
 import { expect, test } from 'vitest';
 import { countSteps } from '../steps-here.ts';
 
 const steps = countSteps();
 
-// These modules are imported only after counting began. Otherwise their loops would not be counted.
+// The test imports these modules only after it has begun to count. Otherwise their loops would not be counted.
 const { begin } = await import('../support/stage.ts');
 const { settle } = await import('../support/page.ts');
 
@@ -30,7 +30,7 @@ test.each<[string, (index: number) => string]>([
   expect(many / few).toBeLessThan(1.5);
 });
 
-test('waiters that pile up cost the same each', async () => {
+test('each further promise that waits costs the same', async () => {
   const costOf = async (count: number): Promise<number> => {
     const stage = await begin();
     const { picker } = stage;

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { nothingLeft, settle } from '../support/page.ts';
 import { begin, newSession } from '../support/stage.ts';
 
-test('one that picks again is heard in order, and only its pick is written', async () => {
+test('if a listener picks again, all news comes in order, and only the listener’s pick is written', async () => {
   const stage = await begin();
   const heard: string[] = [];
   stage.picker.subscribe(({ type, detail }) => {
@@ -22,7 +22,7 @@ test('one that picks again is heard in order, and only its pick is written', asy
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('one that picks again once confirmed is not told to pay for the plan before', async () => {
+test('a listener that picks again at a confirmation never hears that the earlier plan can be paid', async () => {
   const stage = await begin();
   const told: unknown[] = [];
   stage.picker.subscribe(({ type, detail }) => {
@@ -37,7 +37,7 @@ test('one that picks again once confirmed is not told to pay for the plan before
   expect(told.at(-1)).toEqual(['pp_c', true, true]);
 });
 
-test('one that picks what is not offered is told so after the pick it heard of', async () => {
+test('a listener that picks a plan that is not offered hears of this problem after the pick that it heard of', async () => {
   const stage = await begin();
   const heard: string[] = [];
   stage.picker.subscribe(({ type }) => {
@@ -48,7 +48,7 @@ test('one that picks what is not offered is told so after the pick it heard of',
   expect(heard).toEqual(['plan-pick', 'plan-status', 'plan-problem']);
 });
 
-test('two that each insist on a plan do not hang the page', async () => {
+test('two listeners that insist on different plans do not hang the page', async () => {
   const stage = await begin();
   const other = await begin({ session: stage.session }, stage.page);
   let picks = 0;
@@ -60,7 +60,7 @@ test('two that each insist on a plan do not hang the page', async () => {
     });
   const leave = [insistOn('pp_b', stage), insistOn('pp_c', other)];
   stage.picker.pick('pp_c');
-  // If the page hung, the test would not reach this line. The remaining picks run in later tasks.
+  // On a page that hangs, the test would not reach this line. The picker delivers the remaining picks in later tasks.
   expect(picks).toBeGreaterThan(2);
   expect(picks).toBeLessThan(500);
   const before = picks;
@@ -71,7 +71,7 @@ test('two that each insist on a plan do not hang the page', async () => {
   expect(stage.picker.shown.peek()).toBe(other.picker.shown.peek());
 });
 
-test('one may stop the picker in the middle of a pick: nothing is sent', async () => {
+test('if a listener stops the picker in the middle of a pick, nothing is sent', async () => {
   const stage = await begin();
   stage.picker.subscribe(() => stage.picker.disconnect());
   await stage.pick('pp_b');
@@ -79,7 +79,7 @@ test('one may stop the picker in the middle of a pick: nothing is sent', async (
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('one that stops the picker as it starts leaves nothing behind', async () => {
+test('if a listener stops the picker as it starts, the picker leaves nothing behind', async () => {
   const { picker, page } = await begin({ session: newSession('') });
   picker.disconnect();
   for (const listen of [
@@ -101,7 +101,7 @@ test('one that stops the picker as it starts leaves nothing behind', async () =>
   }
 });
 
-test('one that left hears nothing', async () => {
+test('a listener that has unsubscribed hears nothing', async () => {
   const stage = await begin();
   const heard = vi.fn();
   const leave = stage.picker.subscribe(heard);

@@ -26,7 +26,7 @@ test('an acknowledgement that comes before the news of a lost lock allows no pay
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await two.pick('pp_b');
-  // Page one takes the lock from page two. Page two is frozen, so it has not heard yet that it lost the lock.
+  // Page one takes the lock from page two. Page two is frozen, so it does not know yet that it has lost the lock.
   two.page.freeze();
   await one.page.turn();
   await two.last.acknowledge();
@@ -59,7 +59,7 @@ test('a visible tab takes over by itself once the tab that had the checkout is g
   expect(canPay(one)).toEqual([true]);
 });
 
-test('a click inside the payment iframe takes over within half a second', async () => {
+test('after a click inside the payment iframe, the tab takes over within half a second', async () => {
   const { browser, one, two } = await twoTabs();
   await two.last.acknowledge();
   one.page.focused = false;
@@ -88,7 +88,7 @@ test('a pick by the host in a hidden tab does not take over', async () => {
   expect(canPay(two)).toEqual([true]);
 });
 
-test('a write in flight in the other tab may still land: this tab waits for its window', async () => {
+test('a write in flight in the other tab may still land, so this tab waits for the window of that write', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   await one.pick('pp_b');
@@ -136,9 +136,9 @@ test.each([
 test('a page that is not the owner deletes no note that the owner has renewed', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
-  // Page two is busy. When it learns that it got the lock, it has already lost the lock again.
+  // Page two is busy, so it learns late that it got the lock. By then, page one has taken the lock back.
   const { page, hear } = slowToHear(browser.tab());
-  // Page two cannot hear of the renewed note, because it gets no messages.
+  // Page two gets no messages. So it does not know that page one has renewed its note.
   page.openChannel = () => null;
   const two = await begin({ session: anotherToken(one.session) }, page);
   await one.page.turn();
@@ -160,7 +160,7 @@ test('a page that is not the owner deletes no note that the owner has renewed', 
   expect(two.idents).toEqual(['pp_a']);
 });
 
-/** A page that learns only after `hear()` that it has stolen a lock. */
+/** A page that steals a lock, but learns of this only when the test calls `hear()`. */
 const slowToHear = (page: StandInPage) => {
   const own = page.locks();
   let hear = () => {};
@@ -198,7 +198,7 @@ test('a page without storage that was not reloaded asserts at once', async () =>
   expect(stage.idents).toEqual(['pp_a']);
 });
 
-test('a page that nobody looks at draws the plans, but sends, locks and stores nothing', async () => {
+test('a page that nobody looks at draws the plans, but sends nothing, stores nothing and takes no lock', async () => {
   const page = new StandInBrowser().tab();
   page.seen = false;
   const stage = await begin({ session: { ...newSession(), fresh: false } }, page);
@@ -274,7 +274,8 @@ test('no page waits for a write that was noted but not sent', async () => {
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
   await two.last.acknowledge();
-  // Page two picks, and asks whether it still has the lock. Before the answer comes, the shopper turns to page one.
+  // Page two picks, and asks the browser whether it still has the lock. Before the browser answers, the shopper turns
+  // to page one.
   two.picker.pick('pp_b', { by: 'shopper' });
   two.page.freeze();
   two.page.focused = false;

@@ -8,7 +8,7 @@ import { begin, look, newSession, refusedFor } from '../support/stage.ts';
 const confirmed = (ident: string): PickOutcome => ({ outcome: 'confirmed', ident });
 const superseded = (ident: string): PickOutcome => ({ outcome: 'superseded', ident });
 
-test('confirmed, once it can be paid', async () => {
+test('a pick is confirmed once the shopper can pay for the plan', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   expect(outcome.value).toBeUndefined();
@@ -16,11 +16,11 @@ test('confirmed, once it can be paid', async () => {
   expect(outcome.value).toEqual(confirmed('pp_b'));
 });
 
-test('confirmed at once for the plan that can be paid already', async () => {
+test('a pick of a plan that can already be paid is confirmed at once', async () => {
   expect(await (await begin()).picker.pick('pp_a')).toEqual(confirmed('pp_a'));
 });
 
-test('superseded by the next pick, even of the same write', async () => {
+test('a pick is superseded by the next pick, even if one write serves both', async () => {
   const stage = await begin();
   const outcomes = ['pp_b', 'pp_c', 'pp_b'].map((ident) => look(stage.picker.pick(ident)));
   await settle();
@@ -33,7 +33,7 @@ test('superseded by the next pick, even of the same write', async () => {
   ]);
 });
 
-test('two picks of one plan share its fate', async () => {
+test('two picks of one plan have the same outcome', async () => {
   const stage = await begin();
   const outcomes = [stage.picker.pick('pp_b'), stage.picker.pick('pp_b')];
   await settle();
@@ -41,14 +41,14 @@ test('two picks of one plan share its fate', async () => {
   expect(await Promise.all(outcomes)).toEqual([confirmed('pp_b'), confirmed('pp_b')]);
 });
 
-test('rolled back, with the problem', async () => {
+test('a refused pick is rolled back, with the problem', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   await stage.last.refuse();
   expect(outcome.value).toEqual({ outcome: 'rolled-back', ident: 'pp_b', problem: refusedFor('pp_b') });
 });
 
-test('rolled back after the retries', async () => {
+test('a lost pick is rolled back after the retries', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -59,7 +59,7 @@ test('rolled back after the retries', async () => {
   expect(outcome.value).toMatchObject({ outcome: 'rolled-back', problem: { kind: 'unreachable' } });
 });
 
-test('rolled back at once where the request cannot leave the page, and the plan before can be paid', async () => {
+test('if the request cannot leave the page, the pick is rolled back at once, and the earlier plan can be paid', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   const problem = { kind: 'config', message: 'blocked' } as const;
@@ -68,14 +68,14 @@ test('rolled back at once where the request cannot leave the page, and the plan 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('closed, with the problem', async () => {
+test('a pick on a session that ends is closed, with the problem', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   await stage.last.refuse('already-paid');
   expect(outcome.value).toMatchObject({ outcome: 'closed', problem: { kind: 'already-paid' } });
 });
 
-test('of a challenge: confirmed where the session goes on, else closed', async () => {
+test('a challenge is confirmed if the session goes on, or closed if it does not', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse('session-expired');
@@ -89,7 +89,7 @@ test('of a challenge: confirmed where the session goes on, else closed', async (
   expect(good.value).toEqual(confirmed('pp_b'));
 });
 
-test('superseded when the picker is stopped', async () => {
+test('a pick is superseded when the picker is stopped', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   stage.picker.disconnect();
@@ -97,7 +97,7 @@ test('superseded when the picker is stopped', async () => {
   expect(outcome.value).toEqual(superseded('pp_b'));
 });
 
-test('kept by a new session, which the pick outlives', async () => {
+test('a pick outlives its session, and its promise waits for the new session', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   stage.picker.configure({ session: newSession() });
@@ -107,7 +107,7 @@ test('kept by a new session, which the pick outlives', async () => {
   expect(outcome.value).toEqual(confirmed('pp_b'));
 });
 
-test('never a rejection, whatever becomes of the write', async () => {
+test('the promise of a pick never rejects, whatever happens to the write', async () => {
   const send = () => Promise.reject(new Error('broken'));
   const page = createStandInPage();
   const picker = createPlanPicker({ orgId: 'acme', session: newSession() }, { send, page });

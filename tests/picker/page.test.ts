@@ -1,4 +1,4 @@
-/** The page may freeze or go offline. One test runs a whole checkout over TCP. */
+/** The page may freeze or go offline. One test runs a whole checkout over real TCP. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import { createSandbox, listen } from '../../src/testing/index.ts';
@@ -28,7 +28,7 @@ test('a browser that says it is offline may be wrong: the pick is sent a second 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('a browser that says it is back sends at once what waited', async () => {
+test('when the browser says that it is online again, the waiting pick is sent at once', async () => {
   const stage = await begin();
   stage.page.offline = true;
   await stage.page.sign('offline');
@@ -38,7 +38,7 @@ test('a browser that says it is back sends at once what waited', async () => {
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('the shopper’s “Try again” tries now; the host’s waits for 5 s', async () => {
+test('the shopper’s “Try again” writes now; a retry by the host waits for 5 s', async () => {
   for (const [by, waits] of [
     ['shopper', 0],
     ['host', 5000],
@@ -60,7 +60,7 @@ test('the shopper’s “Try again” tries now; the host’s waits for 5 s', as
   }
 });
 
-test('over TCP, on any page, the shopper pays what the screen shows', async () => {
+test('over TCP, the shopper is charged for the plan on screen', async () => {
   const sandbox = createSandbox();
   const { url, close } = await listen(sandbox);
   onTestFinished(close);
@@ -78,7 +78,7 @@ test('the connection is opened before the first pick', async () => {
   expect(page.preconnected).toEqual(['https://billing.test']);
 });
 
-test('the client token is in nothing that is told, whatever hosts put into their errors', async () => {
+test('no news and no report contains the client token, whatever hosts put into their errors', async () => {
   catchReports();
   const token = 'canary-token';
   const page = createStandInPage();

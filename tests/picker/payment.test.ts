@@ -16,7 +16,7 @@ test('begins once the shopper can pay', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('ignores picks from the call on, and reports that', async () => {
+test('ignores picks as soon as it is called, and reports each ignored pick', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const paying = look(stage.picker.beginPayment());
@@ -77,7 +77,7 @@ test('is released when its hold is disposed of', async () => {
   expect(picker.status.peek()).toBe('ready');
 });
 
-test('that is aborted while it waits never locks', async () => {
+test('that is aborted while it waits never locks the picker', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const leaving = new AbortController();
@@ -120,7 +120,7 @@ test('is refused when the picker leaves the page, even just as its lock comes', 
   }
 });
 
-test('of a picker that is not on the page yet begins once it is', async () => {
+test('of a picker that is not on the page yet begins once the picker is there', async () => {
   const { picker } = beginOffPage();
   const paying = look(picker.beginPayment());
   await settle();
@@ -215,7 +215,7 @@ describe('hold.signal', () => {
   });
 });
 
-test('is known to the picker even if the picker leaves its session and comes back while it is granted', async () => {
+test('is known to the picker even if the picker leaves its session and comes back just as the hold is granted', async () => {
   for (let pause = 0; pause < 40; pause += 1) {
     const { picker, pick, session, writes } = await begin();
     const paying = look(picker.beginPayment());
@@ -240,7 +240,7 @@ test('takes the lock and checks again: if another tab took over meanwhile, this 
   await two.last.acknowledge();
   one.page.focused = false;
   one.page.freeze();
-  // The frozen page does not know yet that it lost the lock.
+  // The owner is frozen, and does not know yet that it has lost the lock.
   const paying = look(one.picker.beginPayment());
   await settle();
   await one.page.unblock();

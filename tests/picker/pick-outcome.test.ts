@@ -1,4 +1,4 @@
-/** How a pick ends, tested without a picker. */
+/** Tests the function that decides how a pick ends. No picker is needed for this. */
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/picker/pick-outcome.ts';
 import type { Problem } from '../../src/types.ts';

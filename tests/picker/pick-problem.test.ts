@@ -1,4 +1,4 @@
-/** Why a pick is impossible, tested without a picker. */
+/** Tests the function that says why a pick is impossible. No picker is needed for this. */
 import { expect, test } from 'vitest';
 import { problemWithPick } from '../../src/picker/pick-problem.ts';
 import type { Offer } from '../../src/types.ts';
@@ -21,7 +21,7 @@ test.each<[string, string | undefined]>([
   expect(problemWithPick(ident, null, offers, listed)?.message).toBe(message);
 });
 
-test('any ident may be picked while the host keeps its own list, and nothing else', () => {
+test('without a list of plans, any valid ident may be picked, and no other value', () => {
   expect(problemWithPick('pp_c', null, [], null)).toBeNull();
   expect(problemWithPick('pp c', null, [], null)).toMatchObject({ kind: 'config' });
 });

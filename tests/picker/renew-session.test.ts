@@ -9,7 +9,7 @@ import { createStandInPage, StandInBrowser, type StandInPage, settle } from '../
 import { anotherToken, begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
 import { createStore } from '../support/stories/store.ts';
 
-/** A host whose new sessions are given by the test. */
+/** A host that can create sessions. The test decides when, and with which session, `renewSession` ends. */
 const createMint = () => {
   const asked: { ident: string; give(session: unknown): Promise<void>; fail(): Promise<void> }[] = [];
   const renewSession = (ident: string) =>
@@ -29,7 +29,7 @@ const createMint = () => {
   return { asked, renewSession };
 };
 
-/** The page hears nothing of its lost locks, but the browser still tells it who has them. */
+/** The page hears nothing when it loses a lock. If it asks the browser, it still learns who has the lock. */
 const deafened = (page: StandInPage): StandInPage => {
   const own = page.locks();
   const request = (...asked: Parameters<Locks['request']>) =>
@@ -46,7 +46,7 @@ const minted = (ident = 'pp_a'): Session => ({
   ...(ident && { ident }),
 });
 
-/** The picker shows A, and a lost write of B may still land. */
+/** A picker that shows A, while a lost write of B may still land. */
 const threatened = async (options: StageOptions = {}) => {
   const mint = createMint();
   const stage = await begin({ renewSession: mint.renewSession, ...options });
@@ -84,7 +84,7 @@ test('with a new token of the same order is asserted: the lost write may have be
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('with a new token of the same order leaves no lost write behind: the next pick is written at once', async () => {
+test('with a new token of the same order ends the lost writes: the next pick is written at once', async () => {
   const { asked, stage } = await expired();
   await asked[0]?.give({ ...anotherToken(stage.session), ident: 'pp_b' });
   await stage.last.acknowledge();
@@ -120,7 +120,7 @@ test('is not called by a page that has lost the lock and does not know it yet', 
   expect(asked).toEqual([]);
 });
 
-/** A page whose checks of the lock can be held until `go` is called. */
+/** A page that asks the browser whether it has the lock. The test can hold the answer until it calls `go`. */
 const slowToCheck = () => {
   const page = createStandInPage();
   const own = page.locks();
@@ -139,7 +139,7 @@ const slowToCheck = () => {
   return { page, hold, go: () => go() };
 };
 
-test('is not asked for a plan that another pick has replaced while the lock was checked', async () => {
+test('is not called for a plan that another pick has replaced while the lock was checked', async () => {
   const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const stage = await begin({ renewSession }, page);
@@ -152,7 +152,7 @@ test('is not asked for a plan that another pick has replaced while the lock was 
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_c']);
 });
 
-test('is not asked of a host that left the page while the lock was checked', async () => {
+test('is not called for a picker that left the page while the lock was checked', async () => {
   const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const one = await begin({ renewSession }, page);
@@ -301,7 +301,7 @@ test('keeps the new session when the host changes another option, or sets the ol
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('gives a session that the host may set, too, which changes nothing', async () => {
+test('gives a session, and nothing changes if the host also sets this session', async () => {
   const { asked, stage } = await expired();
   const fresh = minted();
   await asked[0]?.give(fresh);

@@ -46,7 +46,7 @@ const setup = async (session?: Session) => {
   return { page, held, asked, picker, pick };
 };
 
-test('nothing is noted, because no write can change the plan of the form', async () => {
+test('a renewal is not noted in the journal, because no write can change the plan of the form', async () => {
   const { page, pick, asked } = await setup(newSession());
   await pick('pp_b');
   expect(asked).toHaveLength(1);
@@ -69,7 +69,7 @@ test('a renewal that gave another session keeps its signal, and a pick by a list
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_c']);
 });
 
-test('a picker without any session works: the form stands for the plan, and there is no order', async () => {
+test('a picker works without any session: the form is for the plan, and there is no order', async () => {
   const { picker, pick, asked, held } = await setup();
   expect(picker.status.peek()).toBe('empty');
   const outcome = await pick('pp_b');
@@ -84,7 +84,7 @@ test('a picker without any session works: the form stands for the plan, and ther
   expect(held.writes).toEqual([]);
 });
 
-test('it is told as confirmed, without an order', async () => {
+test('the plan is reported as confirmed, without an order', async () => {
   const { picker, pick, asked } = await setup();
   const told: unknown[] = [];
   picker.subscribe(({ type, detail }) => {
@@ -95,7 +95,7 @@ test('it is told as confirmed, without an order', async () => {
   expect(told).toEqual([{ ident: 'pp_b', orderId: null, by: 'shopper' }]);
 });
 
-test('each plan may bring a session of its own, which holds that plan', async () => {
+test('each plan may have its own session, which holds that plan', async () => {
   const { picker, pick, asked, held } = await setup(newSession());
   expect(picker.canPay.peek()).toBe(true);
   await pick('pp_b');
@@ -110,7 +110,7 @@ test('each plan may bring a session of its own, which holds that plan', async ()
   expect(held.writes).toEqual([]);
 });
 
-test('the same session may stand for each plan: then it was changed', async () => {
+test('the host may return the same session for each plan, if it has changed the plan of the session', async () => {
   const session = newSession();
   const { picker, pick, asked } = await setup(session);
   await pick('pp_b');
@@ -119,7 +119,7 @@ test('the same session may stand for each plan: then it was changed', async () =
   expect(await picker.settled()).toEqual({ ident: 'pp_b', orderId: session.orderId });
 });
 
-test('picks meanwhile are asked for once, after the one under way', async () => {
+test('picks during a renewal cause one more renewal, after the one under way', async () => {
   const { picker, pick, asked } = await setup();
   for (const ident of ['pp_a', 'pp_b', 'pp_c']) await pick(ident);
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_a']);
@@ -130,7 +130,7 @@ test('picks meanwhile are asked for once, after the one under way', async () => 
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('a rejection is a refusal: the plan before is shown, and asked for again', async () => {
+test('a rejection is a refusal: the earlier plan is shown, and `renewSession` is called for it', async () => {
   catchReports();
   const { picker, pick, asked } = await setup();
   await pick('pp_a');
@@ -144,7 +144,7 @@ test('a rejection is a refusal: the plan before is shown, and asked for again', 
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('a rejection of the first plan shows nothing, and the shopper may choose', async () => {
+test('after a rejection of the first plan, no plan is shown, and the shopper may choose one', async () => {
   catchReports();
   const { picker, pick, asked } = await setup();
   await pick('pp_b');
@@ -156,7 +156,7 @@ test('a rejection of the first plan shows nothing, and the shopper may choose', 
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('a picker that leaves calls off what it asked for, and leaves nothing behind', async () => {
+test('a picker that leaves aborts the renewal that it asked for, and leaves nothing behind', async () => {
   const { page, picker, pick, asked } = await setup();
   await pick('pp_b');
   picker.disconnect();
@@ -165,7 +165,7 @@ test('a picker that leaves calls off what it asked for, and leaves nothing behin
   expect(page.leftovers).toEqual(nothingLeft);
 });
 
-test('without a renewSession it means nothing', async () => {
+test('without `renewSession`, the option `sessionPerPlan` has no effect', async () => {
   const page = createStandInPage();
   const held = createHeldSend();
   const options = { orgId: 'acme', plans, sessionPerPlan: true, session: newSession() };
@@ -177,7 +177,7 @@ test('without a renewSession it means nothing', async () => {
   expect(held.idents).toEqual(['pp_b']);
 });
 
-test('a new token of the same order counts as an answer, and is not asked for again', async () => {
+test('a new token of the same order counts as a renewal, and `renewSession` is not called again', async () => {
   const first = newSession();
   const { asked, picker, pick } = await setup(first);
   const outcome = await pick('pp_b');

@@ -1,6 +1,6 @@
 /**
- * `settled()` resolves when the shopper can pay, and rejects if this cannot happen. Polling it must not cause more
- * writes.
+ * `settled()` resolves when the shopper can pay, and rejects if the shopper will never be able to pay. A host that
+ * calls it again and again must not cause more writes.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { PlanPickerError } from '../../src/error.ts';
@@ -8,7 +8,7 @@ import { createPlanPicker } from '../../src/picker/picker.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 import { begin, beginOffPage, look, newSession } from '../support/stage.ts';
 
-test('resolves at once where the shopper can pay', async () => {
+test('resolves at once if the shopper can pay', async () => {
   const { picker, session } = await begin();
   expect(await picker.settled()).toEqual({ ident: 'pp_a', orderId: session.orderId });
 });
@@ -24,7 +24,7 @@ test('waits for the last pick', async () => {
   expect(settled.value).toEqual({ ident: 'pp_c', orderId: stage.session.orderId });
 });
 
-test('is asked anew each time', async () => {
+test('each call waits for the plan that is shown then', async () => {
   const stage = await begin();
   await stage.picker.settled();
   await stage.pick('pp_b');
@@ -61,7 +61,7 @@ test('that is polled brings the next write no nearer than 5 s after the last one
   expect(stage.writes.length - before).toBeLessThanOrEqual(3);
 });
 
-test('resolves for all that wait, in the order they came', async () => {
+test('resolves for all callers that wait, in the order of their calls', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const order: number[] = [];
@@ -123,7 +123,7 @@ test('waits through a failure that may pass', async () => {
   expect(settled.value).toMatchObject({ ident: 'pp_a' });
 });
 
-test('waits for a session that is yet to come', async () => {
+test('waits until the host sets a session', async () => {
   const picker = createPlanPicker({ orgId: 'acme' }, { page: createStandInPage() });
   onTestFinished(() => picker.disconnect());
   const settled = look(picker.settled());

@@ -10,7 +10,8 @@ test('leaves no timer, no listener, no lock, no channel and no request', async (
   await stage.pick('pp_a');
   await stage.last.lose();
   stage.picker.pick('pp_c', { via: 'keyboard' });
-  // One timer is the pause after a key press. The other timer limits how long the picker waits for the locks to answer.
+  // The first timer is the pause after a key press. The second timer limits how long the picker waits for an answer of
+  // the locks.
   expect(stage.page.leftovers).toMatchObject({ timers: 2, channels: 1 });
   stage.picker.disconnect();
   stage.picker.disconnect();
@@ -32,7 +33,7 @@ test('gives up its write, whose answer then changes nothing', async () => {
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('gives up what it asked of the host', async () => {
+test('aborts the host’s calls that are under way', async () => {
   let signal: AbortSignal | null = null;
   const stage = await begin({
     afterUpdate: (_, context) => {
@@ -62,7 +63,7 @@ test('leaves its lost writes to the next picker of that order', async () => {
   expect(second.idents).toEqual(['pp_a']);
 });
 
-test('leaves them even where the browser stores nothing', async () => {
+test('leaves its lost writes to the next picker even if the browser stores nothing', async () => {
   const first = await begin();
   first.page.hasStorage = false;
   await first.pick('pp_b');
@@ -74,14 +75,14 @@ test('leaves them even where the browser stores nothing', async () => {
   expect(second.idents).toEqual(['pp_a']);
 });
 
-test('leaves none to a picker of another order', async () => {
+test('leaves no lost write to a picker of another order', async () => {
   const first = await begin();
   await first.pick('pp_b');
   first.picker.disconnect();
   expect((await begin({}, first.page)).picker.canPay.peek()).toBe(true);
 });
 
-test('leaves none whose window has passed, and has no session renewed for it', async () => {
+test('leaves no lost write whose window has passed, and causes no renewal for it', async () => {
   let asked = 0;
   const renewSession = () => {
     asked++;
@@ -107,7 +108,7 @@ test('asserts what it shows when it starts again', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('keeps the plan on screen while it is off the page, picks included', async () => {
+test('keeps the plan on screen while it is off the page, and also a pick made then', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.acknowledge();
@@ -120,7 +121,7 @@ test('keeps the plan on screen while it is off the page, picks included', async 
   expect(stage.last.ident).toBe('pp_c');
 });
 
-test('waits, when it starts again, for what another picker lost meanwhile', async () => {
+test('when it starts again, waits for a write that another picker has lost meanwhile', async () => {
   const first = await begin();
   first.picker.disconnect();
   const second = await begin({ session: first.session }, first.page);
@@ -136,7 +137,7 @@ test('waits, when it starts again, for what another picker lost meanwhile', asyn
   expect(first.idents).toEqual(['pp_a']);
 });
 
-test('that is not started does nothing but show', async () => {
+test('that is not started only shows a plan', async () => {
   const { picker, page, writes } = beginOffPage();
   picker.pick('pp_b');
   await settle();

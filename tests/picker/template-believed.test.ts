@@ -1,6 +1,6 @@
 /**
- * At the start, the picker must not trust the plan that the page names. The only exception: the host has just created
- * the session. Even then, the picker trusts the page only once.
+ * At the start, the picker must not trust the plan that the page names. There is one exception: the host says that it
+ * has created the session just now. Even then, the picker trusts the host only once.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
@@ -22,7 +22,7 @@ const withoutFresh = ({ clientToken, orderId, ident = '' }: Session): Session =>
   ident,
 });
 
-test('what a template says is shown, and asserted before it can be paid', async () => {
+test('the plan that a template names is shown, and asserted before it can be paid', async () => {
   const stage = await begin({ session: withoutFresh(newSession()) });
   expect(stage.picker.shown.peek()).toBe('pp_a');
   expect(stage.picker.status.peek()).toBe('checking');
@@ -43,7 +43,7 @@ test('a fresh session is believed once by this browser, and never again', async 
   expect(await isBelieved({ session: newSession() }, page)).toBe(true);
 });
 
-test('a fresh session that is believed is no news to the host that said so', async () => {
+test('trusting a fresh session causes no news', async () => {
   const stage = await begin({ session: { ...newSession(), fresh: true } });
   expect(stage.picker.canPay.peek()).toBe(true);
   expect(stage.types()).not.toContain('plan-confirm');
@@ -76,11 +76,11 @@ test('`selected` is never vouched for: it is shown, and asserted', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('`selected` that is what a fresh session holds needs no write', async () => {
+test('`selected` needs no write if it is the plan of a fresh session', async () => {
   expect(await isBelieved({ session: newSession(), selected: 'pp_a' })).toBe(true);
 });
 
-test('`selected` speaks of the session it came with, not of a later one', async () => {
+test('`selected` counts only for the first session, not for a later one', async () => {
   const stage = await begin({ session: newSession(), selected: 'pp_b' });
   await stage.last.acknowledge();
   stage.picker.configure({ session: newSession('pp_c') });
@@ -89,7 +89,7 @@ test('`selected` speaks of the session it came with, not of a later one', async 
 });
 
 test.each(['{{plan}}', 'a b', 42, Symbol('pp_a')])(
-  '`selected` that is no ident is nothing: %s',
+  '`selected` is ignored if it is not a valid ident: %s',
   async (selected) => {
     const stage = await begin({ session: newSession(''), selected: selected as string });
     expect(stage.picker.shown.peek()).toBeNull();
@@ -111,7 +111,7 @@ test('`selected` is shown even before there is a session', async () => {
   expect(picker.status.peek()).toBe('empty');
 });
 
-test('a picker that was not started believes nothing once another has opened the checkout', async () => {
+test('a picker that was started late does not trust `fresh` if another picker has opened the checkout before', async () => {
   const session = newSession();
   const early = beginOffPage(session);
   const other = await begin({ session: anotherToken(session) }, early.page);
@@ -124,7 +124,7 @@ test('a picker that was not started believes nothing once another has opened the
   expect(early.picker.canPay.peek()).toBe(false);
 });
 
-test('a picker that was not started is believed all the same, where nobody opened it meanwhile', async () => {
+test('a picker that was started late still trusts `fresh` if no other picker has opened the checkout before', async () => {
   const early = beginOffPage();
   early.picker.connect();
   await settle();

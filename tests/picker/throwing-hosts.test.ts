@@ -1,4 +1,4 @@
-/** If the code of a host throws, the error is reported to the page. No picker may stop because of it. */
+/** If the code of a host throws, the page reports the error. No picker may stop because of the error. */
 import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Channel, Locks, Store } from '../../src/page/page.ts';
@@ -9,7 +9,7 @@ const fail = (): never => {
   throw new Error('of the host');
 };
 
-/** Two pickers of one checkout. The first belongs to the host that throws. */
+/** Two pickers of one checkout. The first picker belongs to the host whose code throws. */
 const beginTwo = async (options: Parameters<typeof begin>[0] = {}) => {
   const one = await begin(options);
   const two = await begin({ session: one.session }, one.page);

@@ -24,7 +24,7 @@ test('show the same plan, write once, and both report it', async () => {
   expect([one, two].map((stage) => stage.types())).toEqual([all, all]);
 });
 
-test('neither can pay by the time that one of them reports a pick', async () => {
+test('when one picker reports a pick, the shopper can pay in neither picker', async () => {
   const { one, two } = await beginTwo();
   const gates: boolean[] = [];
   for (const { picker } of [one, two]) {
@@ -72,7 +72,7 @@ test('a payment in one locks the other', async () => {
   paying.value?.release();
 });
 
-test('one can leave: the other goes on, and the one that left cannot pay', async () => {
+test('when one picker leaves, the other picker goes on, and the shopper cannot pay in the first one', async () => {
   const { one, two } = await beginTwo();
   one.picker.disconnect();
   expect(one.picker.canPay.peek()).toBe(false);
@@ -83,7 +83,7 @@ test('one can leave: the other goes on, and the one that left cannot pay', async
   expect(one.picker.canPay.peek()).toBe(false);
 });
 
-test('the one that comes back shows the plan of the other', async () => {
+test('a picker that comes back shows the plan of the other picker', async () => {
   const { one, two } = await beginTwo();
   one.picker.disconnect();
   await two.pick('pp_b');

@@ -1,4 +1,4 @@
-/** If the form of the service's answers is unknown, the host must be told, even if a retry succeeds. */
+/** If the service answers in an unknown form, the host must be told, even if a retry succeeds. */
 import { expect, test } from 'vitest';
 import { begin, newSession } from '../support/stage.ts';
 
@@ -12,7 +12,7 @@ const told = (stage: Awaited<ReturnType<typeof begin>>) =>
     .news()
     .filter(({ type, detail }) => type === 'plan-problem' && detail.problem.code === 'unknown-answer');
 
-test('it is told once, although the retry succeeded', async () => {
+test('an unknown answer is told once, even if the retry succeeds', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.lose(unknown);
@@ -26,7 +26,7 @@ test('it is told once, although the retry succeeded', async () => {
   expect(told(stage)).toEqual([]);
 });
 
-test('it is told once to each picker of the checkout, and again for another checkout', async () => {
+test('an unknown answer is told once to each picker of the checkout, and again for another checkout', async () => {
   const stage = await begin();
   const other = await begin({ session: stage.session }, stage.page);
   await stage.pick('pp_b');
@@ -39,7 +39,7 @@ test('it is told once to each picker of the checkout, and again for another chec
   expect(told(stage)).toHaveLength(1);
 });
 
-test('any other lost answer is told only where the pick does not hold', async () => {
+test('any other lost answer is reported only if the pick is rolled back', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.lose();

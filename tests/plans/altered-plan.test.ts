@@ -23,7 +23,7 @@ describe('offers', () => {
     expect(offers[0]?.terms).toMatchObject({ price: '$39.99', was: '$59.00', dueToday: '$0.00' });
   });
 
-  it('know nothing of fields that are not theirs: unknown, inherited, or polluted', () => {
+  it('have no fields that are unknown, inherited or planted on a prototype', () => {
     const heir = Object.create({ disabled: true, badge: 'Inherited' });
     Object.assign(heir, monthly, { extra: 1 });
     expect(offer([heir]).offers[0]?.plan).toEqual(monthly);
@@ -33,7 +33,7 @@ describe('offers', () => {
     });
   });
 
-  it('take null for left out, as JSON does', () => {
+  it('treat a field that is null like a missing field', () => {
     const { offers, problems } = offer([
       { ...monthly, description: null, features: null, badge: null, disabled: null, intro: null, was: null },
     ]);
@@ -41,7 +41,7 @@ describe('offers', () => {
     expect(offers[0]?.plan).toEqual(monthly);
   });
 
-  it('are of their own: what the host changes later does not reach them', () => {
+  it('do not change when the host changes its plans later', () => {
     const plan = { ...monthly, features: ['One'], period: { count: 1, unit: 'month' } };
     const [first] = offer([plan]).offers;
     plan.price = '99';
@@ -50,17 +50,17 @@ describe('offers', () => {
     expect(first?.plan).toEqual({ ...monthly, features: ['One'] });
   });
 
-  it('read frozen plans', () => {
+  it('can be made from frozen plans', () => {
     expect(offer(Object.freeze([Object.freeze({ ...monthly })])).offers).toHaveLength(1);
   });
 
-  it('show a disabled plan with its terms, not selectable, and without a problem', () => {
+  it('show a disabled plan with its terms, but not selectable, and report no problem', () => {
     const { offers, problems } = offer([{ ...monthly, disabled: true }]);
     expect(offers[0]).toMatchObject({ selectable: false, terms: { price: '$39.99' } });
     expect(problems).toEqual([]);
   });
 
-  it('compare a plan with the one it names, and report where nothing is saved', () => {
+  it('compare a plan with the plan that it names, and report if nothing is saved', () => {
     const weekly = { ...monthly, ident: 'pp_week', title: 'Weekly', price: 20, period: week };
     const saver = { ...monthly, savingsOver: 'pp_week' };
     const { offers, problems } = offer([saver, weekly]);
@@ -99,7 +99,7 @@ describe('offers', () => {
     expect(said({ savingsOver: 'a b' })[0]).toMatch(/^plans\[0\]\.savingsOver: expected 1 to 256/);
   });
 
-  it('are none for no plans', () => {
+  it('are an empty list if there are no plans', () => {
     expect(offer([])).toEqual({ offers: [], problems: [] });
   });
 });

@@ -4,7 +4,7 @@ import { readPlansJson } from '../../src/plans.ts';
 import { monthly } from '../support/offered-plan.ts';
 
 describe('plans as JSON', () => {
-  it('are whatever the text says', () => {
+  it('are read from the text', () => {
     expect(readPlansJson(`\n ${JSON.stringify([monthly])} `)).toEqual({ plans: [monthly] });
   });
 
@@ -12,7 +12,7 @@ describe('plans as JSON', () => {
     ['[{"ident": "pp_a",}]', 'Expected double-quoted property name in JSON at position 18'],
     ['[1 2]', 'at position 3'],
     ['', 'Unexpected end of JSON input'],
-  ])('that are broken say where: %s', (text, words) => {
+  ])('that are broken cause a problem that says where: %s', (text, words) => {
     expect(readPlansJson(text)).toMatchObject({
       plans: [],
       problem: { kind: 'plans', message: expect.stringContaining(words) },

@@ -65,7 +65,7 @@ describe('hostile input', () => {
     expect(reads.filter((read, index) => reads.indexOf(read) !== index)).toEqual([]);
   });
 
-  it('with a length that lies costs no more than a full list', () => {
+  it('with a false length costs no more than a full list', () => {
     expect(messagesOf(new Array(4_294_967_295))).toContain(
       'plans.length: expected at most 1000, got 4294967295',
     );
@@ -80,7 +80,7 @@ describe('hostile input', () => {
     expect(offer(many).offers).toHaveLength(1000);
   });
 
-  it('that throws at every touch is a problem like any other', () => {
+  it('that throws at every use is a problem like any other', () => {
     const cyclic: Record<string, unknown> = { ...monthly };
     Object.assign(cyclic, { period: cyclic, intro: cyclic, features: [cyclic], was: cyclic });
     for (const nasty of [thorny({}), thorny([]), thorny(() => {}), revoked({}), revoked([]), cyclic]) {
@@ -98,7 +98,7 @@ describe('hostile input', () => {
     expect(messagesOf(throwing('0', []))).toEqual([expect.stringContaining('plans: expected an array')]);
   });
 
-  it('never throws, and never offers for sale what it cannot tell', () => {
+  it('never throws, and never sells a plan whose conditions cannot be shown', () => {
     const anything = fc.oneof(
       fc.anything({
         withBigInt: true,

@@ -25,7 +25,7 @@ describe('a plan is dropped', () => {
     expect(problems[0]).toMatchObject({ kind: 'plans', message: expect.stringContaining(words) });
   });
 
-  it('when an earlier one has its ident', () => {
+  it('when an earlier plan has the same ident', () => {
     const { offers, problems } = offer([monthly, { ...monthly, title: 'Again' }]);
     expect(offers.map((offer) => offer.plan.title)).toEqual(['Monthly']);
     expect(problems).toEqual([
@@ -65,7 +65,7 @@ describe('a field whose name is nearly right', () => {
     expect(offer([{ ...monthly, ...own }]).problems).toEqual([]);
   });
 
-  it('is not looked for where the names cannot be read, or are endless', () => {
+  it('is not looked for if the names cannot be read, or if there are too many', () => {
     const unreadable = new Proxy(monthly, {
       ownKeys() {
         throw new Error('not now');
@@ -112,14 +112,14 @@ describe('a plan is not selectable', () => {
       { price: 0, period: undefined },
       'plans[0].price: expected more than 0 for a plan that is charged once (a free trial is an `intro`), got 0',
     ],
-  ])('when its price or conditions cannot be told: %o', (change, message) => {
+  ])('when its price or conditions cannot be shown: %o', (change, message) => {
     const { offers, problems } = offer([{ ...monthly, ...change }]);
     const untold = { ident: 'pp_month', title: 'Monthly', currency: '', price: '' };
     expect(offers).toEqual([{ plan: untold, selectable: false, terms: null }]);
     expect(problems).toEqual([{ kind: 'plans', ident: 'pp_month', message }]);
   });
 
-  it('when its conditions throw on reading: they must not pass for left out', () => {
+  it('when reading its conditions throws, because they must not count as missing', () => {
     for (const field of ['currency', 'price', 'period', 'intro', 'disabled']) {
       const { offers, problems } = offer([throwing(field)]);
       expect(offers[0]?.selectable, field).toBe(false);
@@ -156,7 +156,7 @@ describe('a plan stays selectable, without the field,', () => {
     [{ was: '39.99' }, 'plans[0].was: expected an amount above the price, got "39.99"'],
     [{ was: 0 }, 'plans[0].was: expected an amount above the price, got 0'],
     [{ was: 'much' }, 'plans[0].was: expected a decimal amount such as "39.99", got "much"'],
-  ])('when what is wrong does not bear on what is charged: %o', (change, message) => {
+  ])('when the mistake does not concern the charge: %o', (change, message) => {
     const { offers, problems } = offer([{ ...monthly, ...change }]);
     expect(offers).toMatchObject([{ selectable: true, terms: { was: null } }]);
     expect(offers[0]?.plan).toEqual(monthly);

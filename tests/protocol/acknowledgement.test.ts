@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { advance } from '../../src/protocol/index.ts';
 import { begin } from './story.ts';
 
-test('it confirms the plan that was written', () => {
+test('an acknowledgement confirms the plan that was written', () => {
   const session = begin();
   session.pick('B');
   expect(session.confirmed).toBe('A');
@@ -12,7 +12,7 @@ test('it confirms the plan that was written', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it confirms a plan that is no longer shown, but the shopper cannot pay', () => {
+test('an acknowledgement confirms a plan that is no longer shown, but the shopper cannot pay', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -21,7 +21,7 @@ test('it confirms a plan that is no longer shown, but the shopper cannot pay', (
   expect(session.canPay).toBe(false);
 });
 
-test('it proves nothing while a lost write of another plan may still land', () => {
+test('an acknowledgement proves nothing while a lost write of another plan may still land', () => {
   const session = begin();
   session.pick('B');
   session.hearOf('C', 9000);
@@ -30,7 +30,7 @@ test('it proves nothing while a lost write of another plan may still land', () =
   expect(session.canPay).toBe(false);
 });
 
-test('it proves nothing if another page wrote meanwhile, even if that write can no longer land', () => {
+test('an acknowledgement proves nothing if another page wrote meanwhile, even if that write can no longer land', () => {
   const session = begin();
   session.pick('B');
   session.hearOf('C', 9000);
@@ -39,7 +39,7 @@ test('it proves nothing if another page wrote meanwhile, even if that write can 
   expect(session.confirmed).toBeNull();
 });
 
-test('it proves nothing while another plan’s lost write may land, even if no event reported that write', () => {
+test('an acknowledgement proves nothing while another plan’s lost write may land, even if no event reported that write', () => {
   const session = begin();
   session.pick('B');
   const lost = [{ id: 'w', ident: 'C', until: session.at + 1 }];
@@ -48,7 +48,7 @@ test('it proves nothing while another plan’s lost write may land, even if no e
   expect([after.base, after.confirmed]).toEqual(['B', null]);
 });
 
-test('it proves nothing after a freeze: the write under way counts as lost, and is sent again', () => {
+test('an acknowledgement proves nothing after a freeze: the write under way counts as lost, and is sent again', () => {
   const session = begin();
   session.pick('B');
   const frozen = session.id;
@@ -60,7 +60,7 @@ test('it proves nothing after a freeze: the write under way counts as lost, and 
   expect(session.canPay).toBe(true);
 });
 
-test('it proves nothing if the host named another plan meanwhile', () => {
+test('an acknowledgement proves nothing if the host named another plan meanwhile', () => {
   const session = begin();
   session.pick('B');
   session.hear({ type: 'doubted' });
@@ -69,7 +69,7 @@ test('it proves nothing if the host named another plan meanwhile', () => {
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('it confirms the plan even if another page wrote the same plan meanwhile', () => {
+test('an acknowledgement confirms the plan even if another page wrote the same plan meanwhile', () => {
   const session = begin();
   session.pick('B');
   session.hearOf('B', 18_000);
@@ -78,7 +78,7 @@ test('it confirms the plan even if another page wrote the same plan meanwhile', 
   expect(session.canPay).toBe(true);
 });
 
-test('it confirms the plan even after a lost write of the same plan', () => {
+test('an acknowledgement confirms the plan even after a lost write of the same plan', () => {
   const session = begin();
   session.pick('B');
   session.lose();
@@ -87,14 +87,14 @@ test('it confirms the plan even after a lost write of the same plan', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it closes the pick, which keeps who picked, and when', () => {
+test('an acknowledgement ends the pick, which still has who picked, and when', () => {
   const session = begin();
   session.pick('B');
   session.acknowledge();
   expect(session.state.pick).toEqual({ ident: 'B', by: 'shopper', at: session.at, isOpen: false });
 });
 
-test('it records who chose the plan', () => {
+test('an acknowledgement records who chose the plan', () => {
   const asserted = begin({ vouched: false });
   asserted.acknowledge();
   expect(asserted.state.confirmedBy).toBe('picker');

@@ -4,13 +4,13 @@ import { begin, problemOf, type Setting, unclear } from './story.ts';
 
 const withHost = (setting: Setting = {}) => begin({ ...setting, policy: { updatesHost: true } });
 
-test('the plan of a fresh first session needs none: the form was made with it', () => {
+test('a fresh first session needs no update, because the form was made with its plan', () => {
   const session = withHost();
   expect(session.canPay).toBe(true);
   expect(session.begun()).toEqual([]);
 });
 
-test('the first assertion needs one: nobody knows what the form was made with', () => {
+test('the first assertion needs an update, because nobody knows which plan the form was made with', () => {
   const session = withHost({ vouched: false });
   session.acknowledge();
   expect(session.begun()).toEqual(['A', 'update host: A']);
@@ -30,7 +30,7 @@ test('a pick cannot be paid until the host has followed', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('a further pick stops the update, and going back starts it anew', () => {
+test('a further pick stops the update, and a pick of the first plan starts a new update', () => {
   const session = withHost();
   session.pick('B');
   session.acknowledge();
@@ -66,7 +66,7 @@ test('a host that joins is updated before the shopper can pay, also while anothe
   expect(session.begun()).toEqual(['update host: A', 'update host: A']);
 });
 
-test('the end of any other update changes nothing', () => {
+test('the end of another update changes nothing', () => {
   const session = withHost();
   session.pick('B');
   session.acknowledge();
@@ -87,7 +87,7 @@ test('the end of an update is not the end of a write', () => {
   expect(session.state).toBe(state);
 });
 
-test('a failure is told, and tried again with back-off, for ever', () => {
+test('a failed update is reported, and tried again with back-off, without end', () => {
   const session = withHost({ luck: 0.5 });
   const problem = problemOf('after-update');
   session.pick('B');
@@ -111,7 +111,7 @@ test.each<[string, (session: ReturnType<typeof begin>) => void]>([
   ['a freeze', (session) => session.resume()],
   ['another page that writes', (session) => session.hearOf('C')],
   ['the loss of the checkout', (session) => session.hear({ type: 'lock-lost' })],
-])('%s stops the update: it says nothing of what is held now', (_, happen) => {
+])('%s stops the update, because nobody knows which plan is held now', (_, happen) => {
   const session = withHost();
   session.pick('B');
   session.acknowledge();
@@ -121,7 +121,7 @@ test.each<[string, (session: ReturnType<typeof begin>) => void]>([
   expect(session.canPay).toBe(false);
 });
 
-test('it comes anew after each assertion', () => {
+test('each assertion is followed by an update', () => {
   const session = withHost();
   session.pick('B');
   session.acknowledge();

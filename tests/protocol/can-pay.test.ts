@@ -1,4 +1,4 @@
-/** "Can pay" is computed from the state each time, so no code can forget to set it back to false. */
+/** “Can pay” is computed from the state each time. So no code can forget to set it back to false. */
 import { expect, test } from 'vitest';
 import { canPayIn, decide, openingState, type State } from '../../src/protocol/index.ts';
 import { begin, refused } from './story.ts';
@@ -29,7 +29,7 @@ test.each<[string, Partial<State>]>([
   ],
   ['no payment in another tab', { paymentElsewhere: 'open' }],
   ['no payment in a tab that does not answer', { paymentElsewhere: 'silent' }],
-])('it is true only with %s', (_, changes) => {
+])('“can pay” is true only with %s', (_, changes) => {
   const { state } = begin();
   expect(canPayIn(state)).toBe(true);
   expect(canPayIn({ ...state, ...changes })).toBe(false);
@@ -49,7 +49,7 @@ test.each<[string, Partial<State>]>([
   expect(decide({ ...state, ...changes }, at)).toEqual({ do: 'nothing' });
 });
 
-test('it is false from a pick until its acknowledgement', () => {
+test('“can pay” is false from a pick until its acknowledgement', () => {
   const session = begin();
   expect(session.canPay).toBe(true);
   session.pick('B');
@@ -58,7 +58,7 @@ test('it is false from a pick until its acknowledgement', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it is false while a write of another plan is in flight, even if the shown plan is confirmed', () => {
+test('“can pay” is false while a write of another plan is in flight, even if the shown plan is confirmed', () => {
   const session = begin();
   session.pick('B');
   session.pick('A');
@@ -66,7 +66,7 @@ test('it is false while a write of another plan is in flight, even if the shown 
   expect(session.canPay).toBe(false);
 });
 
-test('it is false after a freeze until the plan is asserted', () => {
+test('“can pay” is false after a freeze until the plan is asserted', () => {
   const session = begin();
   session.resume();
   expect(session.canPay).toBe(false);

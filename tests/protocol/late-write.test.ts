@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('it may land for 10 s from the moment it was given up, not from when it was sent', () => {
+test('a lost write may land for 10 s after it was given up, not after it was sent', () => {
   const session = begin();
   session.pick('B');
   session.pass(8000);
@@ -27,14 +27,14 @@ test('pick B, pick A, B times out: A waits until B can no longer land', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('one of the shown plan is not waited for', () => {
+test('the picker does not wait for a lost write of the shown plan', () => {
   const session = begin();
   session.pick('B');
   session.lose();
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('one of a plan that nobody knows is waited for, whatever is shown', () => {
+test('the picker waits for a lost write of an unknown plan, whatever plan is shown', () => {
   const session = begin({ journal: [[null, 4000]] });
   expect(session.canPay).toBe(false);
   expect(session.wait).toBe(4000);
@@ -50,7 +50,7 @@ test('a pick of the lost plan ends the wait', () => {
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('the last of several counts', () => {
+test('of several lost writes, the picker waits for the last', () => {
   const session = begin();
   session.pick('B');
   session.lose();
@@ -61,7 +61,7 @@ test('the last of several counts', () => {
   expect(session.wait).toBe(10_000);
 });
 
-test('one that is told of twice counts once, and ends with the later of both', () => {
+test('a lost write that is reported twice counts once, and ends at the later time', () => {
   const session = begin();
   session.hearOf('B', 5000);
   session.hearOf('B', 9000);
@@ -70,7 +70,7 @@ test('one that is told of twice counts once, and ends with the later of both', (
   expect(session.wait).toBe(9000);
 });
 
-test('what was rolled back to is asserted, once nothing else can land', () => {
+test('the plan shown after a roll-back is asserted, once no write of another plan can land', () => {
   const session = begin();
   session.pick('B');
   for (let attempt = 1; attempt <= 3; attempt++) session.lose();
@@ -83,7 +83,7 @@ test('what was rolled back to is asserted, once nothing else can land', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('it is forgotten once its window has passed', () => {
+test('a lost write is forgotten once its window has passed', () => {
   const session = begin();
   session.pick('B');
   session.lose();
@@ -92,7 +92,7 @@ test('it is forgotten once its window has passed', () => {
   expect(session.state.lost).toEqual([]);
 });
 
-test('the window is the host’s to set', () => {
+test('the host can set the late-write window', () => {
   const session = begin({ policy: { lateWriteWindow: 3000 } });
   session.pick('B');
   session.pick('A');

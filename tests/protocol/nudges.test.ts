@@ -1,4 +1,4 @@
-/** The picker never gives up writing the shown plan. But the page's code cannot make it write too often. */
+/** The picker never stops trying to write the plan shown. But code of the page cannot make it write too often. */
 import { describe, expect, test } from 'vitest';
 import { begin } from './story.ts';
 

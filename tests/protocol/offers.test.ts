@@ -1,5 +1,5 @@
 /**
- * The shopper can pay only for a plan that is offered, that has a price, and whose price is the one that the shopper
+ * The shopper can pay only for a plan that is offered and has a price. The price must be the price that the shopper
  * saw.
  */
 import { expect, test } from 'vitest';

@@ -21,7 +21,7 @@ test('picks made during a write only move what is shown; then the last one is wr
   expect(session.canPay).toBe(true);
 });
 
-test('going back to the plan that is on its way costs no further write', () => {
+test('a pick of the plan that is being written costs no further write', () => {
   const session = begin();
   for (const ident of ['B', 'C', 'B']) session.pick(ident);
   session.acknowledge();
@@ -29,14 +29,14 @@ test('going back to the plan that is on its way costs no further write', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('picking the plan that is confirmed costs none at all', () => {
+test('a pick of the confirmed plan costs no write', () => {
   const session = begin();
   session.pick('A');
   expect(session.begun()).toEqual([]);
   expect(session.canPay).toBe(true);
 });
 
-test('arrow keys are written 150 ms after the last of them, and shown at once', () => {
+test('plans picked by arrow keys are shown at once, and written 150 ms after the last key', () => {
   const session = begin();
   session.pick('B', { pause: 150 });
   session.pass(100);
@@ -56,7 +56,7 @@ test('a click ends the pause after a key', () => {
   expect(session.begun()).toEqual(['C']);
 });
 
-test('arrowing there and back costs nothing, and can pay at once', () => {
+test('arrow keys to a plan and back cost no write, and the shopper can pay at once', () => {
   const session = begin();
   session.pick('B', { pause: 150 });
   session.pick('A', { pause: 150 });
@@ -85,7 +85,7 @@ test('a second answer to a write changes nothing', () => {
   expect(session.state).toEqual(before);
 });
 
-test('a write that was called off was never sent: it is written anew', () => {
+test('a write that was cancelled before it was sent is written again', () => {
   const session = begin();
   session.pick('B');
   session.hear({ type: 'called-off', id: 'another' });
@@ -104,7 +104,7 @@ test('nothing is written before there is a plan', () => {
   expect(session.status).toBe('empty');
 });
 
-test('time that passes without meaning leaves the very same state', () => {
+test('if time passes and nothing is due, the state stays the same object', () => {
   const session = begin();
   session.pick('B');
   const before = session.state;

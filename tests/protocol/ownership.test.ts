@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('a page without the lock shows what it is told, writes nothing and cannot pay', () => {
+test('a page without the lock shows the picked plan, writes nothing and cannot pay', () => {
   const session = begin({ owned: false });
   session.pick('B');
   session.nudge();
@@ -14,14 +14,14 @@ test('a page without the lock shows what it is told, writes nothing and cannot p
   expect(session.begun()).toEqual(['B']);
 });
 
-test('a page that takes over believes nothing of what it knew', () => {
+test('a page that takes over does not trust what it knew before', () => {
   const session = begin();
   session.takeOver();
   expect(session.confirmed).toBeNull();
   expect(session.begun()).toEqual(['A']);
 });
 
-test('a page that takes over waits for what the others have noted', () => {
+test('a page that takes over waits for the writes that other pages have noted', () => {
   const session = begin({ owned: false });
   session.takeOver([
     ['B', 3000],
@@ -60,7 +60,7 @@ test('a write of another page shuts the gate; one of the plan shown does not', (
   expect(session.wait).toBe(9000);
 });
 
-test('the last picker that leaves gives up the write under way, without holding it against the pick', () => {
+test('the last picker that leaves gives up the write under way, and this does not count as a failure of the pick', () => {
   const session = begin();
   session.pick('B');
   session.hear({ type: 'lock-lost' });
@@ -70,13 +70,13 @@ test('the last picker that leaves gives up the write under way, without holding 
   expect(session.confirmed).toBeNull();
 });
 
-test('with nothing in flight the last picker that leaves loses nothing', () => {
+test('if nothing is in flight, the last picker that leaves makes no write count as lost', () => {
   const session = begin();
   session.hear({ type: 'abandoned' });
   expect(session.state.lost).toEqual([]);
 });
 
-test('a page that thaws reads what others have noted meanwhile', () => {
+test('a page that wakes up reads the writes that other pages have noted meanwhile', () => {
   const session = begin();
   session.resume([session.mayLand('B', 6000)]);
   expect(session.canPay).toBe(false);

@@ -66,7 +66,7 @@ test('of a pick: the plan then shown is asserted without the earlier back-off', 
   session.lose();
   session.pass(500);
   session.refuse();
-  // The picker waits only because the lost write may still land.
+  // The picker waits until the lost write can no longer land. There is no other reason to wait.
   expect(session.wait).toBe(9_500);
 });
 
@@ -92,7 +92,7 @@ test('with no plan to roll back to shows none, and the shopper can choose anothe
   expect(session.canPay).toBe(true);
 });
 
-test('of the plan rolled back to, too, does not end the session: the plan is asserted with growing pauses', () => {
+test('of the plan after the roll-back does not end the session: the plan is asserted with growing pauses', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.refuse();
@@ -112,7 +112,7 @@ test('of the plan rolled back to, too, does not end the session: the plan is ass
   expect(session.state.trouble).toBeNull();
 });
 
-test('of both plans leaves the shopper free to choose a third', () => {
+test('of both plans leaves the shopper free to choose a third plan', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.refuse();
@@ -151,7 +151,7 @@ test('with a status that may be a firewall’s does not end the session the firs
   expect(session.canPay).toBe(true);
 });
 
-test('with such a status ends the session if the plan rolled back to is refused so, too', () => {
+test('with such a status ends the session if the plan after the roll-back is refused with it, too', () => {
   const session = begin();
   session.pick('B');
   session.forbid();
@@ -161,7 +161,7 @@ test('with such a status ends the session if the plan rolled back to is refused 
   expect(session.problem).toEqual(problemOf('session-expired'));
 });
 
-test('with such a status of the plan shown at the start ends the session the second time', () => {
+test('with such a status of the plan shown at the start ends the session at the second refusal', () => {
   const session = begin({ vouched: false });
   session.forbid();
   expect(session.status).toBe('checking');
@@ -169,7 +169,7 @@ test('with such a status of the plan shown at the start ends the session the sec
   expect(session.status).toBe('closed');
 });
 
-test('with such a status ends the session the second time if there is no plan to roll back to', () => {
+test('with such a status ends the session at the second refusal if there is no plan to roll back to', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.forbid();
@@ -179,7 +179,7 @@ test('with such a status ends the session the second time if there is no plan to
   expect(session.status).toBe('closed');
 });
 
-test('with such a status does not end the session while the plan to roll back to was not refused so', () => {
+test('with such a status does not end the session unless the plan to roll back to was refused with it', () => {
   const session = begin();
   session.pick('B');
   session.forbid();

@@ -1,10 +1,13 @@
-/** The host can create sessions (`renewSession`). A new session is another checkout, where the shopper goes on. */
+/**
+ * With `renewSession`, the host can create a new session. The picker asks for one instead of a wait, or after a session
+ * has expired.
+ */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, type Story } from './story.ts';
 
 const renewing = (setting: Setting = {}) => begin({ ...setting, policy: { renews: true } });
 
-/** The picker shows A, and a lost write of B may still land. */
+/** A picker that shows A, while a lost write of B may still land. */
 const threatened = (): Story => {
   const session = renewing();
   session.pick('B');

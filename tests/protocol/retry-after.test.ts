@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Story, unreachable } from './story.ts';
 
-test('the service is left alone for as long as it asks', () => {
+test('the picker writes nothing for as long as the service asks', () => {
   const session = begin();
   session.pick('B');
   session.blur(7000);
@@ -13,7 +13,7 @@ test('the service is left alone for as long as it asks', () => {
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('but not for longer than 30 s', () => {
+test('a pause that the service asks for lasts at most 30 s', () => {
   const session = begin({ vouched: false });
   session.blur(86_400_000);
   expect(session.wait).toBe(30_000);
@@ -27,13 +27,13 @@ test.each<[string, (session: Story) => void]>([
     (session) =>
       session.answer({ outcome: 'refused', problem: problemOf('refused'), ends: 'no', retryAfter: 7000 }),
   ],
-])('%s may ask for it', (_, answer) => {
+])('%s may ask for a pause', (_, answer) => {
   const session = begin({ vouched: false });
   answer(session);
   expect(session.wait).toBe(7000);
 });
 
-test('a shopper’s pick, and a shopper’s retry, are written all the same', () => {
+test('a pick or a retry by the shopper is written in spite of the pause', () => {
   const picked = begin({ vouched: false });
   picked.blur(20_000);
   picked.begun();
@@ -47,7 +47,7 @@ test('a shopper’s pick, and a shopper’s retry, are written all the same', ()
   expect(asked.begun()).toEqual(['A']);
 });
 
-test('a pick of the host’s waits', () => {
+test('a pick by the host waits for the end of the pause', () => {
   const session = begin({ vouched: false });
   session.blur(20_000);
   session.begun();
@@ -56,7 +56,7 @@ test('a pick of the host’s waits', () => {
   expect(session.wait).toBe(20_000);
 });
 
-test('a pause beyond the 12 s rolls back now, and asserts after the pause', () => {
+test('if the pause ends later than 12 s after the pick, the pick is rolled back now, and the plan is asserted after the pause', () => {
   const session = begin();
   session.pick('B');
   session.blur(13_000);

@@ -5,7 +5,7 @@ import { begin, problemOf, refused, type Setting } from './story.ts';
 const perPlan = ({ policy, ...setting }: Setting = {}) =>
   begin({ ...setting, policy: { renews: true, sessionPerPlan: true, ...policy } });
 
-test('a pick asks for a session, and is confirmed once it is there', () => {
+test('a pick asks for a session, and is confirmed once the session is there', () => {
   const session = perPlan();
   session.pick('B');
   expect(session.begun()).toEqual(['renew: B']);
@@ -25,7 +25,7 @@ test('a lost write of the session before does not keep the shopper from paying',
   expect(session.begun()).toEqual([]);
 });
 
-test('what is shown at first is asked for too', () => {
+test('the plan shown at first also needs a session', () => {
   const session = perPlan({ vouched: false });
   expect(session.begun()).toEqual(['renew: A']);
   session.renewed();
@@ -33,7 +33,7 @@ test('what is shown at first is asked for too', () => {
   expect(session.state.confirmedBy).toBe('picker');
 });
 
-test('picks meanwhile only move what is shown; then the last one is asked for', () => {
+test('picks during a renewal only change what is shown; then a session for the last pick is asked for', () => {
   const session = perPlan();
   for (const ident of ['B', 'C', 'D']) session.pick(ident);
   expect(session.begun()).toEqual(['renew: B']);
@@ -44,7 +44,7 @@ test('picks meanwhile only move what is shown; then the last one is asked for', 
   expect(session.canPay).toBe(true);
 });
 
-test('a rejection is a refusal: it rolls back, says why, and asks for the plan before', () => {
+test('a rejection is a refusal: the pick rolls back with the problem, and a session for the earlier plan is asked for', () => {
   const session = perPlan();
   session.pick('B');
   session.failRenewal();
@@ -56,14 +56,14 @@ test('a rejection is a refusal: it rolls back, says why, and asks for the plan b
   expect(session.canPay).toBe(true);
 });
 
-test('the problem of a rejection is told as it is', () => {
+test('the problem of a rejection is reported unchanged', () => {
   const session = perPlan();
   session.pick('B');
   session.hear({ type: 'renewal-failed', id: session.id, problem: problemOf('config') });
   expect(session.problem).toEqual(problemOf('config'));
 });
 
-test('a rejection of the plan before as well is tried again, ever more slowly', () => {
+test('if the earlier plan is rejected too, it is tried again with growing pauses', () => {
   const session = perPlan({ vouched: false, luck: 0.5 });
   session.failRenewal();
   expect(session.wait).toBe(250);
@@ -92,7 +92,7 @@ test('the pause after a key is kept', () => {
   expect(session.begun()).toEqual(['renew: B']);
 });
 
-test('the host follows before it can be paid', () => {
+test('the host’s update ends before the shopper can pay', () => {
   const session = perPlan({ policy: { updatesHost: true } });
   session.pick('B');
   session.renewed();
@@ -102,7 +102,7 @@ test('the host follows before it can be paid', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('the last picker that leaves gives up what was asked for', () => {
+test('the last picker that leaves gives up the renewal under way', () => {
   const session = perPlan();
   session.pick('B');
   const { id } = session;

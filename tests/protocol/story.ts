@@ -1,4 +1,7 @@
-/** Drives the protocol by hand, as a checkout would. Only `pass` moves the clock, and the test gives each outcome. */
+/**
+ * Drives the protocol by hand, as a checkout would. Only `pass` moves the clock. The test gives the outcome of each
+ * write.
+ */
 import {
   advance,
   type CheckoutEvent,
@@ -32,7 +35,7 @@ export interface Setting {
   readonly vouched?: boolean;
   /** The plan that the page asked to show first. */
   readonly selected?: Ident;
-  /** The result of `chance`: 0 means no back-off, 1 means the whole back-off. */
+  /** The random number that decides how long a back-off is. 0 means no back-off, and 1 means the longest back-off. */
   readonly luck?: number;
   /** Whether this page gets the checkout's lock at once. */
   readonly owned?: boolean;
@@ -110,7 +113,7 @@ export const begin = ({
     block: () => answer({ outcome: 'unsent', problem: blocked }),
     nudge: (by: 'shopper' | 'code' = 'shopper') => hear({ type: 'nudged', by }),
     retry: (by: 'shopper' | 'code' = 'shopper') => hear({ type: 'nudged', by, isRetry: true }),
-    /** Another page reports its write. */
+    /** Another page says that its write of this plan may still land. */
     hearOf: (ident: Ident, lasts = 10_000) => hear({ type: 'heard-write', write: mayLand(ident, lasts) }),
     updated: () => hear({ type: 'host-update-done', id: id() }),
     renewed: () => hear({ type: 'renewed', id: id() }),

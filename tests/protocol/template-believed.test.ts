@@ -1,8 +1,8 @@
-/** At the start, the picker must not trust the plan that a host names, unless the host has just created the session. */
+/** At the start, the picker must not trust the plan that a host names, unless the host vouches for the session. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('what the host says is held is shown, and asserted before it can be paid', () => {
+test('the plan that the host names is shown, and asserted before it can be paid', () => {
   const session = begin({ vouched: false });
   expect(session.shown).toBe('A');
   expect(session.canPay).toBe(false);
@@ -17,13 +17,13 @@ test('a session that the host vouches for can be paid without a write', () => {
   expect(session.begun()).toEqual([]);
 });
 
-test('nobody can vouch for a plan that is not told', () => {
+test('the host cannot vouch for a plan that it does not name', () => {
   const session = begin({ ident: null, vouched: true });
   expect(session.confirmed).toBeNull();
   expect(session.status).toBe('empty');
 });
 
-test('nobody can vouch while a write of another plan may still land', () => {
+test('the host cannot vouch while a write of another plan may still land', () => {
   const session = begin({ journal: [['B', 4000]] });
   expect(session.confirmed).toBeNull();
   expect(session.wait).toBe(4000);
@@ -33,7 +33,7 @@ test('a write of the same plan that may still land is harmless', () => {
   expect(begin({ journal: [['A', 4000]] }).canPay).toBe(true);
 });
 
-test('what the page asks to show first is asserted, even beside a session that is vouched for', () => {
+test('the plan that the page asks to show first is asserted, even if the host vouches for the session', () => {
   const session = begin({ selected: 'B' });
   expect(session.shown).toBe('B');
   expect(session.canPay).toBe(false);
@@ -44,14 +44,14 @@ test('what the page asks to show first is asserted, even beside a session that i
   expect(session.state.confirmedBy).toBe('picker');
 });
 
-test('what the page asks to show first, and the service refuses, leads back to the session’s own plan', () => {
+test('if the service refuses the plan that the page asks to show first, the picker rolls back to the plan of the session', () => {
   const session = begin({ selected: 'B' });
   session.refuse();
   expect(session.shown).toBe('A');
   expect(session.begun()).toEqual(['B', 'A']);
 });
 
-test('a later take-over vouches for nothing', () => {
+test('the host’s word does not count for a later take-over', () => {
   const session = begin();
   session.hear({ type: 'lock-lost' });
   session.takeOver();

@@ -1,4 +1,4 @@
-/** The answer to a write is unclear, or there is no answer. */
+/** What the picker does if the answer to a write is unclear, or if there is no answer. */
 import { expect, test } from 'vitest';
 import { begin, blocked, type Story, unreachable } from './story.ts';
 

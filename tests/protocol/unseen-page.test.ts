@@ -4,7 +4,7 @@ import { begin } from './story.ts';
 
 const unseen = { isSeen: false };
 
-test('it asserts nothing until it is seen', () => {
+test('a page that nobody sees asserts nothing until it is seen', () => {
   const session = begin({ vouched: false, state: unseen });
   session.pass(60_000);
   expect(session.begun()).toEqual([]);
@@ -31,7 +31,7 @@ test('a pick by the shopper proves that the shopper is there', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
-test('so does going back to the confirmed plan while another is on its way', () => {
+test('a pick of the confirmed plan during the write of another plan also proves that the shopper is there', () => {
   const session = begin({ state: unseen });
   session.pick('B');
   session.pick('A');

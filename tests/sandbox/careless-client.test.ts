@@ -18,7 +18,7 @@ import {
 } from '../support/served-sandbox.ts';
 
 describe('the listener', () => {
-  it('serves an organisation whose name is that of the control', async () => {
+  it('serves an organisation that has the name of the control’s path', async () => {
     turnTo(sandbox.createSession({ orgId: 'sandbox' }));
     expect((await write('pp_b')).status).toBe(200);
   });
@@ -33,7 +33,7 @@ describe('the listener', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('outlives a client that leaves in the middle of its request', async () => {
+  it('goes on after a client leaves in the middle of its request', async () => {
     const half = rawRequest(endpoint(), { method: 'POST', headers: { ...json, 'content-length': '100' } });
     const gone = new Promise((resolve) => half.once('close', resolve));
     half.on('error', () => {});
@@ -53,7 +53,7 @@ describe('the listener', () => {
     await listenAgain();
   });
 
-  it('says when the port is taken', async () => {
+  it('says that the port is taken', async () => {
     const port = Number(new URL(listener.url).port);
     await expect(listen(sandbox, { port })).rejects.toThrow('EADDRINUSE');
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fault, holds, outcomes, sandbox, session, write, writes } from '../support/served-sandbox.ts';
 
 describe('a gate', () => {
-  it('holds the next write until it is released, and only that one', async () => {
+  it('holds only the next write, until the gate is released', async () => {
     const gate = sandbox.hold(session.orderId);
     const held = write('pp_b');
     expect(await gate.arrived).toMatchObject({ n: 1, ident: 'pp_b', outcome: 'waiting' });
@@ -42,7 +42,7 @@ describe('a gate', () => {
     expect(outcomes()).toEqual(['applied late']);
   });
 
-  it('lets through to the faults of the moment of release', async () => {
+  it('applies the faults that are set at the moment of release', async () => {
     const gate = sandbox.hold(session.orderId);
     const answer = write('pp_b');
     await gate.arrived;

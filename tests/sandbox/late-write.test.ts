@@ -24,7 +24,7 @@ describe('a fault', () => {
     expect(sandbox.pay(session.orderId)).toMatchObject({ ident: 'pp_b' });
   });
 
-  it.each([504, 'drop'] as const)('apply-late may say %s at once', async (answer) => {
+  it.each([504, 'drop'] as const)('apply-late may answer %s at once', async (answer) => {
     fault({ kind: 'apply-late', ms: 3000, answer });
     const told = write('pp_b').then(
       ({ status }) => status,

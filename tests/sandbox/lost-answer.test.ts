@@ -1,23 +1,23 @@
-/** Faults that leave the client without an answer. */
+/** Faults after which the client gets no answer. */
 import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, write, writes } from '../support/served-sandbox.ts';
 
 describe('a fault', () => {
-  it('drop-before drops the connection and does not apply', async () => {
+  it('drop-before drops the connection and does not apply the write', async () => {
     fault({ kind: 'drop-before' });
     await expect(write('pp_b')).rejects.toThrow(TypeError);
     expect(holds()).toBe('pp_a');
     expect(writes()).toMatchObject([{ outcome: 'dropped before', status: null, appliedAt: null }]);
   });
 
-  it('drop-after drops the connection and has applied', async () => {
+  it('drop-after applies the write and drops the connection', async () => {
     fault({ kind: 'drop-after' });
     await expect(write('pp_b')).rejects.toThrow(TypeError);
     expect(holds()).toBe('pp_b');
     expect(writes()).toMatchObject([{ outcome: 'dropped after', status: null, appliedAt: 0 }]);
   });
 
-  it('hang never answers and never applies', async () => {
+  it('hang never answers and never applies the write', async () => {
     fault({ kind: 'hang' });
     const client = new AbortController();
     const answer = write('pp_b', client.signal);

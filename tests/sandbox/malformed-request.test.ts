@@ -86,7 +86,7 @@ describe('a request the service does not accept', () => {
     expect(holds()).toBe('pp_a');
   });
 
-  it('is told everything that is wrong with its body', async () => {
+  it('gets an answer that names everything that is wrong with its body', async () => {
     const response = await post({ order_id: 7 });
     expect((await response.json()).error.map(({ msg }: { msg: string }) => msg)).toEqual([
       'client_token: expected a non-empty string',
@@ -95,12 +95,12 @@ describe('a request the service does not accept', () => {
     ]);
   });
 
-  it('is recorded as refused where its order is known', async () => {
+  it('is recorded as refused if its order is known', async () => {
     await write('pp b');
     expect(writes()).toMatchObject([{ ident: 'pp b', outcome: 'refused', status: 400, appliedAt: null }]);
   });
 
-  it('names a plan outside the ones the service knows', async () => {
+  it('is refused if it names a plan that the service does not know', async () => {
     await restart({ plans: ['pp_a', 'pp_b'] });
     const response = await write('pp_c');
     expect([response.status, await codeOf(response)]).toEqual([404, 'price_point_not_found']);

@@ -1,4 +1,4 @@
-/** What a page of another origin may send and read (CORS). */
+/** What the sandbox lets a page of another origin send and read (CORS). */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { endpoint, fault, restart, sandbox, write, writes } from '../support/served-sandbox.ts';
@@ -37,12 +37,12 @@ describe('across origins', () => {
     expect(sandbox.preflights()).toMatchObject([{ allowed: false }]);
   });
 
-  it('a preflight may be remembered as long as the sandbox is told', async () => {
+  it('a preflight may be kept for as long as the option says', async () => {
     await restart({ preflightMaxAge: 600 });
     expect((await preflight('POST')).headers.get('access-control-max-age')).toBe('600');
   });
 
-  it('every answer may be read, and Retry-After with it', async () => {
+  it('every answer may be read, including Retry-After', async () => {
     const faults: Fault[] = [
       { kind: 'refuse', times: 1 },
       { kind: 'error', status: 500, times: 1 },

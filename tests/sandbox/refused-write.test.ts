@@ -20,7 +20,7 @@ describe('a fault', () => {
     expect(writes()).toMatchObject([{ outcome: 'refused', status }]);
   });
 
-  it('rate-limit says when to come back', async () => {
+  it('rate-limit says when the client may write again', async () => {
     fault({ kind: 'rate-limit', retryAfter: 7 });
     const response = await write('pp_b');
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);

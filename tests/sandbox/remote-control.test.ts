@@ -1,4 +1,7 @@
-/** The control over HTTP must show what the session holds, and name wrong input. It must not show the token. */
+/**
+ * A test can control the sandbox over HTTP. This control must show which plan the session holds, and must name wrong
+ * input. It must not show the token.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/testing/index.ts';
 import { fault, holds, json, listener, sandbox, session, turnTo, write } from '../support/served-sandbox.ts';
@@ -21,7 +24,7 @@ describe('the control over HTTP', () => {
     expect(holds()).toBe('pp_b');
   });
 
-  it('tells the truth, but never the token', async () => {
+  it('shows which plan the session really holds, but never the token', async () => {
     await write('pp_b');
     fault({ kind: 'slow', ms: 10 });
     sandbox.pay(session.orderId);
@@ -35,7 +38,7 @@ describe('the control over HTTP', () => {
     });
   });
 
-  it('sets and takes away faults', async () => {
+  it('sets and removes faults', async () => {
     const faults: Fault[] = [{ kind: 'refuse', times: 2 }];
     expect(await (await send('PUT', `/${session.orderId}/faults`, faults)).json()).toEqual(faults);
     expect((await write('pp_b')).status).toBe(400);
@@ -43,14 +46,14 @@ describe('the control over HTTP', () => {
     expect((await write('pp_b')).status).toBe(200);
   });
 
-  it('pays and expires', async () => {
+  it('pays a session, and lets a session expire', async () => {
     expect(await (await send('POST', `/${session.orderId}/payments`)).json()).toEqual({ ident: 'pp_a' });
     expect(sandbox.payments(session.orderId)).toHaveLength(1);
     expect((await send('POST', `/${session.orderId}/expire`)).status).toBe(204);
     expect((await write('pp_b')).status).toBe(401);
   });
 
-  it('names what is wrong', async () => {
+  it('names what is wrong in a request', async () => {
     const wrong = await send('PUT', `/${session.orderId}/faults`, [{ kind: 'slow', ms: 'soon' }]);
     expect([wrong.status, await wrong.json()]).toEqual([
       400,

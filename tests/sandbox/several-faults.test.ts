@@ -19,7 +19,7 @@ describe('several faults', () => {
     expect((await write('pp_b')).status).toBe(200);
   });
 
-  it('combine with slow', async () => {
+  it('can be combined with slow', async () => {
     fault(
       { kind: 'slow', ms: 300 },
       { kind: 'slow', ms: 500, ident: 'pp_b' },

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { clock, codeOf, holds, restart, sandbox, session, write } from '../support/served-sandbox.ts';
 
 describe('a session', () => {
-  it('is made up where nothing is asked for', () => {
+  it('gets made-up values for all options that the test leaves out', () => {
     const made = sandbox.createSession();
     expect(made.clientToken).toMatch(/^sb_[0-9a-f]{32}$/);
     expect(sandbox.holds(made.orderId)).toBe(made.ident);
   });
 
-  it('is opened as asked for, or not at all', () => {
+  it('is opened exactly as the test asks, or not at all', () => {
     const orderId = crypto.randomUUID();
     const wish = { clientToken: 'sb_mine', orderId, ident: 'pp_x', orgId: 'acme' };
     expect(sandbox.createSession(wish)).toEqual(wish);
@@ -32,7 +32,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('that does not exist holds nothing and takes no orders', () => {
+  it('that does not exist holds nothing and cannot be controlled', () => {
     const nowhere = crypto.randomUUID();
     expect([sandbox.holds(nowhere), sandbox.writes(nowhere), sandbox.payments(nowhere)]).toEqual([
       null,
@@ -51,7 +51,7 @@ describe('a session', () => {
     expect([response.status, await codeOf(response)]).toEqual([401, 'session_expired']);
   });
 
-  it('charges what it holds, each time', async () => {
+  it('charges the plan that it holds, each time', async () => {
     expect(sandbox.pay(session.orderId).ident).toBe('pp_a');
     expect((await write('pp_b')).status).toBe(200);
     clock.pass(5);
@@ -62,14 +62,14 @@ describe('a session', () => {
     ]);
   });
 
-  it('refuses every write once paid, when the sandbox is told so', async () => {
+  it('refuses every write once it is paid, if the option says so', async () => {
     await restart({ refuseWhenPaid: true });
     sandbox.pay(session.orderId);
     const response = await write('pp_b');
     expect([response.status, await codeOf(response)]).toEqual([409, 'already_paid']);
   });
 
-  it('that was paid is not changed by a late write, when the sandbox is told so', async () => {
+  it('that was paid is not changed by a late write, if the option says so', async () => {
     await restart({ refuseWhenPaid: true });
     const gate = sandbox.hold(session.orderId);
     const answer = write('pp_b');

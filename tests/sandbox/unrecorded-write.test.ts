@@ -1,21 +1,24 @@
-/** The sandbox must answer a write, record the write as it was sent, and hold its plan. */
+/**
+ * The sandbox must answer each write and record it as it was sent. After that, the session must hold the plan of the
+ * write.
+ */
 import { describe, expect, it } from 'vitest';
 import { bodyFor, clock, holds, post, restart, write, writes } from '../support/served-sandbox.ts';
 
 describe('a write', () => {
-  it('is answered with an empty object and held', async () => {
+  it('is answered with an empty object, and its plan is held', async () => {
     const response = await write('pp_b');
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({});
     expect(holds()).toBe('pp_b');
   });
 
-  it('is answered in the envelope when the sandbox is told so', async () => {
+  it('is answered with an envelope if the option says so', async () => {
     await restart({ answers: 'envelope' });
     expect(await (await write('pp_b')).json()).toMatchObject({ status: 'success', data: {} });
   });
 
-  it('is recorded with what was sent, how it ended, and when', async () => {
+  it('is recorded with its content, its outcome and its time', async () => {
     clock.pass(40);
     await write('pp_b');
     expect(writes()).toEqual([

@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, write, writes } from '../support/served-sandbox.ts';
 
 describe('a fault', () => {
-  it.each([500, 501, 503])('error %i is answered without applying', async (status) => {
+  it.each([500, 501, 503])('error %i answers without applying the write', async (status) => {
     fault({ kind: 'error', status });
     expect((await write('pp_b')).status).toBe(status);
     expect([holds(), ...outcomes()]).toEqual(['pp_a', 'error']);
   });
 
-  it('error is answered after applying when it says so', async () => {
+  it('error applies the write before it answers, if the fault says so', async () => {
     fault({ kind: 'error', status: 500, applied: true });
     expect((await write('pp_b')).status).toBe(500);
     expect(holds()).toBe('pp_b');
     expect(writes()).toMatchObject([{ outcome: 'error', status: 500, appliedAt: 0 }]);
   });
 
-  it('html answers a page in the place of the service', async () => {
+  it('html answers with a page instead of the service', async () => {
     fault({ kind: 'html' });
     const response = await write('pp_b');
     expect([response.status, response.headers.get('content-type')]).toEqual([
@@ -26,7 +26,7 @@ describe('a fault', () => {
     expect([holds(), ...outcomes()]).toEqual(['pp_a', 'intercepted']);
   });
 
-  it('unsigned answers what something in between says, and the write is not applied', async () => {
+  it('unsigned answers as a proxy would, and does not apply the write', async () => {
     fault({ kind: 'unsigned' });
     const response = await write('pp_b');
     expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }]);
@@ -38,7 +38,7 @@ describe('a fault', () => {
     [200, '{"offline":true}', 'application/json'],
     [503, '', 'text/html; charset=utf-8'],
     [204, '', 'text/html; charset=utf-8'],
-  ])('unsigned may say %i %s, of a write that was applied', async (status, body, type) => {
+  ])('unsigned may answer %i %s about a write that was applied', async (status, body, type) => {
     fault({ kind: 'unsigned', status, body, applied: true });
     const response = await write('pp_b');
     expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
@@ -48,7 +48,7 @@ describe('a fault', () => {
     expect(holds()).toBe('pp_b');
   });
 
-  it('unsigned may be said of a write that is applied late, over a newer one', async () => {
+  it('unsigned may answer about a write that is applied late, after a newer write', async () => {
     fault({ kind: 'unsigned', applied: 'late', ms: 700, times: 1 });
     expect((await write('pp_b')).status).toBe(403);
     expect((await write('pp_c')).status).toBe(200);

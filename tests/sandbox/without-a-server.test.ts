@@ -21,13 +21,13 @@ describe('the sandbox in process', () => {
       signal,
     });
 
-  it('is a fetch that works detached', async () => {
+  it('has a fetch that works without its object', async () => {
     const { fetch } = sandbox;
     expect(await (await fetch(requestFor('pp_b'))).json()).toEqual({});
     expect(holds()).toBe('pp_b');
   });
 
-  it('rejects as fetch does', async () => {
+  it('rejects as the browser’s fetch does', async () => {
     fault({ kind: 'drop-before', times: 1 });
     await expect(sandbox.fetch(requestFor('pp_b'))).rejects.toThrow(TypeError);
 
@@ -43,14 +43,14 @@ describe('the sandbox in process', () => {
     await expect(held).rejects.toBe(reason);
   });
 
-  it('takes no notice of a signal that aborts after the answer', async () => {
+  it('ignores a signal that aborts after the answer', async () => {
     const client = new AbortController();
     await sandbox.fetch(requestFor('pp_b', client.signal));
     client.abort();
     expect(writes()).toMatchObject([{ outcome: 'applied', status: 200, clientLeft: false }]);
   });
 
-  it('tells listeners of changes until they stop listening, whatever other listeners do', async () => {
+  it('reports changes to listeners until they unsubscribe, even if other listeners throw', async () => {
     let heard = 0;
     const hear = () => {
       heard++;
@@ -64,7 +64,7 @@ describe('the sandbox in process', () => {
     expect(heard).toBe(before);
   });
 
-  it('drops what waits and clears its timers when disposed', async () => {
+  it('rejects waiting requests and clears its timers when it is disposed', async () => {
     fault({ kind: 'hang', ident: 'pp_b' }, { kind: 'slow', ms: 800 });
     const waiting = Promise.allSettled([write('pp_b'), sandbox.fetch(requestFor('pp_c'))]);
     await sandbox.until(() => writes().length === 2 && clock.timers() === 1);

@@ -1,4 +1,4 @@
-/** The worlds in which a search begins. */
+/** The worlds in which a search begins. A world is the state of the pages, the service and the writes. */
 import type { Position } from './book.ts';
 import { visit } from './checkout.ts';
 import { none } from './plans.ts';

@@ -1,7 +1,7 @@
 /**
- * Stores each state of the protocol once. Many worlds share a state. So the book calls the protocol only once for a
- * state and an event, and stores the result. Without this, the search could not go so far. The book calls the shipped
- * protocol or a broken one, and does not change it.
+ * Stores each state of the protocol once. Many worlds share a state, so the book calls the protocol only once for a
+ * state and an event, and stores the result. Without the stored results, a search would take too long. The book calls
+ * the shipped protocol, or one that was broken on purpose, and does not change it.
  */
 import {
   type CheckoutEvent,
@@ -36,13 +36,15 @@ export interface Position {
   readonly plans: readonly Plan[];
   /** Whether an answer to a write that was given up changes nothing in this state. */
   readonly isFencedOff: boolean;
-  /** Has one bit for each `Weather` of `ends.ts` in which a page in this state is known to end well. */
+  /**
+   * One bit for each `Weather` of `ends.ts`. The bit is 1 if a page in this state is known to end well in that weather.
+   */
   ends: number;
 }
 
 export interface Heard {
   readonly at: Position;
-  /** The plan to which this event rolled back. */
+  /** The plan to which the picker rolled back because of this event. */
   readonly rolledBackTo: Plan | undefined;
   readonly isTroubled: boolean;
 }
@@ -83,7 +85,7 @@ export class Book {
     return result;
   }
 
-  /** The state one tick later: every point in time is one tick nearer. */
+  /** The state after one more tick. For this, every point in time in the state moves one tick nearer. */
   tick(position: Position): Heard {
     const entry = position as Entry;
     entry.later ??= this.#advance(closer(entry.state), timePassed);
@@ -154,7 +156,7 @@ export class Book {
   #plain(state: State): State {
     const { page, changes, renews, newSessions } = this.#space;
     const { underWay, ended, rollback, holds } = state;
-    // Who picked the acknowledged plan matters only if another session follows.
+    // It matters who picked the acknowledged plan only if another session can follow.
     const isSettled = state.pick?.isOpen === false && state.pick.ident === state.base;
     const pick = isSettled && !renews && !newSessions ? null : state.pick;
     return {
@@ -193,8 +195,8 @@ export class Book {
 const clamp = (time: number, longest: number): number => Math.max(-longest, Math.min(0, time));
 
 /**
- * Of all lost writes of a plan, keeps only the write that may land the longest, because the others add nothing. Sorts
- * the list, so that equal lists match.
+ * Of all lost writes of a plan, keeps only the write that may land the longest, because the others make no difference.
+ * Sorts the list, so that equal lists match.
  */
 const withoutShorter = (lost: readonly LostWrite[]): LostWrite[] => {
   const longest = new Map<Ident | null, number>();

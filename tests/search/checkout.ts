@@ -1,4 +1,4 @@
-/** What a running checkout does by itself: it opens, takes over, and does what the protocol says. */
+/** What a running checkout does by itself: it opens, takes over the lock, and does what the protocol says. */
 import type { CheckoutEvent, Choice } from '../../src/protocol/index.ts';
 import * as events from './events.ts';
 import { type Lefts, nameOf, none, type Plan, withLeft } from './plans.ts';
@@ -37,8 +37,8 @@ export const happen = (play: Play, world: World, page: number, event: Parameters
   proceed(play, hear(play, world, page, event), page);
 
 /**
- * Notes the write, checks that this page still has the lock, and sends. A renewal is sent like a write, because the
- * host's server may write the plan. With `sessionPerPlan` it writes nothing.
+ * Notes the write, checks that this page still has the lock, and sends. A renewal is handled like a write, because the
+ * host's server may write the plan. With `sessionPerPlan`, a renewal writes nothing.
  */
 const begin = (play: Play, world: World, page: number, plan: Plan, event: CheckoutEvent): World => {
   const { flight, at } = pageOf(world, page);
@@ -50,7 +50,8 @@ const begin = (play: Play, world: World, page: number, plan: Plan, event: Checko
   if (!isSeen && !(pick?.isOpen && pick.by === 'shopper'))
     return { ...world, wrong: `writes ${nameOf(plan)} from a page that nobody looks at` };
   if (checkout.lock === 'asked-for') {
-    // The page asks whether it may write. It may write if no page is writing just now.
+    // In this wrong protocol, the page only asks whether it may write. It may write if no page has a write in flight
+    // just now.
     if (world.pages.some((other) => other.flight !== none)) return world;
   } else if (checkout.looksBeforeSending && world.lock !== page) return loseLock(play, world, page);
   const begun = hear(play, world, page, event);
@@ -73,7 +74,7 @@ export const journalFor = ({ protocol }: Play, world: World, reader: number): Le
   return found;
 };
 
-/** No page takes over while another page pays. The page that loses the lock hears of the loss later. */
+/** Takes the checkout over, unless another page pays. The page that loses the lock hears of the loss later. */
 export const takeOver = (play: Play, world: World, page: number, isVouched = false): World => {
   const { at } = pageOf(world, page);
   if (at.state.isOwner || at.state.paymentElsewhere !== 'none') return world;
@@ -95,7 +96,7 @@ export const steal = (play: Play, world: World, page: number, isVouched = false)
   return happen(play, taken, page, tookOver(journal));
 };
 
-/** The page is opened or reloaded. It forgets what it knew, but its writes go on. */
+/** Opens or reloads the page. The page forgets what it knew, but its writes go on. */
 export const visit = (
   play: Play,
   before: World,
@@ -111,7 +112,7 @@ export const visit = (
   const left = leave(giveUp(before, page), page);
   const world: World = {
     ...withPage(left, page, emptyPage(at, template.ident)),
-    // The form of a newly opened page has the plan that the service holds now.
+    // When a page opens, its payment form gets the plan that the service holds now.
     form: space.updatesHost ? left.holds : none,
     repriced: 0,
   };
@@ -133,7 +134,7 @@ export const leave = (world: World, page: number): World => {
   return isPaying ? tellPaymentOver(left, page) : left;
 };
 
-/** Tells each other page that waits for the payment that the payment is over. */
+/** Sends a message to each page that waits for the end of this payment: the payment is over. */
 export const tellPaymentOver = (world: World, payer: number): World => ({
   ...world,
   pages: world.pages.map((one, index) =>
@@ -143,7 +144,7 @@ export const tellPaymentOver = (world: World, payer: number): World => ({
   ),
 });
 
-/** Another session replaces this one. The pick on screen is kept. */
+/** Replaces the session with another one. The picker keeps the pick that is on screen. */
 export const openAnother = (
   play: Play,
   before: World,
@@ -157,7 +158,7 @@ export const openAnother = (
   }: {
     readonly told: Plan;
     readonly holds: Plan;
-    /** Whether the session is a new token of the same order. If so, late writes may still land in it. */
+    /** Whether the new session is only a new token of the same order. If so, late writes may still land in it. */
     readonly isSameCheckout: boolean;
     readonly isFresh: boolean;
     readonly isRenewal: boolean;
@@ -181,7 +182,7 @@ export const openAnother = (
     ...withPage(given, page, emptyPage(next, told)),
     holds,
     late: isSameCheckout ? given.late : 0,
-    // The form was made for the old session. It fits the new session only after the host has updated it.
+    // The payment form was made for the old session. It fits the new session only after the host has updated it.
     form: none,
     lock: none,
   };

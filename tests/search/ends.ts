@@ -1,7 +1,7 @@
 /**
- * Checks that no page is stuck. From every world, if nothing more goes wrong and the shopper looks at one page, this
- * page must reach "can pay" or an honest end. An honest end is: the session is closed, nothing is shown, nothing is for
- * sale, or a problem asks the shopper to choose another plan.
+ * Checks that no page is stuck. From every world, the check lets nothing more go wrong and lets the shopper look at one
+ * page. This page must reach “can pay” or an honest end. An honest end is: the session is closed, nothing is shown,
+ * nothing is for sale, or a problem asks the shopper to choose another plan.
  */
 import type { CheckoutEvent } from '../../src/protocol/index.ts';
 import type { Heard, Position } from './book.ts';
@@ -13,7 +13,7 @@ import { deliverAll, endPayment, payHere, thaw } from './tabs.ts';
 import { isNotForSale } from './truth.ts';
 import { type Play, pageOf, type World } from './world.ts';
 
-/** How the service and the host answer from now on. */
+/** How the service and the host answer until the end of this check. */
 interface Weather {
   readonly bit: number;
   readonly write: CheckoutEvent;
@@ -28,7 +28,7 @@ const weathers: readonly Weather[] = [
 
 const mostSteps = 60;
 
-/** Returns a description of the error if a page is stuck, and otherwise `null`. */
+/** Returns a description of the error if a page is stuck, or `null` if no page is stuck. */
 export const deadEndIn = (play: Play, world: World): string | null => {
   for (const page of world.pages.keys()) {
     const looked = lookAt(play, world, page);
@@ -39,7 +39,7 @@ export const deadEndIn = (play: Play, world: World): string | null => {
   return null;
 };
 
-/** The shopper turns to a page, and pays there if a payment elsewhere is in the way. */
+/** The shopper turns to a page. If a payment in another page is in the way, the shopper chooses “Pay here instead”. */
 const lookAt = (play: Play, start: World, page: number): Position | null => {
   let world = start;
   for (let tries = 0; tries < 6; tries++) {
@@ -55,7 +55,7 @@ const lookAt = (play: Play, start: World, page: number): Position | null => {
   return null;
 };
 
-/** With `asked-for`, both pages may count as the owner, so `world.lock` is not checked. */
+/** In the wrong protocol with `asked-for`, both pages may count as the owner. So `world.lock` is not checked then. */
 const isOwner = ({ protocol }: Play, world: World, page: number): boolean =>
   pageOf(world, page).at.state.isOwner && (world.lock === page || protocol.checkout.lock === 'asked-for');
 

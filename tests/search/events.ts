@@ -5,13 +5,13 @@ import type { Ident, PickedBy, Problem } from '../../src/types.ts';
 import { everyPlan, type Lefts, leftOf, nameOf, type Plan } from './plans.ts';
 import { lateWriteWindow } from './space.ts';
 
-/** The id of every task that is under way. */
+/** The id of the task that is under way. A page has at most one task at a time, so one id is enough. */
 export const current = 'current';
 export const seat = 'seat';
 export const aProblem: Problem = { kind: 'unclear', message: 'a fault' };
 export const expired: Problem = { kind: 'session-expired', message: 'expired' };
 
-/** The id of a lost write is made from its plan. So two reports of one write count once. */
+/** The id of a lost write. It is made from the plan, so two reports of one write count once. */
 export const lostName = (ident: Ident | null): string => `lost ${ident ?? 'of any plan'}`;
 
 const forEach = <Key extends string | number, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
@@ -99,7 +99,10 @@ export const tookOver = forEach((lefts: Lefts) =>
 export const tookOverVouched = forEach((lefts: Lefts) =>
   event({ type: 'took-over', lost: lostIn(lefts), vouched: true }),
 );
-/** Without storage, a page does not know which writes were sent before. */
+/**
+ * Without storage, a page does not know which writes were sent before. So it assumes that there is a lost write of any
+ * plan.
+ */
 export const tookOverUnnoted = event({
   type: 'took-over',
   lost: [{ id: lostName(null), ident: null, until: lateWriteWindow }],
@@ -119,7 +122,10 @@ export const holdAsked = event({ type: 'hold-asked', hold: 'hold' });
 export const holdGranted = event({ type: 'hold-granted', hold: 'hold' });
 export const released = event({ type: 'released', hold: 'hold' });
 
-/** In `prices`, each plan has one character: its price (`1` or `2`), `?` for no known price, or `-` for no offer. */
+/**
+ * Makes a list of offers. `prices` has one character for each plan: its price (`1` or `2`), `?` for no known price, or
+ * `-` for no offer.
+ */
 export const priceList = (prices: string): PlanCosts =>
   Object.fromEntries(
     everyPlan

@@ -57,7 +57,7 @@ const planUnderWay = ({ world, page }: Turn): Plan => {
 
 const renewals = (turn: Turn, plan: Plan): void => {
   const { play, page, tell } = turn;
-  // When the host returns, the renewal is over: the host's server writes nothing more to this session.
+  // When `renewSession` returns, the host's server writes nothing more to the old session.
   const world = withPage(turn.world, page, noFlight);
   const given = { told: plan, holds: plan, isSameCheckout: false, isFresh: true, isRenewal: true };
   tell('the host gives a new order for @', openAnother(play, world, page, given), plan);
@@ -75,7 +75,7 @@ const renewals = (turn: Turn, plan: Plan): void => {
   );
 };
 
-/** The host replaces the session at any moment. */
+/** The host may set another session at any moment. */
 const newSessions = (turn: Turn, world: World): void => {
   const { play, page, tell } = turn;
   if (pageOf(world, page).at.isPaying) return;
@@ -87,7 +87,7 @@ const newSessions = (turn: Turn, world: World): void => {
   for (const holds of turn.choices) elsewhere(turn, world, holds);
 };
 
-/** The same order at another organisation is another session. */
+/** The host changes the organisation. The same order of another organisation is another checkout. */
 const elsewhere = ({ play, page, tell }: Turn, world: World, holds: Plan): void => {
   const words = 'the host sets the same order at another organisation, which holds @';
   const another = { told: none, holds, isSameCheckout: false, isFresh: false, isRenewal: false };
@@ -148,7 +148,7 @@ export const turned = ({ play, page }: Pick<Turn, 'play' | 'page'>, world: World
   return takeOver(play, { ...seen, isNew: false }, page, isVouched);
 };
 
-/** A page that slept must take over the lock again. */
+/** The page wakes up. It must take over the lock again. */
 export const resumed = ({ play, page }: Pick<Turn, 'play' | 'page'>, world: World): World => {
   const awake = happen(play, giveUp(world, page), page, events.resumed(world.late));
   return pageOf(awake, page).at.state.isSeen ? takeOver(play, awake, page) : awake;
@@ -170,7 +170,7 @@ export const offerMoves = (turn: Turn): void => {
   });
 };
 
-/** If the shown plan now has another price than the shopper saw, puts the plan in `repriced`. */
+/** Adds the shown plan to `repriced` if its price is no longer the price that the shopper saw. */
 const noteRepricing = ({ page }: Turn, world: World, plan: Plan, price: string): World => {
   const { at, flight } = pageOf(world, page);
   const saw = Object.values(at.state.offers)[0]?.agreed;

@@ -1,4 +1,4 @@
-/** The search must find the error of each wrong protocol. The test prints the shortest way to this error. */
+/** The search must find the error in each wrong protocol. The test prints the shortest way to this error. */
 import { describe, expect, test } from 'vitest';
 import { mutants } from './mutants.ts';
 import { shippedProtocol } from './protocol.ts';

@@ -1,6 +1,7 @@
 /**
- * Wrong protocols. Each is the shipped protocol with one wrong idea added. The search must find how each protocol
- * charges the wrong plan, or never lets the shopper pay. People write such code by hand, and none of it looks wrong.
+ * Wrong protocols. Each is the shipped protocol with one wrong idea added. Such code looks right, and people really
+ * write it. For each protocol, the search must find how it charges the wrong plan, or how it never lets the shopper
+ * pay.
  */
 import {
   advance,

@@ -1,6 +1,6 @@
 /**
- * Plans as numbers. Plans are interchangeable, so worlds that differ only in the names of plans count once. To compare
- * worlds, the plans of each world are renumbered in the order in which they appear.
+ * Plans as numbers. Worlds that differ only in the names of plans are alike, so they count once. To compare worlds, the
+ * plans of each world are renumbered in the order in which they appear.
  */
 import type { Ident } from '../../src/types.ts';
 
@@ -14,7 +14,7 @@ export const everyPlan: readonly Plan[] = [...names].map((_, plan) => plan);
 export const nameOf = (plan: Plan): Ident => names[plan] ?? 'no plan';
 export const planOf = (ident: Ident | null): Plan => (ident === null ? none : names.indexOf(ident));
 
-/** For how many more ticks a late write of each plan may land. Each plan has four bits. */
+/** For each plan, the number of ticks in which a late write of that plan may still land. Each number has four bits. */
 export type Lefts = number;
 
 const digit = 4;
@@ -29,7 +29,7 @@ export const aTickLater = (lefts: Lefts): Lefts => {
   return later;
 };
 
-/** A plan other than `plan` that has ticks left, or `none`. */
+/** A plan other than `plan` of which a late write may still land, or `none`. */
 export const otherIn = (lefts: Lefts, plan: Plan): Plan => {
   for (const other of everyPlan) if (other !== plan && leftOf(lefts, other) > 0) return other;
   return none;
@@ -60,7 +60,7 @@ export const renamedPlans = (renaming: Renaming, plans: Plans): Plans => {
   return result;
 };
 
-/** One object for each renaming, so that the results for it can be stored and looked up. */
+/** Keeps one object for each renaming, so that the results for a renaming can be stored and looked up. */
 const renamings = new Map<number, Renaming>();
 
 /** Collects the plans of a world in the order in which they appear. */
@@ -74,8 +74,8 @@ export class Appearances {
   }
 
   /**
-   * Adds the plans that have ticks left. The plan with the most ticks comes first. Plans with the same number of ticks
-   * differ in nothing else, so their order does not matter.
+   * Adds the plans of which a late write may still land. The plan with the most ticks left comes first. Plans with the
+   * same number of ticks differ in nothing else, so their order does not matter.
    */
   seeLefts(lefts: Lefts): void {
     if (lefts === 0) return;
@@ -88,7 +88,7 @@ export class Appearances {
     return this.#found;
   }
 
-  /** Returns `null` if the plans have the right numbers already. */
+  /** Returns how to renumber the plans, or `null` if they have the right numbers already. */
   renaming(): Renaming | null {
     for (const plan of everyPlan) this.see(plan);
     const [a = 0, b = 0, c = 0, d = 0] = this.#numbers;

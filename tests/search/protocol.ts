@@ -1,4 +1,4 @@
-/** The protocol to search: the shipped one, or one that was broken on purpose. */
+/** The protocol that is searched: the shipped one, or one that was broken on purpose. */
 import * as shipped from '../../src/protocol/index.ts';
 
 export interface Protocol {
@@ -10,13 +10,13 @@ export interface Protocol {
 
 /** The rules that the running checkout follows. They are not part of the reducer. */
 export interface CheckoutRules {
-  /** Whether to believe what the host says about the session. */
+  /** Whether the page believes the plan that the host names for the session. */
   vouches(opening: Opening): boolean;
   /** Whether a page that opens, takes over or thaws reads the journal. */
   readonly readsJournal: boolean;
-  /** If the host has `afterUpdate`, its payment form is brought up to date for a new session as well. */
+  /** Whether a page also waits for the host's `afterUpdate` when it gets a new session. */
   readonly updatesHostForNewSession: boolean;
-  /** The same order at another organisation is another checkout. */
+  /** Whether the same order of another organisation counts as another checkout. */
   readonly tellsServicesApart: boolean;
   /**
    * `taken-over`: a page takes the lock from the page that has it. `asked-for`: a page asks for the lock and then
@@ -24,23 +24,27 @@ export interface CheckoutRules {
    */
   readonly lock: 'taken-over' | 'asked-for';
   /**
-   * A page may have lost the lock without knowing it. So it checks the lock after it noted a write and before it sends.
+   * Whether a page checks the lock after it has noted a write, and before it sends the write. The page may have lost
+   * the lock without knowing it.
    */
   readonly looksBeforeSending: boolean;
-  /** Before a payment, a page checks that it still has the lock. */
+  /** Whether a page checks before a payment that it still has the lock. */
   readonly looksBeforePaying: boolean;
-  /** No page takes over while another page pays. */
+  /** Whether a page that wants to take over waits while another page pays. */
   readonly waitsForPayments: boolean;
-  /** A page may take over when a payment ends. When it hears of the end, it checks that no other payment has begun. */
+  /**
+   * Whether a page that hears of the end of a payment first checks that no other payment has begun, and only then takes
+   * over.
+   */
   readonly looksBeforeTaking: boolean;
 }
 
 export interface Opening {
-  /** The host says that it has created the session just now. */
+  /** Whether the host says that it has created the session just now. */
   readonly isFresh: boolean;
-  /** This browser never opened the checkout before. */
+  /** Whether this browser has never opened the checkout before. */
   readonly isNew: boolean;
-  /** The page was reloaded, or reached through the history. */
+  /** Whether the page was reloaded, or reached through the history. */
   readonly isRevisited: boolean;
 }
 

@@ -21,10 +21,10 @@ import { flightMoves, lateMoves } from './wire.ts';
 import { type Arrival, inOrder, keyWidth, type Play, pageOf, type World, writeKey } from './world.ts';
 
 export interface Findings {
-  /** The number of different worlds. The names of the plans, and `spent`, do not count as a difference. */
+  /** The number of different worlds. Worlds that differ only in the names of the plans or in `spent` count once. */
   readonly states: number;
   readonly steps: number;
-  /** The number of worlds in which the shopper can pay. A search that never reaches one proves nothing. */
+  /** The number of worlds in which the shopper can pay. If it is 0, the search proves nothing. */
   readonly payable: number;
   /** The number of different states of the protocol. */
   readonly positions: number;
@@ -49,7 +49,8 @@ interface Visit {
 
 export const search = (protocol: Protocol, space: Space): Findings => {
   const findings = explore(protocol, space, false);
-  // Keeping the way to each world needs much memory. So only a second search keeps the ways, after an error was found.
+  // To store the way to each world takes much memory. So only a second search, after an error was found, stores the
+  // ways.
   return findings.violation ? explore(protocol, space, true) : findings;
 };
 
@@ -102,7 +103,7 @@ const expand = (play: Play, visit: Visit, reach: Reach): void => {
   movesIn(play, world, choices, (words, reached, page, plan) => reach(reached, words, page, plan, visit));
 };
 
-/** Calls `tell` for every world that is one step away. `page` is -1 if no page takes the step. */
+/** Calls `tell` for every world that is one step away. `page` is -1 if the step is not taken by a page. */
 export const movesIn = (
   play: Play,
   world: World,
@@ -128,7 +129,7 @@ export const movesIn = (
   lateMoves(turnOf(0, none));
 };
 
-/** The way to a world. It uses the names that plans and pages had at the beginning. */
+/** The way to a world, with the names that plans and pages had at the beginning. */
 const traceOf = ({ from, words, page, plan, arrival }: Visit): Trace => {
   const before: Trace = from ? traceOf(from) : { steps: [], plans: everyPlan.map(nameOf), pages: ['1', '2'] };
   const { renaming, isSwapped, world } = arrival;

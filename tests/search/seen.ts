@@ -1,11 +1,11 @@
 /**
- * The worlds seen so far, as rows of integers in one flat table. A search sees millions of worlds. When the worlds were
- * strings in a `Map`, they took most of the time and memory of a search.
+ * The worlds that the search has reached so far, as rows of integers in one flat table. A search reaches millions of
+ * worlds. An earlier version stored them as strings in a `Map`, which took most of the time and memory.
  */
 import { isNoDearer, type Spent } from './space.ts';
 
 export class Seen {
-  /** How many numbers a key has. */
+  /** How many numbers the key of a world has. */
   readonly #width: number;
   #capacity = 1 << 12;
   #rows = 0;
@@ -18,9 +18,9 @@ export class Seen {
   }
 
   /**
-   * Notes a world. `spent` counts the picks, faults and so on that led to it. Returns `known` if an earlier visit spent
-   * no more of anything: then the world need not be searched again. Returns `again` if each earlier visit spent more of
-   * something.
+   * Notes a world. `spent` counts the picks, faults and so on that led to the world. Returns `new` if the world was not
+   * reached before. Returns `known` if an earlier way to the world spent as much or less of everything: then the world
+   * need not be searched again. Returns `again` if each earlier way spent more of something.
    */
   note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
     if (this.#rows * 2 > this.#capacity) this.#grow();
@@ -36,7 +36,8 @@ export class Seen {
       }
       if (!this.#isAt(start, key)) continue;
       isSeen = true;
-      // This world was reached before with no more spent. So all that can follow from it has been or will be searched.
+      // An earlier way to this world needed as many picks, faults and so on, or fewer. So each world that can follow
+      // from it has been searched, or will be.
       if (isNoDearer(cost, spent)) return 'known';
     }
   }

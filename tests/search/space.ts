@@ -11,28 +11,30 @@ export interface Space {
   readonly reloads: number;
 
   /**
-   * Code may pick, retry, or say that the session has changed. A pick by key is followed by a pause. The page may be
-   * hidden, suspended, offline or without a picker.
+   * Whether more things may happen in the page. Code may pick, retry, or say that the session has changed. A pick by
+   * key is followed by a pause. The page may be hidden, suspended, offline or without a picker.
    */
   readonly page?: boolean;
-  /** Pages outside the model report their writes. */
+  /** Whether pages that the model does not contain may report their writes. */
   readonly hearsOthers?: boolean;
   /** How many payments may be asked for. */
   readonly payments?: number;
-  /** The service may ask for a pause before the next write. */
+  /** Whether the service may ask for a pause before the next write. */
   readonly isBusy?: boolean;
-  /** The host may set another session: a new order, a new token, or one of another organisation. */
+  /**
+   * Whether the host may set another session. That session may have a new order, a new token or another organisation.
+   */
   readonly newSessions?: boolean;
   readonly updatesHost?: boolean;
   readonly renews?: boolean;
   readonly sessionPerPlan?: boolean;
   /** How many times the offer may change. */
   readonly changes?: number;
-  /** The browser stores nothing. */
+  /** Whether the browser stores nothing. */
   readonly hasNoStorage?: boolean;
-  /** How many ticks pass at once. A larger number means a coarser clock and fewer worlds. */
+  /** How many ticks pass at once. With a larger number, the clock is coarser and there are fewer worlds. */
   readonly stride?: number;
-  /** Two pages with one checkout. */
+  /** Whether there are two pages with one checkout. */
   readonly twoPages?: boolean;
 }
 
@@ -56,18 +58,18 @@ export const policyOf = ({ retries, updatesHost, renews, sessionPerPlan }: Space
   sessionPerPlan: sessionPerPlan ?? false,
 });
 
-/** How many picks, faults and so on led to a world. Each of these counts has five bits; its highest bit stays 0. */
+/** How many picks, faults and so on led to a world. Each of these counts has five bits, and its highest bit stays 0. */
 export type Spent = number;
 
 const places = { picks: 0, faults: 5, reloads: 10, payments: 15, changes: 20 } as const;
 const firstBits = Object.values(places).reduce<number>((bits, place) => bits | (16 << place), 0);
 
-/** Spends one of `what`. Returns `null` if nothing of it is left to spend. */
+/** Counts one more of `what`, such as a pick. Returns `null` if the space does not allow one more. */
 export const spend = (spent: Spent, what: keyof typeof places, space: Space): Spent | null => {
   const used = (spent >> places[what]) & 15;
   return used < (space[what] ?? 0) ? spent + (1 << places[what]) : null;
 };
 
-/** Whether `one` has spent at most as much as `other` of everything. If not, the subtraction clears a highest bit. */
+/** Whether each count in `one` is at most the same count in `other`. If not, the subtraction clears a highest bit. */
 export const isNoDearer = (one: Spent, other: Spent): boolean =>
   (((other | firstBits) - one) & firstBits) === firstBits;

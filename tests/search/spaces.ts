@@ -1,4 +1,4 @@
-/** The spaces that `npm test` searches. */
+/** The spaces that `npm test` searches. A space says what may happen in a search, and how often. */
 import type { Space } from './space.ts';
 
 const small = { plans: 3, picks: 2, faults: 2, retries: 1, reloads: 1 } as const;
@@ -30,7 +30,10 @@ export const twoPages: readonly (readonly [what: string, Space])[] = [
 ];
 
 const tiny = { plans: 2, picks: 1, faults: 1, retries: 1, reloads: 0 } as const;
-/** Each mutant fails in one of these spaces. They allow few moves, so a short way to the error is found soon. */
+/**
+ * The search finds the error of each wrong protocol in one of these spaces. They allow few moves, so that the search
+ * finds a short way soon.
+ */
 export const mutantSpaces: readonly Space[] = [
   { ...tiny, plans: 3, picks: 2, faults: 2, reloads: 1 },
   { ...tiny, page: true, hearsOthers: true, payments: 1 },

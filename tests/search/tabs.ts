@@ -1,6 +1,7 @@
 /**
- * The moves of two pages with one checkout. The pages share its lock, which can be taken over, and a payment's lock.
- * While a page pays, no other page takes over. Pages may be hidden or frozen, and messages may come late.
+ * The moves of two pages with one checkout. A page can take the checkout's lock from the other page. A payment has a
+ * lock of its own: while a page pays, the other page does not take over. Pages may be hidden or frozen, and messages
+ * may come late.
  */
 import { happen, journalFor, loseLock, steal, takeOver, tellPaymentOver } from './checkout.ts';
 import * as events from './events.ts';
@@ -66,7 +67,8 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // A message that this payment was taken away may be on its way. It is deleted, so that it cannot end a later payment.
+  // The message that this payment was taken away may still be on its way. It is deleted, because it could end a later
+  // payment.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;
   return happen(play, world, page, events.released);
@@ -78,7 +80,7 @@ const losePayment = (play: Play, before: World, page: number): World => {
   return happen(play, world, page, events.released);
 };
 
-/** A page may hear of the end of a payment only after the next payment has begun. */
+/** The page hears that a payment is over. The next payment may already have begun. */
 const hearOver = (play: Play, before: World, page: number): World => {
   const world = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentOver });
   const isNext = world.payer !== none;
@@ -97,7 +99,7 @@ export const payHere = (play: Play, before: World, page: number): World => {
   return steal(play, taken, page);
 };
 
-/** All messages to a page arrive. */
+/** Delivers all messages to a page. */
 export const deliverAll = (play: Play, start: World, page: number): World => {
   let world = start;
   if (pageOf(world, page).inbox & paymentLost) world = losePayment(play, world, page);

@@ -3,7 +3,7 @@ import type { State } from '../../src/protocol/index.ts';
 import { has, nameOf, none, otherIn, type Plan } from './plans.ts';
 import { lockLost, type Play, pageOf, type World } from './world.ts';
 
-/** Returns a description of the error if the promise is broken, and otherwise `null`. */
+/** Returns a description of the error if the promise is broken, or `null` if the promise is kept. */
 export const wrongIn = (play: Play, world: World): string | null =>
   world.wrong ??
   (world.pages.every(({ at }) => at.isFencedOff)

@@ -14,7 +14,7 @@ export const flightMoves = (turn: Turn): void => {
   if (canLand && (!isApplied || world.holds !== flight)) {
     tell('the service applies @', withPage({ ...world, holds: flight }, page, { isApplied: true }), flight);
   }
-  // `hostMoves` ends a renewal.
+  // A renewal is not ended here: `hostMoves` ends it.
   if (isFrozen || at.state.underWay?.task === 'renewal') return;
   if (canLand || isApplied) {
     const repriced = isOld ? world.repriced : withoutPlan(world.repriced, flight);
@@ -49,7 +49,7 @@ const answer = (
   tell(words, happen(play, withPage(world, page, noFlight), page, event), flight);
 };
 
-/** A late write lands, or time passes. */
+/** The steps in which a late write lands or time passes. */
 export const lateMoves = ({ play, world, tell }: Turn): void => {
   for (const plan of everyPlan) {
     if (leftOf(world.late, plan) > 0 && world.holds !== plan)

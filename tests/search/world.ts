@@ -26,14 +26,16 @@ export interface World {
   readonly pages: readonly Page[];
   /** The plan in the service's session. */
   readonly holds: Plan;
-  /** Writes that no page waits for any more. While a write has time left, it may be applied any number of times. */
+  /**
+   * Writes that no page waits for any more. Until its time is over, such a write may be applied any number of times.
+   */
   readonly late: Lefts;
-  /** The plan in the payment form of the host. The form keeps a copy of the session. */
+  /** The plan in the host's payment form, which keeps a copy of the session. */
   readonly form: Plan;
   /** Plans whose price changed on screen, and that were not written since then. */
   readonly repriced: Plans;
   readonly template: Template;
-  /** This browser never opened the checkout before. */
+  /** Whether this browser has never opened the checkout before. */
   readonly isNew: boolean;
   /** The page that really has the checkout's lock, or `none`. */
   readonly lock: number;
@@ -49,17 +51,20 @@ export interface World {
 export interface Page {
   readonly at: Position;
   /**
-   * The last plan that the service acknowledged to this page. Before that, the plan that the host named for the
-   * session.
+   * The last plan that the service acknowledged to this page. Before the first acknowledgement, it is the plan that the
+   * host named for the session.
    */
   readonly acknowledged: Plan;
-  /** The plan of the write that was sent, and is neither answered nor given up. */
+  /** The plan of the write that the page has sent and still waits for, or `none`. */
   readonly flight: Plan;
-  /** The write in flight was applied once. If it is transmitted again, it may be applied again. */
+  /**
+   * Whether the service has applied the write in flight. If the browser transmits the write again, the service may
+   * apply it again.
+   */
   readonly isApplied: boolean;
-  /** The write in flight was sent before the price changed. */
+  /** Whether the write in flight was sent before the price changed. */
   readonly isOld: boolean;
-  /** For how many more ticks the write in flight can be applied, once no page waits for its answer. */
+  /** For how many more ticks the write in flight may be applied after its page has stopped waiting for the answer. */
   readonly left: number;
   readonly isFrozen: boolean;
   /** The messages that have not reached this page yet. */
@@ -119,7 +124,7 @@ export const opened = ({ space }: Play, ident: Plan, change: Partial<State>): St
   ...change,
 });
 
-/** Gives an event to a page, but does not do what follows from it. */
+/** Gives an event to a page, but does not do what the protocol wants to do next. */
 export const hear = ({ book }: Play, world: World, page: number, event: CheckoutEvent): World => {
   const { at: before, acknowledged } = pageOf(world, page);
   const { at, rolledBackTo } = book.hear(before, event);
@@ -133,7 +138,7 @@ export const hear = ({ book }: Play, world: World, page: number, event: Checkout
       };
 };
 
-/** The page stops waiting for its write. The write counts as lost from now on. */
+/** The page stops waiting for the answer to its write. From now on, the write counts as lost. */
 export const giveUp = (world: World, page: number): World => {
   const { flight, left } = pageOf(world, page);
   if (flight === none) return world;
@@ -149,7 +154,10 @@ export const beginWindow = (world: World, page: number): World => {
   return flight === none ? world : withPage(world, page, { left: Math.min(left, lateWriteWindow) });
 };
 
-/** One tick passes for the pages, for lost writes, and for writes in flight whose page no longer waits. */
+/**
+ * One tick passes for the pages, for lost writes, and for writes in flight if their page no longer waits for the
+ * answer.
+ */
 export const aTickOn = ({ book }: Play, world: World): World => ({
   ...world,
   late: aTickLater(world.late),
@@ -164,13 +172,16 @@ export const aTickOn = ({ book }: Play, world: World): World => ({
 export interface Arrival {
   readonly world: World;
   readonly renaming: Renaming | null;
-  /** Whether the two pages were swapped. Pages are interchangeable, like plans. The page with the lock comes first. */
+  /**
+   * Whether the two pages were swapped, so that the page with the lock comes first. Worlds that differ only in the
+   * order of their pages are alike.
+   */
   readonly isSwapped: boolean;
   /** How many plans appear in the world. */
   readonly known: number;
 }
 
-/** The same world, with its plans in order of appearance. */
+/** Renumbers the plans of a world in the order in which they appear. */
 export const inOrder = ({ book }: Play, unordered: World): Arrival => {
   const isSwapped = unordered.lock === 1;
   const world = isSwapped ? withPagesSwapped(unordered) : unordered;
@@ -218,7 +229,10 @@ const withPagesSwapped = (world: World): World => ({
 
 export const keyWidth = ({ twoPages }: Space): number => (twoPages ? 6 : 4);
 
-/** Two worlds with the same key behave alike. The key leaves out `spent`: how many picks, faults and so on led to the world. */
+/**
+ * Writes the key of a world. Two worlds with the same key behave alike. The key leaves out `spent`, which counts the
+ * picks, faults and so on that led to the world.
+ */
 export const writeKey = (world: World, key: Int32Array): void => {
   const { pages, holds, late, form, repriced, template, lock, payer, paidFor, isNew } = world;
   key[0] = (((late * 4 + holds) * 8 + form + 1) * 8 + paidFor + 1) * 16 + repriced;

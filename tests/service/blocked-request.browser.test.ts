@@ -14,9 +14,9 @@ const send = (baseUrl: string): Promise<WriteOutcome> =>
     timeout: 8000,
   });
 
-// A policy cannot be removed from a page. So each test leaves the page stricter for the next test.
+// A policy cannot be removed from a page. So each test adds a policy that also applies in the tests after it.
 
-test('without a policy, an address that nobody serves is lost', async () => {
+test('without a policy, a write to an address without a server is lost', async () => {
   expect(await send('http://127.0.0.1:9')).toMatchObject({ outcome: 'lost' });
 });
 
@@ -42,7 +42,7 @@ test.each([
   });
 });
 
-test('what is blocked elsewhere says nothing of an address that the policy allows', async () => {
+test('a violation by another request says nothing about a write that the policy allows', async () => {
   const sent = send(location.origin);
   await fetch('https://elsewhere.example.com').catch(() => {});
   expect(await sent).toMatchObject({ outcome: 'lost', problem: { httpStatus: expect.any(Number) } });

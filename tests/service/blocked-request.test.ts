@@ -34,7 +34,7 @@ const violate = (changes: object = {}) => {
   page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), told));
 };
 
-/** Sends a write with this `fetch`. In the result, `ended` is the outcome; `null` while there is none. */
+/** Sends a write with this `fetch`. `ended` in the result is the outcome, or `null` as long as there is no outcome. */
 const started = (fetch: () => Promise<Response>) => {
   vi.stubGlobal('fetch', fetch);
   const shopper = new AbortController();
@@ -85,7 +85,7 @@ test('is unsent where the violation comes up to 50 ms after the rejection', asyn
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('is lost after 50 ms without one, and nobody listens any more', async () => {
+test('is lost if no violation comes within 50 ms, and then nobody listens for violations', async () => {
   const told = started(rejected);
   await vi.advanceTimersByTimeAsync(50);
   expect(told.ended).toMatchObject(failed);
@@ -121,7 +121,7 @@ describe('is lost where the violation', () => {
     expect(next.ended).toMatchObject(failed);
   });
 
-  test('is followed by silence, for then a script may have sent it in another way', async () => {
+  test('is followed by no answer, because another script may have sent the request in another way', async () => {
     const told = started(() => {
       violate();
       return new Promise(() => {});
@@ -131,7 +131,7 @@ describe('is lost where the violation', () => {
   });
 });
 
-test('is given up at once while it waits to hear of a violation', async () => {
+test('can be aborted while it waits for a violation', async () => {
   const told = started(rejected);
   await vi.advanceTimersByTimeAsync(1);
   expect(told.ended).toBeNull();

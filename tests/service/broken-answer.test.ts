@@ -8,7 +8,7 @@ afterEach(() => void vi.unstubAllGlobals());
 const head = (status: number, ...headers: string[]) =>
   [`HTTP/1.1 ${status} X`, ...headers, '', ''].join('\r\n');
 
-test('one that never comes is waited for until the time is up; then the connection is closed', async () => {
+test('if no answer comes, the picker waits until the time is up, and then closes the connection', async () => {
   const { url, closed } = await serveBytes(() => {});
   expect(await send(requestTo(url), { timeout: 60 })).toEqual({
     outcome: 'lost',
@@ -23,7 +23,7 @@ test.each([200, 400, 401, 429, 500])(
     const { url, closed } = await serveBytes((socket) => {
       socket.write(`${head(status, 'content-length: 40')}{"status":`);
     });
-    // This is enough time for the headers, even on a busy machine. The body never comes.
+    // The headers arrive within this timeout, even on a busy machine. The body never comes.
     expect(await send(requestTo(url), { timeout: 500 })).toMatchObject({
       outcome: 'lost',
       problem: { kind: 'unreachable' },
@@ -57,14 +57,14 @@ test.each([200, 400, 503])(
     });
     expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost', problem: { kind: 'unclear' } });
     await closed;
-    // The buffers of two sockets take bytes that nobody reads, so the limit here is far above 64 KiB.
+    // The buffers of two sockets take some bytes although nobody reads them. So this limit is far above 64 KiB.
     expect(written).toBeLessThan(16 * 1024 * 1024);
   },
 );
 
-// If a body is only cancelled, Firefox keeps its connection open, and it opens at most six connections to a host. So
-// the `fetch` is aborted.
-test('one that is too large has its fetch aborted, and one that is whole has not', async () => {
+// The picker must abort the `fetch`, not only cancel its body. After a mere cancel, Firefox would keep the connection
+// open, and Firefox opens at most six connections to a host.
+test('the fetch of a too large answer is aborted, and the fetch of a complete answer is not', async () => {
   const fetched = vi.fn(fetch);
   vi.stubGlobal('fetch', fetched);
   const { url } = await serveBytes((socket) => {
@@ -84,7 +84,7 @@ test('one of 64 KiB acknowledges, and one byte more does not', async () => {
   expect(await send(requestTo(beyond.url))).toMatchObject({ outcome: 'lost' });
 });
 
-test('one that comes in pieces, split within a letter, is read whole', async () => {
+test('an answer in pieces is read whole, even if a letter is split', async () => {
   const { url } = await serve(async (response) => {
     const bytes = Buffer.from('{"status":"error","error":[{"code":"no","msg":"übel"}]}');
     const middle = bytes.indexOf(Buffer.from('ü')) + 1;
@@ -105,12 +105,12 @@ test.each([301, 302, 303, 307, 308])(
   },
 );
 
-test('one that is no HTTP at all is lost', async () => {
+test('an answer that is not HTTP is lost', async () => {
   const { url } = await serveBytes((socket) => void socket.end('SSH-2.0-OpenSSH\r\n'));
   expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost' });
 });
 
-test('one that nobody gives is lost', async () => {
+test('a write without a server is lost', async () => {
   const server = createTcpServer();
   const url = await listenOn(server);
   await new Promise((resolve) => server.close(resolve));
@@ -150,7 +150,7 @@ describe('a fetch of the page’s own, without streams,', () => {
     expect(await send(requestTo('https://billing.test'))).toMatchObject({ outcome });
   });
 
-  test('is held to the same size, in bytes', async () => {
+  test('may be at most as large as other answers, in bytes', async () => {
     const json = (letters: number) => `{"status":"success","filler":"${'ü'.repeat(letters)}"}`;
     polyfill(200, async () => json(32_752));
     expect(await send(requestTo('https://billing.test'))).toEqual({ outcome: 'acknowledged' });
@@ -158,7 +158,7 @@ describe('a fetch of the page’s own, without streams,', () => {
     expect(await send(requestTo('https://billing.test'))).toMatchObject({ outcome: 'lost' });
   });
 
-  test('loses a text that breaks off, and one that never ends', async () => {
+  test('counts as lost if its text breaks off or never ends', async () => {
     polyfill(200, async () => Promise.reject(new TypeError('evil')));
     const broken = { outcome: 'lost', problem: { message: 'the answer broke off' } };
     expect(await send(requestTo('https://billing.test'))).toMatchObject(broken);

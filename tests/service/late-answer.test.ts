@@ -1,6 +1,6 @@
 /**
- * The headers and the body have one time limit. A later answer proves nothing. An answer is late if either clock of the
- * page says so, even if no timer has fired.
+ * One time limit covers the headers and the body of an answer. A later answer proves nothing. An answer is late if one
+ * of the page's two clocks says so, even if no timer has fired.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';
@@ -34,7 +34,7 @@ describe('the time limit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('may be set', async () => {
+  test('can be set by the host', async () => {
     const outcome = started(hung, 3000);
     await vi.advanceTimersByTimeAsync(2999);
     expect(outcome()).toBeNull();
@@ -42,7 +42,7 @@ describe('the time limit', () => {
     expect(outcome()).toMatchObject({ outcome: 'lost' });
   });
 
-  test('spans headers and body together', async () => {
+  test('covers headers and body together', async () => {
     let answer: (response: Response) => void = () => {};
     const outcome = started(
       () =>

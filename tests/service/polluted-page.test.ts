@@ -48,7 +48,7 @@ const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string
   duplex: 'full',
   priority: 'low',
   dispatcher: { dispatch: spy },
-  // The picker's own options.
+  // The options of the picker itself.
   session: { clientToken: 'evil', orderId },
   orgId: 'evil',
   clientMetadata: { evil: true },
@@ -67,7 +67,8 @@ const polluted = async <T>(name: string, value: unknown, run: () => T): Promise<
   }
 };
 
-// Node's own `fetch` would still inherit `dispatcher`. So the test replaces `fetch`, and checks the arguments it gets.
+// Node's own `fetch` would inherit `dispatcher` all the same. So the test replaces `fetch`, and checks the arguments
+// that `fetch` gets.
 test.each(Object.keys(options))('%s: still sends the same request to the same place', async (name) => {
   called.length = 0;
   const answer = Response.json({});
@@ -108,7 +109,7 @@ test.each(['problemKinds', 'acknowledges'])('%s: makes no refusal an acknowledge
   expect(outcome).toMatchObject({ outcome: 'refused' });
 });
 
-test('an answer planted there is none', async () => {
+test('an answer planted there does not count', async () => {
   const read = (name: string, value: unknown, body: string, status = 200) =>
     polluted(name, value, () => outcomeOf(answerOf(status, body), 'pp_b').outcome);
   expect(await read('status', 'error', '{}')).toBe('acknowledged');

@@ -9,7 +9,7 @@ const session = { clientToken: canary, orderId };
 const isQuotedIn = (outcome: unknown) =>
   /canary|token"/.test([JSON.stringify(outcome), String(outcome)].join());
 
-describe('the service quotes it', () => {
+describe('the service quotes the token', () => {
   test.each<[string, (token: string) => string]>([
     ['as it is', (token) => JSON.stringify(token)],
     ['with slashes escaped', (token) => JSON.stringify(token).replaceAll('/', '\\/')],
@@ -44,7 +44,7 @@ describe('the service quotes it', () => {
     expect(problem).not.toHaveProperty('type');
   });
 
-  test('as a code that means something, which it still does', async () => {
+  test('as a known code, which still has its meaning', async () => {
     const { url } = await serveJson(400, '{"status":"error","error":[{"code":"session_expired"}]}');
     const ended = await send(requestTo(url, { session: { orderId, clientToken: 'expired' } }));
     expect(ended).toMatchObject({ outcome: 'refused', ends: 'now', problem: { kind: 'session-expired' } });
@@ -52,7 +52,7 @@ describe('the service quotes it', () => {
   });
 });
 
-describe('a host puts it', () => {
+describe('a host puts the token', () => {
   const long = `eyJ${'a.b-'.repeat(40)}`;
 
   test.each<[string, object]>([
@@ -80,7 +80,7 @@ describe('a host puts it', () => {
   });
 });
 
-test('it is in no outcome, no address and no log', async () => {
+test('the token is in no outcome, no address and no log', async () => {
   const said = vi.fn();
   const methods = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
   for (const method of methods) vi.spyOn(console, method).mockImplementation(said);

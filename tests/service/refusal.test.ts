@@ -1,6 +1,6 @@
 /**
- * `problemKinds` decides first what a refusal means and whether it ends the session. If it does not decide, the
- * code decides, and otherwise the status.
+ * `problemKinds` decides first what a refusal means and whether it ends the session. For a code that is not in
+ * `problemKinds`, the picker's own list of codes decides. For an unknown code, the HTTP status decides.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { outcomeOf, type RefusalMeaning } from '../../src/service/outcome.ts';
@@ -31,7 +31,7 @@ test('passes on code, type, request id and status, in our own words and not in t
   });
 });
 
-test('is the same under HTTP 200', () => {
+test('means the same with HTTP 200', () => {
   expect(refusalOf(200, { code: 'invalid_price' })).toMatchObject({
     outcome: 'refused',
     ends: 'no',
@@ -46,7 +46,7 @@ test.each([[], [null], ['no'], [[]]])('needs no error that can be read: %j', (..
   });
 });
 
-test('takes numbers for texts, and leaves out what is neither', () => {
+test('passes on numbers as texts, and leaves out all other values', () => {
   const said = { ...envelope({ code: 42, type: {}, msg: null }), req_id: '' };
   expect(problemOf(outcomeOf(answerOf(400, said), 'pp_b'))).toEqual({
     kind: 'refused',
@@ -114,7 +114,7 @@ describe('ends the session', () => {
 });
 
 describe('the host’s own kinds', () => {
-  test.each(['session-expired', 'already-paid', 'already-subscribed'])('end the session: %s', (kind) => {
+  test.each(['session-expired', 'already-paid', 'already-subscribed'])('can end the session: %s', (kind) => {
     expect(refusalOf(400, { code: 'order_closed' }, { order_closed: kind })).toMatchObject({
       outcome: 'refused',
       ends: 'now',
@@ -122,7 +122,7 @@ describe('the host’s own kinds', () => {
     });
   });
 
-  test('say that a code is about the plan alone, whatever the status or our own list says', () => {
+  test('can say that a code is only about the plan, whatever the status or the picker’s own list says', () => {
     for (const [status, code] of [
       [403, 'plan_gone'],
       [409, 'double_purchase'],
@@ -134,7 +134,7 @@ describe('the host’s own kinds', () => {
     }
   });
 
-  test('say that the session holds this plan already, which counts as acknowledged', () => {
+  test('can say that the session holds this plan already, which counts as acknowledged', () => {
     expect(refusalOf(409, { code: 'same_price' }, { same_price: 'unchanged' })).toEqual({
       outcome: 'acknowledged',
     });
@@ -147,7 +147,7 @@ describe('the host’s own kinds', () => {
     expect(refusalOf(504, { code: 'same_price' }, problemKinds).outcome).toBe('lost');
   });
 
-  test('are not found for a refusal without a code', () => {
+  test('do not apply to a refusal without a code', () => {
     expect(refusalOf(400, {}, { undefined: 'already-paid', null: 'already-paid' })).toMatchObject({
       ends: 'no',
       problem: { kind: 'refused' },
@@ -155,7 +155,7 @@ describe('the host’s own kinds', () => {
   });
 
   test.each([null, 5, 'x', [], { nope: 'nonsense' }, { nope: null }, { nope: 'config' }])(
-    'are passed over where they are none: %j',
+    'are ignored if the value is not a valid kind: %j',
     (kinds) => {
       expect(refusalOf(400, { code: 'nope' }, kinds)).toMatchObject({
         outcome: 'refused',
@@ -165,7 +165,7 @@ describe('the host’s own kinds', () => {
     },
   );
 
-  test('that throw say nothing, and the page hears of it', () => {
+  test('that throw are ignored, and the page gets the error', () => {
     const reports: (() => void)[] = [];
     vi.stubGlobal('queueMicrotask', (run: () => void) => reports.push(run));
     const kinds = {

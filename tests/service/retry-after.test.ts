@@ -18,13 +18,13 @@ test.each([
 });
 
 test.each(['soon', '', '-5', '1.5', '7s', 'in 5', '9'.repeat(400), 'Thu, tomorrow at ten GMT', '2026-01-01'])(
-  'not with what is neither: %j',
+  'any other value is ignored: %j',
   (header) => {
     expect(pauseIn(header)).toBeUndefined();
   },
 );
 
-test('until a date, and one that has passed is now', () => {
+test('until a date, or not at all if the date has passed', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-01-01T00:00:00Z') });
   expect(pauseIn('Thu, 01 Jan 2026 00:00:09 GMT')).toBe(9000);
   expect(pauseIn('Thursday, 01-Jan-26 00:00:09 GMT')).toBe(9000);

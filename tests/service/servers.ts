@@ -22,7 +22,7 @@ export const send = (request: WriteRequest, changes: Partial<typeof unhurried> =
   return sendWrite(request, ident, { signal, timeout });
 };
 
-/** An answer that was read without a fault, except for `changes`. */
+/** An answer that was read to its end. `changes` replaces single fields. */
 export const answerOf = (status: number, body: string | object, changes: Partial<Answer> = {}): Answer => ({
   status,
   redirected: false,
@@ -31,7 +31,7 @@ export const answerOf = (status: number, body: string | object, changes: Partial
   ...changes,
 });
 
-/** An error in the signed form of the service. */
+/** The body of a refusal, in the service's signed form. */
 export const envelope = (error: object) => ({ status: 'error', error: [error], req_id: 'req_7' });
 
 export const problemOf = (ended: WriteOutcome) => {

@@ -1,6 +1,6 @@
 /**
- * If the service answers in an unknown form, the problem has the code `unknown-answer`. A host can teach the picker the
- * new form.
+ * If the service answers in an unknown form, the problem has the code `unknown-answer`. With `acknowledges`, a host can
+ * teach the picker the new form.
  */
 import { afterEach, expect, test, vi } from 'vitest';
 import { outcomeOf } from '../../src/service/outcome.ts';
@@ -19,14 +19,14 @@ test.each(['{"ok":true}', '{"status":"error"}', '{"status":"done","req_id":"r"}'
   },
 );
 
-test('has that code whatever code it brought itself', () => {
+test('has that code even if it brought a code of its own', () => {
   const said = { status: 'failed', error: [{ code: 'x' }], req_id: 'r' };
   expect(outcomeOf(answerOf(200, said), 'pp_b')).toMatchObject({
     problem: { code: 'unknown-answer', requestId: 'r' },
   });
 });
 
-test('has not that code where it broke off, came from another address or has another status', () => {
+test('does not have that code if it broke off, came from another address or has another status', () => {
   for (const answer of [
     answerOf(200, '', { body: null }),
     answerOf(200, '{"ok":true}', { redirected: true }),
@@ -41,7 +41,7 @@ test('has not that code where it broke off, came from another address or has ano
   }
 });
 
-test('is an acknowledgement where the host says so', async () => {
+test('is an acknowledgement if the host says so', async () => {
   const { url } = await serveJson(202, '{"ok":true}');
   const acknowledges = vi.fn((status: number, json: object) => status === 202 && 'ok' in json);
   expect(await send(requestTo(url, { acknowledges }))).toEqual({ outcome: 'acknowledged' });
@@ -49,14 +49,14 @@ test('is an acknowledgement where the host says so', async () => {
 });
 
 test.each([false, undefined, 1, 'yes', {}, Promise.resolve(true)])(
-  'is none where the host says anything but true: %s',
+  'is no acknowledgement if the host returns anything but true: %s',
   (said) => {
     const { outcome } = outcomeOf(answerOf(200, { ok: true }), 'pp_b', { acknowledges: () => said });
     expect(outcome).toBe('lost');
   },
 );
 
-test('is not shown to the host where it could prove nothing, or is known', () => {
+test('is not shown to the host if it could prove nothing, or if it is known', () => {
   const acknowledges = vi.fn(() => true);
   const ask = (answer: Parameters<typeof outcomeOf>[0]) =>
     outcomeOf(answer, 'pp_b', { acknowledges }).outcome;
@@ -72,7 +72,7 @@ test('is not shown to the host where it could prove nothing, or is known', () =>
   expect(acknowledges).not.toHaveBeenCalled();
 });
 
-test('is none where the host’s function throws, and the page hears of it', () => {
+test('is no acknowledgement if the host’s function throws, and the page gets the error', () => {
   const reports: (() => void)[] = [];
   vi.stubGlobal('queueMicrotask', (run: () => void) => reports.push(run));
   const acknowledges = () => {
@@ -86,7 +86,7 @@ test('is none where the host’s function throws, and the page hears of it', () 
   expect(reports[0]).toThrow('evil');
 });
 
-test('is none where what the host gave is no function', () => {
+test('is no acknowledgement if the host gave a value that is not a function', () => {
   for (const acknowledges of [true, 'yes', {}, null]) {
     const host = { acknowledges: acknowledges as unknown as () => boolean };
     expect(outcomeOf(answerOf(200, { ok: true }), 'pp_b', host).outcome).toBe('lost');

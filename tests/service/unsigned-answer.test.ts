@@ -73,7 +73,7 @@ describe('the table of outcomes', () => {
     expect(found).toEqual(from(0, 599).map((status) => [status, expected(name, status)]));
   });
 
-  test('takes nothing that came from another address for more than lost', () => {
+  test('counts every answer that came from another address as lost', () => {
     for (const [name, body] of named) {
       for (const status of from(200, 599)) {
         const ended = outcomeOf(answerOf(status, '', { body, redirected: true }), 'pp_b');
@@ -97,7 +97,7 @@ describe('the table of outcomes', () => {
     }
   });
 
-  test('calls the service unclear where it answered, and unreachable where the answer broke off', () => {
+  test('reports “unclear” if the service answered, and “unreachable” if the answer broke off', () => {
     const kindOf = (status: number, changes: Partial<Answer>) =>
       problemOf(outcomeOf(answerOf(status, '', changes), 'pp_b')).kind;
     for (const status of [200, 201, 204, 304, 403, 408, 429, 500, 502, 504]) {
@@ -151,7 +151,7 @@ describe('over a real connection', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('a signed 429 is over, and says nothing of the plan', async () => {
+  test('a signed 429 ends the write, and says nothing about the plan', async () => {
     const { url } = await serveJson(429, '{"status":"error","error":[{"code":"slow_down"}],"req_id":"r"}');
     expect(await send(requestTo(url))).toEqual({
       outcome: 'unclear',

@@ -85,7 +85,7 @@ describe('a write to the sandbox', () => {
 });
 
 describe('the request', () => {
-  test('is this, byte by byte, with no header of ours but the content type', async () => {
+  test('has exactly these bytes, and only one header of the picker’s own: the content type', async () => {
     const acknowledge = (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
     const ours = await serveBytes(acknowledge);
     const plain = await serveBytes(acknowledge);
@@ -123,7 +123,7 @@ describe('the request', () => {
   test.each([
     [undefined, ['client_token', 'order_id', 'pp_ident']],
     [{}, ['client_token', 'order_id', 'pp_ident', 'client_metadata']],
-  ])('carries metadata only where it is given: %j', async (clientMetadata, names) => {
+  ])('carries metadata only if it is given: %j', async (clientMetadata, names) => {
     const { url, requests } = await serveJson(200, '{}');
     await send(requestTo(url, { clientMetadata }));
     expect(Object.keys(JSON.parse(requests[0]?.body ?? ''))).toEqual(names);
@@ -137,7 +137,7 @@ describe('the request', () => {
     }
   });
 
-  test('is sent even where the browser believes that it is offline', async () => {
+  test('is sent even if the browser says that it is offline', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     const { url } = await serveJson(200, '{}');
     expect(await send(requestTo(url))).toEqual({ outcome: 'acknowledged' });

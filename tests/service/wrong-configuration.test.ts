@@ -90,7 +90,7 @@ test.each<[message: string, changes: object]>([
 });
 
 test.each(['', 'pp b', 'x'.repeat(257), 7, null, undefined, '__proto__\n'])(
-  'a plan that is none is named, and nothing is sent: %j',
+  'an invalid plan is named, and nothing is sent: %j',
   async (ident) => {
     const { url, requests } = await serveJson(200, '{}');
     const signal = new AbortController().signal;
@@ -129,7 +129,7 @@ describe('nothing is sent where the metadata has', () => {
 });
 
 test.each(['baseUrl', 'orgId', 'session', 'clientMetadata'])(
-  'a %s that throws is named, not thrown',
+  'a %s that throws when it is read is named, and nothing is thrown',
   async (name) => {
     const request = Object.defineProperty(requestTo('https://billing.test'), name, {
       enumerable: true,
@@ -162,7 +162,7 @@ test.each([
   'http://shop.localhost',
   'http://127.0.0.1',
   'http://[::1]:8080',
-])('the address %s is right', (baseUrl) => {
+])('the address %s is accepted', (baseUrl) => {
   expect(problemWith(requestTo(baseUrl))).toBeNull();
 });
 
@@ -177,7 +177,7 @@ test.each([true, false, undefined])('a session may say whether it is fresh: %s',
   ).toBeNull();
 });
 
-test('the address is read where the browser has no URL.canParse', () => {
+test('the address is checked even if the browser has no URL.canParse', () => {
   const { canParse } = URL;
   Reflect.deleteProperty(URL, 'canParse');
   try {

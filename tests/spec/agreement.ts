@@ -1,4 +1,7 @@
-/** Lets Quint's simulator make traces, drives the reducer along each trace, and counts what occurs. */
+/**
+ * Lets Quint's simulator make traces, drives the reducer along each trace, and counts which actions and assumptions
+ * occur.
+ */
 import { type Disagreement, drive, type Reducer, shippedReducer } from './drive.ts';
 import { none, type Quint, type Specification, type Step } from './specification.ts';
 
@@ -75,7 +78,10 @@ type Relied = (step: Step, before: Step) => boolean;
 const canAnyPay = ({ says }: Step): boolean => Object.values(says).some(({ canPay }) => canPay);
 const isAnswer = ({ did }: Step): boolean => ['acknowledge', 'refused', 'over', 'unclear'].includes(did.what);
 
-/** Which steps rely on each assumption. Without the assumption, such a step could differ or break the promise. */
+/**
+ * For each assumption, the steps for which it matters. Without the assumption, such a step could have another result or
+ * break the promise.
+ */
 const relied: Readonly<Record<string, Relied>> = {
   LATE_WRITES_KEEP_TO_THE_WINDOW: ({ did, world }, before) =>
     did.what === 'timePasses' &&

@@ -1,10 +1,13 @@
-/** Finds how a changed specification breaks the promise, and takes away every step that is not needed. */
+/**
+ * Finds a trace in which a changed specification breaks the promise. Then removes every step of the trace that is not
+ * needed.
+ */
 import { type Changes, inWords, none, type Quint, type Specification, type Step } from './specification.ts';
 import { onePage, type Wrong } from './wrong.ts';
 
 export interface Counterexample {
   readonly story: readonly string[];
-  /** How many traces the simulator needed. */
+  /** How many traces the simulator made before it found this one. */
   readonly traces: number;
 }
 
@@ -44,7 +47,7 @@ const beginning = (specification: Specification): string => {
   return `the session holds ${service}, the host says ${told}${isFresh ? ' and has just created it' : ''}`;
 };
 
-/** For each page that says “can pay”: the plan that it shows, and the plan that the session really holds. */
+/** For each page that says “can pay”, writes the plan that it shows and the plan that the session really holds. */
 const endOf = (specification: Specification): string[] => {
   const { pages, service, late, strays, left } = specification.read('world') as Step['world'];
   const says = specification.read('says') as Step['says'];
@@ -62,7 +65,7 @@ const endOf = (specification: Specification): string[] => {
     });
 };
 
-/** The step of a trace as a call, so that the step can be repeated. */
+/** Writes a step of a trace as a call in Quint, so that the step can be repeated. */
 const callOf = ({ did: { what, page, plan, pause, isTooOld }, world }: Step): string => {
   const of = (...args: unknown[]) => `${what}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
   switch (what) {
@@ -86,7 +89,7 @@ const callOf = ({ did: { what, page, plan, pause, isTooOld }, world }: Step): st
   }
 };
 
-/** Removes the steps that are not needed, and the random pauses of the answers. */
+/** Removes the steps that are not needed to break the promise, and the random pauses of the answers. */
 const withoutTheNeedless = (
   specification: Specification,
   calls: readonly string[],

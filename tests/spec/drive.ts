@@ -1,6 +1,7 @@
 /**
  * Drives the shipped reducer along a trace of the specification. After each step, the reducer and the specification
- * must agree on what is shown, what is confirmed, whether the shopper can pay, what is under way, and what to do next.
+ * must agree on five things: what is shown, what is confirmed, whether the shopper can pay, what is under way, and what
+ * to do next.
  */
 import type { EventNow } from '../../src/checkout/event-now.ts';
 import {
@@ -101,7 +102,7 @@ const happenTo = (driven: Driven, now: number, before: World, step: Step): void 
   takeOver(driven, now, before, step);
 };
 
-/** The events that the page's reducer hears, except those that follow from the lock. */
+/** The events that the page's reducer hears, except the events about the lock. */
 const eventsFor = (driven: Driven, now: number, before: World, step: Step): Happening[] => {
   const { what, page, plan } = step.did;
   switch (what) {
@@ -148,7 +149,7 @@ const answers: Readonly<Record<string, WriteOutcome>> = {
   notSent: { outcome: 'unsent', problem },
 };
 
-/** Gives the reducer the events that follow from the lock. The browser decides about the lock, not the reducer. */
+/** Gives the reducer the events about the lock. Not the reducer but the browser decides who has the lock. */
 const takeOver = (driven: Driven, now: number, before: World, { world, did: { page, what } }: Step): void => {
   const was = before.pages[page];
   const is = world.pages[page];
@@ -163,7 +164,7 @@ const takeOver = (driven: Driven, now: number, before: World, { world, did: { pa
     });
 };
 
-/** The notes that a page finds in the journal: of late writes, and of the writes that other pages wait for. */
+/** The notes that a page finds in the journal: notes of late writes, and of writes for which other pages still wait. */
 const journalOf = (driven: Driven, now: number, world: World, reader: Name): LostWrite[] => {
   const notes = Object.entries(world.late).map(([ident, left]) => ({ ident, left }));
   for (const [page, { sending }] of Object.entries(world.pages)) {

@@ -16,7 +16,10 @@ export interface Settings {
   readonly tell: (line: string) => void;
 }
 
-/** Each action and each assumption must occur in this many of 4000 traces. A shorter run needs fewer. */
+/**
+ * Of 4000 traces, at least 50 must contain each action and each assumption. For fewer traces, the number is smaller in
+ * proportion.
+ */
 const leastOccurrences = 50;
 const tracesForThat = 4000;
 
@@ -26,7 +29,7 @@ export const fromSpecification = ({ quint, traces, seed, tell }: Settings): stri
   const counts: Counts = {};
   for (const [pages, changes] of [['one page', onePage] as const, ['two pages', []] as const]) {
     const specification = quint.loadSpecification({ changes, seed });
-    // Only a few traces check whether anybody is stuck, because this is slow.
+    // This check looks for shoppers who are stuck. It is slow, so it uses only a few traces.
     const some = Math.ceil(traces / 20);
     for (const [many, invariant] of [
       [some, 'promise'] as const,
@@ -84,7 +87,7 @@ export const fromStories = async ({ quint, traces, seed, tell }: Settings): Prom
   return found.disagreement ? [inLines('the specification does not follow a story', found.disagreement)] : [];
 };
 
-/** Checks that every planted bug is noticed. */
+/** Checks that the replay notices each planted bug. */
 export const plantedBugs = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];
   const expectTold = (where: string, name: string, found: Disagreement | null) => {

@@ -15,7 +15,7 @@ const variables = ['world', 'did', 'says'];
 export const files = ['picker', 'checkout', 'promise'];
 export const textOf = (file) => readFileSync(join(folder, `${file}.qnt`), 'utf8');
 
-/** The names that a step may have in `did`. */
+/** The names that a step may have in its field `did`. */
 export const actionNames = () => {
   const text = textOf('checkout');
   const named = [...text.matchAll(/(?:happens|changes)\("(\w+)"/g)].map(([, name]) => name);
@@ -67,7 +67,7 @@ export const loadSpecification = ({ changes = [], seed = 1 } = {}) => {
   };
 };
 
-/** The definitions of the specification, and a reader of expressions about them. */
+/** Parses the specification. Returns its definitions, and a function that parses further expressions. */
 const parse = (changes) => {
   const phases = inside('parsing/quintParserFrontend');
   const { walkExpression } = inside('ir/IRVisitor');
@@ -96,7 +96,7 @@ const parse = (changes) => {
   return { table: parsed.table, expression };
 };
 
-/** Gives the parser the files of the specification, with their changes. */
+/** Gives the parser the files of the specification, after the given changes. */
 const resolverOf = (texts) => ({
   lookupPath: (_, path) => ({ normalizedPath: basename(path), toSourceName: () => basename(path) }),
   load: ({ normalizedPath }) =>

@@ -1,6 +1,6 @@
 /** The types of the specification's traces and of `quint.mjs`. */
 
-/** A plan or a page; `none` stands for nothing. */
+/** The name of a plan or of a page. `none` stands for no plan or no page. */
 export type Name = string;
 export const none: Name = 'none';
 
@@ -20,7 +20,7 @@ export interface World {
   readonly isFresh: boolean;
   readonly left: Readonly<Record<Name, number>>;
   readonly late: Readonly<Record<Name, number>>;
-  /** Plans of writes that may land although an assumption says that they cannot. */
+  /** The plans of writes that may still land, although an assumption says that they cannot. */
   readonly strays: readonly Name[];
   readonly payer: Name;
   readonly lock: Name;

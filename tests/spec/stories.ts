@@ -1,6 +1,6 @@
 /**
- * Plays random stories with the whole headless picker, and checks that the specification allows the events that reached
- * the protocol. A check stops at the first event that the specification does not have.
+ * Plays random stories with the whole headless picker. Checks that the specification allows the events that the
+ * protocol got. Each check stops at the first event that the specification does not have.
  */
 import {
   type CheckoutEvent,
@@ -16,7 +16,10 @@ import type { Disagreement } from './drive.ts';
 import { type Changes, none, type Specification, type Step } from './specification.ts';
 import { onePage } from './wrong.ts';
 
-/** The ticks in a millisecond. Back-offs end at fractions of a millisecond, but the specification has whole numbers. */
+/**
+ * The number of ticks in a millisecond. A back-off may end at a fraction of a millisecond, but the specification has
+ * only whole numbers.
+ */
 const fraction = 1_000_000;
 const ticks = (ms: number): number => Math.round(ms * fraction);
 
@@ -76,7 +79,10 @@ export interface Followed {
   readonly disagreement: Disagreement | null;
 }
 
-/** Follows each trace up to the first unknown event. Traces of fewer than `least` known events do not count. */
+/**
+ * Follows each trace up to the first event that the specification does not have. A trace with fewer than `least` events
+ * before that does not count.
+ */
 export const follow = (
   specification: Specification,
   traces: readonly (readonly Heard[])[],
@@ -166,7 +172,7 @@ const callFor = ({ before, event, after }: Heard, since: number): string | null 
     case 'answered':
       return answerFor(p, event, before, after);
     case 'nudged':
-      // A nudge by code may only shorten a pause, and need not end it.
+      // A nudge by code may shorten a pause, but need not end the pause.
       if (event.by === 'code')
         return event.isRetry
           ? null
@@ -196,7 +202,7 @@ const callFor = ({ before, event, after }: Heard, since: number): string | null 
       return event.isOffline ? null : step(p);
     case 'abandoned':
       return step(`gaveUp(${p})`);
-    // When a payment is asked for, the pause after a key press ends.
+    // The host wants to begin a payment, so the pause after a key press ends.
     case 'hold-asked':
       return step(`if (${p}.isOpen and ${p}.tries == 0) { ...${p}, rest: 0 } else ${p}`);
     case 'time-passed':
@@ -221,7 +227,7 @@ const answerFor = (
   if (answer.outcome === 'refused' && answer.ends === 'if-again') return null;
   const isEnd = answer.outcome === 'refused' && answer.ends === 'now';
   const how = isEnd ? 'over' : answer.outcome === 'unsent' ? 'notSent' : answer.outcome;
-  // The specification does not say how long a pause is, or when a pick is too old for another attempt. So the step
+  // The specification does not say how long a pause is, or how old a pick may be for one more attempt. So the step
   // takes both from the reducer's result.
   const pause = Math.max(0, ticks(after.notBefore) - ticks(event.at));
   const isTooOld = shownIn(after) !== shownIn(before);

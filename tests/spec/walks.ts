@@ -17,7 +17,10 @@ const much = { plans: 3, picks: 15, faults: 15, retries: 1, reloads: 15 } as con
 const onePage: Space = much;
 const twoPages: Space = { ...much, payments: 15, twoPages: true, stride: 1 };
 
-/** For each step of the search, the same steps of the specification. `$` stands for the page, `@` for the plan. */
+/**
+ * For each step of the search, the steps of the specification that do the same. `$` stands for the page, `@` for the
+ * plan.
+ */
 const calls: Readonly<Record<string, readonly string[]>> = {
   'the service applies @': ['apply($)'],
   '@ is acknowledged': ['acknowledge($)'],
@@ -45,7 +48,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface Walked {
-  /** How many traces each step of the specification occurs in. */
+  /** For each step of the specification, the number of traces in which it occurs. */
   readonly occurrences: Readonly<Record<string, number>>;
   readonly traces: number;
   readonly steps: number;
@@ -118,7 +121,7 @@ const walkOnce = (play: Play, one: Walk, steps: number, random: Random): string 
   return about;
 };
 
-/** Takes the step of the search in the specification. Returns why this failed, or `null`. */
+/** Repeats a step of the search in the specification. Returns why the specification does not allow it, or `null`. */
 const take = (one: Walk, what: string, page: number, plan: number): string | null => {
   // The specification needs two steps: the service applies a write, then acknowledges it. The search does both at once.
   if (what === '@ is acknowledged') act(one, `apply(${idOf(page)})`);
@@ -138,7 +141,10 @@ const act = (one: Walk, call: string): boolean => {
 const nameIn = (call: string): string =>
   /"(refused|over|unclear|lost|notSent)"/.exec(call)?.[1] ?? call.replace(/\(.*/, '');
 
-/** Lets the specification do what the search did by itself after the step. Then compares both. */
+/**
+ * Lets the specification do what the search did by itself after the step. Then compares the specification with the
+ * search.
+ */
 const follow = (one: Walk, { pages, holds, lock, payer }: Searched): string | null => {
   for (const [index, page] of pages.entries()) {
     const id = idOf(index);

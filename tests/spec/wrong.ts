@@ -8,9 +8,9 @@ export interface Wrong {
   readonly name: string;
   readonly changes: Changes;
   readonly breaks: string;
-  /** The promise breaks only with two pages. */
+  /** Whether the promise breaks only with two pages. */
   readonly twoPages?: boolean;
-  /** With a late-write window of this many ticks, the error is found sooner. */
+  /** With a late-write window of this many ticks, the simulator finds the error sooner. */
   readonly window?: number;
 }
 
@@ -100,7 +100,7 @@ export const mutants: readonly Wrong[] = [
     'not(p.owns) or not(p.isOpen)',
     'nobodyIsStuck',
   ),
-  // The shopper is stuck only if refusals and acknowledgements alternate.
+  // This change makes the shopper stuck only if refusals and acknowledgements alternate.
   but(
     'does not believe an acknowledgement after a refusal',
     'confirmed: if (isThreatened(p, p.sending)) NONE else p.sending,',

@@ -1,7 +1,7 @@
 /**
- * A small stand-in for the result of `Billing.createCheckout()`, including its faults. It is written from facts about
- * `@funnelfox/billing` 0.9. `pay()` stands for a press of “Pay”. It charges the plan that the service's session holds,
- * not the plan on screen.
+ * A small stand-in for the object that `Billing.createCheckout()` returns, with the faults of the real object. It
+ * follows `@funnelfox/billing` 0.9. `pay()` stands for a press of “Pay”. It charges the plan that the service's session
+ * holds, not the plan on screen.
  */
 
 export interface StandInOptions {
@@ -13,7 +13,7 @@ export interface StandInOptions {
   readonly container: Element;
 }
 
-/** How a payment goes on after it was created. */
+/** What follows after the SDK has created a payment. */
 export type Course =
   | { readonly type: 'success'; readonly orderId?: string }
   /** The bank asks for a further step. The test ends this step with `endStep`. */
@@ -115,7 +115,7 @@ export class BillingStandIn {
       this.told.push((error as Error).message);
       this.emit('purchase-failure', error);
     } finally {
-      // The SDK also does this while the bank's step is still open.
+      // The SDK also becomes `ready` here while the bank's step is still open.
       this.#become('ready');
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Values that a host, a template, another script or the network may give to the picker, and output that none of them
- * may cause.
+ * Values that a host, a template, another script or the network may give to the picker. Also texts and elements that
+ * must never come out of it.
  */
 import fc from 'fast-check';
 
@@ -67,10 +67,10 @@ export const odd = fc.oneof(
   fc.anything({ maxDepth: 2, maxKeys: 4, withBigInt: true, withNullPrototype: true }),
 );
 
-/** Values that can come from JSON, or from a host whose objects have no throwing getters. */
+/** Values without getters that throw. They can come from JSON or from an ordinary host. */
 export const tame = odd.filter((value) => value !== booby);
 
-/** Values that are mostly right, so that many inputs get past the first check. */
+/** Mostly right values, and sometimes wrong ones. So many inputs get past the picker's first check. */
 export const mostly = <Value>(right: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
   fc.oneof({ arbitrary: right, weight: 4 }, { arbitrary: odd, weight: 1 });
 export const anIdent = mostly(fc.constantFrom('pp_a', 'pp_b', 'pp_c'));
@@ -108,5 +108,5 @@ export const aLocale = fc.oneof(
 /** All elements that the picker renders. */
 export const elements = /^(div|b|bdi|fieldset|legend|label|input|span|s|p|svg|path|button|slot)$/;
 
-/** Text that shows a mistake in the code, unless the host itself wrote it. */
+/** Matches text that shows a mistake in the picker's code, unless the host itself wrote the text. */
 export const slip = /\bNaN\b|undefined|\[object /;

@@ -1,6 +1,6 @@
 import { Agent, request as rawRequest } from 'node:http';
 
-/** Whether a second write uses the connection of the first one. */
+/** Whether a second write uses the connection of the first write. */
 export async function connectionIsKept(url: string | URL, body: unknown): Promise<boolean> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { 'content-type': 'application/json' };

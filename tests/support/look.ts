@@ -3,7 +3,7 @@ export interface Seen<T> {
   error?: unknown;
 }
 
-/** The result that a promise has so far. Does not wait for the promise. */
+/** What is known of a promise's result so far. Does not wait for the promise. */
 export const look = <T>(promise: Promise<T>): Seen<T> => {
   const seen: Seen<T> = {};
   promise.then(

@@ -1,4 +1,7 @@
-/** The view in a page of a real browser. Each test of a file that imports this module starts with an empty page. */
+/**
+ * Puts the picker's view into a page of a real browser. Each test of a file that imports this module starts with an
+ * empty page.
+ */
 import { act, cleanup, render } from '@testing-library/preact';
 import { h } from 'preact';
 import { afterEach, beforeEach, vi } from 'vitest';
@@ -17,7 +20,7 @@ afterEach(() => {
   document.documentElement.removeAttribute('style');
 });
 
-/** A picker in a shadow root, as in the element. */
+/** Mounts a picker in a shadow root, as the element does. */
 export function mount(changes: Partial<PickerProps> = {}) {
   const host = document.body.appendChild(document.createElement('div'));
   const root = host.attachShadow({ mode: 'open' });
@@ -80,7 +83,7 @@ export const pass = (milliseconds: number) =>
     vi.advanceTimersByTime(milliseconds);
   });
 
-/** A picker whose state has not changed for a second. So it shows the texts that appear only after a while. */
+/** A picker that has been in one state for a second. So it also shows the texts that appear only after a while. */
 export function mountForLong(changes: Partial<PickerProps>) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const mounted = mount(changes);

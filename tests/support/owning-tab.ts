@@ -9,7 +9,7 @@ import { StandInBrowser, type StandInPage, settle } from './page.ts';
 export interface OwningTab {
   readonly ownership: Ownership;
   readonly page: StandInPage;
-  /** What `ownership` has reported since the last call. */
+  /** What `ownership` has reported since `heard()` was called last. */
   heard(): string[];
   mayTakeOver: boolean;
   /** Whether this tab pays. If so, it answers a page that asks who pays. */

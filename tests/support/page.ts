@@ -8,10 +8,10 @@ import { HeldChannels } from './stories/channels.ts';
 import { type Agent, HeldLocks } from './stories/locks.ts';
 import { createStore, type HeldStore } from './stories/store.ts';
 
-/** Waits until this task and all tasks that follow from it have run. */
+/** Waits until all pending promises and the code that follows from them have run. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The wall clock when the monotonic clock is at 0. */
+/** The time of the wall clock at the moment when the monotonic clock is 0. */
 const epoch = 1_800_000_000_000;
 
 interface Timer {
@@ -54,7 +54,7 @@ export class StandInBrowser {
 }
 
 export class StandInPage implements Page, Agent {
-  /** The result of `chance`. With 0 there is no back-off. */
+  /** The result of `chance()`. With 0 there is no back-off. */
   luck = 0;
   offline = false;
   seen = true;
@@ -84,7 +84,7 @@ export class StandInPage implements Page, Agent {
   chance = () => this.luck;
   newName = () => `${this.name}-${++this.#names}-${crypto.randomUUID().slice(0, 8)}`;
   after = (ms: number, run: () => void) => {
-    // As in browsers, some time passes before a timer fires.
+    // In browsers too, some time passes before a timer fires.
     const timer = { at: this.now() + Math.max(1, ms), run, tab: this };
     this.browser.timers.add(timer);
     return () => this.browser.timers.delete(timer);
@@ -110,7 +110,7 @@ export class StandInPage implements Page, Agent {
     return this.browser.pass(ms);
   }
 
-  /** The browser runs each `run` in its own task, in order, and never while the page is frozen. */
+  /** Adds a task to the page. The browser runs the tasks one after the other, and none while the page is frozen. */
   post(run: () => void): void {
     this.#tasks.push(run);
     if (!this.isFrozen) this.#serve();
@@ -144,7 +144,7 @@ export class StandInPage implements Page, Agent {
     this.isFrozen = true;
   }
 
-  /** Ends a freeze as if the page was only busy: its waiting tasks run, but it gets no sign of a freeze. */
+  /** Ends a freeze as if the page had only been busy: its waiting tasks run, but the page is not told of a freeze. */
   unblock(): Promise<void> {
     this.isFrozen = false;
     for (const _ of [...this.#tasks]) this.#serve();

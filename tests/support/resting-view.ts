@@ -26,5 +26,5 @@ export const restingView: PickerProps = {
   onPayHere: nothing,
 };
 
-/** The props of a picker that has no plans yet. */
+/** The props of a picker view that has no plans yet. */
 export const awaiting = { status: 'empty', shown: null, offers: [] } as const;

@@ -1,4 +1,4 @@
-/** The way to the service, controlled by the test: each write waits until the test gives its answer. */
+/** Replaces the connection to the service. Each write waits until the test gives the answer. */
 import type { WriteOutcome } from '../../src/protocol/event.ts';
 import type { SendWrite, WriteRequest } from '../../src/service/write.ts';
 import type { Ident, Problem, ProblemKind } from '../../src/types.ts';

@@ -1,6 +1,6 @@
 /**
- * A sandbox that listens on a port, with one session that holds `pp_a`. This module also has the requests of a client.
- * Each test of a file that imports this module gets a new sandbox.
+ * A sandbox that listens on a port, with one session that holds `pp_a`, and functions that send requests to it. Each
+ * test of a file that imports this module gets a new sandbox.
  */
 import { afterEach, beforeEach } from 'vitest';
 import {
@@ -33,18 +33,18 @@ async function stop() {
 beforeEach(() => start());
 afterEach(stop);
 
-/** Starts the sandbox again, with options of the test. */
+/** Starts a new sandbox with other options. */
 export async function restart(options: SandboxOptions) {
   await stop();
   await start(options);
 }
 
-/** Listens again, after the test closed the listener. */
+/** Opens a new listener after the test has closed the first one. */
 export async function listenAgain() {
   listener = await listen(sandbox);
 }
 
-/** From now on, the functions below use this session. */
+/** Makes the functions of this module use this session from now on. */
 export function turnTo(other: SandboxSession) {
   session = other;
 }

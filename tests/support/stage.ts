@@ -21,21 +21,21 @@ export const planOf = (ident: string, more: Partial<Plan> = {}): Plan => ({
 
 export const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => planOf(ident));
 
-/** A session that the page's own script has just created. So the picker need not assert anything. */
+/** A session for which the host vouches with `fresh`. So the picker need not assert the plan. */
 export const newSession = (ident = 'pp_a'): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId: crypto.randomUUID(),
   ...(ident && { ident, fresh: true }),
 });
 
-/** Another tab of the browser tells that its write of a plan may still be applied for 5 s. */
+/** Lets another tab of the browser say that its write of a plan may still be applied for 5 s. */
 export const tellLost = (browser: StandInBrowser, { orderId }: Session, ident: string): void => {
   const name = checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, { orderId });
   const channel = browser.tab().openChannel(`ff-plan-picker:2:${name}`, () => {});
   channel?.tell({ type: 'lost', write: `w.${ident}`, ident, lasts: 5000 });
 };
 
-/** A session of the same checkout with another token, as in another tab or on the next page. */
+/** A session of the same checkout with another token, as another tab or the next page would have it. */
 export const anotherToken = ({ orderId, ident }: Session): Session => ({
   clientToken: `token-${crypto.randomUUID()}`,
   orderId,
@@ -46,7 +46,7 @@ export interface Stage extends HeldSend {
   readonly picker: PlanPicker;
   readonly page: StandInPage;
   readonly session: Session;
-  /** Picks, as the shopper does, and runs everything that happens before the answer. */
+  /** Picks, by default as the shopper, and runs all code that follows from the pick before the service answers. */
   pick(ident: string, by?: 'shopper' | 'host'): Promise<Seen<PickOutcome>>;
   /** The news since the last call. */
   news(): PlanPickerNews[];
@@ -81,7 +81,7 @@ export const open = (
   });
 };
 
-/** A picker that has the checkout's lock. The news so far is dropped. */
+/** A picker that has the checkout's lock. It forgets the news up to now. */
 export const begin = async (options?: StageOptions, page?: StandInPage): Promise<Stage> => {
   const stage = open(options, page);
   await settle();
@@ -98,7 +98,7 @@ export const beginOffPage = (session: Session = newSession(), page = createStand
   return Object.assign(held, { picker, page });
 };
 
-/** Collects the errors of hosts that a page would report. */
+/** Collects the errors of hosts instead of reporting them to the page. */
 export const catchReports = (): unknown[] => {
   const reports: unknown[] = [];
   vi.stubGlobal('queueMicrotask', (report: () => void) => {

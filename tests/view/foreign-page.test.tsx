@@ -14,7 +14,7 @@ describe('on the page', () => {
       expect(find(`[part=${part}]`).textContent).toBe(markup);
   });
 
-  it('leaves the punctuation of a text where its own language has it, in a page of the other direction', () => {
+  it('in a page of the other direction, keeps the punctuation of a text in its place', () => {
     const text = 'Premium!';
     const plan = { ...yearly, title: text, badge: text, description: text, features: [text] };
     const { find } = mount({ offers: [offer(plan)], locale: 'ar' });
@@ -36,7 +36,7 @@ describe('on the page', () => {
     expect(root.querySelectorAll('[style], style')).toHaveLength(0);
   });
 
-  it('withstands a page that resets everything', () => {
+  it('keeps its style in a page that resets everything', () => {
     const { card, find } = mount();
     const look = () => {
       const { fontWeight, fontSize } = getComputedStyle(find('[part=price]'));
@@ -49,7 +49,7 @@ describe('on the page', () => {
     expect(card('pp_month').offsetWidth).toBeGreaterThan(350);
   });
 
-  it('has its own line height, and no text too small to read, whatever the page has', () => {
+  it('has its own line height and no text that is too small, whatever the page sets', () => {
     addStyle('body { font: 12px/1 serif }');
     const { find } = mount();
     const { fontSize, lineHeight, fontFamily, fontWeight } = getComputedStyle(find('label'));
@@ -71,7 +71,7 @@ describe('on the page', () => {
     expect([fontSize, fontFamily]).toEqual(['20px', 'serif']);
   });
 
-  it('hides with what it is in', () => {
+  it('is hidden if its parent is hidden', () => {
     const { host, card } = mount();
     host.style.visibility = 'hidden';
     expect(getComputedStyle(card('pp_month')).visibility).toBe('hidden');

@@ -27,7 +27,7 @@ describe('the notice', () => {
     expect(mount({ status: 'saving', problem: problem('session-expired') }).said()).toBe('');
   });
 
-  it('says that the payment form lags behind, rather than repeat an old roll-back', () => {
+  it('says that the payment form is not updated yet, and does not repeat an old roll-back', () => {
     const props = { rollback: rollback('unreachable'), problem: problem('after-update') };
     expect(mount({ status: 'saving', ...props }).said()).toBe(english.reasons['after-update']);
   });

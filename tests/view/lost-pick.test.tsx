@@ -1,4 +1,7 @@
-/** The shopper must be able to choose a lost plan again, and to choose another plan if the shown one is refused. */
+/**
+ * The shopper must be able to choose a lost plan again. If the service refuses the shown plan, the shopper must be able
+ * to choose another plan.
+ */
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { english } from '../../src/messages.ts';
@@ -31,13 +34,13 @@ describe('the notice', () => {
     ['it is no longer offered', { lostPick: 'pp_gone' }],
     ['it cannot be chosen', { offers: [offer(monthly), offer({ ...yearly, disabled: true })] }],
     ['the picker takes no picks', { disabled: true }],
-  ])('offers to try again instead of a lost plan where %s', async (_, changes) => {
+  ])('offers to try again instead of a lost plan if %s', async (_, changes) => {
     const { root } = mountForLong({ ...rollingBack('unreachable'), lostPick: 'pp_year', ...changes });
     await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     expect(root.querySelectorAll('button')).toHaveLength(1);
   });
 
-  it('offers nothing again once it is known that the plan before is held', () => {
+  it('no longer offers the lost plan once the earlier plan is confirmed', () => {
     const { root } = mount({ rollback: rollback('unreachable'), lostPick: 'pp_year' });
     expect(root.querySelector('button')).toBeNull();
   });
@@ -46,20 +49,20 @@ describe('the notice', () => {
     ['the plan rolled back to', { rollback: rollback('refused'), problem: problem('refused', 'pp_month') }],
     ['the plan the session came with', { problem: problem('refused', 'pp_month') }],
     ['a plan that cannot be offered', { problem: problem('plans', 'pp_month') }],
-  ])('asks for another plan where the shown one is refused as well: %s', async (_, changes) => {
+  ])('asks for another plan if the shown plan is refused as well: %s', async (_, changes) => {
     const { said, onRetry } = mount({ status: 'checking', confirmed: null, ...changes });
     expect(said()).toBe('Monthly can’t be selected right now. Please choose another plan.');
     await page.getByRole('button', { name: 'Try again' }).click();
     expect(onRetry).toHaveBeenCalledOnce();
   });
 
-  it('asks for no other plan because of a refusal that is about one not shown', () => {
+  it('does not ask for another plan if the refusal is about a plan that is not shown', () => {
     const refused = { status: 'checking', confirmed: null, problem: problem('refused', 'pp_year') } as const;
     const { said } = mountForLong(refused);
     expect(said()).toBe('Checking your plan…');
   });
 
-  it('asks for a new choice where there is no plan to go back to', () => {
+  it('asks for a new choice if there is no plan to roll back to', () => {
     const { said } = mount({
       shown: null,
       status: 'empty',

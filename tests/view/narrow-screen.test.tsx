@@ -51,7 +51,7 @@ describe('on the page', () => {
     },
   );
 
-  it('stands side by side where there is room, prices on one line', async () => {
+  it('has cards side by side if there is room, with the prices on one line', async () => {
     await page.viewport(900, 900);
     const { card, root, update } = mount();
     const tops = () => new Set(offers.map(({ plan }) => card(plan.ident).getBoundingClientRect().top));
@@ -64,7 +64,7 @@ describe('on the page', () => {
     expect(tops().size).toBe(3);
   });
 
-  it('has a width of its own where the page gives it none', () => {
+  it('has a width of its own if the page gives it none', () => {
     const { host } = mount();
     host.parentElement?.setAttribute('style', 'display: flex; flex-direction: column; align-items: center');
     expect(host.offsetWidth).toBeGreaterThanOrEqual(300);

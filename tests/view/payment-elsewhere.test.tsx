@@ -1,4 +1,4 @@
-/** What the notice says during a payment, here or in another tab. */
+/** What the notice says during a payment in this tab or in another tab. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { english } from '../../src/messages.ts';
@@ -11,14 +11,14 @@ describe('the notice', () => {
     expect(mount({ status: 'locked', rollback: rollback('refused') }).said()).toBe(english.locked);
   });
 
-  it('says that another tab pays, and leaves that to it while it answers', () => {
+  it('says that another tab pays, and offers no “Pay here instead” while that tab answers', () => {
     const { said, root } = mount({ status: 'locked', payment: 'open', rollback: rollback('refused') });
     expect(said()).toBe('A payment is open in another tab.');
     expect(root.querySelector('button')).toBeNull();
   });
 
   it.each<PickerProps['status']>(['locked', 'checking'])(
-    'offers to pay here where the tab that pays does not answer: %s',
+    'offers to pay here if the tab that pays does not answer: %s',
     async (status) => {
       const { said, onPayHere, onRetry, root } = mount({ status, confirmed: null, payment: 'silent' });
       expect(said()).toBe('A payment is open in another tab.');
@@ -29,7 +29,7 @@ describe('the notice', () => {
     },
   );
 
-  it('says of a session that is closed why, not that another tab pays', () => {
+  it('says why a session is closed, and not that another tab pays', () => {
     const closed = { status: 'closed', problem: problem('already-paid'), payment: 'silent' } as const;
     const { said, root } = mount(closed);
     expect(said()).toBe('This order has already been paid.');

@@ -1,4 +1,4 @@
-/** The notice must not repeat itself, and must not say anything before it is known to be true. */
+/** The notice must not repeat itself. It must say a thing only when the thing is known to be true. */
 import { describe, expect, it, vi } from 'vitest';
 import { mount, pass } from '../support/mounted-picker.tsx';
 import { rollback, rollingBack } from '../support/roll-back.ts';
@@ -23,7 +23,7 @@ describe('the notice', () => {
     expect(said()).toBe('Checking your plan…');
   });
 
-  it('says one thing of a pick that is saved quickly', () => {
+  it('says only one thing about a pick that is saved quickly', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { heard, update } = mount();
     update({ shown: 'pp_year', status: 'saving' });
@@ -33,7 +33,7 @@ describe('the notice', () => {
     expect(heard()).toEqual(['Yearly is selected.']);
   });
 
-  it('says one thing of a pick that is rolled back and soon known to be held again', () => {
+  it('says only one thing about a pick that is rolled back, if the earlier plan is soon confirmed', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { heard, update, root } = mount();
     update({ shown: 'pp_year', status: 'saving' });
@@ -44,7 +44,7 @@ describe('the notice', () => {
     expect(heard()).toEqual(['We couldn’t switch to Yearly. You’re still on Monthly.']);
   });
 
-  it('never says that a plan is held before that is known, however long it takes', () => {
+  it('never says that a plan is held before it is confirmed, however long that takes', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { heard, said, update } = mount();
     update({ shown: 'pp_year', status: 'saving' });
@@ -62,12 +62,12 @@ describe('the notice', () => {
     expect(heard()).toEqual(['Saving your choice…', rolling, rolledBack]);
   });
 
-  it('takes no other plan for the one that it is rolled back to', () => {
+  it('never names a wrong plan as the plan after a roll-back', () => {
     const { said } = mount({ ...rollingBack('refused'), status: 'ready', confirmed: 'pp_life' });
     expect(said()).toBe('We couldn’t switch to Yearly. We’re switching back to Monthly.');
   });
 
-  it('says the same again when the same happens again', () => {
+  it('repeats a text when the same thing happens again', () => {
     const { heard, update } = mount();
     for (let time = 1; time <= 2; time++) {
       update({ shown: 'pp_year', status: 'saving', rollback: null, problem: null });

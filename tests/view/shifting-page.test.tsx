@@ -10,7 +10,7 @@ import { problem, rollback, rollingBack } from '../support/roll-back.ts';
 import { monthly, offer, offers, yearly } from '../support/shown-plans.ts';
 
 describe('a plan whose price is still to come', () => {
-  it('holds the room that it will take, without an amount to be found', () => {
+  it('takes the room that it will need, and shows no amount', () => {
     const plans = [
       { ...yearly, badge: 'New' },
       { ...monthly, features: ['One', 'Two'] },
@@ -49,7 +49,7 @@ describe('on the page', () => {
     }
   });
 
-  it('keeps the room of one line for the notice, so that a short one moves nothing below it either', () => {
+  it('keeps the room of one line for the notice, so that a short notice moves nothing below it', () => {
     const { host, update } = mount();
     const before = host.offsetHeight;
     update({ justConfirmed: 'pp_month' });

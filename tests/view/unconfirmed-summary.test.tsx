@@ -54,7 +54,8 @@ describe('the summary', () => {
       const { left, right } = find('button').getBoundingClientRect();
       return root.elementFromPoint((left + right) / 2, top);
     };
-    // With the first texts, the button is on the last line of the notice; with the second, on the first line.
+    // In the first round, the texts are long, so the button is on the last line of the notice. In the second round, the
+    // texts are short, so the button is on the first line.
     for (const messages of [french, { ...french, chooseAgain: 'Encore', rollingBack: 'Un moment.' }]) {
       update({ messages });
       const { top, height } = find('button').getBoundingClientRect();

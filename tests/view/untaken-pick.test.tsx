@@ -1,4 +1,7 @@
-/** A pick that the picker does not accept must not change the view. An accepted pick must render only two cards. */
+/**
+ * If the picker does not accept a pick, the view must not change. After an accepted pick, only two cards may be
+ * rendered again.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { Card } from '../../src/view/card.tsx';
@@ -7,14 +10,14 @@ import { problem } from '../support/roll-back.ts';
 import { offers } from '../support/shown-plans.ts';
 
 describe('a pick', () => {
-  it('is reported, and seen only when it is taken up', async () => {
+  it('is reported, and is seen only when the picker accepts it', async () => {
     const { onPick, checked } = mount();
     await radioNamed('Yearly').click();
     expect(onPick.mock.calls).toEqual([['pp_year', 'pointer']]);
     expect(checked()).toEqual(['pp_month']);
   });
 
-  it('is seen at once when it is taken up within the call', async () => {
+  it('is seen at once if the picker accepts it within the call', async () => {
     const { onPick, checked, update, card } = mount();
     onPick.mockImplementation((shown) => update({ shown, status: 'saving' }));
     await radioNamed('Yearly').click();
@@ -25,14 +28,14 @@ describe('a pick', () => {
     expect(onPick).toHaveBeenCalledTimes(2);
   });
 
-  it('can be made again after it was not taken up', async () => {
+  it('can be made again if the picker did not accept it', async () => {
     const { onPick } = mount();
     await radioNamed('Yearly').click();
     await radioNamed('Yearly').click();
     expect(onPick).toHaveBeenCalledTimes(2);
   });
 
-  it('is not one when it hits the plan that is shown', async () => {
+  it('is not reported if it is a pick of the plan that is shown', async () => {
     const { onPick } = mount();
     await radioNamed('Monthly').click();
     expect(onPick).not.toHaveBeenCalled();
@@ -55,7 +58,7 @@ describe('a pick', () => {
     expect(renders.mock.calls.map(([{ offer }]) => offer.plan.ident)).toEqual(['pp_year']);
   });
 
-  it('lets no native event out: the element has its own', async () => {
+  it('lets no native event out, because the element fires its own events', async () => {
     const { host } = mount();
     const heard = vi.fn();
     for (const type of ['input', 'change']) host.addEventListener(type, heard);
@@ -85,7 +88,7 @@ describe('a picker that takes no picks', () => {
     expect(onPick).not.toHaveBeenCalled();
   });
 
-  it('is out of reach while disabled, but for the plan that had the focus', async () => {
+  it('cannot be reached by keyboard while it is disabled, except for the plan that had the focus', async () => {
     const { root, radio, onPick, checked, update } = mount();
     await userEvent.keyboard('{Tab}');
     update({ disabled: true });
@@ -97,7 +100,7 @@ describe('a picker that takes no picks', () => {
     expect(onPick).not.toHaveBeenCalled();
   });
 
-  it('is not a closed one: the host may bring a new session', async () => {
+  it('is different from a closed picker: the host may set a new session', async () => {
     const { onPick } = mount({ status: 'closed', problem: problem('session-expired') });
     await radioNamed('Yearly').click();
     expect(onPick).toHaveBeenCalledOnce();

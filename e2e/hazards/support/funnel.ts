@@ -1,7 +1,7 @@
 /**
- * What each hazard test gets: a service over kept connections, a shop on another origin, and pages that pay in the same
- * task in which a picker says that the shopper can pay. If a page is charged for a plan that it does not show, it
- * throws, and its test fails.
+ * What each hazard test gets: a service over kept connections, a shop on another origin, and pages that pay. A page
+ * pays in the same task in which a picker says that the shopper can pay. If it is charged for a plan that it does not
+ * show, it throws, and its test fails.
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
@@ -14,13 +14,18 @@ export { expect, plans, scriptTag };
 
 /** For this many ms, a write that the page has given up may still be applied. */
 export const lateWriteWindow = 2000;
-/** The service applies such a write within this many ms. */
+/**
+ * In the tests, the service applies a write that was given up within this many ms. This is well inside the late-write
+ * window.
+ */
 export const lateWithin = lateWriteWindow / 2;
 
-/** An option of the picker. With it, the page gives up no write, however busy the machine is. */
+/** Sets an option of the picker. With this option, the page gives up no write, however busy the machine is. */
 export const patient = 'picker.timeout = 3_600_000;';
 
-/** A script for `before`. In `ended` it counts the page's writes that are over: they were answered or given up. */
+/**
+ * A script for the option `before`. It counts in `window.ended` the page's writes that are over: answered or given up.
+ */
 export const countEnded = `
   window.ended = 0;
   {
@@ -37,7 +42,7 @@ export const countEnded = `
 /** Part of the text of every error that a test's host throws on purpose. */
 export const hostsOwn = 'thrown by the host';
 
-/** How often to ask again, in ms. The interval is short, because everything runs on this machine. */
+/** The pause between two checks of a condition, in ms. It is short, because everything runs on this machine. */
 const intervals = [20];
 
 export interface Heard {
@@ -52,8 +57,8 @@ export interface Funnel {
   /** An order that holds `month`. */
   readonly order: Order;
   /**
-   * The body of a page: a picker for an order, then its options, then the script tag. So the picker has its options
-   * before it does anything. `before` is a script that runs before all of these.
+   * The body of a page: a picker for an order, then the picker's options, then the script tag. So the picker has its
+   * options before the script runs. `before` is a script that runs before all of these.
    */
   body(options?: BodyOptions): string;
   /** Serves the body at `at`, by default `/`, and opens it in `in`, by default the test's page. */
@@ -78,7 +83,7 @@ export interface BodyOptions {
   readonly order?: Partial<Order> & { readonly baseUrl?: string };
   readonly attributes?: string;
   readonly before?: string;
-  /** Statements that may use `picker`. */
+  /** JavaScript statements that set the picker up. They may use the variable `picker`. */
   readonly set?: string;
 }
 
@@ -90,9 +95,12 @@ export interface FunnelWindow {
 
 export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolean }>({
   wire: ['HTTP/1.1', { option: true }],
-  /** Whether the page pays as soon as it can. Must be false if, for example, a policy forbids the requests that pay. */
+  /**
+   * Whether the page pays as soon as the picker says “can pay”. Must be false if, for example, a policy forbids the
+   * payment requests.
+   */
   paysAtOnce: [true, { option: true }],
-  // The service's certificate is self-signed.
+  // With HTTP/2, the service has a self-signed certificate, which the browser would refuse.
   ignoreHTTPSErrors: true,
   funnel: async ({ page, context, wire, paysAtOnce }, use) => {
     const service = await openService(wire);
@@ -145,7 +153,10 @@ export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolea
   },
 });
 
-/** Answers a write now, and applies it as late as a service may. Resolves when it has been applied. */
+/**
+ * Answers a write now, and applies it `lateWithin` ms later, or sooner at a worse moment. `applied` resolves when the
+ * service has applied the write.
+ */
 export const answerAndApplyLate = (
   answer: (...given: Parameters<Act>) => unknown,
 ): { readonly act: Act; readonly applied: Promise<void> } => {
@@ -162,8 +173,8 @@ export const answerAndApplyLate = (
 };
 
 /**
- * Applies a write as late as a service may, after its page has left. Call this before the page leaves: the time counts
- * from now, because the next page may wait from now on.
+ * Applies a write after its page has left, at most `lateWithin` ms after this call. Call this before the page leaves:
+ * as soon as the page leaves, the next page may begin to wait.
  */
 export const applyLateOnceLeft = ({ left, applyLate }: Transmission): Promise<void> => {
   const since = performance.now();

@@ -1,6 +1,6 @@
 /**
- * A Chromium with as little control as possible, so that tabs are really hidden, really frozen, and pages are really
- * prerendered. With Playwright none of this happens, because each of its pages has the focus.
+ * A Chromium that is controlled as little as possible, so that tabs are really hidden and frozen, and pages are really
+ * prerendered. With Playwright none of this happens, because Playwright gives the focus to each page.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ export interface LoneTab {
   freeze(): Promise<void>;
   /** Throws if the page was not really frozen. */
   thaw(): Promise<void>;
-  /** A real click on the card or the button of a picker that has this text. */
+  /** Clicks with real input on the card, or the button of the picker, that has this text. */
   click(title: string): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function openLoneBrowser(): Promise<LoneBrowser> {
     [
       ...['--headless=new', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--no-sandbox'],
       ...['--no-first-run', '--disable-gpu', '--disable-dev-shm-usage', '--window-size=900,900'],
-      // Without this flag, Chromium prerenders nothing if there is little memory.
+      // Without this flag, Chromium does not prerender when there is little memory.
       '--disable-features=Prerender2MemoryControls',
       'about:blank',
     ],

@@ -32,9 +32,9 @@ export interface Transmission {
   /** Makes the session hold this plan from now on. */
   apply(): void;
   /**
-   * Applies the write later: right after the next write of another plan, which is the worst moment, or when `withinMs`
-   * have passed since `since`, by default since now. If this process is too busy to apply it on time, it is applied
-   * before any later write. So each late write is applied.
+   * Applies the write later: right after the next write of another plan, because this is the worst moment, or at the
+   * latest `withinMs` after `since`. By default, `since` is now. If this process is too busy to apply the write on
+   * time, the write is applied before any later write. So each late write is applied.
    */
   applyLate(withinMs: number, since?: number): Promise<void>;
   answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;
@@ -55,12 +55,19 @@ export interface Service {
   /** The plan of each transmission that arrived, in order. */
   written(orderId: string): readonly string[];
   /**
-   * Sets what happens to the next transmissions of a plan, one act for each. Later transmissions are treated as before.
+   * Sets what happens to the next transmissions of a plan, one act for each. When these acts are used up, transmissions
+   * of the plan are handled as `always` says.
    */
   script(ident: string, ...acts: readonly Act[]): void;
-  /** Sets what happens to every transmission of a plan from now on, unless something is scripted for it. */
+  /**
+   * Sets what happens to every transmission of a plan from now on, if `script` has set no act for it. By default, and
+   * with `null`, the service acknowledges it.
+   */
   always(ident: string, act: Act | null): void;
-  /** Resolves with the next transmission of a plan for which nothing is scripted. The test answers it. */
+  /**
+   * Resolves with the next transmission of a plan, after those for which `script` has set acts. The test answers this
+   * transmission.
+   */
   next(ident: string): Promise<Transmission>;
   /** Charges what the session holds. */
   pay(orderId: string): string | undefined;
@@ -96,7 +103,8 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
   };
 
   const apply = (orderId: string, ident: string) => {
-    // If this process was busy, a late write is overdue. A service would have applied it before this write.
+    // If this process was busy, the timer of an earlier late write may be overdue. That write is applied first, as a
+    // real service would have done.
     landLate(orderId, ({ due }) => due <= performance.now());
     held.set(orderId, ident);
     landLate(orderId, (one) => one.ident !== ident);
@@ -201,7 +209,7 @@ export async function openService(wire: Wire = 'HTTP/1.1'): Promise<Service> {
 
 interface LateWrite {
   readonly ident: string;
-  /** When it is applied at the latest. */
+  /** The latest moment at which the write is applied. */
   readonly due: number;
   land(): void;
 }
@@ -235,15 +243,15 @@ const replyOver = (request: Incoming, response: Outgoing): Reply => ({
     const { session } = stream;
     if (how === 'refused-stream') return stream.close(refusedStream);
     if (how === 'goaway') session?.goaway(0, (stream.id ?? 2) - 2);
-    // The frame must have left before the connection ends.
+    // The GOAWAY frame must have left before the connection ends.
     setTimeout(() => session?.destroy(), how === 'goaway' ? frameDelay : 0);
   },
 });
 
-/** The time that a frame gets to leave the connection, in ms. */
+/** In this many ms, a GOAWAY frame surely leaves this process. */
 const frameDelay = 20;
 
-/** REFUSED_STREAM of RFC 9113, 7. */
+/** The error code REFUSED_STREAM in RFC 9113, section 7. */
 const refusedStream = 7;
 
 const textOf = async (request: Incoming): Promise<string> => {

@@ -10,14 +10,14 @@ export interface Site {
    * Serves content under a path. The content is a script if the path ends with `.js`, and otherwise the body of a page.
    */
   serve(path: string, content: string, headers?: Readonly<Record<string, string>>): void;
-  /** Answers the requests that wait for `/await/{name}`. */
+  /** Answers the pages' requests for `/await/{name}`, which wait for this call. */
   tell(name: string): void;
   /** Resolves with what a page posts to `/told/{name}`. */
   told(name: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** The text from `preamble` comes first in each page. */
+/** Opens the site. Each page begins with the text that `preamble` returns. */
 export async function openSite(preamble = () => ''): Promise<Site> {
   const pages = new Map<
     string,

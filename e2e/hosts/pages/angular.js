@@ -1,4 +1,4 @@
-/** A checkout in Angular, whose template binds properties. It is compiled in the page. */
+/** A checkout in Angular, whose template binds properties. The page itself compiles the template. */
 import '@angular/compiler';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection, signal } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
@@ -8,7 +8,7 @@ class Checkout {
   renders = signal(0);
   canPay = signal(false);
 
-  /** The template calls this at each change detection, and gets new objects each time. */
+  /** Angular calls this method at each change detection. So the picker gets new objects each time. */
   plans() {
     return this.checkout.plans.map((plan) => ({ ...plan }));
   }

@@ -1,7 +1,7 @@
 /** A checkout in React's StrictMode, built for development. */
 import 'funnelfox-plan-picker/define.js';
 import 'funnelfox-plan-picker/react.js';
-// biome-ignore lint/correctness/noUnusedImports: JSX becomes calls of it
+// biome-ignore lint/correctness/noUnusedImports: the compiled JSX calls `createElement`
 import { createElement, Fragment, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -20,7 +20,7 @@ function Checkout() {
           window.submitted.push(new FormData(event.currentTarget).get('plan'));
         }}
       />
-      {/* All that is not text is made anew at each render, as in many pages. */}
+      {/* Each render makes all objects and functions anew, as in many pages. */}
       <ff-plan-picker
         orgId={orgId}
         baseUrl={baseUrl}

@@ -1,6 +1,7 @@
 /**
- * A checkout page that a host has built with libraries of its own. Whatever the host does: its page throws nothing and
- * its console shows no error, the amount on screen is the amount charged, and the shopper can pick and pay.
+ * A checkout page that a host has built with libraries of its own. Whatever these libraries do, four things must be
+ * true. The page throws nothing. Its console shows no error. The amount on screen is the amount charged. The shopper
+ * can pick and pay.
  */
 import type { Locator } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
@@ -11,7 +12,7 @@ import { readLibrary } from '../libraries.ts';
 export { expect, plans, scriptTag };
 
 export interface Host extends Checkout {
-  /** A statement for the page's own script, `const checkout = …`: the properties that set the picker up. */
+  /** JavaScript that declares `checkout`: the options that the page's own script gives to the picker. */
   readonly given: string;
   /** A script tag for a file of an installed package, or for a bundled page. */
   library(path: string): string;
@@ -27,7 +28,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
   host: async ({ page, checkout }, use) => {
     const complaints: string[] = [];
     page.on('console', (message) => {
-      // The browser itself writes this line if an answer is an error or is missing.
+      // The browser itself writes this line for an answer with an error status, or for no answer.
       const isOfBrowser = message.text().startsWith('Failed to load resource');
       if (message.type() === 'error' && !isOfBrowser) complaints.push(message.text());
     });
@@ -58,7 +59,7 @@ export const test = checkoutTest.extend<{ host: Host }>({
         expect(charged, 'what is charged').toBe(ident);
         const price = String(plans.find((plan) => plan.ident === charged)?.price).replace('.', '');
         const told = await picker.evaluate(amountsOnScreen);
-        // A zero is the price of a trial, so it does not count.
+        // A zero is the price of a free trial, so it is left out.
         expect(new Set(told.filter((amount) => Number(amount) > 0)), 'the amounts on screen').toEqual(
           new Set([price]),
         );

@@ -1,4 +1,7 @@
-/** The floor: the least that a picker can do. It only shows each pick at once; it has no requests and no roll-back. */
+/**
+ * The least that a picker can do, which the bench calls the floor. It shows each pick at once, but sends no requests
+ * and never rolls back.
+ */
 window.mountVanilla = (target, plans) => {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });

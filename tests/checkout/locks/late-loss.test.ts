@@ -1,4 +1,4 @@
-/** A page may have lost the lock without knowing it yet. */
+/** A page may have lost the lock without knowing it yet. Then it must neither write nor pay. */
 import { expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { look } from '../../support/look.ts';

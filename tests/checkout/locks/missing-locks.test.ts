@@ -1,4 +1,4 @@
-/** What a page does if the browser has no locks, refuses them, or does not answer. */
+/** What a page does if the browser has no locks or refuses them, or if the locks do not answer. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';

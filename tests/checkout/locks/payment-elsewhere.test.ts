@@ -13,7 +13,10 @@ describe('a payment', () => {
     return { ...tabs, lock };
   };
 
-  /** Page two froze while it took over, so it still has the payment's lock in shared mode. Page one wants to pay. */
+  /**
+   * Page two froze while it took over the checkout. So it still has the payment's lock in shared mode. Now page one
+   * wants to pay.
+   */
   const besideFrozenAsker = async () => {
     const { browser, one, two } = twoTabs();
     await takeOver(one);
@@ -121,7 +124,7 @@ describe('a payment', () => {
     const asked = look(one.ownership.lockPayment());
     two.ownership.takeOver();
     await settle();
-    // Either page one pays and page two waits, or page two is the owner and page one does not pay.
+    // Two results are right: page one pays and page two waits, or page two is the owner and page one does not pay.
     const pays = asked.value !== null && asked.value !== undefined;
     expect([pays, await two.ownership.isStillOwner()]).toSatisfy(([one, other]) => one !== other);
   });
@@ -154,7 +157,7 @@ describe('a payment', () => {
     expect(asked.value).not.toBeNull();
     await two.page.unblock();
     expect(await two.ownership.isStillOwner()).toBe(false);
-    // Page two waits for the payment to end, as it would have done without the freeze.
+    // Page two waits for the payment to end. Without the freeze, it would do the same.
     expect(two.heard()).toEqual(['took over', 'lost', 'payment open']);
   });
 });

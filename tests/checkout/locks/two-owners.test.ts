@@ -55,7 +55,7 @@ test('a free lock is taken without a sign of the shopper; a held lock is not', a
   expect(two.heard()).toEqual(['took over']);
 });
 
-test('two pages that ask at once end with one owner, which knows that it is', async () => {
+test('of two pages that ask at once, one becomes the owner and knows it', async () => {
   const { one, two } = twoTabs();
   one.ownership.takeOver();
   two.ownership.takeOver();

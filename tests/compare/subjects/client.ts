@@ -1,4 +1,7 @@
-/** Code that a careful team writes without this package. Unlike most code, it notices an error with HTTP 200. */
+/**
+ * What a careful team would write without this package. Unlike most such code, it notices an error that comes with HTTP
+ * 200.
+ */
 import type { Ident } from '../../../src/types.ts';
 import type { Clock } from '../clock.ts';
 import type { Service } from '../service.ts';
@@ -9,7 +12,7 @@ export class NetworkError extends Error {}
 /** An answer that is not a success. */
 export class ServiceError extends Error {}
 
-/** Sends one request. Throws unless it succeeds. */
+/** Sends one request. Throws unless the answer is a success. */
 export const write = async (
   { post }: Pick<Service, 'post'>,
   ident: Ident,
@@ -38,7 +41,7 @@ export const retry = async (
   }
 };
 
-/** The notice “That did not work.” It stays for some seconds, or until the next pick. Until then, nobody can pay. */
+/** Shows the notice “That did not work.” for some seconds, or until the next pick. Meanwhile nobody can pay. */
 export const createNotice = ({ clock }: { readonly clock: Clock }) => {
   let isShown = false;
   let cancel = () => {};

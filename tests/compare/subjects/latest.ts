@@ -1,7 +1,10 @@
 import { createNotice, NetworkError, retry, write } from './client.ts';
 import type { CreateSubject } from './subject.ts';
 
-/** A pick aborts the previous write. Network errors are retried. After a failure, the last confirmed plan is shown. */
+/**
+ * One way to handle picks: a pick aborts the previous write. Network errors are retried. After a failure, the last
+ * confirmed plan is shown.
+ */
 export const createLatest: CreateSubject = (page) => {
   const notice = createNotice(page);
   let shown = page.ident;

@@ -1,7 +1,10 @@
 import { createNotice, retry, write } from './client.ts';
 import type { CreateSubject } from './subject.ts';
 
-/** Each pick is sent at once, and retried after any failure. The last answer wins. A failed pick is undone. */
+/**
+ * One way to handle picks: each pick is sent at once, and retried after any failure. The last answer decides which plan
+ * counts as confirmed. A failed pick is undone.
+ */
 export const createParallel: CreateSubject = (page) => {
   const notice = createNotice(page);
   let shown = page.ident;

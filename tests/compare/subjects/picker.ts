@@ -1,4 +1,7 @@
-/** This package without its element: the picker, the checkout and the protocol as they ship, in a simulated page. */
+/**
+ * This package without its element, in a simulated page. The headless picker, the checkout and the protocol are those
+ * that ship.
+ */
 import { createMemory } from '../../../src/page/memory.ts';
 import type { Page } from '../../../src/page/page.ts';
 import { createPlanPicker } from '../../../src/picker/picker.ts';
@@ -24,7 +27,7 @@ export const createPicker: CreateSubject = ({ clock, chance, post, ident }) => {
     isRevisited: () => false,
     storage: () => memory.store,
     memory: () => memory,
-    // There is only one page, so it needs no locks.
+    // Only one page is open, so it needs no locks.
     locks: () => null,
     openChannel: () => null,
     preconnect() {},

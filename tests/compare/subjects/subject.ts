@@ -1,4 +1,7 @@
-/** The interface of all code that is compared: it takes picks, shows a plan, and says when the shopper can pay. */
+/**
+ * A subject is one of the compared ways to handle picks. It takes picks, shows a plan, and says when the shopper can
+ * pay.
+ */
 import type { Ident } from '../../../src/types.ts';
 import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
@@ -8,7 +11,7 @@ export interface Subject {
   shown(): Ident;
   canPay(): boolean;
   pick(ident: Ident): void;
-  /** The page is closed: ends everything that is under way. */
+  /** Called when the page is closed. Ends everything that is under way. */
   close(): void;
 }
 

@@ -1,4 +1,7 @@
-/** Broadcast channels. A message reaches all other channels of the same name, in order, each in its own task. */
+/**
+ * A model of broadcast channels. A message reaches all other channels of the same name. The messages arrive in order,
+ * each in its own task.
+ */
 import type { Channel } from '../../../src/page/page.ts';
 import type { Agent } from './locks.ts';
 

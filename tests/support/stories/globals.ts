@@ -13,7 +13,7 @@ export const borrowGlobals = (): (() => void) => {
         if (!isHosts) running.world?.fail(`threw ${(error as Error).stack}`);
       }
     });
-  // After a `Hang`, the story has already failed. So this error need not be reported again.
+  // A `Hang` has already made the story fail. So this error is not reported a second time.
   const rejected = (error: unknown) => {
     if (!(error instanceof Hang)) throw error;
   };

@@ -19,21 +19,22 @@ import { planLists, planNames } from './setup.ts';
 import { at, connected, type Doing, seats } from './shopper-moves.ts';
 import { choose, HostMistake, type Seat, type World } from './world.ts';
 
-/** All pickers of the page with this order get the new session, because a host has one token for an order. */
+/** Gives the session to all pickers of the page that have this order, because a host has one token for an order. */
 const give = (world: World, seat: Seat, session: Session | null): void => {
   const alike = seat.tab.seats.filter(
     (other) => session !== null && other.picker.session.peek()?.orderId === session.orderId,
   );
   for (const one of new Set([seat, ...alike])) {
-    // A host that names its session again changes nothing: the picker stays in the session that it got instead.
+    // A host may name the same session again, although the picker has renewed it meanwhile. This changes nothing: the
+    // picker stays in the new session.
     const isSame = one.given?.clientToken === session?.clientToken && one.given?.orderId === session?.orderId;
     one.given = session;
-    // A picker's first form is made for its first session.
+    // The payment form beside a picker is first made for the first session of the picker.
     if (session && one.form === null) makeForm(world, one, session);
     const isNews = !isSame && one.picker.session.peek()?.clientToken !== session?.clientToken;
     one.picker.configure({ session });
-    // With one form per plan, each new session gets a form. The form is made only after the picker knows the session,
-    // because until then the picker still has the old one. A listener may have set another session meanwhile.
+    // If each plan needs its own payment form, the host makes a form for each new session. It makes the form only after
+    // the picker knows the session. By then, a listener may have set another session.
     const isForm = world.setup.sessionPerPlan && isNews && one.given === session;
     if (session && isForm) makeForm(world, one, session);
   }
@@ -73,7 +74,7 @@ const swapped = (world: World, seat: Seat, what: number, how: number): string | 
     }
     case 7: {
       seat.org = seat.org === 'org' ? 'other-org' : 'org';
-      // A session of one organisation is not fresh at another.
+      // The picker has another organisation now, so the host no longer vouches for the session.
       seat.given = seat.given && { ...seat.given, fresh: false };
       seat.picker.configure({ orgId: seat.org, session: seat.given });
       return `the organisation is ${seat.org} from now on`;

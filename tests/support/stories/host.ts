@@ -73,7 +73,7 @@ export const makeForm = (world: World, seat: Seat, { clientToken, orderId }: Ses
 export const statusOf = ({ status, shown, confirmed, canPay }: PlanPicker): string =>
   [status.peek(), shown.peek(), confirmed.peek(), canPay.peek()].join();
 
-/** The checkout where a picker is seated. */
+/** The checkout at which the picker has its seat. */
 export const seatedAt = ({ org, picker }: Pick<Seat, 'org' | 'picker'>): string | null => {
   const order = picker.session.peek()?.orderId;
   return order === undefined ? null : checkoutOf(org, order);
@@ -85,7 +85,7 @@ const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
   world.judge.moment(world);
 };
 
-/** Reads the plan that the session holds at once, and puts this plan in the form when the update is done. */
+/** Reads now which plan the session holds. When the update is done, puts this plan into the payment form. */
 const updateForm = (
   world: World,
   seat: Seat,
@@ -96,7 +96,7 @@ const updateForm = (
   const token = seat.picker.session.peek()?.clientToken;
   const held = heldBy(world, checkoutOf(seat.org, session.orderId));
   const update = () => {
-    // A form that is made for each plan is not updated.
+    // If each plan has its own payment form, no form is updated.
     if (!signal.aborted && !world.setup.sessionPerPlan) seat.form = { token, ident: held };
   };
   if (world.isCalm) return update();
@@ -118,7 +118,7 @@ const renew = (
   signal: AbortSignal,
 ): Promise<Session | null> | Session | null => {
   const before = seat.picker.session.peek();
-  // The host creates the session at the organisation that the picker had when it called `renewSession`.
+  // The host uses the organisation that the picker had when it called `renewSession`.
   const { org } = seat;
   const checkout = before && !world.setup.sessionPerPlan ? checkoutOf(org, before.orderId) : null;
   const mint = (how: number, mayWrite: boolean): Session | null => {
@@ -142,7 +142,8 @@ const renew = (
         return resolve(mint(how, world.now < call.until));
       }
       world.lostRenewals.add(call);
-      // The host may have failed after its server has written the plan, or after it made the form.
+      // The host reports a failure. But before that, its server may have written the plan, or the host may have made
+      // the form.
       if (checkout !== null && how % 3 === 2 && world.now < call.until) world.holds.set(checkout, ident);
       if (world.setup.sessionPerPlan && how % 2 && !signal.aborted)
         seat.form = { token: before?.clientToken, ident };
@@ -171,13 +172,13 @@ export const pick = (
   const before = picker.shown.peek();
   const couldPay = picker.canPay.peek();
   const checkout = seatedAt(seat);
-  // A payment that was taken away does not count.
+  // A payment that another tab has taken over does not count.
   const isHeld = world.payments.some(
     ({ seat: { tab }, hold, isGivenUp, ...one }) =>
       tab === seat.tab && one.checkout === checkout && !hold.signal.aborted && !isGivenUp,
   );
   let outcomes = 0;
-  // A picker that is off the page keeps the promise open until it comes back. So this promise is not counted.
+  // While a picker is off the page, the promise of a pick stays open. So this promise is not counted.
   const counts = seat.isConnected ? 1 : 0;
   seat.openPicks += counts;
   const pickBefore = seat.shoppersPick;
@@ -192,7 +193,7 @@ export const pick = (
     (error) => world.fail(`a pick rejects: ${error}`),
   );
   const after = picker.shown.peek();
-  // The picker ignored the pick.
+  // The picker has ignored this pick.
   if (after !== ident) seat.shoppersPick = pickBefore;
   if (isHeld && seat.isConnected && after !== before && seatedAt(seat) === checkout)
     world.fail(`${seat.name} takes a pick during a payment`);
@@ -210,8 +211,8 @@ export const pay = (world: World, seat: Seat): void => {
       if (world.turn > seat.leftAt) world.fail(`${seat.name} left, and begins a payment all the same`);
       const checkout = hold.orderId === null ? '' : checkoutOf(seat.org, hold.orderId);
       world.tally.payments++;
-      // A hold names only its order. If the organisation has changed meanwhile, it is not clear whose order this is.
-      // This can happen only in stories.
+      // A hold names only its order, not its organisation. If the organisation has changed meanwhile, nobody knows
+      // whose order this is. This can happen only in stories.
       const isAmbiguous = seat.org !== org;
       if (world.isCalm || seat.tab.isGone || isAmbiguous) return hold.release();
       world.payments.push({ seat, hold, checkout, form: seat.form, isGivenUp: false });

@@ -7,7 +7,7 @@ import { spoiled } from './store.ts';
 import { lockOf } from './tab.ts';
 import type { Payment, Seat, Tab, World, Write } from './world.ts';
 
-/** Whether the page is about to hear that it lost the lock. */
+/** Whether the page hears just now, or is about to hear, that it lost the lock. */
 const isUnheard = (tab: Tab, lock: string): boolean =>
   [tab.hearing, ...tab.tasks.map(({ loses }) => loses)].some((one) => one === lock || one === `${lock}:pay`);
 
@@ -22,7 +22,10 @@ export const judgeMoment = (world: World): void => {
   for (const payment of world.payments) judgePayment(world, payment);
 };
 
-/** Notes when the shopper's pick was last shown and could not be paid yet. Until then, it proves that the shopper is there. */
+/**
+ * Notes the last moment at which the shopper's pick was shown and could not be paid yet. Up to that moment, the pick
+ * proves that the shopper is at the page.
+ */
 const notePick = (world: World, seat: Seat): void => {
   const { picker, shoppersPick } = seat;
   if (shoppersPick === null) return;
@@ -103,7 +106,8 @@ export const judgeWrite = (world: World, write: Write): void => {
   const isRecent = (time: number) => world.now - time <= 1000;
   for (const seat of tab.seats) notePick(world, seat);
   const isPick = tab.seats.some(({ shoppersPickAt }) => isRecent(shoppersPickAt));
-  // While the page checked that it may write, the shopper may have left, or a host may have picked another plan.
+  // The page has checked whether it may write. During the check, the shopper may have left, or a host may have picked
+  // another plan.
   const wasSeen = tab.page.isSeen([]) || isRecent(tab.hiddenAt);
   if (!wasSeen && !isPick) world.fail(`${claim}, and nobody sees it`);
   const lately = world.writes.filter((one) => one.checkout === checkout && one.sentAt > world.now - 1000);
@@ -111,7 +115,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   judgeLock(world, write, claim);
 };
 
-/** The most writes allowed in one second. No story has more moves than this. */
+/** No checkout may get more writes than this in one second. No story has more moves. */
 const stormy = 40;
 
 const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {

@@ -1,7 +1,7 @@
 /**
- * A small version of Web Locks. The browser decides at once. The page learns of each decision in a separate task, in
- * order, and a frozen page learns of a decision only after it wakes up. So a page may have got or lost a lock without
- * knowing it.
+ * A model of Web Locks. The browser decides at once who has a lock. The page learns of each decision in a task of its
+ * own, in order. A frozen page learns of a decision only after it wakes up. So a page may have got or lost a lock
+ * without knowing it.
  */
 import type { Locks } from '../../../src/page/page.ts';
 
@@ -19,9 +19,11 @@ interface Asked {
   readonly callback: (lock: Lock | null) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
-  /** The page cancelled its request. If the browser had already granted the lock, the lock is released. */
+  /**
+   * Whether the page has cancelled its request. If the browser had already granted the lock, it then releases the lock.
+   */
   isAborted: boolean;
-  /** The page knows that it has the lock, and can no longer cancel its request. */
+  /** Whether the page knows that it has the lock. Then it can no longer cancel its request. */
   isKnown: boolean;
 }
 
@@ -83,7 +85,7 @@ export class HeldLocks {
     });
   }
 
-  /** Whether the request is the first in the queue, and no held lock excludes it. */
+  /** Whether the request can be granted: it is the first in the queue, and no held lock excludes it. */
   #isFree(ask: Asked): boolean {
     const first = this.queued.find(({ name }) => name === ask.name);
     const beside = this.held.filter(({ name }) => name === ask.name);

@@ -1,9 +1,9 @@
 /**
- * A random proof for the whole headless picker. It runs the real controller, checkout and protocol on pages, a network
- * and a clock that the proof controls. A story is a list of moves: picks, answers, late writes, passing time, new
- * sessions, misbehaving hosts, and tabs that freeze, hide, reload, prerender or pay. The story is played against a
- * model of the billing service, which knows what each session really holds. The rules are checked after every move, and
- * inside every call of the host's code.
+ * A random proof for the whole headless picker. The real picker, checkout and protocol run on pages, a network and a
+ * clock that the proof controls. A story is a list of moves: picks, answers, late writes, passing time, new sessions
+ * and misbehaving hosts. In other moves, tabs freeze, hide, reload, prerender or pay. A model of the billing service
+ * knows what each session really holds. The proof checks the rules after every move, and inside every call of the
+ * host's code.
  */
 import fc from 'fast-check';
 import { borrowGlobals } from './globals.ts';
@@ -22,8 +22,8 @@ type Kind = keyof typeof moves;
 const kinds = Object.keys(weights) as Kind[];
 
 /**
- * A theme lists the kinds of moves that a story may use. Most themes have few kinds, because stories with few kinds find
- * more mistakes than stories with all kinds.
+ * A theme lists the kinds of moves that a story may use. Most themes have few kinds, because stories with few kinds
+ * find more mistakes than stories with all kinds.
  */
 const themes: readonly (readonly Kind[])[] = [
   kinds,
@@ -108,7 +108,7 @@ export const prove = async ({
   readonly runs: number;
   readonly seed: number;
   readonly path?: string;
-  /** What is the same in the setup of every story. */
+  /** The settings that all stories have in common. */
   readonly fixed?: Partial<Setup>;
   readonly onRun?: (run: number) => void;
 }): Promise<Findings> => {

@@ -30,7 +30,7 @@ const judgeSession = (world: World, { name, picker, given }: Seat): void => {
   world.fail(`${name} is in order ${order}, and its host wants ${given?.orderId}`);
 };
 
-/** A timer that is due at once does not count: it only delivers news. */
+/** The timers that are due later. A timer that is due at once does not count: it only delivers news. */
 const dueLater = (world: World, { timers, clock }: Tab): number =>
   [...timers].filter(({ due }) => due - clock > world.now).length;
 
@@ -54,8 +54,8 @@ const judgeLeft = (world: World, tab: Tab): void => {
 };
 
 /**
- * The browser's storage may have only these entries: writes without a final answer, and a short list of the opened
- * sessions.
+ * The browser's storage may have only two kinds of entries: writes without a final answer, and a short list of the
+ * checkouts that were opened.
  */
 export const judgeStorage = (world: World): void => {
   // A tab may have noted a write and closed before it sent the write.
@@ -76,12 +76,13 @@ export const judgeStorage = (world: World): void => {
 export const isAtRest = (world: World, seat: Seat): boolean => {
   const { canPay, status, session, shown, problem, offers, paymentElsewhere } = seat.picker;
   if (canPay.peek()) return true;
-  // Another tab pays, and the picker says so.
+  // Here another tab pays, and the picker says so.
   if (paymentElsewhere.peek() === 'open' && isPaidElsewhere(world, seat)) return true;
   if (status.peek() === 'closed') return problem.peek() !== null;
   const isEmpty = !session.peek() || shown.peek() === null || offers.peek().length === 0;
   if (status.peek() === 'empty') return isEmpty || problem.peek() !== null;
-  // Pickers with different tokens of one order behave like two tabs, even on one page: one of them can pay.
+  // Two pickers with different tokens of one order behave like two tabs, even on one page: only one of them can pay. So
+  // it is enough if the other picker can pay.
   const checkout = seatedAt(seat);
   return seat.tab.seats.some(
     (other) => other !== seat && seatedAt(other) === checkout && other.picker.canPay.peek(),

@@ -8,12 +8,12 @@ import type { Call, Due, Tab, World, Write } from './world.ts';
 
 export const { lateWriteWindow, longestPause, spacing } = defaultPolicy;
 
-/** The time from sending to the answer in the calm phase, in ms. */
+/** In the calm phase, the time from the sending of a write to its answer, in ms. */
 export const roundTrip = 100;
 
 export const checkoutOf = (org: string, orderId: string): string => `${org}/${orderId}`;
 
-/** The name that the pages use for a checkout. */
+/** The name of a checkout, as the pages use it in storage, locks and channels. */
 export const nameOf = (checkout: string): string => {
   const known = names.get(checkout);
   if (known) return known;
@@ -122,7 +122,10 @@ const end = (world: World, write: Write, isFinal: boolean): void => {
   write.tab.endedAt.set(write.checkout, world.now + write.tab.clock);
 };
 
-/** A page has taken over the checkout. The late-write window of all its writes begins now, if it has not begun yet. */
+/**
+ * Called when a page has taken over a checkout. The late-write windows of all its writes begin now, if they have not
+ * begun yet.
+ */
 export const takenOver = (world: World, tab: Tab, lock: string): void => {
   const ours = ({ checkout }: Unended) => checkout !== null && lock.endsWith(`:${nameOf(checkout)}`);
   world.tally.takenOver += world.writes.filter((write) => ours(write) && write.tab !== tab).length;
@@ -132,10 +135,13 @@ export const takenOver = (world: World, tab: Tab, lock: string): void => {
 
 type Unended = Pick<Call, 'checkout' | 'until'>;
 
-/** Whatever may still write: writes, and the host's renewals. */
+/** All that may still write to a session: writes, and the renewals of hosts. */
 const unended = (world: World): readonly Unended[] => [...world.writes, ...world.calls];
 
-/** Ends all late-write windows. Without storage, the next page cannot know of these writes, so they must not land. */
+/**
+ * Ends all late-write windows. This is needed without storage: the next page cannot know of the earlier writes, so they
+ * must not land any more.
+ */
 export const endUnheard = (world: World): void => {
   for (const one of unended(world)) one.until = 0;
 };

@@ -7,7 +7,7 @@ export interface Setup {
   readonly tells: 'nothing' | 'ident' | 'fresh';
   /** The page at the start of the story: it is loading, it can pay, or it pays. */
   readonly begins: 'coming' | 'ready' | 'paying';
-  /** Whether the page asks to show a plan first, whatever the session holds. */
+  /** Whether the page names a plan to show first, which the session need not hold. */
   readonly selects: boolean;
   /** Whether the host gives a list of plans. */
   readonly lists: boolean;
@@ -24,16 +24,16 @@ export interface Setup {
   readonly luck: number;
 }
 
-/** One move. Each number chooses from the possibilities at that moment. */
+/** One move of a story. Each number chooses one of the things that are possible at that moment. */
 export interface Choice {
   readonly who: number;
   readonly what: number;
   readonly how: number;
-  /** The number of microtasks before the next move; `null` means all that are pending. */
+  /** The number of microtasks before the next move; `null` stands for all pending microtasks. */
   readonly pause: number | null;
 }
 
-/** How often each thing happened. A proof in which nothing happens proves nothing. */
+/** How often each thing happened in the stories. If a thing never happens, the proof says nothing about it. */
 export interface Tally {
   moves: number;
   writes: number;

@@ -8,7 +8,7 @@ import { choose, type Seat, type Tab, type World } from './world.ts';
 /** Makes one move, if it is possible now, and returns what it did. */
 export type Doing = (world: World, choice: Choice) => Promise<string | null> | string | null;
 
-/** Makes a move with one of the pickers, by the host or the shopper. */
+/** A move that the host or the shopper makes with one of the pickers. */
 export const at =
   (
     among: (world: World) => readonly Seat[],
@@ -92,7 +92,8 @@ export const shopperMoves = {
 
   payHere: at(connected, (seat, { how }, world) => {
     const { paymentElsewhere } = seat.picker;
-    // The button for this is visible only if the payment elsewhere does not answer. A host may call `payHere` sooner.
+    // The button “Pay here instead” is visible only if the payment elsewhere does not answer. But a host may call
+    // `payHere` sooner.
     if (paymentElsewhere.peek() === 'none' || (paymentElsewhere.peek() === 'open' && how % 3)) return null;
     world.tally.paidHere++;
     const checkout = seatedAt(seat);

@@ -116,7 +116,7 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
   const end = began + longestRecovery(world);
   const stuck = () => tab.seats.find((seat) => seat.isConnected && !isAtRest(world, seat));
   while (world.broken === null && world.now < end) {
-    // After 5 ms, all news has arrived and the other tabs have done their work.
+    // Within 5 ms, all news arrives and the other tabs do their work.
     if (!stuck()) await world.pass(5);
     if (!stuck()) break;
     for (const { picker, isConnected } of tab.seats) {
@@ -146,8 +146,8 @@ const lookAt = async (world: World, tab: Tab, tell?: (line: string) => void): Pr
 const lookAgain = 100;
 
 /**
- * How long silent locks, a silent payment elsewhere, a late-write window, the host's callbacks and a few round trips
- * may take together.
+ * The longest time until the shopper can pay, in ms. It is the sum of all waits: for silent locks, a silent payment
+ * elsewhere, a late-write window, the host's callbacks and a few round trips.
  */
 const longestRecovery = ({ setup }: World): number => {
   const hosts = setup.updatesHost || setup.renews || setup.sessionPerPlan ? longestPause : 0;

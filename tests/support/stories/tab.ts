@@ -11,7 +11,7 @@ import type { Tab, World } from './world.ts';
 /** After a trusted event, a page counts as seen for this many ms. */
 const presence = 30_000;
 
-/** A page that is not frozen or busy runs a task of the browser within this many ms. */
+/** Unless a page is frozen or busy, it runs each task of the browser within this many ms. */
 const latency = 5;
 
 export interface Arrival {
@@ -21,7 +21,7 @@ export interface Arrival {
 
 export const openTab = (world: World, { isRevisited, isPrerendering }: Arrival): Tab => {
   const name = `tab ${world.tabs.length + 1}`;
-  // The tab is not complete yet: `page` and `send` need the tab, so they are added below.
+  // The tab is not complete yet. `page` and `send` need the tab itself, so they are added below.
   const tab = {
     ...{ name, isRevisited, isPrerendering, memory: createMemory(), clock: world.tabs.length * 5_000_000 },
     ...{ timers: new Set(), watchers: new Set(), tasks: [], seats: [], endedAt: new Map() },
@@ -55,7 +55,7 @@ const isGuarded = (world: World): boolean => canStore(world) && world.setup.lock
 
 const canStore = ({ setup, store }: World): boolean => setup.storage === 'works' && !store.isFull;
 
-/** Closes the page at once. Some callers send the page the sign `leaving` before. */
+/** Closes the page at once. Some callers have given the page the sign `leaving` before. */
 export const closeTab = (world: World, tab: Tab): void => {
   tab.isGone = true;
   tab.timers.clear();
@@ -66,7 +66,7 @@ export const closeTab = (world: World, tab: Tab): void => {
   world.channels.drop(tab.agent);
   for (const { stop } of tab.seats) for (const end of stop) end();
   world.payments = world.payments.filter(({ seat }) => seat.tab !== tab);
-  // The host's server goes on without the page.
+  // The page is gone, but the host's server may go on with what the page asked for.
   const open = world.calls.filter(({ seat }) => seat.tab === tab);
   for (const call of open) call.until = Math.min(call.until, world.now + lateWriteWindow);
 };

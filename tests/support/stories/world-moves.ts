@@ -72,7 +72,10 @@ export const worldMoves = {
     return `${write.name} is ${write.isRight ? chosen.says : 'refused, for its token is of another order'}`;
   },
 
-  /** The write is applied, and the browser transmits it again. The answer is about the second transmission only. */
+  /**
+   * The service applies the write, and then the browser transmits it again. The answer is about the second transmission
+   * only.
+   */
   repeat(world, { who }) {
     const write = choose(
       world.writes.filter((one) => !one.isAnswered && one.timesLanded === 0),
@@ -115,7 +118,7 @@ export const worldMoves = {
     const tab = choose(world.awake(), who);
     if (!tab || tab.isPrerendering) return null;
     const isBusy = how % 2 === 0;
-    // Not every browser reports that a page freezes.
+    // Some browsers do not tell a page that it freezes. So the page gets the sign only in some of the stories.
     if (!isBusy && how % 3) await world.in(tab, () => signal(tab, 'frozen'));
     tab.isBusy = isBusy;
     tab.isFrozen = !isBusy;

@@ -16,7 +16,7 @@ import { createStore } from './store.ts';
 export interface Write {
   readonly name: string;
   readonly tab: Tab;
-  /** The organisation and the order. */
+  /** The name of the checkout, made from its organisation and its order. */
   readonly checkout: string;
   readonly token: string;
   readonly ident: Ident;
@@ -52,11 +52,11 @@ export interface Seat {
   openPicks: number;
   /** How many promises of `settled()` and `beginPayment()` have not ended. */
   openWaits: number;
-  /** The value of `turn` when this picker left the page last. */
+  /** The value of `world.turn` when this picker last left the page. */
   leftAt: number;
-  /** The plan that the shopper picked last; `null` once it could be paid. */
+  /** The plan of the shopper's last pick; `null` after the shopper could pay for it. */
   shoppersPick: Ident | null;
-  /** When that plan was last shown and not confirmed yet. */
+  /** When the shopper's last pick was last shown and could not be paid yet. */
   shoppersPickAt: number;
   readonly stop: (() => void)[];
 }
@@ -76,7 +76,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** A lock's name, while the tab runs the task that tells it that this lock is lost. */
+  /** The name of the lock of which the tab learns just now that it is lost; `undefined` at all other times. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
@@ -115,7 +115,9 @@ export interface Payment {
   readonly hold: PaymentHold;
   readonly checkout: string;
   readonly form: Seat['form'];
-  /** The shopper has chosen to pay in another tab instead. Without locks, this payment aborts a moment after that. */
+  /**
+   * Whether the shopper has chosen to pay in another tab instead. Without locks, this payment aborts a moment later.
+   */
   isGivenUp: boolean;
 }
 
@@ -124,7 +126,9 @@ export interface Due {
   readonly run: () => Promise<void>;
 }
 
-/** The checks: at every moment, after all pending code has run (`rest`), and for each write. */
+/**
+ * The checks of the rules: `moment` at every moment, `rest` after all pending code has run, and `write` for each write.
+ */
 export interface Judge {
   moment(world: World): void;
   rest(world: World): void;
@@ -134,7 +138,7 @@ export interface Judge {
 /** An error that a host's listener throws on purpose. */
 export class HostMistake extends Error {}
 
-/** The error that ends a task which would not end by itself. */
+/** The error that ends a task that would not end by itself. */
 export class Hang extends Error {}
 
 /** If a task reads the clock this many times, it counts as hanging. */
@@ -151,7 +155,7 @@ export class World {
   now = 1_000_000;
   /** How far the wall clock is ahead of `now`. */
   wall = 1_700_000_000_000;
-  /** How many times a tab has run all its pending code. */
+  /** How many times one of the tabs has run all its pending code. */
   turn = 0;
   tabs: Tab[] = [];
   /** The plan that each checkout really holds at the service. */
@@ -192,7 +196,7 @@ export class World {
     this.broken ??= broken;
   }
 
-  /** A number in [0, 1). It is the same for the same story. */
+  /** A number in [0, 1). If a story is played again, it gets the same numbers. */
   chance(): number {
     this.#luck = (Math.imul(this.#luck, 1664525) + 1013904223) >>> 0;
     return this.#luck / 2 ** 32;
@@ -291,7 +295,7 @@ export class World {
   }
 }
 
-/** Lets pending code run for `count` microtasks. If `count` is `null`, it runs until it waits for something else. */
+/** Lets pending code run for `count` microtasks. If `count` is `null`, all pending code runs. */
 export const microtasks = async (count: number | null): Promise<void> => {
   if (count === null) return new Promise((resolve) => setImmediate(resolve));
   for (let left = count; left > 0; left--) await null;
