@@ -45,7 +45,7 @@ const steps = {
     does: 'end-to-end tests',
     command: ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e') },
-    // A test that passed only on the second try (`flaky`) counts as failed, because a shopper would meet the failure of
+    // A test that passed only on the second try (`flaky`) counts as failed, because a shopper would see the failure of
     // the first try.
     count: ({ stats }) => ({
       passed: stats.expected,

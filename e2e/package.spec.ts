@@ -161,8 +161,8 @@ test('each entry has one declaration file, and all other declaration files are s
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
     .filter((path) => !path.includes('*'));
-  // TypeScript takes two declarations of a class with private fields for two types. So the class is declared once, in a
-  // file that the entries share.
+  // If a class with private fields is declared twice, TypeScript has two different types. So the class is declared
+  // once, in a file that the entries share.
   const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
   expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
 });

@@ -53,8 +53,8 @@ const timeout = 700;
 const windows = { shared: 1000, own: 2500 };
 
 /**
- * A late write lands at least this many ms before its late-write window ends, because timers are late on a busy
- * machine.
+ * A safety margin in ms: each late write is applied at least this long before the end of its late-write window. It is
+ * needed because a timer may fire too late on a busy machine.
  */
 const margin = 700;
 

@@ -70,8 +70,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // While this process is busy, it does not see a new request. So a request may have arrived earlier than the last
-  // beat, but not earlier than the beat before. `beatBefore` counts as the time of its arrival.
+  // While this process is busy, it does not see a new request. So a request that it sees now may have arrived before
+  // the last beat, but not before `beatBefore`, the last beat but one. So `beatBefore` counts as the time of its
+  // arrival.
   let beat = performance.now();
   let beatBefore = beat;
   const heart = setInterval(() => {

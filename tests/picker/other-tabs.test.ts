@@ -160,7 +160,7 @@ test('a page that is not the owner deletes no note that the owner has renewed', 
   expect(two.idents).toEqual(['pp_a']);
 });
 
-/** A page that steals a lock, but learns of this only when the test calls `hear()`. */
+/** If this page steals a lock, the browser tells it so only when the test calls `hear()`. */
 const slowToHear = (page: StandInPage) => {
   const own = page.locks();
   let hear = () => {};

@@ -20,7 +20,8 @@ interface Asked {
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
   /**
-   * Whether the page has cancelled its request. If the browser had already granted the lock, it then releases the lock.
+   * Whether the page has cancelled its request. If the browser had already granted the lock, the browser then releases
+   * the lock.
    */
   isAborted: boolean;
   /** Whether the page knows that it has the lock. Then it can no longer cancel its request. */

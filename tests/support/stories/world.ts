@@ -196,7 +196,7 @@ export class World {
     this.broken ??= broken;
   }
 
-  /** A number in [0, 1). If a story is played again, it gets the same numbers. */
+  /** A number in [0, 1). If a story runs again, it gets the same numbers. */
   chance(): number {
     this.#luck = (Math.imul(this.#luck, 1664525) + 1013904223) >>> 0;
     return this.#luck / 2 ** 32;
