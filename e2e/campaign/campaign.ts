@@ -31,7 +31,7 @@ export interface Wishes {
   /** No run begins after this many minutes. @default no limit */
   readonly minutes?: number;
   /**
-   * A shopper who cannot pay this many seconds after the last fault counts as stuck.
+   * If a shopper cannot pay this many seconds after the last fault, the shopper counts as stuck.
    * @default 120, which is enough for a busy machine
    */
   readonly allowance?: number;

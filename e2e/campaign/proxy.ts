@@ -2,9 +2,9 @@
  * A network that fails: a proxy between the page and the service, which applies the arranged faults to the requests. It
  * knows plans only by their names, and does not know the picker.
  *
- * It keeps the promises that a picker relies on. A write that a client gave up reaches the service within the
- * late-write window or never. If a write is transmitted twice, the first transmission is decided before the second one
- * is answered. A transmission is decided when the service has applied it, or never will.
+ * It keeps the promises that a picker relies on. After a client gave a write up, the write reaches the service within
+ * the late-write window, or never. If a write is transmitted twice, the first transmission is decided before the second
+ * one is answered. A transmission is decided when the service has applied it, or never will.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';

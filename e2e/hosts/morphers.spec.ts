@@ -209,7 +209,7 @@ test('a shopper who leaves a page of Turbo and comes back sees and pays the plan
   await expect(page.getByRole('heading')).toHaveText('Help');
   await page.evaluate(() => history.back());
   await expect(page.getByRole('radio')).toHaveCount(3);
-  // The service takes the write only after the shopper has left the page and come back.
+  // The service gets the write only after the shopper has left the page and come back.
   gate.release();
   await expect.poll(() => host.read('canPay')).toBe(true);
   await host.expectPayableAt(host.picker, await host.read('value'));

@@ -155,8 +155,8 @@ const untilFocused = (): Promise<void> | undefined => {
 };
 
 /**
- * Moves the pointer to a point in the visible part of the page. If the pointer is already there, WebKit tells the page
- * nothing. So the pointer first moves to the next pixel.
+ * Moves the pointer to a point in the visible part of the page. If the pointer is already there, the page gets no
+ * event. So the pointer first moves to the next pixel.
  */
 export const movePointer = (tab: Tab, x: number, y: number): Promise<void> =>
   tab.send('POST', '/actions', { actions: [mouse(moveTo(x + 1, y), moveTo(x, y))] });

@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts';
 /**
  * Deletes the note of a write or renewal if its outcome is final, or if its late-write window has passed. If a write or
  * renewal has just become lost, stores its note again with a new deadline.
- * @param began tells whether this page began the write with the given id
+ * @param began returns whether this page began the write with the given id
  */
 export const keepInStep = (
   journal: Journal,

@@ -53,7 +53,7 @@ export interface State {
    */
   readonly trouble: Problem | null;
 
-  /** Why the service takes no more writes for this session; `null` while the session is open. */
+  /** Why the service accepts no more writes for this session; `null` while the session is open. */
   readonly ended: Problem | null;
   /** Whether somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;

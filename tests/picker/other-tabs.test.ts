@@ -138,7 +138,7 @@ test('a page that is not the owner deletes no note that the owner has renewed', 
   const one = await begin({}, browser.tab());
   // Page two is busy, so it learns late that it got the lock. By then, page one has taken the lock back.
   const { page, hear } = slowToHear(browser.tab());
-  // Page two gets no messages. So it does not know that page one has renewed its note.
+  // Page two gets no messages. So page two does not know that page one has stored the note again.
   page.openChannel = () => null;
   const two = await begin({ session: anotherToken(one.session) }, page);
   await one.page.turn();

@@ -33,8 +33,8 @@ export interface CheckoutRules {
   /** Whether a page waits while another page pays, if it wants to take over. */
   readonly waitsForPayments: boolean;
   /**
-   * Whether a page checks that no other payment has begun when it hears that a payment has ended. Only after this check
-   * does it take over.
+   * What a page does when it hears that a payment has ended. If true, it first checks that no other payment has begun,
+   * and takes over only after this check.
    */
   readonly looksBeforeTaking: boolean;
 }
