@@ -79,7 +79,7 @@ test.describe('frozen', () => {
     await expect.poll(() => frozen.evaluate('ended')).toBe(2);
     await untilAsked(frozen);
     expect(await frozen.evaluate(canPay)).toBe(false);
-    // The tab that woke up sends a message: its own write may still be applied. So the other tab waits for the
+    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits for the
     // late-write window of this write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(await later.evaluate(`${picker}.value`)).toBe('month');
@@ -104,7 +104,7 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke up sends a message: its own write may still be applied. So the other tab waits for the
+    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits for the
     // late-write window of this write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');

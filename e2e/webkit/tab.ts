@@ -148,7 +148,10 @@ const rename = (title: string): string => {
   return before;
 };
 
-/** Runs in the page. Uses the prototype's `hasFocus`, because another script may have replaced the document's own. */
+/**
+ * Runs in the page. Uses the `hasFocus` of the prototype, because another script may have replaced the `hasFocus` of
+ * the document.
+ */
 const untilFocused = (): Promise<void> | undefined => {
   if (Document.prototype.hasFocus.call(document)) return;
   return new Promise((resolve) => addEventListener('focus', () => resolve(), { once: true }));
