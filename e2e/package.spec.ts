@@ -98,7 +98,8 @@ test('publint finds nothing', async () => {
 test('“Are the types wrong?” finds no error in the types', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
-  // The package has only ES modules. A way to resolve modules that does not know `exports` or `import` cannot use it.
+  // The package has only ES modules. If a tool resolves modules without `exports` or `import`, it cannot use the
+  // package.
   const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
   expect(
     analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),

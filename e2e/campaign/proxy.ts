@@ -26,7 +26,7 @@ export interface Proxy {
    * used.
    */
   arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
-  /** How often each fault struck, and how often other things happened. */
+  /** How often each fault happened, and how often other things happened. */
   readonly struck: Map<string, number>;
   /** Requests to addresses that no request may reach. */
   readonly strayed: readonly string[];

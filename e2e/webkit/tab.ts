@@ -24,7 +24,7 @@ export interface Tab {
 }
 
 export interface Tabs {
-  /** The window with which the browser began. */
+  /** The window that the browser opened when it started. */
   readonly first: Tab;
   open(): Promise<Tab>;
   /** All windows, also those that a page has opened. */

@@ -54,7 +54,7 @@ export class HeldLocks {
     return [...this.held, ...this.queued].filter((one) => one.agent === agent).length;
   }
 
-  /** The page is gone. The browser gives its locks to other pages. */
+  /** The page is gone. The browser gives the locks of this page to other pages. */
   drop(agent: Agent): void {
     const names = new Set([...this.held, ...this.queued].map(({ name }) => name));
     this.held = this.held.filter((one) => one.agent !== agent);
