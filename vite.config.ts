@@ -23,8 +23,8 @@ const locales = readdirSync('src/locales').map((file) => file.replace('.ts', '')
 const dependencies = [...Object.keys(manifest.dependencies), 'react'];
 
 /**
- * Safari 16.4 is the first Safari whose custom elements can be form controls. The other browsers are from the year
- * before.
+ * Safari 16.4 is the first Safari whose custom elements can be form controls. The other browsers are from 2022, the
+ * year before Safari 16.4.
  */
 const target = ['es2022', 'chrome105', 'edge105', 'firefox104', 'safari16.4'];
 

@@ -15,7 +15,7 @@ export function unreleasedIn(changelog) {
 }
 
 /**
- * Returns the changelog with a new heading for this version and day. The new heading stands above the changes that were
+ * Returns the changelog with a new heading for this version and day. Below the new heading are the changes that were
  * not released before.
  * @param {string} changelog
  * @param {string} version

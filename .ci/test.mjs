@@ -16,8 +16,8 @@ const reports = mkdtempSync(join(tmpdir(), 'plan-picker-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 /**
- * The steps of `npm test`. A step that runs tests writes a report, and its function `count` reads the report. The exit
- * code is not enough, because a command that runs no test at all may end without an error.
+ * The steps of `npm test`. If a step runs tests, it writes a report, and its function `count` reads the report. The
+ * exit code is not enough, because a command may run no test at all and still end without an error.
  */
 const steps = {
   types: { does: 'type check', command: ['tsc', '--noEmit'] },
@@ -45,8 +45,8 @@ const steps = {
     does: 'end-to-end tests',
     command: ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'e2e') },
-    // A test that passed only on the second try (`flaky`) counts as failed, because a shopper would meet the failure of
-    // the first try.
+    // If a test passes only on the second try (`flaky`), it counts as failed, because a shopper would see the failure
+    // of the first try.
     count: ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,

@@ -44,7 +44,7 @@ export function Events() {
   );
 }
 
-/** Writes the detail of an event in one line. Of a list, it writes only the length. */
+/** Writes the detail of an event in one line. For a list, it writes only the length. */
 const summary = (detail: object): string =>
   Object.entries(detail)
     .map(([name, value]) => `${name}: ${told(value)}`)

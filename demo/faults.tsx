@@ -27,7 +27,7 @@ const failures = new Map<string, Failure | null>([
 
 const slow: Fault = { kind: 'slow', ms: 2000 };
 
-/** The name of the switch that stands for these faults, or `undefined` if there is none. */
+/** The name of the switch that sets these faults, or `undefined` if there is none. */
 const chosenIn = (faults: readonly Fault[]): string | undefined => {
   const met = faults.find(({ kind }) => kind !== 'slow') ?? null;
   return [...failures.keys()].find((name) => isSame(failures.get(name) ?? null, met));
@@ -44,8 +44,8 @@ const arrange = async (form: HTMLFormElement): Promise<void> => {
   const failure = failures.get(String(switches.get('failure')));
   const faults = [...(switches.has('slow') ? [slow] : []), ...(failure ? [failure] : [])];
   const once = switches.has('once') ? { times: 1 } : {};
-  // The sandbox's last answer may still be on its way, with the old faults. It would undo the switches, so it is
-  // ignored.
+  // The sandbox's last answer may still be on its way, with the old faults. This answer would undo the switches, so it
+  // is ignored.
   dropQuestion();
   await putFaults(
     orderId,

@@ -25,7 +25,9 @@ export const glance = (): string => {
 let questions = 0;
 let nextQuestion: ReturnType<typeof setTimeout> | undefined;
 
-/** Makes the page ignore the sandbox's next answer if it is still on its way, because it would be out of date. */
+/**
+ * Makes the page ignore an answer of the sandbox that is still on its way, because this answer would be out of date.
+ */
 export const dropQuestion = (): void => {
   questions += 1;
 };

@@ -1,4 +1,4 @@
-/** Payments beside the service's SDK. The charged plan must be the plan that was shown when the shopper pressed “Pay”. */
+/** Payments with the service's SDK. The charged plan must be the plan that was shown when the shopper pressed “Pay”. */
 import { describeAccount, isClean } from './charges/account.ts';
 import { bundleCharges } from './charges/bundle.mjs';
 import { expect, test } from './checkout.ts';

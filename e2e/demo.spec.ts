@@ -286,7 +286,7 @@ const payButton = (page: Page) => page.locator('#pay');
 const order = (page: Page) => page.getByRole('region', { name: 'Your order' });
 const verdict = (page: Page) => page.locator('#verdict');
 
-/** Sets switches of the inspector. Waits after each one until the sandbox has answered. */
+/** Sets switches of the inspector. After each switch, waits until the sandbox has answered. */
 const switchOn = async (page: Page, ...labels: string[]): Promise<void> => {
   for (const label of labels) {
     const answered = page.waitForResponse((response) => response.url().endsWith('/faults'));

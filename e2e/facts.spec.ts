@@ -260,16 +260,19 @@ function defaults(): string {
     ['default', ''],
     [
       ['A write is given up after', `${seconds(defaultTimeout)} (\`timeout\`)`],
-      ['A lost write may be applied for', `${seconds(lateWriteWindow)} after that (\`lateWriteWindow\`)`],
-      ['A pick is retried', `${retries} times, and not later than ${seconds(retryWithin)} after it`],
       [
-        'Before a retry it waits',
+        'A lost write may still be applied for',
+        `${seconds(lateWriteWindow)} after it was given up (\`lateWriteWindow\`)`,
+      ],
+      ['A pick is retried', `${retries} times, and not later than ${seconds(retryWithin)} after the pick`],
+      [
+        'Before a retry, the picker waits',
         `up to ${seconds(backoff)}, then up to twice as long each time, up to ${seconds(longestPause)}`,
       ],
       ['`Retry-After` is honoured', `up to ${seconds(longestPause)}`],
       [
-        'A plan picked by key is written',
-        `${numberIn('src/picker/pick.ts', 'keyboardPause')} ms after the last key; by pointer, at once. Both are shown at once`,
+        'A pick with an arrow key is written',
+        `${numberIn('src/picker/pick.ts', 'keyboardPause')} ms after the last key press. A pick with a pointer is written at once`,
       ],
       [
         '`afterUpdate` and `renewSession` may take',

@@ -28,7 +28,7 @@ export default defineConfig({
         launchOptions: {
           ...(executablePath && { executablePath }),
           firefoxUserPrefs: {
-            // Firefox requests an icon for each page. A test could take such a request for a request of the picker.
+            // Firefox requests an icon for each page. A test could confuse such a request with a request of the picker.
             'browser.chrome.site_icons': false,
             // In Playwright's Chromium, scrollbars take no room, as on phones. This setting makes Firefox do the same.
             'ui.useOverlayScrollbars': 1,

@@ -58,8 +58,9 @@ test('keeps its style in a page that resets all styles and hides inputs', async 
 });
 
 /**
- * Two callbacks run when markup is replaced in one step: one of the old picker and one of the new picker. Browsers
- * differ in which one runs first. If the old markup is removed first, all browsers agree. Both ways are tested.
+ * A page can replace markup in one step, or can first remove the old markup and then insert the new markup. If it does
+ * so in one step, browsers differ: in some, the new picker starts before the old picker is told of its removal. If it
+ * does so in two steps, all browsers do the same. Each test runs once in one step, and once in two steps.
  */
 for (const [order, empties] of [
   ['in one step', false],

@@ -98,7 +98,8 @@ test('publint finds nothing', async () => {
 test('“Are the types wrong?” finds no error in the types', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (!analysis.types) throw new Error('there are no types');
-  // The package has only ES modules. A way to resolve modules that does not know `exports` or `import` cannot use it.
+  // The package has only ES modules. If a tool resolves modules without `exports` or `import`, it cannot use the
+  // package.
   const isOld = (kind: string) => kind === 'node10' || kind === 'node16-cjs';
   expect(
     analysis.problems.filter((problem) => !('resolutionKind' in problem && isOld(problem.resolutionKind))),
@@ -161,8 +162,8 @@ test('each entry has one declaration file, and all other declaration files are s
   const ofEntries = Object.values(manifest.exports)
     .flatMap((entry) => (typeof entry === 'object' ? entry.types.slice(2) : []))
     .filter((path) => !path.includes('*'));
-  // TypeScript takes two declarations of a class with private fields for two types. So the class is declared once, in a
-  // file that the entries share.
+  // If a class with private fields is declared twice, TypeScript has two different types. So the class is declared
+  // once, in a file that the entries share.
   const shared = ['element', 'jsx', 'mount'].map((name) => `dist/${name}.d.ts`);
   expect(declarations.sort()).toEqual([...ofEntries, ...shared].sort());
 });

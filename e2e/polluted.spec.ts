@@ -47,7 +47,7 @@ const elsewhere = 'https://elsewhere.test';
 
 /**
  * Every option of ky and of `fetch`: the compiler checks that none is missing. The list also has options that only one
- * browser knows, and option names of our own. 'evil' stands for a function that leaves a trace when it is called.
+ * browser knows, and option names of our own. 'evil' means a function that leaves a trace when it is called.
  */
 const options: Readonly<Record<keyof Options, unknown>> & Readonly<Record<string, unknown>> = {
   ...{ json: { evil: 1 }, parseJson: 'evil', stringifyJson: 'evil', searchParams: { evil: '1' } },

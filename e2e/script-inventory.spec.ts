@@ -144,8 +144,8 @@ test('the built script has no other way to send data, and names no other host', 
     /XMLHttpRequest|sendBeacon|WebSocket|EventSource|indexedDB|\.cookie|Worker|new Image|import\(/g;
   expect(script.match(ways)).toBeNull();
   const hosts = new Set([...script.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host]) => host));
-  // These three names are in the script, but it contacts none of them. They are a namespace, a host in ky that is never
-  // used, and the address of ky's source.
+  // These three names are in the script, but the script contacts none of them. They are a namespace, a host in ky that
+  // is never used, and the address of ky's source.
   for (const host of ['www.w3.org', 'empty.invalid', 'github.com']) hosts.delete(host);
   expect([...hosts]).toEqual(['billing.funnelfox.com']);
 });

@@ -1,4 +1,4 @@
-/** Changes signals. This module does not know what the signals stand for. */
+/** Changes signals. This module does not know what the signals mean. */
 import { batch } from '@preact/signals';
 import { guarded } from './host.ts';
 

@@ -19,7 +19,7 @@ export interface PlanPickerGlobal {
 declare global {
   interface Window {
     PlanPicker?: PlanPickerGlobal;
-    /** The script `billing-sdk.js` sets this. It may load before or after the script of the picker. */
+    /** The script `billing-sdk.js` sets this field. This script may load before or after the script of the picker. */
     PlanPickerBilling?: { readonly connectBilling: typeof connectBilling };
   }
 }

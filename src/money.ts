@@ -265,8 +265,8 @@ const currencyFormat = cached((locale: string, currency: string, digits?: number
 });
 
 /**
- * Matches a sign that stands for one currency only. Every sign in Unicode's block of currency symbols is such a sign,
- * except the won sign: two currencies use it. `$` and `kr` stand for many currencies.
+ * Matches a sign that only one currency uses. Every sign in Unicode's block of currency symbols is such a sign, except
+ * the won sign: two currencies use it. Many currencies use `$` and `kr`.
  */
 const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
 

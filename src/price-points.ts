@@ -63,8 +63,8 @@ const conditionsOf = (point: Fields) => {
   if (!isTold(once) || (isTold(price) && readAmount(once) === '0')) {
     return { price, period: periodIn(point, 'next_period'), intro };
   }
-  // If a price point has two prices, it is not clear whether the plan is charged once or every period. The shopper
-  // would take a guess for a fact. So the price is replaced by an invalid value.
+  // If a price point has two prices, it is not clear whether the plan is charged once or every period. A guess could be
+  // wrong, and the shopper would believe it. So the price is replaced by an invalid value.
   return { price: isTold(price) ? 'both a lifetime_price and a next_price' : once, intro };
 };
 

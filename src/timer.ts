@@ -13,8 +13,8 @@ const longest = 2 ** 31 - 1;
 const grain = 5;
 
 /**
- * A timer that fires early is started again at most this many times. Another script may make every timer fire at once,
- * and then the timer must give up.
+ * If a timer fires early, it is started again, but at most this many times. Another script may make every timer fire at
+ * once, and then this must end.
  */
 const mostTries = 50;
 

@@ -27,7 +27,7 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Makes the card stand out, but does not say why. Give the plan a `badge` that says why. */
+  /** Makes the card easier to notice, but does not say why. Give the plan a `badge` that says why. */
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
@@ -95,8 +95,8 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
  * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410. If the
- *   picker can renew the session, one such answer is enough. If it cannot, a refusal must have come before, and there
- *   must be no other plan to go back to
+ *   picker can renew the session, one such answer is enough. Otherwise an earlier write must have been refused too, and
+ *   there must be no other plan to go back to
  * - `already-paid`: an error code says that the order has been paid
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed

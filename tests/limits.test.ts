@@ -11,10 +11,7 @@ const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 /** The tests in this file check that a page does nothing for a while. So they have to wait. */
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
-/**
- * In these files, simulated shoppers pause as people do. If the machine stands still meanwhile, their runs do not
- * count.
- */
+/** In these files, simulated shoppers pause as people do. If the machine stops for a while, their runs do not count. */
 const shoppers = /^e2e\/charges\//;
 
 /** Files that `npm test` does not run. */

@@ -1,6 +1,6 @@
 /**
- * Plays random stories: `npm run prove -- --runs=1000000 --seed=1`. If a story fails, the command prints `--path=…`.
- * With this option, it plays only that story again.
+ * Runs random stories: `npm run prove -- --runs=1000000 --seed=1`. If a story fails, the command prints `--path=…`.
+ * With this option, it runs only this story again.
  */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';

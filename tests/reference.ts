@@ -67,7 +67,7 @@ export const readModules = (read: (file: string) => string): Module[] =>
   modules.map(({ name, file, also }) => {
     const declared = new Map<string, Declaration>();
     for (const declaration of [file, ...also].flatMap((each) => declarationsIn(read(each)))) {
-      // A reader takes an interface and a class with the same name for one thing. So they become one declaration.
+      // For a reader, an interface and a class with the same name are one thing. So they become one declaration.
       const first = declared.get(declaration.name);
       const code = first ? `${first.code}\n${declaration.code}` : declaration.code;
       declared.set(declaration.name, { ...(first ?? declaration), code });

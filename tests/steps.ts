@@ -25,7 +25,7 @@ export const createTally = <Input>() => {
   let cases: Input[] = [];
   let worst: { readonly steps: number; readonly cases: readonly Input[] } = { steps: 0, cases };
   return {
-    /** @returns whether a hundred cases have come together, so that it is time to count */
+    /** @returns whether there are a hundred new cases, so that it is time to count */
     add: (input: Input): boolean => cases.push(input) === together,
     count(steps: number): void {
       if (steps > worst.steps) worst = { steps, cases };

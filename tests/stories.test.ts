@@ -1,4 +1,4 @@
-/** Plays random stories with the whole headless picker. `npm run prove` plays more of them. */
+/** Runs random stories with the whole headless picker. `npm run prove` runs more of them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeFindings, prove } from './support/stories/prove.ts';

@@ -1,5 +1,6 @@
 /**
- * Two frames share a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame stands for a tab.
+ * Two frames share a checkout, with the Web Locks and BroadcastChannel of a real browser. Each frame takes the place of
+ * a tab.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { createNeighbours, type Neighbours } from '../src/checkout/neighbours.ts';

@@ -5,7 +5,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** With this header, pages of every origin can read the answer. The real service sends it, too. */
+/** With this header, pages of every origin can read the answer. The real service sends this header, too. */
 export const readable = { 'access-control-allow-origin': '*' };
 
 export const json = { ...readable, 'content-type': 'application/json' };

@@ -31,7 +31,7 @@ export interface Wishes {
   /** No run begins after this many minutes. @default no limit */
   readonly minutes?: number;
   /**
-   * A shopper who cannot pay this many seconds after the last fault counts as stuck.
+   * If a shopper cannot pay this many seconds after the last fault, the shopper counts as stuck.
    * @default 120, which is enough for a busy machine
    */
   readonly allowance?: number;
@@ -53,8 +53,8 @@ const timeout = 700;
 const windows = { shared: 1000, own: 2500 };
 
 /**
- * A late write lands at least this many ms before its late-write window ends, because timers are late on a busy
- * machine.
+ * A safety margin in ms: each late write is applied at least this long before the end of its late-write window. It is
+ * needed because a timer may fire too late on a busy machine.
  */
 const margin = 700;
 

@@ -15,7 +15,7 @@ export function dice(seed: number): Dice {
 export const oneOf = <Item>(chance: Dice, items: readonly Item[]): Item =>
   items[chance(items.length)] as Item;
 
-/** Takes each item with the chance 1 in `oneIn`, and at least one item. */
+/** Chooses each item with the chance 1 in `oneIn`, and at least one item. */
 export function someOf<Item>(chance: Dice, items: readonly Item[], oneIn: number): readonly Item[] {
   const some = items.filter(() => chance(oneIn) === 0);
   return some.length > 0 ? some : [oneOf(chance, items)];

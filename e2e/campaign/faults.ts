@@ -1,7 +1,7 @@
 /**
  * What a network does to a write. After each fault, the write is decided, or the client knows that the write may still
- * land. Decided means that the service has applied the write, or never will. A write that is not decided lands within
- * the late-write window or never. The client gets a final answer only about a decided write.
+ * land. Decided means that the service has applied the write, or never will. An undecided write lands within the
+ * late-write window, or never. The client gets a final answer only about a decided write.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';
@@ -288,8 +288,8 @@ const all = {
   refuse: refusing(({ chance }) => refusal(oneOf(chance, [200, 400, 404, 422]))),
 
   /**
-   * The service says that the session has ended, although it has not. If the shopper tries again, the service takes
-   * writes as before.
+   * The service says that the session has ended, although it has not. If the shopper tries again, the service accepts
+   * writes again.
    */
   end: refusing(({ chance }) => {
     const [status, code] = oneOf(chance, [

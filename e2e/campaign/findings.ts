@@ -1,6 +1,6 @@
 export interface Findings {
   runs: number;
-  /** How often each kind of fault struck, and how often other things happened. */
+  /** How often each kind of fault happened, and how often other things happened. */
   readonly faults: ReadonlyMap<string, number>;
   payments: number;
   /** Payments that charged another plan than the one shown, each with its run. */
@@ -23,7 +23,7 @@ export interface Findings {
 }
 
 /**
- * The kinds of fault that struck less than once in a hundred runs. In fewer than a thousand runs, rare kinds prove
+ * The kinds of fault that happened less than once in a hundred runs. In fewer than a thousand runs, rare kinds prove
  * nothing, so the list is empty.
  */
 export const untried = ({ runs, kinds, faults }: Pick<Findings, 'runs' | 'kinds' | 'faults'>): string[] =>

@@ -2,9 +2,9 @@
  * A network that fails: a proxy between the page and the service, which applies the arranged faults to the requests. It
  * knows plans only by their names, and does not know the picker.
  *
- * It keeps the promises that a picker relies on. A write that a client gave up reaches the service within the
- * late-write window or never. If a write is transmitted twice, the first transmission is decided before the second one
- * is answered. A transmission is decided when the service has applied it, or never will.
+ * It keeps the promises that a picker relies on. After a client gave a write up, the write reaches the service within
+ * the late-write window, or never. If a write is transmitted twice, the first transmission is decided before the second
+ * one is answered. A transmission is decided when the service has applied it, or never will.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -26,7 +26,7 @@ export interface Proxy {
    * used.
    */
   arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
-  /** How often each fault struck, and how often other things happened. */
+  /** How often each fault happened, and how often other things happened. */
   readonly struck: Map<string, number>;
   /** Requests to addresses that no request may reach. */
   readonly strayed: readonly string[];
@@ -70,8 +70,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // While this process is busy, it does not see a new request. So a request may have arrived earlier than the last
-  // beat, but not earlier than the beat before. `beatBefore` counts as the time of its arrival.
+  // While this process is busy, it does not see a new request. So a request that it sees now may have arrived before
+  // the last beat, but not before `beatBefore`, the last beat but one. So `beatBefore` counts as the time of its
+  // arrival.
   let beat = performance.now();
   let beatBefore = beat;
   const heart = setInterval(() => {

@@ -17,7 +17,7 @@ export interface Recorded {
   readonly version: string;
   readonly slices: readonly Slice[];
   readonly runs: number;
-  /** How often each kind of fault struck, and how often other things happened. */
+  /** How often each kind of fault happened, and how often other things happened. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly faults: number;
   readonly payments: number;

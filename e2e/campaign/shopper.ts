@@ -52,7 +52,7 @@ declare global {
 }
 
 export interface ShopperOptions {
-  /** A shopper who cannot pay within this many ms counts as stuck. */
+  /** If a shopper cannot pay within this many ms, the shopper counts as stuck. */
   readonly allowance: number;
   /** The timeout of a write when only the machine may still be slow, in ms. */
   readonly unhurried: number;
@@ -75,7 +75,8 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     try {
       request.send();
     } catch {
-      // The browser has taken the page off the network, so the request fails. This is not an error of the picker.
+      // The browser has disconnected the page from the network, so the request fails. This is not an error of the
+      // picker.
     }
   };
   addEventListener('error', ({ message }) => {

@@ -19,7 +19,9 @@ export interface SiteOptions {
   pay(charge: Charge): void;
   renew(run: number, ident: string): object;
   uncaught(message: string): void;
-  /** Counts two things: the service worker answered by itself, or a page was fetched to be prerendered. */
+  /**
+   * Counts one more answer that the service worker gave by itself, or one more page that was fetched to be prerendered.
+   */
   note(what: 'worker' | 'prerender'): void;
 }
 

@@ -13,14 +13,16 @@ export type End = (typeof ends)[number];
 
 export interface Account {
   runs: number;
-  /** Runs that prove nothing, because the machine stood still: a late write was perhaps applied too late. */
+  /**
+   * Runs that prove nothing: the machine stopped for a while, so a late write may have been applied after its window.
+   */
   stalled: number;
   readonly presses: Record<End, number>;
   /** Charges of another plan than the one that was shown when the shopper pressed “Pay”. */
   readonly wrong: string[];
   /** Presses that led to two charges. */
   readonly twice: string[];
-  /** Presses that ended in another way than was to be expected, or did not end. */
+  /** Presses that did not end, or ended in a way that nothing explains. */
   readonly unexplained: string[];
   /** Shoppers who could not pay in the end, after all faults were gone. */
   readonly stuck: string[];

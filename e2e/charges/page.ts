@@ -1,11 +1,11 @@
-/** The script of the page: plays runs, several at a time, and keeps the account. */
+/** The script of the page: simulates shoppers, several at a time, and counts how their payments ended. */
 import { type Account, addTo, emptyAccount } from './account.ts';
 import { playRun, type Shop } from './shopper.ts';
 
 export interface Wish extends Shop {
   readonly seed: number;
   readonly runs: number;
-  /** How many runs are played at the same time. */
+  /** How many shoppers are simulated at the same time. */
   readonly lanes: number;
 }
 

@@ -1,11 +1,11 @@
 /**
- * Shoppers beside the service's SDK, with the files that were built last:
+ * Simulates shoppers who pay through the service's SDK, with the files that were built last:
  *
  *   npm run charges -- --runs=500 --seed=1                     --browser=webkit for another engine
  *   npm run charges -- --has=picker                            only the page with the picker
  *   npm run charges -- --record                                also writes e2e/charges/record.json
  *
- * The same runs are played on a page with the picker, and on a page that calls the SDK's own `updatePrice`.
+ * The same shoppers use two pages: one with the picker, and one that calls the SDK's own `updatePrice`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

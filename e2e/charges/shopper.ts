@@ -1,6 +1,6 @@
 /**
- * One shopper in front of a page with the service's SDK, drawn from a seed: picks, faults of the network and of the
- * service, other code that changes the price, and payments. This runs in the page.
+ * One shopper on a page with the service's SDK. A seed decides all that happens: picks, faults of the network and of
+ * the service, changes of the price by other code, and payments. This module runs in the page.
  */
 import type { Fault } from '../../src/testing/index.ts';
 import { BillingStandIn, type Course } from '../../tests/support/billing-checkout.ts';
@@ -12,7 +12,7 @@ export interface Shop {
   /** The address of the service. Its sandbox is under `/sandbox`. */
   readonly serviceUrl: string;
   readonly has: 'picker' | 'buttons';
-  /** In ms. What takes longer than this never ends. */
+  /** In ms. A step that takes longer counts as a step that never ends. */
   readonly patience: number;
 }
 
@@ -193,7 +193,7 @@ interface Pressed {
   readonly isAsked: boolean;
   readonly isCharged: boolean;
   readonly isDeclined: boolean;
-  /** Whether the plan was changed after the press, or could not be paid when the shopper pressed. */
+  /** Whether the plan was changed after the press of “Pay”, or could not be paid at the moment of the press. */
   readonly hasChanged: boolean;
   readonly told: readonly string[];
 }
@@ -233,10 +233,10 @@ const drawFaults = (chance: Dice): readonly Fault[] => {
   ];
 };
 
-/** In ms. The late-write window is longer than the latest write and two such stalls. */
+/** In ms. Even with two pauses of this length, a late write is applied before the end of its late-write window. */
 const longestStall = 1000;
 
-/** Notices if the page or the service stands still. */
+/** Notices if the page or the service does nothing for longer than that. */
 const watchStalls = (url: string) => {
   let isOver = false;
   let hasStalled = false;

@@ -55,7 +55,10 @@ export const withPicker = (checkout: BillingStandIn, place: Element, baseUrl: st
   };
 };
 
-/** The buttons show a choice at once, and the choice before if it fails. Nobody can pay while one is pending. */
+/**
+ * The buttons show a choice at once. If the choice fails, they show the previous choice again. Nobody can pay while a
+ * choice is pending.
+ */
 export const withButtons = (checkout: BillingStandIn): Storefront => {
   let shown = checkout.checkoutConfig.priceId;
   let changes = 0;

@@ -31,7 +31,7 @@ export interface Findings {
   stuck: number;
   /** Errors of the page, and lines on its console. */
   noise: string[];
-  /** Samples of the page's memory. Each is taken after a garbage collection. */
+  /** Samples of the page's memory. Each sample is measured after a garbage collection. */
   readonly samples: Sample[];
 }
 

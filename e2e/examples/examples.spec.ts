@@ -174,7 +174,7 @@ interface Kept {
   radios: number;
 }
 
-/** Runs in the page. In each frame, it notes which plan is shown, and counts elements and radios that are new. */
+/** Runs in the page. In each animation frame, notes which plan is shown, and counts new elements and new radios. */
 const keepWhatIsShown = () => {
   const kept: Kept = { elements: 0, shown: [], radios: 0 };
   Object.assign(window, { kept });

@@ -37,7 +37,7 @@ async function pack(tarball: string): Promise<void> {
 
 async function build(example: string): Promise<void> {
   const folder = folderOf(example);
-  // Somebody may have installed or built an example in the repository. The files made by that are not copied.
+  // Somebody may have installed or built an example in the repository. The resulting files are not copied.
   const isSource = (path: string) => !/node_modules|dist|\.next/.test(path.slice(import.meta.dirname.length));
   cpSync(join(import.meta.dirname, example), folder, { recursive: true, filter: isSource });
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];

@@ -18,8 +18,8 @@ const picker = `document.querySelector('ff-plan-picker')`;
 const canPay = `${picker}?.canPay`;
 
 /**
- * Asks for a lock several times, one after the other. By then, the page has asked for each lock that it wants, and has
- * got the answers.
+ * Asks for a lock several times, one after the other. When the last answer comes, the page has asked for each lock that
+ * it wants, and has got the answers.
  */
 const askForLocks = `(async () => {
   for (let times = 0; times < 4; times++) await navigator.locks.request('in-between', () => {});
@@ -79,8 +79,8 @@ test.describe('frozen', () => {
     await expect.poll(() => frozen.evaluate('ended')).toBe(2);
     await untilAsked(frozen);
     expect(await frozen.evaluate(canPay)).toBe(false);
-    // The tab that woke up tells the other tab that its write may still be applied. So the other tab waits for the
-    // late-write window of that write.
+    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits for the
+    // late-write window of this write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(await later.evaluate(`${picker}.value`)).toBe('month');
     expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
@@ -104,8 +104,8 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke up tells the other tab that its write may still be applied. So the other tab waits for the
-    // late-write window of that write.
+    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits for the
+    // late-write window of this write.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');
     expect(await sleeper.evaluate(canPay)).toBe(false);

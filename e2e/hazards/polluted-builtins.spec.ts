@@ -77,7 +77,7 @@ test('with the arrays of Prototype.js and without storage, an open tab hears of 
   const late = await arrival;
 
   // Without storage, the other tab learns of the lost write only from a message, and may write before the message
-  // arrives. So the test acknowledges that tab's write only after the message has arrived.
+  // arrives. So the test acknowledges the write of the other tab only after the message has arrived.
   const first = funnel.service.next('week');
   const since = performance.now();
   await funnel.pick('Weekly', other);

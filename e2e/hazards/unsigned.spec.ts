@@ -105,7 +105,7 @@ test('a service worker answers {"offline":true} although the service is only slo
   await funnel.expectPayable('month');
   await tellWorker(true);
   const arrival = funnel.service.next('year');
-  // The service worker may answer before the write arrives at the service. So the late-write window counts from here.
+  // The service worker may answer before the write arrives at the service. So the late-write window begins here.
   const since = performance.now();
   await funnel.pick('Yearly');
   const { applyLate } = await arrival;

@@ -1,6 +1,6 @@
 /**
- * Sliders and page builders copy elements. A copy that nobody set up shows no plan and knows no session, so it does not
- * hold back a payment with the original. A copy whose markup sets it up is a picker of the same checkout.
+ * Sliders and page builders copy elements. If nobody sets a copy up, it shows no plan and knows no session. So it does
+ * not hold back a payment with the original. If its markup sets it up, the copy is a picker of the same checkout.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';

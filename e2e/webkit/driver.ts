@@ -104,7 +104,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** A free port. The driver does not accept 0, and does not tell which port it uses. */
+/** A free port. The driver does not accept 0, and does not report which port it uses. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

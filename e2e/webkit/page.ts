@@ -173,8 +173,8 @@ export class Page {
   }
 
   /**
-   * WebDriver cannot change the shopper's settings. But if a page itself asks for the dark scheme, it looks as if the
-   * shopper had set it. No other setting can be emulated in this way.
+   * WebDriver cannot change the shopper's settings. But a page itself can ask for the dark scheme. The page then looks
+   * as if the shopper had set the dark scheme. No other setting can be emulated in this way.
    */
   async emulateMedia({ colorScheme = 'light' }: { colorScheme?: 'light' | 'dark' }): Promise<void> {
     await this.evaluate((scheme) => {

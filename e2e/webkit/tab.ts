@@ -24,7 +24,7 @@ export interface Tab {
 }
 
 export interface Tabs {
-  /** The window with which the browser began. */
+  /** The window that the browser opened when it started. */
   readonly first: Tab;
   open(): Promise<Tab>;
   /** All windows, also those that a page has opened. */
@@ -148,15 +148,18 @@ const rename = (title: string): string => {
   return before;
 };
 
-/** Runs in the page. Uses the prototype's `hasFocus`, because another script may have replaced the document's own. */
+/**
+ * Runs in the page. Uses the `hasFocus` of the prototype, because another script may have replaced the `hasFocus` of
+ * the document.
+ */
 const untilFocused = (): Promise<void> | undefined => {
   if (Document.prototype.hasFocus.call(document)) return;
   return new Promise((resolve) => addEventListener('focus', () => resolve(), { once: true }));
 };
 
 /**
- * Moves the pointer to a point in the visible part of the page. If the pointer is already there, WebKit tells the page
- * nothing. So the pointer first moves to the next pixel.
+ * Moves the pointer to a point in the visible part of the page. If the pointer is already there, the page gets no
+ * event. So the pointer first moves to the next pixel.
  */
 export const movePointer = (tab: Tab, x: number, y: number): Promise<void> =>
   tab.send('POST', '/actions', { actions: [mouse(moveTo(x + 1, y), moveTo(x, y))] });

@@ -5,7 +5,7 @@ import type { Journal } from './journal.ts';
 /**
  * Deletes the note of a write or renewal if its outcome is final, or if its late-write window has passed. If a write or
  * renewal has just become lost, stores its note again with a new deadline.
- * @param began tells whether this page began the write with the given id
+ * @param began returns whether this page began the write with the given id
  */
 export const keepInStep = (
   journal: Journal,
@@ -21,7 +21,7 @@ export const keepInStep = (
     else journal.strike(ended.id);
   }
   // Only the owner and the page that sent a write may delete the note of that write. Any other page must keep the note,
-  // because the sender may have stored it again with a later deadline.
+  // because the sender may have stored the note again with a later deadline.
   const isOurs = (id: string) => after.isOwner || began(id);
   for (const { id } of before.lost) if (!isLost(id) && isOurs(id)) journal.strike(id);
 };

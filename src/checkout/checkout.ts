@@ -44,7 +44,7 @@ export class Checkout {
   #wasOwner = false;
   #stopWatching = () => {};
 
-  /** @param seat the first seat; the constructor only reads its settings, and `sit` takes it later */
+  /** @param seat the first seat; the constructor only reads the settings of this seat, and `sit` adds the seat later */
   constructor(page: Page, seat: Seat, session: Session | null, opening: Opening) {
     this.#page = page;
     this.session = session;
@@ -328,7 +328,7 @@ export class Checkout {
   /**
    * Takes the checkout over, unless another checkout on this page serves the same order. Two tokens of one order are
    * two checkouts, and the shopper may see both. Between these two, the lock moves at a pick or a payment. The lock
-   * also moves if the plan of the checkout that has it cannot be bought.
+   * also moves if the checkout with the lock shows a plan that cannot be bought.
    */
   #turn(): void {
     this.#loop.updateSeen();
@@ -342,7 +342,7 @@ export class Checkout {
   }
 
   /**
-   * If no page has the lock, the page that had it is gone. In that case, this page may take the lock without a sign of
+   * If no page has the lock, the previous owner is gone. In that case, this page may take the lock without a sign of
    * the shopper.
    */
   #takeOverIfHere(hasGained: boolean): void {

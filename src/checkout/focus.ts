@@ -1,6 +1,6 @@
 /**
  * Checks regularly whether the page has got the focus. The page cannot listen for a click inside the iframe of a
- * payment form, because the browser tells the page nothing of such a click.
+ * payment form, because the page gets no event for such a click.
  */
 import type { Page } from '../page/page.ts';
 

@@ -66,8 +66,8 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
           const longest = Math.max(window, entry?.window ?? 0);
           const left = entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest;
           if (left <= 0) discard(store, key);
-          // A broken note may stand for a write of any plan. It is replaced by a valid note, because only a valid note
-          // has a deadline.
+          // A broken note may be the note of a write of any plan. It is replaced by a valid note, because only a valid
+          // note has a deadline.
           else if (!entry) keep(store, key, { ident: null, deadline: page.wallNow() + left, window });
           const ident = entry?.ident ?? null;
           if (left > 0) found.push({ id: key.slice(ours.length), ident, until: page.now() + left });

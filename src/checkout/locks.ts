@@ -1,7 +1,8 @@
 /**
- * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock from the owner. No page
- * steals this lock while another page has the payment's lock. To take over, a page first gets the payment's lock in
- * shared mode. While the page has that lock, it steals the checkout's lock. So no payment can begin in between.
+ * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock from the owner. While a page
+ * has the payment's lock for a payment, no other page steals the checkout's lock. To take over, a page first gets the
+ * payment's lock in shared mode, and only then steals the checkout's lock. It keeps the payment's lock until then, so
+ * no payment can begin in between.
  */
 import type { Locks } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';
@@ -262,7 +263,8 @@ export const createLockOwnership = (
         if (!isAnswered && !asked.signal.aborted) giveUp();
       });
       // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, another page
-      // still has the lock in shared mode. That page froze while it took over. So the owner steals the lock.
+      // still has the lock in shared mode: that page froze while it was taking the checkout over. So the owner steals
+      // the lock.
       const cancel = losePatience(page, answerWithin, () => {
         isStolen = true;
         asked.abort();

@@ -1,7 +1,7 @@
 /**
- * The loop of a checkout. It tells the protocol what happened, and does what the protocol says. Everything that takes
- * time passes through the loop: writes, the host's callbacks, timers. The loop decides nothing itself. It does not know
- * how this page gets the checkout's lock, nor what a sign of the shopper means.
+ * The loop of a checkout. It reports to the protocol what happened, and does what the protocol decides. Everything that
+ * takes time passes through the loop: writes, the host's callbacks, timers. The loop decides nothing itself. It does
+ * not know how this page gets the checkout's lock, nor what a sign of the shopper means.
  */
 import type { Page } from '../page/page.ts';
 import {

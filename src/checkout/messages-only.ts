@@ -8,7 +8,7 @@ import { createPayerWatch } from './payer.ts';
 /** How soon a page with a payment under way answers, in ms. */
 const objectionWithin = 100;
 
-/** After how many ms without a message a payment in another page counts as over. */
+/** If a page that pays sends no message for this many ms, its payment counts as over. */
 const lease = 120_000;
 
 export const createMessageOwnership = ({ page, tell, listener }: OwnershipOptions): Ownership => {

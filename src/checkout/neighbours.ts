@@ -1,5 +1,6 @@
 /**
- * The other pages with the same checkout: which of them may write, which of them pays, and what they tell each other.
+ * The other pages with the same checkout: which of them may write, which of them pays, and which messages they send to
+ * each other.
  */
 import type { Channel, Page } from '../page/page.ts';
 import type { LostWrite, PaymentElsewhere } from '../protocol/index.ts';

@@ -13,8 +13,8 @@ export interface OpeningNote {
   /** Whether this browser has opened the checkout before. */
   readonly isKnown: boolean;
   /**
-   * Whether the browser could store that it opened the checkout. If not, it may not have stored an earlier opening
-   * either.
+   * Whether the browser has stored this opening of the checkout. If it could not store this opening, it may also have
+   * failed to store an earlier one.
    */
   readonly isNoted: boolean;
 }
@@ -32,8 +32,8 @@ export const noteOpening = (store: Store | null, checkout: string): OpeningNote 
 };
 
 /**
- * The number of the next write of a checkout. This number is larger than all numbers before it in this browser. Without
- * storage, that is certain only while the clock does not jump back.
+ * The number of the next write of a checkout. This number is larger than all earlier numbers of the checkout in this
+ * browser. Without storage, that is certain only while the clock does not jump back.
  */
 export const nextNumber = (store: Store | null, checkout: string, wallNow: number): number => {
   const before = read(store) ?? [];

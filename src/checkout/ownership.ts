@@ -43,7 +43,7 @@ export interface PaymentLock {
   release(): void;
 }
 
-/** What this module tells the checkout about locks, and what it asks the checkout about the shopper. */
+/** What this module reports to the checkout about locks, and what it asks the checkout about the shopper. */
 export interface OwnershipListener {
   /** Called when this page has become the owner, perhaps before `takeOver` returns. */
   tookOver(): void;

@@ -1,29 +1,29 @@
 /**
  * The messages between pages with the same checkout. With Web Locks, the lock and the journal decide who may write. In
- * that case, a message only tells a page earlier that the shopper cannot pay there any more. Messages contain plans and
- * durations, but never the token.
+ * that case, a page only learns earlier from a message that the shopper cannot pay there any more. Messages contain
+ * plans and durations, but never the token.
  */
 import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';
 
 export type PageMessage =
   /**
-   * A write of the page that sends this message may still be applied for `lasts` ms. The message contains a duration
-   * and not a time, because the clocks of the pages differ.
+   * A write of the sender may still be applied for `lasts` ms. The message contains a duration and not a time, because
+   * the clocks of the pages differ.
    */
   | { readonly type: 'lost'; readonly write: string; readonly ident: Ident; readonly lasts: number }
-  /** The page that sends this message has no Web Locks, and becomes the owner of the checkout. */
+  /** The sender has no Web Locks, and becomes the owner of the checkout. */
   | { readonly type: 'took' }
   /**
-   * The page that sends this message got the checkout's lock. A page without Web Locks then stops being the owner. If
-   * that page pays, the signal of its payment aborts.
+   * The sender got the checkout's lock. If the receiver has no Web Locks, it stops being the owner. If the receiver
+   * pays, the signal of its payment aborts.
    */
   | { readonly type: 'locked' }
   /** Asks whether a page pays. The page that pays answers with `paying`. */
   | { readonly type: 'who-pays' }
   | { readonly type: 'paying' }
   | { readonly type: 'paid' }
-  /** The shopper now pays in the page that sends this message. That page has no Web Locks. */
+  /** The shopper now pays in the page of the sender. The sender has no Web Locks. */
   | { readonly type: 'pays-here' };
 
 /** The longest duration that this page accepts from another page, in ms. */

@@ -30,7 +30,7 @@ export interface Seat {
 
 /** How a session begins at a checkout. */
 export interface Opening {
-  /** The plan to show: a pick from the session before, or the plan that the host asked to show first. */
+  /** The plan to show: a pick from the previous session, or the plan that the host asked to show first. */
   readonly pick: Choice | null;
   /** Whether this session is the picker's first session. If so, the host made its payment form for this session. */
   readonly isFirst: boolean;

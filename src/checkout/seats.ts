@@ -1,6 +1,6 @@
 /**
- * The pickers at one checkout: their common settings, whether the shopper sees them, and how they are told of events.
- * This module does not know what an event means.
+ * The pickers at one checkout: their common settings, whether the shopper sees them, and how they get the events. This
+ * module does not know what an event means.
  */
 import { guarded, inTurn } from '../host.ts';
 import type { Page } from '../page/page.ts';

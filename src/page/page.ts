@@ -3,7 +3,7 @@
  * shopper. Tests use their own implementation of this page. This module knows nothing of plans, sessions or payments.
  */
 export interface Page {
-  /** Milliseconds on a monotonic clock. This clock never jumps back, but may stand still while the page sleeps. */
+  /** Milliseconds on a monotonic clock. This clock never jumps back, but may stop while the page sleeps. */
   now(): number;
   /** Milliseconds on the wall clock. This clock goes on while the page sleeps, but may jump. */
   wallNow(): number;

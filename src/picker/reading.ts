@@ -70,7 +70,8 @@ export const createReading = (
   const lostPick = computed(() => {
     const from = rollback.value?.from ?? null;
     const lost = state.value?.lost ?? [];
-    // While a lost write of another plan may still be applied, the shopper would have to wait. So no plan is returned.
+    // The plan is returned only if the shopper can pick it again without waiting. If a lost write of another plan may
+    // still be applied, the shopper must wait.
     return lost.length > 0 && lost.every(({ ident }) => ident === from) ? from : null;
   });
   const paymentElsewhere = computed(() => state.value?.paymentElsewhere ?? 'none');

@@ -17,8 +17,8 @@ export const addressOf = ({ orgId, baseUrl }: PlanPickerOptions): Address => ({
 });
 
 /**
- * @param address the address of the seat. It counts even if the host has set another address since then, because a
- * token goes only to its own address
+ * @param address the address of the seat. This address counts even if the host has set another address since then,
+ * because a token is sent only to its own address
  */
 export const settingsOf = (
   options: PlanPickerOptions,

@@ -1,6 +1,6 @@
 /**
- * Tells listeners what changed since the last time. News waits for its turn: if a listener picks again, it gets the
- * news of the new pick after all news of the event before. This module does not know what follows from a change.
+ * Tells listeners what changed since the last time. If a listener picks again while it gets news, the news of the new
+ * pick waits until all listeners have got all earlier news. This module does not know what follows from a change.
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Seat } from '../checkout/seat.ts';

@@ -23,7 +23,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'called-off':
       return state.underWay?.id === event.id ? { ...state, underWay: null } : state;
     case 'answered': {
-      // An answer to a write that is not under way changes nothing, because that write was given up.
+      // If the write is not under way any more, it was given up. Then its answer changes nothing.
       const write = underWayIn(state, 'write', event);
       return write ? conclude(state, write, event, policy) : state;
     }

@@ -91,7 +91,7 @@ const takeRefusal = (
   // An HTTP status without a known error code may be about this plan only. So the shopper must not read that the
   // session has ended.
   const told: Problem = ends === 'if-again' ? { ...problem, kind: 'refused' } : problem;
-  // The plan that is shown after the roll-back is asserted at once.
+  // After the roll-back, the picker at once asserts the plan that is then shown.
   if (target !== write.ident) return { ...rollBack(state, told), failures: 0, notBefore: at };
   const failures = state.failures + 1;
   const pause = failures > 1 ? policy.longestPause : backoffAfter(failures, chance, policy);

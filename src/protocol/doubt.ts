@@ -5,9 +5,9 @@ import { writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
- * Doubts what is known, because another write may have changed the session. `ident` is the plan of that write; `null`
- * means that it may be any plan. `confirmed` becomes `null`, unless it is `ident`. `proves` of the write under way
- * becomes false, unless the plan of this write is `ident`.
+ * Doubts what is known, because another write may have changed the session. `ident` is the plan of the other write;
+ * `null` means that this plan is not known. `confirmed` becomes `null`, unless it is `ident`. If the write under way is
+ * for another plan than `ident`, its field `proves` becomes false.
  */
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;

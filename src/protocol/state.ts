@@ -9,7 +9,7 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 export interface State {
   /**
    * The last pick that was not rolled back. If the pick is by the `picker`, nobody chose its plan: the plan comes from
-   * `selected` or from the session before this one.
+   * `selected` or from the previous session.
    */
   readonly pick: Pick | null;
   /**
@@ -21,7 +21,9 @@ export interface State {
   readonly confirmed: Ident | null;
   /** Who chose the last acknowledged plan. */
   readonly confirmedBy: Chooser;
-  /** False until the host's `afterUpdate` has finished for the confirmed plan. */
+  /**
+   * Whether the host's payment form has the confirmed plan: `afterUpdate` has finished for it, or the host has none.
+   */
   readonly hostUpdated: boolean;
   /** The one task that is running. The state has only one place for a task, so it cannot have two writes at once. */
   readonly underWay: Write | HostUpdate | Renewal | null;
@@ -51,7 +53,7 @@ export interface State {
    */
   readonly trouble: Problem | null;
 
-  /** Why the service takes no more writes for this session; `null` while the session is open. */
+  /** Why the service accepts no more writes for this session; `null` while the session is open. */
   readonly ended: Problem | null;
   /** Whether somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;
@@ -81,7 +83,7 @@ export interface Pick {
   readonly ident: Ident;
   readonly by: Chooser;
   readonly at: number;
-  /** False after the service was known to hold this plan. */
+  /** True from the pick until the service is first known to hold this plan. */
   readonly isOpen: boolean;
 }
 
@@ -94,8 +96,8 @@ export interface Write {
   readonly id: string;
   readonly ident: Ident;
   /**
-   * False if something else may have changed the session since this write was sent. In that case, an acknowledgement
-   * does not prove what the session holds.
+   * Whether an acknowledgement of this write would prove what the session holds. It would not if something else may
+   * have changed the session since the write was sent.
    */
   readonly proves: boolean;
 }

@@ -50,8 +50,8 @@ const parseUrl = (text: string): URL | null => {
 };
 
 /**
- * Whether a message may repeat an organisation id. A text that is longer than such an id may be a token in the wrong
- * place.
+ * Whether a message may repeat the value that a host gave as organisation id. By mistake, the host may have given the
+ * token. So a message does not repeat a text that is too long for an organisation id.
  */
 const isPublicId = (value: unknown, token: unknown): boolean =>
   typeof value !== 'string' || (value.length <= 64 && !quotesToken(value, token));

@@ -73,8 +73,9 @@ export const jsonOf = (value: object | undefined): string | undefined => {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Whether a message may repeat an order id. A host may confuse the token with the order id. If the token looks like an
- * order id, the given order id may be the real token. In that case, a message must not repeat it.
+ * Whether a message may repeat an order id. A host may confuse the token with the order id. If the given token looks
+ * like an order id, the given order id may be the real token. In that case, a message must not repeat the given order
+ * id.
  */
 const isPublicOrder = (orderId: unknown, clientToken: string): boolean =>
   typeof orderId !== 'string' ||

@@ -24,7 +24,7 @@ export const watchCsp = (url: string): CspWatch => {
   let isBlocked = false;
   let told = () => {};
   const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-    // A policy that only reports a request does not block it, so the report is ignored.
+    // Some policies only report a request and do not block it. Their reports are ignored.
     if (disposition !== 'enforce' || effectiveDirective !== 'connect-src' || !names(blockedURI, url)) return;
     isBlocked = true;
     told();

@@ -6,7 +6,10 @@ import { whenAborted } from './abort.ts';
 export interface TimeLimit {
   /** Aborts when the time is up, or when the caller gives up. */
   readonly signal: AbortSignal;
-  /** Why the signal has aborted. If the timer is late, the signal may not have aborted yet. */
+  /**
+   * Why the signal has aborted. When the time is up, the signal may not have aborted yet, because the timer may fire
+   * late.
+   */
   readonly message: string;
   /** Whether the time is up. The clock decides, because the timer may fire late. */
   isPast(): boolean;
@@ -28,7 +31,8 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
       return message;
     },
     // After a page has slept, the answer may come before the timer fires. So the clock decides whether the answer is
-    // late. A wrong “late” only repeats a write. A wrong “in time” could lead to a wrong charge.
+    // late. If an answer in time is counted as late by mistake, a write is only repeated. If a late answer is counted
+    // as in time by mistake, the shopper may be charged wrongly.
     isPast: () => passed() > ms,
     end: () => {
       cancel();

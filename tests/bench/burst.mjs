@@ -1,10 +1,11 @@
 /**
- * A shopper picks 150 times, 30 times a second. The service is a round trip of 400 ms away. Timers are inexact, so a
- * round trip really takes longer. The bench measures it with requests that need no preflight. The goal for the wait
- * after the last pick is two measured round trips.
+ * A shopper picks 150 times, 30 times a second. A round trip to the service should take 400 ms. Timers are inexact, so
+ * it really takes longer. The bench measures it with requests that need no preflight. The goal for the wait after the
+ * last pick is two measured round trips.
  *
- * The wait depends on how far the write under way has come at the last pick. So each run pauses after its first pick, a
- * little longer than the run before. In this way, the last pick of each run comes at another moment of a write.
+ * The wait depends on how much of the write under way is over at the moment of the last pick. So each run pauses after
+ * its first pick, a little longer than the previous run. In this way, the last pick of each run happens at another
+ * moment of a write.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 

@@ -7,7 +7,7 @@
  * - picks (100 to 10,000)
  *
  * The total is about proportional to `count ** power`. The bench finds the power as the slope of a line through the
- * logarithms. With a power of 1, each further plan costs as much as the plan before.
+ * logarithms. With a power of 1, each further plan costs as much as the previous plan.
  *
  * To count renders, the bench makes another build of the same sources, with a hook in Preact's `options`.
  */

@@ -1,7 +1,7 @@
 /**
  * The time from a real click, or a real arrow key, to the next paint, as the browser's Event Timing measures it. Event
  * Timing has steps of 8 ms, and does not report times below 16 ms. Such times count as 16 ms. `handled` is exact: the
- * time from the event to the end of its handlers. The service is a round trip of 100 ms away, so its answer comes in a
+ * time from the event to the end of its handlers. A round trip to the service takes 100 ms, so the answer comes in a
  * later frame.
  */
 import { openCheckout, plansOf, subjects, summary } from './browser.mjs';

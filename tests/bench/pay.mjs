@@ -1,6 +1,6 @@
 /**
- * The time from a pick to “can pay”, and for comparison the time of one bare `fetch` of the same request. The service
- * is a round trip of 100 ms away.
+ * The time from a pick to “can pay”, and for comparison the time of one bare `fetch` of the same request. A round trip
+ * to the service takes 100 ms.
  *
  * - Cold: the first request to an origin. The browser opens a connection and sends a preflight (CORS).
  * - Warm: the second request to that origin.

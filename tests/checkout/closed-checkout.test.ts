@@ -1,4 +1,6 @@
-/** When its last picker leaves, a checkout is closed. A picker that joins it later must not find old data. */
+/**
+ * When its last picker leaves, a checkout is closed. If a picker joins the checkout later, it must not find old data.
+ */
 import { expect, test } from 'vitest';
 import { Checkout } from '../../src/checkout/checkout.ts';
 import type { Seat } from '../../src/checkout/seat.ts';

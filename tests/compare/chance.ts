@@ -1,4 +1,4 @@
-/** Draws random numbers in [0, 1) that can be repeated: the same key always draws the same numbers. */
+/** Returns random numbers in [0, 1) that can be repeated: the same key always gives the same numbers. */
 export type Chance = () => number;
 
 /** The generator Mulberry32. Its seed is mixed from all words of the key. It is good enough for a simulation. */

@@ -61,7 +61,10 @@ export interface Results {
   readonly runs: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Findings[];
-  /** The results of the first checkouts of each level of faults only. They are few enough for a test to repeat. */
+  /**
+   * The results of the first checkouts of each level of faults only. There are few of them, so that a test can repeat
+   * them.
+   */
   readonly prefix: { readonly runs: number; readonly findings: readonly Findings[] };
 }
 

@@ -1,12 +1,12 @@
 /**
- * What one shopper does on one page. It is drawn from the shopper's number. So the shopper does the same with each way
- * to handle picks.
+ * What one shopper does on one page. It is random, with the shopper's number as the seed. So the shopper does the same
+ * with each way to handle picks.
  */
 import type { Ident } from '../../src/types.ts';
 import { createChance, skewed } from './chance.ts';
 
 export interface Schedule {
-  /** Identifies the shopper. All random numbers of the shopper are drawn with this key. */
+  /** Identifies the shopper. This key is the seed of all random numbers of the shopper. */
   readonly key: readonly [seed: number, index: number];
   readonly plans: readonly Ident[];
   readonly picks: readonly { readonly at: number; readonly ident: Ident }[];
@@ -23,7 +23,7 @@ export const drawSchedule = (seed: number, index: number): Schedule => {
   let on = 0;
   const picks = Array.from({ length: count }, () => {
     at += pause(chance, 1200, 0.9);
-    // The shopper picks any plan except the plan picked before.
+    // The shopper picks any plan except the plan of the previous pick.
     on = (on + 1 + Math.floor((plans.length - 1) * chance())) % plans.length;
     return { at, ident: plans[on] as Ident };
   });

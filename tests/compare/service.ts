@@ -1,6 +1,6 @@
 /**
- * A model of the billing service and of the network to it: a session that holds a plan, and requests that may meet a
- * fault. The nth request of a shopper meets the same fault with each way to handle picks.
+ * A model of the billing service and of the network to it: a session that holds a plan, and requests that may have a
+ * fault. The nth request of a shopper has the same fault with each way to handle picks.
  */
 
 import { defaultPolicy } from '../../src/protocol/index.ts';
@@ -106,7 +106,7 @@ export const createService = (clock: Clock, { key, plans }: Schedule, level: Lev
 };
 
 /**
- * At each level, draws the same random numbers for a request. So a level with more faults keeps the faults of the other
+ * A request gets the same random numbers at each level. So a level with more faults keeps the faults of the other
  * levels and adds new ones.
  */
 const drawFate = (chance: () => number, level: Level): Fate => {
@@ -122,13 +122,14 @@ const drawFate = (chance: () => number, level: Level): Fate => {
   const endsAfter = end === 'timeout' ? timeout : there + back;
   if (write === 'never') return { appliedAfter: null, endsAfter, end, canBeStopped };
   if (write === 'applied') return { appliedAfter: there, endsAfter, end, canBeStopped };
-  // Most late writes are applied soon, some at the last moment. No abort can reach a late write.
+  // Most late writes are applied soon, some at the last moment. No abort can stop a late write.
   const late = Math.floor(lateness ** 2 * lateWriteWindow) + (isTooLate ? lateWriteWindow : 0);
   return { appliedAfter: endsAfter + late, endsAfter, end, canBeStopped: false };
 };
 
 /**
- * How many ms after the answer to the second copy the first copy is applied; `null` if the browser sends only one copy.
+ * The time from the answer to the second copy until the first copy is applied, in ms. `null` if the browser sends only
+ * one copy.
  */
 const drawRepeat = (chance: () => number, level: Level): number | null => {
   const isTwice = chance() < level.twice;

@@ -273,7 +273,10 @@ test('a hundred thousand cases were tried', () => {
   expect(cases).toBeGreaterThanOrEqual(100_000);
 });
 
-/** Whether this answer acknowledges a write by the service's contract. This function shares no code with the client. */
+/**
+ * Whether the service's contract says that this answer acknowledges a write. This function shares no code with the
+ * client.
+ */
 function isAcknowledgement({ status, redirected, body }: Answer): boolean {
   if (status !== 200 || redirected) return false;
   if (body === null || body === 'oversized') return false;

@@ -5,7 +5,7 @@ import { parseAst } from 'rolldown/parseAst';
 export interface Names {
   /** Names that the code uses but does not declare, such as `fetch`. */
   readonly globals: ReadonlySet<string>;
-  /** Properties of globals that the code does not declare, such as `URL.canParse`. */
+  /** Properties of globals, such as `URL.canParse`, if the code does not declare the global. */
   readonly statics: ReadonlySet<string>;
   /** Properties of unknown objects: `.toSorted`, `{ toSorted }`. Names that the code itself defines are left out. */
   readonly members: ReadonlySet<string>;

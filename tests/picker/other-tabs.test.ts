@@ -138,7 +138,7 @@ test('a page that is not the owner deletes no note that the owner has renewed', 
   const one = await begin({}, browser.tab());
   // Page two is busy, so it learns late that it got the lock. By then, page one has taken the lock back.
   const { page, hear } = slowToHear(browser.tab());
-  // Page two gets no messages. So it does not know that page one has renewed its note.
+  // Page two gets no messages. So page two does not know that page one has stored the note again.
   page.openChannel = () => null;
   const two = await begin({ session: anotherToken(one.session) }, page);
   await one.page.turn();
@@ -160,7 +160,7 @@ test('a page that is not the owner deletes no note that the owner has renewed', 
   expect(two.idents).toEqual(['pp_a']);
 });
 
-/** A page that steals a lock, but learns of this only when the test calls `hear()`. */
+/** If this page steals a lock, the browser tells it so only when the test calls `hear()`. */
 const slowToHear = (page: StandInPage) => {
   const own = page.locks();
   let hear = () => {};

@@ -1,6 +1,6 @@
 /**
- * `settled()` resolves when the shopper can pay, and rejects if the shopper will never be able to pay. A host that
- * calls it again and again must not cause more writes.
+ * `settled()` resolves when the shopper can pay, and rejects if the shopper will never be able to pay. If a host calls
+ * `settled()` again and again, this must not cause more writes.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { PlanPickerError } from '../../src/error.ts';

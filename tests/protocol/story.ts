@@ -124,7 +124,7 @@ export const begin = ({
       hear({ type: 'hold-granted', hold });
     },
     release: (hold = 'h') => hear({ type: 'released', hold }),
-    /** Lets time pass, and wakes the protocol at each moment that it waits for. */
+    /** Lets time pass, and calls the protocol at each moment for which the protocol waits. */
     pass(ms: number) {
       const end = at + ms;
       for (;;) {

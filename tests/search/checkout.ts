@@ -74,7 +74,7 @@ export const journalFor = ({ protocol }: Play, world: World, reader: number): Le
   return found;
 };
 
-/** Takes the checkout over, unless another page pays. The page that loses the lock hears of the loss later. */
+/** Takes the checkout over, unless another page pays. The previous owner hears later that it has lost the lock. */
 export const takeOver = (play: Play, world: World, page: number, isVouched = false): World => {
   const { at } = pageOf(world, page);
   if (at.state.isOwner || at.state.paymentElsewhere !== 'none') return world;

@@ -12,7 +12,7 @@ export interface Protocol {
 export interface CheckoutRules {
   /** Whether the page believes the plan that the host names for the session. */
   vouches(opening: Opening): boolean;
-  /** Whether a page that opens, takes over or thaws reads the journal. */
+  /** Whether a page reads the journal when it opens, when it takes over, and when it wakes up. */
   readonly readsJournal: boolean;
   /** Whether a page also waits for the host's `afterUpdate` when it gets a new session. */
   readonly updatesHostForNewSession: boolean;
@@ -30,11 +30,11 @@ export interface CheckoutRules {
   readonly looksBeforeSending: boolean;
   /** Whether a page checks before a payment that it still has the lock. */
   readonly looksBeforePaying: boolean;
-  /** Whether a page that wants to take over waits while another page pays. */
+  /** Whether a page waits while another page pays, if it wants to take over. */
   readonly waitsForPayments: boolean;
   /**
-   * Whether a page that hears of the end of a payment first checks that no other payment has begun, and only then takes
-   * over.
+   * What a page does when it hears that a payment has ended. If true, it first checks that no other payment has begun,
+   * and takes over only after this check.
    */
   readonly looksBeforeTaking: boolean;
 }

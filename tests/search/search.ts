@@ -103,7 +103,7 @@ const expand = (play: Play, visit: Visit, reach: Reach): void => {
   movesIn(play, world, choices, (words, reached, page, plan) => reach(reached, words, page, plan, visit));
 };
 
-/** Calls `tell` for every world that is one step away. `page` is -1 if the step is not taken by a page. */
+/** Calls `tell` for every world that is one step away. `page` is -1 if the step is not the step of a page. */
 export const movesIn = (
   play: Play,
   world: World,

@@ -67,8 +67,8 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // The message that this payment was taken away may still be on its way. It is deleted, because it could end a later
-  // payment.
+  // Another page took this payment away, and the message about this may still be on its way. The message is deleted,
+  // because it could end a later payment.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;
   return happen(play, world, page, events.released);

@@ -1,6 +1,6 @@
 /** The types of the specification's traces and of `quint.mjs`. */
 
-/** The name of a plan or of a page. `none` stands for no plan or no page. */
+/** The name of a plan or of a page. `none` means no plan or no page. */
 export type Name = string;
 export const none: Name = 'none';
 

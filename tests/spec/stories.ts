@@ -1,6 +1,6 @@
 /**
- * Plays random stories with the whole headless picker. Checks that the specification allows the events that the
- * protocol got. Each check stops at the first event that the specification does not have.
+ * Runs random stories with the whole headless picker. Checks that the specification allows the events that the protocol
+ * got. Each check stops at the first event that the specification does not have.
  */
 import {
   type CheckoutEvent,
@@ -44,7 +44,7 @@ declare global {
   var heardByTheProtocol: ((...heard: [State, CheckoutEvent, Policy, State]) => void) | undefined;
 }
 
-/** Plays stories, and returns the events that each running checkout heard. */
+/** Runs stories, and returns the events that each running checkout heard. */
 export const recordStories = async (runs: number, seed: number): Promise<readonly (readonly Heard[])[]> => {
   const traces: Heard[][] = [];
   const byState = new Map<State, Heard[]>();
@@ -80,8 +80,8 @@ export interface Followed {
 }
 
 /**
- * Follows each trace up to the first event that the specification does not have. A trace with fewer than `least` events
- * before that does not count.
+ * Follows each trace to its end, or to the first event that the specification does not have. The trace counts only if
+ * at least `least` events were followed.
  */
 export const follow = (
   specification: Specification,

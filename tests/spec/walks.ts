@@ -18,8 +18,8 @@ const onePage: Space = much;
 const twoPages: Space = { ...much, payments: 15, twoPages: true, stride: 1 };
 
 /**
- * For each step of the search, the steps of the specification that do the same. `$` stands for the page, `@` for the
- * plan.
+ * For each step of the search, the steps of the specification that do the same. `$` is the place of the page, and `@`
+ * is the place of the plan.
  */
 const calls: Readonly<Record<string, readonly string[]>> = {
   'the service applies @': ['apply($)'],

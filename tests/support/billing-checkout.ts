@@ -1,7 +1,7 @@
 /**
  * A small stand-in for the object that `Billing.createCheckout()` returns, with the faults of the real object. It
- * follows `@funnelfox/billing` 0.9. `pay()` stands for a press of “Pay”. It charges the plan that the service's session
- * holds, not the plan on screen.
+ * follows `@funnelfox/billing` 0.9. `pay()` does what a press of “Pay” does. It charges the plan that the service's
+ * session holds, not the plan on screen.
  */
 
 export interface StandInOptions {

@@ -28,7 +28,7 @@ export const newSession = (ident = 'pp_a'): Session => ({
   ...(ident && { ident, fresh: true }),
 });
 
-/** Lets another tab of the browser say that its write of a plan may still be applied for 5 s. */
+/** Sends a message from another tab of the browser: a write of that tab may still be applied for 5 s. */
 export const tellLost = (browser: StandInBrowser, { orderId }: Session, ident: string): void => {
   const name = checkoutName({ baseUrl: defaultBaseUrl, orgId: 'acme' }, { orderId });
   const channel = browser.tab().openChannel(`ff-plan-picker:2:${name}`, () => {});

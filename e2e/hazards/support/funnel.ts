@@ -1,7 +1,7 @@
 /**
  * What each hazard test gets: a service over kept connections, a shop on another origin, and pages that pay. A page
- * pays in the same task in which a picker says that the shopper can pay. If it is charged for a plan that it does not
- * show, it throws, and its test fails.
+ * pays in the same task in which a picker says that the shopper can pay. If a page is charged for a plan that it does
+ * not show, the page throws, and its test fails.
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
@@ -12,11 +12,11 @@ import { openSite, type Site } from './site.ts';
 
 export { expect, plans, scriptTag };
 
-/** For this many ms, a write that the page has given up may still be applied. */
+/** How long a write may still be applied after the page has given it up, in ms. */
 export const lateWriteWindow = 2000;
 /**
- * In the tests, the service applies a write that was given up within this many ms. This is well inside the late-write
- * window.
+ * How long after the page has given a write up the service may apply it in these tests, in ms. This is much shorter
+ * than the late-write window.
  */
 export const lateWithin = lateWriteWindow / 2;
 

@@ -33,8 +33,8 @@ export interface Transmission {
   apply(): void;
   /**
    * Applies the write later: right after the next write of another plan, because this is the worst moment, or at the
-   * latest `withinMs` after `since`. By default, `since` is now. If this process is too busy to apply the write on
-   * time, the write is applied before any later write. So each late write is applied.
+   * latest `withinMs` ms after `since`. By default, `since` is now. If this process is too busy to apply the write in
+   * time, the write is applied right before the next write. So each late write is applied.
    */
   applyLate(withinMs: number, since?: number): Promise<void>;
   answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;
@@ -64,10 +64,7 @@ export interface Service {
    * with `null`, the service acknowledges it.
    */
   always(ident: string, act: Act | null): void;
-  /**
-   * Resolves with the next transmission of a plan, after those for which `script` has set acts. The test answers this
-   * transmission.
-   */
+  /** Resolves with the next transmission of the plan for which `script` has set no act. The test itself answers it. */
   next(ident: string): Promise<Transmission>;
   /** Charges what the session holds. */
   pay(orderId: string): string | undefined;

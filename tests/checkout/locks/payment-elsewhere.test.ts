@@ -14,8 +14,8 @@ describe('a payment', () => {
   };
 
   /**
-   * Page two froze while it took over the checkout. So it still has the payment's lock in shared mode. Now page one
-   * wants to pay.
+   * Page two froze while it was taking the checkout over. So it still has the payment's lock in shared mode. Now page
+   * one wants to pay.
    */
   const besideFrozenAsker = async () => {
     const { browser, one, two } = twoTabs();

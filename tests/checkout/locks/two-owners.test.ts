@@ -1,4 +1,4 @@
-/** A checkout has one lock. The page that the shopper looks at takes this lock from the page that has it. */
+/** A checkout has one lock. The page that the shopper looks at takes this lock from the owner. */
 import { expect, test } from 'vitest';
 import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../../support/page.ts';

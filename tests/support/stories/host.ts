@@ -172,7 +172,7 @@ export const pick = (
   const before = picker.shown.peek();
   const couldPay = picker.canPay.peek();
   const checkout = seatedAt(seat);
-  // A payment that another tab has taken over does not count.
+  // If another tab has taken the payment over, this payment does not count.
   const isHeld = world.payments.some(
     ({ seat: { tab }, hold, isGivenUp, ...one }) =>
       tab === seat.tab && one.checkout === checkout && !hold.signal.aborted && !isGivenUp,

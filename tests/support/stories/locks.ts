@@ -20,7 +20,8 @@ interface Asked {
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
   /**
-   * Whether the page has cancelled its request. If the browser had already granted the lock, it then releases the lock.
+   * Whether the page has cancelled its request. If the browser had already granted the lock, the browser then releases
+   * the lock.
    */
   isAborted: boolean;
   /** Whether the page knows that it has the lock. Then it can no longer cancel its request. */
@@ -53,7 +54,7 @@ export class HeldLocks {
     return [...this.held, ...this.queued].filter((one) => one.agent === agent).length;
   }
 
-  /** The page is gone. The browser gives its locks to other pages. */
+  /** The page is gone. The browser gives the locks of this page to other pages. */
   drop(agent: Agent): void {
     const names = new Set([...this.held, ...this.queued].map(({ name }) => name));
     this.held = this.held.filter((one) => one.agent !== agent);

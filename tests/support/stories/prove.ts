@@ -90,7 +90,7 @@ export interface Findings {
   readonly seed: number;
   readonly ms: number;
   readonly tally: Tally;
-  /** The shortest story that failed, in words, and how to play it again. */
+  /** The shortest story that failed, in words, and how to run it again. */
   readonly violation: {
     readonly broken: string;
     readonly path: string;

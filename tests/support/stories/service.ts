@@ -123,8 +123,8 @@ const end = (world: World, write: Write, isFinal: boolean): void => {
 };
 
 /**
- * Called when a page has taken over a checkout. The late-write windows of all its writes begin now, if they have not
- * begun yet.
+ * Called when a page has taken over a checkout. The late-write windows of all writes of this checkout begin now, if
+ * they have not begun yet.
  */
 export const takenOver = (world: World, tab: Tab, lock: string): void => {
   const ours = ({ checkout }: Unended) => checkout !== null && lock.endsWith(`:${nameOf(checkout)}`);

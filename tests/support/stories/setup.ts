@@ -29,7 +29,7 @@ export interface Choice {
   readonly who: number;
   readonly what: number;
   readonly how: number;
-  /** The number of microtasks before the next move; `null` stands for all pending microtasks. */
+  /** The number of microtasks before the next move; `null` means all pending microtasks. */
   readonly pause: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** Plays one whole story. First come the moves, then a calm phase, then all pickers leave. */
+/** Runs one whole story. First come the moves, then a calm phase, then all pickers leave. */
 import { endPayment, leavePage, mount, pay, pick, settle, withoutIdent } from './host.ts';
 import { hostMoves, scene } from './host-moves.ts';
 import { judgeMoment, judgeWrite } from './judge.ts';
@@ -24,7 +24,7 @@ export interface Move extends Choice {
   readonly does: keyof typeof moves;
 }
 
-/** Plays a story to its end. Returns the error, or `null`. */
+/** Runs a story to its end. Returns the error, or `null`. */
 export const play = async (
   setup: Setup,
   story: readonly Move[],

@@ -76,7 +76,7 @@ export interface Tab {
   readonly watchers: Set<(sign: Sign) => void>;
   /** The tasks of the browser that this tab has not run yet. */
   readonly tasks: Task[];
-  /** The name of the lock of which the tab learns just now that it is lost; `undefined` at all other times. */
+  /** The name of a lock. The tab learns just now that it has lost this lock. `undefined` at all other times. */
   hearing: string | undefined;
   readonly seats: Seat[];
   /** When the last write of each checkout ended, on the tab's clock. */
@@ -196,7 +196,7 @@ export class World {
     this.broken ??= broken;
   }
 
-  /** A number in [0, 1). If a story is played again, it gets the same numbers. */
+  /** A number in [0, 1). If a story runs again, it gets the same numbers. */
   chance(): number {
     this.#luck = (Math.imul(this.#luck, 1664525) + 1013904223) >>> 0;
     return this.#luck / 2 ** 32;
