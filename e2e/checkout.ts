@@ -25,7 +25,7 @@ import {
   type SandboxSession,
 } from '../src/testing/index.ts';
 import type { Plan } from '../src/types.ts';
-import { test as base, preambleFor } from './engine.ts';
+import { test as base, pickIn, preambleFor } from './engine.ts';
 
 export { expect };
 
@@ -172,7 +172,7 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
         await picker.evaluate((picker, properties) => void Object.assign(picker, properties), properties);
       },
       read: (property) => picker.evaluate((picker, name) => Reflect.get(picker, name), property),
-      pick: (title) => page.getByRole('radio', { name: title }).click(),
+      pick: (title) => pickIn(page, title),
       async expectPayable(ident) {
         await expect.poll(() => checkout.read('canPay'), { message: 'can pay', intervals }).toBe(true);
         expect([await checkout.read('value'), await checkout.read('confirmed')]).toEqual([ident, ident]);

@@ -29,3 +29,18 @@ export const narrowest = process.env.E2E_ENGINE === 'webkit' ? 480 : 320;
  * of each document.
  */
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';
+
+/**
+ * Clicks the radio of a plan, and waits until the page has got the click. Firefox's driver may go on before the page has
+ * got it. What the test reads next could then be the state before the pick.
+ */
+export const pickIn = async (page: Page, title: string): Promise<void> => {
+  await page.evaluate(() => {
+    const clicked = new Promise<void>((resolve) => {
+      window.addEventListener('click', () => resolve(), { once: true, capture: true });
+    });
+    Object.assign(window, { clicked });
+  });
+  await page.getByRole('radio', { name: title }).click();
+  await page.evaluate(() => (window as unknown as { clicked: Promise<void> }).clicked);
+};

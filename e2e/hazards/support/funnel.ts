@@ -6,7 +6,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PlanPickerElement } from '../../../src/element/element.ts';
 import { isFirefoxOnRequests, plans, scriptTag } from '../../checkout.ts';
-import { test as base, preambleFor } from '../../engine.ts';
+import { test as base, pickIn, preambleFor } from '../../engine.ts';
 import { type Act, type Order, openService, type Service, type Transmission, type Wire } from './service.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -132,7 +132,7 @@ export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolea
         await other.goto(site.url + at);
       },
       read: (property, of = page) => picker(of).evaluate((one, name) => Reflect.get(one, name), property),
-      pick: (title, of = page) => of.getByRole('radio', { name: title }).click(),
+      pick: (title, of = page) => pickIn(of, title),
       async expectPayable(ident, of = page) {
         await expect.poll(() => funnel.read('canPay', of), { message: 'can pay', intervals }).toBe(true);
         expect(await funnel.payIfPossible(of)).toEqual({ shown: ident, charged: ident });
