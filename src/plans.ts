@@ -101,7 +101,8 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
     return offer;
   };
-  return { offers: [...offers.values()].map(withSavings), problems };
+  const listed = [...offers.values()].filter(({ plan }) => !plan.hidden);
+  return { offers: listed.map(withSavings), problems };
 }
 
 function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null {
@@ -112,7 +113,6 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   const features = readFeatures(source);
   const badge = readOptional(source, 'badge', aText);
   const highlighted = readOptional(source, 'highlighted', aFlag);
-  const disabled = readOptional(source, 'disabled', aFlag);
   const told = readConditions(source);
   const was = readOptional(source, 'was', anAmount);
   const isReduced = told && was != null && isHigher(was, told.price);
@@ -132,9 +132,8 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(features && { features }),
     ...(badge && { badge }),
     ...(highlighted && { highlighted }),
-    // If the value of `disabled` is invalid, the plan is disabled, because selling a plan that the host withdrew would
-    // be worse.
-    ...(disabled !== undefined && { disabled: disabled ?? true }),
+    ...readWithdrawal(source, 'disabled'),
+    ...readWithdrawal(source, 'hidden'),
     ...(told ?? untold),
     ...(isReduced && { was }),
     ...(equivalent && { equivalent }),
@@ -147,6 +146,12 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
 
+/** If the value is invalid, it counts as true, because selling a plan that the host withdrew would be worse. */
+const readWithdrawal = (source: Source, field: 'disabled' | 'hidden'): Pick<Plan, 'disabled' | 'hidden'> => {
+  const isWithdrawn = readOptional(source, field, aFlag);
+  return isWithdrawn === undefined ? {} : { [field]: isWithdrawn ?? true };
+};
+
 /** If the name of one of these fields is mistyped, the plan's price and conditions are still complete. */
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
@@ -155,7 +160,14 @@ const decoration = /* @__PURE__ */ lookalikesOf([
  * If the name of one of these fields is mistyped, the plan is not selectable. Otherwise a plan with `Period` would read
  * as charged once, and a plan with `Disabled` would be sold.
  */
-const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
+const condition = /* @__PURE__ */ lookalikesOf([
+  'currency',
+  'price',
+  'period',
+  'intro',
+  'disabled',
+  'hidden',
+]);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 
