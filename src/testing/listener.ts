@@ -3,6 +3,13 @@ import { serve } from './adapter.ts';
 import { createControl, isControl } from './control.ts';
 import type { Sandbox } from './sandbox.ts';
 
+declare global {
+  interface SymbolConstructor {
+    // A host may use a TypeScript library that does not declare `Symbol.asyncDispose` yet.
+    readonly asyncDispose: unique symbol;
+  }
+}
+
 /** A sandbox that listens on a port. */
 export interface Listener {
   /** The `base-url` for pickers. The control is below it, under `/sandbox`. */
