@@ -30,7 +30,8 @@ export interface SandboxOptions {
   /** What the service lists at `price_points`, for every organisation. */
   readonly pricePoints?: readonly PricePoint[];
   /**
-   * How a success is answered: with the documented `{}`, or with the envelope `{status: "success", …}`.
+   * How a write and a list of prices are answered: with the documented `{}`, or with the envelope
+   * `{status: "success", …}`. The answers to payments always have the envelope.
    * @default 'empty'
    */
   readonly answers?: 'empty' | 'envelope';
