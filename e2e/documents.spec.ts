@@ -2,7 +2,7 @@
 import { codeBlocksIn, readPages } from '../tests/documents.ts';
 import { expect } from './checkout.ts';
 import { blocks, root } from './documents/blocks.ts';
-import { stripe } from './documents/payment-forms.ts';
+import { paymentForm } from './documents/payment-forms.ts';
 import { isQuoted } from './documents/quotes.ts';
 import { runs } from './documents/runs/index.ts';
 import { areScripts } from './documents/scripts.ts';
@@ -62,10 +62,12 @@ test('every JavaScript block passes the type checker', async () => {
   });
   await expectTypes({
     ...Object.fromEntries(files),
-    'payment.js': stripe,
+    'payment.js': paymentForm,
     // Declares the variables that the code blocks use without defining them.
     'page.d.ts': `declare const picker: import('funnelfox-plan-picker').PlanPickerElement;
-      declare const checkout: import('funnelfox-plan-picker/billing-sdk').BillingCheckout;`,
+      declare const checkout: import('funnelfox-plan-picker/billing-sdk').BillingCheckout;
+      interface Window { dataLayer?: any[]; fox?: any }`,
     'primer.d.ts': `declare module '@primer-io/checkout-web' { export const Primer: any }`,
+    'billing.d.ts': `declare module '@funnelfox/billing' { export const Billing: any, createClientSession: any }`,
   });
 });

@@ -143,9 +143,10 @@ test('the interface lists every option, member, status, event, problem and fault
       export const problem: Record<keyof all.Problem, 0> = ${record(namesIn(problem))};
       export const kinds: Record<all.ProblemKind, 0> = ${record(documented('Problems'))};
       export const members: Record<Exclude<keyof all.PlanPicker, symbol>, 0> = ${record(members)};
-      export const sandbox: Record<keyof testing.Sandbox, 0> = ${record(documented('The sandbox'))};
+      export const sandbox: Record<Exclude<keyof testing.Sandbox, symbol>, 0> = ${record(documented('The sandbox'))};
       export const ofSandbox: Record<keyof testing.SandboxOptions, 0> = ${record(ofOptions)};
-      export const faults: Record<testing.Fault['kind'], 0> = ${record(documented('Faults'))};`,
+      export const faults: Record<testing.Fault['kind'], 0> = ${record(documented('Faults'))};
+      export const ofPayments: Record<testing.PaymentFault['kind'], 0> = ${record(documented('Payments'))};`,
   });
 });
 

@@ -34,6 +34,29 @@ test('an unknown title fails at once, and the error lists the known titles', asy
   await expect(nowhere).rejects.toThrow('Expected a picker at “ff-plan-pikcer” within 0 ms');
 });
 
+test.describe('a session that the page gets elsewhere', () => {
+  test.use({ sandboxOptions: { unknownSessions: 'open' } });
+
+  test('is opened by the page’s first write, and its order is read from the page', async ({
+    page,
+    checkout,
+  }) => {
+    const elsewhere = { ...checkout.session, clientToken: 'ct_elsewhere', orderId: crypto.randomUUID() };
+    await checkout.open(scriptTag + checkout.markup('', elsewhere));
+    const picker = planPicker(page);
+    const orderId = await picker.orderId(patience);
+    expect(orderId).toBe(elsewhere.orderId);
+    await picker.expectConfirmed('Monthly', patience);
+    expect(checkout.sandbox.pay(orderId).ident).toBe('month');
+  });
+
+  test('is missed if the page has none', async ({ page, checkout }) => {
+    await checkout.open(`${scriptTag}<ff-plan-picker></ff-plan-picker>`);
+    const missing = planPicker(page).orderId({ timeout: 0 });
+    await expect(missing).rejects.toThrow('Expected a picker with a session at “ff-plan-picker');
+  });
+});
+
 test('finds the button of a notice by its purpose', async ({ page, checkout }) => {
   await checkout.openPayable();
   const picker = planPicker(page);

@@ -107,7 +107,8 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
     return offer;
   };
-  return { offers: [...offers.values()].map(withSavings), problems };
+  const listed = [...offers.values()].filter(({ plan }) => !plan.hidden);
+  return { offers: listed.map(withSavings), problems };
 }
 
 function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null {
@@ -118,7 +119,6 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   const features = readFeatures(source);
   const badge = readOptional(source, 'badge', aText);
   const highlighted = readOptional(source, 'highlighted', aFlag);
-  const disabled = readOptional(source, 'disabled', aFlag);
   const told = readConditions(source);
   const was = readOptional(source, 'was', anAmount);
   const isReduced = told && was != null && isHigher(was, told.price);
@@ -138,9 +138,8 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
     ...(features && { features }),
     ...(badge && { badge }),
     ...(highlighted && { highlighted }),
-    // A plan with an invalid `disabled` is disabled. It would be worse to sell a plan that the host has withdrawn than
-    // not to sell a plan.
-    ...(disabled !== undefined && { disabled: disabled ?? true }),
+    ...readWithdrawal(source, 'disabled'),
+    ...readWithdrawal(source, 'hidden'),
     ...(told ?? untold),
     ...(isReduced && { was }),
     ...(equivalent && { equivalent }),
@@ -153,10 +152,13 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
 
-/**
- * Fields that say nothing of the price or the conditions. If such a field has a mistyped name, the price and the
- * conditions are still complete.
- */
+/** If the value is invalid, it counts as true, because selling a plan that the host withdrew would be worse. */
+const readWithdrawal = (source: Source, field: 'disabled' | 'hidden'): Pick<Plan, 'disabled' | 'hidden'> => {
+  const isWithdrawn = readOptional(source, field, aFlag);
+  return isWithdrawn === undefined ? {} : { [field]: isWithdrawn ?? true };
+};
+
+/** If the name of one of these fields is mistyped, the plan's price and conditions are still complete. */
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
@@ -165,7 +167,14 @@ const decoration = /* @__PURE__ */ lookalikesOf([
  * Otherwise, a plan with `Period` for `period` would look as if it were charged once. A plan with `Disabled` for
  * `disabled` would be sold.
  */
-const condition = /* @__PURE__ */ lookalikesOf(['currency', 'price', 'period', 'intro', 'disabled']);
+const condition = /* @__PURE__ */ lookalikesOf([
+  'currency',
+  'price',
+  'period',
+  'intro',
+  'disabled',
+  'hidden',
+]);
 
 type Conditions = Pick<Plan, 'currency' | 'price' | 'period' | 'intro'>;
 

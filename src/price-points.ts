@@ -47,11 +47,11 @@ const readAnswer = ({ status, redirected, body }: Answer): Awaited<ReturnType<Lo
  */
 export const planFromPricePoint = (pricePoint: unknown, copy?: Partial<Plan>): Plan => {
   const point = fieldsOf(pricePoint);
-  const { title, description, features, badge, highlighted, disabled, was, equivalent, savingsOver } =
+  const { title, description, features, badge, highlighted, disabled, hidden, was, equivalent, savingsOver } =
     fieldsOf(copy);
   const { ident } = point;
   const plan = {
-    ...{ ident, title: title ?? ident, description, features, badge, highlighted, disabled },
+    ...{ ident, title: title ?? ident, description, features, badge, highlighted, disabled, hidden },
     ...{ currency: fieldsOf(point.currency).code, ...conditionsOf(point), was, equivalent, savingsOver },
   };
   return Object.fromEntries(Object.entries(plan).filter(([, value]) => isTold(value))) as unknown as Plan;

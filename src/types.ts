@@ -31,6 +31,8 @@ export interface Plan {
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
+  /** If `true`, the plan is not shown. Other plans may name it in `savingsOver`, for example behind a switch. */
+  readonly hidden?: boolean;
   /** The currency code of ISO 4217, such as `"USD"`. */
   readonly currency: string;
   /** The amount that is billed every `period`, or once if there is no period. */

@@ -85,6 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['stopwatch.ts', 'texts.ts', 'types.ts', 'view/'],
   ],
+  'notice.ts': ['@preact/signals', 'type picker/', 'types.ts', 'view/'],
   'mount.ts': ['element/', 'error.ts', 'type picker/', 'secret.ts', 'types.ts'],
   'define.ts': ['element/'],
   'jsx.ts': ['type element/', 'type mount.ts', 'types.ts'],
@@ -93,8 +94,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'react.ts': ['type element/', 'type jsx.ts', 'type react'],
   'embed.ts': ['type billing-sdk/', 'define.ts', 'element/', 'mount.ts', 'version.ts'],
   'index.ts': [
-    ...['element/', 'error.ts', 'locale.ts', 'type messages.ts', 'mount.ts', 'picker/', 'price-points.ts'],
-    ...['type protocol/', 'types.ts', 'version.ts'],
+    ...['element/', 'error.ts', 'locale.ts', 'type messages.ts', 'money.ts', 'mount.ts', 'notice.ts'],
+    ...['picker/', 'price-points.ts', 'type protocol/', 'types.ts', 'version.ts'],
   ],
   // The sandbox shares no code with the client: a mistake in shared code would go unnoticed.
   'testing/': ['type element/', 'node:http', 'type node:net', 'type types.ts'],

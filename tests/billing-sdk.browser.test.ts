@@ -9,7 +9,7 @@ import { english } from '../src/messages.ts';
 import { mount } from '../src/mount.ts';
 import type { PlanPicker } from '../src/picker/options.ts';
 import { createPlanPicker } from '../src/picker/picker.ts';
-import { BillingStandIn } from './support/billing-checkout.ts';
+import { BillingStandIn, createBilling } from './support/billing-checkout.ts';
 
 const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => ({
   ...{ ident, title: ident, currency: 'USD', price: '9.99' },
@@ -64,6 +64,43 @@ test('the picker asserts the session of the checkout, and the payment form follo
   await picker.pick('pp_b');
   expect(checkout.checkoutConfig.priceId).toBe('pp_b');
   expect(checkout.refreshed).toBe(2);
+});
+
+/** The page shows its checkout a second time, for the first price. Meanwhile the shopper has picked another plan. */
+const returnToFirstPrice = async () => {
+  const billing = createBilling({ serviceUrl, sandboxUrl });
+  const show = async () => {
+    const place = document.body.appendChild(document.createElement('div'));
+    const container = document.body.appendChild(document.createElement('div'));
+    const leave = () => [place, container].forEach((element) => void element.remove());
+    onTestFinished(leave);
+    const checkout = await billing.createCheckout({ priceId: 'pp_a', externalId: 'user_42', container });
+    return { leave, checkout, picker: mount(place, { orgId: 'acme', baseUrl: serviceUrl, plans }) };
+  };
+  const first = await show();
+  const disconnect = connectBilling(first.picker, first.checkout);
+  await payable(first.picker, 'pp_a');
+  await first.picker.pick('pp_b');
+  disconnect();
+  first.leave();
+  const second = await show();
+  const { orderId, checkoutConfig } = second.checkout;
+  expect([orderId, checkoutConfig.priceId]).toEqual([first.checkout.orderId, 'pp_a']);
+  return second;
+};
+
+test('a session that the SDK has kept holds another plan than the SDK says, until the picker writes it', async () => {
+  const { picker, checkout } = await returnToFirstPrice();
+  onTestFinished(connectBilling(picker, checkout));
+  await payable(picker, 'pp_a');
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a']);
+});
+
+test('control: without the bridge, a session that the SDK has kept is charged for the plan before', async () => {
+  const { checkout } = await returnToFirstPrice();
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_b']);
 });
 
 test('a charge waits until the plan on screen is the plan in the session', async () => {

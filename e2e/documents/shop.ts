@@ -47,7 +47,10 @@ export const test = base.extend<{ shop: Shop }>({
         for (const [name, source] of Object.entries({ 'checkout.js': checkoutModule().code, ...files })) {
           await page.route(`${siteUrl}/${name}`, (route) => javascript(route, source));
         }
-        const imports = { ...installed(), '@primer-io/checkout-web': '/primer.js' };
+        const imports = {
+          ...installed(),
+          ...{ '@primer-io/checkout-web': '/primer.js', '@funnelfox/billing': '/billing.js' },
+        };
         await checkout.open(`<div id="plans"></div><div id="payment"></div><button>Pay</button>
           <script type="importmap">${JSON.stringify({ imports })}</script>
           <script type="module">${code}</script>`);
@@ -90,6 +93,7 @@ const installed = (): Record<string, string> =>
         'funnelfox-plan-picker/define',
         'funnelfox-plan-picker/locales/de',
         'preact',
+        'preact/compat',
         'preact/hooks',
         'preact/jsx-runtime',
       ],

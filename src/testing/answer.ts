@@ -1,6 +1,6 @@
 /** The answers of the service. A page of any origin can read every answer, because the API is public. */
 
-import type { Failure } from './fault.ts';
+import type { Failure, PlainFailure } from './fault.ts';
 
 const readableAnywhere = {
   'access-control-allow-origin': '*',
@@ -50,13 +50,14 @@ const signInPage = (): Response =>
     headers: { ...readableAnywhere, 'content-type': 'text/html; charset=utf-8' },
   });
 
-export const allowPreflight = (maxAge: number): Response =>
+/** @param asked the headers that the page wants to send */
+export const allowPreflight = (maxAge: number, asked: readonly string[]): Response =>
   new Response(null, {
     status: 204,
     headers: {
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'content-type',
+      'access-control-allow-headers': [...new Set(['content-type', ...asked])].join(', '),
       'access-control-max-age': String(maxAge),
     },
   });
@@ -66,12 +67,6 @@ export const denyPreflight = (): Response => new Response(null, { status: 403 })
 
 /** The error of `fetch` when the connection drops. */
 export const connectionDropped = (): TypeError => new TypeError('Failed to fetch');
-
-/** The failures that `fail` can answer alone. `Checkout` handles the others. */
-export type PlainFailure = Exclude<
-  Failure,
-  { kind: 'apply-late' | 'refuse-repeat' | 'unsigned' | 'expire' | 'already-paid' | 'already-subscribed' }
->;
 
 /** The answer that the client gets. Rejects if the connection drops. Stays pending if there is never an answer. */
 export async function fail(failure: PlainFailure): Promise<Response> {

@@ -10,7 +10,7 @@ import {
   silence,
   succeed,
 } from './answer.ts';
-import { type Failure, type Fault, meetFaults } from './fault.ts';
+import { type Failure, type Fault, meetFaults, type PaymentFault } from './fault.ts';
 import { createGate, type Gate, type GateKeeper } from './gate.ts';
 import { type Body, unknownProperties } from './request.ts';
 import type { WriteOutcome, WriteRecord } from './write.ts';
@@ -44,10 +44,15 @@ export interface Surroundings {
 /** The record of a write, which may still change. */
 export type Write = { -readonly [Field in keyof WriteRecord]: WriteRecord[Field] };
 
-const expired = refusal(401, 'session_expired', 'The session has expired.');
-const alreadyPaid = refusal(409, 'already_paid', 'The order has already been paid.');
+export const unknownSession = refusal(
+  404,
+  'session_not_found',
+  'There is no session with this token and order.',
+);
+export const expired = refusal(401, 'session_expired', 'The session has expired.');
+export const alreadyPaid = refusal(409, 'already_paid', 'The order has already been paid.');
 const alreadySubscribed = refusal(409, 'double_purchase', 'The customer has an active subscription.');
-const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such price point.');
+export const unknownPlan = refusal(404, 'price_point_not_found', 'There is no such price point.');
 
 /**
  * One session as the service keeps it. This class knows no HTTP requests and no connections. Like a real service, it
@@ -59,6 +64,9 @@ export class Checkout {
   readonly payments: Payment[] = [];
   holds: Ident;
   faults: readonly Fault[] = [];
+  paymentFaults: readonly PaymentFault[] = [];
+  /** A payment that waits for a step of the bank: its plan, and whether the bank will decline it. */
+  openStep: { readonly ident: Ident; readonly isDeclined: boolean } | null = null;
   expired = false;
   readonly #gates: GateKeeper[] = [];
   /** Writes that are refused when they come again. The key is the body as JSON. */
@@ -79,9 +87,10 @@ export class Checkout {
     return gate;
   }
 
-  pay(): Payment {
-    const payment = { ident: this.holds, paidAt: this.#age() };
+  pay(ident = this.holds): Payment {
+    const payment = { ident, paidAt: this.#age() };
     this.payments.push(payment);
+    this.#around.changed();
     return payment;
   }
 

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault, PaymentFault } from './fault.ts';
 import type { Sandbox } from './sandbox.ts';
 
 type Action = (orderId: string, body: unknown) => Response;
@@ -10,6 +10,7 @@ type Action = (orderId: string, body: unknown) => Response;
  * - `GET /sandbox/sessions/{orderId}` returns the plan that the session holds, its writes, payments and faults
  * - `PUT /sandbox/sessions/{orderId}/faults` replaces the faults. The body is a JSON array
  * - `DELETE /sandbox/sessions/{orderId}/faults` removes the faults
+ * - `PUT /sandbox/sessions/{orderId}/payment-faults` replaces what becomes of the payments. The body is a JSON array
  * - `POST /sandbox/sessions/{orderId}/payments` charges the plan that the session holds, and returns `{ident}`
  * - `POST /sandbox/sessions/{orderId}/expire` lets the session expire
  *
@@ -27,6 +28,12 @@ export function createControl(sandbox: Sandbox): (request: Request) => Promise<R
       },
       DELETE(orderId) {
         sandbox.fault(orderId, null);
+        return answer(204);
+      },
+    },
+    'payment-faults': {
+      PUT(orderId, faults) {
+        sandbox.faultPayments(orderId, faults as PaymentFault[]);
         return answer(204);
       },
     },

@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault, PaymentFault } from './fault.ts';
 import { complaints, matching, optional, type Rule, type Rules, wholeNumber } from './rule.ts';
 
 const milliseconds = wholeNumber(0, 2 ** 31 - 1, 'a whole number of milliseconds');
@@ -44,23 +44,42 @@ const rules: { readonly [Kind in Fault['kind']]: Rules } = {
   'rate-limit': { retryAfter: wholeNumber(0, 2 ** 31 - 1, 'a whole number of seconds') },
 };
 
+const { slow, refuse, error, hang, html } = rules;
+
+const rulesForPayments: { readonly [Kind in PaymentFault['kind']]: Rules } = {
+  ...{ slow, refuse, error, hang, html },
+  'refuse-under-200': rules['refuse-under-200'],
+  'drop-before': rules['drop-before'],
+  'drop-after': rules['drop-after'],
+  'rate-limit': rules['rate-limit'],
+  decline: { message: text, newOrder: optional(flag) },
+  'bank-step': { declined: optional(flag) },
+  pending: {},
+};
+
 /** Reads faults from outside: one, several or none (`null`). Throws a `TypeError` that names the mistake. */
-export function readFaults(input: unknown): readonly Fault[] {
+export const readFaults = (input: unknown) => readList(input, rules) as readonly Fault[];
+
+export const readPaymentFaults = (input: unknown) =>
+  readList(input, rulesForPayments) as readonly PaymentFault[];
+
+type KnownKinds = Readonly<Record<string, Rules>>;
+
+function readList(input: unknown, kinds: KnownKinds): readonly unknown[] {
   if (input === null) return [];
-  return (Array.isArray(input) ? input : [input]).map((fault, index) => readFault(fault, `faults[${index}]`));
+  const faults: readonly unknown[] = Array.isArray(input) ? input : [input];
+  return faults.map((fault, index) => readFault(fault, `faults[${index}]`, kinds));
 }
 
-function readFault(input: unknown, name: string): Fault {
+function readFault(input: unknown, name: string, kinds: KnownKinds): unknown {
   const fault: Record<string, unknown> = { ...Object(input) };
   const { kind, ...properties } = fault;
-  if (!isKind(kind)) throw new TypeError(`${name}.kind: expected one of ${Object.keys(rules).join(', ')}`);
-  const known = { ...rules[kind], ...reach };
+  const ofKind = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (!ofKind) throw new TypeError(`${name}.kind: expected one of ${Object.keys(kinds).join(', ')}`);
+  const known = { ...ofKind, ...reach };
   const [complaint] = complaints(known, properties);
   if (complaint) throw new TypeError(`${name}.${complaint}`);
   const unknown = Object.keys(properties).find((property) => !Object.hasOwn(known, property));
   if (unknown) throw new TypeError(`${name}.${unknown}: a fault of kind '${kind}' has no such property`);
-  return fault as unknown as Fault;
+  return fault;
 }
-
-const isKind = (kind: unknown): kind is Fault['kind'] =>
-  typeof kind === 'string' && Object.hasOwn(rules, kind);

@@ -59,6 +59,12 @@ export type Failure = {
   [Kind in keyof Failures]: Reach & { readonly kind: Kind } & Readonly<Failures[Kind]>;
 }[keyof Failures];
 
+/** The failures that need only an answer, or none. `Checkout` handles the others. */
+export type PlainFailure = Exclude<
+  Failure,
+  { kind: 'apply-late' | 'refuse-repeat' | 'unsigned' | 'expire' | 'already-paid' | 'already-subscribed' }
+>;
+
 /**
  * What goes wrong with the writes of one session. The faults are a list, and each write goes through it in order. A
  * fault for another plan is skipped. Each `slow` delays the write. The first other fault decides how the write fails.
@@ -70,20 +76,45 @@ export type Failure = {
  */
 export type Fault = Delay | Failure;
 
-/** The delay and the failure of one write, and the faults that remain after it. */
-export function meetFaults(faults: readonly Fault[], ident: Ident) {
-  const remaining: Fault[] = [];
+/** How a payment may end that the bank has a say in. */
+interface Courses {
+  /** The bank declines. With `newOrder: true`, the answer names another order of the same session. */
+  decline: { message?: string; newOrder?: boolean };
+  /** The bank asks for a further step. `resume_payment` ends it: with the charge or, with `declined: true`, without. */
+  'bank-step': { declined?: boolean };
+  /** The payment is charged, but the answer says only that it is being processed. */
+  pending: unknown;
+}
+
+type Course = {
+  [Kind in keyof Courses]: Reach & { readonly kind: Kind } & Readonly<Courses[Kind]>;
+}[keyof Courses];
+
+/**
+ * What becomes of the payments of one session, instead of a charge. The list works as it does for writes. `error` with
+ * `applied: true` and `drop-after` charge before they fail.
+ */
+export type PaymentFault = Delay | PlainFailure | Course;
+
+/** The delay and the failure of one request, and the faults that remain after it. */
+export function meetFaults<Met extends Reach & { readonly kind: string }>(
+  faults: readonly (Delay | Met)[],
+  ident: Ident,
+) {
+  const remaining: (Delay | Met)[] = [];
   let delay = 0;
-  let failure: Failure | null = null;
+  let failure: Met | null = null;
   for (const fault of faults) {
     if (failure || (fault.ident ?? ident) !== ident) {
       remaining.push(fault);
       continue;
     }
-    if (fault.kind === 'slow') delay += fault.ms;
+    if (isDelay(fault)) delay += fault.ms;
     else failure = fault;
     if (fault.times === undefined) remaining.push(fault);
     else if (fault.times > 1) remaining.push({ ...fault, times: fault.times - 1 });
   }
   return { delay, failure, remaining };
 }
+
+const isDelay = (fault: { readonly kind: string }): fault is Delay => fault.kind === 'slow';

@@ -8,7 +8,7 @@ export type { BillingOptions } from './billing.ts';
 export type { Payment, SandboxSession } from './checkout.ts';
 export type { Clock } from './clock.ts';
 export { createControl } from './control.ts';
-export type { Delay, Failure, Fault } from './fault.ts';
+export type { Delay, Failure, Fault, PaymentFault } from './fault.ts';
 export type { Gate } from './gate.ts';
 export { type Listener, listen } from './listener.ts';
 export { billingHandlers, type MswHttp } from './msw.ts';
@@ -19,8 +19,9 @@ export {
   type PlanPickerOnPage,
   planPicker,
 } from './plan-picker.ts';
+export type { PreflightRecord } from './preflight.ts';
 export type { PricePoint, PricePointFault } from './price-list.ts';
 export { type BillingRoute, type RoutablePage, routeBilling } from './route.ts';
-export { createSandbox, type PreflightRecord, type Sandbox, type SandboxOptions } from './sandbox.ts';
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { type SandboxPlugin, sandboxPlugin } from './vite-plugin.ts';
 export type { WriteOutcome, WriteRecord } from './write.ts';

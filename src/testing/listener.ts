@@ -3,12 +3,21 @@ import { serve } from './adapter.ts';
 import { createControl, isControl } from './control.ts';
 import type { Sandbox } from './sandbox.ts';
 
+declare global {
+  interface SymbolConstructor {
+    // A host may use a TypeScript library that does not declare `Symbol.asyncDispose` yet.
+    readonly asyncDispose: unique symbol;
+  }
+}
+
 /** A sandbox that listens on a port. */
 export interface Listener {
   /** The `base-url` for pickers. The control is below it, under `/sandbox`. */
   readonly url: string;
   /** Stops listening and drops every open connection. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -32,12 +41,14 @@ export async function listen(
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -38,6 +38,8 @@ export interface PlanPickerOnPage<Locator> {
    * no such plan, with a list of the plans.
    */
   pick(title: string, patience?: Patience): Promise<void>;
+  /** The order of the session that the page uses. This waits until the picker has a session. */
+  orderId(patience?: Patience): Promise<string>;
   /** Whether a payment now would charge the plan shown. */
   canPay(): Promise<boolean>;
   /** Waits until this plan is shown and can be paid for. */
@@ -122,6 +124,14 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
       if (!isOffered) throw new Error(`Expected a plan “${title}”; there are ${offered.join(', ')}`);
       await plan(title).click();
     },
+    orderId: (patience) =>
+      waitFor(
+        async () =>
+          (await element.count()) === 0 ? null : element.evaluate(({ session }) => session?.orderId ?? null),
+        patience,
+        (orderId) => orderId,
+        (_, timeout) => `Expected a picker with a session at “${selector}” within ${timeout} ms`,
+      ),
     canPay: () => element.evaluate((picker) => picker.canPay),
     async expectConfirmed(title, patience) {
       await expectThat(

@@ -1,6 +1,6 @@
 import type { Amount, Ident, Period, Plan } from '../types.ts';
-import { fail, type PlainFailure, succeed } from './answer.ts';
-import { type Delay, type Fault, meetFaults } from './fault.ts';
+import { fail, succeed } from './answer.ts';
+import { type Delay, type Fault, meetFaults, type PlainFailure } from './fault.ts';
 import { readFaults } from './fault-rules.ts';
 import type { Body } from './request.ts';
 
@@ -77,6 +77,16 @@ export class PriceList {
     return failure
       ? fail(failure as PlainFailure)
       : succeed(style, { price_points: this.#filteredBy(filter) });
+  }
+
+  /** What a plan costs at checkout, in minor units such as cents; null if it has no price here. */
+  dueToday(ident: Ident): { readonly amount: number; readonly currency: string } | null {
+    const point = this.points.find((one) => one.ident === ident);
+    if (!point) return null;
+    const { intro_type: intro, intro_paid_trial_price: paid, next_price: next, lifetime_price: once } = point;
+    const price = intro === 'free_trial' ? 0 : intro === 'paid_trial' ? paid : (next ?? once);
+    const { code, minor_units: digits = 2 } = point.currency;
+    return { amount: Math.round(Number(price) * 10 ** digits), currency: code };
   }
 
   #filteredBy(filter: Body): PricePoint[] {

@@ -3,17 +3,18 @@ import { complaints, matching, optional, type Rule, type Rules } from './rule.ts
 
 /** The service's rules for a request, from its OpenAPI document. */
 
-const clientToken = matching(/./s, 'a non-empty string');
+const text = matching(/./s, 'a non-empty string');
 const orderId = matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID');
 const ident = matching(/^[-A-Za-z_0-9]{1,256}$/);
 const orgId = matching(/^[A-Za-z0-9_-]{1,64}$/);
 const metadata: Rule = { expected: 'an object', accepts: isObject };
+const anyText = matching(/^/, 'a string');
 
 /** The rules for the values that identify a session. */
-export const sessionRules: Rules = { clientToken, orderId, ident, orgId };
+export const sessionRules: Rules = { clientToken: text, orderId, ident, orgId };
 
-const bodyRules: Rules = {
-  client_token: clientToken,
+const writeRules: Rules = {
+  client_token: text,
   order_id: orderId,
   pp_ident: ident,
   client_metadata: optional(metadata),
@@ -24,11 +25,33 @@ const filter: Rule = {
   accepts: (value) => value === null || typeof value === 'string',
 };
 
-const filterRules: Rules = {
-  ident: optional(filter),
-  currency_code: optional(filter),
-  feature_ident: optional(filter),
-};
+/** Each endpoint, with the rules for the body of its requests. */
+const endpoints = {
+  'v1/checkout/update_client_session': writeRules,
+  'v1/checkout/create_client_session': {
+    region: text,
+    integration_type: text,
+    pp_ident: ident,
+    external_id: text,
+    email_address: optional(anyText),
+    country_code: optional(filter),
+    client_metadata: optional(metadata),
+  },
+  'v1/checkout/create_payment': {
+    order_id: orderId,
+    payment_method_token: text,
+    client_metadata: optional(metadata),
+  },
+  'v1/checkout/resume_payment': { order_id: orderId, resume_token: text },
+  'v1/checkout/recalculate_tax': { order_id: orderId, client_token: text, country_code: text },
+  'v1/price_points': {
+    ident: optional(filter),
+    currency_code: optional(filter),
+    feature_ident: optional(filter),
+  },
+} as const satisfies Readonly<Record<string, Rules>>;
+
+export type Endpoint = keyof typeof endpoints;
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -42,23 +65,23 @@ export async function readBody(request: Request): Promise<Body | null> {
   }
 }
 
-const writeEndpoint = 'v1/checkout/update_client_session';
-const listEndpoint = 'v1/price_points';
-
 /** The organisation and the endpoint of a request, or null if there is no such endpoint. */
-function routeOf(request: Request): { readonly org: string; readonly endpoint: string } | null {
+export function routeOf(request: Request): { readonly org: string; readonly endpoint: Endpoint } | null {
   const [, org = '', ...path] = new URL(request.url).pathname.split('/');
   const endpoint = path.join('/');
-  return orgId.accepts(org) && [writeEndpoint, listEndpoint].includes(endpoint) ? { org, endpoint } : null;
+  return orgId.accepts(org) && isEndpoint(endpoint) ? { org, endpoint } : null;
 }
 
-export const orgIdOf = (request: Request): string | null => routeOf(request)?.org ?? null;
+const isEndpoint = (path: string): path is Endpoint => Object.hasOwn(endpoints, path);
 
-export const isForPricePoints = (request: Request): boolean => routeOf(request)?.endpoint === listEndpoint;
+/** Why the service refuses a request, or null if it takes it. */
+export function checkRequest(request: Request, body: Body | null): Refusal | null {
+  const route = routeOf(request);
+  if (!route) return refusal(404, 'not_found', 'There is no such endpoint.');
+  return checkHead(request) ?? checkBody(body, endpoints[route.endpoint]);
+}
 
-export function checkRequest(request: Request): Refusal | null {
-  const { method, headers } = request;
-  if (orgIdOf(request) === null) return refusal(404, 'not_found', 'There is no such endpoint.');
+function checkHead({ method, headers }: Request): Refusal | null {
   if (method !== 'POST') {
     return {
       ...refusal(405, 'method_not_allowed', `Expected POST, got ${method}.`),
@@ -74,17 +97,14 @@ export function checkRequest(request: Request): Refusal | null {
   return null;
 }
 
-export const checkBody = (body: Body | null): Refusal | null => check(body, bodyRules);
-
-export const checkFilter = (body: Body | null): Refusal | null => check(body, filterRules);
-
-function check(body: Body | null, rules: Rules): Refusal | null {
+function checkBody(body: Body | null, rules: Rules): Refusal | null {
   const messages = body ? complaints(rules, body) : ['body: expected a JSON object'];
   return messages.length === 0 ? null : { status: 400, code: 'validation_error', messages };
 }
 
+/** The properties of a write's body that the service does not know. */
 export const unknownProperties = (body: Body): string[] =>
-  Object.keys(body).filter((name) => !Object.hasOwn(bodyRules, name));
+  Object.keys(body).filter((name) => !Object.hasOwn(writeRules, name));
 
 function isObject(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,21 +1,22 @@
 import type { Ident, Plan } from '../types.ts';
-import { allowPreflight, connectionDropped, denyPreflight, refusal, refuse } from './answer.ts';
-import { Checkout, type Payment, type SandboxSession, type Surroundings, type Write } from './checkout.ts';
-import { type Clock, systemClock } from './clock.ts';
-import type { Fault } from './fault.ts';
-import { readFaults } from './fault-rules.ts';
-import type { Gate } from './gate.ts';
-import { PriceList, type PricePoint, type PricePointFault, pricePointOf } from './price-list.ts';
+import { connectionDropped, type Refusal, refuse } from './answer.ts';
+import { Cashier } from './cashier.ts';
 import {
-  checkBody,
-  checkFilter,
-  checkRequest,
-  isForPricePoints,
-  orgIdOf,
-  readBody,
-  sessionRules,
-} from './request.ts';
+  Checkout,
+  type Payment,
+  type SandboxSession,
+  type Surroundings,
+  unknownSession,
+} from './checkout.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Fault, PaymentFault } from './fault.ts';
+import { readFaults, readPaymentFaults } from './fault-rules.ts';
+import type { Gate } from './gate.ts';
+import { answerPreflight, type PreflightRecord } from './preflight.ts';
+import { PriceList, type PricePoint, type PricePointFault, pricePointOf } from './price-list.ts';
+import { type Body, checkRequest, readBody, routeOf, sessionRules } from './request.ts';
 import { complaints } from './rule.ts';
+import { createWaitingRequests } from './waiting-requests.ts';
 import type { WriteRecord } from './write.ts';
 
 /** What the service knows and how it answers. */
@@ -29,12 +30,21 @@ export interface SandboxOptions {
   /** What the service lists at `price_points`, for every organisation. */
   readonly pricePoints?: readonly PricePoint[];
   /**
-   * How a success is answered: with the documented `{}`, or with the envelope `{status: "success", …}`.
+   * How a write and a list of prices are answered: with the documented `{}`, or with the envelope
+   * `{status: "success", …}`. The answers to payments always have the envelope.
    * @default 'empty'
    */
   readonly answers?: 'empty' | 'envelope';
-  /** Whether the writes of a paid order answer 409 `already_paid`. @default false */
+  /** Whether the writes and payments of a paid order answer 409 `already_paid`. @default false */
   readonly refuseWhenPaid?: boolean;
+  /**
+   * What becomes of the first write of an order without a session: it is refused, or it opens a session with its token
+   * and order. Choose `open` if your page creates its sessions elsewhere.
+   * @default 'refuse'
+   */
+  readonly unknownSessions?: 'refuse' | 'open';
+  /** The tax that `recalculate_tax` adds to a price. @default 20 */
+  readonly taxPercent?: number;
   /**
    * A browser may reuse the answer to a preflight for this many seconds.
    * @default 0: there is a preflight before every write, so that each preflight is counted
@@ -42,15 +52,6 @@ export interface SandboxOptions {
   readonly preflightMaxAge?: number;
   /** @default the global timers */
   readonly clock?: Clock;
-}
-
-/** A CORS preflight that was asked for. */
-export interface PreflightRecord {
-  readonly path: string;
-  readonly method: string;
-  /** The headers the page asked to send, in lower case. */
-  readonly headers: readonly string[];
-  readonly allowed: boolean;
 }
 
 /**
@@ -82,6 +83,8 @@ export interface Sandbox {
   fault(orderId: string, fault: Fault | readonly Fault[] | null): void;
   /** Replaces the faults for requests for price points; `null` removes them. */
   faultPricePoints(fault: PricePointFault | readonly PricePointFault[] | null): void;
+  /** Replaces what becomes of the session's payments; `null` means that each payment is charged. */
+  faultPayments(orderId: string, fault: PaymentFault | readonly PaymentFault[] | null): void;
   /** Holds the next valid write until the gate is released. With `ident`, holds the next valid write of that plan. */
   hold(orderId: string, which?: { readonly ident?: Ident }): Gate;
   /** Charges the plan that the session holds, as a payment form on the page would. */
@@ -94,9 +97,9 @@ export interface Sandbox {
   until(condition: () => boolean): Promise<void>;
   /** Clears all timers, and drops every connection that still waits for an answer. */
   dispose(): void;
+  /** The same as `dispose`, for `using`. */
+  [Symbol.dispose](): void;
 }
-
-const unknownSession = refusal(404, 'session_not_found', 'There is no session with this token and order.');
 
 /** Makes the service in miniature: a `(Request) => Promise<Response>` that keeps its sessions in memory. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -104,6 +107,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     pricePoints,
     answers = 'empty',
     refuseWhenPaid = false,
+    unknownSessions = 'refuse',
+    taxPercent = 20,
     preflightMaxAge = 0,
     clock = systemClock,
   } = options;
@@ -113,12 +118,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const preflights: PreflightRecord[] = [];
   const listeners = new Set<() => void>();
   const timers = new Set<unknown>();
-  /**
-   * The requests that wait for an answer, each with a function that drops its connection. This map also keeps the abort
-   * signals of the requests from being collected.
-   */
-  const waiting = new Map<Request, (reason: unknown) => void>();
-
   /** Each listener runs in its own microtask, so that its error does not look like a dropped connection. */
   const changed = () => {
     for (const listener of listeners) queueMicrotask(listener);
@@ -139,62 +138,48 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     pause,
     changed,
   };
+  const waiting = createWaitingRequests(changed);
+  const cashier = new Cashier({
+    ...surroundings,
+    ...{ taxPercent, priceList, open: createSession },
+    find: (orderId) => checkouts.get(String(orderId)),
+  });
 
   async function fetch(request: Request): Promise<Response> {
     request.signal.throwIfAborted();
-    if (request.method === 'OPTIONS') return answerPreflight(request);
-    const body = await readBody(request);
-    if (isForPricePoints(request)) {
-      const reason = checkRequest(request) ?? checkFilter(body);
-      if (reason) return refuse(reason);
-      return withClient(request, null, priceList.answer(body ?? {}, answers, pause));
+    if (request.method === 'OPTIONS') {
+      changed();
+      return answerPreflight(request, preflights, preflightMaxAge);
     }
-    const malformed = checkRequest(request) ?? checkBody(body);
-    const checkout = checkouts.get(String(body?.order_id));
-    if (!body || !checkout) return refuse(malformed ?? unknownSession);
+    const body = await readBody(request);
+    const reason = checkRequest(request, body);
+    const { org, endpoint } = routeOf(request) ?? {};
+    if (org === undefined || endpoint === undefined || !body) return refuse(reason ?? unknownSession);
+    if (endpoint === 'v1/checkout/update_client_session') return answerWrite(request, org, body, reason);
+    if (reason) return refuse(reason);
+    return waiting.answer(
+      request,
+      null,
+      endpoint === 'v1/price_points'
+        ? priceList.answer(body, answers, pause)
+        : cashier.answer(endpoint, org, body),
+    );
+  }
+
+  /** A write is recorded if its order is known, even if it is malformed. */
+  function answerWrite(request: Request, org: string, body: Body, malformed: Refusal | null) {
+    const { order_id: orderId, client_token: token } = body;
+    if (!malformed && unknownSessions === 'open' && !checkouts.has(String(orderId)))
+      createSession({ orgId: org, clientToken: String(token), orderId: String(orderId) });
+    const checkout = checkouts.get(String(orderId));
+    if (!checkout) return refuse(malformed ?? unknownSession);
 
     const { orgId, clientToken } = checkout.session;
-    const belongs = orgIdOf(request) === orgId && body.client_token === clientToken;
+    const belongs = org === orgId && token === clientToken;
     const reason = malformed ?? (belongs ? null : unknownSession);
     const write = checkout.arrive(body);
     const answer = reason ? checkout.refuse(write, reason) : checkout.decide(write, String(body.pp_ident));
-    return withClient(request, write, answer);
-  }
-
-  /**
-   * Resolves with the answer, or rejects when the client leaves. If the client leaves, the service goes on without it.
-   */
-  async function withClient(request: Request, write: Write | null, answer: Response | Promise<Response>) {
-    const left = new Promise<never>((_, leave) => {
-      const notice = () => {
-        if (!waiting.has(request)) return;
-        if (write) write.clientLeft = true;
-        leave(request.signal.reason);
-      };
-      waiting.set(request, leave);
-      if (request.signal.aborted) notice();
-      else request.signal.addEventListener('abort', notice, { once: true });
-    });
-    try {
-      const response = await Promise.race([left, answer]);
-      if (write) write.status = response.status;
-      return response;
-    } finally {
-      waiting.delete(request);
-      changed();
-    }
-  }
-
-  function answerPreflight(request: Request): Response {
-    const method = request.headers.get('access-control-request-method') ?? '';
-    const headers = (request.headers.get('access-control-request-headers') ?? '')
-      .split(',')
-      .map((name) => name.trim().toLowerCase())
-      .filter((name) => name !== '');
-    const allowed = method === 'POST' && headers.every((name) => name === 'content-type');
-    preflights.push({ path: new URL(request.url).pathname, method, headers, allowed });
-    changed();
-    return allowed ? allowPreflight(preflightMaxAge) : denyPreflight();
+    return waiting.answer(request, write, answer);
   }
 
   function createSession(wish: Partial<SandboxSession> = {}): SandboxSession {
@@ -224,6 +209,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return () => void listeners.delete(listener);
   }
 
+  function dispose(): void {
+    for (const timer of timers) clock.clearTimeout(timer);
+    timers.clear();
+    waiting.drop(connectionDropped());
+  }
+
   const methods: Pick<Sandbox, keyof Sandbox> = {
     fetch,
     sell(sold) {
@@ -243,12 +234,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       changed();
     },
     faultPricePoints: (fault) => priceList.fault(fault),
-    hold: (orderId, which) => known(orderId).hold(which?.ident),
-    pay(orderId) {
-      const payment = known(orderId).pay();
+    faultPayments(orderId, fault) {
+      known(orderId).paymentFaults = readPaymentFaults(fault);
       changed();
-      return payment;
     },
+    hold: (orderId, which) => known(orderId).hold(which?.ident),
+    pay: (orderId) => known(orderId).pay(),
     expire(orderId) {
       known(orderId).expired = true;
       changed();
@@ -263,11 +254,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         });
       }
     },
-    dispose() {
-      for (const timer of timers) clock.clearTimeout(timer);
-      timers.clear();
-      for (const drop of waiting.values()) drop(connectionDropped());
-    },
+    dispose,
+    [Symbol.dispose]: dispose,
   };
   return Object.assign((request: Request) => fetch(request), methods);
 }

@@ -68,7 +68,8 @@ interface Message {
 /** What the button beside the text does. */
 type Act = 'retry' | 'choose-again' | 'pay-here';
 
-function messageFor(props: NoticeProps, lasting: boolean): Message | null {
+/** @param lasting whether the shopper has waited for a second */
+export function messageFor(props: NoticeProps, lasting: boolean): Message | null {
   const { prices, shown, status, payment, problem, rollback, justConfirmed, messages } = props;
 
   if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }, props) };
@@ -140,7 +141,7 @@ const refusesShown = ({ kind, ident }: Problem, shown: Ident | null): boolean =>
 const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
   kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
 
-const actions = (props: NoticeProps): Readonly<Record<Act, ButtonProps>> => {
+export const actions = (props: NoticeProps): Readonly<Record<Act, ButtonProps>> => {
   const { lostPick, messages, onRetry, onPick, onPayHere } = props;
   return {
     retry: { label: messages.retry, onPress: onRetry },

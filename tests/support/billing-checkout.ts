@@ -21,6 +21,45 @@ export type Course =
   /** The payment is refused. The next attempt may be for another order. */
   | { readonly type: 'failure'; readonly orderId?: string };
 
+/**
+ * A stand-in for `Billing`. It keeps each session by price and customer until its own `updatePrice` or `destroy`, and
+ * does not notice that another program changed the plan in it.
+ */
+export const createBilling = (addresses: Pick<StandInOptions, 'serviceUrl' | 'sandboxUrl'>) => {
+  const kept = new Map<string, { readonly orderId: string; readonly clientToken: string }>();
+  const open = async (priceId: string, externalId: string) => {
+    const answer = await fetch(`${addresses.serviceUrl}/acme/v1/checkout/create_client_session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ region: 'default', integration_type: 'primer', client_metadata: {} },
+        ...{ pp_ident: priceId, external_id: externalId },
+      }),
+    });
+    const { data } = await answer.json();
+    return { orderId: data.order_id, clientToken: data.client_token };
+  };
+  return {
+    async createCheckout(wanted: {
+      readonly priceId: string;
+      readonly externalId: string;
+      readonly container: Element;
+    }): Promise<BillingStandIn> {
+      const { priceId, externalId, container } = wanted;
+      const key = `${priceId} ${externalId}`;
+      const session = kept.get(key) ?? (await open(priceId, externalId));
+      kept.set(key, session);
+      const checkout = new BillingStandIn({ ...addresses, ...session, priceId, container });
+      const { updatePrice } = checkout;
+      checkout.updatePrice = (changed) => {
+        kept.delete(key);
+        return updatePrice.call(checkout, changed);
+      };
+      return checkout.on('destroy', () => kept.delete(key));
+    },
+  };
+};
+
 type Listener = (...told: never[]) => unknown;
 
 export class BillingStandIn {

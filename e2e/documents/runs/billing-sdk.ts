@@ -4,7 +4,6 @@ import type { Page } from '@playwright/test';
 import { build } from 'rolldown';
 import { type Checkout, expect } from '../../checkout.ts';
 import { root } from '../blocks.ts';
-import { embedding } from '../embedding.ts';
 import type { Runs } from '../run.ts';
 import { type Shop, sayings } from '../shop.ts';
 
@@ -24,10 +23,6 @@ async function addStandIn(page: Page, { serviceUrl }: Checkout, { orderId }: Sho
     };`);
 }
 
-const plansJson = JSON.stringify(
-  ['pp_month', 'pp_year'].map((ident) => ({ ident, title: ident, currency: 'USD', price: '19.99' })),
-);
-
 export const runs: Runs = {
   Connect: [
     async (html, { page, checkout, shop }) => {
@@ -39,13 +34,33 @@ export const runs: Runs = {
       await page.evaluate('checkoutOfPage.pay()');
       expect(await page.evaluate('checkoutOfPage.charged')).toEqual(['pp_year']);
     },
+  ],
+
+  'Coming from `updatePrice`': [
     async (code, { page, checkout, shop }) => {
       await addStandIn(page, checkout, shop);
-      await shop.openModule(`${embedding(`<ff-plan-picker org-id="acme" plans='${plansJson}'></ff-plan-picker>`)}
-        const picker = document.querySelector('ff-plan-picker');
-        const checkout = await Billing.createCheckout({ priceId: 'pp_month', container: '#payment' });
-        ${code}`);
+      await shop.openMarkup(`<button value="pp_month">Monthly</button><button value="pp_year">Yearly</button>
+        <div id="payment"></div><script type="module">${createCheckout}${code}</script>`);
+      await page.waitForFunction('window.checkoutOfPage');
+      const yearly = page.getByRole('button', { name: 'Yearly' });
+      const gate = shop.hold();
+      await yearly.click();
+      await gate.arrived;
+      await expect(yearly).toBeDisabled();
+      gate.release();
+      await expect(yearly).toBeEnabled();
+      expect(checkout.sandbox.holds(shop.orderId)).toBe('pp_year');
+    },
+    async (code, { page, checkout, shop }) => {
+      await addStandIn(page, checkout, shop);
+      await shop.openModule(`${createCheckout}${code}`);
       await shop.expectPayable('pp_month');
+      await page.evaluate(`checkoutOfPage.updatePrice('pp_year')`);
+      await shop.expectPayable('pp_year');
     },
   ],
 };
+
+const createCheckout = `
+  const checkout = await Billing.createCheckout({ priceId: 'pp_month', container: '#payment' });
+`;

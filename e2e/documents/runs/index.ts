@@ -5,6 +5,7 @@ import { runs as frameworks } from './frameworks.ts';
 import { runs as payGate } from './pay-gate.ts';
 import { runs as plans } from './plans.ts';
 import { runs as readme } from './readme.ts';
+import { runs as recipes } from './recipes.ts';
 import { runs as testing } from './testing.ts';
 import { runs as theming } from './theming.ts';
 
@@ -14,6 +15,7 @@ export const runs: Readonly<Record<string, Runs>> = {
   'docs/pay-gate.md': payGate,
   'docs/billing-sdk.md': billingSdk,
   'docs/plans.md': plans,
+  'docs/recipes.md': recipes,
   'docs/testing.md': testing,
   'docs/theming.md': theming,
 };

@@ -1,7 +1,7 @@
 /** The blocks of the guide to the pay gate. */
 import { expect } from '../../checkout.ts';
 import { block } from '../blocks.ts';
-import { primer, stripe } from '../payment-forms.ts';
+import { billing, paymentForm, primer } from '../payment-forms.ts';
 import type { Runs } from '../run.ts';
 import { sayings } from '../shop.ts';
 
@@ -20,51 +20,105 @@ export const runs: Runs = {
     },
   ],
 
-  'A payment form that keeps a copy of the session': [
+  'Your own form': [
     async (code, { page, checkout, shop }) => {
-      await shop.openModule(code, { 'primer.js': primer });
+      const { sandbox } = checkout;
+      await shop.openModule(code, { 'primer.js': primer, 'billing.js': billing });
       await shop.expectPayable('pp_month');
       await checkout.pick('Yearly');
       await shop.expectPayable('pp_year');
-      expect(await page.evaluate('window.refreshed'), 'the first refresh fails').toEqual([
-        ...[false, true, true],
+      expect(await page.evaluate('refreshed'), 'the first refresh fails').toEqual([false, true, true]);
+      const told = () => page.evaluate('told.splice(0)');
+      const orderId = async () => (await checkout.read('session'))?.orderId ?? '';
+      const first = await orderId();
+      expect(first).not.toBe(shop.orderId);
+
+      await page.evaluate(`press(() => document.querySelector('ff-plan-picker').pick('pp_month'))`);
+      expect(await told(), 'the plan changed meanwhile').toEqual([
+        'Your plan has changed. Please pay again.',
       ]);
-
-      expect(await page.evaluate('options.onTokenizeShouldStart()')).toBe(true);
-      await checkout.pick('Monthly');
       await shop.expectPayable('pp_month');
-      expect(await page.evaluate('create()'), 'the plan changed meanwhile').toBe('aborted');
-      expect(await checkout.read('status')).toBe('ready');
 
-      expect(await page.evaluate('options.onTokenizeShouldStart()')).toBe(true);
-      expect(await page.evaluate('create()')).toBe('continued');
-      expect(await checkout.read('status')).toBe('locked');
-      await page.evaluate('options.onCheckoutFail()');
-      expect(await checkout.read('status')).toBe('ready');
-
-      const gate = shop.hold();
+      const gate = sandbox.hold(first);
       await checkout.pick('Yearly');
-      expect(await page.evaluate('options.onTokenizeShouldStart()')).toBe(false);
+      await gate.arrived;
+      await page.evaluate('press()');
+      expect(await told()).toEqual(['not yet']);
       gate.release();
+      await shop.expectPayable('pp_year');
+
+      sandbox.faultPayments(first, { kind: 'decline', newOrder: true, times: 1 });
+      await page.evaluate('press()');
+      expect(await told()).toEqual(['Your card was declined.']);
+      await shop.expectPayable('pp_year');
+      const second = await orderId();
+      expect(second).not.toBe(first);
+
+      sandbox.faultPayments(second, { kind: 'bank-step', times: 1 });
+      await page.evaluate('press()');
+      expect([await told(), await checkout.read('status')]).toEqual([['step'], 'locked']);
+      await page.evaluate('leaveStep()');
+      await shop.expectPayable('pp_year');
+
+      sandbox.faultPayments(second, { kind: 'refuse-under-200', message: 'Too many attempts.', times: 1 });
+      await page.evaluate('press()');
+      expect(await told()).toEqual(['Too many attempts.']);
+      await shop.expectPayable('pp_year');
+
+      sandbox.faultPayments(second, { kind: 'bank-step', times: 1 });
+      await page.evaluate('press()');
+      const before = sandbox.payments(second).length;
+      await page.evaluate('endStep()');
+      expect(await told()).toEqual(['step', 'success']);
+      expect(sandbox.payments(second).slice(before)).toMatchObject([{ ident: 'pp_year' }]);
+      expect(await checkout.read('status')).toBe('locked');
+
+      await shop.openModule(code);
+      await shop.expectPayable('pp_month');
+      sandbox.faultPayments(await orderId(), { kind: 'pending', times: 1 });
+      await page.evaluate('Promise.all([press(), press()])');
+      await page.evaluate('press()');
+      expect(await told()).toEqual([
+        'A payment is under way.',
+        'Your payment is being processed.',
+        'not yet',
+      ]);
+      expect(await checkout.read('status')).toBe('locked');
     },
   ],
 
-  'A button that confirms': [
+  'A button that pays': [
     async (code, { page, checkout, shop }) => {
-      await shop.openModule(code, { 'payment.js': stripe });
+      const paid: unknown[] = [];
+      await page.route('**/thank-you', (route) => route.fulfill({ body: 'Thank you' }));
+      await page.route('**/pay', (route) => {
+        paid.push(route.request().postDataJSON());
+        return route.fulfill({ status: paid.length === 1 ? 402 : 200, json: {} });
+      });
+      await shop.openModule(code, { 'payment.js': paymentForm });
       await shop.expectPayable('pp_month');
+      const button = page.getByRole('button', { name: 'Pay' });
       const gate = shop.hold();
       await checkout.pick('Yearly');
-      await page.getByRole('button', { name: 'Pay' }).click();
+      await button.click();
       await gate.arrived;
-      expect(await page.evaluate('window.confirming')).toBeUndefined();
+      await expect(button).toBeDisabled();
+      expect(await page.evaluate('window.tokenizing')).toBeUndefined();
 
       gate.release();
-      await page.waitForFunction('window.confirming');
+      await page.waitForFunction('window.tokenizing');
       expect(await checkout.read('status')).toBe('locked');
       expect(checkout.sandbox.holds(shop.orderId)).toBe('pp_year');
-      await page.evaluate('confirming.resolve({})');
-      await expect.poll(() => checkout.read('status')).toBe('ready');
+      await page.evaluate(`tokenizing.resolve('pm_1'); tokenizing = undefined`);
+      await expect(button).toBeEnabled();
+      await shop.expectPayable('pp_year');
+
+      await button.click();
+      await page.waitForFunction('window.tokenizing');
+      await page.evaluate(`tokenizing.resolve('pm_2')`);
+      await page.waitForURL('**/thank-you');
+      const payment = { ident: 'pp_year', orderId: shop.orderId };
+      expect(paid).toEqual(['pm_1', 'pm_2'].map((token) => ({ ...payment, token })));
     },
   ],
 
@@ -85,4 +139,51 @@ export const runs: Runs = {
       expect((await checkout.read('session'))?.orderId).not.toBe(shop.orderId);
     },
   ],
+
+  'A form for each plan': [
+    async (code, { page, checkout, shop }) => {
+      // The form charges its own session. So a payment would charge the plan of the last session that was asked for.
+      let ofForm = '';
+      page.on('request', (request) => {
+        if (request.url().endsWith('/create_client_session')) ofForm = request.postDataJSON().pp_ident;
+      });
+      await page.route('**/sandbox/sessions/undefined/payments', (route) =>
+        route.fulfill({ json: { ident: ofForm }, headers: { 'access-control-allow-origin': '*' } }),
+      );
+      await page.addInitScript(watchForms);
+      await shop.openModule(code, { 'billing.js': billing });
+      const payable = (ident: string) =>
+        expect
+          .poll(async () => [await checkout.read('canPay'), await page.locator('#payment').innerText()])
+          .toEqual([true, ident]);
+      await payable('pp_month');
+      await checkout.pick('Yearly');
+      await checkout.pick('Monthly');
+      await checkout.pick('Yearly');
+      await payable('pp_year');
+
+      await page.evaluate('formOptions.onPaymentStarted()');
+      await expect.poll(() => checkout.read('status')).toBe('locked');
+      await expect(page.locator('#payment')).toBeVisible();
+      await page.evaluate('formOptions.onPaymentFail()');
+      await expect.poll(() => checkout.read('status')).toBe('ready');
+      expect(await page.evaluate('framesWithForm')).toBeGreaterThan(0);
+      expect(await page.evaluate('wrongForms')).toEqual([]);
+    },
+  ],
+};
+
+/** Runs in the page. Looks at each frame whether one form is seen, and whether it is of the plan shown. */
+const watchForms = () => {
+  const seen = Object.assign(window, { wrongForms: [] as string[], framesWithForm: 0 });
+  const look = () => {
+    requestAnimationFrame(look);
+    const place = document.querySelector<HTMLElement>('#payment');
+    const picker = document.querySelector('ff-plan-picker');
+    if (!place?.textContent || !picker || getComputedStyle(place).visibility === 'hidden') return;
+    seen.framesWithForm++;
+    if (place.textContent !== picker.value || place.children.length !== 1)
+      seen.wrongForms.push(`${place.textContent} beside ${picker.value}`);
+  };
+  look();
 };
