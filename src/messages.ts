@@ -56,7 +56,7 @@ export interface Messages {
   readonly totalWithTax: string;
   /** Shown in place of `total` while the total is not known. */
   readonly totalPending: string;
-  /** Shown on the card of a plan that cannot be chosen. */
+  /** Shown on the card of a plan that cannot be chosen, or that was refused. */
   readonly unavailable: string;
 
   /** Shown while live prices are loading. */
@@ -97,7 +97,7 @@ export interface Messages {
   readonly chooseAnother: string;
   readonly retry: string;
 
-  /** What went wrong, in one sentence for each kind of problem. */
+  /** What went wrong, in one short sentence for each kind of problem. A card shows it in one line. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
 
   /** The browser shows this if the form is submitted and no plan is chosen. */
@@ -142,7 +142,7 @@ export const english: Messages = {
   planChanged: 'Your plan has changed. Please check it and pay again.',
   paymentElsewhere: 'A payment is open in another tab.',
   payHere: 'Pay here instead',
-  rollingBack: '{reason} We’re switching back to {to}.',
+  rollingBack: '{reason} We’re checking that {to} is selected.',
   rolledBack: '{reason} You’re still on {to}.',
   rolledBackToNone: '{reason} Please choose a plan again.',
   chooseAgain: 'Choose {plan} again',
@@ -151,8 +151,8 @@ export const english: Messages = {
 
   reasons: {
     refused: 'We couldn’t switch to {from}.',
-    unreachable: 'We couldn’t reach the billing service.',
-    unclear: 'The billing service had a problem.',
+    unreachable: 'We couldn’t connect.',
+    unclear: 'Something went wrong.',
     'session-expired': 'This checkout has expired. Please reload the page to continue.',
     'already-paid': 'This order has already been paid.',
     'already-subscribed': 'You already have an active subscription.',

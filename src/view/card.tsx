@@ -2,6 +2,7 @@ import { Component, createRef, h } from 'preact';
 import { fill, type Messages } from '../messages.ts';
 import type { Offer } from '../types.ts';
 import { hasFocus } from './focus.ts';
+import { Icon } from './icon.tsx';
 
 export interface CardProps {
   readonly offer: Offer;
@@ -17,6 +18,8 @@ export interface CardProps {
   /** The plan cannot be chosen: the host disabled it, or its conditions cannot be shown in full. */
   readonly disabled: boolean;
   readonly required: boolean;
+  /** What is wrong with the plan, in one line. */
+  readonly trouble: string | null;
   readonly messages: Messages;
 }
 
@@ -37,6 +40,7 @@ export class Card extends Component<CardProps> {
     locked,
     disabled,
     required,
+    trouble,
     messages,
   }: CardProps) {
     const { plan, selectable, terms } = offer;
@@ -51,9 +55,11 @@ export class Card extends Component<CardProps> {
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
     const savings = awaited && plan.savingsOver ? '\u2007' : terms?.savings;
     const { equivalent } = terms ?? {};
-    const further = [conditions.length && id('terms'), (savings || equivalent) && id('extra')].filter(
-      Boolean,
-    );
+    const further = [
+      trouble && id('problem'),
+      conditions.length && id('terms'),
+      (savings || equivalent) && id('extra'),
+    ].filter(Boolean);
 
     return (
       // biome-ignore lint/a11y/noLabelWithoutControl: it has no control only while it is a placeholder, hidden from assistive technology
@@ -85,8 +91,8 @@ export class Card extends Component<CardProps> {
         )}
         {/* Each element below has its text as key. If the text changes, an old translation goes with the element. */}
         <span class="head">
-          <span class="what" key={plan.title + plan.badge + plan.description}>
-            <span>
+          <span class="what">
+            <span key={plan.title + plan.badge + plan.description}>
               <span part="title" id={id('title')}>
                 <bdi>{plan.title}</bdi>
               </span>
@@ -95,12 +101,28 @@ export class Card extends Component<CardProps> {
                   <bdi>{plan.badge}</bdi>
                 </span>
               )}
+              {plan.description && (
+                <span part="description">
+                  <bdi>{plan.description}</bdi>
+                </span>
+              )}
             </span>
-            {plan.description && (
-              <span part="description">
-                <bdi>{plan.description}</bdi>
-              </span>
-            )}
+            {/* A problem covers the terms and reaches into the padding below, so that it needs no room of its own. */}
+            <span class="line">
+              {trouble && (
+                <span part="problem" id={id('problem')} key={trouble}>
+                  <Icon tone="trouble" />
+                  {trouble}
+                </span>
+              )}
+              {conditions.length > 0 && (
+                <span part="terms" id={id('terms')} key="terms">
+                  {conditions.map((line) => (
+                    <span key={line}>{tell(line)} </span>
+                  ))}
+                </span>
+              )}
+            </span>
           </span>
           {terms && (
             <span class="cost">
@@ -134,13 +156,6 @@ export class Card extends Component<CardProps> {
             ))}
           </span>
         ) : null}
-        {conditions.length > 0 && (
-          <span part="terms" id={id('terms')}>
-            {conditions.map((line) => (
-              <span key={line}>{tell(line)} </span>
-            ))}
-          </span>
-        )}
       </label>
     );
   }

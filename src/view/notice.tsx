@@ -1,15 +1,15 @@
 import { Component, createRef, h } from 'preact';
 import { fill } from '../messages.ts';
-import type { Ident, Problem } from '../types.ts';
 import { hasFocus } from './focus.ts';
+import { Icon, type Tone } from './icon.tsx';
+import { hinders, isUnsure, reasonOf, refusesShown, titleOf } from './problem.ts';
 import type { PickerProps } from './props.ts';
 
-type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
-
 /**
- * The line below the cards. Screen readers announce the same text. Progress that takes less than a second gets no text.
+ * What screen readers announce. The same text is visible, unless a card shows it already. Progress that takes less than
+ * a second gets no text.
  */
-export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
+export class Notice extends Component<PickerProps, { isLasting: boolean }> {
   override state = { isLasting: false };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,13 +36,13 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
     }
   }
 
-  override render(props: NoticeProps) {
+  override render(props: PickerProps) {
     const message = messageFor(props, isBusy(props) && this.state.isLasting);
     const act = message?.act && actions(props)[message.act];
     return (
-      <div part="notice" class={message?.tone}>
-        {message && <Icon tone={message.tone} />}
-        <p role="status">
+      <div part="notice" class={message?.tone ?? undefined}>
+        {message?.tone && <Icon tone={message.tone} />}
+        <p role="status" class={message?.tone ? undefined : 'unseen'}>
           {/* Each text gets a new node. If right-to-left text changes, browsers count its node as moved. */}
           <span key={message?.text}>{message?.text}</span>
         </p>
@@ -53,14 +53,13 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   }
 }
 
-const isBusy = ({ prices, status }: NoticeProps): boolean =>
-  prices.awaited.length > 0 || status === 'saving' || status === 'checking';
+const isBusy = (props: PickerProps): boolean => props.prices.awaited.length > 0 || isUnsure(props);
 
 type Rollback = NonNullable<PickerProps['rollback']>;
-type Tone = 'progress' | 'success' | 'quiet' | 'trouble' | 'end';
 
 interface Message {
-  readonly tone: Tone;
+  /** A message without a tone is only for screen readers, because a card shows the same. */
+  readonly tone: Tone | null;
   readonly text: string;
   readonly act?: Act | false;
 }
@@ -68,7 +67,7 @@ interface Message {
 /** What the button beside the text does. */
 type Act = 'retry' | 'choose-again' | 'pay-here';
 
-function messageFor(props: NoticeProps, lasting: boolean): Message | null {
+function messageFor(props: PickerProps, lasting: boolean): Message | null {
   const { prices, shown, status, payment, problem, rollback, justConfirmed, messages } = props;
 
   if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }, props) };
@@ -82,35 +81,36 @@ function messageFor(props: NoticeProps, lasting: boolean): Message | null {
   }
 
   const unsure = status === 'saving' || status === 'checking';
-  if (unsure && problem && refusesShown(problem, shown))
+  if (unsure && refusesShown(props))
     return {
       tone: 'trouble',
       text: fill(messages.chooseAnother, { plan: titleOf(shown, props) }),
       act: 'retry',
     };
-  if (unsure && problem && hinders(problem, rollback !== null))
+  if (unsure && problem && hinders(props))
     return { tone: 'trouble', text: reasonOf(problem, props), act: 'retry' };
   if (rollback) return messageOfRollback(rollback, unsure, lasting, props);
   if (unsure) return lasting ? { tone: 'progress', text: messages[status] } : null;
-  if (justConfirmed !== null)
-    return { tone: 'success', text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
-  return null;
+  return justConfirmed === null
+    ? null
+    : { tone: null, text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
 }
 
 function messageOfRollback(
   { from, to, problem }: Rollback,
   unsure: boolean,
   lasting: boolean,
-  props: NoticeProps,
+  props: PickerProps,
 ): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
   // No text is shown yet, because the answer may come soon. Then the shopper reads one text instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
-  const text =
-    to === null ? messages.rolledBackToNone : confirmed === to ? messages.rolledBack : messages.rollingBack;
+  const isOver = to !== null && confirmed === to;
+  const text = to === null ? messages.rolledBackToNone : isOver ? messages.rolledBack : messages.rollingBack;
+  const isOnCard = offers.some(({ plan }) => plan.ident === from);
   return {
-    tone: 'trouble',
+    tone: unsure || !isOver || !isOnCard ? 'trouble' : null,
     text: fill(text, {
       from: titleOf(from, props),
       to: titleOf(to, props),
@@ -120,27 +120,7 @@ function messageOfRollback(
   };
 }
 
-const titleOf = (ident: Ident | null | undefined, { offers }: NoticeProps): string =>
-  offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
-
-const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>, props: NoticeProps): string =>
-  fill(props.messages.reasons[kind], { from: titleOf(ident ?? props.rollback?.from ?? props.shown, props) });
-
-/**
- * Whether the problem is that the plan on screen is refused. Another attempt would be refused too, so no text may ask
- * the shopper to wait.
- */
-const refusesShown = ({ kind, ident }: Problem, shown: Ident | null): boolean =>
-  (kind === 'refused' || kind === 'plans') && ident !== undefined && ident === shown;
-
-/**
- * Whether the problem gets a text of its own. The text of a roll-back says already that there is a network problem. The
- * problem `after-update` always gets its own text.
- */
-const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
-  kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
-
-const actions = (props: NoticeProps): Readonly<Record<Act, ButtonProps>> => {
+const actions = (props: PickerProps): Readonly<Record<Act, ButtonProps>> => {
   const { lostPick, messages, onRetry, onPick, onPayHere } = props;
   return {
     retry: { label: messages.retry, onPress: onRetry },
@@ -182,18 +162,3 @@ class Button extends Component<ButtonProps> {
     ];
   }
 }
-
-const alert = 'M10 6v4.5M10 13.8v.2M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z';
-const icons: Readonly<Record<Tone, string>> = {
-  progress: 'M10 2a8 8 0 1 1-8 8',
-  success: 'm4 10.5 4 4 8-9',
-  quiet: 'M4.5 9h11v8h-11zM7 9V6a3 3 0 0 1 6 0v3',
-  trouble: alert,
-  end: alert,
-};
-
-const Icon = ({ tone }: { tone: Tone }) => (
-  <svg viewBox="0 0 20 20" aria-hidden="true">
-    <path d={icons[tone]} />
-  </svg>
-);

@@ -9,6 +9,7 @@
  * - `title`, `badge`, `description`, `price`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
  * - `was`: the struck-through price
  * - `tax`: whether tax is in the price
+ * - `problem`: why a pick of this plan was rolled back
  * - `notice`: the line below the cards
  * - `retry`: the button of the notice
  * - `summary`: the terms of the confirmed plan, above the content of the slot `summary`
@@ -19,6 +20,7 @@ import { cached } from '../cache.ts';
 import { resolveLocale } from '../money.ts';
 import { Card } from './card.tsx';
 import { Notice } from './notice.tsx';
+import { isUnsure, troubleOf } from './problem.ts';
 import type { PickedWith, PickerProps } from './props.ts';
 
 export type { PickerProps } from './props.ts';
@@ -73,10 +75,11 @@ export class Picker extends Component<PickerProps> {
               group={this.#group}
               awaited={index >= offers.length}
               checked={offer.plan.ident === shown}
-              unsure={offer.plan.ident === shown && (status === 'saving' || status === 'checking')}
+              unsure={offer.plan.ident === shown && isUnsure(props)}
               locked={status === 'locked'}
               disabled={disabled || !offer.selectable}
               required={required}
+              trouble={troubleOf(offer.plan.ident, props)}
               messages={messages}
             />
           ))}

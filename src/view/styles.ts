@@ -158,6 +158,19 @@ label > :not(input, .mark) { grid-column: 2 }
 [part=savings] { color: var(--success); font-weight: 600 }
 [part=equivalent] { margin-inline-start: auto; text-align: end }
 [part=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
+.line { position: relative; display: block }
+[part=problem] {
+  position: absolute;
+  inset-inline: 0 auto;
+  padding-inline-start: 24px;
+  color: var(--danger);
+  font-size: .875em;
+  font-weight: 500;
+  line-height: 1.3;
+}
+[part=problem] svg { position: absolute; inset-inline-start: 0 }
+/* Its terms are hidden only from view, because they still describe the plan. */
+[part=problem] ~ * { clip-path: inset(50%) }
 [part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
 [part=feature] { position: relative; padding-inline-start: 1.5em }
 [part=feature]::before {
@@ -219,9 +232,8 @@ svg {
   stroke-linecap: round;
   stroke-linejoin: round;
 }
-.success svg { stroke: var(--success) }
 .end { font-weight: 600 }
-.trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
+[part=problem] svg, .trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
 /* The button looks like the last words of the text. It reaches below the line, so that a thumb can press it. */
 button {
   min-inline-size: 44px;
@@ -276,22 +288,24 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 @container (min-width: 30em) {
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
-  .row .head { display: contents }
+  .row :is(.head, .what) { display: contents }
+  .row .what > * { grid-column: 2 }
   .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
   .row .extra { grid-row: 3; display: block }
   .row .extra > * { display: block; text-align: start }
   .row [part=features] { grid-row: 4 }
-  .row [part=terms] { grid-row: 5 }
+  .row .line { grid-row: 5 }
 }
 @container (min-width: 40em) {
   .auto fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .auto [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
-  .auto .head { display: contents }
+  .auto :is(.head, .what) { display: contents }
+  .auto .what > * { grid-column: 2 }
   .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
   .auto .extra { grid-row: 3; display: block }
   .auto .extra > * { display: block; text-align: start }
   .auto [part=features] { grid-row: 4 }
-  .auto [part=terms] { grid-row: 5 }
+  .auto .line { grid-row: 5 }
 }
 /* If four cards do not fit beside each other, they are in two rows of two. */
 @container (min-width: 40em) and (max-width: 51em) {
