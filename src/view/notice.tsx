@@ -44,7 +44,10 @@ export class Notice extends Component<PickerProps, { isLasting: boolean }> {
         {message?.tone && <Icon tone={message.tone} />}
         <p role="status" class={message?.tone ? undefined : 'unseen'}>
           {/* Each text gets a new node. If right-to-left text changes, browsers count its node as moved. */}
-          <span key={message?.text}>{message?.text}</span>
+          <span key={`${message?.heard} ${message?.text}`}>
+            {message?.heard && <span class="unseen">{message.heard} </span>}
+            {message?.text}
+          </span>
         </p>
         {/* The key is the action, so that a focused button does not become another button. */}
         {act && <Button key={message.act} {...act} />}
@@ -60,6 +63,8 @@ type Rollback = NonNullable<PickerProps['rollback']>;
 interface Message {
   /** A message without a tone is only for screen readers, because a card shows the same. */
   readonly tone: Tone | null;
+  /** Only screen readers get this beginning, because a card shows the same. */
+  readonly heard?: string | false;
   readonly text: string;
   readonly act?: Act | false;
 }
@@ -109,13 +114,15 @@ function messageOfRollback(
   const isOver = to !== null && confirmed === to;
   const text = to === null ? messages.rolledBackToNone : isOver ? messages.rolledBack : messages.rollingBack;
   const isOnCard = offers.some(({ plan }) => plan.ident === from);
+  const reason = reasonOf(problem, props);
   return {
     tone: unsure || !isOver || !isOnCard ? 'trouble' : null,
+    heard: isOnCard && reason,
     text: fill(text, {
       from: titleOf(from, props),
       to: titleOf(to, props),
-      reason: reasonOf(problem, props),
-    }),
+      reason: isOnCard ? '' : reason,
+    }).trim(),
     act: unsure && (isOffered ? 'choose-again' : 'retry'),
   };
 }

@@ -206,23 +206,23 @@ label > :not(input, .mark) { grid-column: 2 }
 }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 
-/* The notice keeps the room of its longest text and button, so that nothing below moves when the text changes. */
-[part=notice] {
-  position: relative;
-  min-block-size: 5.6em;
-  margin-block: var(--gap) 13px;
-  padding-inline-start: 30px;
-  font-size: .875em;
+[part=summary] {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr);
+  gap: 12px;
+  padding-block-start: max(var(--gap), 12px);
 }
-[part=notice] svg { position: absolute; inset-inline-start: 0 }
 p { margin: 0 }
+/* The terms of all plans and the notice lie on top of each other, and only one of them is visible. The total is below. */
+[part=notice], [part=summary] > p:not([part=total]) { grid-area: 1/1 }
+[part=summary] > p { font-size: .9375em }
+[part=summary] > p:not([part=total]) { min-block-size: 4.2em }
+[part=summary] > p:empty::before { content: attr(data-text); visibility: hidden }
+[part=notice][class] ~ p:not([part=total]) { visibility: hidden }
+[part=notice] { position: relative; font-size: .875em }
+[part=notice][class] { padding-inline-start: 28px }
+[part=notice] > svg { position: absolute; inset-inline-start: 0 }
 [part=notice] p { display: inline }
-[part=summary] { display: grid; gap: 10px; padding-block-start: var(--gap) }
-[hidden] { display: none }
-[part=summary] p { font-size: .9375em }
-/* The terms of all plans lie on top of each other, and only one is visible. The total is below them. */
-[part=summary] p:not([part=total]) { grid-area: 1/1 }
-[part=summary] p:empty::before { content: attr(data-text); visibility: hidden }
 svg {
   inline-size: 20px;
   block-size: 20px;
@@ -234,13 +234,13 @@ svg {
 }
 .end { font-weight: 600 }
 [part=problem] svg, .trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
-/* The button looks like the last words of the text. It reaches below the line, so that a thumb can press it. */
+/* The button looks like the last words of the text. It reaches above and below the line, so that a thumb can press it. */
 button {
   min-inline-size: 44px;
   max-inline-size: 100%;
-  margin: 0 0 -25px;
+  margin-block: -12px;
   border: 0;
-  padding: 0 0 25px;
+  padding: 12px 0;
   background: none;
   color: inherit;
   font: inherit;
@@ -279,10 +279,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 }
 
 @container (min-width: 20em) {
-  [part=notice] { min-block-size: 4.2em }
-}
-@container (min-width: 30em) {
-  [part=notice] { min-block-size: 2.8em }
+  [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
 }
 /* In cards side by side, the same parts are on one line, because each card spans five rows of the group. */
 @container (min-width: 30em) {
