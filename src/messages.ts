@@ -36,6 +36,12 @@ export interface Messages {
   readonly paidTrial: string;
   /** `{price}`, `{per}`: the price after the trial, and that it renews. */
   readonly afterTrial: string;
+  /** Shown on the card of a plan that renews. */
+  readonly renewal: string;
+  /** `{length}`, `{price}`, `{per}`: a free trial and the price after it, in the place of a price. */
+  readonly freeThen: string;
+  /** `{dueToday}`, `{length}`, `{price}`, `{per}`: a paid trial and the price after it, in the place of a price. */
+  readonly paidThen: string;
   /** `{price}`: screen readers read this in place of the struck-through price. */
   readonly previousPrice: string;
   /** `{price}`, `{per}`: the price in another unit of time, if the conversion is exact. */
@@ -120,6 +126,9 @@ export const english: Messages = {
   freeTrial: '{dueToday} due today. Free for {length}.',
   paidTrial: '{dueToday} due today for the first {length}.',
   afterTrial: 'Then {price} {per}, renewing until you cancel.',
+  renewal: 'Renews until you cancel.',
+  freeThen: '{length} free, then {price} {per}',
+  paidThen: '{dueToday} for {length}, then {price} {per}',
   previousPrice: 'Previously {price}',
   equals: 'equals {price} {per}',
   about: 'about {price} {per}',
@@ -244,6 +253,8 @@ const conditions: readonly (keyof Messages)[] = [
   'freeTrial',
   'paidTrial',
   'afterTrial',
+  'freeThen',
+  'paidThen',
   'previousPrice',
   'equals',
   'about',

@@ -147,21 +147,36 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
   const due = { dueToday: withTax(dueToday, intro ? intro.price : plan.price) };
+  const dueLine = fill(messages.dueToday, due);
   const lines: string[] = [];
+  let trial: string | null = null;
   if (intro) {
-    const beginning = readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial;
-    const length = formatLength(intro.period, locale);
-    lines.push(fill(beginning, { ...due, length }), fill(messages.afterTrial, renewal));
+    const [beginning, then] =
+      readAmount(intro.price) === '0'
+        ? [messages.freeTrial, messages.freeThen]
+        : [messages.paidTrial, messages.paidThen];
+    const told = { ...due, ...renewal, length: formatLength(intro.period, locale) };
+    trial = fill(then, told);
+    lines.push(fill(beginning, told), fill(messages.afterTrial, told));
   } else if (period) {
     lines.push(fill(messages.renews, renewal));
   }
 
   const isReduced = was !== undefined && isHigher(was, plan.price);
   return {
-    ...{ price, per, tax, was: isReduced ? formatAmount(was, currency, locale) : null, dueToday, lines },
+    ...{
+      price,
+      per,
+      tax,
+      was: isReduced ? formatAmount(was, currency, locale) : null,
+      dueToday,
+      lines,
+      trial,
+    },
+    brief: [...(intro ? [dueLine] : []), ...(period ? [messages.renewal] : [])],
     equivalent: describeEquivalent(plan, wording),
     savings: null,
-    summary: intro ? lines : [fill(messages.dueToday, due), ...lines],
+    summary: intro ? lines : [dueLine, ...lines],
   };
 }
 

@@ -1,6 +1,7 @@
 import { Component, createRef, h } from 'preact';
-import { fill, type Messages } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 import type { Offer } from '../types.ts';
+import { Cost } from './cost.tsx';
 import { hasFocus } from './focus.ts';
 import { Icon } from './icon.tsx';
 
@@ -49,7 +50,7 @@ export class Card extends Component<CardProps> {
     // its `blur` event.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
-    const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
+    const conditions = [...(terms?.brief ?? []), ...(selectable ? [] : [messages.unavailable])];
     // While the price is loading, the text is a placeholder. Its digits are replaced, so that a search in the page does
     // not find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
@@ -60,6 +61,24 @@ export class Card extends Component<CardProps> {
       conditions.length && id('terms'),
       (savings || equivalent) && id('extra'),
     ].filter(Boolean);
+    // A problem covers the terms and reaches into the padding below, so that it needs no room of its own.
+    const line = (
+      <span class="line">
+        {trouble && (
+          <span part="problem" id={id('problem')} key={trouble}>
+            <Icon tone="trouble" />
+            {trouble}
+          </span>
+        )}
+        {conditions.length > 0 && (
+          <span part="terms" id={id('terms')} key="terms">
+            {conditions.map((text) => (
+              <span key={text}>{tell(text)} </span>
+            ))}
+          </span>
+        )}
+      </span>
+    );
 
     return (
       // biome-ignore lint/a11y/noLabelWithoutControl: it has no control only while it is a placeholder, hidden from assistive technology
@@ -107,37 +126,10 @@ export class Card extends Component<CardProps> {
                 </span>
               )}
             </span>
-            {/* A problem covers the terms and reaches into the padding below, so that it needs no room of its own. */}
-            <span class="line">
-              {trouble && (
-                <span part="problem" id={id('problem')} key={trouble}>
-                  <Icon tone="trouble" />
-                  {trouble}
-                </span>
-              )}
-              {conditions.length > 0 && (
-                <span part="terms" id={id('terms')} key="terms">
-                  {conditions.map((line) => (
-                    <span key={line}>{tell(line)} </span>
-                  ))}
-                </span>
-              )}
-            </span>
+            {!terms?.trial && line}
           </span>
-          {terms && (
-            <span class="cost">
-              {terms.was && (
-                <span part="was" key={terms.was}>
-                  <span class="unseen">{tell(fill(messages.previousPrice, { price: terms.was }))}</span>
-                  <s aria-hidden="true">{tell(terms.was)}</s>
-                </span>
-              )}
-              <span id={id('price')} key={`${terms.price} ${terms.per}`}>
-                <span part="price">{tell(terms.price)}</span> <span part="period">{terms.per}</span>
-                {terms.tax && <span part="tax"> {terms.tax}</span>}
-              </span>
-            </span>
-          )}
+          {terms && <Cost terms={terms} id={id('price')} tell={tell} messages={messages} />}
+          {terms?.trial && line}
         </span>
         {(savings || equivalent) && (
           <span class="extra" id={id('extra')} key={`${savings} ${equivalent}`}>

@@ -6,7 +6,8 @@
  * - `plans`: the group of cards
  * - `plan`: one card. It is also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is loading
  * - `radio`: the card's radio button
- * - `title`, `badge`, `description`, `price`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
+ * - `title`, `badge`, `description`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
+ * - `price`: it is also `trial` if it begins with a trial
  * - `was`: the struck-through price
  * - `tax`: whether tax is in the price
  * - `problem`: why a pick of this plan was rolled back

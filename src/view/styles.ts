@@ -151,13 +151,15 @@ label > :not(input, .mark) { grid-column: 2 }
   font-weight: 500;
 }
 [part~=highlighted] [part=badge] { background: var(--accent); color: var(--surface) }
-[part=description], [part=was], [part=price], [part=period], [part=tax], [part=terms] > * { display: block }
+[part=description], [part=was], [part~=price], [part=period], [part=tax] { display: block }
 [part=description], [part=was], [part=period], [part=tax], [part=equivalent] { color: var(--muted) }
 [part=description], [part=was], [part=period], [part=tax], [part=terms], .extra { font-size: .875em }
 .extra { display: flex; flex-wrap: wrap-reverse; gap: 0 16px; margin-block-start: -6px }
 [part=savings] { color: var(--success); font-weight: 600 }
 [part=equivalent] { margin-inline-start: auto; text-align: end }
-[part=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
+[part~=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
+.whole { flex: 0 0 100%; text-align: start }
+[part~=trial] { font-size: 1.0625em; line-height: 1.3 }
 .line { position: relative; display: block }
 [part=problem] {
   position: absolute;
@@ -286,23 +288,23 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
   .row :is(.head, .what) { display: contents }
-  .row .what > * { grid-column: 2 }
+  .row .what > :first-child { grid-column: 2 }
   .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
   .row .extra { grid-row: 3; display: block }
   .row .extra > * { display: block; text-align: start }
   .row [part=features] { grid-row: 4 }
-  .row .line { grid-row: 5 }
+  .row .line { grid-area: 5/2 }
 }
 @container (min-width: 40em) {
   .auto fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .auto [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
   .auto :is(.head, .what) { display: contents }
-  .auto .what > * { grid-column: 2 }
+  .auto .what > :first-child { grid-column: 2 }
   .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
   .auto .extra { grid-row: 3; display: block }
   .auto .extra > * { display: block; text-align: start }
   .auto [part=features] { grid-row: 4 }
-  .auto .line { grid-row: 5 }
+  .auto .line { grid-area: 5/2 }
 }
 /* If four cards do not fit beside each other, they are in two rows of two. */
 @container (min-width: 40em) and (max-width: 51em) {
