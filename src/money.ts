@@ -175,7 +175,7 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
     },
     brief: [...(intro ? [dueLine] : []), ...(period ? [messages.renewal] : [])],
     equivalent: describeEquivalent(plan, wording),
-    savings: null,
+    ...{ savings: null, discount: null },
     summary: intro ? lines : [dueLine, ...lines],
   };
 }
@@ -223,16 +223,24 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
   return fill(isExact ? messages.equals : messages.about, { price: tellAmount(format, amount, locale), per });
 }
 
-/** `Save 42% compared with Weekly`, or null if the plan is not cheaper than `over` for the same time. */
-export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wording): string | null {
+/** How much cheaper the plan is than `over` for the same time, as a sentence and as a number. Null if it is not. */
+export function describeSavings(
+  plan: Plan,
+  over: Plan,
+  { locale, messages }: Wording,
+): Pick<Terms, 'savings' | 'discount'> | null {
   const [price, other] = [readAmount(plan.price), readAmount(over.price)];
   if (!plan.period || !over.period || plan.currency !== over.currency) return null;
   if (price === null || other === null || other === '0') return null;
   const whole = exactly(other) * minutesIn(plan.period);
   const percent = Number((100n * (whole - exactly(price) * minutesIn(over.period))) / whole);
+  const { format } = percentFormat(locale);
   return percent < 1
     ? null
-    : fill(messages.savings, { percent: percentFormat(locale).format(percent / 100), plan: over.title });
+    : {
+        savings: fill(messages.savings, { percent: format(percent / 100), plan: over.title }),
+        discount: format(-percent / 100).replace('-', '\u2212'),
+      };
 }
 
 /** `per month`, `every 3 months`, or null if the messages have no text for this count. */

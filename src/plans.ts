@@ -97,7 +97,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const over = offers.get(plan.savingsOver);
     // No saving is shown compared with a plan that nobody can buy.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
-    if (savings) return { ...offer, terms: { ...terms, savings } };
+    if (savings) return { ...offer, terms: { ...terms, ...savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
     return offer;
   };

@@ -27,7 +27,7 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Makes the card stand out, but does not show why. Give the plan a `badge` that says why. */
+  /** Fills the badge with the accent colour. The `badge` says why the plan stands out. */
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
@@ -286,6 +286,8 @@ export interface Terms {
   readonly equivalent: string | null;
   /** How much less this plan costs than the plan in `savingsOver`: `Save 42% compared with Weekly`. */
   readonly savings: string | null;
+  /** The same as a number: `−42%`. */
+  readonly discount: string | null;
   /** Whole sentences for a place away from the card: what is due today, the price after it and its period. */
   readonly summary: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { Component, createRef, h } from 'preact';
 import type { Messages } from '../messages.ts';
 import type { Offer } from '../types.ts';
-import { Cost } from './cost.tsx';
+import { Cost, Equivalent } from './cost.tsx';
 import { hasFocus } from './focus.ts';
 import { Icon } from './icon.tsx';
 
@@ -51,15 +51,19 @@ export class Card extends Component<CardProps> {
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
     const conditions = [...(terms?.brief ?? []), ...(selectable ? [] : [messages.unavailable])];
+    // While the price is loading, it is not known how much is saved.
+    const told =
+      awaited && terms && plan.savingsOver
+        ? { ...terms, savings: '\u2007', discount: '\u2007\u2007\u2007' }
+        : terms;
     // While the price is loading, the text is a placeholder. Its digits are replaced, so that a search in the page does
     // not find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
-    const savings = awaited && plan.savingsOver ? '\u2007' : terms?.savings;
-    const { equivalent } = terms ?? {};
     const further = [
       trouble && id('problem'),
       conditions.length && id('terms'),
-      (savings || equivalent) && id('extra'),
+      terms?.savings && id('savings'),
+      terms?.equivalent && id('equivalent'),
     ].filter(Boolean);
     // A problem covers the terms and reaches into the padding below, so that it needs no room of its own.
     const line = (
@@ -126,17 +130,12 @@ export class Card extends Component<CardProps> {
                 </span>
               )}
             </span>
-            {!terms?.trial && line}
+            {!told?.trial && line}
           </span>
-          {terms && <Cost terms={terms} id={id('price')} tell={tell} messages={messages} />}
-          {terms?.trial && line}
+          {told && <Cost terms={told} id={id} tell={tell} messages={messages} />}
+          {told?.trial && line}
+          {told?.trial && <Equivalent terms={told} id={id} tell={tell} />}
         </span>
-        {(savings || equivalent) && (
-          <span class="extra" id={id('extra')} key={`${savings} ${equivalent}`}>
-            {savings && <span part="savings">{savings}</span>}{' '}
-            {equivalent && <span part="equivalent">{tell(equivalent)}</span>}
-          </span>
-        )}
         {plan.features?.length ? (
           // biome-ignore lint/a11y/useSemanticElements: a label must not contain a <ul>
           <span part="features" role="list">

@@ -87,7 +87,6 @@ legend, .unseen {
   cursor: pointer;
   -webkit-tap-highlight-color: transparent;
 }
-[part~=highlighted] { border: 2px solid var(--border); padding: 15px; box-shadow: 0 6px 20px -8px var(--accent) }
 [part~=selected] {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
@@ -142,7 +141,7 @@ label > :not(input, .mark) { grid-column: 2 }
 .what { flex: 1 1 7em; max-inline-size: 100% }
 .cost { margin-inline-start: auto; text-align: end; font-variant-numeric: tabular-nums }
 [part=title] { font-weight: 600; margin-inline-end: 8px }
-[part=badge] {
+[part=badge], [part=savings] {
   display: inline-block;
   border: 1px solid transparent;
   border-radius: 6px;
@@ -151,15 +150,15 @@ label > :not(input, .mark) { grid-column: 2 }
   font-weight: 500;
 }
 [part~=highlighted] [part=badge] { background: var(--accent); color: var(--surface) }
-[part=description], [part=was], [part~=price], [part=period], [part=tax] { display: block }
+[part=description], [part=was], [part=period], [part=tax], [part=equivalent] { display: block }
 [part=description], [part=was], [part=period], [part=tax], [part=equivalent] { color: var(--muted) }
-[part=description], [part=was], [part=period], [part=tax], [part=terms], .extra { font-size: .875em }
-.extra { display: flex; flex-wrap: wrap-reverse; gap: 0 16px; margin-block-start: -6px }
-[part=savings] { color: var(--success); font-weight: 600 }
-[part=equivalent] { margin-inline-start: auto; text-align: end }
+[part=description], [part=was], [part=period], [part=tax], [part=terms], [part=equivalent] { font-size: .875em }
+[part=savings] { color: var(--success) }
 [part~=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
 .whole { flex: 0 0 100%; text-align: start }
-[part~=trial] { font-size: 1.0625em; line-height: 1.3 }
+.whole [part=was] { display: inline }
+.whole ~ .line { flex: 1 }
+[part~=trial] { display: block; font-size: 1.0625em; line-height: 1.3 }
 .line { position: relative; display: block }
 [part=problem] {
   position: absolute;
@@ -267,9 +266,9 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 }
 /* A browser without color-mix() would give these cards no colour, and their text could not be read on a dark page. */
 @supports (color: color-mix(in srgb, red, red)) {
-  [part~=highlighted]:not([part~=selected]) { border-color: color-mix(in srgb, var(--accent) 50%, var(--border)) }
-  [part~=selected] { background: color-mix(in srgb, var(--accent) 5%, var(--surface)) }
+  [part~=selected] { background: color-mix(in srgb, var(--accent) 7%, var(--surface)) }
   [part=badge] { background: color-mix(in srgb, var(--accent) 13%, var(--surface)) }
+  [part=savings] { background: color-mix(in srgb, var(--success) 10%, var(--surface)) }
   .mark, [part~=skeleton] [part]:not([part=features])::before {
     background: color-mix(in srgb, var(--muted) 18%, var(--surface));
   }
@@ -283,6 +282,16 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 @container (min-width: 20em) {
   [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
 }
+/* The whole sentence replaces the number where it fits beside a title. */
+@container (min-width: 30em) {
+  .stack .discount { display: none }
+  .stack [part=savings] .unseen {
+    position: static;
+    overflow: visible;
+    clip-path: none;
+    white-space: normal;
+  }
+}
 /* In cards side by side, the same parts are on one line, because each card spans five rows of the group. */
 @container (min-width: 30em) {
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
@@ -290,8 +299,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   .row :is(.head, .what) { display: contents }
   .row .what > :first-child { grid-column: 2 }
   .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .row .extra { grid-row: 3; display: block }
-  .row .extra > * { display: block; text-align: start }
+  .row .whole ~ [part=equivalent] { grid-area: 3/2 }
   .row [part=features] { grid-row: 4 }
   .row .line { grid-area: 5/2 }
 }
@@ -301,8 +309,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   .auto :is(.head, .what) { display: contents }
   .auto .what > :first-child { grid-column: 2 }
   .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .auto .extra { grid-row: 3; display: block }
-  .auto .extra > * { display: block; text-align: start }
+  .auto .whole ~ [part=equivalent] { grid-area: 3/2 }
   .auto [part=features] { grid-row: 4 }
   .auto .line { grid-area: 5/2 }
 }

@@ -19,7 +19,7 @@ describe('terms', () => {
       trial: null,
       brief: ['Renews until you cancel.'],
       equivalent: null,
-      savings: null,
+      ...{ savings: null, discount: null },
       summary: ['$39.99 due today.', 'Renews at $39.99 per month until you cancel.'],
     });
   });
@@ -38,7 +38,7 @@ describe('terms', () => {
       ...{ price: '$39.99', per: 'every 3 months', tax: null, was: null, dueToday: '$0.00', lines },
       trial: '7 days free, then $39.99 every 3 months',
       brief: ['$0.00 due today.', 'Renews until you cancel.'],
-      ...{ equivalent: null, savings: null, summary: lines },
+      ...{ equivalent: null, savings: null, discount: null, summary: lines },
     });
   });
 

@@ -8,7 +8,10 @@ import { monthly, offer, yearly } from '../support/shown-plans.ts';
 
 const saving = (plan: Plan): Offer => {
   const { terms, ...rest } = offer({ ...plan, equivalent: 'week', highlighted: true });
-  return { ...rest, terms: terms && { ...terms, savings: 'Save 16% compared with Monthly' } };
+  return {
+    ...rest,
+    terms: terms && { ...terms, savings: 'Save 16% compared with Monthly', discount: '−16%' },
+  };
 };
 
 describe('what a plan costs per week and saves', () => {

@@ -15,7 +15,7 @@ const plain: Plan = { ...yearly, was: '499', equivalent: 'week', savingsOver: 'p
 const saving = describeSavings(plain, trial, wording);
 const sold = [
   offer(trial),
-  (({ terms, ...rest }) => ({ ...rest, terms: terms && { ...terms, savings: saving } }))(offer(plain)),
+  (({ terms, ...rest }) => ({ ...rest, terms: terms && { ...terms, ...saving } }))(offer(plain)),
   offer(lifetime),
 ];
 
@@ -85,8 +85,9 @@ const clauses: Readonly<Record<string, () => void>> = {
   },
   'a saving is rounded down, and says compared with which plan'() {
     // Monthly is $479.88 a year. Yearly costs 16.85 % less.
-    expect(saving).toBe('Save 16% compared with Monthly');
-    expect(mountSold().find('[part=savings]').textContent).toContain(saving);
+    expect(saving?.savings).toBe('Save 16% compared with Monthly');
+    expect(mountSold().find('[part=savings]').textContent).toContain(saving?.savings);
+    expect(mountSold().read('pp_year')).toContain('\u221216%');
   },
   'the words about tax are beside each price'() {
     const taxed = [trial, yearly].map((plan) => ({
