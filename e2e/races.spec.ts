@@ -109,7 +109,7 @@ test('a pick that stays offline is rolled back, and can be chosen again', async 
   await context.setOffline(true);
   await checkout.pick('Yearly');
   await expect(page.getByRole('status')).toHaveText(
-    'We couldn’t reach the billing service. We’re switching back to Monthly.',
+    'We couldn’t connect. We’re checking that Monthly is selected.',
   );
   expect(await checkout.read('problem')).toMatchObject({ kind: 'unreachable', ident: 'year' });
   expect(checkout.written()).toEqual([]);

@@ -35,7 +35,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     expect(await checkout.read('confirmed')).toBeNull();
     expect(await checkout.read('canPay')).toBe(false);
     await expect(page.getByRole('status')).toHaveText(
-      'We couldn’t switch to Yearly. We’re switching back to Monthly.',
+      'We couldn’t switch to Yearly. We’re checking that Monthly is selected.',
     );
 
     gate.release();
@@ -142,8 +142,8 @@ for (const status of [401, 403, 410]) {
   });
 }
 
-const unclear = 'The billing service had a problem.';
-const unreachable = 'We couldn’t reach the billing service.';
+const unclear = 'Something went wrong.';
+const unreachable = 'We couldn’t connect.';
 
 const doubts: Readonly<Record<string, { fault: Fault; says: string }>> = {
   'HTTP 500': { fault: { kind: 'error', status: 500 }, says: unclear },
@@ -203,7 +203,7 @@ for (const [answer, { fault, says }] of Object.entries(doubts)) {
     await expect.poll(() => checkout.requests()).toBe(4);
     expect(checkout.written().at(-1)).toBe('month');
     expect(new Set(checkout.written().slice(0, -1))).toEqual(new Set(['year']));
-    await expect(page.getByRole('status')).toHaveText(`${says} We’re switching back to Monthly.`);
+    await expect(page.getByRole('status')).toHaveText(`${says} We’re checking that Monthly is selected.`);
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
     expect(await checkout.read('confirmed')).toBeNull();
@@ -237,7 +237,7 @@ test('while a roll-back waits, the lost plan can be chosen again at once', async
   await checkout.pick('Yearly');
   while ((await checkout.read('value')) === 'year') await page.clock.runFor(500);
   await page.clock.runFor(1_000);
-  await expect(page.getByRole('status')).toHaveText(`${unclear} We’re switching back to Monthly.`);
+  await expect(page.getByRole('status')).toHaveText(`${unclear} We’re checking that Monthly is selected.`);
   const before = checkout.written();
 
   checkout.fault(null);

@@ -118,7 +118,7 @@ for (const width of [320, 768])
       body(checkout, 'price-points="week month" ').replace(/plans='[^']*'/, `plans='${given}'`),
     );
     await expect(page.locator('[part~=skeleton]')).toHaveCount(2);
-    await expect(page.locator('[part=summary] p')).toHaveText(['', '']);
+    await expect(page.locator('[part=summary] > p')).toHaveText(['', '']);
     await watchShifts(page);
     await expect(page.locator('[part=retry]')).toBeVisible();
     expect(await shifts(page), 'failed').toEqual([]);

@@ -36,6 +36,12 @@ export interface Messages {
   readonly paidTrial: string;
   /** `{price}`, `{per}`: the price after the trial, and that it renews. */
   readonly afterTrial: string;
+  /** Shown on the card of a plan that renews. */
+  readonly renewal: string;
+  /** `{length}`, `{price}`, `{per}`: a free trial and the price after it, in the place of a price. */
+  readonly freeThen: string;
+  /** `{dueToday}`, `{length}`, `{price}`, `{per}`: a paid trial and the price after it, in the place of a price. */
+  readonly paidThen: string;
   /** `{price}`: screen readers read this in place of the struck-through price. */
   readonly previousPrice: string;
   /** `{price}`, `{per}`: the price in another unit of time, if the conversion is exact. */
@@ -56,7 +62,7 @@ export interface Messages {
   readonly totalWithTax: string;
   /** Shown in place of `total` while the total is not known. */
   readonly totalPending: string;
-  /** Shown on the card of a plan that cannot be chosen. */
+  /** Shown on the card of a plan that cannot be chosen, or that was refused. */
   readonly unavailable: string;
 
   /** Shown while live prices are loading. */
@@ -97,7 +103,7 @@ export interface Messages {
   readonly chooseAnother: string;
   readonly retry: string;
 
-  /** What went wrong, in one sentence for each kind of problem. */
+  /** What went wrong, in one short sentence for each kind of problem. A card shows it in one line. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
 
   /** The browser shows this if the form is submitted and no plan is chosen. */
@@ -120,6 +126,9 @@ export const english: Messages = {
   freeTrial: '{dueToday} due today. Free for {length}.',
   paidTrial: '{dueToday} due today for the first {length}.',
   afterTrial: 'Then {price} {per}, renewing until you cancel.',
+  renewal: 'Renews until you cancel.',
+  freeThen: '{length} free, then {price} {per}',
+  paidThen: '{dueToday} for {length}, then {price} {per}',
   previousPrice: 'Previously {price}',
   equals: 'equals {price} {per}',
   about: 'about {price} {per}',
@@ -142,7 +151,7 @@ export const english: Messages = {
   planChanged: 'Your plan has changed. Please check it and pay again.',
   paymentElsewhere: 'A payment is open in another tab.',
   payHere: 'Pay here instead',
-  rollingBack: '{reason} We’re switching back to {to}.',
+  rollingBack: '{reason} We’re checking that {to} is selected.',
   rolledBack: '{reason} You’re still on {to}.',
   rolledBackToNone: '{reason} Please choose a plan again.',
   chooseAgain: 'Choose {plan} again',
@@ -151,8 +160,8 @@ export const english: Messages = {
 
   reasons: {
     refused: 'We couldn’t switch to {from}.',
-    unreachable: 'We couldn’t reach the billing service.',
-    unclear: 'The billing service had a problem.',
+    unreachable: 'We couldn’t connect.',
+    unclear: 'Something went wrong.',
     'session-expired': 'This checkout has expired. Please reload the page to continue.',
     'already-paid': 'This order has already been paid.',
     'already-subscribed': 'You already have an active subscription.',
@@ -244,6 +253,8 @@ const conditions: readonly (keyof Messages)[] = [
   'freeTrial',
   'paidTrial',
   'afterTrial',
+  'freeThen',
+  'paidThen',
   'previousPrice',
   'equals',
   'about',

@@ -152,21 +152,36 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
   const due = { dueToday: withTax(dueToday, intro ? intro.price : plan.price) };
+  const dueLine = fill(messages.dueToday, due);
   const lines: string[] = [];
+  let trial: string | null = null;
   if (intro) {
-    const beginning = readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial;
-    const length = formatLength(intro.period, locale);
-    lines.push(fill(beginning, { ...due, length }), fill(messages.afterTrial, renewal));
+    const [beginning, then] =
+      readAmount(intro.price) === '0'
+        ? [messages.freeTrial, messages.freeThen]
+        : [messages.paidTrial, messages.paidThen];
+    const told = { ...due, ...renewal, length: formatLength(intro.period, locale) };
+    trial = fill(then, told);
+    lines.push(fill(beginning, told), fill(messages.afterTrial, told));
   } else if (period) {
     lines.push(fill(messages.renews, renewal));
   }
 
   const isReduced = was !== undefined && isHigher(was, plan.price);
   return {
-    ...{ price, per, tax, was: isReduced ? formatAmount(was, currency, locale) : null, dueToday, lines },
+    ...{
+      price,
+      per,
+      tax,
+      was: isReduced ? formatAmount(was, currency, locale) : null,
+      dueToday,
+      lines,
+      trial,
+    },
+    brief: [...(intro ? [dueLine] : []), ...(period ? [messages.renewal] : [])],
     equivalent: describeEquivalent(plan, wording),
-    savings: null,
-    summary: intro ? lines : [fill(messages.dueToday, due), ...lines],
+    ...{ savings: null, discount: null },
+    summary: intro ? lines : [dueLine, ...lines],
   };
 }
 
@@ -214,18 +229,26 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
 }
 
 /**
- * Describes how much a plan saves: `Save 42% compared with Weekly`. The result is null if `plan` is not cheaper than
- * `over` for the same time.
+ * Describes how much cheaper the plan is than `over` for the same time, as a sentence and as a number. The result is
+ * null if the plan is not cheaper.
  */
-export function describeSavings(plan: Plan, over: Plan, { locale, messages }: Wording): string | null {
+export function describeSavings(
+  plan: Plan,
+  over: Plan,
+  { locale, messages }: Wording,
+): Pick<Terms, 'savings' | 'discount'> | null {
   const [price, other] = [readAmount(plan.price), readAmount(over.price)];
   if (!plan.period || !over.period || plan.currency !== over.currency) return null;
   if (price === null || other === null || other === '0') return null;
   const whole = exactly(other) * minutesIn(plan.period);
   const percent = Number((100n * (whole - exactly(price) * minutesIn(over.period))) / whole);
+  const { format } = percentFormat(locale);
   return percent < 1
     ? null
-    : fill(messages.savings, { percent: percentFormat(locale).format(percent / 100), plan: over.title });
+    : {
+        savings: fill(messages.savings, { percent: format(percent / 100), plan: over.title }),
+        discount: format(-percent / 100).replace('-', '\u2212'),
+      };
 }
 
 /**

@@ -36,10 +36,12 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
       onPayHere: picker.payHere,
     };
     const message = messageFor(props, true);
-    if (!message || message.tone === 'success') return null;
+    if (!message) return null;
     const action = message.act && actions(props)[message.act];
     return {
-      ...{ tone: message.tone, text: message.text },
+      // The element says the reason of a roll-back on the card. This page may have no cards, so the notice says all.
+      tone: message.tone ?? 'trouble',
+      text: [message.heard, message.text].filter(Boolean).join(' '),
       action: action ? { label: action.label, run: action.onPress } : null,
     };
   });

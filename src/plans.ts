@@ -103,7 +103,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const over = offers.get(plan.savingsOver);
     // No saving is shown if nobody can buy the plan that is compared with this plan.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
-    if (savings) return { ...offer, terms: { ...terms, savings } };
+    if (savings) return { ...offer, terms: { ...terms, ...savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
     return offer;
   };

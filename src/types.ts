@@ -27,7 +27,7 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Makes the card easier to notice, but does not say why. Give the plan a `badge` that says why. */
+  /** Fills the badge with the accent colour. The `badge` says why the plan stands out. */
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
@@ -279,10 +279,19 @@ export interface Terms {
    * afterwards and how often, and that it renews until cancelled. The list is empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
+  /** The trial and the price after it: `7 days free, then $39.99 per month`. It is `null` for a plan without an intro. */
+  readonly trial: string | null;
+  /**
+   * What a card adds to the amount and its period, in short sentences: what is due today if the plan has a trial, and
+   * that the plan renews. The list is empty for a plan that is charged once.
+   */
+  readonly brief: readonly string[];
   /** The price in another unit of time, such as `about $1.92 per week`. */
   readonly equivalent: string | null;
   /** How much less this plan costs than the plan in `savingsOver`, such as `Save 42% compared with Weekly`. */
   readonly savings: string | null;
+  /** The savings as a number: `−42%`. */
+  readonly discount: string | null;
   /**
    * Whole sentences for a place away from the card, such as an order summary. They say what is due today, what the plan
    * costs afterwards, and how often.

@@ -332,7 +332,7 @@ test('the total is below the terms, and does not cover them', async () => {
   pay.slot = 'summary';
   picker.append(pay);
   picker.total = { ident: 'pp_a', amount: '10.79', tax: '0.80', currency: 'USD' };
-  const lines = () => [...(picker.shadowRoot?.querySelectorAll('[part=summary] p') ?? [])];
+  const lines = () => [...(picker.shadowRoot?.querySelectorAll('[part=summary] > p') ?? [])];
   await expect.poll(() => lines().at(-1)?.textContent).toContain('Total today');
   const [terms, total] = [lines()[0], lines().at(-1)].map((line) => line?.getBoundingClientRect());
   expect(total?.top).toBeGreaterThanOrEqual(terms?.bottom ?? 0);

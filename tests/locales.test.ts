@@ -88,10 +88,14 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(offers).toHaveLength(plans.length + 1);
     for (const { plan, terms, selectable } of offers) {
       expect(selectable).toBe(true);
-      const said = [terms?.price, terms?.per, terms?.dueToday, ...(terms?.lines ?? [])];
+      const { price, per, dueToday, lines = [], brief = [], trial } = terms ?? {};
+      const said = [price, per, dueToday, ...lines, ...brief, trial ?? price];
       for (const text of said) expect(text).toMatch(/^(?!.*(NaN|undefined|null|[{}])).+$/);
-      if (plan.period) expect(terms?.lines.at(-1)).toContain(terms?.per);
-      if (plan.intro) expect(terms?.lines.at(0)).toContain(terms?.dueToday);
+      if (plan.period) expect(lines.at(-1)).toContain(per);
+      if (plan.intro) expect(lines.at(0)).toContain(dueToday);
+      if (plan.intro) expect(brief.at(0)).toContain(dueToday);
+      if (plan.intro) expect(trial).toContain(price);
+      if (plan.intro) expect(trial).toContain(per);
     }
   });
 });

@@ -9,6 +9,7 @@ export default {
   freeTrial: 'Hoy pagas {dueToday}. Gratis durante {length}.',
   paidTrial: 'Hoy pagas {dueToday} por un primer periodo de {length}.',
   afterTrial: 'Después, {price} {per}, con renovación hasta que lo canceles.',
+  renewal: 'Se renueva hasta que lo canceles.',
   dueToday: 'Hoy pagas {dueToday}.',
   saving: 'Guardando tu elección…',
   checking: 'Comprobando tu plan…',

@@ -11,7 +11,6 @@ export default {
   checking: 'Je abonnement wordt gecontroleerd…',
   locked: 'De betaling loopt. Je abonnement kan nu niet worden gewijzigd.',
   planChanged: 'Je abonnement is gewijzigd. Controleer het en betaal opnieuw.',
-  rollingBack: '{reason} We zetten je abonnement terug naar {to}.',
   rolledBack: '{reason} Je abonnement blijft {to}.',
   notYet: 'Een ogenblik: je abonnement wordt nog bevestigd.',
   reasons: {

@@ -1,7 +1,9 @@
 import { Component, createRef, h } from 'preact';
-import { fill, type Messages } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 import type { Offer } from '../types.ts';
+import { Cost, Equivalent } from './cost.tsx';
 import { hasFocus } from './focus.ts';
+import { Icon } from './icon.tsx';
 
 export interface CardProps {
   readonly offer: Offer;
@@ -17,6 +19,8 @@ export interface CardProps {
   /** The plan cannot be chosen: the host disabled it, or its conditions cannot be shown in full. */
   readonly disabled: boolean;
   readonly required: boolean;
+  /** What is wrong with the plan, in one line. */
+  readonly trouble: string | null;
   readonly messages: Messages;
 }
 
@@ -37,6 +41,7 @@ export class Card extends Component<CardProps> {
     locked,
     disabled,
     required,
+    trouble,
     messages,
   }: CardProps) {
     const { plan, selectable, terms } = offer;
@@ -45,14 +50,38 @@ export class Card extends Component<CardProps> {
     // its `blur` event.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
-    const conditions = [...(terms?.lines ?? []), ...(selectable ? [] : [messages.unavailable])];
+    const conditions = [...(terms?.brief ?? []), ...(selectable ? [] : [messages.unavailable])];
+    // While the price is loading, it is not known how much is saved.
+    const told =
+      awaited && terms && plan.savingsOver
+        ? { ...terms, savings: '\u2007', discount: '\u2007\u2007\u2007' }
+        : terms;
     // While the price is loading, the text is a placeholder. Its digits are replaced, so that a search in the page does
     // not find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
-    const savings = awaited && plan.savingsOver ? '\u2007' : terms?.savings;
-    const { equivalent } = terms ?? {};
-    const further = [conditions.length && id('terms'), (savings || equivalent) && id('extra')].filter(
-      Boolean,
+    const further = [
+      trouble && id('problem'),
+      conditions.length && id('terms'),
+      terms?.savings && id('savings'),
+      terms?.equivalent && id('equivalent'),
+    ].filter(Boolean);
+    // A problem covers the terms and reaches into the padding below, so that it needs no room of its own.
+    const line = (
+      <span class="line">
+        {trouble && (
+          <span part="problem" id={id('problem')} key={trouble}>
+            <Icon tone="trouble" />
+            {trouble}
+          </span>
+        )}
+        {conditions.length > 0 && (
+          <span part="terms" id={id('terms')} key="terms">
+            {conditions.map((text) => (
+              <span key={text}>{tell(text)} </span>
+            ))}
+          </span>
+        )}
+      </span>
     );
 
     return (
@@ -85,8 +114,8 @@ export class Card extends Component<CardProps> {
         )}
         {/* Each element below has its text as key. If the text changes, an old translation goes with the element. */}
         <span class="head">
-          <span class="what" key={plan.title + plan.badge + plan.description}>
-            <span>
+          <span class="what">
+            <span key={plan.title + plan.badge + plan.description}>
               <span part="title" id={id('title')}>
                 <bdi>{plan.title}</bdi>
               </span>
@@ -95,34 +124,18 @@ export class Card extends Component<CardProps> {
                   <bdi>{plan.badge}</bdi>
                 </span>
               )}
-            </span>
-            {plan.description && (
-              <span part="description">
-                <bdi>{plan.description}</bdi>
-              </span>
-            )}
-          </span>
-          {terms && (
-            <span class="cost">
-              {terms.was && (
-                <span part="was" key={terms.was}>
-                  <span class="unseen">{tell(fill(messages.previousPrice, { price: terms.was }))}</span>
-                  <s aria-hidden="true">{tell(terms.was)}</s>
+              {plan.description && (
+                <span part="description">
+                  <bdi>{plan.description}</bdi>
                 </span>
               )}
-              <span id={id('price')} key={`${terms.price} ${terms.per}`}>
-                <span part="price">{tell(terms.price)}</span> <span part="period">{terms.per}</span>
-                {terms.tax && <span part="tax"> {terms.tax}</span>}
-              </span>
             </span>
-          )}
-        </span>
-        {(savings || equivalent) && (
-          <span class="extra" id={id('extra')} key={`${savings} ${equivalent}`}>
-            {savings && <span part="savings">{savings}</span>}{' '}
-            {equivalent && <span part="equivalent">{tell(equivalent)}</span>}
+            {!told?.trial && line}
           </span>
-        )}
+          {told && <Cost terms={told} id={id} tell={tell} messages={messages} />}
+          {told?.trial && line}
+          {told?.trial && <Equivalent terms={told} id={id} tell={tell} />}
+        </span>
         {plan.features?.length ? (
           // biome-ignore lint/a11y/useSemanticElements: a label must not contain a <ul>
           <span part="features" role="list">
@@ -134,13 +147,6 @@ export class Card extends Component<CardProps> {
             ))}
           </span>
         ) : null}
-        {conditions.length > 0 && (
-          <span part="terms" id={id('terms')}>
-            {conditions.map((line) => (
-              <span key={line}>{tell(line)} </span>
-            ))}
-          </span>
-        )}
       </label>
     );
   }

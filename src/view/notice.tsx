@@ -1,15 +1,15 @@
 import { Component, createRef, h } from 'preact';
 import { fill } from '../messages.ts';
-import type { Ident, Problem } from '../types.ts';
 import { hasFocus } from './focus.ts';
-import type { PickerProps } from './props.ts';
-
-type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
+import { Icon, type Tone } from './icon.tsx';
+import { hinders, isUnsure, reasonOf, refusesShown, titleOf } from './problem.ts';
+import type { NoticeProps, PickerProps } from './props.ts';
 
 /**
- * The line below the cards. Screen readers announce the same text. Progress that takes less than a second gets no text.
+ * What screen readers announce. The same text is visible, unless a card shows it already. Progress that takes less than
+ * a second gets no text.
  */
-export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
+export class Notice extends Component<PickerProps, { isLasting: boolean }> {
   override state = { isLasting: false };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,15 +36,18 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
     }
   }
 
-  override render(props: NoticeProps) {
+  override render(props: PickerProps) {
     const message = messageFor(props, isBusy(props) && this.state.isLasting);
     const act = message?.act && actions(props)[message.act];
     return (
-      <div part="notice" class={message?.tone}>
-        {message && <Icon tone={message.tone} />}
-        <p role="status">
+      <div part="notice" class={message?.tone ?? undefined}>
+        {message?.tone && <Icon tone={message.tone} />}
+        <p role="status" class={message?.tone ? undefined : 'unseen'}>
           {/* Each text gets a new node. If right-to-left text changes, browsers count its node as moved. */}
-          <span key={message?.text}>{message?.text}</span>
+          <span key={`${message?.heard} ${message?.text}`}>
+            {message?.heard && <span class="unseen">{message.heard} </span>}
+            {message?.text}
+          </span>
         </p>
         {/* The key is the action, so that a focused button does not become another button. */}
         {act && <Button key={message.act} {...act} />}
@@ -53,14 +56,15 @@ export class Notice extends Component<NoticeProps, { isLasting: boolean }> {
   }
 }
 
-const isBusy = ({ prices, status }: NoticeProps): boolean =>
-  prices.awaited.length > 0 || status === 'saving' || status === 'checking';
+const isBusy = (props: NoticeProps): boolean => props.prices.awaited.length > 0 || isUnsure(props);
 
 type Rollback = NonNullable<PickerProps['rollback']>;
-type Tone = 'progress' | 'success' | 'quiet' | 'trouble' | 'end';
 
 interface Message {
-  readonly tone: Tone;
+  /** A message without a tone is only for screen readers, because a card shows the same. */
+  readonly tone: Tone | null;
+  /** Only screen readers get this beginning, because a card shows the same. */
+  readonly heard?: string | false;
   readonly text: string;
   readonly act?: Act | false;
 }
@@ -83,19 +87,19 @@ export function messageFor(props: NoticeProps, lasting: boolean): Message | null
   }
 
   const unsure = status === 'saving' || status === 'checking';
-  if (unsure && problem && refusesShown(problem, shown))
+  if (unsure && refusesShown(props))
     return {
       tone: 'trouble',
       text: fill(messages.chooseAnother, { plan: titleOf(shown, props) }),
       act: 'retry',
     };
-  if (unsure && problem && hinders(problem, rollback !== null))
+  if (unsure && problem && hinders(props))
     return { tone: 'trouble', text: reasonOf(problem, props), act: 'retry' };
   if (rollback) return messageOfRollback(rollback, unsure, lasting, props);
   if (unsure) return lasting ? { tone: 'progress', text: messages[status] } : null;
-  if (justConfirmed !== null)
-    return { tone: 'success', text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
-  return null;
+  return justConfirmed === null
+    ? null
+    : { tone: null, text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
 }
 
 function messageOfRollback(
@@ -108,38 +112,21 @@ function messageOfRollback(
   // No text is shown yet, because the answer may come soon. Then the shopper reads one text instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
-  const text =
-    to === null ? messages.rolledBackToNone : confirmed === to ? messages.rolledBack : messages.rollingBack;
+  const isOver = to !== null && confirmed === to;
+  const text = to === null ? messages.rolledBackToNone : isOver ? messages.rolledBack : messages.rollingBack;
+  const isOnCard = offers.some(({ plan }) => plan.ident === from);
+  const reason = reasonOf(problem, props);
   return {
-    tone: 'trouble',
+    tone: unsure || !isOver || !isOnCard ? 'trouble' : null,
+    heard: isOnCard && reason,
     text: fill(text, {
       from: titleOf(from, props),
       to: titleOf(to, props),
-      reason: reasonOf(problem, props),
-    }),
+      reason: isOnCard ? '' : reason,
+    }).trim(),
     act: unsure && (isOffered ? 'choose-again' : 'retry'),
   };
 }
-
-const titleOf = (ident: Ident | null | undefined, { offers }: NoticeProps): string =>
-  offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
-
-const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>, props: NoticeProps): string =>
-  fill(props.messages.reasons[kind], { from: titleOf(ident ?? props.rollback?.from ?? props.shown, props) });
-
-/**
- * Whether the problem is that the plan on screen is refused. Another attempt would be refused too, so no text may ask
- * the shopper to wait.
- */
-const refusesShown = ({ kind, ident }: Problem, shown: Ident | null): boolean =>
-  (kind === 'refused' || kind === 'plans') && ident !== undefined && ident === shown;
-
-/**
- * Whether the problem gets a text of its own. The text of a roll-back says already that there is a network problem. The
- * problem `after-update` always gets its own text.
- */
-const hinders = ({ kind }: Problem, rolledBack: boolean): boolean =>
-  kind === 'after-update' || (!rolledBack && (kind === 'unreachable' || kind === 'unclear'));
 
 export const actions = (props: NoticeProps): Readonly<Record<Act, ButtonProps>> => {
   const { lostPick, messages, onRetry, onPick, onPayHere } = props;
@@ -183,18 +170,3 @@ class Button extends Component<ButtonProps> {
     ];
   }
 }
-
-const alert = 'M10 6v4.5M10 13.8v.2M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0Z';
-const icons: Readonly<Record<Tone, string>> = {
-  progress: 'M10 2a8 8 0 1 1-8 8',
-  success: 'm4 10.5 4 4 8-9',
-  quiet: 'M4.5 9h11v8h-11zM7 9V6a3 3 0 0 1 6 0v3',
-  trouble: alert,
-  end: alert,
-};
-
-const Icon = ({ tone }: { tone: Tone }) => (
-  <svg viewBox="0 0 20 20" aria-hidden="true">
-    <path d={icons[tone]} />
-  </svg>
-);

@@ -6,20 +6,23 @@
  * - `plans`: the group of cards
  * - `plan`: one card. It is also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is loading
  * - `radio`: the card's radio button
- * - `title`, `badge`, `description`, `price`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
+ * - `title`, `badge`, `description`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
+ * - `price`: it is also `trial` if it begins with a trial
  * - `was`: the struck-through price
  * - `tax`: whether tax is in the price
- * - `notice`: the line below the cards
- * - `retry`: the button of the notice
+ * - `problem`: why a pick of this plan was rolled back
  * - `summary`: the terms of the confirmed plan, above the content of the slot `summary`
+ * - `notice`: what is under way or wrong, in place of these terms
+ * - `retry`: the button of the notice
  * - `total`: the total in the summary, if the host gives one
  */
-import { Component, Fragment, h, type TargetedEvent } from 'preact';
+import { Component, h, type TargetedEvent } from 'preact';
 import { cached } from '../cache.ts';
 import { resolveLocale } from '../money.ts';
 import { Card } from './card.tsx';
-import { Notice } from './notice.tsx';
+import { isUnsure, troubleOf } from './problem.ts';
 import type { PickedWith, PickerProps } from './props.ts';
+import { Summary } from './summary.tsx';
 
 export type { PickerProps } from './props.ts';
 
@@ -73,61 +76,16 @@ export class Picker extends Component<PickerProps> {
               group={this.#group}
               awaited={index >= offers.length}
               checked={offer.plan.ident === shown}
-              unsure={offer.plan.ident === shown && (status === 'saving' || status === 'checking')}
+              unsure={offer.plan.ident === shown && isUnsure(props)}
               locked={status === 'locked'}
               disabled={disabled || !offer.selectable}
               required={required}
+              trouble={troubleOf(offer.plan.ident, props)}
               messages={messages}
             />
           ))}
         </fieldset>
-        <Notice {...props} />
         <Summary {...props} />
-      </div>
-    );
-  }
-}
-
-/**
- * Repeats the terms of the confirmed plan above the content of the slot, such as the pay button. If the slot is empty,
- * the summary is hidden. Screen readers do not announce the summary, because the notice has announced the change.
- */
-class Summary extends Component<PickerProps, { isWanted: boolean }> {
-  override state = { isWanted: false };
-
-  override render({ offers, prices, confirmed, total }: PickerProps) {
-    const { isWanted } = this.state;
-    const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
-    const held = isWanted ? [...offers, ...prices.awaited] : [];
-    return (
-      <div part="summary" hidden={!isWanted}>
-        {held.map((offer) => {
-          const { plan, terms } = offer;
-          const text = terms?.summary.join(' ');
-          // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
-          return (
-            <p
-              key={plan.ident}
-              aria-hidden={offer !== told || undefined}
-              data-text={text ? `${plan.title} ${text}` : plan.title}
-            >
-              {offer === told && (
-                <>
-                  <b>{plan.title}</b> {text}
-                </>
-              )}
-            </p>
-          );
-        })}
-        {total !== null && <p part="total">{total}</p>}
-        <slot
-          name="summary"
-          // Preact's types do not know this event.
-          {...{
-            onslotchange: ({ currentTarget }: TargetedEvent<HTMLSlotElement>) =>
-              this.setState({ isWanted: currentTarget.assignedNodes().length > 0 }),
-          }}
-        />
       </div>
     );
   }

@@ -36,5 +36,8 @@ export interface PickerProps {
   onPayHere(): void;
 }
 
+/** What the notice depends on. A picker without an element has no more than this. */
+export type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
+
 /** With a keyboard, the shopper moves over other plans to the wanted one. With a pointer, each press is a choice. */
 export type PickedWith = 'pointer' | 'keyboard';

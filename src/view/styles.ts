@@ -87,7 +87,6 @@ legend, .unseen {
   cursor: pointer;
   -webkit-tap-highlight-color: transparent;
 }
-[part~=highlighted] { border: 2px solid var(--border); padding: 15px; box-shadow: 0 6px 20px -8px var(--accent) }
 [part~=selected] {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
@@ -142,7 +141,7 @@ label > :not(input, .mark) { grid-column: 2 }
 .what { flex: 1 1 7em; max-inline-size: 100% }
 .cost { margin-inline-start: auto; text-align: end; font-variant-numeric: tabular-nums }
 [part=title] { font-weight: 600; margin-inline-end: 8px }
-[part=badge] {
+[part=badge], [part=savings] {
   display: inline-block;
   border: 1px solid transparent;
   border-radius: 6px;
@@ -151,13 +150,28 @@ label > :not(input, .mark) { grid-column: 2 }
   font-weight: 500;
 }
 [part~=highlighted] [part=badge] { background: var(--accent); color: var(--surface) }
-[part=description], [part=was], [part=price], [part=period], [part=tax], [part=terms] > * { display: block }
+[part=description], [part=was], [part=period], [part=tax], [part=equivalent] { display: block }
 [part=description], [part=was], [part=period], [part=tax], [part=equivalent] { color: var(--muted) }
-[part=description], [part=was], [part=period], [part=tax], [part=terms], .extra { font-size: .875em }
-.extra { display: flex; flex-wrap: wrap-reverse; gap: 0 16px; margin-block-start: -6px }
-[part=savings] { color: var(--success); font-weight: 600 }
-[part=equivalent] { margin-inline-start: auto; text-align: end }
-[part=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
+[part=description], [part=was], [part=period], [part=tax], [part=terms], [part=equivalent] { font-size: .875em }
+[part=savings] { color: var(--success) }
+[part~=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
+.whole { flex: 0 0 100%; text-align: start }
+.whole [part=was] { display: inline }
+.whole ~ .line { flex: 1 }
+[part~=trial] { display: block; font-size: 1.0625em; line-height: 1.3 }
+.line { position: relative; display: block }
+[part=problem] {
+  position: absolute;
+  inset-inline: 0 auto;
+  padding-inline-start: 24px;
+  color: var(--danger);
+  font-size: .875em;
+  font-weight: 500;
+  line-height: 1.3;
+}
+[part=problem] svg { position: absolute; inset-inline-start: 0 }
+/* Its terms are hidden only from view, because they still describe the plan. */
+[part=problem] ~ * { clip-path: inset(50%) }
 [part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
 [part=feature] { position: relative; padding-inline-start: 1.5em }
 [part=feature]::before {
@@ -193,23 +207,23 @@ label > :not(input, .mark) { grid-column: 2 }
 }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 
-/* The notice keeps the room of its longest text and button, so that nothing below moves when the text changes. */
-[part=notice] {
-  position: relative;
-  min-block-size: 5.6em;
-  margin-block: var(--gap) 13px;
-  padding-inline-start: 30px;
-  font-size: .875em;
+[part=summary] {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr);
+  gap: 12px;
+  padding-block-start: max(var(--gap), 12px);
 }
-[part=notice] svg { position: absolute; inset-inline-start: 0 }
 p { margin: 0 }
+/* The terms of all plans and the notice lie on top of each other, and only one of them is visible. The total is below. */
+[part=notice], [part=summary] > p:not([part=total]) { grid-area: 1/1 }
+[part=summary] > p { font-size: .9375em }
+[part=summary] > p:not([part=total]) { min-block-size: 4.2em }
+[part=summary] > p:empty::before { content: attr(data-text); visibility: hidden }
+[part=notice][class] ~ p:not([part=total]) { visibility: hidden }
+[part=notice] { position: relative; font-size: .875em }
+[part=notice][class] { padding-inline-start: 28px }
+[part=notice] > svg { position: absolute; inset-inline-start: 0 }
 [part=notice] p { display: inline }
-[part=summary] { display: grid; gap: 10px; padding-block-start: var(--gap) }
-[hidden] { display: none }
-[part=summary] p { font-size: .9375em }
-/* The terms of all plans lie on top of each other, and only one is visible. The total is below them. */
-[part=summary] p:not([part=total]) { grid-area: 1/1 }
-[part=summary] p:empty::before { content: attr(data-text); visibility: hidden }
 svg {
   inline-size: 20px;
   block-size: 20px;
@@ -219,16 +233,15 @@ svg {
   stroke-linecap: round;
   stroke-linejoin: round;
 }
-.success svg { stroke: var(--success) }
 .end { font-weight: 600 }
-.trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
-/* The button looks like the last words of the text. It reaches below the line, so that a thumb can press it. */
+[part=problem] svg, .trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
+/* The button looks like the last words of the text. It reaches above and below the line, so that a thumb can press it. */
 button {
   min-inline-size: 44px;
   max-inline-size: 100%;
-  margin: 0 0 -25px;
+  margin-block: -12px;
   border: 0;
-  padding: 0 0 25px;
+  padding: 12px 0;
   background: none;
   color: inherit;
   font: inherit;
@@ -253,9 +266,9 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 }
 /* A browser without color-mix() would give these cards no colour, and their text could not be read on a dark page. */
 @supports (color: color-mix(in srgb, red, red)) {
-  [part~=highlighted]:not([part~=selected]) { border-color: color-mix(in srgb, var(--accent) 50%, var(--border)) }
-  [part~=selected] { background: color-mix(in srgb, var(--accent) 5%, var(--surface)) }
+  [part~=selected] { background: color-mix(in srgb, var(--accent) 7%, var(--surface)) }
   [part=badge] { background: color-mix(in srgb, var(--accent) 13%, var(--surface)) }
+  [part=savings] { background: color-mix(in srgb, var(--success) 10%, var(--surface)) }
   .mark, [part~=skeleton] [part]:not([part=features])::before {
     background: color-mix(in srgb, var(--muted) 18%, var(--surface));
   }
@@ -267,31 +280,38 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 }
 
 @container (min-width: 20em) {
-  [part=notice] { min-block-size: 4.2em }
+  [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
 }
+/* The whole sentence replaces the number where it fits beside a title. */
 @container (min-width: 30em) {
-  [part=notice] { min-block-size: 2.8em }
+  .stack .discount { display: none }
+  .stack [part=savings] .unseen {
+    position: static;
+    overflow: visible;
+    clip-path: none;
+    white-space: normal;
+  }
 }
 /* In cards side by side, the same parts are on one line, because each card spans five rows of the group. */
 @container (min-width: 30em) {
   .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
-  .row .head { display: contents }
+  .row :is(.head, .what) { display: contents }
+  .row .what > :first-child { grid-column: 2 }
   .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .row .extra { grid-row: 3; display: block }
-  .row .extra > * { display: block; text-align: start }
+  .row .whole ~ [part=equivalent] { grid-area: 3/2 }
   .row [part=features] { grid-row: 4 }
-  .row [part=terms] { grid-row: 5 }
+  .row .line { grid-area: 5/2 }
 }
 @container (min-width: 40em) {
   .auto fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
   .auto [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
-  .auto .head { display: contents }
+  .auto :is(.head, .what) { display: contents }
+  .auto .what > :first-child { grid-column: 2 }
   .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .auto .extra { grid-row: 3; display: block }
-  .auto .extra > * { display: block; text-align: start }
+  .auto .whole ~ [part=equivalent] { grid-area: 3/2 }
   .auto [part=features] { grid-row: 4 }
-  .auto [part=terms] { grid-row: 5 }
+  .auto .line { grid-area: 5/2 }
 }
 /* If four cards do not fit beside each other, they are in two rows of two. */
 @container (min-width: 40em) and (max-width: 51em) {

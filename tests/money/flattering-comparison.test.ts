@@ -80,7 +80,7 @@ describe('savings', () => {
   };
   const fortnight = (price: string): Plan => ({ ...monthly, price, period: { count: 2, unit: 'week' } });
   const savings = (price: string) =>
-    describeSavings(fortnight(price), weekly, { locale: 'en', messages: english });
+    describeSavings(fortnight(price), weekly, { locale: 'en', messages: english })?.savings;
 
   it('are whole percent, rounded down', () => {
     expect(savings('10')).toBe('Save 50% compared with Weekly');
@@ -90,9 +90,16 @@ describe('savings', () => {
     expect(savings('19.8')).toBe('Save 1% compared with Weekly');
   });
 
+  it('are a number with a minus sign, too', () => {
+    const discountIn = (locale: string) =>
+      describeSavings(fortnight('11.6'), weekly, { locale, messages: english })?.discount;
+    expect(discountIn('en')).toBe('\u221242%');
+    expect(discountIn('de')).toBe('\u221242\u00a0%');
+  });
+
   it('are not shown below one percent, between two currencies, or if nothing is billed again', () => {
     const { period: _, ...once } = monthly;
-    for (const price of ['19.81', '20', '40', 'abc']) expect(savings(price)).toBeNull();
+    for (const price of ['19.81', '20', '40', 'abc']) expect(savings(price)).toBeUndefined();
     expect(
       describeSavings({ ...fortnight('1'), currency: 'EUR' }, weekly, { locale: 'en', messages: english }),
     ).toBeNull();
@@ -106,6 +113,8 @@ describe('savings', () => {
   });
 
   it('have the percent sign as the locale writes it', () => {
-    expect(describeSavings(fortnight('10'), weekly, { locale: 'ar-EG', messages: english })).toMatch(/٥٠/);
+    const arabic = describeSavings(fortnight('10'), weekly, { locale: 'ar-EG', messages: english });
+    expect(arabic?.savings).toMatch(/٥٠/);
+    expect(arabic?.discount).toMatch(/٥٠/);
   });
 });

@@ -16,8 +16,10 @@ describe('terms', () => {
       was: null,
       dueToday: '$39.99',
       lines: ['Renews at $39.99 per month until you cancel.'],
+      trial: null,
+      brief: ['Renews until you cancel.'],
       equivalent: null,
-      savings: null,
+      ...{ savings: null, discount: null },
       summary: ['$39.99 due today.', 'Renews at $39.99 per month until you cancel.'],
     });
   });
@@ -34,7 +36,9 @@ describe('terms', () => {
     ];
     expect(describeTerms(plan, { locale: 'en', messages: english })).toEqual({
       ...{ price: '$39.99', per: 'every 3 months', tax: null, was: null, dueToday: '$0.00', lines },
-      ...{ equivalent: null, savings: null, summary: lines },
+      trial: '7 days free, then $39.99 every 3 months',
+      brief: ['$0.00 due today.', 'Renews until you cancel.'],
+      ...{ equivalent: null, savings: null, discount: null, summary: lines },
     });
   });
 
@@ -43,6 +47,8 @@ describe('terms', () => {
     expect(describeTerms(plan, { locale: 'en', messages: english })).toMatchObject({
       dueToday: '$0.99',
       lines: ['$0.99 due today for the first 1 week.', 'Then $39.99 per month, renewing until you cancel.'],
+      trial: '$0.99 for 1 week, then $39.99 per month',
+      brief: ['$0.99 due today.', 'Renews until you cancel.'],
     });
   });
 
@@ -51,6 +57,7 @@ describe('terms', () => {
     expect(describeTerms(once, { locale: 'en', messages: english })).toMatchObject({
       per: 'one-time payment',
       lines: [],
+      brief: [],
     });
   });
 
@@ -86,8 +93,8 @@ describe('terms', () => {
       fc.property(aPlan, aLocale, (plan, locale) => {
         const terms = describeTerms(plan, { locale, messages: english });
         if (!terms) throw new Error('expected terms');
-        const { price, per, was, dueToday, lines } = terms;
-        for (const text of [price, per, dueToday, ...lines, ...(was === null ? [] : [was])]) {
+        const { price, per, was, dueToday, lines, trial, brief } = terms;
+        for (const text of [price, per, dueToday, ...lines, ...brief, was ?? price, trial ?? price]) {
           expect(text).not.toMatch(/NaN|undefined|null|\[object|[{}]|^\s*$/);
         }
         const said = lines.join(' ');
@@ -103,6 +110,8 @@ describe('terms', () => {
           expect(lines).toHaveLength(2);
           expect(lines[0]).toContain(dueToday);
           expect(lines[0]).toContain(length.format(count));
+          for (const fact of [length.format(count), price, per]) expect(trial).toContain(fact);
+          expect(brief[0]).toContain(dueToday);
           expect(said).toMatch(/renew/);
         }
       }),
@@ -121,5 +130,6 @@ describe('terms', () => {
       '$0.00 due today. Free for 7 days.',
       'Then $39.99 tax included per month, renewing until you cancel.',
     ]);
+    expect(describeTerms(trial, wording)?.trial).toBe('7 days free, then $39.99 plus tax per month');
   });
 });

@@ -39,7 +39,7 @@ describe('on the page', () => {
   it('keeps its style in a page that resets everything', () => {
     const { card, find } = mount();
     const look = () => {
-      const { fontWeight, fontSize } = getComputedStyle(find('[part=price]'));
+      const { fontWeight, fontSize } = getComputedStyle(find('[part~=price]'));
       const { borderTopWidth, display, cursor } = getComputedStyle(card('pp_month'));
       return { fontWeight, fontSize, borderTopWidth, display, cursor };
     };

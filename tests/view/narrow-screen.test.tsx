@@ -56,7 +56,7 @@ describe('on the page', () => {
     const { card, root, update } = mount();
     const tops = () => new Set(offers.map(({ plan }) => card(plan.ident).getBoundingClientRect().top));
     expect(tops().size).toBe(1);
-    const prices = [...root.querySelectorAll('[part=price]')].map(
+    const prices = [...root.querySelectorAll('[part~=price]')].map(
       (price) => price.getBoundingClientRect().top,
     );
     expect(new Set(prices).size).toBe(1);

@@ -50,7 +50,7 @@ describe('the notice', () => {
     update({ shown: 'pp_year', status: 'saving' });
     pass(1000);
     update(rollingBack('unreachable'));
-    const rolling = 'We couldn’t reach the billing service. We’re switching back to Monthly.';
+    const rolling = 'We couldn’t connect. We’re checking that Monthly is selected.';
     expect(said()).toBe(rolling);
     update({ status: 'saving' });
     pass(1000);
@@ -58,13 +58,13 @@ describe('the notice', () => {
     pass(1000);
     expect(said()).toBe(rolling);
     update({ status: 'ready', confirmed: 'pp_month' });
-    const rolledBack = 'We couldn’t reach the billing service. You’re still on Monthly.';
+    const rolledBack = 'We couldn’t connect. You’re still on Monthly.';
     expect(heard()).toEqual(['Saving your choice…', rolling, rolledBack]);
   });
 
   it('never names a wrong plan as the plan after a roll-back', () => {
     const { said } = mount({ ...rollingBack('refused'), status: 'ready', confirmed: 'pp_life' });
-    expect(said()).toBe('We couldn’t switch to Yearly. We’re switching back to Monthly.');
+    expect(said()).toBe('We couldn’t switch to Yearly. We’re checking that Monthly is selected.');
   });
 
   it('repeats a text when the same thing happens again', () => {

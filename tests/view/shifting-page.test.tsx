@@ -1,8 +1,8 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 /** Nothing may move under the shopper’s finger when prices arrive, a plan is chosen or the notice changes. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import french from '../../src/locales/fr.ts';
-import dutch from '../../src/locales/nl.ts';
+import type { Messages } from '../../src/messages.ts';
 import type { PickerProps } from '../../src/view/picker.tsx';
 import { addStyle, mount, mountForLong } from '../support/mounted-picker.tsx';
 import { awaiting } from '../support/resting-view.ts';
@@ -49,38 +49,56 @@ describe('on the page', () => {
     }
   });
 
-  it('keeps the room of one line for the notice, so that a short notice moves nothing below it', () => {
-    const { host, update } = mount();
-    const before = host.offsetHeight;
+  it('keeps no room for a notice alone: what the plan costs is there while nothing else is to be said', () => {
+    const { root, find, update } = mount();
+    const places = () => [find('.picker'), find('[part=summary]')].map((one) => one.offsetHeight);
+    const [whole = 0, summary = 0] = places();
+    const cards = find('fieldset').offsetHeight;
+    expect(whole - summary).toBe(cards);
+    expect(find('[part=notice]').offsetHeight).toBe(0);
     update({ justConfirmed: 'pp_month' });
-    expect(host.offsetHeight).toBe(before);
+    expect(places()).toEqual([whole, summary]);
+    const shown = [...root.querySelectorAll<HTMLElement>('[part=summary] > p:not(:empty)')];
+    expect(shown.map((text) => getComputedStyle(text).visibility)).toEqual(['visible']);
+    update({ status: 'locked' });
+    expect(places()).toEqual([whole, summary]);
+    expect(shown.map((text) => getComputedStyle(text).visibility)).toEqual(['hidden']);
   });
 
-  it.each([
-    ['fr', french, 320],
-    ['nl', dutch, 320],
-    ['fr', french, 448],
-    ['nl', dutch, 448],
-  ] as const)('moves nothing below it in wordy languages either: %s, %#', async (locale, messages, width) => {
-    await page.viewport(width, 900);
-    addStyle('body { margin: 16px; font-family: system-ui }');
-    const titles = [
-      { ...monthly, title: 'Maandelijks' },
-      { ...yearly, title: 'Jaarlijks' },
-    ];
-    const { find, update } = mountForLong({
-      ...{ status: 'checking', locale, messages },
-      offers: titles.map((plan) => offer(plan)),
-    });
-    const before = find('[part=notice]').offsetHeight;
-    for (const state of [
-      { ...rollingBack('unreachable'), lostPick: 'pp_year' },
-      { problem: problem('refused', 'pp_month') },
-      { payment: 'silent' },
-    ] satisfies Partial<PickerProps>[]) {
-      update(state);
-      expect(find('button').offsetHeight).toBeGreaterThanOrEqual(44);
-      expect(find('[part=notice]').offsetHeight).toBe(before);
-    }
-  });
+  const languages = import.meta.glob<Messages>('../../src/locales/*.ts', { eager: true, import: 'default' });
+
+  it.each(Object.entries(languages))(
+    'moves nothing below it in wordy languages either: %s',
+    async (file, messages) => {
+      addStyle('body { margin: 16px; font-family: system-ui }');
+      const sold = [
+        { ...monthly, title: 'Maandelijks' },
+        { ...yearly, title: 'Jaarlijks' },
+      ].map((plan) => offer(plan));
+      const locale = file.replace(/.*\/|(-informal)?\.ts/g, '');
+      for (const width of [320, 390, 448, 768]) {
+        await page.viewport(width, 900);
+        const { host, find, update } = mountForLong({ status: 'checking', locale, messages, offers: sold });
+        const before = host.offsetHeight;
+        for (const state of [
+          { ...rollingBack('unreachable'), lostPick: 'pp_year' },
+          { lostPick: null },
+          { problem: problem('refused', 'pp_month') },
+          { rollback: null, problem: problem('after-update') },
+          { payment: 'silent' },
+        ] satisfies Partial<PickerProps>[]) {
+          update(state);
+          expect(find('button').offsetHeight).toBeGreaterThanOrEqual(44);
+          expect([width, find('[role=status]').textContent, host.offsetHeight]).toEqual([
+            ...[width, find('[role=status]').textContent, before],
+          ]);
+        }
+        for (const kind of ['session-expired', 'already-paid', 'already-subscribed', 'config'] as const) {
+          update({ status: 'closed', problem: problem(kind) });
+          expect([width, kind, host.offsetHeight]).toEqual([width, kind, before]);
+        }
+        host.remove();
+      }
+    },
+  );
 });

@@ -1,0 +1,55 @@
+/** What a problem means to the shopper, and its text. */
+import { fill } from '../messages.ts';
+import type { Ident, Problem, ProblemKind } from '../types.ts';
+import type { NoticeProps, PickerProps } from './props.ts';
+
+type Meaning = 'refusal' | 'delay' | 'form' | 'end';
+
+const meanings: Readonly<Record<ProblemKind, Meaning>> = {
+  refused: 'refusal',
+  plans: 'refusal',
+  unreachable: 'delay',
+  unclear: 'delay',
+  'after-update': 'form',
+  'session-expired': 'end',
+  'already-paid': 'end',
+  'already-subscribed': 'end',
+  config: 'end',
+};
+
+export const titleOf = (ident: Ident | null | undefined, { offers }: Pick<PickerProps, 'offers'>): string =>
+  offers.find(({ plan }) => plan.ident === ident)?.plan.title ?? ident ?? '';
+
+export const reasonOf = ({ kind, ident }: Pick<Problem, 'kind' | 'ident'>, props: NoticeProps): string =>
+  fill(props.messages.reasons[kind], { from: titleOf(ident ?? props.rollback?.from ?? props.shown, props) });
+
+export const isUnsure = ({ status }: Pick<PickerProps, 'status'>): boolean =>
+  status === 'saving' || status === 'checking';
+
+/**
+ * Whether the problem is that the plan on screen is refused. Another attempt would be refused too, so no text may ask
+ * the shopper to wait.
+ */
+export const refusesShown = ({ problem, shown }: NoticeProps): boolean =>
+  problem !== null && meanings[problem.kind] === 'refusal' && shown !== null && problem.ident === shown;
+
+/**
+ * Whether the problem gets a text of its own. The text of a roll-back says already that there is no answer. The problem
+ * of a payment form always gets its own text.
+ */
+export const hinders = ({ problem, rollback }: NoticeProps): boolean => {
+  const meaning = problem && meanings[problem.kind];
+  return meaning === 'form' || (meaning === 'delay' && rollback === null);
+};
+
+/**
+ * What the card of a plan says is wrong with it, in one line. It is `null` if nothing is wrong, or if all that counts
+ * is said about the whole session.
+ */
+export const troubleOf = (ident: Ident, props: PickerProps): string | null => {
+  const { status, payment, problem, rollback, messages } = props;
+  if (status === 'closed' || status === 'locked' || payment !== 'none') return null;
+  const isRefused = ident === props.shown && isUnsure(props) && refusesShown(props);
+  const about = isRefused ? problem : rollback?.from === ident ? rollback.problem : null;
+  return about && (meanings[about.kind] === 'refusal' ? messages.unavailable : reasonOf(about, props));
+};

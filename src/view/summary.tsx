@@ -1,0 +1,40 @@
+import { Component, Fragment, h } from 'preact';
+import { Notice } from './notice.tsx';
+import type { PickerProps } from './props.ts';
+
+/**
+ * The whole terms of the confirmed plan, above the content of the slot, such as the pay button. A notice takes the place
+ * of the terms, so that it needs no room of its own. Screen readers do not announce the terms, because the notice has
+ * announced the change.
+ */
+export class Summary extends Component<PickerProps> {
+  override render(props: PickerProps) {
+    const { offers, prices, confirmed, total } = props;
+    const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
+    return (
+      <div part="summary">
+        <Notice {...props} />
+        {[...offers, ...prices.awaited].map((offer) => {
+          const { plan, terms } = offer;
+          const text = terms?.summary.join(' ');
+          // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
+          return (
+            <p
+              key={plan.ident}
+              aria-hidden={offer !== told || undefined}
+              data-text={text ? `${plan.title} ${text}` : plan.title}
+            >
+              {offer === told && (
+                <>
+                  <b>{plan.title}</b> {text}
+                </>
+              )}
+            </p>
+          );
+        })}
+        {total !== null && <p part="total">{total}</p>}
+        <slot name="summary" />
+      </div>
+    );
+  }
+}

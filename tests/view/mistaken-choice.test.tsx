@@ -1,0 +1,61 @@
+/** One glance must tell what is chosen. What a plan saves must be beside its price. */
+import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { mount } from '../support/mounted-picker.tsx';
+import { lifetime, monthly, offer, yearly } from '../support/shown-plans.ts';
+
+describe('a highlighted plan', () => {
+  it('looks like any other plan but for its badge, so that only the chosen plan looks chosen', () => {
+    const highlighted = { ...lifetime, highlighted: true, badge: 'Best value' };
+    const { card, find } = mount({ offers: [monthly, yearly, highlighted].map((plan) => offer(plan)) });
+    const look = (ident: string) => {
+      const { borderTopColor, borderTopWidth, backgroundColor, boxShadow } = getComputedStyle(card(ident));
+      return { borderTopColor, borderTopWidth, backgroundColor, boxShadow };
+    };
+    expect(look('pp_life')).toEqual(look('pp_year'));
+    const [chosen, other] = [look('pp_month'), look('pp_life')];
+    for (const of of ['borderTopColor', 'backgroundColor', 'boxShadow'] as const)
+      expect(chosen[of]).not.toBe(other[of]);
+    const badges = ['pp_life', 'pp_month'].map((ident) => {
+      const { backgroundColor, color } = getComputedStyle(find(`label:has([value=${ident}]) [part=badge]`));
+      return { backgroundColor, color };
+    });
+    expect(badges[0]).toEqual({ backgroundColor: chosen.borderTopColor, color: other.backgroundColor });
+    expect(badges[1]).not.toEqual(badges[0]);
+  });
+});
+
+describe('what a plan saves', () => {
+  const long = 'Donaudampfschifffahrtsgesellschaftsmitgliedschaft';
+  const saving = { savings: 'Save 16% compared with Monthly', discount: '−16%' };
+  const sold = [yearly, { ...yearly, ident: 'pp_long', title: long, price: '123456789.99' }]
+    .map((plan) => offer(plan))
+    .map(({ terms, ...rest }) => ({ ...rest, terms: terms && { ...terms, ...saving } }));
+
+  it('is on the line of the price, as a number', async () => {
+    await page.viewport(390, 844);
+    const { find } = mount({ offers: sold, layout: 'stack' });
+    const [number, price] = ['.discount', '[part=price]'].map((of) => find(of).getBoundingClientRect());
+    expect(number?.right).toBeLessThan(price?.left ?? 0);
+    expect(number?.top).toBeGreaterThan((price?.top ?? 0) - 4);
+    expect(number?.bottom).toBeLessThan((price?.bottom ?? 0) + 4);
+    expect(find('[part=savings] .unseen').offsetWidth).toBe(1);
+  });
+
+  it('is the whole sentence where there is room', async () => {
+    await page.viewport(700, 844);
+    const { find } = mount({ offers: sold, layout: 'stack' });
+    expect(find('[part=savings]').innerText).toBe('Save 16% compared with Monthly');
+  });
+
+  it('stays in a card of 320 px, with the longest title and price', async () => {
+    await page.viewport(320, 844);
+    const { card, find } = mount({ offers: sold, layout: 'stack' });
+    const box = card('pp_long').getBoundingClientRect();
+    for (const part of ['title', 'savings', 'price', 'period']) {
+      const { left, right } = find(`label:has([value=pp_long]) [part=${part}]`).getBoundingClientRect();
+      expect(left).toBeGreaterThan(box.left);
+      expect(right).toBeLessThan(box.right);
+    }
+  });
+});

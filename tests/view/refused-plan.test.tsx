@@ -1,0 +1,96 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+/** A shopper looks at the plan that was pressed. If it was refused, its own card must say so, in room that it has. */
+import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import type { Messages } from '../../src/messages.ts';
+import type { Problem } from '../../src/types.ts';
+import type { PickerProps } from '../../src/view/props.ts';
+import { addStyle, mount, radioNamed } from '../support/mounted-picker.tsx';
+import { problem, rollback, rollingBack } from '../support/roll-back.ts';
+import { lifetime, monthly, offer, offers, yearly } from '../support/shown-plans.ts';
+
+const languages = import.meta.glob<Messages>('../../src/locales/*.ts', { eager: true, import: 'default' });
+
+/** What the cards say is wrong, by plan. */
+const troubles = (root: ShadowRoot) =>
+  Object.fromEntries(
+    [...root.querySelectorAll('[part=problem]')].map((one) => [
+      one.closest('label')?.querySelector('input')?.value,
+      one.textContent,
+    ]),
+  );
+
+describe('the card of a plan that was rolled back', () => {
+  it.each<[Problem['kind'], string]>([
+    ['refused', 'Not available right now'],
+    ['plans', 'Not available right now'],
+    ['unreachable', 'We couldn’t connect.'],
+    ['unclear', 'Something went wrong.'],
+  ])('says so at once, with an icon, in the words of a shopper: %s', async (kind, text) => {
+    const { root, find, update } = mount(rollingBack(kind));
+    expect(troubles(root)).toEqual({ pp_year: text });
+    expect(find('[part=problem] svg').getAttribute('aria-hidden')).toBe('true');
+    update({ status: 'ready', confirmed: 'pp_month' });
+    expect(troubles(root)).toEqual({ pp_year: text });
+    expect(root.querySelectorAll('[role=status], [aria-live]')).toHaveLength(1);
+    await expect
+      .element(radioNamed('Yearly'))
+      .toHaveAccessibleDescription(`${text} Renews until you cancel.`);
+  });
+
+  it('is quiet again after the next pick', () => {
+    const { root, update } = mount({ rollback: rollback('refused') });
+    update({ shown: 'pp_year', status: 'saving', rollback: null });
+    expect(troubles(root)).toEqual({});
+  });
+
+  it.each<[string, Partial<PickerProps>]>([
+    ['the session has ended', { status: 'closed', problem: problem('session-expired') }],
+    ['a payment is under way', { status: 'locked' }],
+    ['another tab pays', { status: 'locked', payment: 'open' }],
+  ])('is quiet where something counts more: %s', (_, changes) => {
+    expect(troubles(mount({ rollback: rollback('refused'), ...changes }).root)).toEqual({});
+  });
+
+  it('is not the only one that speaks if the plan rolled back to is refused, too', () => {
+    const { root } = mount({ ...rollingBack('refused'), problem: problem('refused', 'pp_month') });
+    const text = 'Not available right now';
+    expect(troubles(root)).toEqual({ pp_month: text, pp_year: text });
+  });
+
+  it('says nothing a second time below the cards once all is well again', () => {
+    const { find, said } = mount({ rollback: rollback('refused') });
+    expect(said()).toBe('We couldn’t switch to Yearly. You’re still on Monthly.');
+    expect(find('[role=status]').className).toBe('unseen');
+    expect(find('[part=notice]').querySelector('svg, button')).toBeNull();
+  });
+
+  it('has left the picker: then the notice is visible', () => {
+    const { find } = mount({ rollback: rollback('refused'), offers: offers.slice(0, 1) });
+    expect(find('[role=status]').className).toBe('');
+  });
+
+  it.each(Object.entries(languages))('keeps its size and all that it says: %s', async (file, messages) => {
+    const locale = file.replace(/.*\/|(-informal)?\.ts/g, '');
+    addStyle('body { margin: 16px; font-family: system-ui }');
+    for (const width of [320, 390]) {
+      await page.viewport(width, 900);
+      const sold = [yearly, lifetime, monthly].map((plan) => offer(plan));
+      const { host, root, card, update } = mount({ locale, messages, offers: sold });
+      const sizes = () => sold.map(({ plan }) => card(plan.ident).getBoundingClientRect().toJSON());
+      const before = sizes();
+      for (const kind of ['refused', 'unreachable', 'unclear'] as const) {
+        for (const from of ['pp_year', 'pp_life', 'pp_month']) {
+          update({ rollback: { from, to: 'pp_month', problem: problem(kind, from) } });
+          expect(sizes()).toEqual(before);
+          const { bottom, right, left } = root.querySelector('[part=problem]')?.getBoundingClientRect() ?? {};
+          const box = card(from).getBoundingClientRect();
+          expect(bottom).toBeLessThan(box.bottom);
+          expect(right).toBeLessThan(box.right);
+          expect(left).toBeGreaterThan(box.left);
+        }
+      }
+      host.remove();
+    }
+  });
+});
