@@ -34,6 +34,7 @@ export const play = async (
   const world = new World(setup, tally, { moment: judgeMoment, rest: judgeRest, write: judgeWrite });
   world.moreDue = answersDue;
   running.world = world;
+  forgetPages();
   await begin(world);
   if (setup.begins !== 'coming') await becomeReady(world);
   tell?.(`begin: ${scene(world)}`);
@@ -53,6 +54,13 @@ export const play = async (
   running.world = null;
   running.tab = null;
   return world.broken;
+};
+
+/** A page that is closed takes its globals with it. Here all pages share those of this process. */
+const forgetPages = (): void => {
+  for (const key of Object.getOwnPropertySymbols(globalThis)) {
+    if (key.description?.startsWith('funnelfox-plan-picker:')) Reflect.deleteProperty(globalThis, key);
+  }
 };
 
 const begin = async (world: World): Promise<void> => {
