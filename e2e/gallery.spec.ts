@@ -191,7 +191,7 @@ const overflowing = (page: Page): Promise<string[]> =>
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
     for (const { shadowRoot } of document.querySelectorAll('ff-plan-picker')) {
       for (const one of shadowRoot?.querySelectorAll<HTMLElement>(
-        'label, label span:not(.unseen), p, button',
+        'label, label span:not(.unseen), p:not(.unseen), button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
         // Only the words of a button count. The space around them only makes the button easier to press with a thumb.

@@ -275,13 +275,8 @@ export interface Terms {
    * and that the plan renews until cancelled. Empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
-  /** The trial and the price after it: `7 days free, then $39.99 per month`. It is `null` for a plan without an intro. */
+  /** The trial and the price after it: `7 days free, then $39.99 per month.`. It is `null` for a plan without an intro. */
   readonly trial: string | null;
-  /**
-   * What a card adds to the amount and its period, in short sentences: what is due today if the plan has a trial, and
-   * that the plan renews. Empty for a plan that is charged once.
-   */
-  readonly brief: readonly string[];
   /** The price in another unit of time: `about $1.92 per week`. */
   readonly equivalent: string | null;
   /** How much less this plan costs than the plan in `savingsOver`: `Save 42% compared with Weekly`. */
