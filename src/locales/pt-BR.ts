@@ -66,7 +66,7 @@ export default {
     'session-expired': 'Esta sessão de pagamento expirou. Recarregue a página para continuar.',
     'already-paid': 'Este pedido já foi pago.',
     'already-subscribed': 'Você já tem uma assinatura ativa.',
-    'after-update': 'O formulário de pagamento ainda não está pronto. Continuamos tentando.',
+    'after-update': 'O pagamento ainda não está pronto. Continuamos tentando.',
     plans: 'Este plano não está disponível no momento.',
     config: 'Não é possível alterar os planos nesta página agora.',
   },

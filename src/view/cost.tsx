@@ -29,7 +29,7 @@ export const Cost = ({ terms, discount, id, tell, messages }: CostProps) => {
         </span>
       )}{' '}
       <span id={id} key={trial ?? `${price} ${per}`}>
-        <span part={trial ? 'price trial' : 'price'}>{tell(trial ?? price)}</span>{' '}
+        <span part={`price${trial ? ' trial' : ''}`}>{tell(trial ?? price)}</span>{' '}
         {!trial && <span part="period">{per}</span>}
         {!trial && tax && <span part="tax"> {tax}</span>}
       </span>

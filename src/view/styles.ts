@@ -40,7 +40,7 @@ export const styles = `
   --radius: var(--ff-radius, 12px);
   --density: clamp(.5, var(--ff-density, 1), 1);
   --space: calc(16px * var(--density));
-  --gap: var(--ff-gap, calc(12px * var(--density)));
+  --gap: calc(var(--ff-gap, 12px) * var(--density));
 }
 @supports (color: light-dark(red, red)) {
   .picker {
@@ -305,7 +305,8 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
     margin-block-end: calc(-1 * var(--gap));
   }
   .row [part~=plan] {
-    grid-template: subgrid/minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-rows: subgrid;
     grid-row: span 6;
     row-gap: 0;
     margin-block-end: var(--gap);
@@ -324,7 +325,8 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
     margin-block-end: calc(-1 * var(--gap));
   }
   .auto [part~=plan] {
-    grid-template: subgrid/minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-rows: subgrid;
     grid-row: span 6;
     row-gap: 0;
     margin-block-end: var(--gap);
