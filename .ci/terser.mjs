@@ -13,8 +13,11 @@ export function minifyAgain(script) {
     name: 'minify-again',
     async generateBundle(_options, /** @type {object} */ bundle) {
       const chunk = bundle[script];
-      const { code, map } = await minify(chunk.code, options(chunk.map, `${script}.map`));
-      Object.assign(chunk, { code, map });
+      // A second run finds more, because the first one only then knows which names are left.
+      for (let run = 1; run <= 2; run += 1) {
+        const { code, map } = await minify(chunk.code, options(chunk.map, `${script}.map`));
+        Object.assign(chunk, { code, map });
+      }
     },
   };
 }

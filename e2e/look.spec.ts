@@ -70,6 +70,19 @@ for (const [page, style] of [
   });
 }
 
+test('a heading, three plans and the pay button fit on the screen of a phone', async ({ page, checkout }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const pay = '<button slot="summary" style="height: 52px">Pay</button>';
+  const picker = checkout.markup().replace('</ff-plan-picker>', `${pay}</ff-plan-picker>`);
+  await checkout.openPayable(`${scriptTag}<h1>Choose your plan</h1>${picker}`);
+  const rich = { equivalent: 'day', description: 'All courses', was: '199', badge: 'Popular' };
+  await checkout.set({ plans: plans.map(({ disabled, features, ...plan }) => ({ ...plan, ...rich })) });
+  await expect(page.getByText('All courses')).toHaveCount(3);
+  const box = await page.getByRole('button', { name: 'Pay' }).boundingBox();
+  expect((box?.y ?? 1000) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});
+
 test('a highlighted card has a border, and every card is as opaque as the others', async ({ checkout }) => {
   await checkout.openPayable();
   await checkout.set({ plans });

@@ -34,9 +34,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
     expect(await checkout.read('confirmed')).toBeNull();
     expect(await checkout.read('canPay')).toBe(false);
-    await expect(page.getByRole('status')).toHaveText(
-      'We couldn’t switch to Yearly. We’re checking that Monthly is selected.',
-    );
+    await expect(page.getByRole('status')).toHaveText('We’re checking that Monthly is selected.');
 
     gate.release();
     await checkout.expectPayable('month');
@@ -203,7 +201,7 @@ for (const [answer, { fault, says }] of Object.entries(doubts)) {
     await expect.poll(() => checkout.requests()).toBe(4);
     expect(checkout.written().at(-1)).toBe('month');
     expect(new Set(checkout.written().slice(0, -1))).toEqual(new Set(['year']));
-    await expect(page.getByRole('status')).toHaveText(`${says} We’re checking that Monthly is selected.`);
+    await expect(page.getByRole('status')).toHaveText(`We’re checking that Monthly is selected.`);
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
     expect(await checkout.read('confirmed')).toBeNull();
@@ -237,7 +235,7 @@ test('while a roll-back waits, the lost plan can be chosen again at once', async
   await checkout.pick('Yearly');
   while ((await checkout.read('value')) === 'year') await page.clock.runFor(500);
   await page.clock.runFor(1_000);
-  await expect(page.getByRole('status')).toHaveText(`${unclear} We’re checking that Monthly is selected.`);
+  await expect(page.getByRole('status')).toHaveText(`We’re checking that Monthly is selected.`);
   const before = checkout.written();
 
   checkout.fault(null);

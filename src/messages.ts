@@ -30,18 +30,14 @@ export interface Messages {
 
   /** `{price}`, `{per}`: the terms of a plan without an intro. */
   readonly renews: string;
-  /** `{length}`, `{dueToday}`: the first sentence about a free trial. */
+  /** `{length}`: the beginning of the sentence about a free trial. `afterTrial` is its end. */
   readonly freeTrial: string;
-  /** `{length}`, `{dueToday}`: the first sentence about a paid trial. */
+  /** `{length}`, `{dueToday}`: the beginning of the sentence about a paid trial. `afterTrial` is its end. */
   readonly paidTrial: string;
-  /** `{price}`, `{per}`: the price after the trial, and that it renews. */
+  /** `{price}`, `{per}`: the price after the trial. */
   readonly afterTrial: string;
-  /** Shown on the card of a plan that renews. */
+  /** Said of a plan that renews, where its price is said already. */
   readonly renewal: string;
-  /** `{length}`, `{price}`, `{per}`: a free trial and the price after it, in the place of a price. */
-  readonly freeThen: string;
-  /** `{dueToday}`, `{length}`, `{price}`, `{per}`: a paid trial and the price after it, in the place of a price. */
-  readonly paidThen: string;
   /** `{price}`: screen readers read this in place of the struck-through price. */
   readonly previousPrice: string;
   /** `{price}`, `{per}`: the price in another unit of time, if the conversion is exact. */
@@ -50,7 +46,7 @@ export interface Messages {
   readonly about: string;
   /** `{percent}`: how much less this plan costs than `{plan}` for the same time. */
   readonly savings: string;
-  /** `{dueToday}`: the first sentence in the summary of a plan without an intro. */
+  /** `{dueToday}`: the first sentence in the summary, and on the card of a plan with a trial. */
   readonly dueToday: string;
   /** Shown after a price to which tax is added. */
   readonly plusTax: string;
@@ -85,7 +81,7 @@ export interface Messages {
   readonly payHere: string;
   /**
    * `{from}`, `{to}`, `{reason}`: the plan was rolled back to `{to}`, but it is not known yet whether the service holds
-   * `{to}` again.
+   * `{to}` again. The card of `{from}` says the reason.
    */
   readonly rollingBack: string;
   /**
@@ -123,12 +119,10 @@ export const english: Messages = {
   once: 'one-time payment',
 
   renews: 'Renews at {price} {per} until you cancel.',
-  freeTrial: '{dueToday} due today. Free for {length}.',
-  paidTrial: '{dueToday} due today for the first {length}.',
-  afterTrial: 'Then {price} {per}, renewing until you cancel.',
+  freeTrial: '{length} free,',
+  paidTrial: '{dueToday} for {length},',
+  afterTrial: 'then {price} {per}.',
   renewal: 'Renews until you cancel.',
-  freeThen: '{length} free, then {price} {per}',
-  paidThen: '{dueToday} for {length}, then {price} {per}',
   previousPrice: 'Previously {price}',
   equals: 'equals {price} {per}',
   about: 'about {price} {per}',
@@ -151,7 +145,7 @@ export const english: Messages = {
   planChanged: 'Your plan has changed. Please check it and pay again.',
   paymentElsewhere: 'A payment is open in another tab.',
   payHere: 'Pay here instead',
-  rollingBack: '{reason} We’re checking that {to} is selected.',
+  rollingBack: 'We’re checking that {to} is selected.',
   rolledBack: '{reason} You’re still on {to}.',
   rolledBackToNone: '{reason} Please choose a plan again.',
   chooseAgain: 'Choose {plan} again',
@@ -165,7 +159,7 @@ export const english: Messages = {
     'session-expired': 'This checkout has expired. Please reload the page to continue.',
     'already-paid': 'This order has already been paid.',
     'already-subscribed': 'You already have an active subscription.',
-    'after-update': 'The payment form couldn’t be updated yet. We keep trying.',
+    'after-update': 'The payment form isn’t ready yet. We keep trying.',
     plans: 'This plan isn’t available right now.',
     config: 'Plans can’t be changed on this page right now.',
   },
@@ -253,8 +247,6 @@ const conditions: readonly (keyof Messages)[] = [
   'freeTrial',
   'paidTrial',
   'afterTrial',
-  'freeThen',
-  'paidThen',
   'previousPrice',
   'equals',
   'about',

@@ -152,20 +152,14 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
     tax && readAmount(amount) !== '0' ? `${told} ${tax}` : told;
   const renewal = { price: withTax(price, plan.price), per };
   const due = { dueToday: withTax(dueToday, intro ? intro.price : plan.price) };
-  const dueLine = fill(messages.dueToday, due);
-  const lines: string[] = [];
+  const today = fill(messages.dueToday, due);
   let trial: string | null = null;
   if (intro) {
-    const [beginning, then] =
-      readAmount(intro.price) === '0'
-        ? [messages.freeTrial, messages.freeThen]
-        : [messages.paidTrial, messages.paidThen];
-    const told = { ...due, ...renewal, length: formatLength(intro.period, locale) };
-    trial = fill(then, told);
-    lines.push(fill(beginning, told), fill(messages.afterTrial, told));
-  } else if (period) {
-    lines.push(fill(messages.renews, renewal));
+    const beginning = readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial;
+    const length = formatLength(intro.period, locale);
+    trial = `${fill(beginning, { ...due, length })} ${fill(messages.afterTrial, renewal)}`;
   }
+  const lines = trial ? [today, trial, messages.renewal] : period ? [fill(messages.renews, renewal)] : [];
 
   const isReduced = was !== undefined && isHigher(was, plan.price);
   return {
@@ -178,10 +172,9 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
       lines,
       trial,
     },
-    brief: [...(intro ? [dueLine] : []), ...(period ? [messages.renewal] : [])],
     equivalent: describeEquivalent(plan, wording),
     ...{ savings: null, discount: null },
-    summary: intro ? lines : [dueLine, ...lines],
+    summary: trial ? lines : [today, ...lines],
   };
 }
 

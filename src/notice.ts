@@ -5,7 +5,9 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { PlanPicker } from './picker/options.ts';
 import type { Offer } from './types.ts';
-import { actions, messageFor } from './view/notice.tsx';
+import { messageFor } from './view/notice.tsx';
+import { isUnsure } from './view/problem.ts';
+import type { NoticeProps } from './view/props.ts';
 
 /** One line that tells the shopper what is going on. */
 export interface Notice {
@@ -37,11 +39,15 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
     };
     const message = messageFor(props, true);
     if (!message) return null;
-    const action = message.act && actions(props)[message.act];
+    const { text, act } = message;
     return {
-      // The element says the reason of a roll-back on the card. This page may have no cards, so the notice says all.
-      tone: message.tone ?? 'trouble',
-      text: [message.heard, message.text].filter(Boolean).join(' '),
-      action: action ? { label: action.label, run: action.onPress } : null,
+      ...{ tone: toneOf(message.tone, props), text },
+      action: act ? { label: act.label, run: act.onPress } : null,
     };
   });
+
+/** A message without a tone is a roll-back that is over. The element says its reason on the card. */
+const toneOf = (tone: 'calm' | 'trouble' | undefined, props: NoticeProps): Notice['tone'] => {
+  if (tone !== 'calm') return props.status === 'closed' ? 'end' : 'trouble';
+  return isUnsure(props) || props.prices.awaited.length > 0 ? 'progress' : 'quiet';
+};

@@ -279,13 +279,8 @@ export interface Terms {
    * afterwards and how often, and that it renews until cancelled. The list is empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
-  /** The trial and the price after it: `7 days free, then $39.99 per month`. It is `null` for a plan without an intro. */
+  /** The trial and the price after it: `7 days free, then $39.99 per month.` It is `null` for a plan without an intro. */
   readonly trial: string | null;
-  /**
-   * What a card adds to the amount and its period, in short sentences: what is due today if the plan has a trial, and
-   * that the plan renews. The list is empty for a plan that is charged once.
-   */
-  readonly brief: readonly string[];
   /** The price in another unit of time, such as `about $1.92 per week`. */
   readonly equivalent: string | null;
   /** How much less this plan costs than the plan in `savingsOver`, such as `Save 42% compared with Weekly`. */

@@ -11,7 +11,7 @@ export default {
   planChanged: 'Ta formule a changé. Vérifie-la, puis paie à nouveau.',
   rolledBack: '{reason} Ta formule reste {to}.',
   rolledBackToNone: '{reason} Choisis à nouveau une formule.',
-  chooseAnother: 'La formule {plan} ne peut pas être sélectionnée pour le moment. Choisis une autre formule.',
+  chooseAnother: 'La formule {plan} est indisponible. Choisis-en une autre.',
   chooseFirst: 'Choisis une formule pour continuer.',
   notYet: 'Un instant\u00A0: ta formule est en cours de confirmation.',
   reasons: {

@@ -6,7 +6,6 @@ export default {
   ...dutch,
   legend: 'Kies je abonnement',
   renews: 'Wordt verlengd voor {price} {per} totdat je opzegt.',
-  afterTrial: 'Daarna {price} {per}, met verlenging totdat je opzegt.',
   saving: 'Je keuze wordt opgeslagen…',
   checking: 'Je abonnement wordt gecontroleerd…',
   locked: 'De betaling loopt. Je abonnement kan nu niet worden gewijzigd.',

@@ -1,7 +1,7 @@
 import { Component, createRef, h } from 'preact';
 import type { Messages } from '../messages.ts';
 import type { Offer } from '../types.ts';
-import { Cost, Equivalent } from './cost.tsx';
+import { Cost } from './cost.tsx';
 import { hasFocus } from './focus.ts';
 import { Icon } from './icon.tsx';
 
@@ -50,35 +50,34 @@ export class Card extends Component<CardProps> {
     // its `blur` event.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
-    const conditions = [...(terms?.brief ?? []), ...(selectable ? [] : [messages.unavailable])];
-    // While the price is loading, it is not known how much is saved.
-    const told =
-      awaited && terms && plan.savingsOver
-        ? { ...terms, savings: '\u2007', discount: '\u2007\u2007\u2007' }
-        : terms;
+    // The price and its period are said already.
+    const conditions = [
+      terms?.trial && terms.lines[0],
+      terms?.lines.length && messages.renewal,
+      !selectable && messages.unavailable,
+    ].filter((line) => typeof line === 'string');
     // While the price is loading, the text is a placeholder. Its digits are replaced, so that a search in the page does
     // not find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
-    const further = [
-      trouble && id('problem'),
-      conditions.length && id('terms'),
-      terms?.savings && id('savings'),
-      terms?.equivalent && id('equivalent'),
-    ].filter(Boolean);
     // A problem covers the terms and reaches into the padding below, so that it needs no room of its own.
     const line = (
-      <span class="line">
+      <span class="line" id={id('terms')}>
         {trouble && (
-          <span part="problem" id={id('problem')} key={trouble}>
-            <Icon tone="trouble" />
+          <span part="problem" key={trouble}>
+            <Icon />
             {trouble}
           </span>
         )}
         {conditions.length > 0 && (
-          <span part="terms" id={id('terms')} key="terms">
+          <span part="terms" key="terms">
             {conditions.map((text) => (
               <span key={text}>{tell(text)} </span>
             ))}
+          </span>
+        )}
+        {terms?.savings && (
+          <span class="unseen" key={terms.savings}>
+            {terms.savings}
           </span>
         )}
       </span>
@@ -108,7 +107,7 @@ export class Card extends Component<CardProps> {
             disabled={disabled && !focused}
             aria-disabled={refusing || undefined}
             aria-labelledby={`${id('title')} ${id('price')}`}
-            aria-describedby={further.join(' ') || undefined}
+            aria-describedby={terms?.equivalent ? `${id('terms')} ${id('equivalent')}` : id('terms')}
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
@@ -130,11 +129,24 @@ export class Card extends Component<CardProps> {
                 </span>
               )}
             </span>
-            {!told?.trial && line}
+            {!terms?.trial && line}
           </span>
-          {told && <Cost terms={told} id={id} tell={tell} messages={messages} />}
-          {told?.trial && line}
-          {told?.trial && <Equivalent terms={told} id={id} tell={tell} />}
+          {terms && (
+            <Cost
+              terms={terms}
+              // While the price is loading, it is not known how much is saved.
+              discount={awaited && plan.savingsOver ? '\u2007\u2007\u2007' : terms.discount}
+              id={id('price')}
+              tell={tell}
+              messages={messages}
+            />
+          )}
+          {terms?.trial && line}
+          {terms?.equivalent && (
+            <span part="equivalent" id={id('equivalent')} key={terms.equivalent}>
+              {tell(terms.equivalent)}
+            </span>
+          )}
         </span>
         {plan.features?.length ? (
           // biome-ignore lint/a11y/useSemanticElements: a label must not contain a <ul>

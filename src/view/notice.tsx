@@ -1,7 +1,7 @@
 import { Component, createRef, h } from 'preact';
 import { fill } from '../messages.ts';
 import { hasFocus } from './focus.ts';
-import { Icon, type Tone } from './icon.tsx';
+import { Icon } from './icon.tsx';
 import { hinders, isUnsure, reasonOf, refusesShown, titleOf } from './problem.ts';
 import type { NoticeProps, PickerProps } from './props.ts';
 
@@ -38,19 +38,15 @@ export class Notice extends Component<PickerProps, { isLasting: boolean }> {
 
   override render(props: PickerProps) {
     const message = messageFor(props, isBusy(props) && this.state.isLasting);
-    const act = message?.act && actions(props)[message.act];
     return (
-      <div part="notice" class={message?.tone ?? undefined}>
-        {message?.tone && <Icon tone={message.tone} />}
+      <div part="notice" class={message?.tone}>
+        {message?.tone === 'trouble' && <Icon />}
         <p role="status" class={message?.tone ? undefined : 'unseen'}>
           {/* Each text gets a new node. If right-to-left text changes, browsers count its node as moved. */}
-          <span key={`${message?.heard} ${message?.text}`}>
-            {message?.heard && <span class="unseen">{message.heard} </span>}
-            {message?.text}
-          </span>
+          <span key={message?.text}>{message?.text}</span>
         </p>
-        {/* The key is the action, so that a focused button does not become another button. */}
-        {act && <Button key={message.act} {...act} />}
+        {/* The key is the label, so that a focused button does not become another button. */}
+        {message?.act && <Button key={message.act.label} {...message.act} />}
       </div>
     );
   }
@@ -62,28 +58,29 @@ type Rollback = NonNullable<PickerProps['rollback']>;
 
 interface Message {
   /** A message without a tone is only for screen readers, because a card shows the same. */
-  readonly tone: Tone | null;
-  /** Only screen readers get this beginning, because a card shows the same. */
-  readonly heard?: string | false;
+  readonly tone?: 'calm' | 'trouble' | undefined;
   readonly text: string;
-  readonly act?: Act | false;
+  /** The button beside the text. */
+  readonly act?: ButtonProps | false;
 }
-
-/** What the button beside the text does. */
-type Act = 'retry' | 'choose-again' | 'pay-here';
 
 /** @param lasting whether the shopper has waited for a second */
 export function messageFor(props: NoticeProps, lasting: boolean): Message | null {
   const { prices, shown, status, payment, problem, rollback, justConfirmed, messages } = props;
+  const retry = { label: messages.retry, onPress: props.onRetry };
 
-  if (status === 'closed') return { tone: 'end', text: reasonOf(problem ?? { kind: 'config' }, props) };
+  if (status === 'closed') return { tone: 'trouble', text: reasonOf(problem ?? { kind: 'config' }, props) };
   if (payment !== 'none')
-    return { tone: 'quiet', text: messages.paymentElsewhere, act: payment === 'silent' && 'pay-here' };
-  if (status === 'locked') return { tone: 'quiet', text: messages.locked };
+    return {
+      tone: 'calm',
+      text: messages.paymentElsewhere,
+      act: payment === 'silent' && { label: messages.payHere, onPress: props.onPayHere },
+    };
+  if (status === 'locked') return { tone: 'calm', text: messages.locked };
 
   if (prices.awaited.length > 0) {
-    if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, act: 'retry' };
-    return lasting ? { tone: 'progress', text: messages.loading } : null;
+    if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, act: retry };
+    return lasting ? { tone: 'calm', text: messages.loading } : null;
   }
 
   const unsure = status === 'saving' || status === 'checking';
@@ -91,21 +88,22 @@ export function messageFor(props: NoticeProps, lasting: boolean): Message | null
     return {
       tone: 'trouble',
       text: fill(messages.chooseAnother, { plan: titleOf(shown, props) }),
-      act: 'retry',
+      act: retry,
     };
   if (unsure && problem && hinders(props))
-    return { tone: 'trouble', text: reasonOf(problem, props), act: 'retry' };
-  if (rollback) return messageOfRollback(rollback, unsure, lasting, props);
-  if (unsure) return lasting ? { tone: 'progress', text: messages[status] } : null;
+    return { tone: 'trouble', text: reasonOf(problem, props), act: retry };
+  if (rollback) return messageOfRollback(rollback, unsure, lasting, retry, props);
+  if (unsure) return lasting ? { tone: 'calm', text: messages[status] } : null;
   return justConfirmed === null
     ? null
-    : { tone: null, text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
+    : { text: fill(messages.confirmed, { plan: titleOf(justConfirmed, props) }) };
 }
 
 function messageOfRollback(
   { from, to, problem }: Rollback,
   unsure: boolean,
   lasting: boolean,
+  retry: ButtonProps,
   props: NoticeProps,
 ): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
@@ -115,30 +113,23 @@ function messageOfRollback(
   const isOver = to !== null && confirmed === to;
   const text = to === null ? messages.rolledBackToNone : isOver ? messages.rolledBack : messages.rollingBack;
   const isOnCard = offers.some(({ plan }) => plan.ident === from);
-  const reason = reasonOf(problem, props);
   return {
-    tone: unsure || !isOver || !isOnCard ? 'trouble' : null,
-    heard: isOnCard && reason,
+    tone: unsure || !isOver || !isOnCard ? 'trouble' : undefined,
     text: fill(text, {
       from: titleOf(from, props),
       to: titleOf(to, props),
-      reason: isOnCard ? '' : reason,
-    }).trim(),
-    act: unsure && (isOffered ? 'choose-again' : 'retry'),
+      reason: reasonOf(problem, props),
+    }),
+    act:
+      unsure &&
+      (isOffered
+        ? {
+            label: fill(messages.chooseAgain, { plan: titleOf(lostPick, props) }),
+            onPress: () => lostPick !== null && props.onPick(lostPick, 'pointer'),
+          }
+        : retry),
   };
 }
-
-export const actions = (props: NoticeProps): Readonly<Record<Act, ButtonProps>> => {
-  const { lostPick, messages, onRetry, onPick, onPayHere } = props;
-  return {
-    retry: { label: messages.retry, onPress: onRetry },
-    'pay-here': { label: messages.payHere, onPress: onPayHere },
-    'choose-again': {
-      label: fill(messages.chooseAgain, { plan: titleOf(lostPick, props) }),
-      onPress: () => lostPick !== null && onPick(lostPick, 'pointer'),
-    },
-  };
-};
 
 interface ButtonProps {
   readonly label: string;

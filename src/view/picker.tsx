@@ -45,18 +45,21 @@ export class Picker extends Component<PickerProps> {
   override render(props: PickerProps) {
     const { offers, prices, shown, status, messages, layout, disabled, required } = props;
     const locale = resolveLocale(props.locale);
+    // With at most four plans in a row, the rows are as even as possible: eight plans are in two rows of four.
+    const count = offers.length + prices.awaited.length;
+    const across = Math.ceil(count / Math.ceil(count / 4));
 
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it only keeps a press on its card
       <div
-        class={`picker ${layout} ${status}`}
+        class={`picker ${layout} ${status} across-${across}`}
         lang={locale}
         dir={directionOf(locale)}
         onMouseDown={keepInPlace}
       >
         <fieldset
           part="plans"
-          aria-busy={prices.awaited.length > 0}
+          aria-busy={prices.awaited.length > 0 && !prices.failed}
           onChange={this.#pick}
           // An `input` event would leave the shadow root, unlike a `change` event. The page would get it before the
           // pick, while the picker still has its old value.

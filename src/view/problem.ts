@@ -47,9 +47,14 @@ export const hinders = ({ problem, rollback }: NoticeProps): boolean => {
  * is said about the whole session.
  */
 export const troubleOf = (ident: Ident, props: PickerProps): string | null => {
-  const { status, payment, problem, rollback, messages } = props;
-  if (status === 'closed' || status === 'locked' || payment !== 'none') return null;
-  const isRefused = ident === props.shown && isUnsure(props) && refusesShown(props);
+  const { shown, problem, rollback, messages } = props;
+  const isRefused = ident === shown && isUnsure(props) && refusesShown(props);
   const about = isRefused ? problem : rollback?.from === ident ? rollback.problem : null;
-  return about && (meanings[about.kind] === 'refusal' ? messages.unavailable : reasonOf(about, props));
+  if (!about) return null;
+  const meaning = meanings[about.kind];
+  return meaning === 'refusal'
+    ? messages.unavailable
+    : meaning === 'delay'
+      ? messages.reasons[about.kind]
+      : null;
 };

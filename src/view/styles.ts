@@ -2,7 +2,7 @@
  * The style sheet of the picker's shadow root.
  *
  * Its theme is set with `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`,
- * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-font` and `--ff-focus`. Light or dark follows the page's
+ * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-density`, `--ff-font` and `--ff-focus`. Light or dark follows the page's
  * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme. In these
  * browsers, all text outside the cards has the page's colour.
  *
@@ -38,7 +38,9 @@ export const styles = `
   --danger: var(--ff-danger, #b3261e);
   --success: var(--ff-success, #15703f);
   --radius: var(--ff-radius, 12px);
-  --gap: var(--ff-gap, 12px);
+  --density: clamp(.5, var(--ff-density, 1), 1);
+  --space: calc(16px * var(--density));
+  --gap: calc(var(--ff-gap, 12px) * var(--density));
 }
 @supports (color: light-dark(red, red)) {
   .picker {
@@ -55,6 +57,7 @@ export const styles = `
 }
 
 fieldset {
+  --across: 22%;
   display: grid;
   gap: var(--gap);
   margin: 0;
@@ -62,6 +65,7 @@ fieldset {
   padding: 0;
   min-inline-size: 0;
 }
+.across-3 fieldset { --across: 28% }
 legend, .unseen {
   position: absolute;
   inline-size: 1px;
@@ -73,6 +77,7 @@ legend, .unseen {
 }
 
 [part~=plan] {
+  --card: var(--surface);
   position: relative;
   display: grid;
   grid-template-columns: auto minmax(0, 1fr);
@@ -81,8 +86,8 @@ legend, .unseen {
   min-block-size: 44px;
   border: 1px solid var(--border);
   border-radius: var(--radius);
-  padding: 16px;
-  background: var(--surface);
+  padding: var(--space);
+  background: var(--card);
   color: var(--text);
   cursor: pointer;
   -webkit-tap-highlight-color: transparent;
@@ -137,8 +142,8 @@ input::before {
 .unsure input::before { visibility: visible }
 
 label > :not(input, .mark) { grid-column: 2 }
-.head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
-.what { flex: 1 1 7em; max-inline-size: 100% }
+.head { position: relative; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
+.what { flex: 1 1 6em; max-inline-size: 100% }
 .cost { margin-inline-start: auto; text-align: end; font-variant-numeric: tabular-nums }
 [part=title] { font-weight: 600; margin-inline-end: 8px }
 [part=badge], [part=savings] {
@@ -157,19 +162,24 @@ label > :not(input, .mark) { grid-column: 2 }
 [part~=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
 .whole { flex: 0 0 100%; text-align: start }
 .whole [part=was] { display: inline }
-.whole ~ .line { flex: 1 }
+.whole ~ .line { flex-grow: 1 }
+[part=equivalent] { margin-inline-start: auto; text-align: end }
 [part~=trial] { display: block; font-size: 1.0625em; line-height: 1.3 }
-.line { position: relative; display: block }
+/* The rows count only in cards side by side. */
+[part=was] { grid-row: 2 }
+.cost > [id], [part=savings] { grid-row: 3; align-self: start }
+[part=equivalent] { grid-row: 4 }
+.line { display: block; grid-row: 5 }
 [part=problem] {
   position: absolute;
-  inset-inline: 0 auto;
+  z-index: 1;
   padding-inline-start: 24px;
+  background: var(--card);
   color: var(--danger);
   font-size: .875em;
   font-weight: 500;
   line-height: 1.3;
 }
-[part=problem] svg { position: absolute; inset-inline-start: 0 }
 /* Its terms are hidden only from view, because they still describe the plan. */
 [part=problem] ~ * { clip-path: inset(50%) }
 [part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
@@ -186,62 +196,61 @@ label > :not(input, .mark) { grid-column: 2 }
   transform: rotate(45deg);
 }
 
-/* The texts are hidden but keep their room. Bars cover them. */
+/* What the page knows is shown. The other texts are hidden but keep their room, and bars cover them. */
 [part~=skeleton] { cursor: default }
-[part~=skeleton] > :not(.mark) { visibility: hidden }
-[part~=skeleton] [part]:not([part=features]) { position: relative }
+[part~=skeleton] :is(.cost, .line, [part=equivalent]) { visibility: hidden }
+[part~=skeleton] :is(.cost [part], .line [part], [part=equivalent]) { position: relative }
 /* With forced colours, browsers draw a transparent border in a visible colour. */
-.mark, [part~=skeleton] [part]:not([part=features])::before {
+.mark, [part~=skeleton] :is(.cost [part], .line [part], [part=equivalent])::before {
   border: 1px solid transparent;
   border-radius: 6px;
   background: var(--border);
 }
-[part~=skeleton] [part]:not([part=features])::before {
+[part~=skeleton] :is(.cost [part], .line [part], [part=equivalent])::before {
   content: "";
   position: absolute;
   inset: 2px 0;
-  inline-size: auto;
-  block-size: auto;
-  transform: none;
   visibility: visible;
 }
+/* Without an answer, the price says that it is not known. */
+fieldset[aria-busy=false] [part~=skeleton] [part~=price]::before { content: "–"; background: none }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 
 [part=summary] {
   display: grid;
   grid-template-columns: minmax(0, 1fr);
-  gap: 12px;
-  padding-block-start: max(var(--gap), 12px);
+  gap: 24px;
+  padding-block-start: var(--gap);
 }
 p { margin: 0 }
 /* The terms of all plans and the notice lie on top of each other, and only one of them is visible. The total is below. */
 [part=notice], [part=summary] > p:not([part=total]) { grid-area: 1/1 }
 [part=summary] > p { font-size: .9375em }
 [part=summary] > p:not([part=total]) { min-block-size: 4.2em }
-[part=summary] > p:empty::before { content: attr(data-text); visibility: hidden }
+[part=summary] > p:empty::before { content: attr(data-text) }
 [part=notice][class] ~ p:not([part=total]) { visibility: hidden }
-[part=notice] { position: relative; font-size: .875em }
-[part=notice][class] { padding-inline-start: 28px }
-[part=notice] > svg { position: absolute; inset-inline-start: 0 }
+[part=summary] > p:empty { visibility: hidden }
+[part=notice] { position: relative; align-self: start; font-size: .875em }
+.trouble { padding-inline-start: 28px }
 [part=notice] p { display: inline }
 svg {
+  position: absolute;
+  inset-inline-start: 0;
   inline-size: 20px;
   block-size: 20px;
-  fill: none;
-  stroke: currentcolor;
+  fill: var(--danger);
+  stroke: var(--surface);
   stroke-width: 1.75;
   stroke-linecap: round;
-  stroke-linejoin: round;
 }
-.end { font-weight: 600 }
-[part=problem] svg, .trouble svg, .end svg { fill: var(--danger); stroke: var(--surface) }
-/* The button looks like the last words of the text. It reaches above and below the line, so that a thumb can press it. */
+/* The button looks like the last words of the text. It reaches into the gap below, so that a thumb can press it. */
 button {
   min-inline-size: 44px;
+  min-block-size: 44px;
   max-inline-size: 100%;
-  margin-block: -12px;
+  margin: 0 0 -24px;
   border: 0;
-  padding: 12px 0;
+  padding: 0 0 24px;
   background: none;
   color: inherit;
   font: inherit;
@@ -259,17 +268,19 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   button:hover { text-decoration-thickness: 2px }
 }
 @media (prefers-reduced-motion: no-preference) {
-  [part~=skeleton] > * { animation: wait 1s ease-in-out infinite alternate }
+  [aria-busy=true] :is(.cost, .line, [part=equivalent]) { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
-  .progress svg, .unsure input::before { animation: turn 1s linear infinite }
+  /* The mark itself changes at once, so that a pick is seen in the next frame. */
+  [part~=plan] { transition: .12s; transition-property: border-color, background-color, box-shadow }
+  .unsure input::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
 /* A browser without color-mix() would give these cards no colour, and their text could not be read on a dark page. */
 @supports (color: color-mix(in srgb, red, red)) {
-  [part~=selected] { background: color-mix(in srgb, var(--accent) 7%, var(--surface)) }
+  [part~=selected] { --card: color-mix(in srgb, var(--accent) 7%, var(--surface)) }
   [part=badge] { background: color-mix(in srgb, var(--accent) 13%, var(--surface)) }
   [part=savings] { background: color-mix(in srgb, var(--success) 10%, var(--surface)) }
-  .mark, [part~=skeleton] [part]:not([part=features])::before {
+  .mark, [part~=skeleton] :is(.cost [part], .line [part], [part=equivalent])::before {
     background: color-mix(in srgb, var(--muted) 18%, var(--surface));
   }
 }
@@ -279,42 +290,56 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
+/* On a narrow card, a problem also covers the period, because it would need more lines beside it. */
+@container (max-width: 20em) {
+  [part=problem] { inset-inline: 0 }
+}
 @container (min-width: 20em) {
   [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
 }
-/* The whole sentence replaces the number where it fits beside a title. */
+/* In cards side by side, the same parts are on one line, because each card spans six rows of the group. */
 @container (min-width: 30em) {
-  .stack .discount { display: none }
-  .stack [part=savings] .unseen {
-    position: static;
-    overflow: visible;
-    clip-path: none;
-    white-space: normal;
+  .row fieldset {
+    grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));
+    row-gap: 0;
+    margin-block-end: calc(-1 * var(--gap));
   }
-}
-/* In cards side by side, the same parts are on one line, because each card spans five rows of the group. */
-@container (min-width: 30em) {
-  .row fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
-  .row [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
-  .row :is(.head, .what) { display: contents }
-  .row .what > :first-child { grid-column: 2 }
-  .row .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .row .whole ~ [part=equivalent] { grid-area: 3/2 }
-  .row [part=features] { grid-row: 4 }
-  .row .line { grid-area: 5/2 }
+  .row [part~=plan] {
+    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-rows: subgrid;
+    grid-row: span 6;
+    row-gap: 0;
+    margin-block-end: var(--gap);
+  }
+  .row :is(.head, .what, .cost) { display: contents }
+  .row :is(.line, .cost > :not([part=savings]), [part=equivalent], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
+  .row :is(.line, .cost > [id], [part=features]) { margin-block-start: 6px }
+  .row :is(input, .mark) { grid-area: 1/2 }
+  .row [part=features] { grid-row: 6 }
+  .row [part=savings] { grid-column: 2; align-self: end }
 }
 @container (min-width: 40em) {
-  .auto fieldset { grid-template-columns: repeat(auto-fit, minmax(12em, 1fr)) }
-  .auto [part~=plan] { grid-row: span 5; grid-template-rows: subgrid }
-  .auto :is(.head, .what) { display: contents }
-  .auto .what > :first-child { grid-column: 2 }
-  .auto .cost { grid-area: 2/2; align-self: end; margin: 0; text-align: start }
-  .auto .whole ~ [part=equivalent] { grid-area: 3/2 }
-  .auto [part=features] { grid-row: 4 }
-  .auto .line { grid-area: 5/2 }
+  .auto fieldset {
+    grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));
+    row-gap: 0;
+    margin-block-end: calc(-1 * var(--gap));
+  }
+  .auto [part~=plan] {
+    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-rows: subgrid;
+    grid-row: span 6;
+    row-gap: 0;
+    margin-block-end: var(--gap);
+  }
+  .auto :is(.head, .what, .cost) { display: contents }
+  .auto :is(.line, .cost > :not([part=savings]), [part=equivalent], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
+  .auto :is(.line, .cost > [id], [part=features]) { margin-block-start: 6px }
+  .auto :is(input, .mark) { grid-area: 1/2 }
+  .auto [part=features] { grid-row: 6 }
+  .auto [part=savings] { grid-column: 2; align-self: end }
 }
-/* If four cards do not fit beside each other, they are in two rows of two. */
-@container (min-width: 40em) and (max-width: 51em) {
-  :is(.row, .auto) fieldset:has(label:nth-of-type(4):last-of-type) { grid-template-columns: 1fr 1fr }
+/* If four cards do not fit beside each other, they are in rows of two. */
+@container (max-width: 47em) {
+  .across-4 fieldset { --across: 40% }
 }
 `;

@@ -1,4 +1,4 @@
-import { Component, Fragment, h } from 'preact';
+import { Component, h } from 'preact';
 import { Notice } from './notice.tsx';
 import type { PickerProps } from './props.ts';
 
@@ -16,19 +16,11 @@ export class Summary extends Component<PickerProps> {
         <Notice {...props} />
         {[...offers, ...prices.awaited].map((offer) => {
           const { plan, terms } = offer;
-          const text = terms?.summary.join(' ');
+          const text = [plan.title, ...(terms?.summary ?? [])].join(' ');
           // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
           return (
-            <p
-              key={plan.ident}
-              aria-hidden={offer !== told || undefined}
-              data-text={text ? `${plan.title} ${text}` : plan.title}
-            >
-              {offer === told && (
-                <>
-                  <b>{plan.title}</b> {text}
-                </>
-              )}
+            <p key={plan.ident} aria-hidden={offer !== told || undefined} data-text={text}>
+              {offer === told && text}
             </p>
           );
         })}

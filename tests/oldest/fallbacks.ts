@@ -14,7 +14,6 @@ export const fallbacksInStyles: Readonly<Record<string, string>> = {
   'container-type': 'see @container',
   'container-type: inline-size': 'see @container',
   'contain-intrinsic-inline-size': 'see @container: it is for what contains its size',
-  ':has': 'of four plans that do not fit side by side, the last stands alone',
   'grid-template-rows: subgrid': 'what is alike in cards side by side need not stand on one line',
   'light-dark()': 'behind @supports: cards are light, see e2e/look.spec.ts',
   'color-mix()': 'behind @supports: plain colours, see e2e/look.spec.ts',

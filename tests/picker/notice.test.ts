@@ -26,7 +26,7 @@ test('a refused pick is told while it is undone, and after that', async () => {
   await stage.writes[1]?.acknowledge();
   expect([...new Set(told)]).toEqual([
     ...[null, 'progress: Saving your choice…'],
-    'trouble: We couldn’t switch to pp_b. We’re checking that pp_a is selected.',
+    'trouble: We’re checking that pp_a is selected.',
     'trouble: We couldn’t switch to pp_b. You’re still on pp_a.',
   ]);
 });

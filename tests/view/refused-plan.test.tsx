@@ -44,12 +44,12 @@ describe('the card of a plan that was rolled back', () => {
     expect(troubles(root)).toEqual({});
   });
 
-  it.each<[string, Partial<PickerProps>]>([
-    ['the session has ended', { status: 'closed', problem: problem('session-expired') }],
-    ['a payment is under way', { status: 'locked' }],
-    ['another tab pays', { status: 'locked', payment: 'open' }],
-  ])('is quiet where something counts more: %s', (_, changes) => {
-    expect(troubles(mount({ rollback: rollback('refused'), ...changes }).root)).toEqual({});
+  it.each<[Problem['kind'], Partial<PickerProps>]>([
+    ['session-expired', { status: 'closed', problem: problem('session-expired') }],
+    ['after-update', { status: 'saving', problem: problem('after-update') }],
+  ])('is quiet where the problem is of the whole session: %s', (kind, changes) => {
+    const { root } = mount({ rollback: rollback(kind), ...changes });
+    expect(troubles(root)).toEqual({});
   });
 
   it('is not the only one that speaks if the plan rolled back to is refused, too', () => {

@@ -36,7 +36,7 @@ describe('to assistive technology, the picker', () => {
     await expect.element(page.getByRole('group', { name: 'Choose your plan' })).toBeInTheDocument();
     await expect
       .element(radioNamed('Monthly'))
-      .toHaveAccessibleName('Monthly 7 days free, then $39.99 per month');
+      .toHaveAccessibleName('Monthly 7 days free, then $39.99 per month.');
     await expect
       .element(radioNamed('Monthly'))
       .toHaveAccessibleDescription('$0.00 due today. Renews until you cancel.');
