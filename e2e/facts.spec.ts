@@ -181,7 +181,9 @@ test('the oldest browsers that were run are those that the README claims, or tho
 });
 
 test('theming has every part', () => {
-  const views = ['picker', 'card', 'cost', 'summary', 'notice'].map((view) => read(`src/view/${view}.tsx`)).join('\n');
+  const views = ['picker', 'card', 'cost', 'summary', 'notice']
+    .map((view) => read(`src/view/${view}.tsx`))
+    .join('\n');
   const parts = [...views.matchAll(/part=(?:"([a-z]+)"|\{`([^`$]+)(.*?)`\})/g)].flatMap(
     ([, name, first, others = '']) => [
       name ?? first,
