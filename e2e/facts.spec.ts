@@ -182,7 +182,9 @@ test('the oldest browsers in the records are those that the README names, or the
 });
 
 test('theming has every part', () => {
-  const views = ['picker', 'card', 'cost', 'summary', 'notice'].map((view) => read(`src/view/${view}.tsx`)).join('\n');
+  const views = ['picker', 'card', 'cost', 'summary', 'notice']
+    .map((view) => read(`src/view/${view}.tsx`))
+    .join('\n');
   const parts = [...views.matchAll(/part=(?:"([a-z]+)"|\{`([^`$]+)(.*?)`\})/g)].flatMap(
     ([, name, first, others = '']) => [
       name ?? first,

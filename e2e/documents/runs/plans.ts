@@ -70,7 +70,7 @@ export const runs: Runs = {
         await expectOffered(page, [
           ['Wöchentlich', '6,99\u00a0$', 'pro Woche'],
           ['Monatlich', '19,99\u00a0$', 'pro Monat'],
-          ['Jährlich', '99,99\u00a0$', 'pro Jahr'],
+          ['Jährlich', '7 Tage gratis, danach 99,99\u00a0$', 'pro Jahr.'],
         ]);
         await page.getByText('Wöchentlich').click();
         await expect(page.getByRole('status')).toHaveText('Wöchentlich ist ausgewählt.');
@@ -81,7 +81,7 @@ export const runs: Runs = {
         await expectOffered(page, [
           ['أسبوعية', '\u200f6.99 US$\u200e', arabic.perWeek.one],
           ['شهرية', '\u200f19.99 US$\u200e', arabic.perMonth.one],
-          ['سنوية', '\u200f99.99 US$\u200e', arabic.perYear.one],
+          ['سنوية', '7 أيام مجانًا، ثم \u2068\u200f99.99 US$\u200e\u2069', `${arabic.perYear.one}.`],
         ]);
         await expect(page.locator('ff-plan-picker .picker')).toHaveCSS('direction', 'rtl');
       }),
