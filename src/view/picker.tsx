@@ -47,7 +47,7 @@ export class Picker extends Component<PickerProps> {
     const locale = resolveLocale(props.locale);
     // With at most four plans in a row, the rows are as even as possible: eight plans are in two rows of four.
     const count = offers.length + prices.awaited.length;
-    const across = Math.ceil(count / Math.ceil(count / 4));
+    const across = Math.ceil(count / Math.ceil(count / 4 || 1));
 
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: it adds no interaction, it only keeps a press on its card
