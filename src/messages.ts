@@ -11,8 +11,8 @@ export type Plural = { readonly other: string } & {
 };
 
 /**
- * Every text that the shopper may read. A mark such as `{name}` is replaced with a value. Texts are plain text, never
- * HTML.
+ * Every text that the shopper may read. A placeholder such as `{name}` is replaced with a value. Texts are plain text,
+ * never HTML.
  *
  * Each unit of time has its own text. It is not made of “per” and the unit, because in most languages the words change
  * their form.
@@ -28,33 +28,46 @@ export interface Messages {
   readonly perYear: Plural;
   readonly once: string;
 
-  /** `{price}`, `{per}`: the terms of a plan without an intro. */
+  /** Shown as the terms of a plan that renews and has no intro. Has the placeholders `{price}` and `{per}`. */
   readonly renews: string;
-  /** `{length}`: the beginning of the sentence about a free trial. `afterTrial` is its end. */
+  /** Begins the sentence about a free trial. `afterTrial` ends the sentence. Has the placeholder `{length}`. */
   readonly freeTrial: string;
-  /** `{length}`, `{dueToday}`: the beginning of the sentence about a paid trial. `afterTrial` is its end. */
+  /**
+   * Begins the sentence about a paid trial. `afterTrial` ends the sentence. Has the placeholders `{length}` and
+   * `{dueToday}`.
+   */
   readonly paidTrial: string;
-  /** `{price}`, `{per}`: the price after the trial. */
+  /** Ends the sentence about a trial, with the price after the trial. Has the placeholders `{price}` and `{per}`. */
   readonly afterTrial: string;
   /** Said of a plan that renews, where its price is said already. */
   readonly renewal: string;
-  /** `{price}`: screen readers read this in place of the struck-through price. */
+  /** Screen readers read this text in place of the struck-through price. Has the placeholder `{price}`. */
   readonly previousPrice: string;
-  /** `{price}`, `{per}`: the price in another unit of time, if the conversion is exact. */
+  /**
+   * States the price in another unit of time, if the conversion is exact. Has the placeholders `{price}` and `{per}`.
+   */
   readonly equals: string;
-  /** `{price}`, `{per}`: like `equals`, but rounded, or calculated with a fixed number of days in a month or year. */
+  /**
+   * Shown in place of `equals` if the price is rounded, or if it is calculated with a fixed number of days in a month or
+   * year. Has the placeholders `{price}` and `{per}`.
+   */
   readonly about: string;
-  /** `{percent}`: how much less this plan costs than `{plan}` for the same time. */
+  /**
+   * Shown if this plan costs less than another plan for the same time. Has the placeholder `{percent}`, and the
+   * placeholder `{plan}` for the other plan.
+   */
   readonly savings: string;
-  /** `{dueToday}`: the first sentence in the summary, and on the card of a plan with a trial. */
+  /**
+   * The first sentence in the summary, and on the card of a plan with a trial. Has the placeholder `{dueToday}`.
+   */
   readonly dueToday: string;
   /** Shown after a price to which tax is added. */
   readonly plusTax: string;
   /** Shown after a price that includes tax. */
   readonly taxIncluded: string;
-  /** `{total}`: what is charged for the confirmed plan. */
+  /** Shown if the total of the confirmed plan is known, but not its tax. Has the placeholder `{total}`. */
   readonly total: string;
-  /** `{total}`, `{tax}`: what is charged for the confirmed plan, if its tax is known. */
+  /** Shown if the total and the tax of the confirmed plan are known. Has the placeholders `{total}` and `{tax}`. */
   readonly totalWithTax: string;
   /** Shown in place of `total` while the total is not known. */
   readonly totalPending: string;
@@ -66,7 +79,7 @@ export interface Messages {
   readonly loadingFailed: string;
 
   readonly saving: string;
-  /** `{plan}`: shown after a pick of the shopper was confirmed. */
+  /** Shown after a pick of the shopper was confirmed. Has the placeholder `{plan}`. */
   readonly confirmed: string;
   readonly checking: string;
   readonly locked: string;
@@ -80,22 +93,25 @@ export interface Messages {
    */
   readonly payHere: string;
   /**
-   * `{from}`, `{to}`, `{reason}`: the plan was rolled back to `{to}`, but it is not known yet whether the service holds
-   * `{to}` again. The card of `{from}` says the reason.
+   * Shown after a roll-back, while it is not known yet whether the service holds the plan `{to}` again. The card of the
+   * plan `{from}` says the reason. May have the placeholders `{from}`, `{to}` and `{reason}`.
    */
   readonly rollingBack: string;
   /**
-   * `{from}`, `{to}`, `{reason}`: the plan was rolled back to `{to}`, and the service is known to hold `{to}` again.
+   * Shown after a roll-back, once the service is known to hold the plan `{to}` again. May have the placeholders
+   * `{from}`, `{to}` and `{reason}`.
    */
   readonly rolledBack: string;
-  /** `{from}`, `{reason}`: the pick was rolled back, and no plan is selected now. */
+  /** Shown after a roll-back, if no plan is selected now. May have the placeholders `{from}` and `{reason}`. */
   readonly rolledBackToNone: string;
   /**
-   * `{plan}`: the label of the button beside `rollingBack`, while a write of this plan may still be applied. The
-   * shopper can choose this plan again without waiting.
+   * The label of the button beside `rollingBack`. Shown while a write of the rolled-back plan may still be applied: the
+   * shopper can choose this plan again without waiting. Has the placeholder `{plan}`.
    */
   readonly chooseAgain: string;
-  /** `{plan}`: shown if the service refuses the plan on screen, so that waiting does not help. */
+  /**
+   * Shown if the service refuses the plan on screen, so that waiting does not help. Has the placeholder `{plan}`.
+   */
   readonly chooseAnother: string;
   readonly retry: string;
 
@@ -168,7 +184,10 @@ export const english: Messages = {
   notYet: 'One moment: your plan is still being confirmed.',
 };
 
-/** Replaces marks such as `{name}`. A mark without a value stays as it is, so that a misspelt mark is noticed. */
+/**
+ * Replaces placeholders such as `{name}`. A placeholder without a value stays as it is, so that a misspelt placeholder
+ * is noticed.
+ */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) =>
     Object.hasOwn(values, name) ? isolate(values[name] ?? mark, text) : mark,
@@ -188,8 +207,8 @@ const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
  * Copies the originals (by default English) and replaces texts with those of the host. A value that is not a text is
- * left out and reported. So is a text that lacks a mark for something the shopper must read, such as the price after a
- * trial.
+ * left out and reported. A text is left out and reported, too, if it lacks a placeholder for something that the shopper
+ * must read, such as the price after a trial.
  */
 export const completeMessages = (
   overrides: unknown,
