@@ -1,5 +1,5 @@
 /**
- * Minifies the script for the script tag once more, with Terser. Vite's minifier looks at each function only once.
+ * Minifies the script for the script tag a second time, with Terser. Vite's minifier looks at each function only once.
  * Terser looks at each function again after its own changes, and drops arguments that no function reads.
  */
 import { minify } from 'terser';

@@ -8,7 +8,7 @@ import { test as webkit } from './webkit/fixtures.ts';
 
 const names: Readonly<Record<string, string>> = { chromium: 'Chromium', firefox: 'Firefox' };
 
-/** Notes the browser in which each test ran. */
+/** Records the browser in which each test ran. */
 const told = playwright.extend({
   context: async ({ context, browser }, use, info) => {
     const name = names[browser.browserType().name()];

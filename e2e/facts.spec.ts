@@ -111,7 +111,7 @@ const documented = (heading: string, column = 0): string[] =>
 
 const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
 
-/** The compiler does the comparison: a record that lacks a name, or has a name too many, does not compile. */
+/** The compiler does the comparison: a record that lacks a name, or has an additional name, does not compile. */
 test('the interface lists every option, member, status, event, problem and fault, and no others', async () => {
   const record = (names: readonly string[]) => `{ ${names.map((name) => `'${name}': 0`).join(', ')} }`;
   const events = rowsOf('Events').flatMap(([event, , detail]) =>

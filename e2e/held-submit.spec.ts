@@ -1,5 +1,5 @@
 /**
- * A submit is held back while the plan is being saved. Once the plan is confirmed, the submit goes on: once, and only
+ * A submit is held back while the plan is being saved. When the plan is confirmed, the submit goes on: once, and only
  * for that plan.
  */
 import type { Page } from '@playwright/test';

@@ -28,7 +28,7 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     await checkout.pick('Yearly');
 
     // The browser may have sent the write twice: the service may have applied the first transmission and refused the
-    // second. So the picker asserts Monthly.
+    // second. Then the session would hold Yearly. So the picker asserts Monthly.
     await gate.arrived;
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();

@@ -48,8 +48,8 @@ export interface Messages {
    */
   readonly equals: string;
   /**
-   * Shown in place of `equals` if the price is rounded, or if it is calculated with a fixed number of days in a month or
-   * year. Has the placeholders `{price}` and `{per}`.
+   * Shown in place of `equals` if the price is rounded, or if a fixed number of days in a month or year is used. Has
+   * the placeholders `{price}` and `{per}`.
    */
   readonly about: string;
   /**

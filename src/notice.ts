@@ -12,7 +12,7 @@ import type { NoticeProps } from './view/props.ts';
 /** One line that tells the shopper what is going on. */
 export interface Notice {
   /**
-   * - `progress`: the shopper has to wait. Show this text only if it lasts a second
+   * - `progress`: the shopper has to wait. Show this text only if the wait lasts a second
    * - `quiet`: nothing is wrong
    * - `trouble`: something failed, and the text says what happens next
    * - `end`: the session has ended

@@ -1,6 +1,6 @@
 /**
- * `npm run defences` removes each defence in a copy of the project and checks that its test then fails. With
- * `-- redirect`, it does so only for the defences with “redirect” in `against`.
+ * `npm run defences` removes each defence in a copy of the project. The test of the defence must then fail. With
+ * `-- redirect`, the command removes only the defences with “redirect” in `against`.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

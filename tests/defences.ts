@@ -1,6 +1,6 @@
 /**
- * The defences: code that guards the picker. Each entry has the change that removes the defence, and the test that then
- * fails. `npm run defences` makes each change in a copy of the project and checks that the test fails.
+ * The defences: code that guards the picker. Each entry has the change that removes the defence, and the test that must
+ * fail after this change. `npm run defences` makes each change in a copy of the project, and runs the test.
  */
 import { checkoutDefences } from './defences/checkout.ts';
 import type { Defence } from './defences/defence.ts';

@@ -17,7 +17,7 @@ export const stepsOf = (coverage: readonly ScriptCoverage[]): number =>
     .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
     .reduce((sum, { count }) => sum + count, 0);
 
-/** Reading the counts takes milliseconds, so they are read once for a hundred cases. Limits are for a hundred cases. */
+/** Reading the counts is slow, so they are read once for a hundred cases. Limits are for a hundred cases. */
 const together = 100;
 
 /** Finds the hundred cases that cost most. */

@@ -82,7 +82,8 @@ interface Connection {
   readonly socket: Socket | undefined;
   isTorn(): boolean;
   /**
-   * Notes that this proxy ends the connection. From now on, the end of a stream does not mean that the client has left.
+   * Remembers that this proxy ends the connection. From now on, the end of a stream does not mean that the client has
+   * left.
    */
   tear(): void;
 }

@@ -70,9 +70,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // While this process is busy, it does not see a new request. So a request that it sees now may have arrived before
-  // the last beat, but not before `beatBefore`, the last beat but one. So `beatBefore` counts as the time of its
-  // arrival.
+  // While this process is busy, it neither sees new requests nor beats. So a request that it sees now may have arrived
+  // before the last beat, but not before `beatBefore`, the beat before that one. That is why `beatBefore` counts as the
+  // time of arrival.
   let beat = performance.now();
   let beatBefore = beat;
   const heart = setInterval(() => {

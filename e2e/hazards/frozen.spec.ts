@@ -79,8 +79,8 @@ test.describe('frozen', () => {
     await expect.poll(() => frozen.evaluate('ended')).toBe(2);
     await untilAsked(frozen);
     expect(await frozen.evaluate(canPay)).toBe(false);
-    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits for the
-    // late-write window of this write.
+    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits until
+    // the late-write window of this write has passed.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(await later.evaluate(`${picker}.value`)).toBe('month');
     expect(funnel.service.holds(funnel.order.orderId)).toBe('month');
@@ -104,8 +104,8 @@ test.describe('frozen', () => {
     transmission.answer(200, {});
     await sleeper.thaw();
     await untilAsked(sleeper);
-    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits for the
-    // late-write window of this write.
+    // The tab that woke up reports in a message that its own write may still be applied. So the other tab waits until
+    // the late-write window of this write has passed.
     await expect.poll(() => later.evaluate(canPay)).toBe(true);
     expect(funnel.written()).not.toContain('year');
     expect(await sleeper.evaluate(canPay)).toBe(false);

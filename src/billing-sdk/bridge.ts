@@ -15,7 +15,7 @@ import type { Picker } from './picker.ts';
  */
 const longestWait = 30_000;
 
-/** In ms. A press this soon after another is the second click of the same press. */
+/** In ms. If the shopper clicks on “Pay” again within this time, both clicks count as one press. */
 const samePressWithin = 1000;
 
 /**

@@ -274,8 +274,8 @@ export class Checkout {
     if (this.session === null) return;
     this.#loop.callOff();
     this.happen({ type: 'lock-lost' });
-    // The new owner has read the journal. But the browser's storage may have shown the notes to the new owner too late.
-    // So this page also sends its lost writes as messages.
+    // The new owner has read the journal. But the browser may have shown it the newest notes of this page too late. So
+    // this page also tells it in messages which writes of this page are lost.
     this.#neighbours?.tellLost(this.state().lost.filter(({ id }) => this.#loop.began(id)));
   }
 

@@ -5,7 +5,7 @@
 import type { Address } from '../service/address.ts';
 import type { Session } from '../types.ts';
 
-/** Makes the name of a checkout. Capitals in the order id and slashes at the end of the address make no difference. */
+/** Makes the name of a checkout. Capitals in the order id and slashes at the end of the address do not change it. */
 export const checkoutName = ({ baseUrl, orgId }: Address, { orderId }: Pick<Session, 'orderId'>): string =>
   fingerprint(`${baseUrl.replace(/\/+$/, '')} ${orgId} ${orderId.toLowerCase()}`);
 

@@ -10,7 +10,7 @@ import type { Ident } from '../types.ts';
 
 export interface Journal {
   /**
-   * Stores a note that a write may be applied within `lasts` ms from now. The last `window` ms of this time are the
+   * Stores a note that a write may be applied within `lasts` ms from now. The final `window` ms of this time are the
    * late-write window.
    */
   note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;

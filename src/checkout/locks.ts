@@ -1,8 +1,8 @@
 /**
  * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock from the owner. While a page
  * has the payment's lock for a payment, no other page steals the checkout's lock. To take over, a page first gets the
- * payment's lock in shared mode, and only then steals the checkout's lock. It keeps the payment's lock until then, so
- * no payment can begin in between.
+ * payment's lock in shared mode, and only then steals the checkout's lock. It keeps the payment's lock until it has the
+ * checkout's lock, so no payment can begin in between.
  */
 import type { Locks } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';
@@ -289,8 +289,8 @@ export const createLockOwnership = (
     },
     hear({ type }) {
       if (type === 'paying' && waiting) payer.heard();
-      // A page without Web Locks sends the messages `took` and `pays-here` when it becomes the owner. So this page must
-      // stop being the owner.
+      // A page without Web Locks cannot steal the lock of this page. It sends the message `took` or `pays-here` when it
+      // becomes the owner. There may be only one owner, so this page stops being the owner.
       if (type === 'took' || type === 'pays-here') lose();
     },
     leave() {

@@ -13,8 +13,8 @@ import type { TaskSlot } from './task-slot.ts';
 
 export interface Writer {
   /**
-   * Notes a write, checks that this page still has the lock, then runs the write. If another page takes over after the
-   * check, that page finds the note.
+   * Stores a note of a write, checks that this page still has the lock, then runs the write. If another page takes over
+   * after the check, that page finds the note.
    * @param event the event that reports the beginning of the write or renewal
    * @param patience the time after which the page gives up, in ms
    * @param window the late-write window, in ms

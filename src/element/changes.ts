@@ -5,9 +5,9 @@
 import type { Ident } from '../types.ts';
 
 export interface Changes {
-  /** Notes the name of an option that changed, or the name of a secret key. */
+  /** Remembers the name of an option that changed, or the name of a secret key. */
   note(name: string): void;
-  /** Notes the plan that the host assigned to `value`. If the host assigns several plans, the last one counts. */
+  /** Remembers the plan that the host assigned to `value`. If the host assigns several plans, the last one counts. */
   assign(ident: Ident | null): void;
   /** Applies the collected changes now. */
   flush(): void;

@@ -152,7 +152,9 @@ export class PlanPickerElement extends Base {
     return this.#now().confirmed.peek();
   }
 
-  /** Whether the session holds the plan shown, and no write so far can change the session's plan. */
+  /**
+   * Whether the plan shown can be paid: the session holds this plan, and no write so far can change the session's plan.
+   */
   get canPay(): boolean {
     return this.#now().canPay.peek();
   }
@@ -261,8 +263,9 @@ export class PlanPickerElement extends Base {
     if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
-    // Another microtask applies the changes. An earlier microtask may have run too early: the parser may run microtasks
-    // between setting the attributes and inserting the element.
+    // An attribute that is set queues a microtask that applies the changes. That microtask may have run too early, and
+    // then applied nothing: the parser may run microtasks between setting the attributes and inserting the element. So
+    // another microtask is queued here.
     this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;

@@ -7,7 +7,7 @@ const attributeLike = /* @__PURE__ */ lookalikesOf(/* @__PURE__ */ Object.keys(o
 
 /**
  * Reports each attribute with a name that is nearly right, such as `organization-id`. Also reports each attribute with
- * a value that its option does not have.
+ * a value that its option does not accept.
  */
 export const reportMistakes = (element: Element): void => {
   for (const name of element.getAttributeNames()) {

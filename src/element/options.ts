@@ -94,8 +94,8 @@ export interface ElementOptions {
   set afterUpdate(value: PlanPickerOptions['afterUpdate']);
   /**
    * Creates a new session that holds `ident`. The picker calls this function if the session has expired. The picker
-   * also calls this function if a write would have to wait for a late-write window. In both cases, the picker goes on
-   * in the new session at once.
+   * also calls this function if a write would have to wait until a late-write window has passed. In both cases, the
+   * picker goes on in the new session at once.
    */
   get renewSession(): PlanPickerOptions['renewSession'];
   set renewSession(value: PlanPickerOptions['renewSession']);

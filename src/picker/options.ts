@@ -92,8 +92,8 @@ export interface PlanPickerOptions {
   afterUpdate?: AfterUpdate | null | undefined;
   /**
    * Creates a new session that holds `ident`. The picker calls this function if the session has expired. The picker
-   * also calls this function if a write would have to wait for a late-write window. In both cases, the picker goes on
-   * in the new session at once.
+   * also calls this function if a write would have to wait until a late-write window has passed. In both cases, the
+   * picker goes on in the new session at once.
    */
   renewSession?: RenewSession | null | undefined;
   /**
@@ -110,7 +110,9 @@ export interface PlanPicker {
   readonly shown: ReadonlySignal<Ident | null>;
   /** The plan that the service is known to hold; `null` if this plan is not known. */
   readonly confirmed: ReadonlySignal<Ident | null>;
-  /** Whether the session holds the plan shown, and no write so far can change the session's plan. */
+  /**
+   * Whether the plan shown can be paid: the session holds this plan, and no write so far can change the session's plan.
+   */
   readonly canPay: ReadonlySignal<boolean>;
   readonly status: ReadonlySignal<Status>;
   /** Why the shopper cannot pay, or why the last pick was rolled back. */

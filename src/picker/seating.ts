@@ -30,8 +30,8 @@ export interface Seating {
   /** Moves the picker to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
   /**
-   * Notes that the host replaced a session at which the picker never sat. The host's payment form may belong to that
-   * old session.
+   * Remembers that the host replaced a session at which the picker never sat. The host's payment form may belong to
+   * that old session.
    */
   passBy(): void;
   happen(event: EventNow): void;

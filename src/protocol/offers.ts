@@ -12,8 +12,8 @@ export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'
 };
 
 /**
- * Notes what the shown plan costs. If the price has changed since the shopper saw it, the picker writes the plan again
- * and updates the payment form. The shopper cannot pay before both are done.
+ * Remembers what the shown plan costs. If the price has changed since the shopper saw it, the picker writes the plan
+ * again and updates the payment form. The shopper cannot pay before both are done.
  */
 export const withAgreedCosts = (state: State): State => {
   const ident = shownIn(state);

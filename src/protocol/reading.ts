@@ -68,7 +68,7 @@ export const isPaying = (state: State): boolean =>
 export const canRenew = (state: State, policy: Policy): boolean =>
   policy.renews && !state.isRenewalSpent && (state.ended === null || state.ended.kind === 'session-expired');
 
-/** Whether the session has ended, and the picker tries nothing any more. */
+/** Whether the session has ended, so that the picker tries nothing any more. */
 export const isClosed = (state: State, policy: Policy): boolean =>
   state.ended !== null && !state.isChallenged && !canRenew(state, policy);
 

@@ -105,7 +105,7 @@ const keyOf = (node: Node, role: 'property' | 'key'): string | undefined => {
   return node.computed || typeof key.name !== 'string' ? undefined : key.name;
 };
 
-/** All names that the code declares anywhere. So a global with one of these names is not found. */
+/** All names that the code declares anywhere. The search skips these names, so it misses globals with the same name. */
 const declaredIn = (program: Node): ReadonlySet<string> => {
   const declared = new Set<string>();
   const bind = (pattern: unknown): void => {
@@ -134,8 +134,8 @@ export interface StyleNames {
 }
 
 export const namesInStyles = (css: string): StyleNames => {
-  // `transform` throws on CSS that it cannot read. It may merge properties, so the names are also searched in the
-  // source.
+  // `transform` throws on CSS that it cannot read. It may merge several properties into another property. The names in
+  // the source would then be lost, so they are searched, too.
   const plain = transform({ filename: 'styles.css', code: Buffer.from(css) }).code.toString();
   const names = {
     ...{ atRules: new Set<string>(), selectors: new Set<string>(), functions: new Set<string>() },

@@ -1,6 +1,6 @@
 /**
- * `renewSession` is called when a session has expired, or to avoid the wait for a late-write window. The new session
- * counts as fresh, unless it is a new token of the same order.
+ * `renewSession` is called when a session has expired. It is also called so that nobody waits until a late-write window
+ * has passed. The new session counts as fresh, unless it is a new token of the same order.
  */
 import { expect, test, vi } from 'vitest';
 import type { Locks } from '../../src/page/page.ts';

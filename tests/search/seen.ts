@@ -18,9 +18,9 @@ export class Seen {
   }
 
   /**
-   * Notes a world. `spent` counts the picks, faults and so on that led to the world. Returns `new` if the world was not
-   * reached before. Returns `known` if an earlier way to the world spent as much or less of everything: then the world
-   * need not be searched again. Returns `again` if each earlier way spent more of something.
+   * Remembers a world. `spent` counts the picks, faults and so on that led to the world. Returns `new` if the world was
+   * not reached before. Returns `known` if an earlier way to the world spent as much or less of everything: then the
+   * world need not be searched again. Returns `again` if each earlier way spent more of something.
    */
   note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
     if (this.#rows * 2 > this.#capacity) this.#grow();

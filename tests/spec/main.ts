@@ -113,7 +113,10 @@ export const plantedBugs = ({ quint, traces, seed, tell }: Settings): string[] =
   return wrong;
 };
 
-/** Checks that the specification breaks its promise if an assumption is missing or a line is wrong. */
+/**
+ * The specification must break its promise if an assumption is missing, or if a line is wrong. Returns a message for
+ * each of these changes after which no broken promise was found.
+ */
 export const counterexamples = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];
   const expectBroken = (what: string, one: Wrong) => {

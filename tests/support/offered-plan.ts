@@ -15,7 +15,7 @@ export const monthly = {
 } satisfies Plan;
 export const week = { count: 1, unit: 'week' } as const;
 
-/** The monthly plan, or the object `from`, with a field that throws when it is read. */
+/** A copy of the monthly plan, or of the object `from`. The field `field` of the copy throws when it is read. */
 export const throwing = (field: string, from: object = monthly) =>
   Object.defineProperty({ ...from }, field, {
     enumerable: true,

@@ -8,7 +8,7 @@ class Checkout {
   renders = signal(0);
   canPay = signal(false);
 
-  /** Angular calls this method at each change detection. So the picker gets new objects each time. */
+  /** Makes new objects. Angular calls this method at each change detection, so the picker gets new objects often. */
   plans() {
     return this.checkout.plans.map((plan) => ({ ...plan }));
   }

@@ -23,8 +23,8 @@ export const judgeMoment = (world: World): void => {
 };
 
 /**
- * Notes the last moment at which the shopper's pick was shown and could not be paid yet. Up to that moment, the pick
- * proves that the shopper is at the page.
+ * Remembers the last moment at which the shopper's pick was shown and could not be paid yet. Up to that moment, the
+ * pick proves that the shopper is at the page.
  */
 const notePick = (world: World, seat: Seat): void => {
   const { picker, shoppersPick } = seat;

@@ -56,7 +56,7 @@ export interface Seat {
   leftAt: number;
   /** The plan of the shopper's last pick; `null` after the shopper could pay for it. */
   shoppersPick: Ident | null;
-  /** When the shopper's last pick was last shown and could not be paid yet. */
+  /** The latest moment at which the shopper's last pick was on screen and could not be paid yet. */
   shoppersPickAt: number;
   readonly stop: (() => void)[];
 }
