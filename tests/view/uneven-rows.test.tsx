@@ -1,4 +1,4 @@
-/** Many plans must be in even rows, without empty bands in the cards. A long list can be closer. */
+/** Many plans must be in even rows, without empty bands in the cards. A long list can be more compact. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { mount } from '../support/mounted-picker.tsx';
