@@ -27,7 +27,7 @@ const npm = (args: readonly string[], cwd: string) =>
 
 test.describe.configure({ mode: 'default' });
 
-/** An empty project outside of the tree, so that it finds only what the package brings. */
+/** An empty project outside of the project, so that it finds only what the package brings. */
 let project: string;
 let tarball: string;
 let packed: readonly string[];

@@ -64,7 +64,7 @@ const listen = (url: string) => {
       open.call(request, 'POST', url, false);
       send.call(request, stringify({ type, facts }));
     } catch {
-      // The request fails while the page is being left. Then nobody needs the report.
+      // If the page is being left, the request fails. Nobody needs the report in that case.
     }
   };
   const tellError = (error: unknown, text: string): void => {

@@ -107,7 +107,7 @@ function messageOfRollback(
   props: NoticeProps,
 ): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
-  // No text is shown yet, because the answer may come soon. Then the shopper reads one text instead of two.
+  // No text is shown yet, because the answer may come soon. If it does, the shopper reads one text instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
   const isOver = to !== null && confirmed === to;

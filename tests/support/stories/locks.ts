@@ -24,7 +24,7 @@ interface Asked {
    * the lock.
    */
   isAborted: boolean;
-  /** Whether the page knows that it has the lock. Then it can no longer cancel its request. */
+  /** Whether the page knows that it has the lock. If it knows, it can no longer cancel its request. */
   isKnown: boolean;
 }
 
