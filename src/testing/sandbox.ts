@@ -38,8 +38,8 @@ export interface SandboxOptions {
   /** Whether the writes and payments of a paid order answer 409 `already_paid`. @default false */
   readonly refuseWhenPaid?: boolean;
   /**
-   * What becomes of the first write of an order without a session: it is refused, or it opens a session with its token
-   * and order. Choose `open` if your page creates its sessions elsewhere.
+   * What becomes of the first write of an order without a session: it is refused, or it opens a session with the token
+   * and order of the write. Choose `open` if your page creates its sessions elsewhere.
    * @default 'refuse'
    */
   readonly unknownSessions?: 'refuse' | 'open';
