@@ -20,11 +20,15 @@ export class Summary extends Component<PickerProps> {
           // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
           return (
             <p key={plan.ident} aria-hidden={offer !== told || undefined} data-text={text}>
-              {offer === told && text}
+              {offer === told && <span key={text}>{text}</span>}
             </p>
           );
         })}
-        {total !== null && <p part="total">{total}</p>}
+        {total !== null && (
+          <p part="total">
+            <span key={total}>{total}</span>
+          </p>
+        )}
         <slot name="summary" />
       </div>
     );
