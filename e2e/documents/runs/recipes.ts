@@ -134,7 +134,8 @@ export const runs: Runs = {
       await expect(radio('Monthly')).toBeChecked();
       await expect(pay).toBeEnabled();
 
-      sandbox.fault(shop.orderId, { kind: 'error', status: 500 });
+      // The service asks for a long pause. So the picker does not try again by itself before the click.
+      sandbox.fault(shop.orderId, { kind: 'rate-limit', retryAfter: 600 });
       await radio('Yearly').click();
       const retry = page.getByRole('button', { name: 'Try again' });
       await expect(retry).toBeVisible();
