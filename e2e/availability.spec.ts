@@ -12,7 +12,7 @@ import { findWholeChromium } from './campaign/chromium.mjs';
 import { summarize } from './campaign/findings.ts';
 import type { Protocol } from './campaign/proxy.ts';
 
-const runs = Number(process.env.SHOPPERS ?? 40);
+const runs = Number(process.env.SHOPPERS ?? 100);
 const seed = Number(process.env.SHOPPERS_SEED ?? 1);
 
 const spoken: Readonly<Record<Protocol, string>> = { http1: 'kept HTTP/1.1 connections', http2: 'HTTP/2' };
