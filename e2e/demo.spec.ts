@@ -245,7 +245,7 @@ test('has a screenshot for the README of less than 200 kB', async ({ browser }) 
   await open(page);
   const top = await page.locator('#shop').evaluate((shop) => shop.getBoundingClientRect().top);
   const cards = await page.getByRole('group', { name: 'Choose your plan' }).boundingBox();
-  const bottom = (cards?.y ?? 0) + (cards?.height ?? 0) + 24;
+  const bottom = (cards?.y ?? 0) + (cards?.height ?? 0) + 8;
   const picture = await page.screenshot({ clip: { x: 0, y: top, width: 390, height: bottom - top } });
   await page.close();
   write('screenshots/demo.png', picture);
