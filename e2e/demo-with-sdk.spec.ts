@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import type { ViteDevServer } from 'vite';
 import type { PlanPickerElement } from '../src/index.ts';
 import { startDevServer } from './dev-server.ts';
+import { holdRequests } from './held-requests.ts';
 
 let server: ViteDevServer;
 let site: string;
@@ -47,14 +48,7 @@ const told = (page: Page) => page.locator('#payment').getByRole('status');
 
 test('a charge waits until the plan on screen is in the session', async ({ page }) => {
   await open(page);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/update_client_session', async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await holdRequests(page, '**/update_client_session');
   await page.getByRole('radio', { name: 'Yearly' }).click();
   // The form is inert now. The SDK's own button would also answer to code, so the bridge must make that charge wait.
   await page.locator('#payment .pay').dispatchEvent('click');

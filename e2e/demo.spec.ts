@@ -7,6 +7,7 @@ import type { ViteDevServer } from 'vite';
 import type { PlanPickerElement } from '../src/index.ts';
 import type { Fault, Payment, WriteRecord } from '../src/testing/index.ts';
 import { startDevServer } from './dev-server.ts';
+import { holdRequests } from './held-requests.ts';
 
 let server: ViteDevServer;
 let site: string;
@@ -19,7 +20,7 @@ test.afterAll(() => server.close());
 
 test('charges the plan on screen, once it is confirmed', async ({ page }) => {
   await open(page);
-  const release = await holdWrites(page);
+  const release = await holdRequests(page, '**/update_client_session');
   await pick(page, 'Yearly');
 
   await expect(payButton(page)).toHaveText('Confirming your plan…');
@@ -293,19 +294,6 @@ const switchOn = async (page: Page, ...labels: string[]): Promise<void> => {
     await page.getByLabel(label, { exact: true }).check();
     await answered;
   }
-};
-
-/** Lets no write reach the service until the returned function is called. */
-const holdWrites = async (page: Page): Promise<() => void> => {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/update_client_session', async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
 };
 
 /**

@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { weigh } from '../.ci/weight.mjs';
 import type { PricePoint } from '../src/testing/index.ts';
 import { type Checkout, expect, test } from './checkout.ts';
+import { holdRequests } from './held-requests.ts';
 
 const point = (ident: string, changes: Partial<PricePoint> = {}): PricePoint => ({
   ...{ ident, currency: { code: 'EUR', minor_units: 2 }, intro_type: 'no_intro', features: [] },
@@ -44,17 +45,7 @@ const cards = (page: Page): Locator => page.locator('ff-plan-picker label:has(in
 const skeletons = (page: Page): Locator => page.locator('ff-plan-picker [part~=skeleton]');
 
 /** Holds each request for prices until the returned function is called. */
-const holdPrices = async (page: Page) => {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/v1/price_points', async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
-};
+const holdPrices = (page: Page) => holdRequests(page, '**/v1/price_points');
 
 const problems = async (checkout: Checkout) =>
   (await checkout.heard()).flatMap(({ type, detail }) =>

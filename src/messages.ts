@@ -223,8 +223,9 @@ export const completeMessages = (
     typeof override === 'string' ? override : refuse(original, path, 'a text');
   const condition = (original: string, override: unknown, path: string): string => {
     const marks = original.match(/\{\w+\}/g) ?? [];
-    const tells = typeof override === 'string' && marks.every((mark) => override.includes(mark));
-    return tells ? override : refuse(original, path, `a text with ${marks.join(' and ')}`);
+    const tells =
+      typeof override === 'string' && override.trim() && marks.every((mark) => override.includes(mark));
+    return tells ? override : refuse(original, path, `a text with ${marks.join(' and ') || 'words'}`);
   };
   const plural = (original: Plural, override: unknown, path: string): Plural => {
     const forms = pluralForms.map((form) => [form, ownValue(override, form)] as const);
@@ -266,6 +267,7 @@ const conditions: readonly (keyof Messages)[] = [
   'freeTrial',
   'paidTrial',
   'afterTrial',
+  'renewal',
   'previousPrice',
   'equals',
   'about',

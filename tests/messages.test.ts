@@ -28,6 +28,7 @@ test('accepts the plural forms of the language, not those of English', () => {
 test.each([
   [{ legend: 7 }, 'messages.legend: expected a text'],
   [{ afterTrial: 'Dann {price}.' }, 'messages.afterTrial: expected a text with {price} and {per}'],
+  [{ renewal: ' ' }, 'messages.renewal: expected a text with words'],
   [{ perYear: { one: 'jährlich' } }, 'messages.perYear: expected plural forms with {count} in other'],
   [{ perDay: 'täglich' }, 'messages.perDay: expected plural forms with {count} in other'],
   [{ reasons: { refused: {} } }, 'messages.reasons.refused: expected a text'],

@@ -9,7 +9,7 @@
  * No rule here relies on styles of the element itself, so a page's `* { all: unset !important }` does no harm.
  * `.picker` resets everything, and inherits only the properties that a page sets for all of its content.
  */
-export const styles = `
+const sheet = `
 :host { display: block; min-inline-size: 0 }
 :host([hidden]) { display: none }
 *, ::before, ::after { box-sizing: border-box }
@@ -297,49 +297,36 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 @container (min-width: 20em) {
   [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
 }
-/* In cards side by side, the same parts are on one line, because each card spans six rows of the group. */
-@container (min-width: 30em) {
-  .row fieldset {
-    grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));
-    row-gap: 0;
-    margin-block-end: calc(-1 * var(--gap));
-  }
-  .row [part~=plan] {
-    grid-template-columns: minmax(0, 1fr) auto;
-    grid-template-rows: subgrid;
-    grid-row: span 6;
-    row-gap: 0;
-    margin-block-end: var(--gap);
-  }
-  .row :is(.head, .what, .cost) { display: contents }
-  .row :is(.line, .cost > :not([part=savings]), [part=equivalent], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
-  .row :is(.line, .cost > [id], [part=features]) { margin-block-start: 6px }
-  .row :is(input, .mark) { grid-area: 1/2 }
-  .row [part=features] { grid-row: 6 }
-  .row [part=savings] { grid-column: 2; align-self: end }
-}
-@container (min-width: 40em) {
-  .auto fieldset {
-    grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));
-    row-gap: 0;
-    margin-block-end: calc(-1 * var(--gap));
-  }
-  .auto [part~=plan] {
-    grid-template-columns: minmax(0, 1fr) auto;
-    grid-template-rows: subgrid;
-    grid-row: span 6;
-    row-gap: 0;
-    margin-block-end: var(--gap);
-  }
-  .auto :is(.head, .what, .cost) { display: contents }
-  .auto :is(.line, .cost > :not([part=savings]), [part=equivalent], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
-  .auto :is(.line, .cost > [id], [part=features]) { margin-block-start: 6px }
-  .auto :is(input, .mark) { grid-area: 1/2 }
-  .auto [part=features] { grid-row: 6 }
-  .auto [part=savings] { grid-column: 2; align-self: end }
-}
 /* If four cards do not fit beside each other, they are in rows of two. */
 @container (max-width: 47em) {
   .across-4 fieldset { --across: 40% }
 }
 `;
+
+/** In cards side by side, the same parts are on one line, because each card spans six rows of the group. */
+const sideBySide = `
+.row fieldset {
+  grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));
+  row-gap: 0;
+  margin-block-end: calc(-1 * var(--gap));
+}
+.row [part~=plan] {
+  grid-template-columns: minmax(0, 1fr) auto;
+  grid-template-rows: subgrid;
+  grid-row: span 6;
+  row-gap: 0;
+  margin-block-end: var(--gap);
+}
+.row :is(.head, .what, .cost) { display: contents }
+.row :is(.line, .cost > :not([part=savings]), [part=equivalent], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
+.row :is(.line, .cost > [id], [part=features]) { margin-block-start: 6px }
+.row :is(input, .mark) { grid-area: 1/2 }
+.row [part=features] { grid-row: 6 }
+.row [part=savings] { grid-column: 2; align-self: end }
+`;
+
+/** With the layout `row`, cards stand side by side on a narrower page than with the layout `auto`. */
+export const styles =
+  sheet +
+  `@container (min-width: 30em) { ${sideBySide} }` +
+  `@container (min-width: 40em) { ${sideBySide.replaceAll('.row', '.auto')} }`;
