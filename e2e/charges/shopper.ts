@@ -209,7 +209,11 @@ const endOf = ({ isCancelled, isAsked, isCharged, isDeclined, hasChanged, told }
   return told.length > 0 ? 'refused, because the plan was not confirmed in time' : null;
 };
 
-/** A few things that go wrong, each a few times. */
+/**
+ * A few things that go wrong, each a few times. No write is applied after its connection has dropped. The browser may
+ * send such a write again by itself, and then the first copy is applied last. The picker cannot prevent this: see “What
+ * cannot be guaranteed” in the README. `npm run compare` counts it.
+ */
 const drawFaults = (chance: Dice): readonly Fault[] => {
   const ident = oneOf(chance, idents);
   const ms = 100 + chance(500);
@@ -224,7 +228,7 @@ const drawFaults = (chance: Dice): readonly Fault[] => {
       { kind: 'error', status: 500, times },
       { kind: 'error', status: 503, applied: true, times },
       { kind: 'apply-late', ms, answer: 504, times },
-      { kind: 'apply-late', ms, answer: 'drop', times },
+      { kind: 'apply-late', ms, answer: 'never', times },
       { kind: 'refuse-repeat', times },
       { kind: 'unsigned', applied: 'late', ms, times },
       { kind: 'html', times },
