@@ -112,7 +112,7 @@ function modules(): UserConfig {
 const quiet = { ...console, info() {}, warn() {} };
 
 /**
- * The script tag: one file with the whole picker, one for each further language, and one for the billing SDK. These
+ * The script tag: a file with the whole picker, a file for each further language, and a file for the billing SDK. These
  * files are built after the modules, because they are added to the same folder `dist`.
  */
 function scriptTag(): UserConfig {
@@ -152,7 +152,8 @@ function tests(): ViteUserConfig {
       hookTimeout: 600_000,
       teardownTimeout: 120_000,
       expect: { poll: { timeout: 120_000 } },
-      // Some tests let a payment form throw. The picker reports this error to the page, and that is no failure.
+      // In some tests, a payment form throws an error. The picker reports this error to the page. Such a report is no
+      // failure of the test.
       onUnhandledError: ({ message }) => !message.startsWith('the payment form '),
       // Vitest's default leaves one core idle.
       maxWorkers: availableParallelism(),
@@ -179,8 +180,8 @@ function tests(): ViteUserConfig {
 }
 
 /**
- * Builds a script for each language that registers it, such as `dist/locales/de.script.js`, and `dist/billing-sdk.js`.
- * Each script works both before and after the picker's own script.
+ * For each language, builds a script that registers the language, such as `dist/locales/de.script.js`. Also builds
+ * `dist/billing-sdk.js`. Each script works both before and after the picker's own script.
  */
 function furtherScripts(): Plugin {
   const registering = (locale: string) => `
@@ -214,7 +215,10 @@ function furtherScripts(): Plugin {
   };
 }
 
-/** Minifies style sheets in template literals; Vite does not. A literal with `${…}` or an escape stays as it is. */
+/**
+ * Minifies style sheets in template literals, because Vite does not minify them. A literal with `${…}` or an escape
+ * stays as it is.
+ */
 function minifyStyles(): Plugin {
   const minified = (css: string, filename: string) =>
     JSON.stringify(transform({ filename, code: Buffer.from(css), minify: true }).code.toString());
@@ -223,7 +227,7 @@ function minifyStyles(): Plugin {
     transform: {
       filter: { id: /\/styles\.ts$/ },
       handler: (source, id) => ({
-        // The number of lines stays the same, so that the source map is right for the code below.
+        // The number of lines stays the same, so that the source map is right for the code after the style sheet.
         code: source.replace(
           /(?<== )`([^`$\\]*)`/g,
           (_, css: string) => minified(css, id) + '\n'.repeat(css.split('\n').length - 1),

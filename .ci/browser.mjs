@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 
 /**
  * The path of a Chromium, for Playwright's option `executablePath`. If the result is undefined, Playwright uses the
- * Chromium that it has downloaded. If Playwright has not downloaded one, its error says how to get one.
+ * Chromium that it has downloaded. If Playwright has not downloaded any, its error says how to get a Chromium.
  * @returns {string | undefined}
  */
 export function findChromium() {

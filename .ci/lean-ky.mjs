@@ -42,9 +42,9 @@ const bodies = {
 };
 
 /**
- * Other expressions in ky's code, each with its replacement. The replacements follow from the fixed options in
- * `constants`. The expressions are found by their exact text. ky's own network error is left out, because it says no
- * more than the browser's error.
+ * Other expressions in ky's code, each with its replacement. Most replacements follow from the options that
+ * `src/service/post.ts` always gives to ky. The expressions are found by their exact text. ky's own network error is
+ * left out, because it says no more than the browser's error.
  */
 const expressions = {
   'options.hooks?.init ?? []': '[]',

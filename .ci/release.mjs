@@ -37,7 +37,7 @@ writeFileSync(
 );
 run('npm', ['ci', '--no-audit', '--no-fund']);
 // The built files contain the version. So a new version changes their sizes and hashes, and the docs must state the new
-// ones.
+// sizes and hashes.
 run('npm', ['run', 'docs']);
 run('git', ['commit', '--all', '--quiet', '--message', `Release ${version}`]);
 run('git', ['tag', `v${version}`]);

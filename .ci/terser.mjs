@@ -13,7 +13,7 @@ export function minifyAgain(script) {
     name: 'minify-again',
     async generateBundle(_options, /** @type {object} */ bundle) {
       const chunk = bundle[script];
-      // A second run finds more, because the first one only then knows which names are left.
+      // The second run makes the script still smaller, because it begins with the result of the first run.
       for (let run = 1; run <= 2; run += 1) {
         const { code, map } = await minify(chunk.code, options(chunk.map, `${script}.map`));
         Object.assign(chunk, { code, map });

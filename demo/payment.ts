@@ -1,4 +1,4 @@
-/** Once the picker says that the shopper can pay, pays for the plan that the picker names. */
+/** Pays for the plan that the picker names, once the picker says that the shopper can pay. */
 import { signal } from '@preact/signals';
 import type { Ident, PaymentHold } from 'funnelfox-plan-picker';
 import { picker } from './picker.ts';

@@ -18,7 +18,7 @@ const seed = Number(process.env.SHOPPERS_SEED ?? 1);
 const spoken: Readonly<Record<Protocol, string>> = { http1: 'kept HTTP/1.1 connections', http2: 'HTTP/2' };
 
 for (const protocol of ['http1', 'http2'] as const) {
-  test(`charges what is shown in ${runs} runs of random faults over ${spoken[protocol]}, and can always pay again`, async () => {
+  test(`in ${runs} runs with random faults over ${spoken[protocol]}, each charge is right and nobody is stuck`, async () => {
     test.setTimeout(600_000 + runs * 10_000);
     const browser = await launchChromium(findWholeChromium());
     const findings = await runCampaign(browser, { runs, seed, protocol });

@@ -1,6 +1,7 @@
 /**
- * A self-signed certificate, made for each run. Browsers speak HTTP/2 only over TLS. A private key in the repository
- * would look like a leaked key. Node can read a certificate but cannot make one, so this module makes it.
+ * Makes a self-signed certificate for each run. A certificate is needed, because browsers speak HTTP/2 only over TLS.
+ * It is not in the repository, because its private key would look like a leaked key. Node can read certificates, but
+ * cannot make them. So this module makes the certificate.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 

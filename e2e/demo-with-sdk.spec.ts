@@ -50,7 +50,7 @@ test('a charge waits until the plan on screen is in the session', async ({ page 
   await open(page);
   const release = await holdRequests(page, '**/update_client_session');
   await page.getByRole('radio', { name: 'Yearly' }).click();
-  // The form is inert now. The SDK's own button would also answer to code, so the bridge must make that charge wait.
+  // The form is inert now, but code can still press the SDK's own button. So the bridge must make that charge wait.
   await page.locator('#payment .pay').dispatchEvent('click');
   await expect(told(page)).toHaveText('Paying…');
   expect(await charged(page)).toEqual([]);

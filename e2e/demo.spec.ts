@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.close());
 
-test('charges the plan on screen, once it is confirmed', async ({ page }) => {
+test('charges the plan on screen only after the plan is confirmed', async ({ page }) => {
   await open(page);
   const release = await holdRequests(page, '**/update_client_session');
   await pick(page, 'Yearly');
@@ -146,8 +146,8 @@ test('the shopper cannot pay while a lost write of another plan may still land',
 
   await expect(verdict(page)).toContainText('The screen shows pp_weekly, the service holds pp_yearly.');
   await expect(payButton(page)).toBeDisabled();
-  // The late-write window must not pass before the write has landed: the picker promises nothing for a write that lands
-  // later.
+  // The late-write window must not pass before the write has landed, because the picker promises nothing for a write
+  // that lands later.
   await expect
     .poll(async () => (await truth(page)).writes.map(({ outcome }) => outcome))
     .toContain('applied late');
@@ -220,7 +220,7 @@ test('shows a session of the real service, without its token in the address and 
 
 test('fits a narrow phone and is accessible in each language, in light and in dark', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  // During a transition, a colour is neither the old nor the new one, so the test asks for reduced motion.
+  // The test asks for reduced motion, because during a transition a colour is between the old and the new colour.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
@@ -237,7 +237,7 @@ test('fits a narrow phone and is accessible in each language, in light and in da
   }
 });
 
-test('has a screenshot for the README of less than 200 kB', async ({ browser }) => {
+test('has a screenshot of less than 200 kB for the README', async ({ browser }) => {
   const page = await browser.newPage({
     viewport: { width: 390, height: 1000 },
     deviceScaleFactor: 2,

@@ -9,7 +9,7 @@ export async function startDevServer(): Promise<{ server: ViteDevServer; site: s
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'error',
     server: { port: 0, hmr: false, watch: null },
-    // Vite must not bundle the dependencies first: it would write to a cache that another server may be using.
+    // Vite must not bundle the dependencies first, because it would write to a cache that another server may be using.
     optimizeDeps: { noDiscovery: true, include: [] },
   });
   await server.listen();

@@ -1,6 +1,6 @@
 /**
- * Runs tests in a browser engine that may not be installed. If it is missing, this module says so. With `--required`, a
- * missing engine is a failure. With `--record`, the result of a passed run of all tests is stored in
+ * Runs tests in a browser engine that may not be installed. If the engine is missing, this module says so. With
+ * `--required`, a missing engine is a failure. With `--record`, the result of a passed run of all tests is stored in
  * `e2e/engines.json`.
  */
 import { spawnSync } from 'node:child_process';

@@ -31,8 +31,8 @@ export const narrowest = process.env.E2E_ENGINE === 'webkit' ? 480 : 320;
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';
 
 /**
- * Clicks the radio of a plan, and waits until the page has got the click. Firefox's driver may go on before the page has
- * got it. What the test reads next could then be the state before the pick.
+ * Clicks the radio of a plan, and waits until the page has got the click. Firefox's driver may go on before the page
+ * has got the click. Without the wait, the test could then read the state before the pick.
  */
 export const pickIn = async (page: Page, title: string): Promise<void> => {
   await page.evaluate(() => {

@@ -159,8 +159,8 @@ test('theming has every custom property, with its values in light and in dark', 
   const spelled = (value = '') =>
     ({ inherit: 'the page’s', 'var(--accent)': 'as `--ff-accent`' })[value] ?? `\`${value}\``;
   const values: Record<string, readonly string[]> = {};
-  // In the style sheet, a custom property can have two defaults: first one without `light-dark()`, then one with it. In
-  // this loop, the later default replaces the first one.
+  // In the style sheet, a custom property can have two defaults: first a default without `light-dark()`, then a default
+  // with it. In this loop, the later default replaces the first default.
   for (const [, name = '', light, dark, plain] of read('src/view/styles.ts').matchAll(
     /var\((--ff-[a-z]+), (?:light-dark\((\S+), (\S+?)\)|([^()]+|var\(\S+?\)))\)/g,
   )) {
@@ -307,7 +307,7 @@ function messages(): string {
 }
 
 function findings(): string {
-  // The search of each of the largest spaces takes a minute, so they are left out here. The unit tests search them, and
+  // The largest spaces are left out here, because the search of each takes a minute. The unit tests search them, and
   // print the results.
   const spaces = [...onePage, ...twoPages.filter(([, { faults }]) => faults === 0)];
   const count = (number: number) => number.toLocaleString('en');

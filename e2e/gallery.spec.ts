@@ -52,7 +52,7 @@ for (const [language, direction] of Object.entries({ en: 'ltr', ar: 'rtl' })) {
   });
 }
 
-test('fits at each width, however long the words', async ({ page }) => {
+test('fits at each width, even with long words', async ({ page }) => {
   await open(page, 'de');
   for (const width of [320, 390, 768]) {
     await page.setViewportSize({ width, height: 800 });
@@ -124,7 +124,7 @@ test('can be used by keyboard alone, and keeps the focus when a pick is rolled b
   const picker = (name: string) => state(page, name).locator('ff-plan-picker');
   const value = (name: string) => picker(name).evaluate((one: PlanPickerElement) => one.value);
 
-  // The Tab key stops once at each picker, at the chosen plan. If no plan is chosen, the Space key chooses one.
+  // The Tab key stops once at each picker, at the chosen plan. If no plan is chosen, the Space key chooses a plan.
   await page.getByRole('link', { name: 'العربية' }).focus();
   await page.keyboard.press('Tab');
   await expect(radio('empty', 'Weekly')).toBeFocused();
@@ -194,8 +194,8 @@ const overflowing = (page: Page): Promise<string[]> =>
         'label, label span:not(.unseen), p:not(.unseen), button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
-        // For a button, only the box of its words counts. The rest of the button may stick out: it only makes the
-        // button easier to press with a thumb.
+        // For a button, only the box of its words counts. The rest of the button may stick out, because it only makes
+        // the button easier to press with a thumb.
         const words = document.createRange();
         words.selectNodeContents(one);
         const box = (one.localName === 'button' ? words : one).getBoundingClientRect();

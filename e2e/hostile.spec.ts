@@ -58,9 +58,9 @@ test('keeps its style in a page that resets all styles and hides inputs', async 
 });
 
 /**
- * A page can replace markup in one step, or can first remove the old markup and then insert the new markup. If it does
- * so in one step, browsers differ: in some, the new picker starts before the old picker is told of its removal. If it
- * does so in two steps, all browsers do the same. Each test runs once in one step, and once in two steps.
+ * A page can replace markup in one step. It can also take two steps: it removes the old markup, then inserts the new
+ * markup. With one step, browsers differ: in some, the new picker starts before the old picker is told of its removal.
+ * With two steps, all browsers do the same. Each test runs once with one step, and once with two steps.
  */
 for (const [order, empties] of [
   ['in one step', false],

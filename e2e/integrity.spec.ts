@@ -59,8 +59,8 @@ test('integrity.json has the hash of every script that is made for a script tag,
   );
   expect(Object.keys(integrity)).toEqual(scripts);
   for (const script of scripts) {
-    // The scripts must be ASCII: a page may have any encoding, and the browser reads a script without `charset` in the
-    // page's encoding.
+    // The scripts must be ASCII, because a page may have any encoding, and the browser reads a script without `charset`
+    // in the page's encoding.
     expect(readFileSync(join(dist, script), 'latin1'), script).toMatch(/^[\0-\x7f]*$/);
     const hash = createHash('sha384').update(readFileSync(join(dist, script)));
     expect(integrity[script], script).toBe(`sha384-${hash.digest('base64')}`);

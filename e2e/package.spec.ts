@@ -27,7 +27,7 @@ const npm = (args: readonly string[], cwd: string) =>
 
 test.describe.configure({ mode: 'default' });
 
-/** An empty project outside of the project, so that it finds only what the package brings. */
+/** An empty project outside of this repository, so that its imports find only what the package brings. */
 let project: string;
 let tarball: string;
 let packed: readonly string[];
@@ -70,8 +70,8 @@ test('the files that the manifest names for CDNs and editors are in the package'
 });
 
 test('every script names its source map, and every source map finds its sources in the package', () => {
-  // These scripts have no source map: a language's script has only texts, `react.js` is empty, and the bridge's script
-  // does what its module does.
+  // These scripts have no source map, because they need none: a language's script has only texts, `react.js` is empty,
+  // and the bridge's script does what its module does.
   const unmapped = /^dist\/(react|billing-sdk|.*\.script)\.js$/;
   const scripts = packed.filter((path) => /^dist\/.*\.js$/.test(path) && !unmapped.test(path));
   const maps = new Set(

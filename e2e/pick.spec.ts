@@ -224,11 +224,11 @@ test('a press on the text of a card picks that card, and does not move the page'
   await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
 });
 
-test('announces one thing for each pick: that it is confirmed, or why it is not', async ({
+test('announces one thing for each pick: that the pick is confirmed, or why it is not', async ({
   page,
   checkout,
 }) => {
-  // The page's clock is stopped. On a busy machine, a pick may take so long that the picker also says that it is
+  // The page's clock is stopped, because on a busy machine a pick may take so long that the picker also says that it is
   // saving.
   await openAtRest(page, checkout);
   await page.evaluate(() => {

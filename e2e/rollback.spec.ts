@@ -27,8 +27,8 @@ for (const [answer, refusal] of Object.entries(refusals)) {
     const gate = checkout.hold('month');
     await checkout.pick('Yearly');
 
-    // The browser may have sent the write twice: the service may have applied the first transmission and refused the
-    // second. Then the session would hold Yearly. So the picker asserts Monthly.
+    // The browser may have sent the write twice. The service may have applied the first transmission and refused the
+    // second transmission. Then the session would hold Yearly. So the picker asserts Monthly.
     await gate.arrived;
     await expect(page.getByRole('radio', { name: 'Monthly' })).toBeChecked();
     await expect(page.getByRole('radio', { name: 'Yearly' })).toBeFocused();
@@ -84,7 +84,7 @@ const endings = {
 };
 
 for (const [code, { kind, says }] of Object.entries(endings)) {
-  test(`the code ${code} closes the session after one request: ${kind}; a pick challenges that with one more write`, async ({
+  test(`the code ${code} closes the session at once (${kind}), and a pick challenges the end with one write`, async ({
     page,
     checkout,
   }) => {

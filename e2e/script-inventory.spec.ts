@@ -150,10 +150,7 @@ test('the built script has no other way to send data, and names no other host', 
   expect([...hosts]).toEqual(['billing.funnelfox.com']);
 });
 
-/**
- * Names contain hashes or numbers of the checkout, the page and the write. These differ each time, so they are
- * replaced.
- */
+/** Replaces the hashes and numbers of the checkout, the page and the write in a name, because they differ each time. */
 const withoutHashes = (name: string): string =>
   name
     .replace(/^(ff-plan-picker:2:write):[^:]+:[^:]+$/, '$1:{hash}:{write}')

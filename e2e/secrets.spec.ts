@@ -161,7 +161,7 @@ const wrong: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 for (const [where, properties] of Object.entries(wrong)) {
-  test(`the token is not repeated ${where}`, async ({ page, checkout }) => {
+  test(`a token that is given ${where} is not repeated`, async ({ page, checkout }) => {
     const heard = await open(page, checkout, properties);
     await expect.poll(() => checkout.read('status')).not.toBe('saving');
     const said = await heard();

@@ -50,7 +50,7 @@ test.describe('a session that the page gets elsewhere', () => {
     expect(checkout.sandbox.pay(orderId).ident).toBe('month');
   });
 
-  test('is missed if the page has none', async ({ page, checkout }) => {
+  test('is reported as missing if the page has none', async ({ page, checkout }) => {
     await checkout.open(`${scriptTag}<ff-plan-picker></ff-plan-picker>`);
     const missing = planPicker(page).orderId({ timeout: 0 });
     await expect(missing).rejects.toThrow('Expected a picker with a session at “ff-plan-picker');
@@ -148,7 +148,7 @@ test.describe('when the page no longer waits for the answer', () => {
     await checkout.openPayable(scriptTag + checkout.markup().replace(/base-url="[^"]*"/, ''));
   });
   test.afterEach(async ({ context }) => {
-    // The browser handles commands in order. So when this page is open, the browser has answered all commands of the
+    // The browser handles commands in order. So when the new page is open, the browser has answered all commands of the
     // kit.
     await new Promise((resolve) => setImmediate(resolve));
     await context.newPage();

@@ -78,7 +78,7 @@ test('a clock that jumps changes nothing', async ({ page, checkout }) => {
   expect(checkout.written()).toEqual(['year']);
 });
 
-test('after a new price, the shown plan is not payable before it was written again', async ({ checkout }) => {
+test('after a new price, the shown plan is payable only after it was written again', async ({ checkout }) => {
   await checkout.openPayable();
   const gate = checkout.hold();
   await checkout.set({

@@ -8,8 +8,8 @@ process.env.E2E_ENGINE = 'webkit';
 export default defineConfig({
   ...everywhere,
   outputDir: '../test-results/webkit',
-  // Specs that need more than WebDriver reports are left out. Specs with policies are also left out: scripts in the
-  // page do what WebDriver cannot do, and a policy would block these scripts.
+  // Specs that need more than WebDriver reports are left out. Specs with policies are also left out, because scripts in
+  // the page do what WebDriver cannot do, and a policy would block these scripts.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look', 'gallery'],

@@ -24,7 +24,7 @@ declare global {
   }
 }
 
-// `hasOwn` finds out whether the script was loaded before, because an element with the id `PlanPicker` can also be read
-// as `window.PlanPicker`.
+// An element with the id `PlanPicker` can also be read as `window.PlanPicker`. But such an element is no own property
+// of `window`, so `hasOwn` ignores it.
 if (!Object.hasOwn(window, 'PlanPicker'))
   window.PlanPicker = { version, mount, define, ...window.PlanPickerBilling };

@@ -25,8 +25,8 @@ export const guarded = <Result>(run: () => Result): Result | undefined => {
 const longestTurn = 100;
 
 /**
- * Returns a function that calls `tell`. The calls of `tell` run one after the other. If `tell` is called during another
- * call, the new call waits for its turn, so that listeners get everything in order.
+ * Returns a function that calls `tell`. The calls of `tell` run one after the other. If the function is called while
+ * `tell` still runs, the new call waits for its turn, so that listeners get everything in order.
  * @param later runs a function in a new task
  */
 export const inTurn = <Told extends unknown[]>(

@@ -23,7 +23,7 @@ const registry = (): Registry => {
 };
 
 /**
- * Registers the texts of a language. Every picker on the page with this language then uses these texts, also a picker
+ * Registers the texts of a language. Every picker on the page with this language then uses these texts, even a picker
  * that is added later. The option `messages` still replaces individual texts.
  */
 export const registerLocale = (locale: string, messages: Messages): void => {

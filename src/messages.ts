@@ -39,7 +39,7 @@ export interface Messages {
   readonly paidTrial: string;
   /** Ends the sentence about a trial, with the price after the trial. Has the placeholders `{price}` and `{per}`. */
   readonly afterTrial: string;
-  /** Said of a plan that renews, where its price is said already. */
+  /** Shown for a plan that renews, in a place that already shows the plan's price. */
   readonly renewal: string;
   /** Screen readers read this text in place of the struck-through price. Has the placeholder `{price}`. */
   readonly previousPrice: string;
@@ -48,8 +48,8 @@ export interface Messages {
    */
   readonly equals: string;
   /**
-   * Shown in place of `equals` if the price is rounded, or if a fixed number of days in a month or year is used. Has
-   * the placeholders `{price}` and `{per}`.
+   * Shown in place of `equals` if the price is rounded, or if the conversion assumes a fixed number of days in a month
+   * or year. Has the placeholders `{price}` and `{per}`.
    */
   readonly about: string;
   /**
@@ -115,7 +115,7 @@ export interface Messages {
   readonly chooseAnother: string;
   readonly retry: string;
 
-  /** What went wrong, in one short sentence for each kind of problem. A card shows it in one line. */
+  /** What went wrong, in one short sentence for each kind of problem. A card shows this sentence in one line. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
 
   /** The browser shows this if the form is submitted and no plan is chosen. */
@@ -207,8 +207,8 @@ const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
  * Copies the originals (by default English) and replaces texts with those of the host. A value that is not a text is
- * left out and reported. A text is left out and reported, too, if it lacks a placeholder for something that the shopper
- * must read, such as the price after a trial.
+ * left out and reported. A text that states what will be charged must not be blank, and must have each placeholder of
+ * the original. Otherwise this text is left out and reported, too.
  */
 export const completeMessages = (
   overrides: unknown,
@@ -276,7 +276,7 @@ const conditions: readonly (keyof Messages)[] = [
   'totalWithTax',
 ];
 
-/** Copies the originals. If a text has an override, the result of `read` replaces it. */
+/** Copies the originals. If a text has an override, the result of `read` replaces the text. */
 const merge = <Texts extends object>(
   originals: Texts,
   overrides: unknown,
@@ -291,8 +291,8 @@ const merge = <Texts extends object>(
 };
 
 /**
- * An own property of the host's value, which may be anything. If reading the property throws, the result is a symbol,
- * so it is not a text.
+ * An own property of the host's value, which may be anything. If the property throws when it is read, the result is a
+ * symbol. A symbol is not a text.
  */
 const ownValue = (value: unknown, name: string): unknown => {
   try {

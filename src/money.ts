@@ -105,9 +105,9 @@ export function formatAmount(amount: Amount, currency: string, locale: string): 
 }
 
 /**
- * Writes the exact amount in every engine. Older engines turn a decimal text into a number, and such a number cannot
- * hold all the digits. So the engine formats only the whole part of the amount, and writes zeros after the decimal
- * point. Then the real digits replace these zeros.
+ * Writes the exact amount in every engine. Older engines turn a decimal text into a number, and a number cannot hold
+ * all digits of a long amount. So the engine formats only the whole part of the amount, and writes zeros after the
+ * decimal point. Then the real digits replace these zeros.
  */
 const tellAmount = (format: Intl.NumberFormat, amount: Decimal, locale: string): string => {
   const [whole = '', fraction = ''] = amount.split('.');

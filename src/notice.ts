@@ -9,7 +9,7 @@ import { messageFor } from './view/notice.tsx';
 import { isUnsure } from './view/problem.ts';
 import type { NoticeProps } from './view/props.ts';
 
-/** One line that tells the shopper what is going on. */
+/** One line that tells the shopper what is happening. */
 export interface Notice {
   /**
    * - `progress`: the shopper has to wait. Show this text only if the wait lasts a second
@@ -46,7 +46,10 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
     };
   });
 
-/** A message without a tone is a roll-back that is over. The element says its reason on the card. */
+/**
+ * A message without a tone is about a roll-back that is over. The element shows the reason on a card. A host may have
+ * no such card, so the tone is `trouble` here.
+ */
 const toneOf = (tone: 'calm' | 'trouble' | undefined, props: NoticeProps): Notice['tone'] => {
   if (tone !== 'calm') return props.status === 'closed' ? 'end' : 'trouble';
   return isUnsure(props) || props.prices.awaited.length > 0 ? 'progress' : 'quiet';

@@ -32,8 +32,8 @@ import {
 import type { Amount, Ident, Offer, Period, PeriodUnit, Plan, Problem } from './types.ts';
 
 /**
- * Limits for the host's plans. These limits are higher than any page needs, but bound the work for a list that never
- * ends.
+ * Limits for the host's plans. They are higher than any page needs. Without them, a list that never ends would block
+ * the page.
  */
 const planLimit = 1000;
 const featureLimit = 100;
@@ -59,8 +59,8 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
 }
 
 /**
- * Makes one offer for each plan that has an ident and a title, in the host's order. If a plan's price or conditions
- * cannot be stated in full, the offer has no terms and is not selectable.
+ * Makes one offer for each plan that has an ident and a title and is not hidden, in the host's order. If a plan's price
+ * or conditions cannot be stated in full, the offer has no terms and is not selectable.
  */
 export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
@@ -152,7 +152,7 @@ function readOffer(source: Source, ident: Ident, wording: Wording): Offer | null
   return { plan, terms, selectable: terms !== null && !plan.disabled };
 }
 
-/** If the value is invalid, it counts as true, because selling a plan that the host withdrew would be worse. */
+/** An invalid value counts as true. Otherwise the picker could sell a plan that the host has withdrawn. */
 const readWithdrawal = (source: Source, field: 'disabled' | 'hidden'): Pick<Plan, 'disabled' | 'hidden'> => {
   const isWithdrawn = readOptional(source, field, aFlag);
   return isWithdrawn === undefined ? {} : { [field]: isWithdrawn ?? true };
@@ -163,9 +163,8 @@ const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
 /**
- * The plan is not selectable if one of these names is mistyped: `currency`, `price`, `period`, `intro`, `disabled`.
- * Otherwise, a plan with `Period` for `period` would look as if it were charged once. A plan with `Disabled` for
- * `disabled` would be sold.
+ * If one of these names is mistyped, the plan is not selectable. Otherwise, a plan with `Period` for `period` would
+ * look as if it were charged once. A plan with `Disabled` for `disabled` would be sold.
  */
 const condition = /* @__PURE__ */ lookalikesOf([
   'currency',

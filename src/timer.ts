@@ -1,6 +1,6 @@
 /**
- * A timer that another script cannot shorten. If `setTimeout` fires too early, the rest of the time is awaited with
- * `AbortSignal.timeout`.
+ * A timer that another script cannot shorten. If `setTimeout` fires too early, `AbortSignal.timeout` waits for the rest
+ * of the time.
  */
 
 /**
@@ -14,7 +14,7 @@ const grain = 5;
 
 /**
  * If a timer fires early, it is started again, but at most this many times. Another script may make every timer fire at
- * once, and then this must end.
+ * once, and then the tries must end.
  */
 const mostTries = 50;
 

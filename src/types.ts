@@ -31,7 +31,10 @@ export interface Plan {
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
-  /** If `true`, the plan is not shown. Other plans may name it in `savingsOver`, for example behind a switch. */
+  /**
+   * If `true`, the plan is not shown, but other plans may name it in `savingsOver`. For example, a page may have a
+   * switch, and show either its monthly or its yearly plans.
+   */
   readonly hidden?: boolean;
   /** The currency code of ISO 4217, such as `"USD"`. */
   readonly currency: string;
@@ -98,7 +101,7 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
  * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410. If the
  *   picker can renew the session, one such answer is enough. Otherwise an earlier write must have been refused too, and
- *   there must be no other plan to go back to
+ *   there must be no other plan to roll back to
  * - `already-paid`: an error code says that the order has been paid
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed
@@ -146,7 +149,7 @@ export type PickOutcome = { readonly ident: Ident } & (
   | { readonly outcome: 'rolled-back' | 'closed'; readonly problem: Problem }
 );
 
-/** The plan that can be paid now. It is on screen, and it is in the session of this order. */
+/** The plan that the shopper can pay for now. The plan is on screen, and the session of this order holds it. */
 export interface Settled {
   readonly ident: Ident;
   /** The order id of the session. It is `null` if the host's form needs no session (`sessionPerPlan`). */
@@ -164,9 +167,9 @@ declare global {
 /** A payment under way. The picker ignores picks until `release()` is called. */
 export interface PaymentHold extends Settled {
   /**
-   * Aborts when the session may no longer hold the plan, because another tab took over the payment or wrote to the
-   * session. Check the signal as the last step before you send the charge. The signal cannot undo a charge that was
-   * sent.
+   * Aborts when the session may no longer hold the plan: another tab took over the payment or reported a write that may
+   * still be applied, or the shopper left the page. Check the signal as the last step before you send the charge. The
+   * signal cannot undo a charge that was sent.
    */
   readonly signal: AbortSignal;
   /** Unlocks the picker. A second call does nothing. */
@@ -245,8 +248,9 @@ export interface Total {
 export type Layout = 'stack' | 'row' | 'auto';
 
 /**
- * Called after the service acknowledged `ident`, and for each new session, before the shopper can pay. Use it to
- * refresh a payment form's own copy of the session. `signal` aborts when another plan is picked or the session ends.
+ * Called after the service acknowledged `ident`, and for each session that replaces an earlier session, before the
+ * shopper can pay. Use it to refresh a payment form's own copy of the session. `signal` aborts when another plan is
+ * picked or the session ends.
  */
 export type AfterUpdate = (
   ident: Ident,
@@ -279,7 +283,9 @@ export interface Terms {
    * afterwards and how often, and that it renews until cancelled. The list is empty for a plan that is charged once.
    */
   readonly lines: readonly string[];
-  /** The trial and the price after it: `7 days free, then $39.99 per month.` It is `null` for a plan without an intro. */
+  /**
+   * The trial and the price after it: `7 days free, then $39.99 per month.` It is `null` for a plan without an intro.
+   */
   readonly trial: string | null;
   /** The price in another unit of time, such as `about $1.92 per week`. */
   readonly equivalent: string | null;

@@ -56,7 +56,7 @@ const delay = (orderId: string, ms: number) => control(`/${orderId}/faults`, 'PU
 const payable = (picker: PlanPickerElement, ident: string) =>
   expect.poll(() => [picker.value, picker.canPay]).toEqual([ident, true]);
 
-test('the picker asserts the session of the checkout, and the payment form follows it', async () => {
+test('the picker asserts the plan in the checkout’s session, and the payment form follows each write', async () => {
   const { checkout, picker, orderId, clientToken } = await begin();
   expect(picker.session).toMatchObject({ orderId, clientToken });
   expect(picker.value).toBe('pp_a');
@@ -66,7 +66,7 @@ test('the picker asserts the session of the checkout, and the payment form follo
   expect(checkout.refreshed).toBe(2);
 });
 
-/** The page shows its checkout a second time, for the first price. Meanwhile the shopper has picked another plan. */
+/** The shopper picks another plan. After that, the page shows its checkout a second time, for the first price. */
 const returnToFirstPrice = async () => {
   const billing = createBilling({ serviceUrl, sandboxUrl });
   const show = async () => {
@@ -89,7 +89,7 @@ const returnToFirstPrice = async () => {
   return second;
 };
 
-test('a session that the SDK has kept holds another plan than the SDK says, until the picker writes it', async () => {
+test('if the SDK has kept a session with another plan than it names, the picker writes the named plan', async () => {
   const { picker, checkout } = await returnToFirstPrice();
   onTestFinished(connectBilling(picker, checkout));
   await payable(picker, 'pp_a');
@@ -97,7 +97,7 @@ test('a session that the SDK has kept holds another plan than the SDK says, unti
   expect(checkout.charged).toEqual(['pp_a']);
 });
 
-test('control: without the bridge, a session that the SDK has kept is charged for the plan before', async () => {
+test('control: without the bridge, the earlier plan of a session that the SDK has kept is charged', async () => {
   const { checkout } = await returnToFirstPrice();
   await checkout.pay();
   expect(checkout.charged).toEqual(['pp_b']);
@@ -146,7 +146,7 @@ test('a charge is refused if the plan is not confirmed within 30 s', async () =>
   expect(checkout.charged).toEqual([]);
 });
 
-test('a paid order stays the picker’s order, even if the SDK then names another', async () => {
+test('a paid order stays the picker’s order, even if the SDK then names another order', async () => {
   const { checkout, picker, orderId } = await begin();
   checkout.course = { type: 'action_required' };
   await checkout.pay();
@@ -178,7 +178,7 @@ const payTwice = async (checkout: BillingStandIn, meanwhile = () => {}, between 
   await second;
 };
 
-test('a second press that comes to its charge after the first has succeeded is not charged', async () => {
+test('a second press is not charged if the charge of the first press has succeeded meanwhile', async () => {
   const { checkout, picker } = await begin();
   const { orderId } = await createSession();
   await payTwice(checkout, undefined, async () => {
@@ -186,7 +186,7 @@ test('a second press that comes to its charge after the first has succeeded is n
   });
   expect(checkout.charged).toEqual(['pp_a']);
   expect(checkout.told).toEqual(['success', english.reasons['already-paid']]);
-  // The SDK names another order and reports a failure. But the order was paid, so the picker must keep it.
+  // The SDK names another order and reports a failure. But the first order was paid, so the picker must keep it.
   expect(picker.session?.orderId).not.toBe(orderId);
 });
 
@@ -231,7 +231,7 @@ test('while the shopper cannot pay, nothing in the form can be pressed', async (
   expect([container.inert, container.ariaBusy]).toEqual([false, 'false']);
 });
 
-test('the plan stays locked during a step of the bank, even if the SDK says that it is ready', async () => {
+test('the plan stays locked during a step of the bank, even if the SDK has the state `ready`', async () => {
   const { checkout, picker, container, clientToken } = await begin();
   checkout.course = { type: 'action_required' };
   await checkout.pay();
@@ -308,7 +308,7 @@ test('nothing is charged if the hold is aborted before the charge is sent', asyn
   expect([checkout.charged, picker.status.peek()]).toEqual([[], 'ready']);
 });
 
-test('other code that changes the price makes a pick, and its promise rejects if the pick fails', async () => {
+test('other code that changes the price makes a pick, and its call rejects if the pick fails', async () => {
   const { checkout, picker, orderId } = await begin();
   await checkout.updatePrice('pp_b');
   expect([picker.value, picker.confirmed]).toEqual(['pp_b', 'pp_b']);
@@ -348,7 +348,7 @@ test('a checkout that is destroyed leaves the picker without a session', async (
   expect([picker.session, picker.canPay, picker.status]).toEqual([null, false, 'empty']);
 });
 
-test('after disconnecting, the checkout is as it was before', async () => {
+test('after the bridge is disconnected, the checkout is as it was before', async () => {
   const { checkout, container } = await createCheckout();
   const { createPayment } = checkout.apiClient;
   const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
@@ -366,7 +366,7 @@ test('after disconnecting, the checkout is as it was before', async () => {
 });
 
 test.each(['orderId', 'clientToken', 'apiClient', 'primerWrapper', 'getContainer'])(
-  'a checkout without %s is refused by name',
+  'a checkout without %s is refused, and the error names it',
   async (name) => {
     const { checkout } = await createCheckout();
     const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });

@@ -1,4 +1,4 @@
-/** How long a time-out takes, as docs/testing.md states it. The clock is the test's. */
+/** Checks the times that docs/testing.md states for a pick without an answer. The test controls the clock. */
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../src/picker/picker.ts';
@@ -6,7 +6,7 @@ import type { SendWrite } from '../src/service/write.ts';
 import { createStandInPage } from './support/page.ts';
 import { newSession, plans } from './support/stage.ts';
 
-test('a pick that never gets an answer is rolled back, and can be paid, after the times that the page states', async () => {
+test('a pick without an answer is rolled back, and the shopper can pay, after the times in docs/testing.md', async () => {
   const [, untilRolledBack, untilPayable] =
     /about (\d+) s until the pick is rolled back, and (\d+) s more/.exec(
       readFileSync('docs/testing.md', 'utf8').replaceAll('\n', ' '),

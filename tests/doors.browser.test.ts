@@ -170,7 +170,7 @@ const spelled = (value: fc.Arbitrary<unknown>) =>
     }
   });
 
-/** Only values that can become JSON. Chromium may need 25 ms to find a circular reference in another value. */
+/** Only values that can become JSON, because Chromium may need 25 ms to find a circular reference. */
 const flat = odd.filter((value) => {
   try {
     JSON.stringify(value);

@@ -9,7 +9,7 @@ const plans = ['pp_a', 'pp_b', 'pp_c'].map((ident) => ({
   period: { count: 1, unit: 'month' } as const,
 }));
 
-/** A picker that can pay for `pp_a`: its page vouches that the session was created just now and holds this plan. */
+/** A picker that says “can pay” for `pp_a`, because its page vouches for a session that holds this plan. */
 const begin = async (): Promise<PlanPickerElement> => {
   const place = document.body.appendChild(document.createElement('div'));
   onTestFinished(() => place.remove());
@@ -36,7 +36,7 @@ test('a pick that the host makes in a listener fires no `change`', async () => {
   expect(heard).toEqual(['pp_b by shopper', 'change', 'pp_c by host']);
 });
 
-test('is invalid before it is in the page, and once it is removed', async () => {
+test('the element is invalid before it is in the page, and after its removal', async () => {
   const early = document.createElement('ff-plan-picker');
   expect([early.canPay, early.checkValidity()]).toEqual([false, false]);
   const picker = await begin();
@@ -47,7 +47,7 @@ test('is invalid before it is in the page, and once it is removed', async () => 
   expect(picker.checkValidity()).toBe(false);
 });
 
-test('is invalid even if the text that says so is empty', async () => {
+test('the element is invalid even if the text that says so is empty', async () => {
   const picker = await begin();
   expect([picker.canPay, picker.checkValidity()]).toEqual([true, true]);
   picker.messages = { notYet: '' };
@@ -55,7 +55,7 @@ test('is invalid even if the text that says so is empty', async () => {
   expect([picker.canPay, picker.checkValidity()]).toEqual([false, false]);
 });
 
-test('makes its form invalid at once when it gets another session', async () => {
+test('the element makes its form invalid at once when it gets another session', async () => {
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
   const picker = await begin();
@@ -91,7 +91,7 @@ const held = (...names: string[]) => {
   return { form, data: () => names.map((name) => new FormData(form).get(name)) };
 };
 
-test('submits the order of the current session under its `orderName`', async () => {
+test('the element submits the order of the current session under its `orderName`', async () => {
   const picker = await begin();
   const { form, data } = held('plan', 'order');
   form.append(picker);
@@ -106,7 +106,7 @@ test('submits the order of the current session under its `orderName`', async () 
   expect(data()).toEqual(['pp_a', orderId]);
 });
 
-test('attributes that a page writes again do not change what the host set', async () => {
+test('attributes that a page writes later do not change the properties that the host set', async () => {
   const picker = await begin();
   const { session } = picker;
   for (const name of ['org-id', 'plans', 'client-token', 'order-id', 'base-url', 'layout', 'selected']) {
@@ -128,16 +128,16 @@ test('when a property is unset, the markup counts again', async () => {
   onTestFinished(() => document.documentElement.removeAttribute('lang'));
   picker.locale = null;
   expect(picker.locale).toBe('fr');
-  // The property `session` is `null`. So there is no session, even though the markup has one.
+  // The property `session` is `null`. So there is no session, even though the markup names a session.
   picker.setAttribute('client-token', 'of markup');
   picker.session = null;
   expect(picker.session).toBeNull();
-  // The attribute changes after that. So the session of the markup counts again.
+  // The attribute changes after the property was set. So the session of the markup counts again.
   picker.setAttribute('client-token', 'another');
   expect(picker.session).toMatchObject({ clientToken: 'another' });
 });
 
-test('accepts what frameworks assign: it picks a value, finds a form and ignores all other properties', async () => {
+test('if a framework assigns properties, the element picks a value, finds a form and ignores the others', async () => {
   const picker = await begin();
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
@@ -184,7 +184,7 @@ test('the notice stays when a framework assigns the same value back', async () =
   expect(notice()).toBe(told);
 });
 
-test('takes a value that was assigned before it knew any plan', () => {
+test('the element takes a value that was assigned before the element knew any plan', () => {
   const picker = document.createElement('ff-plan-picker');
   picker.value = 'pp_b';
   picker.plans = plans;
@@ -192,7 +192,7 @@ test('takes a value that was assigned before it knew any plan', () => {
   expect(picker.problem).toBeNull();
 });
 
-test('fires no event before it is connected, although WebKit’s parser sets the attributes first', async () => {
+test('the element fires no event before it is connected, even though WebKit’s parser sets attributes first', async () => {
   const { PlanPickerElement } = await import('../src/element/element.ts');
   /** A picker whose own `connectedCallback` runs only when the test calls `arrive`. */
   class Parsed extends PlanPickerElement {
@@ -215,7 +215,7 @@ test('fires no event before it is connected, although WebKit’s parser sets the
   expect(heard).toEqual(['checking']);
 });
 
-test('has the property `offers`, and fires `plan-offers` when they change', async () => {
+test('the element has the property `offers`, and fires `plan-offers` when the offers change', async () => {
   const picker = await begin();
   expect(picker.offers.map(({ plan, terms }) => [plan.ident, terms?.price])).toEqual([
     ['pp_a', '$9.99'],
@@ -232,7 +232,7 @@ test('has the property `offers`, and fires `plan-offers` when they change', asyn
   expect(heard).toEqual([2]);
 });
 
-test('takes single texts from markup, and reports a name that is not a text', async () => {
+test('the element takes single texts from markup, and reports a name that no text has', async () => {
   const picker = await begin();
   picker.setAttribute('messages', '{"legend": "Wähle", "lengend": "!"}');
   expect(picker.messages).toEqual({ legend: 'Wähle', lengend: '!' });
@@ -242,7 +242,7 @@ test('takes single texts from markup, and reports a name that is not a text', as
   await expect.poll(() => picker.shadowRoot?.querySelector('legend')?.textContent).toBe('Choose');
 });
 
-test('names on the console a mistyped attribute, and a value that an option cannot have', () => {
+test('the console names a mistyped attribute, and an option with a value that is not allowed', () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => told.mockRestore());
   const home = document.body.appendChild(document.createElement('div'));
@@ -260,7 +260,7 @@ test('names on the console a mistyped attribute, and a value that an option cann
   expect(problem?.kind).toBe('config');
 });
 
-test('follows a language that the page sets later, even outside its shadow root', async () => {
+test('the element follows a language that the page sets later, even outside the shadow root around it', async () => {
   const picker = await begin();
   const outer = document.body.appendChild(document.createElement('section'));
   onTestFinished(() => outer.remove());
@@ -271,7 +271,7 @@ test('follows a language that the page sets later, even outside its shadow root'
   await expect.poll(price).toBe('9,99\u00a0$');
 });
 
-test('after a move, follows the language of its new place and no longer the language of its old place', async () => {
+test('after a move, the element follows the language of its new place, and no longer that of its old place', async () => {
   const picker = await begin();
   const home = picker.parentElement as HTMLElement;
   const host = document.body.appendChild(document.createElement('section'));
@@ -287,7 +287,7 @@ test('after a move, follows the language of its new place and no longer the lang
   await expect.poll(price).toBe('$9.99');
 });
 
-test('keeps its style and keeps working when it moves into another document', async () => {
+test('the element keeps its style and keeps working when it moves into another document', async () => {
   const picker = await begin();
   const frame = document.body.appendChild(document.createElement('iframe'));
   onTestFinished(() => frame.remove());
@@ -297,7 +297,7 @@ test('keeps its style and keeps working when it moves into another document', as
   expect(frame.contentWindow?.getComputedStyle(card).cursor).toBe('pointer');
 });
 
-test('the summary shows a total only for the confirmed plan, and the terms show none', async () => {
+test('the summary shows a total only for the confirmed plan, and the terms show no total', async () => {
   const picker = await begin();
   const pay = document.createElement('button');
   pay.slot = 'summary';
@@ -316,7 +316,7 @@ test('the summary shows a total only for the confirmed plan, and the terms show 
   await expect.poll(total).toBe('Calculating your total…');
 });
 
-test('keeps its style after it was in a document that draws nothing, such as a template', async () => {
+test('the element keeps its style after it was in a document that draws nothing, such as a template', async () => {
   const picker = await begin();
   const { parentElement } = picker;
   document.createElement('template').content.append(picker);

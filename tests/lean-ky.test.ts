@@ -56,7 +56,7 @@ const answers: Readonly<Record<string, string | null>> = {
 const [whole, lean] = await Promise.all([bundle([]), bundle([leanKy()])]);
 
 for (const [name, bytes] of Object.entries(answers)) {
-  test(`sends the same request and reads the answer the same way: ${name}`, async () => {
+  test(`the lean ky sends the same request and reads the answer in the same way: ${name}`, async () => {
     const { sent, baseUrl } = await answering(bytes);
     const ask = ({ post }: typeof whole) => {
       const { signal } = new AbortController();
@@ -74,7 +74,7 @@ for (const [name, bytes] of Object.entries(answers)) {
   });
 }
 
-test('stops on abort as the whole ky does', async () => {
+test('the lean ky stops on an abort, like the whole ky', async () => {
   const { baseUrl } = await answering('');
   for (const { post } of [whole, lean]) {
     const { signal } = new AbortController();
@@ -84,6 +84,6 @@ test('stops on abort as the whole ky does', async () => {
   }
 });
 
-test('makes the script smaller', () => {
+test('the lean ky makes the bundle less than half as large', () => {
   expect(lean.code.length).toBeLessThan(whole.code.length / 2);
 });

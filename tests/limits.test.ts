@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /**
  * Two files may have limits. The time limit of the first file grows with its number of runs. The second file is this
- * one, which quotes limits.
+ * file, because it quotes limits.
  */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 
@@ -36,7 +36,7 @@ const limits: Readonly<Record<string, RegExp>> = {
   'measures the processor': /cpuUsage|ThreadTime|hrtime/,
 };
 
-test.each(Object.entries(limits))('nothing that %s', (_, limit) => {
+test.each(Object.entries(limits))('no line of a test %s', (_, limit) => {
   const found = sources.flatMap((file) =>
     readFileSync(file, 'utf8')
       .split('\n')
@@ -55,6 +55,6 @@ test.each([
   ['compares a time', 'expect(performance.now() - began).toBeLessThan(50);'],
   ['compares a time', 'if (performance.now() - began >= longest) {'],
   ['measures the processor', 'const work = process.cpuUsage().user;'],
-])('control: what %s is found', (name, line) => {
+])('control: the check finds a line that %s', (name, line) => {
   expect(line).toMatch(limits[name] as RegExp);
 });

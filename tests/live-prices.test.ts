@@ -61,7 +61,7 @@ const beginConfirmed = async (options: Partial<PlanPickerOptions> = {}) => {
 };
 
 describe('while prices are awaited', () => {
-  test('nothing is offered, and nothing can be paid', async () => {
+  test('the picker offers no plan, and the shopper cannot pay', async () => {
     const { picker, idents, problems } = await beginConfirmed();
     expect(idents()).toEqual([]);
     expect(picker.prices.value).toEqual({ awaited: 2, failed: false });
@@ -69,7 +69,7 @@ describe('while prices are awaited', () => {
     expect(problems()).toEqual([]);
   });
 
-  test('a plan may be picked, and can be paid once its price is known', async () => {
+  test('the shopper can pick a plan, and can pay once the price of the plan is known', async () => {
     const { picker, held, last } = await beginConfirmed();
     let outcome = '';
     picker.pick('pp_b').then((ended) => {
@@ -82,7 +82,7 @@ describe('while prices are awaited', () => {
     expect([picker.canPay.value, outcome]).toEqual([true, 'confirmed']);
   });
 
-  test('a plan that was not asked for cannot be picked', async () => {
+  test('a plan that the host did not ask for cannot be picked', async () => {
     const { picker } = await beginConfirmed();
     expect(await picker.pick('pp_c')).toMatchObject({ outcome: 'rolled-back', problem: { kind: 'plans' } });
   });
@@ -98,7 +98,7 @@ describe('while prices are awaited', () => {
 });
 
 describe('when prices come', () => {
-  test('the plans are offered in the order of the host, and the confirmed one can be paid', async () => {
+  test('the plans are offered in the order of the host, and the shopper can pay for the confirmed plan', async () => {
     const { picker, last, idents, problems } = await beginConfirmed();
     const settled = picker.settled();
     await last().end({ points });
@@ -109,7 +109,7 @@ describe('when prices come', () => {
     expect(problems()).toEqual([]);
   });
 
-  test('a plan that the service does not know is reported, and cannot be paid', async () => {
+  test('a plan that the service does not know is reported, and the shopper cannot pay for it', async () => {
     const { picker, last, idents, problems } = await beginConfirmed();
     await last().end({ points: [point('pp_b')] });
     expect(idents()).toEqual(['pp_b']);
@@ -120,7 +120,7 @@ describe('when prices come', () => {
     ]);
   });
 
-  test('a different price of the host is reported, and the service’s price is shown', async () => {
+  test('if the host names a different price, the picker reports it, and shows the service’s price', async () => {
     const plans = [
       { ident: 'pp_a', title: 'A', currency: 'USD', price: '1', period: { count: 1, unit: 'month' } },
     ] as const;
@@ -132,7 +132,7 @@ describe('when prices come', () => {
 });
 
 describe('when prices do not come', () => {
-  test('the problem is reported, and loading is tried again with growing pauses', async () => {
+  test('the picker reports the problem, and loads the prices again after growing pauses', async () => {
     const { picker, page, loads, last, problems } = await beginConfirmed();
     page.luck = 1;
     for (const pause of [500, 1000, 2000]) {
@@ -151,7 +151,7 @@ describe('when prices do not come', () => {
     expect(picker.canPay.value).toBe(true);
   });
 
-  test.each(['retry', 'turn'] as const)('%s tries again at once', async (how) => {
+  test.each(['retry', 'turn'] as const)('%s makes the picker load the prices again at once', async (how) => {
     const { picker, page, loads, last } = await beginConfirmed();
     page.luck = 1;
     const again = () => (how === 'retry' ? picker.retry() : page.turn());
@@ -162,7 +162,7 @@ describe('when prices do not come', () => {
     expect(loads).toHaveLength(2);
   });
 
-  test('an attempt is given up after the timeout', async () => {
+  test('the picker gives up an attempt after the timeout', async () => {
     const { page, last } = await beginConfirmed({ timeout: 3000 });
     await page.pass(2999);
     expect(last().signal.aborted).toBe(false);
@@ -203,7 +203,7 @@ describe('prices are loaded again', () => {
     expect(loads).toHaveLength(1);
   });
 
-  test('and a plan whose price has changed is asserted before it can be paid', async () => {
+  test('and a plan whose price has changed is asserted before the shopper can pay', async () => {
     const { picker, held, last } = await beginConfirmed();
     await last().end({ points });
     expect(picker.canPay.value).toBe(true);
@@ -215,7 +215,7 @@ describe('prices are loaded again', () => {
   });
 });
 
-test('a picker that leaves stops loading, and loads again when it comes back', async () => {
+test('a picker stops loading when it is disconnected, and loads again when it is connected', async () => {
   const { picker, page, loads, last, idents } = begin();
   picker.disconnect();
   expect(last().signal.aborted).toBe(true);

@@ -45,7 +45,7 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(names(messages)).toEqual(names(english));
     expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
     for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
-    // After a space that allows a line break, the punctuation mark could begin a new line.
+    // Before a punctuation mark, only a no-break space is allowed. After another space, the mark could begin a line.
     for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 
@@ -159,14 +159,14 @@ test('a picker uses a language that is registered later, but keeps the host’s 
   expect(picker.messages.value).toEqual({ ...english, retry: 'Noch einmal' });
 });
 
-test('English replaces the texts that a language of another version lacks', () => {
+test('the picker uses the English text where a language of another version has no valid text', () => {
   const { loading, renews, ...older } = german;
   registerLocale('de', { ...older, renews: 'Verlängert sich.' } as Messages);
   using picker = createPlanPicker({ orgId: 'acme', locale: 'de' });
   expect(picker.messages.value).toEqual({ ...german, loading: english.loading, renews: english.renews });
 });
 
-test('a listener that has left does not hear of a new language', () => {
+test('a listener that was removed does not hear of a new language', () => {
   let heard = 0;
   const leave = onLocale(() => {
     heard += 1;

@@ -1,6 +1,6 @@
 /**
- * A picker may stay on a page for hours. It must not keep more and more timers, listeners and notes. It must not write
- * much more often than the shopper picks.
+ * A picker may stay on a page for hours. The picker must not keep more and more timers, listeners and notes. The picker
+ * must not write much more often than the shopper picks.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { createPlanPicker } from '../src/picker/picker.ts';
@@ -45,7 +45,7 @@ const createService = () => {
 const noise = () => (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
 
 describe('a picker', () => {
-  test('after an hour of picks, faults and flapping connections can pay, and leaves nothing behind', async () => {
+  test('lets the shopper pay after an hour of picks, faults and lost connections, and leaves nothing behind', async () => {
     const said = noise();
     const page = createStandInPage();
     const service = createService();
@@ -61,8 +61,8 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // `luck` decides how long the random pauses between retries are. With 0, the pauses would be 0 ms, and the picker
-      // would retry without end while the network fails. No time would pass.
+      // `luck` decides how long the random pauses between retries are. With 0, the pauses would be 0 ms. While the
+      // network fails, the picker would retry without end, and no time would pass.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;
@@ -121,7 +121,7 @@ describe('a picker', () => {
     expect(page.memory().running.size).toBe(0);
   });
 
-  test('that is offline for an hour, with a moving pointer, seldom tries to write, and can pay soon after', async () => {
+  test('seldom tries to write in an hour offline, even if the pointer moves, and soon after says “can pay”', async () => {
     const page = createStandInPage();
     page.luck = 0.5;
     const service = createService();

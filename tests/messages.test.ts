@@ -57,7 +57,7 @@ test('reads texts as JSON', () => {
 });
 
 test.each([null, undefined, 4, [], Object.create({ legend: 'inherited' })])(
-  'reads %j as an empty list of texts',
+  'reads %j as no texts at all',
   (overrides) => {
     expect(completeMessages(overrides)).toEqual({ messages: english, problems: [] });
   },

@@ -53,7 +53,7 @@ const choose = (title: string) => page.getByRole('radio', { name: title }).click
 const expectPayable = (ident: string) =>
   expect.poll(() => [picker().canPay, picker().value, picker().confirmed]).toEqual([true, ident, ident]);
 
-test('a pick is shown, written and confirmed, and each callback gets the detail', async () => {
+test('a pick is shown, written and confirmed, and each callback gets the detail of its event', async () => {
   const heard: unknown[] = [];
   render(
     <PlanPicker
@@ -78,7 +78,7 @@ test('a pick is shown, written and confirmed, and each callback gets the detail'
   ]);
 });
 
-test('rolls back after a refusal, and says why', async () => {
+test('the picker rolls back after a refusal, and says why', async () => {
   await fault(session, [{ kind: 'refuse', ident: 'month', status: 422, code: 'no_such_plan' }]);
   const onRollback = vi.fn();
   const onProblem = vi.fn();
@@ -90,7 +90,7 @@ test('rolls back after a refusal, and says why', async () => {
   expect(onProblem.mock.calls).toEqual([[{ problem }]]);
 });
 
-test('leaves nothing behind when it is unmounted, and starts anew when mounted again', async () => {
+test('the component leaves nothing behind when it is unmounted, and starts anew when it is mounted again', async () => {
   const onPick = vi.fn();
   const first = render(<PlanPicker {...props} ref={ref} onPick={onPick} />);
   await choose('Monthly');
@@ -112,7 +112,7 @@ test('leaves nothing behind when it is unmounted, and starts anew when mounted a
   expect(onPick).toHaveBeenCalledTimes(2);
 });
 
-test('follows its props: options, attributes and callbacks, also those that are taken away', async () => {
+test('the component follows its props: options, attributes and callbacks, also when a prop is removed', async () => {
   const [before, after] = [vi.fn(), vi.fn()];
   const view = render(
     <PlanPicker {...props} ref={ref} name="plan" layout="row" class="wide" onPick={before} />,
@@ -130,7 +130,7 @@ test('follows its props: options, attributes and callbacks, also those that are 
   expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 1]);
 });
 
-test('another session replaces the old one, but an equal session object does not', async () => {
+test('another session replaces the old session, but an equal session object does not', async () => {
   const view = render(<PlanPicker {...props} ref={ref} />);
   await choose('Monthly');
   view.rerender(<PlanPicker {...propsOf(session)} ref={ref} />);
@@ -144,7 +144,7 @@ test('another session replaces the old one, but an equal session object does not
   expect(await holds(next)).toBe('month');
 });
 
-test('a host that renders again after a problem, with new data objects each time, renders only once', async () => {
+test('a host that renders again at each problem, with new data objects, renders again only once', async () => {
   let renders = 0;
   function Host() {
     const [problem, setProblem] = useState<Problem | null>(null);
@@ -167,7 +167,7 @@ test('a host that renders again after a problem, with new data objects each time
   expect(renders).toBe(2);
 });
 
-test('the ref may be a function, and gives the element before the parent’s effects', () => {
+test('the ref may be a function, which gets the element, and `null` when the component is unmounted', () => {
   const given: unknown[] = [];
   const view = render(
     <PlanPicker {...props} ref={(element) => void given.push(element?.localName ?? null)} />,
@@ -176,7 +176,7 @@ test('the ref may be a function, and gives the element before the parent’s eff
   expect(given).toEqual(['ff-plan-picker', null]);
 });
 
-test('on a server it renders the bare tag, without the token', () => {
+test('on a server, the component renders the bare tag, without the token', () => {
   const html = renderToString(<PlanPicker {...props} class="wide" aria-label="Plans" onPick={() => {}} />);
   expect(html).toBe('<ff-plan-picker class="wide" aria-label="Plans"></ff-plan-picker>');
 });

@@ -37,11 +37,11 @@ describe('a price point read as a plan', () => {
     ['takes prices as numbers', { next_price: 39.99 }, { ...monthly, price: 39.99 }],
     ['takes counts as texts', { next_period: '3' }, { ...monthly, period: { count: 3, unit: 'month' } }],
     [
-      'is charged once for its lifetime price',
+      'is a single charge if it has a lifetime price',
       { lifetime_price: '199', next_price: null, next_period: null, next_period_duration: null },
       { ...base, price: '199' },
     ],
-    ['is not charged once for a lifetime price of 0', { lifetime_price: 0 }, monthly],
+    ['is not a single charge if the lifetime price is 0', { lifetime_price: 0 }, monthly],
     [
       'starts with a free trial',
       {
@@ -199,7 +199,7 @@ describe('what a host asks for', () => {
     ['one charge', { ...host, period: undefined }, true],
     ['another currency', { ...host, currency: 'USD' }, true],
     ['a trial', { ...host, intro: { price: 0, period: { count: 1, unit: 'week' } } }, true],
-  ])('is shown as the service has it, even if the host says %s', (_, copy, differs) => {
+  ])('is shown with the service’s terms, even if the host says %s', (_, copy, differs) => {
     const { plans, problems } = priced(['pp_month'], [point()], [copy]);
     expect(plans[0]).toMatchObject({ price: '39.99', currency: 'EUR', period: { count: 1, unit: 'month' } });
     const message = 'plans: expected pp_month at the service’s price, which is shown instead';

@@ -25,7 +25,7 @@ const amounts = (plan: Plan) => ({
   intro: plan.intro && { ...plan.intro, price: Number(plan.intro.price) },
 });
 
-test('lists each plan as a price point from which the picker reads the same plan', async () => {
+test('the sandbox lists each plan as a price point, and the picker reads the same plan from it', async () => {
   const sandbox = createSandbox({ plans: ['pp_old'] });
   await using service = await disposable(sandbox);
   sandbox.sell(plans);
@@ -35,7 +35,7 @@ test('lists each plan as a price point from which the picker reads the same plan
   expect(loaded.points.map((point) => amounts(planFromPricePoint(point)))).toEqual(plans.map(amounts));
 });
 
-test('knows only these plans, also in a session that was opened before', async () => {
+test('the sandbox knows only these plans, also in a session that was opened before', async () => {
   const sandbox = createSandbox({ plans: ['pp_old'] });
   await using service = await disposable(sandbox);
   const session = sandbox.createSession({ orgId: 'acme' });

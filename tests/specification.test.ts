@@ -1,4 +1,4 @@
-/** Checks quotes of the specification, and its wrong versions, as text. `npm run spec` replays the specification. */
+/** Compares texts: the quotes of the specification, and its wrong lines. `npm run spec` replays the specification. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { codeBlocksIn } from './documents.ts';
@@ -21,7 +21,7 @@ test('the page begins with quotes of the specification, and each quote is exact'
   for (const { name } of assumptions) expect(quoted).toContain(`${name} = true`);
 });
 
-test('every assumption of the specification is switched off once', () => {
+test('the list of assumptions to switch off has each assumption of the specification once', () => {
   const named = [...specification.matchAll(/pure val (\w+) = true/g)].map(([, name]) => name);
   expect(assumptions.map(({ name }) => name)).toEqual(named);
 });

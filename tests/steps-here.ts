@@ -2,8 +2,8 @@ import { type Profiler, Session } from 'node:inspector';
 import { stepsOf } from './steps.ts';
 
 /**
- * Starts to count the steps of the picker's own code in this process. Call it before that code runs: if a function has
- * run before, V8 counts its calls but not its loops.
+ * Starts to count the steps of the picker's own code in this process. Call `countSteps` before that code runs. If a
+ * function has run before, V8 counts the calls of the function but not its loops.
  *
  * @returns a function that returns the number of steps since its last call
  */

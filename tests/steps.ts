@@ -1,5 +1,5 @@
 /**
- * Counts steps instead of time: a busy machine takes longer, but it takes no more steps. A step is one call of a
+ * Counts steps instead of time, because a busy machine needs more time but no more steps. A step is one call of a
  * function or one run of a block, such as the body of a loop. V8 counts both for its coverage. Work inside the
  * platform, such as `Intl` or a regular expression, is not counted; `npm run bench` measures its time.
  */
@@ -17,7 +17,7 @@ export const stepsOf = (coverage: readonly ScriptCoverage[]): number =>
     .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
     .reduce((sum, { count }) => sum + count, 0);
 
-/** Reading the counts is slow, so they are read once for a hundred cases. Limits are for a hundred cases. */
+/** A test reads the counts once for a hundred cases, because reading is slow. Limits are for a hundred cases. */
 const together = 100;
 
 /** Finds the hundred cases that cost most. */
@@ -25,7 +25,7 @@ export const createTally = <Input>() => {
   let cases: Input[] = [];
   let worst: { readonly steps: number; readonly cases: readonly Input[] } = { steps: 0, cases };
   return {
-    /** @returns whether there are a hundred new cases, so that it is time to count */
+    /** @returns whether it is time to count, because there are a hundred new cases */
     add: (input: Input): boolean => cases.push(input) === together,
     count(steps: number): void {
       if (steps > worst.steps) worst = { steps, cases };

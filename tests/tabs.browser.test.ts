@@ -52,7 +52,7 @@ const takeOver = async ({ neighbours, heard }: Tab) => {
   await expect.poll(() => heard.slice(before)).toContain('took over');
 };
 
-test('a tab that takes over steals the lock, and the earlier owner hears of it', async () => {
+test('a tab that takes over steals the lock, and the earlier owner hears of the loss', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   expect(await one.neighbours.isStillOwner()).toBe(true);
@@ -62,7 +62,7 @@ test('a tab that takes over steals the lock, and the earlier owner hears of it',
   expect(await two.neighbours.isStillOwner()).toBe(true);
 });
 
-test('a payment keeps other tabs from taking over until it is over, and they hear of its begin and its end', async () => {
+test('during a payment no other tab takes over, and other tabs hear when the payment begins and ends', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   const lock = await one.neighbours.lockPayment();
@@ -90,7 +90,7 @@ test('“Pay here instead” steals both locks, and the earlier payment is abort
   mine?.release();
 });
 
-test('a payment of a tab that is closed is over', async () => {
+test('when a tab is closed, its payment is over', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   await one.neighbours.lockPayment();
@@ -100,7 +100,7 @@ test('a payment of a tab that is closed is over', async () => {
   await expect.poll(() => two.heard).toContain('took over');
 });
 
-test('a tab that leaves gives its lock back, and reports the writes that may still land', async () => {
+test('a tab reports its writes that may still land, and gives its lock back when it leaves', async () => {
   const { one, two } = tabsOf();
   await takeOver(one);
   one.neighbours.tellLost([{ id: 'w', ident: 'pp_b', until: performance.now() + 5000 }]);

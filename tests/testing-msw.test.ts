@@ -36,7 +36,7 @@ test('a pick reaches the sandbox at the service’s own address', async () => {
   expect(sandbox.holds(orderId)).toBe('year');
 });
 
-test('a pick reaches the sandbox at an address of the host’s, below a path', async () => {
+test('a pick reaches the sandbox at an address that the host has chosen, with a path', async () => {
   const { sandbox, picker, orderId } = openPicker({ baseUrl: 'http://localhost:4000/billing/' });
   expect(await picker.pick('year')).toEqual({ outcome: 'confirmed', ident: 'year' });
   expect(sandbox.holds(orderId)).toBe('year');

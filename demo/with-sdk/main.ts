@@ -26,7 +26,10 @@ for (const event of events)
 const ofOrder = (path: string, method = 'GET', body?: string) =>
   fetch(`/sandbox/sessions/${checkout.orderId}${path}`, { method, ...(body !== undefined && { body }) });
 
-/** Each order has its own faults, and a declined payment brings another order. */
+/**
+ * Sets the chosen faults for the current order. Each order has its own faults, and a declined payment brings another
+ * order.
+ */
 const setFaults = async (): Promise<void> => {
   const chosen = new FormData(part<HTMLFormElement>('switches'));
   await ofOrder('/faults', 'PUT', String(chosen.get('write')));

@@ -23,7 +23,7 @@ export interface Tab {
   point(): Promise<void>;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** Attaches the driver for good, so that it can listen to the page's events. Only Chromium can do this. */
+  /** Attaches the driver permanently, so that the driver can listen to the page's events. Only Chromium can do this. */
   watch(): Promise<Watch>;
   close(): Promise<void>;
 }
@@ -174,8 +174,8 @@ const tabOnPage = (page: Page): Tab => ({
 });
 
 /**
- * Each window needs a WebKit of its own: one driver has one WebDriver session, and all windows of that session share
- * one storage.
+ * Each window needs a WebKit of its own, because one driver has one WebDriver session, and all windows of that session
+ * share one storage.
  */
 export async function launchWebKit(webkit: WebKit): Promise<Browser> {
   const first = await openDriver(webkit);

@@ -47,8 +47,8 @@ export interface Wishes {
 const timeout = 700;
 
 /**
- * The late-write windows, in ms. Separate pages need a longer window: a write of one page must still be able to land
- * after the next page has loaded.
+ * The late-write windows, in ms. Separate pages need a longer window, because a write of one page must still be able to
+ * land after the next page has loaded.
  */
 const windows = { shared: 1000, own: 2500 };
 
@@ -166,8 +166,8 @@ export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Fin
 
   let next = from;
   const end = performance.now() + minutes * 60_000;
-  // A lane is a place for one shopper at a time. Each lane has its own host name: a browser opens only six connections
-  // to a host, and pages of one host share their storage.
+  // A lane is a place for one shopper at a time. Each lane has its own host name, because a browser opens only six
+  // connections to a host, and pages of one host share their storage.
   const laneAt = (index: number): Lane => ({
     host: hasLoopbackRange() ? `127.0.0.${2 + (index % 200)}` : '127.0.0.1',
     window: null,

@@ -26,6 +26,6 @@ export interface Exchange {
   answer(answer: Answer | null): void;
   /** Drops the connection in the given way, by default in a random way. */
   drop(drop?: Drop): void;
-  /** Counts a thing that happened, under this name. */
+  /** Counts one more event of this name. */
   note(what: string): void;
 }

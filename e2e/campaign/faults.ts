@@ -1,6 +1,6 @@
 /**
- * What a network does to a write. After each fault, the write is decided, or the client knows that the write may still
- * land. Decided means that the service has applied the write, or never will. An undecided write lands within the
+ * What a network does to a write. A write is decided when the service has applied it, or never will. After each fault,
+ * either the write is decided, or the client knows that the write may still land. An undecided write lands within the
  * late-write window, or never. The client gets a final answer only about a decided write.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
@@ -47,7 +47,7 @@ const changing = (change: (answer: Answer, exchange: Exchange) => Answer): Fault
   },
 });
 
-/** The service refuses the write for good. */
+/** The service itself refuses the write, and never applies it. */
 const refusing = (make: (exchange: Exchange) => Answer): Fault => ({
   strike: (exchange) => exchange.answer(make(exchange)),
 });
@@ -275,7 +275,7 @@ const all = {
     },
   },
 
-  /** The proxy sends Early Hints (HTTP 103) before the answer. They are not an answer. */
+  /** The proxy sends Early Hints (HTTP 103) before the answer. Early Hints are not an answer. */
   hints: {
     async strike({ deliver, wire, answer }) {
       const answered = await deliver();
@@ -284,7 +284,7 @@ const all = {
     },
   },
 
-  /** Refuses any plan, even the one that a roll-back returns to. */
+  /** Refuses any plan, even the plan that is shown after a roll-back. */
   refuse: refusing(({ chance }) => refusal(oneOf(chance, [200, 400, 404, 422]))),
 
   /**

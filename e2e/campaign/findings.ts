@@ -3,7 +3,7 @@ export interface Findings {
   /** How often each kind of fault happened, and how often other things happened. */
   readonly faults: ReadonlyMap<string, number>;
   payments: number;
-  /** Payments that charged another plan than the one shown, each with its run. */
+  /** Payments that charged another plan than the plan shown, each with its run. */
   readonly wrong: string[];
   /** Runs in which the shopper could not pay in time, although no fault was left. */
   readonly stuck: string[];

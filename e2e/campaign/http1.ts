@@ -42,7 +42,7 @@ function wireOf(socket: Socket, response: ServerResponse): Wire {
   const closed = new Promise<{ byClient: boolean }>((resolve) => {
     const finish = () => resolve({ byClient: !isOurs });
     socket.once('close', finish);
-    // The connection stays open after the answer. It may close later, but that is not a drop, so the listener is
+    // The connection stays open after the answer. If the connection closes later, this is no drop. So the listener is
     // removed.
     response.once('finish', () => socket.off('close', finish));
   });

@@ -56,8 +56,8 @@ export function createHttp2Server(serve: Serve) {
 }
 
 /**
- * Names a connection. The client's port is not enough: connections to two host names of this machine may have the same
- * port.
+ * Names a connection. The client's port is not enough, because connections to two host names of this machine may have
+ * the same port.
  */
 const keyOf = ({ localAddress, remotePort }: Pick<Socket, 'localAddress' | 'remotePort'>): string =>
   `${localAddress} ${remotePort}`;

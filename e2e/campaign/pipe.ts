@@ -48,7 +48,7 @@ export function openChromium(executablePath: string): Devtools {
     isOver = true;
     for (const [id, settle] of waiting) settle({ id, error: { message: 'the browser has ended' } });
     // The browser's helper processes may run a little longer and write files, so the removal may fail. This does no
-    // harm, because the folder is a temporary one.
+    // harm, because the folder is temporary.
     return rm(profile, { recursive: true, force: true, maxRetries: 20 }).catch(() => {});
   });
 

@@ -1,10 +1,10 @@
 /**
- * A network that fails: a proxy between the page and the service, which applies the arranged faults to the requests. It
- * knows plans only by their names, and does not know the picker.
+ * A network that fails. The proxy is between the page and the service, and applies the arranged faults to the requests.
+ * The proxy knows plans only by their names, and does not know the picker.
  *
- * It keeps the promises that a picker relies on. After a client gave a write up, the write reaches the service within
- * the late-write window, or never. If a write is transmitted twice, the first transmission is decided before the second
- * one is answered. A transmission is decided when the service has applied it, or never will.
+ * The proxy keeps the promises that a picker relies on. After a client gave a write up, the write reaches the service
+ * within the late-write window, or never. If a write is transmitted twice, the first transmission is decided before the
+ * second transmission is answered. A transmission is decided when the service has applied it, or never will.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -22,8 +22,8 @@ export interface Proxy {
   /** The proxy's address under a host name of this machine. */
   urlAt(host: string): string;
   /**
-   * The faults for the next writes of an organisation, one fault for each write. They replace the faults that were not
-   * used.
+   * Sets the faults for the next writes of an organisation, one fault for each write. Earlier faults that were not used
+   * no longer count.
    */
   arrange(orgId: string, wish: { kinds: readonly FaultKind[]; seed: number; longest: number }): void;
   /** How often each fault happened, and how often other things happened. */
@@ -70,9 +70,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const timers = new Set<NodeJS.Timeout>();
   const note = (what: string): void => void struck.set(what, (struck.get(what) ?? 0) + 1);
 
-  // While this process is busy, it neither sees new requests nor beats. So a request that it sees now may have arrived
-  // before the last beat, but not before `beatBefore`, the beat before that one. That is why `beatBefore` counts as the
-  // time of arrival.
+  // While this process is busy, it sees no new requests, and its timer does not beat. So a request that the process
+  // sees now may have arrived before the last beat. But the request has not arrived before `beatBefore`, which is the
+  // beat before the last beat. That is why `beatBefore` counts as the time of arrival.
   let beat = performance.now();
   let beatBefore = beat;
   const heart = setInterval(() => {
@@ -101,7 +101,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
 
   /**
    * Called when the browser has sent a write again. Decides the earlier transmissions of the write now, unless a fault
-   * waits for the repeat. Returns whether such a fault handles the repeat.
+   * waits for the repeat. Returns whether a waiting fault handles the repeat.
    */
   async function settleBefore(arranged: Arrangement, key: string, repeat: Exchange): Promise<boolean> {
     let isTaken = false;

@@ -128,7 +128,7 @@ export class Visit {
     },
 
     tab: async () => {
-      // At most two tabs are open. Instead of opening a third one, the shopper looks at the other tab.
+      // At most two tabs are open. If two tabs are open, the shopper looks at the other tab.
       if (this.#tabs.length > 1) {
         await this.#lookAt((this.#looked + 1) % this.#tabs.length);
       } else await this.#openTab();
@@ -225,10 +225,7 @@ export class Visit {
     await this.#ready(this.#tab);
   }
 
-  /**
-   * Waits until the page is ready. A browser may first show a stored copy of a page, and then load the page again after
-   * all.
-   */
+  /** Waits until the page is ready. A browser may first show a stored copy of a page, and then load the page again. */
   async #ready(tab: Tab): Promise<void> {
     while (!(await tab.evaluate(() => 'shopper' in window, null).catch(() => false))) await pass(20);
   }

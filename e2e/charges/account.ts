@@ -1,4 +1,4 @@
-/** What the presses of “Pay” led to, counted. */
+/** Counts what the presses of “Pay” led to. */
 
 /** How a press of “Pay” may end. */
 export const ends = [
@@ -18,7 +18,7 @@ export interface Account {
    */
   stalled: number;
   readonly presses: Record<End, number>;
-  /** Charges of another plan than the one that was shown when the shopper pressed “Pay”. */
+  /** Charges of another plan than the plan that was shown when the shopper pressed “Pay”. */
   readonly wrong: string[];
   /** Presses that led to two charges. */
   readonly twice: string[];

@@ -136,7 +136,7 @@ class Shopper {
         return;
       }
       await pass(50);
-      // After a refusal there may be no plan to go back to. Then the shopper reads that they must choose one.
+      // After a refusal there may be no plan to go back to. Then the shopper reads that they must choose a plan.
       if (page.shown() === '') page.choose(oneOf(this.#chance, idents));
     }
     this.#checkout.tokenize = () => pass(0);
@@ -210,9 +210,10 @@ const endOf = ({ isCancelled, isAsked, isCharged, isDeclined, hasChanged, told }
 };
 
 /**
- * A few things that go wrong, each a few times. No write is applied after its connection has dropped. The browser may
- * send such a write again by itself, and then the first copy is applied last. The picker cannot prevent this: see “What
- * cannot be guaranteed” in the README. `npm run compare` counts it.
+ * A few things that go wrong, each a few times. With these faults, no write is applied after its connection has
+ * dropped. After a drop, the browser may send the write again by itself. If the service then applied the first copy
+ * last, the picker could not prevent a wrong charge: see “What cannot be guaranteed” in the README. `npm run compare`
+ * counts these charges.
  */
 const drawFaults = (chance: Dice): readonly Fault[] => {
   const ident = oneOf(chance, idents);
@@ -240,7 +241,7 @@ const drawFaults = (chance: Dice): readonly Fault[] => {
 /** In ms. Even with two pauses of this length, a late write is applied before the end of its late-write window. */
 const longestStall = 1000;
 
-/** Notices if the page or the service does nothing for longer than that. */
+/** Notices if the page or the service does nothing for longer than `longestStall`. */
 const watchStalls = (url: string) => {
   let isOver = false;
   let hasStalled = false;

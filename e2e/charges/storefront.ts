@@ -56,8 +56,8 @@ export const withPicker = (checkout: BillingStandIn, place: Element, baseUrl: st
 };
 
 /**
- * The buttons show a choice at once. If the choice fails, they show the previous choice again. Nobody can pay while a
- * choice is pending.
+ * The buttons show a choice at once. If the choice fails, they show the plan of the last `updatePrice` that succeeded.
+ * Nobody can pay while a choice is pending.
  */
 export const withButtons = (checkout: BillingStandIn): Storefront => {
   let shown = checkout.checkoutConfig.priceId;
@@ -76,7 +76,7 @@ export const withButtons = (checkout: BillingStandIn): Storefront => {
       pending--;
     }
   };
-  // The buttons also follow other code.
+  // If other code calls `updatePrice`, the buttons show that plan, too.
   checkout.updatePrice = choose;
   const isFree = () => pending === 0;
   return { shown: () => shown, canPay: isFree, canPress: isFree, choose, changes: () => changes, leave() {} };

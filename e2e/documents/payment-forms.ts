@@ -29,7 +29,7 @@ export const primer = `
     },
   };`;
 
-/** A payment form of one's own. `tokenizing.resolve` stands for the end of its work. */
+/** A payment form that a host has built itself. `tokenizing.resolve` stands for the end of its work. */
 export const paymentForm = `
   export const createToken = () =>
     new Promise((resolve) => Object.assign(window, { tokenizing: { resolve } }));`;

@@ -102,7 +102,10 @@ const pickerOf = (page: Page) => page.locator('ff-plan-picker');
 
 for (const example of Object.keys(builtFiles) as Example[]) {
   test.describe(example, () => {
-    test('a pick is shown at once, and can be paid for once it is confirmed', async ({ page, shop }) => {
+    test('a pick is shown at once, and can be paid for as soon as it is confirmed', async ({
+      page,
+      shop,
+    }) => {
       await shop.open(example);
       await shop.expectPayable('Monthly', 'month');
       const gate = shop.sandbox.hold(await shop.orderId());
@@ -146,7 +149,10 @@ for (const example of Object.keys(builtFiles) as Example[]) {
   });
 }
 
-test('React’s StrictMode mounts twice, and that costs no write', async ({ page, shop }) => {
+test('React’s StrictMode mounts the page twice, and no write follows after “can pay”', async ({
+  page,
+  shop,
+}) => {
   await shop.open('react');
   expect(await page.evaluate('window.mounts')).toBe(2);
   expect(await shop.written()).toEqual([]);

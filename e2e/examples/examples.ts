@@ -48,7 +48,7 @@ async function build(example: string): Promise<void> {
 /** Runs a command. Shows its output only if it fails. */
 function run(title: string, command: string, args: readonly string[], cwd: string): Promise<string> {
   const started = Date.now();
-  // React and Next.js build for the mode that NODE_ENV names. A new shell has no NODE_ENV, so it is removed.
+  // React and Next.js build for the mode that NODE_ENV names. This line removes NODE_ENV, because a new shell has none.
   const { NODE_ENV: _, ...environment } = process.env;
   const env = { ...environment, NEXT_TELEMETRY_DISABLED: '1' } as NodeJS.ProcessEnv;
   process.stdout.write(`${title} … `);

@@ -4,7 +4,7 @@ import { expect, test } from './support/funnel.ts';
 import { refuse } from './support/service.ts';
 
 for (const status of [401, 403, 409, 410]) {
-  test(`one signed HTTP ${status} without a code for an ended session closes nothing: the earlier plan is asserted and payable`, async ({
+  test(`one signed HTTP ${status} without a code that ends the session: the earlier plan is asserted and payable`, async ({
     funnel,
   }) => {
     await funnel.open();
@@ -17,7 +17,7 @@ for (const status of [401, 403, 409, 410]) {
   });
 }
 
-test('a refusal of the plan rolled back to closes nothing: another plan can be picked and paid', async ({
+test('if the plan after a roll-back is refused, too, another plan can be picked and paid', async ({
   funnel,
 }) => {
   await funnel.open();
@@ -33,7 +33,7 @@ test('a refusal of the plan rolled back to closes nothing: another plan can be p
 
 const ending = refuse('session_expired', 401);
 
-test('a pick on a closed session sends one write, and an acknowledgement opens it again', async ({
+test('a pick on a closed session sends one write, whose acknowledgement opens the session again', async ({
   funnel,
 }) => {
   await funnel.open();

@@ -88,7 +88,7 @@ test.describe('frozen', () => {
     expect([await frozen.evaluate('wrong'), await later.evaluate('wrong')]).toEqual([[], []]);
   });
 
-  test('a pick that waited in a frozen tab is not written when the tab wakes behind another one', async ({
+  test('a pick that waited in a frozen tab is not written when the tab wakes behind another tab', async ({
     funnel,
   }) => {
     const sleeper = await openPayable(funnel);
@@ -163,8 +163,8 @@ const keepBusy = async (page: Page, { site }: Funnel): Promise<void> => {
       request.open(method, path, false);
       request.send();
     };
-    // The page gets busy only after this answer, because `evaluate` must return first. In WebKit it would not return
-    // while the page is busy.
+    // The page gets busy only after this answer, because `evaluate` must return first. In WebKit, `evaluate` does not
+    // return while the page is busy.
     fetch('/await/start').then(() => {
       ask('POST', '/told/busy');
       for (let isEnough = false; !isEnough; ) {

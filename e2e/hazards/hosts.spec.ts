@@ -1,5 +1,5 @@
 /**
- * Code of hosts may throw in unexpected places. Such an error must not stop the picker's current task, or another
+ * Code of hosts may throw in unexpected places. An error of a host must not stop the picker's current task, or another
  * picker.
  */
 import type { PlanPickerElement } from '../../src/element/element.ts';
@@ -8,7 +8,7 @@ import { refuse } from './support/service.ts';
 
 const thrown = `(() => { throw new Error('${hostsOwn}'); })`;
 
-test('a getter that throws in one picker’s messages does not stop the writes of another', async ({
+test('a getter that throws in one picker’s messages does not stop the writes of another picker', async ({
   page,
   funnel,
 }) => {
@@ -26,7 +26,7 @@ test('a getter that throws in one picker’s messages does not stop the writes o
   await funnel.expectPayable('year');
 });
 
-test('a getter that throws while a picker is at work does not stop the writes of another', async ({
+test('a getter that throws while a picker is at work does not stop the writes of another picker', async ({
   page,
   funnel,
 }) => {
@@ -110,7 +110,7 @@ for (const [how, request] of Object.entries({
   rejects: `() => Promise.reject(new Error('${hostsOwn}'))`,
   'never answers': '() => new Promise(() => {})',
 })) {
-  test(`a broken lock request does not prevent a payment: it ${how}`, async ({ funnel }) => {
+  test(`a lock request that ${how} does not prevent a payment`, async ({ funnel }) => {
     await funnel.open({ before: `LockManager.prototype.request = ${request};` });
     await funnel.pick('Yearly');
     await funnel.expectPayable('year');

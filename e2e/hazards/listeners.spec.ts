@@ -2,7 +2,7 @@
 import { expect, test } from './support/funnel.ts';
 
 for (const type of ['plan-pick', 'plan-status']) {
-  test(`two listeners of ${type} that insist on different plans do not hang the tab, which can pay once they are removed`, async ({
+  test(`if two listeners of ${type} pick different plans, the tab does not hang, and can pay without them`, async ({
     page,
     funnel,
   }) => {

@@ -8,11 +8,11 @@ import { expect, patient, test } from './support/funnel.ts';
 const nudges = ['settled()', 'retry()', 'a network that comes and goes'] as const;
 
 const seconds = 60;
-/** At most, there may be one write per 5 s, and the writes of the first pauses, which are shorter than 5 s. */
+/** One write per 5 s, and some more writes at the beginning, when the pauses are shorter than 5 s. */
 const most = seconds / 5 + 10;
 
 for (const nudge of nudges) {
-  test(`${nudge}, each quarter of a second for ${seconds} s against a 503, costs at most ${most} writes`, async ({
+  test(`${nudge} four times a second for ${seconds} s, with answers of 503, costs at most ${most} writes`, async ({
     page,
     funnel,
   }) => {

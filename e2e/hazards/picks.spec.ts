@@ -12,7 +12,7 @@ test.use({
 
 test.skip(({ browserName }) => browserName !== 'chromium', 'counts with Chromium’s profiler');
 
-test('while a plan is pending, each further pick of it costs the same', async ({ page, funnel }) => {
+test('while a plan is pending, each further pick of this plan costs the same', async ({ page, funnel }) => {
   await funnel.open();
   await funnel.expectPayable('month');
   const arrival = funnel.service.next('year');

@@ -62,7 +62,7 @@ const keepTold = `
     }
   };`;
 
-test('with the arrays of Prototype.js and without storage, an open tab hears of the write of the tab that it took over from', async ({
+test('with the arrays of Prototype.js and without storage, an open tab hears of the other tab’s write', async ({
   page,
   context,
   funnel,

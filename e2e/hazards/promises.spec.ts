@@ -3,7 +3,7 @@ import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
 for (const method of ['beginPayment', 'settled'] as const) {
-  test(`${method}() of a picker that is removed meanwhile rejects`, async ({ page, funnel }) => {
+  test(`${method}() rejects if its picker is removed meanwhile`, async ({ page, funnel }) => {
     await funnel.open();
     await funnel.expectPayable('month');
     const arrival = funnel.service.next('year');
@@ -19,7 +19,7 @@ for (const method of ['beginPayment', 'settled'] as const) {
   });
 }
 
-test('pick() of a picker that is removed meanwhile ends as superseded', async ({ page, funnel }) => {
+test('pick() ends as superseded if its picker is removed meanwhile', async ({ page, funnel }) => {
   await funnel.open();
   await funnel.expectPayable('month');
   const arrival = funnel.service.next('year');

@@ -63,7 +63,7 @@ test('a session that the host sets reaches the payment form before it can be pai
   expect(form).toEqual({ ident: await funnel.read('value'), orderId: next.orderId });
 });
 
-test('a session that replaces another in the middle of a write reaches the payment form, and the old write does not count', async ({
+test('a new session in the middle of a write reaches the payment form, and the old write does not count', async ({
   page,
   funnel,
 }) => {
@@ -120,7 +120,7 @@ test('if a new session comes while the payment form updates, the old update does
   expect(await page.evaluate('couldPay')).toBe(false);
 });
 
-test('a session renewed because a lost write may land reaches the payment form before it can be paid', async ({
+test('a renewal because of a lost write reaches the payment form before the session can be paid', async ({
   funnel,
 }) => {
   const next = funnel.service.createOrder('week');

@@ -1,6 +1,6 @@
 /**
  * A browser transmits a POST again by itself when a connection that was kept open drops. The page sees only the answer
- * to the repeat. It cannot know what the service did with the first transmission.
+ * to the repeat. The page cannot know what the service did with the first transmission.
  */
 import { expect, type Funnel, test } from './support/funnel.ts';
 import { type Act, type Drop, refuse, type Wire } from './support/service.ts';
@@ -28,7 +28,7 @@ for (const { wire, how, called } of ways) {
   test.describe(called, () => {
     test.use({ wire });
 
-    test('if the first copy is applied and the repeat is refused, the plan after the roll-back is asserted before it can be paid', async ({
+    test('if the first copy is applied and the repeat refused, the plan is asserted before it can be paid', async ({
       funnel,
     }) => {
       await pickWithRepeat(funnel, how, refuse());

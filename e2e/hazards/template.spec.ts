@@ -30,7 +30,7 @@ test('if the page names a plan that the session does not hold, the plan is writt
   await funnel.expectPayable(String(value));
 });
 
-test('the valid id of another order is never payable', async ({ page, funnel }) => {
+test('an order id that does not belong to the token can never be paid', async ({ page, funnel }) => {
   const { orderId } = funnel.service.createOrder('month');
   const answered = page.waitForResponse((response) => response.status() === 404);
   await funnel.open({ order: { orderId } });

@@ -65,7 +65,9 @@ test('a prerendered page sends nothing while another page is seen, and can pay o
 
 const canPay = `document.querySelector('ff-plan-picker')?.canPay`;
 
-test('a hidden tab does not take the session from the visible one, until it is shown', async ({ funnel }) => {
+test('a hidden tab takes the session from the visible tab only when the hidden tab is shown', async ({
+  funnel,
+}) => {
   funnel.site.serve('/', funnel.body({ before: payingScript(funnel.service.url) }));
   const browser = await openLoneBrowser();
   try {

@@ -40,7 +40,7 @@ for (const [called, [status, body]] of Object.entries({
   ...likeRefusals,
   ...likeEnds,
 })) {
-  test(`${called}: another plan is not payable before the write can no longer land`, async ({ funnel }) => {
+  test(`${called}: another plan is payable only when the write can no longer land`, async ({ funnel }) => {
     await funnel.open();
     await funnel.expectPayable('month');
     const { act, applied } = answerAndApplyLate(({ answer }) => answer(status, body));
@@ -55,7 +55,7 @@ for (const [called, [status, body]] of Object.entries({
 }
 
 for (const [called, [status, body]] of Object.entries({ ...likeAcknowledgements, ...likeRefusals })) {
-  test(`${called}, once: the plan is written again, and payable when the service itself has said so`, async ({
+  test(`${called}, once: the plan is written again, and is payable after a signed answer`, async ({
     funnel,
   }) => {
     await funnel.open();
@@ -69,7 +69,7 @@ for (const [called, [status, body]] of Object.entries({ ...likeAcknowledgements,
   });
 }
 
-test('a service worker answers {"offline":true} although the service is only slow: another plan waits for the write', async ({
+test('if a service worker answers {"offline":true} for a slow service, another plan waits for the write', async ({
   page,
   funnel,
 }) => {

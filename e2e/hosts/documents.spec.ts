@@ -6,12 +6,12 @@ import { expect, scriptTag, test } from './support/host.ts';
 const cursorOnCard = (picker: PlanPickerElement) =>
   getComputedStyle(picker.shadowRoot?.querySelector('label') as Element).cursor;
 
-test('a page in windows-1251 shows every character correctly, although the browser also reads the script in that encoding', async ({
+test('a page in windows-1251 shows each character, although the browser reads the script in that encoding', async ({
   page,
   host,
 }) => {
   // These bytes are “Месяц” in windows-1251. The browser reads a script in the page's encoding if no header names
-  // another.
+  // another encoding.
   const month = Buffer.from([0xcc, 0xe5, 0xf1, 0xff, 0xf6]);
   const markup = host.markup().replace('Monthly', '@');
   const [before = '', after = ''] = `<!doctype html><html lang="es"><head><title>-</title></head><body>

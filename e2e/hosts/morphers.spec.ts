@@ -1,6 +1,6 @@
 /**
- * Some libraries change the page on screen into another page, node by node. They do not see the picker's state, which
- * must survive.
+ * Some libraries change the page on screen into another page, node by node. They do not see the picker's state, but the
+ * state must survive.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, plans, scriptTag, test } from './support/host.ts';
@@ -209,7 +209,8 @@ test('a shopper who leaves a page of Turbo and comes back sees and pays the plan
   await expect(page.getByRole('heading')).toHaveText('Help');
   await page.evaluate(() => history.back());
   await expect(page.getByRole('radio')).toHaveCount(3);
-  // A picker that forgot its earlier write would write the plan of the markup now. These requests give it the time.
+  // A picker that forgot its earlier write would write the plan of the markup now. These requests give it time to do
+  // so.
   for (let round = 0; round < 5; round += 1) {
     await page.evaluate((url) => fetch(url).catch(() => {}), host.serviceUrl);
   }

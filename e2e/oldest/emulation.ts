@@ -1,7 +1,7 @@
 /**
- * Makes a new Firefox or Safari like an old one. It removes the features that came later, according to MDN's
- * compatibility data: globals, members, and what the picker's style sheet uses. A script cannot remove new syntax or
- * most new options. It cannot undo bug fixes, and cannot change how the browser draws its own controls.
+ * Makes a new Firefox or Safari like an old version. This module removes the features that came later, according to
+ * MDN's compatibility data: globals, members, and what the picker's style sheet uses. A script cannot remove new syntax
+ * or most new options. It cannot undo bug fixes, and cannot change how the browser draws its own controls.
  */
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, test as playwright } from '@playwright/test';

@@ -1,7 +1,7 @@
 /**
  * Learns what happens in a page. Plain WebDriver reports no request, no error and no line of the console. So a script
- * that runs first in each document reports them, each in the task in which it happens. Of the requests, this script
- * reports only those that use `fetch`.
+ * that runs first in each document reports them, each in the task in which it happens. The script reports a request
+ * only if the page makes it with `fetch`.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

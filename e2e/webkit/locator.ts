@@ -273,9 +273,7 @@ export class Locator {
   }
 }
 
-/**
- * For a moment during a navigation, there is no document, and a frame may not have loaded yet. Such errors are ignored.
- */
+/** Ignores the errors of a navigation. For a moment there is no document, or a frame has not loaded yet. */
 const unlessGone = (error: unknown): null => {
   if (isGone(error)) return null;
   throw error;

@@ -2,8 +2,8 @@
  * The windows of one WebKit, each with one page. A driver speaks to one window at a time. With this module, a test can
  * speak to any window at any time, even while another window has not answered yet.
  *
- * The pages are in windows and not in tabs. WebKitGTK says that every tab but the first one is hidden, even when it is
- * shown.
+ * The pages are in windows and not in tabs, because WebKitGTK reports every tab but the first tab as hidden, even when
+ * the tab is shown.
  */
 import { type Driver, DriverError } from './driver.ts';
 import { literal } from './literal.ts';
@@ -111,8 +111,7 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
     first: known(first),
     async open() {
       const { handle } = await turn(async () => {
-        // While the driver's current window is a closed one, the driver cannot do anything, not even open another
-        // window.
+        // While the driver's current window is closed, the driver can do nothing. It cannot even open another window.
         if (current === '') {
           await driver.send('POST', '/window', { handle: first });
           current = first;

@@ -10,8 +10,8 @@ import type { CreatePayment, RunningCheckout } from './checkout.ts';
 import type { Picker } from './picker.ts';
 
 /**
- * A charge waits at most this many ms until the shopper can pay. Then the charge fails: the shopper reads why, and may
- * press “Pay” again.
+ * A charge waits at most this many ms until the shopper can pay. After this time, the charge fails: the shopper reads
+ * why, and may press “Pay” again.
  */
 const longestWait = 30_000;
 
@@ -34,7 +34,10 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   /** The plans on screen when the shopper pressed “Pay”. If two presses meant different plans, nothing is charged. */
   const meant = new Set<Ident | null>();
   let pressedAt = Number.NEGATIVE_INFINITY;
-  /** Whether a payment has ended since the last press. A second press for that payment may still lead to a charge. */
+  /**
+   * Whether a payment has ended since the last press. If so, the next press clears `meant`. The end of the payment does
+   * not clear `meant`, because an earlier second press may still lead to a charge.
+   */
   let hasEnded = false;
   let hold: PaymentHold | null = null;
   let paidOrder: string | null = null;
@@ -143,8 +146,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   const listeners = {
     'start-purchase': () => {
       const now = performance.now();
-      // The shopper may have left the bank's confirmation step, and the SDK may not report that. So a new press ends the
-      // old payment.
+      // The shopper may have left the bank's confirmation step, and the SDK may not report this. So a new press ends
+      // the old payment.
       if (hold && now - pressedAt > samePressWithin) goOnUnpaid();
       pressedAt = now;
       if (hasEnded) meant.clear();
@@ -156,7 +159,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       endPayment();
     },
     'purchase-failure': () => {
-      // This failure is not the failure of the payment that is under way.
+      // If a second charge was refused, this failure is about that charge, not about the payment under way.
       if (refusedSecond > 0) refusedSecond--;
       else goOnUnpaid();
     },

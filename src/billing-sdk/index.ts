@@ -12,9 +12,9 @@ export type { BillingCheckout } from './checkout.ts';
 
 /**
  * Connects a picker, with or without an element, with the result of `Billing.createCheckout()`. The picker then uses
- * the checkout's session, and `checkout.updatePrice()` picks a plan in the picker. A charge waits until the shopper can pay,
- * for at most 30 s. If the plan has changed since the shopper pressed “Pay”, the charge is refused, and the shopper reads
- * why. While the shopper cannot pay, the form's container is `inert`.
+ * the checkout's session, and `checkout.updatePrice()` picks a plan in the picker. A charge waits until the shopper can
+ * pay, for at most 30 s. If the plan has changed since the shopper pressed “Pay”, the charge is refused, and the
+ * shopper reads why. While the shopper cannot pay, the form's container is `inert`.
  * @returns a function that disconnects
  * @throws {PlanPickerError} that names the missing member of the checkout
  */

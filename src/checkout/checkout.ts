@@ -56,8 +56,8 @@ export class Checkout {
     this.#name = name;
     const seats = createSeats(page);
     this.#seats = seats;
-    // Older checkouts of this page that have older tokens of this order. A payment that began in an older checkout may
-    // still run. In that case, picks are ignored until the browser has answered the lock request.
+    // The older checkouts of this page have older tokens of this order. A payment that began in an older checkout may
+    // still run. In that case, this checkout ignores picks until the browser has answered the lock request.
     const older = runningCheckouts(page).filter((other) => other.#name === name);
     const isPaidElsewhere = older.some((other) => other.#neighbours?.isPaying());
     // Without storage, some lost writes are known only to an older checkout of this page.
@@ -135,7 +135,7 @@ export class Checkout {
     if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
   }
 
-  /** Whether a payment form may be out of date if it was never updated. */
+  /** Whether a payment form may be out of date if `afterUpdate` was never called for it. */
   #isOutdated(isFormOfNow: boolean): boolean {
     const { confirmed } = this.state();
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
@@ -247,8 +247,8 @@ export class Checkout {
   }
 
   #own(): void {
-    // The other checkouts of this page stop being the owner at once. A message could reach them only after the answer
-    // to their write.
+    // The other checkouts of this page stop being the owner at once. This checkout calls them directly, because a
+    // message might reach them only after the answer to their write.
     for (const other of runningCheckouts(this.#page)) if (other !== this) other.#yieldTo(this.#name);
     const opening = this.#opening;
     const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
@@ -274,8 +274,8 @@ export class Checkout {
     if (this.session === null) return;
     this.#loop.callOff();
     this.happen({ type: 'lock-lost' });
-    // The new owner has read the journal. But the browser may have shown it the newest notes of this page too late. So
-    // this page also tells it in messages which writes of this page are lost.
+    // The new owner has read the journal. But the newest notes of this page may not have been in the journal that the
+    // browser showed to the new owner. So this page also sends messages that say which of its writes are lost.
     this.#neighbours?.tellLost(this.state().lost.filter(({ id }) => this.#loop.began(id)));
   }
 

@@ -198,7 +198,7 @@ export const createLockOwnership = (
     );
     const isOurs = holderOf(lock) === own;
     if (!isOurs || isPaidElsewhere) lose();
-    // `takeOver` waits until the payment of the other page is over. Then it takes the lock back.
+    // `takeOver` waits until the payment of the other page is over, and then takes the lock back.
     if (isOurs && isPaidElsewhere && listener.mayTakeOver()) takeOver();
     return release !== null;
   };

@@ -88,8 +88,8 @@ export const createLoop = (
     const settings = seats.latest();
     if (!settings) return;
     const next = decide(state, page.now(), seats.policy());
-    // No event says that the shopper has been away for long. So `updateSeen` checks this before each write and each
-    // renewal.
+    // No event reports that the shopper has been away for some time. So `updateSeen` checks this before each write and
+    // each renewal.
     if ((next.do === 'write' || next.do === 'renew') && updateSeen()) return;
     if (next.do === 'wait') {
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
@@ -136,7 +136,8 @@ export const createLoop = (
   const beginRenewal = ({ lateWriteWindow }: Settings, ident: Ident): void => {
     writer.begin('renewal-began', ident, hostPatience, lateWriteWindow, async (id, signal) => {
       const settings = seats.settings().find(({ renewSession }) => renewSession);
-      // While the lock was checked, the host may have left the page, or another plan may have been picked.
+      // While this page checked the lock, the picker with `renewSession` may have left, or another plan may have been
+      // picked.
       if (!settings || ident !== shownIn(state)) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
       if (signal.aborted) return;

@@ -13,8 +13,8 @@ export interface OpeningNote {
   /** Whether this browser has opened the checkout before. */
   readonly isKnown: boolean;
   /**
-   * Whether the browser has stored this opening of the checkout. If it could not store this opening, it may also have
-   * failed to store an earlier one.
+   * Whether the browser has stored this opening of the checkout. If the browser could not store this opening, it may
+   * also have failed to store an earlier opening.
    */
   readonly isNoted: boolean;
 }

@@ -1,7 +1,7 @@
 /**
  * The messages between pages with the same checkout. With Web Locks, the lock and the journal decide who may write. In
- * that case, a page only learns earlier from a message that the shopper cannot pay there any more. Messages contain
- * plans and durations, but never the token.
+ * that case, a message only tells a page earlier that the shopper cannot pay there any more. Messages contain plans and
+ * durations, but never the token.
  */
 import { isIdent } from '../ident.ts';
 import type { Ident } from '../types.ts';

@@ -104,7 +104,7 @@ const within = <T>(
       (error) => {
         cancel();
         // When the picker gives up, the signal aborts. If the host has passed the signal on, the host's promise then
-        // rejects. That is no error of the page, so it is not reported.
+        // rejects. This rejection is no error of the page, so it is not reported.
         if (!signal.aborted) reportError(error);
         resolve({ why: 'failed; the page’s error report has the reason' });
       },

@@ -49,8 +49,8 @@ export const createWriter = (
     async begin(event, ident, patience, window, run) {
       const { id, signal } = tasks.begin();
       const passed = startStopwatch(page);
-      // The write leaves the page only after the lock was checked. So its note must stay valid longer, by the time that
-      // this check may take.
+      // The write leaves the page only after this page has checked the lock. So the note must stay valid for the time
+      // of the check, too.
       journal()?.note({ id, ident }, answerWithin + patience + window, window);
       unsent = id;
       happen({ type: event, id, ident });

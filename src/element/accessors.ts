@@ -6,7 +6,7 @@ import { type OptionName, optionNames } from './options.ts';
 
 /**
  * Adds a property for each option in `options.ts`. Also gives each read-only property a setter that ignores the value,
- * because a framework may assign any property.
+ * because a framework may assign any property. Without a setter, such an assignment would throw an error.
  */
 export const addAccessors = <Element extends object>(
   prototype: Element,

@@ -42,8 +42,9 @@ export const startDrawing = (
       problem: problem.value,
       rollback: rollback.value,
       lostPick: lostPick.value,
-      // The notice shows `justConfirmed` only if the status is `ready`. For any other status, the signal
-      // `justConfirmed` is not read. Otherwise each pick would draw the view twice.
+      // The notice shows `justConfirmed` only if the status is `ready`. With any other status, this effect does not
+      // read the signal `justConfirmed`. Otherwise a pick could draw the view twice, because a pick also sets this
+      // signal to `null`.
       justConfirmed: status.value === 'ready' ? shopper.justConfirmed.value : null,
       messages: messages.value,
     });

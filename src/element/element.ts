@@ -66,7 +66,10 @@ declare global {
   }
 }
 
-/** A server has no HTMLElement. So a server can import the class, but cannot make an instance of it. */
+/**
+ * A server has no `HTMLElement`. There, the class extends an empty class, so that a server can import it. A server
+ * cannot make an instance.
+ */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface declares the accessors that #complete adds.
@@ -84,8 +87,8 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Adds the property accessors that this class does not declare itself. This is not done when the module loads: a
-   * bundler could then not drop the class from a bundle that does not use it.
+   * Adds the property accessors that this class does not declare itself. The module does not call this function when it
+   * loads, because a bundler could then not drop the class from a bundle that does not use it.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
@@ -147,14 +150,12 @@ export class PlanPickerElement extends Base {
     this.#changes.assign(value || null);
   }
 
-  /** The plan that the service is known to hold, or `null` if this plan is not known. */
+  /** The plan that the service is known to hold, or `null` if it is not known which plan the service holds. */
   get confirmed(): Ident | null {
     return this.#now().confirmed.peek();
   }
 
-  /**
-   * Whether the plan shown can be paid: the session holds this plan, and no write so far can change the session's plan.
-   */
+  /** Whether the shopper can pay: the session holds the plan shown, and no write that was sent can change that. */
   get canPay(): boolean {
     return this.#now().canPay.peek();
   }
@@ -193,7 +194,10 @@ export class PlanPickerElement extends Base {
     return this.#now().settled(options);
   }
 
-  /** Ignores picks from now on, waits until the shopper can pay, and locks the picker until the hold is released. */
+  /**
+   * Waits until the shopper can pay, and locks the picker until the hold is released. The picker ignores picks from now
+   * on. It takes another pick only if the plan shown cannot be bought.
+   */
   beginPayment(options?: { signal?: AbortSignal }): Promise<PaymentHold> {
     return this.#now().beginPayment(options);
   }
@@ -253,7 +257,7 @@ export class PlanPickerElement extends Base {
   // The life of the element.
 
   connectedCallback(): void {
-    // Properties that were set before the element was defined are set again. The constructor cannot do this, because
+    // A property that was set before the element was defined is set again here. The constructor cannot do this, because
     // the browser does not report attributes that a constructor sets.
     for (const name of Object.keys(this)) {
       this.#refuseSecret(name);
@@ -263,9 +267,9 @@ export class PlanPickerElement extends Base {
     if (!this.#stop) reportMistakes(this);
     this.#readPlans();
     this.#lookAgain();
-    // An attribute that is set queues a microtask that applies the changes. That microtask may have run too early, and
-    // then applied nothing: the parser may run microtasks between setting the attributes and inserting the element. So
-    // another microtask is queued here.
+    // Each change of an attribute is applied in a microtask. The parser may run microtasks after it has set the
+    // attributes, and before it inserts the element. Such a microtask applies nothing. So another microtask is queued
+    // here.
     this.#changes.flushSoon();
     this.#listen();
     if (this.#stop) return;
@@ -304,9 +308,9 @@ export class PlanPickerElement extends Base {
       this.#stop?.();
       this.#stop = null;
     };
-    // A move removes the element and inserts it again in one task. So the element stops only if it is still removed two
-    // microtasks later. In the first microtask, a new picker may join the checkout of this picker. The checkout must
-    // still run then.
+    // A move removes the element and inserts it again in one task. So the element stops only if it is still outside the
+    // page two microtasks later. One microtask is not enough: in the first microtask, a new picker may join the
+    // checkout of this picker, and this checkout must still run.
     queueMicrotask(() => queueMicrotask(leave));
   }
 
@@ -357,8 +361,8 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // While the element is outside the page, only the option `locale` is read. `connectedCallback` reads the other
-      // options later.
+      // While the element is outside the page, only a change of `locale` takes effect at once. `connectedCallback`
+      // reads the other options later.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
@@ -374,13 +378,13 @@ export class PlanPickerElement extends Base {
     this.#validate();
   }
 
-  /** Returns the picker. Before that, all collected changes are applied. */
+  /** Applies all collected changes, and then returns the picker. */
   #now(): PlanPicker {
     this.#changes.flush();
     return this.#picker;
   }
 
-  /** A secret key is no option. But the picker gets the name of the key, so that it can report the mistake. */
+  /** A secret key is no option. But the picker gets the name of the key, so that the picker can report the mistake. */
   #refuseSecret(name: string): void {
     if (namesSecret(name)) this.#changes.note(name);
   }
@@ -426,7 +430,8 @@ export class PlanPickerElement extends Base {
   /**
    * The pickers of the form. A slider on the page may copy elements, but it does not copy the properties that the host
    * set. Such a copy of a picker shows no plan. The copy is valid if another picker of the form has a session. This
-   * function reads no public property of a picker, because that would apply the picker's collected changes.
+   * function reads no public property of a picker, because reading such a property would apply the picker's collected
+   * changes.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);
@@ -448,8 +453,8 @@ export class PlanPickerElement extends Base {
   }
 
   /**
-   * The radio button that gets the focus and the browser's message. It is the checked one, or else the first enabled
-   * one.
+   * The radio button that gets the focus and the browser's message. If a radio button is checked, it gets both.
+   * Otherwise the first enabled radio button gets both.
    */
   #anchor(): HTMLInputElement | null {
     return this.#root.querySelector('input:checked') ?? this.#root.querySelector('input:enabled');
@@ -458,15 +463,15 @@ export class PlanPickerElement extends Base {
   #hear(news: PlanPickerNews): void {
     if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
-    // Another picker of the form may be a copy of this picker. Such a copy is valid only if this picker has a session,
-    // so the copy is validated again.
+    // Another picker of the form may be a copy of this picker. Whether the copy is valid depends on the session of this
+    // picker. So all pickers of the form are validated again.
     if (news.type === 'plan-status') for (const one of this.#pickersOfForm()) one.#validate();
   }
 }
 
 /**
- * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has already defined it. Also does
- * nothing if there are no custom elements, as on a server.
+ * Defines `<ff-plan-picker>` on the page. Does nothing if any copy of this script has already defined the element, or
+ * if there are no custom elements, as on a server.
  */
 export const define = (): void => {
   const registry = globalThis.customElements;

@@ -12,8 +12,8 @@ import { type OptionName, options } from './options.ts';
 export class GivenOptions {
   readonly #element: HTMLElement;
   /**
-   * The values that the host's script set. A change of the markup does not remove these values. The object has no
-   * prototype, so it inherits no value.
+   * The values that the host's script set. A change of the markup removes only the values that are `null`. The object
+   * has no prototype, so it inherits no value.
    */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
   /** The plans that were last read from the markup. While the page is still loading, incomplete JSON is not read. */
@@ -80,7 +80,7 @@ export class GivenOptions {
 
   /**
    * The values that the picker gets, by name. A secret key is no option. But the picker gets the name of the key, so
-   * that it can refuse the key.
+   * that the picker can refuse the key.
    */
   valuesOf(names: readonly string[]): Readonly<Record<string, unknown>> {
     const read = (name: string) => (Object.hasOwn(options, name) ? this.get(name as OptionName) : true);

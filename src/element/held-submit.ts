@@ -31,7 +31,8 @@ interface Held {
 type Submitter = HTMLButtonElement | HTMLInputElement;
 
 /**
- * How long a submit may be held back and still go on, in ms. After this time, the shopper may have changed their mind.
+ * The longest time after which a held-back submit still goes on, in ms. After a longer time, the shopper may no longer
+ * want to pay.
  */
 const goesOnWithin = 10_000;
 
@@ -113,8 +114,8 @@ export class HeldSubmit {
   }
 
   /**
-   * The browser does not validate some forms. This listener holds back the submit of such a form, before other
-   * listeners get the event.
+   * If the form has `novalidate`, or the submit button has `formnovalidate`, the browser does not validate the form.
+   * Then this listener holds back the submit, before other listeners get the event.
    */
   #meetSubmit(event: SubmitEvent): void {
     const { element } = this.#holder;
@@ -122,8 +123,8 @@ export class HeldSubmit {
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    // A disabled picker holds back no submit, because it is not invalid. For the same reason, a copy of a picker that
-    // no script has set up holds back no submit.
+    // A disabled picker holds back no submit, because it is not invalid. For the same reason, a copy of a picker holds
+    // back no submit if no script has set options of the copy.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -38,8 +38,8 @@ const scriptIn = (element: Element): Element | null =>
   element.querySelector(':scope > script[type="application/json"]');
 
 /**
- * The nearest attribute `lang`: on the element itself, or on an element around it, even outside the element's shadow
- * root.
+ * The nearest attribute `lang`: on the element itself, or on an element around it, even outside the shadow root that
+ * contains the element.
  */
 const nearestLanguage = (element: Element): string => {
   const bearer = element.closest('[lang]');
@@ -49,8 +49,8 @@ const nearestLanguage = (element: Element): string => {
 };
 
 /**
- * Calls `onChange` after each change of a `lang` attribute around an element, because pages may set `lang` late.
- * Returns a function that ends these calls.
+ * Calls `onChange` after each change of a `lang` attribute in the element's document, or in a shadow root that contains
+ * the element. Pages may set `lang` late. Returns a function that ends these calls.
  */
 export const watchLanguage = (element: Element, onChange: () => void): (() => void) => {
   const observer = new MutationObserver(onChange);

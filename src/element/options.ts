@@ -12,7 +12,7 @@ export interface ElementOptions {
   get orgId(): string;
   set orgId(value: string | null | undefined);
   /**
-   * The checkout session. Another session replaces the old session at once, and later outcomes of the old session are
+   * The checkout session. Another session replaces the old session at once, and later answers about the old session are
    * ignored. Attributes: `client-token` and `order-id`.
    */
   get session(): Session | null;
@@ -88,7 +88,8 @@ export interface ElementOptions {
   get lateWriteWindow(): number | undefined;
   set lateWriteWindow(value: number | undefined);
   /**
-   * Called after each acknowledgement, and for each new session. The shopper cannot pay until the call has finished.
+   * Called after each acknowledgement, and for each session that replaces an earlier session. The shopper cannot pay
+   * until the call has finished.
    */
   get afterUpdate(): PlanPickerOptions['afterUpdate'];
   set afterUpdate(value: PlanPickerOptions['afterUpdate']);

@@ -7,8 +7,8 @@ import { styles } from '../view/styles.ts';
 const sheets = new WeakMap<Document, CSSStyleSheet>();
 
 /**
- * A document accepts only style sheets that were made for it. A document without a window is not drawn, so it needs no
- * style sheet. The document of a template is one example.
+ * A document accepts only style sheets that were made for it. A document without a window, such as the document of a
+ * template, is not drawn and needs no style sheet.
  */
 export const styleSheetsFor = (document: Document): CSSStyleSheet[] => {
   const { defaultView } = document;

@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts';
 import french from './fr.ts';
 
-/** These texts address the shopper informally. Only the texts that differ from the formal ones are written here. */
+/** These texts address the shopper informally. Only the texts that differ from the formal texts are written here. */
 export default {
   ...french,
   legend: 'Choisis ta formule',

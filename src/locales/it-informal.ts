@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts';
 import italian from './it.ts';
 
-/** These texts address the shopper informally. Only the texts that differ from the formal ones are written here. */
+/** These texts address the shopper informally. Only the texts that differ from the formal texts are written here. */
 export default {
   ...italian,
   legend: 'Scegli il tuo piano',

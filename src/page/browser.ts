@@ -151,7 +151,7 @@ function openChannel(name: string, hear: (data: unknown) => void): Channel | nul
       },
     };
   } catch {
-    // Firefox throws an error here if it blocks cookies. Then there is no channel.
+    // Firefox throws an error here if it blocks cookies. In that case, there is no channel.
     return null;
   }
 }

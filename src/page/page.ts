@@ -49,7 +49,7 @@ export interface Page {
  *   sign comes often
  * - `shown`: the page became visible. This sign comes after `turned`
  * - `hidden`: the page is no longer visible
- * - `frozen`: from now on, nothing runs in the page, except for messages from other pages
+ * - `frozen`: from now on, no code of the page runs, except the listeners for messages from other pages
  * - `resumed`: the page came back from the back/forward cache or from suspension
  * - `leaving`: the page may never run again
  * - `online`, `offline`: what the browser says of the network

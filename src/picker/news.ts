@@ -59,7 +59,7 @@ const newProblems = (before: Moment, now: Moment): readonly PlanPickerNews[] =>
     .filter((problem) => !before.problems.some((told) => isAlike(told, problem)))
     .map((problem) => ({ type: 'plan-problem', detail: { problem } }));
 
-/** No `plan-confirm` is sent if the plan is confirmed only because the host has vouched for it. */
+/** No `plan-confirm` is sent if the plan is confirmed only because the host has vouched for the session. */
 const confirmationIn = (
   { standing: before }: Moment,
   { standing: { shown, canPay } }: Moment,

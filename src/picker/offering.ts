@@ -1,6 +1,6 @@
 /**
  * What a picker offers: the plans with their texts, and the costs of these plans for the protocol. The whole offering
- * follows from the options and the live prices.
+ * follows from the options, the live prices and the registered languages.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LivePrices } from '../live-prices.ts';

@@ -87,7 +87,8 @@ export interface PlanPickerOptions {
   /** How long a write may still be applied after the picker gave it up, in ms. @default 10000 */
   lateWriteWindow?: number | undefined;
   /**
-   * Called after each acknowledgement, and for each new session. The shopper cannot pay until the call has finished.
+   * Called after each acknowledgement, and for each session that replaces an earlier session. The shopper cannot pay
+   * until the call has finished.
    */
   afterUpdate?: AfterUpdate | null | undefined;
   /**
@@ -108,11 +109,9 @@ export interface PlanPickerOptions {
 export interface PlanPicker {
   /** The plan shown as selected. */
   readonly shown: ReadonlySignal<Ident | null>;
-  /** The plan that the service is known to hold; `null` if this plan is not known. */
+  /** The plan that the service is known to hold; `null` if it is not known which plan the service holds. */
   readonly confirmed: ReadonlySignal<Ident | null>;
-  /**
-   * Whether the plan shown can be paid: the session holds this plan, and no write so far can change the session's plan.
-   */
+  /** Whether the shopper can pay: the session holds the plan shown, and no write that was sent can change that. */
   readonly canPay: ReadonlySignal<boolean>;
   readonly status: ReadonlySignal<Status>;
   /** Why the shopper cannot pay, or why the last pick was rolled back. */
@@ -143,13 +142,14 @@ export interface PlanPicker {
    */
   pick(ident: Ident, how?: { by?: PickedBy; via?: 'pointer' | 'keyboard' }): Promise<PickOutcome>;
   /**
-   * Resolves once the shopper can pay. Rejects when `signal` aborts, when the session is closed, or when the picker
-   * leaves the page.
+   * Resolves once the shopper can pay. Rejects if `signal` aborts, if the status is `closed`, or if the picker leaves
+   * the page.
    */
   settled(options?: { signal?: AbortSignal | undefined }): Promise<Settled>;
   /**
-   * Ignores picks from now on, waits until the shopper can pay, and locks the picker until the hold is released. During
-   * the hold, no other tab of this browser writes. The promise rejects in the same cases as the promise of `settled`.
+   * Waits until the shopper can pay, and locks the picker until the hold is released. The picker ignores picks from now
+   * on. It takes another pick only if the plan shown cannot be bought. During the hold, no other tab of this browser
+   * writes. The promise rejects in the same cases as the promise of `settled`.
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**
@@ -163,7 +163,7 @@ export interface PlanPicker {
    * Calls the listener with every event as `{ type, detail }`, in order. Returns a function that removes the listener.
    */
   subscribe(listener: (news: PlanPickerNews) => void): () => void;
-  /** Starts the picker again after `disconnect`. A new picker need not be started. */
+  /** Starts the picker again after `disconnect`. A new picker runs already. */
   connect(): void;
   /**
    * Stops the picker: no request, timer, lock or listener is left. A write that may still be applied is noted for the

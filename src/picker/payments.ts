@@ -1,6 +1,6 @@
 /**
- * How a payment begins. A payment waits until the shopper can pay, and takes the payment's lock. Then the picker checks
- * again that the shopper can pay, and grants the hold.
+ * How a payment begins. A payment waits until the shopper can pay, and takes the lock for payments. Then the picker
+ * checks again that the shopper can pay, and grants the hold.
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
@@ -18,7 +18,7 @@ export interface Payments {
   askAgain(): void;
 }
 
-/** @param takeSettled returns the plan that can be paid now; `null` if none can be paid */
+/** @param takeSettled returns the plan that the shopper can pay for now; `null` if the shopper cannot pay */
 export const createPayments = (
   page: Page,
   seating: Seating,

@@ -1,6 +1,6 @@
 /**
- * The picker without an element, also called the headless picker. It connects options, offering, seat, news and
- * callers. It decides nothing itself, and knows no element and no markup.
+ * The picker without an element, also called the headless picker. This module connects options, offering, seat, news
+ * and callers. It decides nothing itself, and knows no element and no markup.
  */
 import { computed, signal } from '@preact/signals';
 import type { Seat } from '../checkout/seat.ts';

@@ -5,7 +5,7 @@ import { superseded } from './pick-outcome.ts';
 
 /**
  * Keeps the promise of the one open pick. All calls that pick the same plan share this promise, so many calls cost as
- * little as one.
+ * little as one call.
  */
 export const createPendingPick = () => {
   let pending: { ident: Ident; promise: Promise<PickOutcome>; resolve(outcome: PickOutcome): void } | null =
@@ -40,7 +40,7 @@ export const createPendingPick = () => {
  */
 export const createWaiters = (vain: () => PlanPickerError | null) => {
   const waiting = new Set<{ serve(): void; fail(error: unknown): void }>();
-  /** Calls without a signal and with the same `take` share one promise, so many calls cost as little as one. */
+  /** Calls without a signal and with the same `take` share one promise, so many calls cost as little as one call. */
   const together = new Map<() => unknown, Promise<unknown>>();
   let departures = 0;
 

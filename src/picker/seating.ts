@@ -56,8 +56,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const left = leave;
     leave = null;
     checkout = null;
-    // Without a seat, this picker no longer says that the shopper can pay. This must happen before other pickers report
-    // the change to hosts.
+    // Without a seat, this picker must no longer say that the shopper can pay. So the signals of this picker change
+    // here, before other pickers report the change to hosts.
     seat.changed();
     left?.();
   };

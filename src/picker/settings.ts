@@ -18,7 +18,7 @@ export const addressOf = ({ orgId, baseUrl }: PlanPickerOptions): Address => ({
 
 /**
  * @param address the address of the seat. This address counts even if the host has set another address since then,
- * because a token is sent only to its own address
+ * because the seat's token is sent only to this address
  */
 export const settingsOf = (
   options: PlanPickerOptions,

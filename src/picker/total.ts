@@ -8,7 +8,7 @@ import type { Problem, Total } from '../types.ts';
 export interface TotalRead {
   /** The total to show; `null` if there is none. */
   readonly total: Total | null;
-  /** Whether the host gave a total, even one that cannot be read. */
+  /** Whether the host gave a total, even a total that cannot be read. */
   readonly isNamed: boolean;
   readonly problem: Problem | null;
 }

@@ -23,7 +23,8 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     case 'called-off':
       return state.underWay?.id === event.id ? { ...state, underWay: null } : state;
     case 'answered': {
-      // If the write is not under way any more, it was given up. Then its answer changes nothing.
+      // If the picker has given up on the write, the write is not under way any more. In that case, the answer changes
+      // nothing.
       const write = underWayIn(state, 'write', event);
       return write ? conclude(state, write, event, policy) : state;
     }
@@ -102,8 +103,8 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const isChallenge = state.ended !== null;
-  // Code may pick the same plan again, or pick on an ended session. The write for such a pick must wait until `spacing`
-  // has passed since the last write.
+  // Code may pick the plan shown again, pick the plan that was just rolled back, or pick after the end of the session.
+  // The write for these picks waits until `spacing` has passed since the last write.
   const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
   const isSpaced = !isShopper && (isChallenge || isInsisting);
   const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
@@ -141,7 +142,8 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
 
 /**
  * With `sessionPerPlan`, a renewal ends as a write does. Without `sessionPerPlan`, this function gets only failed
- * renewals. A failed renewal counts as a lost write, and the picker goes on without renewal.
+ * renewals. A failed renewal counts as a lost write. After it, the picker does not call `renewSession` again while
+ * `isRenewalSpent` is true.
  */
 const endRenewal = (
   state: State,
@@ -151,7 +153,7 @@ const endRenewal = (
 ): State => {
   const asWrite = (before: State, answer: WriteOutcome) =>
     conclude(before, { id, ident, proves: true }, { ...event, answer }, policy);
-  // The lost writes of the earlier session are forgotten, because they cannot change the new session.
+  // The lost writes are forgotten, because they cannot change the session of the rebuilt payment form.
   if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
   const { problem } = event;
   if (policy.sessionPerPlan) return asWrite(state, { outcome: 'refused', problem, ends: 'no' });
@@ -160,8 +162,8 @@ const endRenewal = (
 };
 
 /**
- * A payment is asked for, so the write no longer waits for a further key press. If no attempt has failed, a pick by the
- * shopper waits for nothing else, so its write may begin now.
+ * Ends the pause after a key press, because a payment was asked for. If the shopper has picked and no attempt has
+ * failed, `notBefore` is the end of this pause and not of a back-off.
  */
 const withoutKeyPause = (state: State, at: number): State =>
   isShoppersPick(state) && state.failures === 0

@@ -64,7 +64,7 @@ const withOutcome = (state: State, { id, ident }: Sent, answer: WriteOutcome, at
 
 /**
  * A challenge was not acknowledged, so the session stays ended. If the answer also says why the session has ended, this
- * reason replaces the old one.
+ * reason replaces the old reason.
  */
 const refuseChallenge = (state: State, answer: Exclude<WriteOutcome, { outcome: 'acknowledged' }>): State => {
   const isEnd = answer.outcome === 'refused' && answer.ends !== 'no';

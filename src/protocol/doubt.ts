@@ -17,9 +17,10 @@ export const distrust = (state: State, ident: Ident | null): State => {
 };
 
 /**
- * Gives up on the write under way, if there is one. This does not count as a failed attempt at the pick. A renewal that
- * is given up counts as a lost write, too: the host's server may have written the plan to this order, if `renewSession`
- * gives only a new token of the order. With `sessionPerPlan`, a renewal writes nothing, so it is not given up.
+ * Gives up on the write under way, if there is one. Giving up does not count as a failed attempt at the pick. A renewal
+ * that is given up counts as a lost write, too. If `renewSession` gives only a new token of the same order, the host's
+ * server may have written the plan to this order. With `sessionPerPlan`, a renewal writes nothing, so it is not given
+ * up.
  */
 export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
   const write = writeIn(state);

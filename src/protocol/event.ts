@@ -1,6 +1,6 @@
 /**
- * What can happen to a checkout. `at` is the time of an event. `chance` is a random number in [0, 1), a new one for
- * each event.
+ * What can happen to a checkout. `at` is the time of an event. `chance` is a random number in [0, 1). Each event has a
+ * new random number.
  */
 import type { Ident, PickedBy, Problem } from '../types.ts';
 import type { LostWrite, PaymentElsewhere, PlanCosts } from './state.ts';
@@ -69,7 +69,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'abandoned' }
   /** The page came back from the back/forward cache or from suspension. So all that was known may be out of date. */
   | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }
-  /** The host may have changed the session itself. So all that was known may be out of date. */
+  /** The host itself may have changed the session. So all that was known may be out of date. */
   | { readonly type: 'doubted' }
   | { readonly type: 'seen-changed'; readonly isSeen: boolean }
   | { readonly type: 'offline-changed'; readonly isOffline: boolean }

@@ -22,7 +22,8 @@ export interface State {
   /** Who chose the last acknowledged plan. */
   readonly confirmedBy: Chooser;
   /**
-   * Whether the host's payment form has the confirmed plan: `afterUpdate` has finished for it, or the host has none.
+   * Whether the host's payment form has the confirmed plan: `afterUpdate` has finished for this plan, or the host has
+   * no `afterUpdate`.
    */
   readonly hostUpdated: boolean;
   /** The one task that is running. The state has only one place for a task, so it cannot have two writes at once. */
@@ -48,8 +49,8 @@ export interface State {
   /** The last pick that was rolled back. It is forgotten at the next pick. */
   readonly rollback: Rollback | null;
   /**
-   * Why the last attempt at the shown plan failed. The reason is set once no quick retry is left. It is `null` again
-   * after a success or a new pick.
+   * Why the last attempt at the shown plan failed. The reason is set once no quick retry is left. The value is `null`
+   * again after a success or a new pick.
    */
   readonly trouble: Problem | null;
 
@@ -58,9 +59,10 @@ export interface State {
   /** Whether somebody asked for one more write on the ended session. */
   readonly isChallenged: boolean;
   /**
-   * True after `renewSession` has failed. Also true in a session that `renewSession` gave, until a write in this
-   * session is acknowledged. While the value is true, the picker does not call `renewSession`. Otherwise the picker
-   * might call `renewSession` without end.
+   * True after `renewSession` has failed, and at the start of a session that `renewSession` gave. While the value is
+   * true, the picker does not call `renewSession`. Otherwise the picker might call `renewSession` without end. The
+   * value becomes false when the service acknowledges a write, or when the shopper picks or nudges. Most picks and
+   * nudges by code have the same effect.
    */
   readonly isRenewalSpent: boolean;
 
@@ -96,8 +98,8 @@ export interface Write {
   readonly id: string;
   readonly ident: Ident;
   /**
-   * Whether an acknowledgement of this write would prove what the session holds. It would not if something else may
-   * have changed the session since the write was sent.
+   * Whether an acknowledgement of this write would prove what the session holds. The acknowledgement proves nothing if
+   * something else may have changed the session since the write was sent.
    */
   readonly proves: boolean;
 }

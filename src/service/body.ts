@@ -16,8 +16,8 @@ export const readBody = async (response: Response, signal: AbortSignal, maxBytes
 };
 
 const readText = async (response: Response, maxBytes: number): Promise<Body> => {
-  // The page may have replaced `fetch` with a function whose responses have no stream. Then the whole text is read at
-  // once.
+  // The page may have replaced `fetch` with a function whose responses have no stream. In that case, the whole text is
+  // read at once.
   if (!response.body) {
     const text = await response.text();
     return new TextEncoder().encode(text).byteLength > maxBytes ? 'oversized' : { text };

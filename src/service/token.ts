@@ -1,5 +1,5 @@
 /**
- * If a text shares this many characters in a row with the token, it quotes the token. So many equal characters are no
+ * A text quotes the token if it has this many characters of the token in a row. A match of this length is no
  * coincidence.
  */
 const telling = 16;

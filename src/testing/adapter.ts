@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * A server as a function of the web platform's `Request` and `Response`. If the promise rejects, the connection is
- * dropped.
+ * A server as a function: it takes a `Request` of the web platform and returns a `Response`. If the promise rejects,
+ * the connection is dropped.
  */
 export type Handler = (request: Request) => Promise<Response>;
 

@@ -23,8 +23,8 @@ export const refusal = (status: number, code: string, message: string): Refusal 
 });
 
 /**
- * Makes a success. The documented success has no envelope: for a write it is an empty object. The service may also use
- * its envelope.
+ * Makes the answer to a request that succeeded. The documented answer has no envelope: for a write, it is an empty
+ * object. The service may also use its envelope.
  */
 export const succeed = (style: 'empty' | 'envelope', data: object = {}): Response =>
   Response.json(style === 'empty' ? data : { status: 'success', data, req_id: requestId() }, {

@@ -133,7 +133,7 @@ const charged = (checkout: Checkout, ident = checkout.holds): Response => {
   return told(checkout.session.orderId, 'succeeded');
 };
 
-/** What became of a payment. The service sends each field, and an empty text for “none”. */
+/** Answers what became of a payment. The service sends every field. A field without a value is an empty text. */
 const told = (orderId: string, status: 'processing' | 'succeeded' | 'failed', more: object = {}): Response =>
   succeed('envelope', {
     ...{ checkout_status: status, order_id: orderId },

@@ -24,7 +24,7 @@ export interface SandboxSession {
   readonly orgId: string;
 }
 
-/** One payment that the sandbox took. Its plan is the one that the session held. */
+/** One payment that the sandbox took. Its plan is the plan that the session held. */
 export interface Payment {
   readonly ident: Ident;
   /** In ms since the session was created. */
@@ -41,7 +41,7 @@ export interface Surroundings {
   changed(): void;
 }
 
-/** The record of a write, which may still change. */
+/** The record of a write. The sandbox may still change this record. */
 export type Write = { -readonly [Field in keyof WriteRecord]: WriteRecord[Field] };
 
 export const unknownSession = refusal(
@@ -193,8 +193,8 @@ export class Checkout {
   }
 
   /**
-   * Applies a write that no fault has stopped. Refuses it if the session has expired, if the plan is unknown, or if a
-   * paid order takes no writes.
+   * Applies a write that no fault has stopped. Refuses the write if the session has expired, if the plan is unknown, or
+   * if the order is paid and `refuseWhenPaid` is set.
    */
   #apply(write: Write, ident: Ident, outcome?: WriteOutcome): Response {
     const { knows, answers, refuseWhenPaid } = this.#around;

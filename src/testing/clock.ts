@@ -6,7 +6,7 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-/** Reads the global timers at each call, so that fake timers that are installed later are used here too. */
+/** Reads the global timers at each call, so that this clock also uses fake timers that a test installs later. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimeout: (callback, ms) => globalThis.setTimeout(callback, ms),

@@ -2,9 +2,12 @@ import type { Ident } from '../types.ts';
 
 /** Which writes meet a fault. */
 interface Reach {
-  /** Only writes of this plan meet the fault. If left out, every write meets it. */
+  /** Only writes of this plan meet the fault. If `ident` is left out, every write meets the fault. */
   readonly ident?: Ident;
-  /** The fault is removed after this many writes. If left out, it stays until it is removed. */
+  /**
+   * The sandbox removes the fault after this many writes. If `times` is left out, the fault stays until a test removes
+   * it.
+   */
   readonly times?: number;
 }
 
@@ -72,15 +75,19 @@ export type PlainFailure = Exclude<
  *
  * - `[{ kind: 'error', status: 500, times: 2 }]`: the first two writes answer 500, then all is fine
  * - `[{ kind: 'apply-late', ms: 3000, ident: 'pp_b' }]`: the write of B is applied after 3 s, the others are fine
- * - `[{ kind: 'slow', ms: 800 }, { kind: 'drop-after', times: 1 }]`: all are slow, and the first one also drops
+ * - `[{ kind: 'slow', ms: 800 }, { kind: 'drop-after', times: 1 }]`: all writes are slow, and the first write also
+ *   drops
  */
 export type Fault = Delay | Failure;
 
-/** How a payment may end that the bank has a say in. */
+/** How a payment may end if the bank does not accept it at once. */
 interface Courses {
   /** The bank declines. With `newOrder: true`, the answer names another order of the same session. */
   decline: { message?: string; newOrder?: boolean };
-  /** The bank asks for a further step. `resume_payment` ends it: with the charge or, with `declined: true`, without. */
+  /**
+   * The bank asks for a further step. `resume_payment` ends this step, and charges the plan. With `declined: true`, the
+   * bank declines instead.
+   */
   'bank-step': { declined?: boolean };
   /** The payment is charged, but the answer says only that it is being processed. */
   pending: unknown;
@@ -91,8 +98,8 @@ type Course = {
 }[keyof Courses];
 
 /**
- * What becomes of the payments of one session, instead of a charge. The list works as it does for writes. `error` with
- * `applied: true` and `drop-after` charge before they fail.
+ * What becomes of the payments of one session, instead of a charge. The list works as it does for writes. With
+ * `drop-after`, and with `error` and `applied: true`, the sandbox charges the plan before the payment fails.
  */
 export type PaymentFault = Delay | PlainFailure | Course;
 

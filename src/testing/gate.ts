@@ -6,8 +6,8 @@ export interface Gate {
   /** Resolves with the record of the write when the write has arrived at the gate. */
   readonly arrived: Promise<WriteRecord>;
   /**
-   * Lets the write go on, even if its client has left. The write then meets its faults. If this is called before the
-   * write arrives, the write is not held.
+   * Lets the write go on, even if its client has left. The write then meets its faults. If the gate is released before
+   * the write arrives, the gate does not hold the write.
    */
   release(): void;
 }

@@ -12,7 +12,7 @@ declare global {
 
 /** A sandbox that listens on a port. */
 export interface Listener {
-  /** The `base-url` for pickers. The control is below it, under `/sandbox`. */
+  /** The `base-url` for pickers. The sandbox's control is under this address, at `/sandbox`. */
   readonly url: string;
   /** Stops listening and drops every open connection. */
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 import type { PlanPickerElement } from '../element/element.ts';
 
 /**
- * The part of Playwright’s `Page` or `FrameLocator` that `planPicker` uses, so that the package does not need
- * Playwright.
+ * The part of Playwright’s `Page` or `FrameLocator` that `planPicker` uses. The package declares this part itself, so
+ * it does not need Playwright.
  */
 export interface PageWithPicker<Locator extends PickerLocator<Locator>> {
   locator(selector: string): Locator;
@@ -34,24 +34,25 @@ export interface PlanPickerOnPage<Locator> {
   /** The button beside the notice: “Try again”, or another action in its place. */
   readonly retry: Locator;
   /**
-   * Picks as a shopper does. This waits until the picker is on the page, but not for the service. Rejects if there is
-   * no such plan, with a list of the plans.
+   * Picks a plan as a shopper does. Waits until the picker offers plans, but does not wait for the answer to the write.
+   * If no plan has this title, rejects with an error that lists the plans.
    */
   pick(title: string, patience?: Patience): Promise<void>;
-  /** The order of the session that the page uses. This waits until the picker has a session. */
+  /** The order of the session that the page uses. Waits until the picker has a session. */
   orderId(patience?: Patience): Promise<string>;
   /** Whether a payment now would charge the plan shown. */
   canPay(): Promise<boolean>;
-  /** Waits until this plan is shown and can be paid for. */
+  /** Waits until the picker shows this plan, and the shopper can pay. */
   expectConfirmed(title: string, patience?: Patience): Promise<void>;
   /**
-   * Waits until a pick of `from` was undone, `to` is shown and can be paid for, and the shopper can read why.
+   * Waits until the picker has rolled back a pick of `from` and shows `to`, and the shopper can pay and can read the
+   * reason.
    * @returns the text that the shopper reads
    */
   expectRolledBack(plans: { from: string; to: string }, patience?: Patience): Promise<string>;
 }
 
-/** Finds the picker of a Playwright page: the first one, or the one of a selector. */
+/** Finds the picker on a Playwright page: the first picker, or the picker that the selector matches. */
 export function planPicker<Locator extends PickerLocator<Locator>>(
   page: PageWithPicker<Locator>,
   selector = 'ff-plan-picker >> nth=0',
@@ -69,7 +70,7 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   };
   type Seen = Awaited<ReturnType<typeof look>>;
 
-  /** Calls `see` again and again, until `taken` returns something other than `null`. Returns that. */
+  /** Calls `see` again and again, until `taken` returns a value other than `null`. Returns this value. */
   async function waitFor<Seen, Taken>(
     see: () => Promise<Seen>,
     { timeout = 5000 }: Patience = {},

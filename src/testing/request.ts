@@ -74,7 +74,7 @@ export function routeOf(request: Request): { readonly org: string; readonly endp
 
 const isEndpoint = (path: string): path is Endpoint => Object.hasOwn(endpoints, path);
 
-/** Why the service refuses a request, or null if it takes it. */
+/** Why the service refuses a request, or null if the service accepts the request. */
 export function checkRequest(request: Request, body: Body | null): Refusal | null {
   const route = routeOf(request);
   if (!route) return refusal(404, 'not_found', 'There is no such endpoint.');

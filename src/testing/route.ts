@@ -2,8 +2,8 @@ import { addressOf, askSandbox, type BillingOptions } from './billing.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /**
- * The part of Playwright’s `Page` or `BrowserContext` that `routeBilling` uses, so that the package does not need
- * Playwright.
+ * The part of Playwright’s `Page` or `BrowserContext` that `routeBilling` uses. The package declares this part itself,
+ * so it does not need Playwright.
  */
 export interface RoutablePage {
   route(url: (url: URL) => boolean, handler: (route: BillingRoute) => Promise<void>): Promise<unknown>;
@@ -22,8 +22,8 @@ export interface BillingRoute {
 }
 
 /**
- * Lets the sandbox answer the requests that pickers on a Playwright page send to the service. This needs no port, and
- * the page needs no other `base-url`. Call it before `page.goto()`.
+ * Lets the sandbox answer the requests that pickers on a Playwright page send to the service. The sandbox needs no
+ * port, and the page needs no other `base-url`. Call this function before `page.goto()`.
  */
 export async function routeBilling(
   page: RoutablePage,
@@ -50,7 +50,7 @@ export async function routeBilling(
       }
       const headers = Object.fromEntries(response.headers);
       const answer = { status: response.status, headers, body: await response.text() };
-      // The page may be closed by now, or show another address. Then nobody needs the answer.
+      // The page may be closed by now, or show another address. In that case, nobody needs the answer.
       await route.fulfill(answer).catch(() => {});
     },
   );

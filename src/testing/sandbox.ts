@@ -23,8 +23,8 @@ import type { WriteRecord } from './write.ts';
 export interface SandboxOptions {
   /**
    * The only plans that the service knows. A write of another plan is answered with 404 `price_point_not_found`. With
-   * `null`, every plan is known. If left out, the plans of `pricePoints` are known, or every plan if that is left out
-   * too.
+   * `null`, the service knows every plan. If `plans` is left out, the service knows the plans of `pricePoints`. If both
+   * are left out, the service knows every plan.
    */
   readonly plans?: readonly Ident[] | null;
   /** What the service lists at `price_points`, for every organisation. */
@@ -61,11 +61,11 @@ export interface SandboxOptions {
  * `const { fetch } = sandbox`.
  */
 export interface Sandbox {
-  /** Answers a request. If the connection drops, it rejects with a `TypeError`, like the global `fetch`. */
+  /** Answers a request. Rejects with a `TypeError` if the connection drops, as the global `fetch` does. */
   (request: Request): Promise<Response>;
   /** The same function, as a named method. */
   fetch(request: Request): Promise<Response>;
-  /** Sells these plans from now on. The service then knows only these, and lists them at `price_points`. */
+  /** Sells these plans from now on. The service then knows only these plans, and lists them at `price_points`. */
   sell(plans: readonly Plan[]): void;
   /** Opens a session. Values that are left out are generated. */
   createSession(wish?: Partial<SandboxSession>): SandboxSession;
@@ -166,7 +166,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     );
   }
 
-  /** A write is recorded if its order is known, even if it is malformed. */
+  /** A write is recorded if its order is known, even if the write is malformed. */
   function answerWrite(request: Request, org: string, body: Body, malformed: Refusal | null) {
     const { order_id: orderId, client_token: token } = body;
     if (!malformed && unknownSessions === 'open' && !checkouts.has(String(orderId)))

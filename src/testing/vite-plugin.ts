@@ -5,7 +5,10 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 
 type Middleware = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void;
 
-/** The part of Vite's server that is used here, so that the package's types do not need Vite. */
+/**
+ * The part of Vite's server that this module uses. The package declares this part itself, so its types do not need
+ * Vite.
+ */
 interface Server {
   readonly middlewares: {
     use(middleware: Middleware): unknown;

@@ -2,9 +2,7 @@ import type { Write } from './checkout.ts';
 
 /** The requests that wait for an answer. */
 export interface WaitingRequests {
-  /**
-   * Resolves with the answer, or rejects when the client leaves. If the client leaves, the service goes on without it.
-   */
+  /** Resolves with the answer, or rejects when the client leaves. The service goes on even without the client. */
   answer(request: Request, write: Write | null, answer: Response | Promise<Response>): Promise<Response>;
   /** Drops the connection of each request. */
   drop(reason: unknown): void;

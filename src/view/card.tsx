@@ -50,7 +50,7 @@ export class Card extends Component<CardProps> {
     // its `blur` event.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
-    // The price and its period are said already.
+    // The card shows the price and its period already, so the conditions do not repeat them.
     const conditions = [
       terms?.trial && terms.lines[0],
       terms?.lines.length && messages.renewal,
@@ -59,7 +59,8 @@ export class Card extends Component<CardProps> {
     // While the price is loading, the text is a placeholder. Its digits are replaced, so that a search in the page does
     // not find them.
     const tell = awaited ? (text: string) => text.replace(/\p{Nd}/gu, '\u2007') : (text: string) => text;
-    // A problem covers the terms and reaches into the padding below, so that it needs no room of its own.
+    // The text of a problem covers the terms and reaches into the padding below them. So this text needs no room of its
+    // own.
     const line = (
       <span class="line" id={id('terms')}>
         {trouble && (
@@ -87,7 +88,8 @@ export class Card extends Component<CardProps> {
       // biome-ignore lint/a11y/noLabelWithoutControl: it has no control only while it is a placeholder, hidden from assistive technology
       <label
         part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
-        // The class `unsure` is on the card. If the picker had it, the browser would restyle all other cards, too.
+        // The class `unsure` is on the card. If the class were on the picker, the browser would restyle all other
+        // cards, too.
         class={unsure ? 'unsure' : undefined}
         aria-hidden={awaited || undefined}
         // If the click is refused here, the browser itself checks the previous radio again.
@@ -111,7 +113,7 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
-        {/* Each element below has its text as key. If the text changes, an old translation goes with the element. */}
+        {/* Each element below has its text as key. So a new text gets a new element without an old translation. */}
         <span class="head">
           <span class="what">
             <span key={plan.title + plan.badge + plan.description}>

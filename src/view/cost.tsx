@@ -12,7 +12,9 @@ interface CostProps {
   readonly messages: Messages;
 }
 
-/** What a plan costs: the price before, how much is saved, the price or the trial, and how often. */
+/**
+ * What a plan costs: the earlier price, how much is saved, and then the trial, or the price and how often it is billed.
+ */
 export const Cost = ({ terms, discount, id, tell, messages }: CostProps) => {
   const { was, price, per, tax, trial } = terms;
   return (

@@ -42,7 +42,7 @@ export class Notice extends Component<PickerProps, { isLasting: boolean }> {
       <div part="notice" class={message?.tone}>
         {message?.tone === 'trouble' && <Icon />}
         <p role="status" class={message?.tone ? undefined : 'unseen'}>
-          {/* Each text gets a new node. If right-to-left text changes, browsers count its node as moved. */}
+          {/* Each text gets a new node. In the same node, new right-to-left text would count as a layout shift. */}
           <span key={message?.text}>{message?.text}</span>
         </p>
         {/* The key is the label, so that a focused button does not become another button. */}
@@ -107,7 +107,8 @@ function messageOfRollback(
   props: NoticeProps,
 ): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
-  // No text is shown yet, because the answer may come soon. If it does, the shopper reads one text instead of two.
+  // No text is shown yet, because the answer may come soon. If the answer comes soon, the shopper reads one text
+  // instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
   const isOver = to !== null && confirmed === to;
@@ -140,8 +141,8 @@ class Button extends Component<ButtonProps> {
   readonly #button = createRef<HTMLButtonElement>();
 
   /**
-   * If a focused button is removed, the focus falls back to the start of the page. Here the radio of the shown plan
-   * takes the focus instead.
+   * If a focused button is removed, the focus falls back to the start of the page. Here the radio of the plan shown
+   * takes the focus instead. If no plan is shown, the first radio takes it.
    */
   override componentWillUnmount() {
     const leaving = this.#button.current;
@@ -152,8 +153,8 @@ class Button extends Component<ButtonProps> {
 
   override render({ label, onPress }: ButtonProps) {
     return [
-      // The space is part of the button, so it is removed together with the button. A space that stayed would move
-      // between lines, and browsers count that as a layout shift.
+      // This component also makes the space, so that the space is removed together with the button. A space that stayed
+      // would move between lines, and browsers would count this move as a layout shift.
       ' ',
       <button key="button" ref={this.#button} type="button" part="retry" onClick={() => onPress()}>
         <span>{label}</span>

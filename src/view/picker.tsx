@@ -7,10 +7,10 @@
  * - `plan`: one card. It is also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is loading
  * - `radio`: the card's radio button
  * - `title`, `badge`, `description`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
- * - `price`: it is also `trial` if it begins with a trial
+ * - `price`: it is also `trial` if the plan begins with a trial
  * - `was`: the struck-through price
  * - `tax`: whether tax is in the price
- * - `problem`: why a pick of this plan was rolled back
+ * - `problem`: what is wrong with this plan
  * - `summary`: the terms of the confirmed plan, above the content of the slot `summary`
  * - `notice`: what is under way or wrong, in place of these terms
  * - `retry`: the button of the notice
@@ -29,7 +29,10 @@ export type { PickerProps } from './props.ts';
 let pickers = 0;
 
 export class Picker extends Component<PickerProps> {
-  /** In WebKit, the Tab key skips a radio with the name of the focused one, even in another picker. */
+  /**
+   * Each picker has its own name for its radios. In WebKit, the Tab key skips each radio with the same name as the
+   * focused radio, even in another picker.
+   */
   readonly #group = `plan-${++pickers}`;
   #pickedWith: PickedWith = 'pointer';
 
@@ -37,7 +40,7 @@ export class Picker extends Component<PickerProps> {
     const ident = (target as HTMLInputElement).value;
     const { shown, onPick } = this.props;
     // First the radios are set back to the plan shown. If the pick is ignored, the picker does not render, so nothing
-    // else would set them back.
+    // else would set the radios back.
     for (const radio of currentTarget.querySelectorAll('input')) radio.checked = radio.value === shown;
     onPick(ident, this.#pickedWith);
   };
@@ -45,7 +48,8 @@ export class Picker extends Component<PickerProps> {
   override render(props: PickerProps) {
     const { offers, prices, shown, status, messages, layout, disabled, required } = props;
     const locale = resolveLocale(props.locale);
-    // With at most four plans in a row, the rows are as even as possible: eight plans are in two rows of four.
+    // A row has at most four plans, and the rows are as even as possible. For example, six plans are in two rows of
+    // three.
     const count = offers.length + prices.awaited.length;
     const across = Math.ceil(count / Math.ceil(count / 4 || 1));
 
@@ -61,8 +65,8 @@ export class Picker extends Component<PickerProps> {
           part="plans"
           aria-busy={prices.awaited.length > 0 && !prices.failed}
           onChange={this.#pick}
-          // An `input` event would leave the shadow root, unlike a `change` event. The page would get it before the
-          // pick, while the picker still has its old value.
+          // An `input` event would leave the shadow root, unlike a `change` event. The page would get the `input` event
+          // before the pick, while the picker still has its old value.
           onInput={(event) => event.stopPropagation()}
           onKeyDown={() => {
             this.#pickedWith = 'keyboard';
@@ -95,14 +99,14 @@ export class Picker extends Component<PickerProps> {
 }
 
 /**
- * Without this handler, a press on a card's text makes the shadow root focus its first radio and scroll there. The
- * click that follows would then miss the card. The label's own click focuses the right radio.
+ * Without this handler, a press on a card's text makes the browser focus the first radio of the shadow root and scroll
+ * to this radio. The click that follows would then miss the card. The label's own click focuses the right radio.
  */
 const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
   if (!(event.target as Element).closest('input, button')) event.preventDefault();
 };
 
-/** The script decides the direction, not the language: Punjabi is written in two directions. */
+/** The writing system decides the direction, and a language may have several: Punjabi is written in two directions. */
 const directionOf = cached((locale: string): 'ltr' | 'rtl' =>
   /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr',
 );

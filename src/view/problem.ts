@@ -43,8 +43,8 @@ export const hinders = ({ problem, rollback }: NoticeProps): boolean => {
 };
 
 /**
- * What the card of a plan says is wrong with it, in one line. It is `null` if nothing is wrong, or if all that counts
- * is said about the whole session.
+ * What is wrong with a plan, in one line for its card. The result is `null` if nothing is wrong, or if the problem is
+ * about the payment form or the whole session.
  */
 export const troubleOf = (ident: Ident, props: PickerProps): string | null => {
   const { shown, problem, rollback, messages } = props;

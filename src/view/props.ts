@@ -20,7 +20,9 @@ export interface PickerProps {
   readonly problem: Problem | null;
   /** The last pick that was rolled back, or `null` after the next pick. */
   readonly rollback: { readonly from: Ident; readonly to: Ident | null; readonly problem: Problem } | null;
-  /** The plan that was rolled back, while a write of it may still be applied. It can be picked again without a wait. */
+  /**
+   * The plan that was rolled back, if its write may still be applied. The shopper can pick it again without waiting.
+   */
   readonly lostPick: Ident | null;
   /** A shopper's pick that was just confirmed. It is announced once. */
   readonly justConfirmed: Ident | null;
@@ -36,8 +38,8 @@ export interface PickerProps {
   onPayHere(): void;
 }
 
-/** What the notice depends on. A picker without an element has no more than this. */
+/** What the notice depends on. A picker without an element has only these props. */
 export type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;
 
-/** With a keyboard, the shopper moves over other plans to the wanted one. With a pointer, each press is a choice. */
+/** With a keyboard, the shopper moves over other plans to the wanted plan. With a pointer, each press is a choice. */
 export type PickedWith = 'pointer' | 'keyboard';

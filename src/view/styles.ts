@@ -2,9 +2,9 @@
  * The style sheet of the picker's shadow root.
  *
  * Its theme is set with `--ff-accent`, `--ff-surface`, `--ff-text`, `--ff-muted`, `--ff-border`, `--ff-danger`,
- * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-density`, `--ff-font` and `--ff-focus`. Light or dark follows the page's
- * `color-scheme`, which can also be set on the element. Browsers without `light-dark()` show the light theme. In these
- * browsers, all text outside the cards has the page's colour.
+ * `--ff-success`, `--ff-radius`, `--ff-gap`, `--ff-density`, `--ff-font` and `--ff-focus`. The page's `color-scheme`
+ * decides whether the picker is light or dark. A host can also set `color-scheme` on the element. Browsers without
+ * `light-dark()` show the light theme. In these browsers, all text outside the cards has the page's colour.
  *
  * No rule here relies on styles of the element itself, so a page's `* { all: unset !important }` does no harm.
  * `.picker` resets everything, and inherits only the properties that a page sets for all of its content.
@@ -126,7 +126,7 @@ input::after {
 }
 input:focus-visible { outline: 0 }
 input:focus-visible::after { visibility: visible }
-/* The circle that turns covers the radio's border. If the radio itself turned, the ring around the card would turn, too. */
+/* The circle that turns covers the radio's border. If the radio itself turned, the card's ring would turn, too. */
 input::before {
   inline-size: 20px;
   block-size: 20px;
@@ -165,7 +165,7 @@ label > :not(input, .mark) { grid-column: 2 }
 .whole ~ .line { flex-grow: 1 }
 [part=equivalent] { margin-inline-start: auto; text-align: end }
 [part~=trial] { display: block; font-size: 1.0625em; line-height: 1.3 }
-/* The rows count only in cards side by side. */
+/* These rows take effect only if the cards stand side by side. */
 [part=was] { grid-row: 2 }
 .cost > [id], [part=savings] { grid-row: 3; align-self: start }
 [part=equivalent] { grid-row: 4 }
@@ -180,7 +180,7 @@ label > :not(input, .mark) { grid-column: 2 }
   font-weight: 500;
   line-height: 1.3;
 }
-/* Its terms are hidden only from view, because they still describe the plan. */
+/* The terms under a problem are only invisible: screen readers still read them, because they describe the plan. */
 [part=problem] ~ * { clip-path: inset(50%) }
 [part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
 [part=feature] { position: relative; padding-inline-start: 1.5em }
@@ -196,7 +196,7 @@ label > :not(input, .mark) { grid-column: 2 }
   transform: rotate(45deg);
 }
 
-/* What the page knows is shown. The other texts are hidden but keep their room, and bars cover them. */
+/* A card without its price shows what the page knows. Bars cover the other texts, which keep their room. */
 [part~=skeleton] { cursor: default }
 [part~=skeleton] :is(.cost, .line, [part=equivalent]) { visibility: hidden }
 [part~=skeleton] :is(.cost [part], .line [part], [part=equivalent]) { position: relative }
@@ -212,7 +212,7 @@ label > :not(input, .mark) { grid-column: 2 }
   inset: 2px 0;
   visibility: visible;
 }
-/* Without an answer, the price says that it is not known. */
+/* If the prices could not be loaded, a dash stands in place of the price. */
 fieldset[aria-busy=false] [part~=skeleton] [part~=price]::before { content: "–"; background: none }
 .mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
 
@@ -223,7 +223,7 @@ fieldset[aria-busy=false] [part~=skeleton] [part~=price]::before { content: "–
   padding-block-start: var(--gap);
 }
 p { margin: 0 }
-/* The terms of all plans and the notice lie on top of each other, and only one of them is visible. The total is below. */
+/* The notice and the terms of all plans are in one place, and only one of them is visible. The total is below. */
 [part=notice], [part=summary] > p:not([part=total]) { grid-area: 1/1 }
 [part=summary] > p { font-size: .9375em }
 [part=summary] > p:not([part=total]) { min-block-size: 4.2em }
@@ -270,12 +270,12 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 @media (prefers-reduced-motion: no-preference) {
   [aria-busy=true] :is(.cost, .line, [part=equivalent]) { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
-  /* The mark itself changes at once, so that a pick is seen in the next frame. */
+  /* Only the card has a transition. The radio changes at once, so that the shopper sees a pick in the next frame. */
   [part~=plan] { transition: .12s; transition-property: border-color, background-color, box-shadow }
   .unsure input::before { animation: turn 1s linear infinite }
   @keyframes turn { to { rotate: 1turn } }
 }
-/* A browser without color-mix() would give these cards no colour, and their text could not be read on a dark page. */
+/* A browser without color-mix() would give these cards no colour. On a dark page, nobody could read their text. */
 @supports (color: color-mix(in srgb, red, red)) {
   [part~=selected] { --card: color-mix(in srgb, var(--accent) 7%, var(--surface)) }
   [part=badge] { background: color-mix(in srgb, var(--accent) 13%, var(--surface)) }
@@ -290,7 +290,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
-/* On a narrow card, a problem also covers the period, because it would need more lines beside it. */
+/* On a narrow card, a problem also covers the period. Beside the period, the problem would need more lines. */
 @container (max-width: 20em) {
   [part=problem] { inset-inline: 0 }
 }
@@ -331,5 +331,5 @@ const withCardsSideBySide = (sheet: string): string =>
   `@container (min-width: 30em) { ${sideBySide} }` +
   `@container (min-width: 40em) { ${sideBySide.replaceAll('.row', '.auto')} }`;
 
-// A bundler would keep this call in a page that uses no element, if it were not marked as pure.
+// The call is marked as pure. Otherwise a bundler would keep the call in a page that uses no element.
 export const styles = /* @__PURE__ */ withCardsSideBySide(sheet);

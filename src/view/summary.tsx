@@ -3,9 +3,9 @@ import { Notice } from './notice.tsx';
 import type { PickerProps } from './props.ts';
 
 /**
- * The whole terms of the confirmed plan, above the content of the slot, such as the pay button. A notice takes the place
- * of the terms, so that it needs no room of its own. Screen readers do not announce the terms, because the notice has
- * announced the change.
+ * The whole terms of the confirmed plan, above the content of the slot, such as the pay button. A notice takes the
+ * place of the terms, so that the notice needs no room of its own. Screen readers do not announce the terms, because
+ * the notice has announced the change.
  */
 export class Summary extends Component<PickerProps> {
   override render(props: PickerProps) {

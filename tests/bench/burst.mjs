@@ -1,11 +1,11 @@
 /**
- * A shopper picks 150 times, 30 times a second. A round trip to the service should take 400 ms. Timers are inexact, so
- * it really takes longer. The bench measures it with requests that need no preflight. The goal for the wait after the
- * last pick is two measured round trips.
+ * A shopper picks 150 times, 30 times a second. A round trip to the service should take 400 ms, but it takes longer,
+ * because timers are inexact. So the bench measures the real round trip, with requests that need no preflight. The goal
+ * for the wait after the last pick is two measured round trips.
  *
- * The wait depends on how much of the write under way is over at the moment of the last pick. So each run pauses after
- * its first pick, a little longer than the previous run. In this way, the last pick of each run happens at another
- * moment of a write.
+ * The wait depends on the moment of the last pick: a write is under way then, and has just begun or is nearly over. So
+ * each run pauses after its first pick, a little longer than the previous run. In this way, the last pick of each run
+ * happens at another moment of a write.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 

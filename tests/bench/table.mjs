@@ -71,7 +71,7 @@ const tableOfGoals = (rows) =>
   );
 
 /**
- * The number of missed goals, and for each kind of goal the result that is furthest from it.
+ * The number of missed goals, and for each kind of goal the result that is furthest from its goal.
  * @param {any} results
  */
 export function renderSummary(results) {

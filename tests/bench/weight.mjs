@@ -1,7 +1,7 @@
 /**
  * How much a shopper downloads, in all and for each part. The source map of the file that ships says which source each
  * minified byte came from. A part's Brotli size is how much smaller the file would be without that part. Text that
- * several parts share is in none of these sizes, so they do not add up to the whole.
+ * several parts share counts for none of them. So the sizes of the parts do not add up to the size of the file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';

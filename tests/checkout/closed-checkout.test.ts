@@ -1,5 +1,5 @@
 /**
- * When its last picker leaves, a checkout is closed. If a picker joins the checkout later, it must not find old data.
+ * A checkout is closed when its last picker leaves. A picker that joins the checkout later must not find old data.
  */
 import { expect, test } from 'vitest';
 import { Checkout } from '../../src/checkout/checkout.ts';

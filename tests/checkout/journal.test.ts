@@ -30,7 +30,7 @@ describe('a write that was noted', () => {
     ]);
   });
 
-  test('counts for at most one window after it is read: by then its page has given up on it', () => {
+  test('counts for at most one window after it is read, because its page has given up on the write by then', () => {
     journalOf().note(write, 18_000, window);
     expect(journalOf().read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_000 }]);
   });
@@ -47,7 +47,7 @@ describe('a write that was noted', () => {
     expect(journalOf('another').read(window)).toEqual([]);
   });
 
-  test('is deleted once its outcome is final; others stay', () => {
+  test('is deleted from the journal when its outcome is final; other notes stay', () => {
     const journal = journalOf();
     journal.note(write, 10_000, window);
     journal.note({ id: 'x', ident: 'C' }, 10_000, window);
@@ -55,14 +55,14 @@ describe('a write that was noted', () => {
     expect(journal.read(window)).toMatchObject([{ id: 'x', ident: 'C' }]);
   });
 
-  test('can be deleted by any page once its window has ended', async () => {
+  test('can be deleted from the journal by any page when its window has ended', async () => {
     journalOf().note(write, 5000, window);
     await browser.pass(5000);
     expect(journalOf('checkout', browser.tab()).read(window)).toEqual([]);
     expect(keys()).toEqual([]);
   });
 
-  test('is noted again when its page gives up on it, and counts once', async () => {
+  test('is noted again when its page gives up on the write, and counts once', async () => {
     const journal = journalOf();
     journal.note(write, 18_000, window);
     await browser.pass(3000);
@@ -114,7 +114,7 @@ describe('an entry that is not understood', () => {
     expect(journalOf().read(window)).toEqual([{ id: 'w', ident: null, until: page.now() + 10_000 }]);
   });
 
-  test('is replaced by a readable entry, so that it ends', async () => {
+  test('is replaced by a readable entry, which ends after its window', async () => {
     spoil('{');
     journalOf().read(window);
     await browser.pass(4000);
@@ -124,13 +124,13 @@ describe('an entry that is not understood', () => {
     expect(keys()).toEqual([]);
   });
 
-  test('does not keep the next write from being noted', () => {
+  test('does not prevent the note of the next write', () => {
     spoil('{');
     journalOf().note({ id: 'x', ident: 'C' }, 10_000, window);
     expect(journalOf().read(window)).toMatchObject([{ ident: null }, { ident: 'C' }]);
   });
 
-  test('takes nothing from a polluted Object.prototype', () => {
+  test('takes nothing from properties that another script put on `Object.prototype`', () => {
     Object.defineProperty(Object.prototype, 'deadline', { value: 1, configurable: true });
     Object.defineProperty(Object.prototype, 'window', { value: 1, configurable: true });
     try {
@@ -142,7 +142,7 @@ describe('an entry that is not understood', () => {
     }
   });
 
-  test('is not made by a `toJSON` that another script planted', () => {
+  test('does not come from a `toJSON` that another script planted', () => {
     Object.defineProperty(Object.prototype, 'toJSON', { value: () => 'planted', configurable: true });
     try {
       journalOf().note(write, 10_000, window);
@@ -154,7 +154,7 @@ describe('an entry that is not understood', () => {
 });
 
 describe('the journal', () => {
-  test('has notes of at most 50 checkouts; the oldest are deleted', async () => {
+  test('has notes of at most 50 checkouts; the notes that end first are deleted', async () => {
     for (let order = 1; order <= 60; order++) {
       journalOf(`order${order}`).note({ id: 'w', ident: 'B' }, 1_000_000, window);
       await browser.pass(1);
@@ -165,7 +165,7 @@ describe('the journal', () => {
     expect(journalOf('order60').read(window)).toHaveLength(1);
   });
 
-  test('keeps the checkouts whose notes end last, in whatever order they were noted', () => {
+  test('keeps the checkouts whose notes end last, whatever the order of the notes', () => {
     for (let order = 60; order >= 1; order--)
       journalOf(`order${order}`).note({ id: 'page.1', ident: 'B' }, order * 1000, window);
     expect(keys()).toHaveLength(50);
@@ -173,7 +173,7 @@ describe('the journal', () => {
     expect(journalOf('order2').read(window)).toEqual([]);
   });
 
-  test('counts a checkout by its newest note', () => {
+  test('ranks a checkout by the note of the checkout that ends last', () => {
     const several = journalOf('several');
     several.note({ id: 'page.1', ident: 'B' }, 1_000_000, window);
     several.note({ id: 'page.2', ident: 'C' }, 1000, window);
@@ -234,7 +234,7 @@ describe('where the browser’s storage', () => {
         page.storage = () => hostile as HeldStore;
       },
     ],
-  ])('%s, the page itself keeps the notes for as long as it lives', async (_, arrange) => {
+  ])('%s, the page itself keeps the notes as long as the page lives', async (_, arrange) => {
     arrange();
     const journal = journalOf();
     journal.note(write, 10_000, window);

@@ -18,7 +18,7 @@ const twoTabs = () => {
   return { browser, one: telling(one), two: telling(two) };
 };
 
-test('a page that cannot be heard by others takes over at once', () => {
+test('a page that other pages cannot hear takes over at once', () => {
   const create = (options: OwnershipOptions) => createMessageOwnership({ ...options, tell: null });
   const one = tabOf(new StandInBrowser(), { create });
   one.ownership.takeOver();
@@ -35,7 +35,7 @@ test('a page asks who pays, and takes over if no page answers within 100 ms', as
   expect(one.heard()).toEqual(['took over']);
 });
 
-test('when a page takes over, the earlier owner hears of this and is no longer the owner', async () => {
+test('when a page takes over, the earlier owner hears of the take-over, and is no longer the owner', async () => {
   const { one, two } = twoTabs();
   await one.own();
   await two.own();

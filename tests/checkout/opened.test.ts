@@ -7,7 +7,7 @@ import { createStore } from '../support/stories/store.ts';
 const first = { isKnown: false, isNoted: true };
 const later = { isKnown: true, isNoted: true };
 
-test('of all openings of a checkout, the first opening is the first, and no other is', () => {
+test('of all openings of a checkout, only the first opening is the first', () => {
   const store = createStore(false);
   const opened = ['one', 'one', 'two', 'one'].map((checkout) => noteOpening(store, checkout));
   expect(opened).toEqual([first, later, first, later]);
@@ -15,9 +15,9 @@ test('of all openings of a checkout, the first opening is the first, and no othe
 
 test.each<[string, Store | null]>([
   ['there is no storage', null],
-  ['it is full', createStore(true)],
+  ['the storage is full', createStore(true)],
   [
-    'it may not be read',
+    'the storage may not be read',
     {
       ...createStore(false),
       getItem: () => {
@@ -25,7 +25,7 @@ test.each<[string, Store | null]>([
       },
     },
   ],
-])('nothing is noted where %s', (_, store) => {
+])('no opening is noted where %s', (_, store) => {
   expect(noteOpening(store, 'one')).toEqual({ isKnown: false, isNoted: false });
 });
 
@@ -36,7 +36,7 @@ test('an entry that another script wrote does not count as an opening', () => {
   expect(noteOpening(store, 'one')).toEqual(later);
 });
 
-test('the list is bounded: of 60 checkouts the last 50 are known', () => {
+test('the list has a limit: of 60 checkouts, the last 50 are known', () => {
   const store = createStore(false);
   for (let order = 1; order <= 60; order++) noteOpening(store, `order${order}`);
   expect(noteOpening(store, 'order60')).toEqual(later);

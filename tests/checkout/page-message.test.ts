@@ -43,7 +43,7 @@ test.each([
   expect(readPageMessage(data)).toBeNull();
 });
 
-test('whatever was posted, reading it never throws', () => {
+test('reading a posted value never throws, whatever the value is', () => {
   fc.assert(
     fc.property(fc.anything({ withMap: true, withBigInt: true, withNullPrototype: true }), (data) => {
       readPageMessage(data);

@@ -88,7 +88,7 @@ describe('afterUpdate', () => {
     expect(ended).toEqual({ value: null });
   });
 
-  test('that fails is a problem in our own words; the reason goes to the page’s error report', async () => {
+  test('that fails is a problem in the picker’s words; the reason goes to the page’s error report', async () => {
     const reports = catchReports();
     for (const reason of unspeakable) {
       const { page, session, signal } = setup();
@@ -165,7 +165,7 @@ describe('renewSession', () => {
     expect(JSON.stringify(ended)).not.toContain('canary');
   });
 
-  test('that fails because the picker gave it up is no error of the page', async () => {
+  test('that fails because the picker gave up the call is no error of the page', async () => {
     const reports = catchReports();
     const gaveUp = new AbortController();
     const renewSession = (_: string, { signal }: { signal: AbortSignal }) =>
@@ -178,7 +178,7 @@ describe('renewSession', () => {
     expect(reports).toEqual([]);
   });
 
-  test('that fails is a refusal in our own words; the reason goes to the page’s error report', async () => {
+  test('that fails is a refusal in the picker’s words; the reason goes to the page’s error report', async () => {
     const reports = catchReports();
     for (const reason of unspeakable) {
       const ended = await ask(() => Promise.reject(reason));
@@ -204,7 +204,7 @@ describe('the task under way', () => {
     expect(first.signal.aborted).toBe(true);
   });
 
-  test('does not abort its signal when it ended by itself', () => {
+  test('does not abort its signal when the task has ended by itself', () => {
     const slot = createTaskSlot('here');
     const first = slot.begin();
     slot.leaveFor(undefined, true);

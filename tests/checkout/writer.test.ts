@@ -34,7 +34,7 @@ const begin = () => {
   return { page, writer, tasks, told, says, noted: () => journal.read(10_000).length };
 };
 
-test('a write is noted and reported to other pages before it is sent', async () => {
+test('a write is noted and reported to the checkout before it leaves the page', async () => {
   const { told, says, noted } = begin();
   expect(told).toEqual(['sent']);
   expect(noted()).toBe(1);
@@ -42,7 +42,7 @@ test('a write is noted and reported to other pages before it is sent', async () 
   expect(told).toEqual(['sent', 'here.1 leaves']);
 });
 
-test('after a slow check of the lock, the note of a write lasts for the time limit and the window of the write', async () => {
+test('after a slow check of the lock, a note still lasts for the time limit and the window of its write', async () => {
   const { page, says, noted } = begin();
   await page.pass(1000);
   await says(true);
@@ -52,7 +52,7 @@ test('after a slow check of the lock, the note of a write lasts for the time lim
   expect(noted()).toBe(0);
 });
 
-test('a page that was busy while the lock was checked sends nothing: its note may have ended', async () => {
+test('a page that was busy while the lock was checked sends nothing, because its note may have ended', async () => {
   const { page, told, says } = begin();
   await page.pass(1_001);
   await says(true);

@@ -10,7 +10,7 @@ export const createChance = (...key: readonly number[]): Chance => {
   };
 };
 
-/** Spreads every bit of a word over all of its bits (the finalizer of MurmurHash3). */
+/** Lets each bit of a word change all bits of the result (the finalizer of MurmurHash3). */
 const scramble = (word: number): number => {
   let bits = word | 0;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

@@ -24,12 +24,13 @@ describe.each(found)('in %s', (_, findings, runs) => {
     expect(tallies.map(({ payments }) => payments)).toEqual(tallies.map(() => runs));
   });
 
-  test('this picker charged nobody for another plan than the plan shown, unless a late write came after its window or a first copy came last', () => {
+  test('at the levels that keep the assumptions, this picker charged only plans that were shown', () => {
+    // At the other levels, some late writes are applied after the window, or some first copies are applied last.
     const kept = ofPicker.filter(({ level }) => level.tooLate === 0 && level.twice === 0);
     expect(kept.map(({ wrong }) => wrong)).toEqual([0, 0, 0]);
   });
 
-  test('each of the other ways charged somebody for another plan, when the network failed often', () => {
+  test('at the levels with the most faults, each of the other ways charged a plan that was not shown', () => {
     const rough = tallies.filter((tally) => tally.level.faults === 0.2 && !ofPicker.includes(tally));
     expect(rough).toHaveLength(12);
     for (const { subject, wrong } of rough) expect(wrong, subject).toBeGreaterThan(0);

@@ -45,7 +45,7 @@ interface Fate {
 }
 
 /**
- * Each way to handle picks gives up on a request after this many ms. This is the picker's default, and a common choice.
+ * Each way to handle picks gives up on a request after this many ms. This time is the picker's default, and is common.
  */
 const timeout = defaultTimeout;
 

@@ -1,6 +1,6 @@
 /**
- * The shopper's own pick in this picker is a `change`, and it is announced. Picks by the host, and picks in another
- * picker of the checkout, are neither.
+ * A pick by the shopper is a `change` of the picker in which the shopper picks. All pickers of the checkout announce
+ * this pick. A pick by the host is not a `change`, and no picker announces it.
  */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';

@@ -1,4 +1,4 @@
-/** All changes that a host makes in one task take effect together and once. None is lost. */
+/** All changes that a host makes in one task take effect together and once. No change is lost. */
 import { expect, test } from 'vitest';
 import { createChanges } from '../../src/element/changes.ts';
 
@@ -58,7 +58,7 @@ test('changes wait until the element is in the page', async () => {
   expect(taken).toEqual([[['plans', 'orgId'], null]]);
 });
 
-test('a change that a listener makes takes effect after the changes that it heard of', async () => {
+test('a change that a listener makes takes effect after the changes that the listener heard of', async () => {
   const taken: unknown[] = [];
   const changes = createChanges(
     () => true,

@@ -203,7 +203,7 @@ describe('whatever comes as', () => {
     });
   });
 
-  test('options does not break the picker, and it cannot pay', () => {
+  test('options does not break the picker, and nobody can pay', () => {
     vi.stubGlobal('reportError', () => {});
     const options = fc.record(
       {
@@ -268,7 +268,7 @@ test('an invalid list of price points is a problem, never an exception', async (
   vi.unstubAllGlobals();
 });
 
-// This must stay the last test of this file.
+// This test must stay the last test of this file, because it counts the cases of all other tests.
 test('a hundred thousand cases were tried', () => {
   expect(cases).toBeGreaterThanOrEqual(100_000);
 });

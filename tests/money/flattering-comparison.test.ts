@@ -90,7 +90,7 @@ describe('savings', () => {
     expect(savings('19.8')).toBe('Save 1% compared with Weekly');
   });
 
-  it('are a number with a minus sign, too', () => {
+  it('are also given as a number with a minus sign', () => {
     const discountIn = (locale: string) =>
       describeSavings(fortnight('11.6'), weekly, { locale, messages: english })?.discount;
     expect(discountIn('en')).toBe('\u221242%');

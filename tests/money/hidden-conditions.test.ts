@@ -66,7 +66,7 @@ describe('terms', () => {
     }
   });
 
-  it('are missing for a trial without a price or period after it, and for a plan that cannot be read', () => {
+  it('are missing for a trial without a price or a later period, and for a plan that cannot be read', () => {
     const { period: _, ...once } = monthly;
     const week = { count: 1, unit: 'week' } as const;
     const broken = [

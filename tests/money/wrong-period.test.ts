@@ -6,7 +6,7 @@ import { locales } from '../support/amounts.ts';
 import { monthly } from '../support/offered-plan.ts';
 
 describe('terms', () => {
-  it('never shorten a longer period to “per month”, whatever numbers the locale treats like one', () => {
+  it('never shorten a longer period to “per month”, even if the locale treats other numbers like 1', () => {
     for (const locale of locales) {
       for (let count = 2; count <= 130; count += 1) {
         const per = describeTerms(

@@ -1,6 +1,7 @@
 /**
  * What the oldest supported browsers lack, according to MDN's compatibility data. A feature counts as missing if it
- * needs a flag or a prefix, or has another name there. A feature that a browser supports in part counts as present.
+ * needs a flag or a prefix, or has another name in that browser. A feature that a browser supports in part counts as
+ * present.
  */
 import { createRequire } from 'node:module';
 import type {

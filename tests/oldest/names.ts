@@ -134,8 +134,8 @@ export interface StyleNames {
 }
 
 export const namesInStyles = (css: string): StyleNames => {
-  // `transform` throws on CSS that it cannot read. It may merge several properties into another property. The names in
-  // the source would then be lost, so they are searched, too.
+  // `transform` throws on CSS that it cannot read. It may also merge several properties into another property. Then the
+  // names of the source are not in the result. So this function also searches the source.
   const plain = transform({ filename: 'styles.css', code: Buffer.from(css) }).code.toString();
   const names = {
     ...{ atRules: new Set<string>(), selectors: new Set<string>(), functions: new Set<string>() },

@@ -1,6 +1,6 @@
 /**
- * `afterUpdate` must end before the shopper can pay. It is called after each acknowledged write and for each new
- * session.
+ * `afterUpdate` must end before the shopper can pay. The picker calls `afterUpdate` after each acknowledged write and
+ * for each new session.
  */
 import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
@@ -43,7 +43,7 @@ const acknowledged = async (options: StageOptions = {}) => {
   return { ...host, stage, outcome };
 };
 
-test('is awaited before the shopper can pay', async () => {
+test('`afterUpdate` is awaited before the shopper can pay', async () => {
   const { updates, stage, outcome } = await acknowledged();
   expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
   expect(stage.picker.confirmed.peek()).toBe('pp_b');
@@ -55,13 +55,13 @@ test('is awaited before the shopper can pay', async () => {
   expect(updates[0]?.context.signal.aborted).toBe(false);
 });
 
-test('gets the ids of the current session, without `ident` and `fresh`', async () => {
+test('`afterUpdate` gets the ids of the current session, without `ident` and `fresh`', async () => {
   const { updates, stage } = await acknowledged();
   const { clientToken, orderId } = stage.session;
   expect(updates[0]?.context.session).toEqual({ clientToken, orderId });
 });
 
-test('is aborted by another pick, and its result no longer counts', async () => {
+test('another pick aborts `afterUpdate`, whose result no longer counts', async () => {
   const { updates, stage } = await acknowledged();
   await stage.pick('pp_c');
   expect(updates[0]?.context.signal.aborted).toBe(true);
@@ -73,7 +73,7 @@ test('is aborted by another pick, and its result no longer counts', async () => 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('that fails is reported and tried again until it succeeds; its message is not passed on', async () => {
+test('a failed `afterUpdate` is reported and called again until it succeeds; its message is not passed on', async () => {
   catchReports();
   const { updates, stage, outcome } = await acknowledged();
   stage.page.luck = 0.5;
@@ -92,7 +92,7 @@ test('that fails is reported and tried again until it succeeds; its message is n
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('that never ends counts as failed after 10 s', async () => {
+test('an `afterUpdate` that never ends counts as failed after 10 s', async () => {
   const { updates, stage } = await acknowledged();
   await stage.page.pass(9_999);
   expect(updates[0]?.context.signal.aborted).toBe(false);
@@ -104,21 +104,21 @@ test('that never ends counts as failed after 10 s', async () => {
 test.each<[string, () => unknown]>([
   ['that returns nothing', () => undefined],
   ['that returns something', () => 42],
-])('%s is done at once', async (_, afterUpdate) => {
+])('an `afterUpdate` %s is done at once', async (_, afterUpdate) => {
   const stage = await begin({ afterUpdate });
   const outcome = await stage.pick('pp_b');
   await stage.last.acknowledge();
   expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
 });
 
-test('is not called for a fresh first session', async () => {
+test('`afterUpdate` is not called for a fresh first session', async () => {
   const { updates, afterUpdate } = createHost();
   const { picker } = await begin({ afterUpdate });
   expect(picker.canPay.peek()).toBe(true);
   expect(updates).toEqual([]);
 });
 
-test('is called after the first assertion of any other session', async () => {
+test('`afterUpdate` is called after the first assertion of a session that is not fresh', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ afterUpdate, session: { ...newSession(), fresh: false } });
   await stage.last.acknowledge();
@@ -127,7 +127,7 @@ test('is called after the first assertion of any other session', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('is called for a session that replaced another while the picker was off the page', async () => {
+test('`afterUpdate` is called for a session that replaced another while the picker was off the page', async () => {
   const { updates, afterUpdate } = createHost();
   const { picker } = beginOffPage(newSession());
   picker.configure({ afterUpdate, session: newSession() });
@@ -138,7 +138,7 @@ test('is called for a session that replaced another while the picker was off the
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('is called for a session that a listener names while the host is naming the first one', async () => {
+test('`afterUpdate` is called for a session that a listener sets while the host sets the first session', async () => {
   const { updates, afterUpdate } = createHost();
   const picker = createPlanPicker({ orgId: 'acme', plans: [], afterUpdate }, { page: createStandInPage() });
   onTestFinished(() => picker.disconnect());
@@ -159,7 +159,7 @@ test('is called for a session that a listener names while the host is naming the
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('that is set later is called only if the plan has changed', async () => {
+test('an `afterUpdate` that is set later is called only if the plan has changed', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ session: { ...newSession(), fresh: false } });
   await stage.last.acknowledge();
@@ -176,7 +176,7 @@ test('that is set later is called only if the plan has changed', async () => {
   expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
 });
 
-test('is called again when a picker comes back to a checkout that went on without it', async () => {
+test('`afterUpdate` is called again when its picker comes back to a checkout that went on meanwhile', async () => {
   const { updates, afterUpdate } = createHost();
   const one = await begin();
   const two = await begin({ session: one.session, afterUpdate }, one.page);
@@ -191,7 +191,7 @@ test('is called again when a picker comes back to a checkout that went on withou
   expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
 });
 
-test('is called for each new session, even a fresh one, because the form has the old session', async () => {
+test('`afterUpdate` is called for each new session, even if fresh, because the form has the old session', async () => {
   const { updates, afterUpdate } = createHost();
   const stage = await begin({ afterUpdate });
   const next = newSession();
@@ -204,7 +204,7 @@ test('is called for each new session, even a fresh one, because the form has the
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('of every picker of the session is awaited', async () => {
+test('`afterUpdate` of every picker of the session is awaited', async () => {
   const [one, two] = [createHost(), createHost()];
   const stage = await begin({ afterUpdate: one.afterUpdate });
   const other = await begin({ session: stage.session, afterUpdate: two.afterUpdate }, stage.page);

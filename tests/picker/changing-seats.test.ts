@@ -92,14 +92,14 @@ test('a picker that its host removes inside afterUpdate leaves nothing behind', 
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('a page does not hang if a listener removes its last picker while another one joins', async () => {
+test('a page does not hang if a listener removes a picker while another picker joins', async () => {
   const update = { afterUpdate: () => {} };
   const stage = await begin(update);
   const other = open({ session: stage.session, ...update }, stage.page);
   await settle();
   stage.picker.disconnect();
   await settle();
-  // A page that hangs reads its clock without end. Then the error below ends the test.
+  // A page that hangs reads its clock without end. The error below ends the test of such a page.
   let looks = 0;
   const { wallNow } = stage.page;
   stage.page.wallNow = () => {

@@ -15,7 +15,7 @@ describe('a wrong configuration', () => {
     ['clientMetadata', { clientMetadata: 'x' }],
     ['options', { 'ff-secret-key': 'sk' }],
     ['options', { ffSecretKey: 'sk' }],
-  ])('of %s closes the picker, names the field, and sends nothing', async (field, options) => {
+  ])('of %s closes the picker, sends nothing, and the problem names the field', async (field, options) => {
     const stage = await begin(options);
     const message = expect.stringMatching(`^${field}: expected `);
     expect(stage.picker.status.peek()).toBe('closed');
@@ -29,7 +29,7 @@ describe('a wrong configuration', () => {
     expect(stage.writes).toEqual([]);
   });
 
-  test('is reported at once, and the picker goes on when it is corrected', async () => {
+  test('is reported at once, and the picker goes on when the host corrects it', async () => {
     const stage = await begin();
     await stage.pick('pp_b');
     await stage.last.acknowledge();
@@ -102,7 +102,7 @@ describe('the plans', () => {
     expect(stage.picker.canPay.peek()).toBe(true);
   });
 
-  test('with the same price in another spelling can still be paid', async () => {
+  test('with the same price in another spelling cause no write, and the shopper can still pay', async () => {
     const stage = await begin({ plans: [planOf('pp_a', { price: '9.90' }), ...plans.slice(1)] });
     const written = stage.writes.length;
 

@@ -10,8 +10,8 @@ const { settle } = await import('../support/page.ts');
 
 test.each<[string, (index: number) => string]>([
   ['of the plan that is pending', () => 'pp_b'],
-  ['of plans by turns', (index) => (index % 2 === 0 ? 'pp_b' : 'pp_c')],
-])('picks %s', async (_, identOf) => {
+  ['of two plans by turns', (index) => (index % 2 === 0 ? 'pp_b' : 'pp_c')],
+])('each further pick %s costs the same', async (_, identOf) => {
   const costOf = async (count: number): Promise<number> => {
     const stage = await begin();
     const { picker } = stage;

@@ -22,7 +22,7 @@ test('if a listener picks again, all news comes in order, and only the listener�
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('a listener that picks again at a confirmation never hears that the earlier plan can be paid', async () => {
+test('a listener that picks again at a confirmation never hears of “can pay” for the earlier plan', async () => {
   const stage = await begin();
   const told: unknown[] = [];
   stage.picker.subscribe(({ type, detail }) => {
@@ -37,7 +37,7 @@ test('a listener that picks again at a confirmation never hears that the earlier
   expect(told.at(-1)).toEqual(['pp_c', true, true]);
 });
 
-test('a listener that picks a plan that is not offered hears of this problem after the pick that it heard of', async () => {
+test('if a listener answers a pick with a plan that is not offered, the problem is reported after the pick', async () => {
   const stage = await begin();
   const heard: string[] = [];
   stage.picker.subscribe(({ type }) => {
@@ -79,7 +79,7 @@ test('if a listener stops the picker in the middle of a pick, nothing is sent', 
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('if a listener stops the picker as it starts, the picker leaves nothing behind', async () => {
+test('if a listener stops the picker while it starts, the picker leaves nothing behind', async () => {
   const { picker, page } = await begin({ session: newSession('') });
   picker.disconnect();
   for (const listen of [

@@ -1,9 +1,9 @@
-/** A new session replaces the old one at once. No request may mix data of both. */
+/** A new session replaces the old session at once. No request may mix data of both sessions. */
 import { describe, expect, test } from 'vitest';
 import { settle } from '../support/page.ts';
 import { anotherToken, begin, newSession, refusedFor } from '../support/stage.ts';
 
-test('replaces the old one during a write, and outcomes of the old one change nothing', async () => {
+test('a new session replaces the old session even during a write, whose outcome then changes nothing', async () => {
   const stage = await begin();
   const [first, second] = [stage.session, newSession()];
   await stage.pick('pp_b');
@@ -21,7 +21,7 @@ test('replaces the old one during a write, and outcomes of the old one change no
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('shows the plan it was created with, if none was picked', async () => {
+test('if no plan was picked, the plan that a new session was created with is shown', async () => {
   const stage = await begin();
   stage.picker.configure({ session: newSession('pp_c') });
   await settle();
@@ -31,7 +31,7 @@ test('shows the plan it was created with, if none was picked', async () => {
   expect(stage.types()).toContain('plan-confirm');
 });
 
-test('without a plan gets the plan on screen', async () => {
+test('a new session without a plan gets the plan on screen', async () => {
   const stage = await begin();
   stage.picker.configure({ session: newSession('') });
   await settle();
@@ -41,7 +41,7 @@ test('without a plan gets the plan on screen', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('opens a picker that was closed', async () => {
+test('a new session opens a picker that was closed', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse('session-expired');
@@ -51,7 +51,7 @@ test('opens a picker that was closed', async () => {
   expect(stage.picker.problem.peek()).toBeNull();
 });
 
-test('forgets the roll-back of the old one', async () => {
+test('the picker forgets the roll-back of the old session', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse();
@@ -61,7 +61,7 @@ test('forgets the roll-back of the old one', async () => {
   expect(stage.picker.problem.peek()).toBeNull();
 });
 
-test('that is null leaves the plan on screen, but the shopper cannot pay', async () => {
+test('a session that is `null` leaves the plan on screen, but the shopper cannot pay', async () => {
   const stage = await begin();
   stage.picker.configure({ session: null });
   await settle();
@@ -71,7 +71,7 @@ test('that is null leaves the plan on screen, but the shopper cannot pay', async
   expect(stage.page.leftovers).toMatchObject({ channels: 0, locks: 0 });
 });
 
-describe('of the same order, with another token,', () => {
+describe('a new session of the same order, with another token,', () => {
   test('waits for a lost write of the old token', async () => {
     const stage = await begin();
     await stage.pick('pp_b');
@@ -98,7 +98,7 @@ describe('of the same order, with another token,', () => {
     expect(stage.idents).toEqual(['pp_b', 'pp_c']);
   });
 
-  test('cannot be fresh: this browser has opened that checkout before', async () => {
+  test('cannot be fresh, because this browser has opened the checkout before', async () => {
     const stage = await begin();
     stage.picker.configure({ session: { ...anotherToken(stage.session), fresh: true } });
     await settle();
@@ -120,7 +120,7 @@ describe('of the same order, with another token,', () => {
   });
 });
 
-test('may be the same object as before, changed by the host', async () => {
+test('a new session may be the same object as before, changed by the host', async () => {
   const session = { ...newSession() };
   const stage = await begin({ session });
   const next = newSession('pp_b');
@@ -132,7 +132,7 @@ test('may be the same object as before, changed by the host', async () => {
   expect(stage.picker.shown.peek()).toBe('pp_b');
 });
 
-test('may have getters', async () => {
+test('a session may have getters', async () => {
   const { clientToken, orderId } = newSession();
   class Checkout {
     get clientToken() {
@@ -147,7 +147,7 @@ test('may have getters', async () => {
   expect(stage.last.checkout.session).toEqual({ clientToken, orderId });
 });
 
-test('that is given again changes nothing', async () => {
+test('a session that the host sets again changes nothing', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   stage.picker.configure({ session: { ...stage.session } });
@@ -156,7 +156,7 @@ test('that is given again changes nothing', async () => {
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('that is given again with another plan is asserted: the host may have changed it', async () => {
+test('a session that the host sets again with another plan is asserted: the host may have changed the plan', async () => {
   const stage = await begin();
   stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
   await settle();
@@ -168,7 +168,7 @@ test('that is given again with another plan is asserted: the host may have chang
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('that is given again with the plan on screen costs no write', async () => {
+test('a session that the host sets again with the plan on screen costs no write', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.acknowledge();
@@ -179,7 +179,7 @@ test('that is given again with the plan on screen costs no write', async () => {
 });
 
 test.each([{ orgId: 'other' }, { baseUrl: 'https://billing.example' }])(
-  'begins when the address changes, even with the same order: %j',
+  'a new session begins when the address changes, even with the same order: %j',
   async (changes) => {
     const stage = await begin();
     await stage.pick('pp_b');

@@ -1,10 +1,10 @@
-/** A picker without an element must tell its shoppers the same as the element does, and offer the same way out. */
+/** A picker without an element must tell the shopper the same as the element does, and must offer the same actions. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createNotice, type Notice } from '../../src/notice.ts';
 import type { PlanPicker } from '../../src/picker/options.ts';
 import { begin } from '../support/stage.ts';
 
-/** What is told, each time that it changes. */
+/** Collects in `told` what the notice says, each time that the notice changes. */
 const listen = (picker: PlanPicker) => {
   const notice = createNotice(picker);
   const told: (string | null)[] = [];
@@ -17,7 +17,7 @@ test('there is nothing to tell while the shopper can pay', async () => {
   expect(listen(picker).told).toEqual([null]);
 });
 
-test('a refused pick is told while it is undone, and after that', async () => {
+test('the notice tells of a refused pick during the roll-back, and after it', async () => {
   const stage = await begin();
   const { picker, pick } = stage;
   const { told } = listen(picker);
@@ -31,7 +31,7 @@ test('a refused pick is told while it is undone, and after that', async () => {
   ]);
 });
 
-test('the button beside a lost pick makes that pick again, in the name of the shopper', async () => {
+test('the button beside a lost pick makes that pick again, as a pick by the shopper', async () => {
   const stage = await begin({ lateWriteWindow: 60_000 });
   const { picker, pick, news } = stage;
   const { notice } = listen(picker);
@@ -47,7 +47,7 @@ test('the button beside a lost pick makes that pick again, in the name of the sh
   expect(news()[0]).toMatchObject({ type: 'plan-pick', detail: { ident: 'pp_b', by: 'shopper' } });
 });
 
-test('the end of a session is told, without a button', async () => {
+test('the notice tells of the end of a session, without a button', async () => {
   const stage = await begin();
   const { picker, pick } = stage;
   const { notice } = listen(picker);

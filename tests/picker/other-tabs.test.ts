@@ -13,7 +13,7 @@ const twoTabs = async () => {
 
 const canPay = (...stages: readonly Stage[]) => stages.map(({ picker }) => picker.canPay.peek());
 
-test('the tab the shopper opened last takes over; the other one cannot pay and writes nothing', async () => {
+test('the tab that the shopper opened last takes over; the other tab cannot pay and writes nothing', async () => {
   const { browser, one, two } = await twoTabs();
   expect(one.picker.status.peek()).toBe('checking');
   await two.last.acknowledge();
@@ -35,7 +35,7 @@ test('an acknowledgement that comes before the news of a lost lock allows no pay
   expect(canPay(one, two)).toEqual([false, false]);
 });
 
-test('the tab the shopper comes back to takes over, and asserts what it shows', async () => {
+test('the tab that the shopper comes back to takes over, and asserts the plan that it shows', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await two.pick('pp_b');
@@ -47,7 +47,7 @@ test('the tab the shopper comes back to takes over, and asserts what it shows', 
   expect(two.picker.shown.peek()).toBe('pp_b');
 });
 
-test('a visible tab takes over by itself once the tab that had the checkout is gone', async () => {
+test('a visible tab takes over by itself when the tab that had the checkout is gone', async () => {
   const { browser, one, two } = await twoTabs();
   await two.last.acknowledge();
   await browser.pass(5_000);
@@ -69,7 +69,7 @@ test('after a click inside the payment iframe, the tab takes over within half a 
   expect(one.idents).toEqual(['pp_a']);
 });
 
-test('a pick by the shopper in a hidden tab takes over: the shopper is there', async () => {
+test('a hidden tab takes over at a pick by the shopper, because the shopper must be there', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await one.page.hide();
@@ -79,7 +79,7 @@ test('a pick by the shopper in a hidden tab takes over: the shopper is there', a
   expect(canPay(one, two)).toEqual([true, false]);
 });
 
-test('a pick by the host in a hidden tab does not take over', async () => {
+test('a hidden tab does not take over at a pick by the host', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   await one.page.hide();
@@ -101,7 +101,7 @@ test('a write in flight in the other tab may still land, so this tab waits for t
   expect(two.idents).toEqual(['pp_a']);
 });
 
-test('a frozen tab that has not heard of its loss sends nothing', async () => {
+test('a frozen tab that has not heard of the loss of its lock sends nothing', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   two.page.freeze();
@@ -117,7 +117,7 @@ test('a frozen tab that has not heard of its loss sends nothing', async () => {
 test.each([
   ['its page', 'leaving'],
   ['a page that ends without a word', null],
-] as const)('a write in flight outlives %s: the next page waits for its window', async (_, word) => {
+] as const)('a write in flight outlives %s; the next page waits for the write’s window', async (_, word) => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   await one.pick('pp_b');
@@ -160,7 +160,7 @@ test('a page that is not the owner deletes no note that the owner has renewed', 
   expect(two.idents).toEqual(['pp_a']);
 });
 
-/** If this page steals a lock, the browser tells it so only when the test calls `hear()`. */
+/** If this page steals a lock, the browser tells the page so only when the test calls `hear()`. */
 const slowToHear = (page: StandInPage) => {
   const own = page.locks();
   let hear = () => {};
@@ -211,7 +211,7 @@ test('a page that nobody looks at draws the plans, but sends nothing, stores not
   expect(stage.idents).toEqual(['pp_a']);
 });
 
-test('a payment in a tab that does not answer is reported as silent, and can be taken over', async () => {
+test('the payment of a tab that does not answer is reported as silent, and can be taken over', async () => {
   const { browser, one, two } = await twoTabs();
   await two.last.acknowledge();
   const hold = await two.picker.beginPayment();
@@ -229,7 +229,7 @@ test('a payment in a tab that does not answer is reported as silent, and can be 
   expect(hold.signal.aborted).toBe(true);
 });
 
-test('this tab can pay once the payment in the other tab is over', async () => {
+test('the shopper can pay in this tab when the payment in the other tab is over', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();
   const hold = await two.picker.beginPayment();
@@ -304,7 +304,7 @@ test('a page that nobody sees cannot take over a payment', async () => {
   hold.release();
 });
 
-test('a new token of the order knows of the writes that the page has heard of: without storage, nothing else says so', async () => {
+test('without storage, a new token of the order waits for the writes that the page has heard of', async () => {
   const browser = new StandInBrowser();
   const page = browser.tab();
   page.hasStorage = false;
@@ -319,7 +319,7 @@ test('a new token of the order knows of the writes that the page has heard of: w
   expect(stage.idents).toEqual(['pp_a', 'pp_a']);
 });
 
-test('a write that a page hears of before it gets the lock may still land: without storage, nothing else says so', async () => {
+test('without storage, a page waits for a write that it has heard of before it gets the lock', async () => {
   const browser = new StandInBrowser();
   const page = browser.tab();
   page.hasStorage = false;

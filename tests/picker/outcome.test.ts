@@ -16,7 +16,7 @@ test('a pick is confirmed once the shopper can pay for the plan', async () => {
   expect(outcome.value).toEqual(confirmed('pp_b'));
 });
 
-test('a pick of a plan that can already be paid is confirmed at once', async () => {
+test('a pick of a plan for which the shopper can already pay is confirmed at once', async () => {
   expect(await (await begin()).picker.pick('pp_a')).toEqual(confirmed('pp_a'));
 });
 
@@ -59,7 +59,7 @@ test('a lost pick is rolled back after the retries', async () => {
   expect(outcome.value).toMatchObject({ outcome: 'rolled-back', problem: { kind: 'unreachable' } });
 });
 
-test('if the request cannot leave the page, the pick is rolled back at once, and the earlier plan can be paid', async () => {
+test('if the request cannot leave the page, the pick is rolled back at once, and the shopper can pay', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   const problem = { kind: 'config', message: 'blocked' } as const;
@@ -68,14 +68,14 @@ test('if the request cannot leave the page, the pick is rolled back at once, and
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('a pick on a session that ends is closed, with the problem', async () => {
+test('if the session ends, the outcome of the pick is `closed`, with the problem', async () => {
   const stage = await begin();
   const outcome = await stage.pick('pp_b');
   await stage.last.refuse('already-paid');
   expect(outcome.value).toMatchObject({ outcome: 'closed', problem: { kind: 'already-paid' } });
 });
 
-test('a challenge is confirmed if the session goes on, or closed if it does not', async () => {
+test('the outcome of a challenge is `confirmed` if the session goes on, and `closed` if not', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse('session-expired');

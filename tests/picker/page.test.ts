@@ -5,7 +5,7 @@ import { createSandbox, listen } from '../../src/testing/index.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 import { begin, catchReports, newSession, plans } from '../support/stage.ts';
 
-test('a page that was frozen is asserted before it can be paid', async () => {
+test('after a freeze, the plan is asserted before the shopper can pay', async () => {
   const stage = await begin();
   stage.page.freeze();
   await stage.page.thaw();
@@ -16,7 +16,7 @@ test('a page that was frozen is asserted before it can be paid', async () => {
   expect(confirmations).toMatchObject([{ detail: { ident: 'pp_a', by: 'picker' } }]);
 });
 
-test('a browser that says it is offline may be wrong: the pick is sent a second later', async () => {
+test('if the browser says that it is offline, it may be wrong, so the pick is sent a second later', async () => {
   const stage = await begin();
   stage.page.offline = true;
   await stage.page.sign('offline');
@@ -38,7 +38,7 @@ test('when the browser says that it is online again, the waiting pick is sent at
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('the shopper’s “Try again” writes now; a retry by the host waits for 5 s', async () => {
+test('a retry by the shopper writes at once; a retry by the host waits for 5 s', async () => {
   for (const [by, waits] of [
     ['shopper', 0],
     ['host', 5000],

@@ -18,7 +18,7 @@ const alone = async () => {
 const beside = ({ session }: Stage, page: StandInPage, ident = 'pp_a') =>
   begin({ session: { ...anotherToken(session), ident } }, page);
 
-test('a tab whose locks are silent and one whose locks answer cannot both pay', async () => {
+test('a tab whose locks are silent and a tab whose locks answer cannot both pay', async () => {
   const { browser, one } = await alone();
   const two = await beside(one, withLocks(browser.tab(), silentLocks), 'pp_b');
   await browser.pass(1_100);
@@ -108,7 +108,7 @@ test('a payment that begins in the page with the focus takes the checkout back',
   expect(one.idents).toEqual(['pp_a', 'pp_a']);
 });
 
-test('a refused payment lock is not asked for again and again', async () => {
+test('if the browser refuses the lock of a payment, the page does not ask for it again and again', async () => {
   const browser = new StandInBrowser();
   const own = browser.tab().locks() as Locks;
   let asked = 0;
@@ -124,7 +124,7 @@ test('a refused payment lock is not asked for again and again', async () => {
   expect(asked).toBeLessThan(10);
 });
 
-test('a browser that never reports who has a lock does not prevent a write', async () => {
+test('the picker writes even if the browser never reports who has a lock', async () => {
   const browser = new StandInBrowser();
   const { request } = browser.tab().locks() as Locks;
   const locks = { request, query: () => new Promise(() => {}) } as Locks;
@@ -134,7 +134,7 @@ test('a browser that never reports who has a lock does not prevent a write', asy
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('while a payment waits for a refused plan, the shopper can pick another one', async () => {
+test('while a payment waits for a refused plan, the shopper can pick another plan', async () => {
   const stage = await begin({ session: { ...newSession(), fresh: false } });
   await stage.last.refuse();
   await stage.page.pass(1);
@@ -144,7 +144,7 @@ test('while a payment waits for a refused plan, the shopper can pick another one
   expect(stage.picker.shown.peek()).toBe('pp_b');
 });
 
-test('without locks, a hold that is released twice does not end the next one', async () => {
+test('without locks, a second release of a hold does not end the next hold', async () => {
   const browser = new StandInBrowser();
   const { picker, page } = await begin({}, withLocks(browser.tab(), null));
   await page.pass(100);

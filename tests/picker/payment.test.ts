@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
 import { anotherToken, begin, beginOffPage, look, newSession } from '../support/stage.ts';
 
-test('begins once the shopper can pay', async () => {
+test('a payment begins when the shopper can pay', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const paying = look(stage.picker.beginPayment());
@@ -16,7 +16,7 @@ test('begins once the shopper can pay', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('ignores picks as soon as it is called, and reports each ignored pick', async () => {
+test('from the call of `beginPayment()` on, picks are ignored, and each ignored pick is reported', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const paying = look(stage.picker.beginPayment());
@@ -31,7 +31,7 @@ test('ignores picks as soon as it is called, and reports each ignored pick', asy
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('that is released lets the shopper pick again', async () => {
+test('when a payment is released, the shopper can pick again', async () => {
   const stage = await begin();
   const hold = await stage.picker.beginPayment();
   await stage.pick('pp_b');
@@ -42,7 +42,7 @@ test('that is released lets the shopper pick again', async () => {
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('waits for the payment before it', async () => {
+test('a payment waits for the payment before it', async () => {
   const { picker } = await begin();
   const first = await picker.beginPayment();
   const second = look(picker.beginPayment());
@@ -64,20 +64,20 @@ test('waits for the payment before it', async () => {
   expect(picker.status.peek()).toBe('ready');
 });
 
-test('does not delay `settled()`', async () => {
+test('a payment does not delay `settled()`', async () => {
   const { picker } = await begin();
   await picker.beginPayment();
   expect(await picker.settled()).toMatchObject({ ident: 'pp_a' });
 });
 
-test('is released when its hold is disposed of', async () => {
+test('a payment is released when its hold is disposed of', async () => {
   const { picker } = await begin();
   const hold = await picker.beginPayment();
   hold[Symbol.dispose]();
   expect(picker.status.peek()).toBe('ready');
 });
 
-test('that is aborted while it waits never locks the picker', async () => {
+test('a payment that is aborted while it waits never locks the picker', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const leaving = new AbortController();
@@ -88,7 +88,7 @@ test('that is aborted while it waits never locks the picker', async () => {
   expect(stage.picker.status.peek()).toBe('ready');
 });
 
-test('that is aborted just as its lock comes releases the lock', async () => {
+test('a payment that is aborted just as its lock comes releases the lock', async () => {
   const stage = await begin();
   const leaving = new AbortController();
   const paying = look(stage.picker.beginPayment({ signal: leaving.signal }));
@@ -99,7 +99,7 @@ test('that is aborted just as its lock comes releases the lock', async () => {
   expect(stage.page.browser.locks.held.filter(({ name }) => name.endsWith(':pay'))).toEqual([]);
 });
 
-test('cannot begin when the session is closed', async () => {
+test('a payment cannot begin when the session is closed', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const paying = look(stage.picker.beginPayment());
@@ -108,7 +108,7 @@ test('cannot begin when the session is closed', async () => {
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('is refused when the picker leaves the page, even just as its lock comes', async () => {
+test('a payment is refused when its picker leaves the page, even if its lock comes at that moment', async () => {
   for (const isWaiting of [true, false]) {
     const stage = await begin();
     if (isWaiting) await stage.pick('pp_b');
@@ -120,7 +120,7 @@ test('is refused when the picker leaves the page, even just as its lock comes', 
   }
 });
 
-test('of a picker that is not on the page yet begins once the picker is there', async () => {
+test('a payment of a picker that is not on the page yet begins when the picker is there', async () => {
   const { picker } = beginOffPage();
   const paying = look(picker.beginPayment());
   await settle();
@@ -132,7 +132,7 @@ test('of a picker that is not on the page yet begins once the picker is there', 
 });
 
 describe('a hold outlives', () => {
-  test('its picker, and locks the next one until it is released', async () => {
+  test('its picker, and locks the next picker until the hold is released', async () => {
     const { picker, page, session } = await begin();
     const hold = await picker.beginPayment();
     picker.disconnect();
@@ -146,7 +146,7 @@ describe('a hold outlives', () => {
     expect(next.picker.status.peek()).not.toBe('locked');
   });
 
-  test('all pickers, and leaves nothing behind once it is released', async () => {
+  test('all pickers, and leaves nothing behind when it is released', async () => {
     const { picker, page } = await begin();
     const hold = await picker.beginPayment();
     picker.disconnect();
@@ -167,7 +167,7 @@ describe('a hold outlives', () => {
     next.release();
   });
 
-  test('its token: with another token of the same order, nothing is written until it is released', async () => {
+  test('its token: with another token of the same order, nothing is written until the hold is released', async () => {
     const stage = await begin();
     const hold = await stage.picker.beginPayment();
     stage.picker.configure({ session: anotherToken(stage.session) });
@@ -215,7 +215,7 @@ describe('hold.signal', () => {
   });
 });
 
-test('is known to the picker even if the picker leaves its session and comes back just as the hold is granted', async () => {
+test('the picker knows of its hold even if it leaves its session and comes back just as the hold is granted', async () => {
   for (let pause = 0; pause < 40; pause += 1) {
     const { picker, pick, session, writes } = await begin();
     const paying = look(picker.beginPayment());
@@ -233,14 +233,14 @@ test('is known to the picker even if the picker leaves its session and comes bac
   }
 });
 
-test('takes the lock and checks again: if another tab took over meanwhile, this page does not pay', async () => {
+test('a payment does not begin in a page whose checkout another tab has taken over', async () => {
   const browser = new StandInBrowser();
   const one = await begin({}, browser.tab());
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
   await two.last.acknowledge();
   one.page.focused = false;
   one.page.freeze();
-  // The owner is frozen, and does not know yet that it has lost the lock.
+  // Page two has the lock. While page one is frozen, its host asks for a payment.
   const paying = look(one.picker.beginPayment());
   await settle();
   await one.page.unblock();

@@ -1,4 +1,4 @@
-/** Tests the function that decides how a pick ends. No picker is needed for this. */
+/** Tests the function that decides how a pick ends. The tests need no picker. */
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/picker/pick-outcome.ts';
 import type { Problem } from '../../src/types.ts';
@@ -7,9 +7,9 @@ const problem: Problem = { kind: 'refused', message: 'no' };
 const rollback = { from: 'pp_a', to: 'pp_b', problem };
 
 test.each([
-  ['is open while its plan cannot be paid', outcomeOf('pp_a', null, 'pp_a', false, null), null],
+  ['is open while “can pay” is false', outcomeOf('pp_a', null, 'pp_a', false, null), null],
   [
-    'is confirmed once it can',
+    'is confirmed once the shopper can pay for its plan',
     outcomeOf('pp_a', null, 'pp_a', true, null),
     { outcome: 'confirmed', ident: 'pp_a' },
   ],

@@ -1,4 +1,4 @@
-/** Tests the function that says why a pick is impossible. No picker is needed for this. */
+/** Tests the function that says why a pick is impossible. The tests need no picker. */
 import { expect, test } from 'vitest';
 import { problemWithPick } from '../../src/picker/pick-problem.ts';
 import type { Offer } from '../../src/types.ts';
@@ -17,7 +17,7 @@ test.each<[string, string | undefined]>([
   ['pp_b', 'pick: expected a selectable plan, but pp_b is not'],
   ['pp_c', 'pick: expected one of the plans offered, got pp_c'],
   ['toString', 'pick: expected one of the plans offered, got toString'],
-])('%s, with a list of plans', (ident, message) => {
+])('with a list of plans, a pick of %s is checked', (ident, message) => {
   expect(problemWithPick(ident, null, offers, listed)?.message).toBe(message);
 });
 

@@ -6,7 +6,7 @@ import { createStandInPage, StandInBrowser, settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
 import { begin, look, newSession, planOf, plans, refusedFor, tellLost } from '../support/stage.ts';
 
-test('sets “can pay” to false within the call, before any listener hears of the pick', async () => {
+test('a pick sets “can pay” to false within the call, before any listener hears of the pick', async () => {
   const { picker } = await begin();
   const heard: [string, boolean][] = [];
   picker.subscribe(({ type }) => heard.push([type, picker.canPay.peek()]));
@@ -19,7 +19,7 @@ test('sets “can pay” to false within the call, before any listener hears of 
   ]);
 });
 
-test('is never seen together with “can pay” for the earlier plan', async () => {
+test('a pick is never seen together with “can pay” for the earlier plan', async () => {
   const { picker, pick, writes } = await begin();
   const seen: string[] = [];
   const stop = effect(() => {
@@ -31,7 +31,7 @@ test('is never seen together with “can pay” for the earlier plan', async () 
   expect(seen).toEqual(['pp_a true ready', 'pp_b false saving', 'pp_b true ready']);
 });
 
-test('that is acknowledged is reported in this sequence, with who picked and for which order', async () => {
+test('a pick that is acknowledged is reported in this sequence, with who picked and for which order', async () => {
   const stage = await begin();
   const { orderId } = stage.session;
   await stage.pick('pp_b');
@@ -46,7 +46,7 @@ test('that is acknowledged is reported in this sequence, with who picked and for
   ]);
 });
 
-test('by the host is reported as confirmed by the host', async () => {
+test('a pick by the host is reported as confirmed by the host', async () => {
   const stage = await begin();
   stage.picker.pick('pp_b');
   await settle();
@@ -54,7 +54,7 @@ test('by the host is reported as confirmed by the host', async () => {
   expect(stage.news().find(({ type }) => type === 'plan-confirm')?.detail).toMatchObject({ by: 'host' });
 });
 
-test('that is refused is reported in this sequence, and no plan is confirmed until the earlier plan is asserted', async () => {
+test('a refused pick is reported in this sequence, and no plan is confirmed before the next acknowledgement', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   stage.news();
@@ -75,7 +75,7 @@ test('that is refused is reported in this sequence, and no plan is confirmed unt
   ]);
 });
 
-test('that was lost and rolled back can be picked again without a wait, and hosts can offer that', async () => {
+test('the shopper can make a lost pick again without a wait after the roll-back, and hosts can offer that', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   for (let attempt = 1; attempt <= 3; attempt++) await stage.last.lose();
@@ -88,7 +88,7 @@ test('that was lost and rolled back can be picked again without a wait, and host
   expect(stage.picker.lostPick.peek()).toBeNull();
 });
 
-test('that was lost is not offered again without a wait while another lost write is in the way', async () => {
+test('a lost pick is not offered again without a wait while a lost write of another plan may still land', async () => {
   const browser = new StandInBrowser();
   const stage = await begin({}, browser.tab());
   await stage.pick('pp_b');
@@ -99,14 +99,14 @@ test('that was lost is not offered again without a wait while another lost write
   expect(stage.picker.lostPick.peek()).toBeNull();
 });
 
-test('of the plan already shown causes no news', async () => {
+test('a pick of the plan that is shown already causes no news', async () => {
   const stage = await begin();
   await stage.pick('pp_a');
   expect(stage.news()).toEqual([]);
   expect(stage.writes).toEqual([]);
 });
 
-test('sends only the session and the plan', async () => {
+test('a pick sends the session and the plan, and uses the address, metadata and timeout of the host', async () => {
   const stage = await begin({
     ...{ baseUrl: 'https://billing.test', clientMetadata: { funnel: 'x' }, timeout: 3000 },
   });
@@ -123,7 +123,7 @@ test('sends only the session and the plan', async () => {
 });
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '3000', null])(
-  'keeps the timeout of 8 s if the host sets it to %j',
+  'a write keeps the timeout of 8 s if the host sets it to %j',
   async (timeout) => {
     const stage = await begin({ timeout: timeout as number });
     await stage.pick('pp_b');
@@ -131,7 +131,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '3000', null])(
   },
 );
 
-test('numbers its writes if the host wants it, and each attempt gets a new number', async () => {
+test('the picker numbers its writes if the host wants it, and each attempt gets a new number', async () => {
   const stage = await begin({ numberWrites: true, clientMetadata: { funnel: 'x' } });
   await stage.pick('pp_b');
   await stage.last.blur();
@@ -144,13 +144,13 @@ test('numbers its writes if the host wants it, and each attempt gets a new numbe
   expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
 });
 
-test('sends no number if the host does not want it', async () => {
+test('the picker sends no number if the host does not want it', async () => {
   const stage = await begin({ clientMetadata: { funnel: 'x' } });
   await stage.pick('pp_b');
   expect(stage.last.checkout.clientMetadata).toEqual({ funnel: 'x' });
 });
 
-test('by key is shown at once and written after the last key', async () => {
+test('a pick by key is shown at once, and is written after the last key', async () => {
   const { picker, page, idents, writes } = await begin();
   picker.pick('pp_b', { via: 'keyboard' });
   await page.pass(100);
@@ -163,7 +163,7 @@ test('by key is shown at once and written after the last key', async () => {
   expect(writes.map(({ ident }) => ident)).toEqual(['pp_c']);
 });
 
-test('before there is a session is shown, and is written once there is a session', async () => {
+test('a pick before there is a session is shown, and is written when there is a session', async () => {
   const page = createStandInPage();
   const held = createHeldSend();
   const picker = createPlanPicker({ orgId: 'acme', plans }, { send: held.send, page });
@@ -183,7 +183,7 @@ test.each([
   ['a plan that is not for sale', 'pp_off', 'plans', 'pick: expected a selectable plan, but pp_off is not'],
   ['a plan without a price', 'pp_broken', 'plans', 'pick: expected a selectable plan, but pp_broken is not'],
   ['no ident at all', 'pp b', 'config', 'ident'],
-])('of %s is rolled back, and its outcome says why', async (_, ident, kind, message) => {
+])('a pick of %s is rolled back, and its outcome says why', async (_, ident, kind, message) => {
   const unfit = [planOf('pp_off', { disabled: true }), planOf('pp_broken', { price: 'free' })];
   const stage = await begin({ plans: [...plans, ...unfit] });
   const outcome = await stage.picker.pick(ident);
@@ -194,7 +194,7 @@ test.each([
   expect(stage.writes).toEqual([]);
 });
 
-test('may be of any plan if the host gives no list of plans', async () => {
+test('a pick may be of any plan if the host gives no list of plans', async () => {
   const stage = await begin({ plans: undefined });
   await stage.pick('pp_z');
   expect(stage.idents).toEqual(['pp_z']);

@@ -1,6 +1,6 @@
 /**
- * `renewSession` is called when a session has expired. It is also called so that nobody waits until a late-write window
- * has passed. The new session counts as fresh, unless it is a new token of the same order.
+ * The picker calls `renewSession` when a session has expired. It also calls `renewSession` instead of waiting until a
+ * late-write window has passed. The new session counts as fresh, unless it is a new token of the same order.
  */
 import { expect, test, vi } from 'vitest';
 import type { Locks } from '../../src/page/page.ts';
@@ -29,7 +29,7 @@ const createMint = () => {
   return { asked, renewSession };
 };
 
-/** The page hears nothing when it loses a lock. If it asks the browser, it still learns who has the lock. */
+/** The page hears nothing when it loses a lock. But the browser still answers when the page asks who has the lock. */
 const deafened = (page: StandInPage): StandInPage => {
   const own = page.locks();
   const request = (...asked: Parameters<Locks['request']>) =>
@@ -65,7 +65,7 @@ const expired = async () => {
   return { ...mint, stage, outcome };
 };
 
-test('with a new token of the same order is asserted: the lost write may have been applied since', async () => {
+test('a renewal with a new token of the same order is asserted: the lost write may have been applied since', async () => {
   const { asked, renewSession } = createMint();
   const page = createStandInPage();
   const full = createStore(true);
@@ -84,7 +84,7 @@ test('with a new token of the same order is asserted: the lost write may have be
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('with a new token of the same order ends the lost writes: the next pick is written at once', async () => {
+test('after a renewal with a new token of the same order, the next pick is written at once', async () => {
   const { asked, stage } = await expired();
   await asked[0]?.give({ ...anotherToken(stage.session), ident: 'pp_b' });
   await stage.last.acknowledge();
@@ -95,7 +95,7 @@ test('with a new token of the same order ends the lost writes: the next pick is 
 test.each([
   ['in a page that loses the checkout', false],
   ['in a page that is left', true],
-])('that runs %s may still write to the same order', async (_, isLeft) => {
+])('a renewal that runs %s may still write to the same order', async (_, isLeft) => {
   const browser = new StandInBrowser();
   const { asked, renewSession } = createMint();
   const one = await begin({ renewSession }, browser.tab());
@@ -110,7 +110,7 @@ test.each([
   expect(two.idents).toEqual(['pp_a']);
 });
 
-test('is not called by a page that has lost the lock and does not know it yet', async () => {
+test('`renewSession` is not called by a page that has lost the lock and does not know it yet', async () => {
   const browser = new StandInBrowser();
   const { asked, renewSession } = createMint();
   const one = await begin({ renewSession }, deafened(browser.tab()));
@@ -120,7 +120,7 @@ test('is not called by a page that has lost the lock and does not know it yet', 
   expect(asked).toEqual([]);
 });
 
-/** A page that asks the browser whether it has the lock. The test can hold the answer until it calls `go`. */
+/** A page that asks the browser whether it has the lock. After `hold()`, the answer waits for the call of `go()`. */
 const slowToCheck = () => {
   const page = createStandInPage();
   const own = page.locks();
@@ -139,7 +139,7 @@ const slowToCheck = () => {
   return { page, hold, go: () => go() };
 };
 
-test('is not called for a plan that another pick has replaced while the lock was checked', async () => {
+test('`renewSession` is not called for a plan that another pick has replaced while the lock was checked', async () => {
   const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const stage = await begin({ renewSession }, page);
@@ -152,7 +152,7 @@ test('is not called for a plan that another pick has replaced while the lock was
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_c']);
 });
 
-test('is not called for a picker that left the page while the lock was checked', async () => {
+test('`renewSession` is not called for a picker that left the page while the lock was checked', async () => {
   const { page, hold, go } = slowToCheck();
   const { asked, renewSession } = createMint();
   const one = await begin({ renewSession }, page);
@@ -167,7 +167,7 @@ test('is not called for a picker that left the page while the lock was checked',
   expect(two.picker.status.peek()).toBe('closed');
 });
 
-test('is used instead of waiting for the window, and is reported as confirmed', async () => {
+test('a renewal replaces the wait for the window, and the plan is reported as confirmed', async () => {
   const { asked, stage, outcome } = await threatened();
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_a']);
   expect(stage.picker.canPay.peek()).toBe(false);
@@ -181,7 +181,7 @@ test('is used instead of waiting for the window, and is reported as confirmed', 
   expect(confirmations).toMatchObject([{ detail: { ident: 'pp_a', orderId: fresh.orderId } }]);
 });
 
-test('is used when the session has expired, and the pick goes on in the new session', async () => {
+test('a renewal replaces a session that has expired, and the pick goes on in the new session', async () => {
   const { asked, stage, outcome } = await expired();
   expect(stage.picker.status.peek()).toBe('saving');
   expect(stage.picker.shown.peek()).toBe('pp_b');
@@ -193,7 +193,7 @@ test('is used when the session has expired, and the pick goes on in the new sess
   expect(outcome.value).toEqual({ outcome: 'confirmed', ident: 'pp_b' });
 });
 
-test('keeps the plan on screen if nobody picked and the new session names no plan', async () => {
+test('a renewal keeps the plan on screen if nobody picked and the new session names no plan', async () => {
   const { asked, renewSession } = createMint();
   const stage = await begin({ session: { ...newSession(), fresh: false }, renewSession });
   await stage.last.refuse('session-expired');
@@ -203,7 +203,7 @@ test('keeps the plan on screen if nobody picked and the new session names no pla
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('is called only once, and a pick meanwhile goes to the new session', async () => {
+test('`renewSession` is called only once, and a pick meanwhile goes to the new session', async () => {
   const { asked, stage } = await threatened();
   await stage.pick('pp_c');
   stage.picker.retry();
@@ -214,7 +214,7 @@ test('is called only once, and a pick meanwhile goes to the new session', async 
   expect(stage.idents).toEqual(['pp_b', 'pp_c']);
 });
 
-test('that fails means that the picker waits for the window', async () => {
+test('if `renewSession` fails, the picker waits for the window', async () => {
   catchReports();
   const { asked, stage, outcome } = await threatened();
   await asked[0]?.fail();
@@ -226,7 +226,7 @@ test('that fails means that the picker waits for the window', async () => {
   expect(outcome.value).toMatchObject({ outcome: 'confirmed' });
 });
 
-test('that fails after an expiry leaves the session closed', async () => {
+test('if `renewSession` fails after an expiry, the session stays closed', async () => {
   catchReports();
   const { asked, stage, outcome } = await expired();
   await asked[0]?.fail();
@@ -234,7 +234,7 @@ test('that fails after an expiry leaves the session closed', async () => {
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('that never ends counts as failed after 10 s, and a session that it gives later is ignored', async () => {
+test('a `renewSession` that takes more than 10 s has failed, and a session that comes later is ignored', async () => {
   const { asked, stage } = await expired();
   await stage.page.pass(10_000);
   expect(stage.picker.status.peek()).toBe('closed');
@@ -247,13 +247,13 @@ test.each([
   ['nothing', undefined],
   ['no token', { orderId: crypto.randomUUID() }],
   ['a malformed order', { clientToken: 'token', orderId: '7' }],
-])('that gives %s has failed', async (_, given) => {
+])('a `renewSession` that gives %s has failed', async (_, given) => {
   const { asked, stage } = await expired();
   await asked[0]?.give(given);
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('that gives the same session again is not called again and again', async () => {
+test('a `renewSession` that gives the same session again is not called again and again', async () => {
   const session = newSession();
   const given = vi.fn(() => session);
   const stage = await begin({ session, renewSession: given });
@@ -268,7 +268,7 @@ test('that gives the same session again is not called again and again', async ()
   expect(stage.picker.status.peek()).toBe('closed');
 });
 
-test('may be set after the session has expired', async () => {
+test('the host may set `renewSession` after the session has expired', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.refuse('session-expired');
@@ -280,7 +280,7 @@ test('may be set after the session has expired', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('gives a copy: later changes of the object by the host have no effect', async () => {
+test('the picker copies the new session, so later changes by the host have no effect', async () => {
   const { asked, stage } = await expired();
   const fresh = { ...minted('pp_b') };
   const { orderId } = fresh;
@@ -290,7 +290,7 @@ test('gives a copy: later changes of the object by the host have no effect', asy
   expect(stage.last.checkout.session.orderId).toBe(orderId);
 });
 
-test('keeps the new session when the host changes another option, or sets the old session again', async () => {
+test('the picker keeps the new session when the host changes another option, or sets the old session again', async () => {
   const { asked, stage } = await expired();
   const fresh = minted('pp_b');
   await asked[0]?.give(fresh);
@@ -301,7 +301,7 @@ test('keeps the new session when the host changes another option, or sets the ol
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('gives a session, and nothing changes if the host also sets this session', async () => {
+test('nothing changes if the host also sets the session that `renewSession` gave', async () => {
   const { asked, stage } = await expired();
   const fresh = minted();
   await asked[0]?.give(fresh);
@@ -313,7 +313,7 @@ test('gives a session, and nothing changes if the host also sets this session', 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('gives the new session to all pickers of the checkout', async () => {
+test('all pickers of the checkout get the new session', async () => {
   const { asked, stage } = await threatened();
   const other = await begin({ session: stage.session }, stage.page);
   const fresh = minted();
@@ -325,7 +325,7 @@ test('gives the new session to all pickers of the checkout', async () => {
   expect(other.picker.canPay.peek()).toBe(true);
 });
 
-test('lets a payment that was asked for before begin in the new session', async () => {
+test('a payment that was asked for before the renewal begins in the new session', async () => {
   const { asked, stage } = await threatened();
   const settled = stage.picker.beginPayment();
   const fresh = minted();

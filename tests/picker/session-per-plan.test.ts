@@ -55,7 +55,7 @@ test('a renewal is not noted in the journal, because no write can change the pla
   expect(keys).toEqual(['ff-plan-picker:2:opened']);
 });
 
-test('a renewal that gave another session keeps its signal, and a pick by a listener in between counts', async () => {
+test('the signal of a renewal that gave a session does not abort, and a listener’s pick meanwhile counts', async () => {
   const { picker, pick, asked } = await setup(newSession());
   await pick('pp_b');
   const stop = picker.subscribe(() => {
@@ -69,7 +69,7 @@ test('a renewal that gave another session keeps its signal, and a pick by a list
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_c']);
 });
 
-test('a picker works without any session: the form is for the plan, and there is no order', async () => {
+test('a picker works without any session; the payment form is for the plan, and there is no order', async () => {
   const { picker, pick, asked, held } = await setup();
   expect(picker.status.peek()).toBe('empty');
   const outcome = await pick('pp_b');
@@ -144,7 +144,7 @@ test('a rejection is a refusal: the earlier plan is shown, and `renewSession` is
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('after a rejection of the first plan, no plan is shown, and the shopper may choose one', async () => {
+test('after a rejection of the first plan, no plan is shown, and the shopper may choose a plan', async () => {
   catchReports();
   const { picker, pick, asked } = await setup();
   await pick('pp_b');
@@ -156,7 +156,7 @@ test('after a rejection of the first plan, no plan is shown, and the shopper may
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('a picker that leaves aborts the renewal that it asked for, and leaves nothing behind', async () => {
+test('a picker that is disconnected aborts the renewal that it asked for, and leaves nothing behind', async () => {
   const { page, picker, pick, asked } = await setup();
   await pick('pp_b');
   picker.disconnect();
@@ -187,7 +187,7 @@ test('a new token of the same order counts as a renewal, and `renewSession` is n
   expect(outcome.value).toMatchObject({ outcome: 'confirmed', ident: 'pp_b' });
 });
 
-test('an order that the host gives again during its payment cannot be paid: the form may be of another plan', async () => {
+test('if the host sets the order of a payment again, the hold aborts: the form may be of another plan', async () => {
   const first = newSession();
   const { picker } = await setup(first);
   const hold = await picker.beginPayment();

@@ -1,6 +1,6 @@
 /**
- * `settled()` resolves when the shopper can pay, and rejects if the shopper will never be able to pay. If a host calls
- * `settled()` again and again, this must not cause more writes.
+ * `settled()` resolves when the shopper can pay, and rejects if the shopper will never be able to pay. A host that
+ * calls `settled()` again and again must not cause more writes.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { PlanPickerError } from '../../src/error.ts';
@@ -8,12 +8,12 @@ import { createPlanPicker } from '../../src/picker/picker.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 import { begin, beginOffPage, look, newSession } from '../support/stage.ts';
 
-test('resolves at once if the shopper can pay', async () => {
+test('`settled()` resolves at once if the shopper can pay', async () => {
   const { picker, session } = await begin();
   expect(await picker.settled()).toEqual({ ident: 'pp_a', orderId: session.orderId });
 });
 
-test('waits for the last pick', async () => {
+test('`settled()` waits for the last pick', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const settled = look(stage.picker.settled());
@@ -24,7 +24,7 @@ test('waits for the last pick', async () => {
   expect(settled.value).toEqual({ ident: 'pp_c', orderId: stage.session.orderId });
 });
 
-test('each call waits for the plan that is shown then', async () => {
+test('each call of `settled()` waits for the plan that is shown at that time', async () => {
   const stage = await begin();
   await stage.picker.settled();
   await stage.pick('pp_b');
@@ -35,7 +35,7 @@ test('each call waits for the plan that is shown then', async () => {
   expect(settled.value).toMatchObject({ ident: 'pp_b' });
 });
 
-test('ends the pause after a key', async () => {
+test('`settled()` ends the pause after a key', async () => {
   const stage = await begin();
   stage.picker.pick('pp_b', { via: 'keyboard' });
   look(stage.picker.settled());
@@ -43,7 +43,7 @@ test('ends the pause after a key', async () => {
   expect(stage.idents).toEqual(['pp_b']);
 });
 
-test('that is polled brings the next write no nearer than 5 s after the last one ended', async () => {
+test('a host that polls `settled()` causes a write at the earliest 5 s after the last write ended', async () => {
   const stage = await begin({ session: { ...newSession(), fresh: false } });
   stage.page.luck = 0.999;
   for (let attempt = 1; attempt <= 8; attempt++) {
@@ -61,7 +61,7 @@ test('that is polled brings the next write no nearer than 5 s after the last one
   expect(stage.writes.length - before).toBeLessThanOrEqual(3);
 });
 
-test('resolves for all callers that wait, in the order of their calls', async () => {
+test('`settled()` resolves for all callers that wait, in the order of their calls', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const order: number[] = [];
@@ -70,7 +70,7 @@ test('resolves for all callers that wait, in the order of their calls', async ()
   expect(order).toEqual([1, 2, 3]);
 });
 
-test('rejects when aborted, with the reason', async () => {
+test('`settled()` rejects when it is aborted, with the reason', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const leaving = new AbortController();
@@ -83,7 +83,7 @@ test('rejects when aborted, with the reason', async () => {
   expect(settled.value).toBeUndefined();
 });
 
-test('rejects when the session is closed, and says why', async () => {
+test('`settled()` rejects when the session is closed, and says why', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const settled = look(stage.picker.settled());
@@ -93,7 +93,7 @@ test('rejects when the session is closed, and says why', async () => {
   await expect(stage.picker.settled()).rejects.toMatchObject({ problem: { kind: 'session-expired' } });
 });
 
-test('rejects when the picker leaves the page', async () => {
+test('`settled()` rejects when the picker leaves the page', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const settled = look(stage.picker.settled());
@@ -103,7 +103,7 @@ test('rejects when the picker leaves the page', async () => {
   expect(settled.error).toMatchObject({ message: 'the picker left the page' });
 });
 
-test('of a picker that is not on the page yet waits for it', async () => {
+test('`settled()` waits if the picker is not on the page yet', async () => {
   const { picker } = beginOffPage();
   const settled = look(picker.settled());
   await settle();
@@ -113,7 +113,7 @@ test('of a picker that is not on the page yet waits for it', async () => {
   expect(settled.value).toMatchObject({ ident: 'pp_a' });
 });
 
-test('waits through a failure that may pass', async () => {
+test('`settled()` does not reject at a refusal, because the picker rolls back', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   const settled = look(stage.picker.settled());
@@ -123,7 +123,7 @@ test('waits through a failure that may pass', async () => {
   expect(settled.value).toMatchObject({ ident: 'pp_a' });
 });
 
-test('waits until the host sets a session', async () => {
+test('`settled()` waits until the host sets a session', async () => {
   const picker = createPlanPicker({ orgId: 'acme' }, { page: createStandInPage() });
   onTestFinished(() => picker.disconnect());
   const settled = look(picker.settled());

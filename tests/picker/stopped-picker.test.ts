@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { nothingLeft, settle } from '../support/page.ts';
 import { begin, beginOffPage, newSession } from '../support/stage.ts';
 
-test('leaves no timer, no listener, no lock, no channel and no request', async () => {
+test('a stopped picker leaves no timer, no listener, no lock, no channel and no request', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.lose();
@@ -23,7 +23,7 @@ test('leaves no timer, no listener, no lock, no channel and no request', async (
   expect(stage.idents).toHaveLength(2);
 });
 
-test('gives up its write, whose answer then changes nothing', async () => {
+test('a stopped picker gives up its write, whose answer then changes nothing', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   stage.picker.disconnect();
@@ -33,7 +33,7 @@ test('gives up its write, whose answer then changes nothing', async () => {
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('aborts the host’s calls that are under way', async () => {
+test('a stopped picker aborts the host’s calls that are under way', async () => {
   let signal: AbortSignal | null = null;
   const stage = await begin({
     afterUpdate: (_, context) => {
@@ -49,7 +49,7 @@ test('aborts the host’s calls that are under way', async () => {
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
-test('leaves its lost writes to the next picker of that order', async () => {
+test('a stopped picker leaves its lost writes to the next picker of the order', async () => {
   const first = await begin();
   await first.pick('pp_b');
   first.picker.disconnect();
@@ -63,7 +63,7 @@ test('leaves its lost writes to the next picker of that order', async () => {
   expect(second.idents).toEqual(['pp_a']);
 });
 
-test('leaves its lost writes to the next picker even if the browser stores nothing', async () => {
+test('a stopped picker leaves its lost writes to the next picker even if the browser stores nothing', async () => {
   const first = await begin();
   first.page.hasStorage = false;
   await first.pick('pp_b');
@@ -75,14 +75,14 @@ test('leaves its lost writes to the next picker even if the browser stores nothi
   expect(second.idents).toEqual(['pp_a']);
 });
 
-test('leaves no lost write to a picker of another order', async () => {
+test('a stopped picker leaves no lost write to a picker of another order', async () => {
   const first = await begin();
   await first.pick('pp_b');
   first.picker.disconnect();
   expect((await begin({}, first.page)).picker.canPay.peek()).toBe(true);
 });
 
-test('leaves no lost write whose window has passed, and causes no renewal for it', async () => {
+test('a stopped picker leaves no lost write whose window has passed, and causes no renewal for it', async () => {
   let asked = 0;
   const renewSession = () => {
     asked++;
@@ -97,7 +97,7 @@ test('leaves no lost write whose window has passed, and causes no renewal for it
   expect(second.idents).toEqual(['pp_a']);
 });
 
-test('asserts what it shows when it starts again', async () => {
+test('a picker that starts again asserts the plan that it shows', async () => {
   const stage = await begin();
   stage.picker.disconnect();
   stage.picker.connect();
@@ -108,7 +108,7 @@ test('asserts what it shows when it starts again', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('keeps the plan on screen while it is off the page, and also a pick made then', async () => {
+test('a stopped picker keeps the plan on screen, and shows a pick that is made meanwhile', async () => {
   const stage = await begin();
   await stage.pick('pp_b');
   await stage.last.acknowledge();
@@ -121,7 +121,7 @@ test('keeps the plan on screen while it is off the page, and also a pick made th
   expect(stage.last.ident).toBe('pp_c');
 });
 
-test('when it starts again, waits for a write that another picker has lost meanwhile', async () => {
+test('a picker that starts again waits for a write that another picker has lost meanwhile', async () => {
   const first = await begin();
   first.picker.disconnect();
   const second = await begin({ session: first.session }, first.page);
@@ -137,7 +137,7 @@ test('when it starts again, waits for a write that another picker has lost meanw
   expect(first.idents).toEqual(['pp_a']);
 });
 
-test('that is not started only shows a plan', async () => {
+test('a picker that is not started only shows a plan', async () => {
   const { picker, page, writes } = beginOffPage();
   picker.pick('pp_b');
   await settle();

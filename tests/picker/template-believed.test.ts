@@ -22,7 +22,7 @@ const withoutFresh = ({ clientToken, orderId, ident = '' }: Session): Session =>
   ident,
 });
 
-test('the plan that a template names is shown, and asserted before it can be paid', async () => {
+test('the plan that a template names is shown, and is asserted before the shopper can pay', async () => {
   const stage = await begin({ session: withoutFresh(newSession()) });
   expect(stage.picker.shown.peek()).toBe('pp_a');
   expect(stage.picker.status.peek()).toBe('checking');
@@ -32,7 +32,7 @@ test('the plan that a template names is shown, and asserted before it can be pai
   expect(stage.news().find(({ type }) => type === 'plan-confirm')?.detail).toMatchObject({ by: 'picker' });
 });
 
-test('a fresh session is believed once by this browser, and never again', async () => {
+test('a picker trusts a fresh session once in each browser, and never again', async () => {
   const page = createStandInPage();
   const session = newSession();
   expect(await isBelieved({ session }, page)).toBe(true);
@@ -52,22 +52,22 @@ test('trusting a fresh session causes no news', async () => {
 test.each<[string, (page: StandInPage) => void]>([
   ['the page was reloaded, or came from the history', (page) => Object.assign(page, { revisited: true })],
   ['there is no storage', (page) => Object.assign(page, { hasStorage: false })],
-  ['it is full', (page) => Object.assign(page.browser.store, { isFull: true })],
-])('a fresh session is not believed where %s', async (_, arrange) => {
+  ['the storage is full', (page) => Object.assign(page.browser.store, { isFull: true })],
+])('a picker does not trust a fresh session if %s', async (_, arrange) => {
   const page = createStandInPage();
   arrange(page);
   const stage = await begin({ session: newSession() }, page);
   expect(stage.picker.canPay.peek()).toBe(false);
 });
 
-test('a checkout that was opened without being fresh cannot be fresh later', async () => {
+test('a checkout that was opened with a session that was not fresh cannot be fresh later', async () => {
   const page = createStandInPage();
   const session = newSession();
   await isBelieved({ session: withoutFresh(session) }, page);
   expect(await isBelieved({ session }, page)).toBe(false);
 });
 
-test('`selected` is never vouched for: it is shown, and asserted', async () => {
+test('nobody can vouch for the plan in `selected`: it is shown, and asserted', async () => {
   const stage = await begin({ session: newSession(), selected: 'pp_b' });
   expect(stage.picker.shown.peek()).toBe('pp_b');
   expect(stage.picker.canPay.peek()).toBe(false);
@@ -76,7 +76,7 @@ test('`selected` is never vouched for: it is shown, and asserted', async () => {
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
-test('`selected` needs no write if it is the plan of a fresh session', async () => {
+test('the plan in `selected` needs no write if it is the plan of a fresh session', async () => {
   expect(await isBelieved({ session: newSession(), selected: 'pp_a' })).toBe(true);
 });
 
@@ -104,7 +104,7 @@ test.each(['{{plan}}', 'a b', 42, Symbol('pp_a')])(
   },
 );
 
-test('`selected` is shown even before there is a session', async () => {
+test('the plan in `selected` is shown even before there is a session', async () => {
   const picker = createPlanPicker({ orgId: 'acme', plans, selected: 'pp_b' }, { page: createStandInPage() });
   onTestFinished(() => picker.disconnect());
   expect(picker.shown.peek()).toBe('pp_b');

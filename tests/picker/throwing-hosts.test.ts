@@ -28,7 +28,7 @@ const expectGoesOn = async (stage: Stage, ...others: readonly Stage[]) => {
   expect(stage.picker.canPay.peek()).toBe(true);
 };
 
-test('a listener', async () => {
+test('a listener that throws does not stop any picker', async () => {
   const reports = catchReports();
   const { one, two } = await beginTwo();
   one.picker.subscribe(fail);
@@ -39,7 +39,7 @@ test('a listener', async () => {
   expect(reports[0]).toMatchObject({ message: 'of the host' });
 });
 
-test('an effect on a signal', async () => {
+test('an effect on a signal that throws does not stop any picker', async () => {
   const reports = catchReports();
   const { one, two } = await beginTwo();
   const stop = effect(() => {
@@ -51,7 +51,7 @@ test('an effect on a signal', async () => {
   expect(reports.length).toBeGreaterThan(0);
 });
 
-test('an effect, at a change of the configuration', async () => {
+test('an effect that throws at a change of the configuration does not stop the picker', async () => {
   const reports = catchReports();
   const stage = await begin();
   let throws = false;
@@ -69,7 +69,7 @@ test('an effect, at a change of the configuration', async () => {
 test.each([
   ['throws', () => fail()],
   ['rejects', async () => fail()],
-])('an afterUpdate that %s keeps its own form from being paid, and tries again', async (_, failing) => {
+])('after an `afterUpdate` that %s, the shopper cannot pay until a call succeeds', async (_, failing) => {
   catchReports();
   let works = false;
   const { one, two } = await beginTwo({ afterUpdate: () => (works ? undefined : failing()) });
@@ -86,7 +86,7 @@ test.each([
 test.each([
   ['throws', () => fail()],
   ['rejects', async () => fail()],
-])('a renewSession that %s leaves the window to be waited for', async (_, renewSession) => {
+])('after a `renewSession` that %s, the picker waits for the window', async (_, renewSession) => {
   catchReports();
   const { one, two } = await beginTwo({ renewSession });
   await two.pick('pp_b');
@@ -97,7 +97,7 @@ test.each([
   expect(two.picker.canPay.peek()).toBe(true);
 });
 
-test('a getter of its messages, its plans or its metadata', async () => {
+test('a getter of the messages or the metadata that throws does not stop any picker', async () => {
   catchReports();
   const { one, two } = await beginTwo();
   const trap = (name: string) => Object.defineProperty({}, name, { get: fail, enumerable: true });
@@ -106,7 +106,7 @@ test('a getter of its messages, its plans or its metadata', async () => {
   await expectGoesOn(two, one);
 });
 
-test('a getter of a session is a wrong configuration, told by name', async () => {
+test('a getter of a session that throws is a wrong configuration, and the problem names `session`', async () => {
   const stage = await begin();
   const session = Object.defineProperty({ ...newSession('') }, 'ident', { get: fail });
   expect(() => stage.picker.configure({ session })).not.toThrow();
@@ -145,7 +145,7 @@ describe('what the browser refuses', () => {
     ['locks that are refused', (page) => Object.assign(page, { locksOf: () => refusing })],
     ['locks that throw', (page) => Object.assign(page, { locksOf: () => throwing })],
     ['no locks', (page) => Object.assign(page, { locksOf: () => null })],
-  ])('%s keeps nobody from paying', async (_, arrange) => {
+  ])('with %s, the shopper can pay', async (_, arrange) => {
     const page = createStandInPage();
     arrange(page);
     const { ident = '' } = newSession();
@@ -160,7 +160,7 @@ describe('what the browser refuses', () => {
   });
 });
 
-test('a beginPayment whose signal was aborted by a listener is rejected, and locks nothing', async () => {
+test('a payment whose signal was aborted by a listener is rejected, and locks nothing', async () => {
   const stage = await begin();
   const leaving = new AbortController();
   stage.picker.subscribe(() => leaving.abort(new Error('the shopper left')));

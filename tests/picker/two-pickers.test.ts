@@ -11,7 +11,7 @@ const beginTwo = async () => {
   return { one, two, page: one.page, writes, idents: () => writes().map(({ ident }) => ident) };
 };
 
-test('show the same plan, write once, and both report it', async () => {
+test('two pickers show the same plan, write once, and both report the pick', async () => {
   const { one, two, idents, writes } = await beginTwo();
   expect(two.picker.canPay.peek()).toBe(true);
   await one.pick('pp_b');
@@ -35,7 +35,7 @@ test('when one picker reports a pick, the shopper can pay in neither picker', as
   expect(gates).not.toContain(true);
 });
 
-test('have the same state when a listener of one reads the other', async () => {
+test('two pickers have the same state when a listener of one picker reads the other', async () => {
   const { one, two } = await beginTwo();
   const seen: boolean[] = [];
   for (const [mine, another] of [
@@ -52,14 +52,14 @@ test('have the same state when a listener of one reads the other', async () => {
   expect(seen).not.toContain(false);
 });
 
-test('a pick in one supersedes the pick in the other', async () => {
+test('a pick in one picker supersedes the pick in the other picker', async () => {
   const { one, two } = await beginTwo();
   const outcome = await one.pick('pp_b');
   await two.pick('pp_c');
   expect(outcome.value).toEqual({ outcome: 'superseded', ident: 'pp_b' });
 });
 
-test('a payment in one locks the other', async () => {
+test('a payment in one picker locks the other picker', async () => {
   const { one, two } = await beginTwo();
   const hold = await one.picker.beginPayment();
   expect(two.picker.status.peek()).toBe('locked');
@@ -72,7 +72,7 @@ test('a payment in one locks the other', async () => {
   paying.value?.release();
 });
 
-test('when one picker leaves, the other picker goes on, and the shopper cannot pay in the first one', async () => {
+test('when one picker leaves, the other picker goes on, and the shopper cannot pay in the first picker', async () => {
   const { one, two } = await beginTwo();
   one.picker.disconnect();
   expect(one.picker.canPay.peek()).toBe(false);
@@ -94,7 +94,7 @@ test('a picker that comes back shows the plan of the other picker', async () => 
   expect(one.picker.shown.peek()).toBe('pp_b');
 });
 
-test('with two tokens of one order behave like two tabs: one of them owns the checkout', async () => {
+test('two pickers with two tokens of one order behave like two tabs: one picker owns the checkout', async () => {
   const one = await begin();
   const two = await begin({ session: anotherToken(one.session) }, one.page);
   expect(one.picker.canPay.peek()).toBe(false);
@@ -105,7 +105,7 @@ test('with two tokens of one order behave like two tabs: one of them owns the ch
   expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, false]);
 });
 
-test('with two tokens of one order do not take it from each other each time the page is looked at', async () => {
+test('two tokens of one order do not take the checkout from each other each time the page is looked at', async () => {
   const one = await begin();
   const two = await begin({ session: anotherToken(one.session) }, one.page);
   await two.last.acknowledge();
@@ -121,7 +121,7 @@ test('with two tokens of one order do not take it from each other each time the 
   expect(one.picker.canPay.peek()).toBe(true);
 });
 
-test('with two tokens of one order do not wait for each other if the shopper left before one of them got the lock', async () => {
+test('two tokens of one order do not wait for each other if the shopper left before a token got the lock', async () => {
   const one = open();
   const two = open({ session: anotherToken(one.session) }, one.page);
   await one.page.hide();
@@ -131,7 +131,7 @@ test('with two tokens of one order do not wait for each other if the shopper lef
   expect([...one.writes, ...two.writes]).toHaveLength(1);
 });
 
-test('with two tokens of one order: if the plan of the owner is withdrawn, the shopper can pay in the other', async () => {
+test('if the plan of the owner is withdrawn, the shopper can pay with another token of the order', async () => {
   const one = await begin();
   const two = await begin({ session: anotherToken(one.session) }, one.page);
   await two.last.acknowledge();
@@ -147,7 +147,7 @@ test('with two tokens of one order: if the plan of the owner is withdrawn, the s
   expect(two.picker.canPay.peek()).toBe(true);
 });
 
-test('with two tokens of one order have one owner, even without locks and messages', async () => {
+test('two tokens of one order have one owner, even without locks and messages', async () => {
   const page = createStandInPage();
   page.locksOf = () => null;
   page.openChannel = () => null;
@@ -159,7 +159,7 @@ test('with two tokens of one order have one owner, even without locks and messag
   expect(two.picker.canPay.peek()).toBe(true);
 });
 
-test('of two orders do not affect each other', async () => {
+test('two pickers of two orders do not affect each other', async () => {
   const one = await begin();
   const two = await begin({ session: newSession() }, one.page);
   await one.pick('pp_b');

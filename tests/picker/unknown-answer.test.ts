@@ -1,4 +1,4 @@
-/** If the service answers in an unknown form, the host must be told, even if a retry succeeds. */
+/** If the service answers in an unknown form, the picker must tell the host, even if a retry succeeds. */
 import { expect, test } from 'vitest';
 import { begin, newSession } from '../support/stage.ts';
 

@@ -19,7 +19,7 @@ describe('plans as JSON', () => {
     });
   });
 
-  it('that are broken are not quoted: a template may have put the token there', () => {
+  it('that are broken are not quoted, because a template may have put the token there', () => {
     for (const text of [
       'eyJhbGciOi.token',
       '["a", eyJhbGciOi.token]',

@@ -1,4 +1,4 @@
-/** A hidden plan is not offered. It may only be what another plan is compared with. */
+/** A hidden plan is not offered. Its only use is that another plan may be compared with it. */
 import { expect, test } from 'vitest';
 import { english } from '../../src/messages.ts';
 import { offerPlans } from '../../src/plans.ts';
@@ -16,27 +16,27 @@ const year: Plan = {
 };
 const offer = (...plans: unknown[]) => offerPlans(plans, { locale: 'en', messages: english });
 
-test('is not offered, but savings are compared with it', () => {
+test('a hidden plan is not offered, but the savings of another plan are compared with it', () => {
   const { offers, problems } = offer(month, year);
   expect(offers.map(({ plan }) => plan.ident)).toEqual(['pp_year']);
   expect(offers[0]?.terms?.savings).toBe('Save 58% compared with Monthly');
   expect(problems).toEqual([]);
 });
 
-test('stays hidden at the service’s price, and if the value is no flag', () => {
+test('a plan stays hidden with the service’s price, and if `hidden` is neither true nor false', () => {
   expect(offer(planFromPricePoint(pricePointOf(month), month)).offers).toEqual([]);
   const { offers, problems } = offer({ ...month, hidden: 'no' });
   expect(offers).toEqual([]);
   expect(problems[0]?.message).toBe('plans[0].hidden: expected true or false, got "no"');
 });
 
-test('with a mistyped name it is shown, but cannot be picked', () => {
+test('if the name `hidden` is mistyped, the plan is shown, but cannot be picked', () => {
   const { hidden, ...plan } = month;
   const { offers, problems } = offer({ ...plan, Hidden: true });
   expect(offers[0]?.selectable).toBe(false);
   expect(problems[0]?.message).toBe('plans[0].Hidden: expected the name hidden');
 });
 
-test('is not compared with if nobody can buy it', () => {
+test('no savings are compared with a hidden plan that nobody can buy', () => {
   expect(offer({ ...month, disabled: true }, year).offers[0]?.terms?.savings).toBeNull();
 });

@@ -143,7 +143,7 @@ describe('a plan is not selectable', () => {
     expect(problems[0]?.message).toMatch('plans[0].period: expected one for which `messages` has a text');
   });
 
-  it('and says all that is wrong with it at once', () => {
+  it('and all that is wrong with it is reported at once', () => {
     expect(messagesOf([{ ...monthly, currency: '$', price: 'x', was: 'y', badge: 1 }])).toHaveLength(4);
   });
 });

@@ -39,7 +39,7 @@ test('an acknowledgement proves nothing if another page wrote meanwhile, even if
   expect(session.confirmed).toBeNull();
 });
 
-test('an acknowledgement proves nothing while another plan’s lost write may land, even if no event reported that write', () => {
+test('an acknowledgement proves nothing while a lost write that no event reported may still land', () => {
   const session = begin();
   session.pick('B');
   const lost = [{ id: 'w', ident: 'C', until: session.at + 1 }];
@@ -48,7 +48,7 @@ test('an acknowledgement proves nothing while another plan’s lost write may la
   expect([after.base, after.confirmed]).toEqual(['B', null]);
 });
 
-test('an acknowledgement proves nothing after a freeze: the write under way counts as lost, and is sent again', () => {
+test('an acknowledgement proves nothing after a freeze, because its write counts as lost and is sent again', () => {
   const session = begin();
   session.pick('B');
   const frozen = session.id;
@@ -87,7 +87,7 @@ test('an acknowledgement confirms the plan even after a lost write of the same p
   expect(session.canPay).toBe(true);
 });
 
-test('an acknowledgement ends the pick, which still has who picked, and when', () => {
+test('an acknowledgement ends the pick; the state still says who picked, and when', () => {
   const session = begin();
   session.pick('B');
   session.acknowledge();

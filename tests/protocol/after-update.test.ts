@@ -19,7 +19,7 @@ test('the first assertion needs an update, because nobody knows which plan the f
   expect(session.canPay).toBe(true);
 });
 
-test('a pick cannot be paid until the host has followed', () => {
+test('the shopper cannot pay for a pick until the host’s form is updated', () => {
   const session = withHost();
   session.pick('B');
   session.acknowledge();

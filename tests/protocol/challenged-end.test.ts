@@ -29,7 +29,7 @@ test.each(ends)('the session ends on a code that means “%s”', (kind) => {
   expect(session.begun()).toEqual([]);
 });
 
-test('such a code ends the session even if its plan is no longer shown; the shown plan stays', () => {
+test('a refusal can end the session even if its plan is no longer shown; the shown plan stays', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -39,7 +39,7 @@ test('such a code ends the session even if its plan is no longer shown; the show
   expect(session.begun()).toEqual(['B']);
 });
 
-test('such a code rolls nothing back if the plan to roll back to is shown already', () => {
+test('the end of a session rolls nothing back if the plan to roll back to is shown already', () => {
   const session = begin({ vouched: false });
   session.end('already-paid');
   expect(session.status).toBe('closed');
@@ -47,7 +47,7 @@ test('such a code rolls nothing back if the plan to roll back to is shown alread
   expect(session.state.rollback).toBeNull();
 });
 
-test('an ended session cannot be paid', () => {
+test('the shopper cannot pay in an ended session', () => {
   const session = begin();
   session.resume();
   session.end('already-paid');
@@ -110,7 +110,7 @@ describe('a challenge', () => {
     expect(session.begun()).toEqual(['C']);
   });
 
-  test('that is lost may still land: the next one waits until its window has passed', () => {
+  test('that is lost may still land, so the next challenge waits until the window has passed', () => {
     const session = ended();
     session.pick('C');
     session.lose();
@@ -129,7 +129,7 @@ describe('a challenge', () => {
     expect(session.problem).toEqual(problemOf('already-paid'));
   });
 
-  test('that ends the session again reports the new problem; a lost challenge keeps the old problem', () => {
+  test('that ends the session again reports the new problem; a lost challenge keeps the earlier problem', () => {
     const session = ended();
     session.pick('C');
     session.end('already-paid');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isLocked, isPaying } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';
 
-test('ignores picks and writes nothing, and the shopper can pay', () => {
+test('during a hold, picks are ignored, nothing is written, and the shopper can pay', () => {
   const session = begin();
   session.hold();
   session.pick('B');
@@ -16,7 +16,7 @@ test('ignores picks and writes nothing, and the shopper can pay', () => {
   expect(session.shown).toBe('B');
 });
 
-test('ignores picks once it is asked for, but an earlier pick is still written', () => {
+test('when a hold is asked for, picks are ignored from then on, but an earlier pick is still written', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -30,7 +30,7 @@ test('ignores picks once it is asked for, but an earlier pick is still written',
   expect(session.canPay).toBe(true);
 });
 
-test('ends the keyboard pause at once', () => {
+test('a hold ends the keyboard pause at once', () => {
   const session = begin();
   session.pick('B', { pause: 150 });
   expect(session.begun()).toEqual([]);
@@ -38,7 +38,7 @@ test('ends the keyboard pause at once', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
-test('ends no other pause: a failed write is not retried sooner', () => {
+test('a hold ends no other pause, so a failed write is not retried sooner', () => {
   const session = begin({ luck: 1 });
   session.pick('B');
   session.blur();
@@ -47,7 +47,7 @@ test('ends no other pause: a failed write is not retried sooner', () => {
   expect(session.begun()).toEqual([]);
 });
 
-test('does not let code repeat its pick sooner', () => {
+test('with a hold, code cannot repeat its pick sooner', () => {
   const session = begin();
   session.pick('B', { by: 'host' });
   session.refuse();
@@ -59,7 +59,7 @@ test('does not let code repeat its pick sooner', () => {
   expect(session.wait).toBe(5000);
 });
 
-test('that is asked for while no plan is shown waits for a pick, and does not ignore it', () => {
+test('a hold that is asked for while no plan is shown waits for a pick, and does not ignore the pick', () => {
   const session = begin({ ident: null });
   session.hear({ type: 'hold-asked', hold: 'h' });
   expect(session.status).toBe('empty');
@@ -69,7 +69,7 @@ test('that is asked for while no plan is shown waits for a pick, and does not ig
   expect(session.shown).toBe('B');
 });
 
-test('that is asked for while the shown plan is not on sale does not ignore a pick', () => {
+test('a hold that is asked for while the shown plan is not on sale does not ignore a pick', () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 's', offer: { A: null, B: '9.99' } });
   session.hear({ type: 'hold-asked', hold: 'h' });
@@ -78,7 +78,7 @@ test('that is asked for while the shown plan is not on sale does not ignore a pi
   expect(session.status).toBe('locked');
 });
 
-test('that is asked for while the plan to roll back to is refused, too, does not ignore a pick', () => {
+test('a hold does not ignore a pick if the plan to roll back to is refused, too', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -90,7 +90,7 @@ test('that is asked for while the plan to roll back to is refused, too, does not
   expect(session.shown).toBe('C');
 });
 
-test('ignores picks if any picker of the page has a price for the shown plan', () => {
+test('a hold ignores picks if any picker of the page has a price for the shown plan', () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 'one', offer: { A: '1', B: '2' } });
   session.hear({ type: 'offer-changed', seat: 'two', offer: { A: null, B: '2' } });
@@ -99,7 +99,7 @@ test('ignores picks if any picker of the page has a price for the shown plan', (
   expect(session.shown).toBe('A');
 });
 
-test('is over once each hold is released; releasing one twice changes nothing', () => {
+test('a payment is over when each hold is released; a second release of one hold changes nothing', () => {
   const session = begin();
   session.hold('one');
   session.hold('two');
@@ -110,7 +110,7 @@ test('is over once each hold is released; releasing one twice changes nothing', 
   expect(isLocked(session.state)).toBe(false);
 });
 
-test('that is granted does not grant another one', () => {
+test('a hold that is granted does not grant another hold', () => {
   const session = begin();
   session.hear({ type: 'hold-asked', hold: 'one' });
   session.hear({ type: 'hold-asked', hold: 'two' });
@@ -125,7 +125,7 @@ test.each<[string, (session: Story) => void]>([
   ['the page was frozen', (session) => session.resume()],
   ['another page has written', (session) => session.hearOf('B', 1000)],
   ['the host has named another plan', (session) => session.hear({ type: 'doubted' })],
-])('does not let the shopper pay once %s, and nothing is written until the release', (_, happen) => {
+])('during a hold, the shopper cannot pay if %s, and nothing is written before the release', (_, happen) => {
   const session = begin();
   session.hold();
   happen(session);
@@ -139,7 +139,7 @@ test.each<[string, (session: Story) => void]>([
 });
 
 test.each(['open', 'silent'] as const)(
-  'in another tab (%s) locks this tab, and nothing is written meanwhile',
+  'a payment in another tab (%s) locks this tab, and nothing is written meanwhile',
   (payment) => {
     const session = begin({ vouched: false });
     session.lose();
@@ -157,13 +157,13 @@ test.each(['open', 'silent'] as const)(
   },
 );
 
-test('in another tab means that the shopper cannot pay here', () => {
+test('during a payment in another tab, the shopper cannot pay here', () => {
   const session = begin();
   session.hear({ type: 'payment-heard', payment: 'open' });
   expect(session.canPay).toBe(false);
 });
 
-test('in another tab is over once this page takes over the checkout', () => {
+test('a payment in another tab is over when this page takes over the checkout', () => {
   const session = begin();
   session.hear({ type: 'payment-heard', payment: 'silent' });
   session.takeOver();

@@ -50,7 +50,7 @@ test('a pick of the lost plan ends the wait', () => {
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('of several lost writes, the picker waits for the last', () => {
+test('after several lost writes, the picker waits until the last window has passed', () => {
   const session = begin();
   session.pick('B');
   session.lose();

@@ -1,8 +1,8 @@
-/** The picker never stops trying to write the plan shown. But code of the page cannot make it write too often. */
+/** The picker never stops trying to write the shown plan. But code of the page cannot cause too many writes. */
 import { describe, expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('asserting never stops; its pauses grow up to 30 s', () => {
+test('the picker never stops asserting; its pauses grow up to 30 s', () => {
   const session = begin({ vouched: false, luck: 0.5 });
   const waits: (number | null)[] = [];
   for (let attempt = 1; attempt <= 9; attempt++) {
@@ -139,7 +139,7 @@ describe('code', () => {
     expect(other.begun()).toEqual(['C']);
   });
 
-  test('unlike the shopper, waits: a shopper’s pick of the rolled-back plan is written at once', () => {
+  test('has to wait, but a pick of the rolled-back plan by the shopper is written at once', () => {
     const session = begin();
     session.pick('B');
     session.refuse();
@@ -151,7 +151,7 @@ describe('code', () => {
 });
 
 describe('a browser that says it is offline', () => {
-  test('delays an attempt by 1 s, but prevents none: it may be wrong', () => {
+  test('delays an attempt by 1 s, but does not prevent it, because the browser may be wrong', () => {
     const session = begin({ state: { isOffline: true } });
     session.pick('B');
     expect(session.begun()).toEqual([]);
@@ -162,12 +162,12 @@ describe('a browser that says it is offline', () => {
     expect(session.wait).toBe(1000);
   });
 
-  test('does not delay the first write of a page: the shopper has picked nothing yet', () => {
+  test('does not delay the first write of a page, because the shopper has picked nothing yet', () => {
     const session = begin({ vouched: false, state: { isOffline: true } });
     expect(session.begun()).toEqual(['A']);
   });
 
-  test('and then that it is online ends that delay', () => {
+  test('ends the delay when it says that it is online', () => {
     const session = begin({ state: { isOffline: true } });
     session.pick('B');
     session.hear({ type: 'offline-changed', isOffline: false });

@@ -16,11 +16,11 @@ const offering = (plans: PlanCosts): Story => {
   return session;
 };
 
-test('a plan that is offered with a price can be paid', () => {
+test('the shopper can pay for a plan that is offered with a price', () => {
   expect(canPayAt(offering({ A: '10', B: '20' }))).toBe(true);
 });
 
-test('a plan that is not offered, or has no price, cannot be paid', () => {
+test('the shopper cannot pay for a plan that is not offered, or has no price', () => {
   for (const plans of [{ B: '20' }, { A: null, B: '20' }, {}]) {
     const session = offering(plans);
     expect(canPayAt(session)).toBe(false);
@@ -86,7 +86,7 @@ test('a write under way proves nothing if the price changes meanwhile', () => {
   expect(session.begun()).toEqual(['B', 'B']);
 });
 
-test('each picker has its own offer, and can pay only for a plan of that offer', () => {
+test('each picker has its own offer, and the shopper can pay there only for a plan of this offer', () => {
   const session = offering({ A: '10' });
   offer(session, { B: '20' }, 'other');
   expect(canPayAt(session)).toBe(true);

@@ -9,7 +9,7 @@ test('a pick is shown and written at once', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
-test('picks made during a write only move what is shown; then the last one is written', () => {
+test('picks during a write only change what is shown; after the write, the last pick is written', () => {
   const session = begin();
   for (const ident of ['B', 'C', 'D']) session.pick(ident);
   expect(session.shown).toBe('D');

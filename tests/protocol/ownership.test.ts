@@ -1,4 +1,4 @@
-/** Only the page that holds the checkout's lock writes or can pay. */
+/** Only the page that has the checkout's lock writes or can pay. */
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 
@@ -50,7 +50,7 @@ test('a write that was under way when the lock was lost may still land', () => {
   expect(session.state.failures).toBe(0);
 });
 
-test('a write of another page shuts the gate; one of the plan shown does not', () => {
+test('another page’s write of another plan shuts the gate; a write of the shown plan does not', () => {
   const session = begin();
   session.hearOf('A');
   expect(session.canPay).toBe(true);
@@ -60,7 +60,7 @@ test('a write of another page shuts the gate; one of the plan shown does not', (
   expect(session.wait).toBe(9000);
 });
 
-test('the last picker that leaves gives up the write under way, and this does not count as a failure of the pick', () => {
+test('the last picker that leaves gives up the write under way; the pick does not count as failed', () => {
   const session = begin();
   session.pick('B');
   session.hear({ type: 'lock-lost' });
@@ -70,7 +70,7 @@ test('the last picker that leaves gives up the write under way, and this does no
   expect(session.confirmed).toBeNull();
 });
 
-test('if nothing is in flight, the last picker that leaves makes no write count as lost', () => {
+test('if nothing is in flight, no write counts as lost when the last picker leaves', () => {
   const session = begin();
   session.hear({ type: 'abandoned' });
   expect(session.state.lost).toEqual([]);

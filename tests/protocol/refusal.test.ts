@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin, problemOf, refused } from './story.ts';
 
-test('of a write that the browser sent twice leaves nothing confirmed: the first may have been applied', () => {
+test('a refusal of a write that the browser sent twice leaves no plan confirmed', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -14,7 +14,7 @@ test('of a write that the browser sent twice leaves nothing confirmed: the first
   expect(session.canPay).toBe(true);
 });
 
-test('is reported, with the plan that is shown instead', () => {
+test('a refusal is reported, with the plan that is shown instead', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -22,7 +22,7 @@ test('is reported, with the plan that is shown instead', () => {
   expect(session.problem).toEqual(refused);
 });
 
-test('rolls back to the plan that the page asked to show first, if nothing was acknowledged yet', () => {
+test('a refusal rolls back to the plan that the page asked to show first, if nothing was acknowledged yet', () => {
   const session = begin({ ident: null, selected: 'B' });
   session.pick('C');
   session.refuse();
@@ -30,7 +30,7 @@ test('rolls back to the plan that the page asked to show first, if nothing was a
   expect(session.shown).toBe('B');
 });
 
-test('never rolls back to an earlier pick that was not acknowledged', () => {
+test('a refusal never rolls back to an earlier pick that was not acknowledged', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.pick('C');
@@ -39,7 +39,7 @@ test('never rolls back to an earlier pick that was not acknowledged', () => {
   expect(session.shown).toBeNull();
 });
 
-test('of a plan that is no longer shown rolls nothing back, and the shown plan is written', () => {
+test('a refusal of a plan that is no longer shown rolls nothing back, and the shown plan is written', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -50,7 +50,7 @@ test('of a plan that is no longer shown rolls nothing back, and the shown plan i
   expect(session.begun()).toEqual(['B', 'C']);
 });
 
-test('rolls back to the last acknowledged plan, not to the plan that was shown before', () => {
+test('a refusal rolls back to the last acknowledged plan, not to the plan that was shown before', () => {
   const session = begin();
   session.pick('B');
   session.pick('C');
@@ -60,7 +60,7 @@ test('rolls back to the last acknowledged plan, not to the plan that was shown b
   expect(session.begun()).toEqual(['B', 'C', 'A']);
 });
 
-test('of a pick: the plan then shown is asserted without the earlier back-off', () => {
+test('after a refusal of a pick, the plan that is then shown is asserted without the earlier back-off', () => {
   const session = begin({ luck: 0.9 });
   session.pick('B');
   session.lose();
@@ -70,7 +70,7 @@ test('of a pick: the plan then shown is asserted without the earlier back-off', 
   expect(session.wait).toBe(9_500);
 });
 
-test('is forgotten at the next pick', () => {
+test('a refusal is forgotten at the next pick', () => {
   const session = begin();
   session.pick('B');
   session.refuse();
@@ -78,7 +78,7 @@ test('is forgotten at the next pick', () => {
   expect(session.problem).toBeNull();
 });
 
-test('with no plan to roll back to shows none, and the shopper can choose another plan', () => {
+test('after a refusal without a plan to roll back to, no plan is shown, and the shopper can choose a plan', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.refuse();
@@ -92,7 +92,7 @@ test('with no plan to roll back to shows none, and the shopper can choose anothe
   expect(session.canPay).toBe(true);
 });
 
-test('of the plan after the roll-back does not end the session: the plan is asserted with growing pauses', () => {
+test('a refusal of the plan after the roll-back ends no session; the plan is asserted with growing pauses', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.refuse();
@@ -112,7 +112,7 @@ test('of the plan after the roll-back does not end the session: the plan is asse
   expect(session.state.trouble).toBeNull();
 });
 
-test('of both plans leaves the shopper free to choose a third plan', () => {
+test('after a refusal of both plans, the shopper can choose a third plan', () => {
   const session = begin({ luck: 0.5 });
   session.pick('B');
   session.refuse();
@@ -124,7 +124,7 @@ test('of both plans leaves the shopper free to choose a third plan', () => {
   expect(session.canPay).toBe(true);
 });
 
-test('shows no plan if the plan to roll back to is no longer offered', () => {
+test('after a refusal, no plan is shown if the plan to roll back to is no longer offered', () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 's', offer: { A: '1', B: '2' } });
   session.pick('B');
@@ -136,7 +136,7 @@ test('shows no plan if the plan to roll back to is no longer offered', () => {
   expect(session.begun()).toEqual(['B']);
 });
 
-test('with a status that may be a firewall’s does not end the session the first time', () => {
+test('a 401, 403 or 410, which may be a firewall’s, does not end the session the first time', () => {
   const session = begin();
   session.pick('B');
   session.forbid();
@@ -151,7 +151,7 @@ test('with a status that may be a firewall’s does not end the session the firs
   expect(session.canPay).toBe(true);
 });
 
-test('with such a status ends the session if the plan after the roll-back is refused with it, too', () => {
+test('a 401, 403 or 410 ends the session if the plan after the roll-back is refused in the same way', () => {
   const session = begin();
   session.pick('B');
   session.forbid();
@@ -161,7 +161,7 @@ test('with such a status ends the session if the plan after the roll-back is ref
   expect(session.problem).toEqual(problemOf('session-expired'));
 });
 
-test('with such a status of the plan shown at the start ends the session at the second refusal', () => {
+test('a second 401, 403 or 410 for the plan shown at the start ends the session', () => {
   const session = begin({ vouched: false });
   session.forbid();
   expect(session.status).toBe('checking');
@@ -169,7 +169,7 @@ test('with such a status of the plan shown at the start ends the session at the 
   expect(session.status).toBe('closed');
 });
 
-test('with such a status ends the session at the second refusal if there is no plan to roll back to', () => {
+test('a second 401, 403 or 410 ends the session if there is no plan to roll back to', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.forbid();
@@ -179,7 +179,7 @@ test('with such a status ends the session at the second refusal if there is no p
   expect(session.status).toBe('closed');
 });
 
-test('with such a status does not end the session unless the plan to roll back to was refused with it', () => {
+test('a 401, 403 or 410 ends no session if the plan to roll back to was refused in another way', () => {
   const session = begin();
   session.pick('B');
   session.forbid();

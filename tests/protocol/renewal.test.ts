@@ -1,6 +1,6 @@
 /**
- * With `renewSession`, the host can create a new session. The picker asks for one instead of a wait, or after a session
- * has expired.
+ * With `renewSession`, the host can create a new session. The picker asks for a new session instead of waiting, or
+ * after a session has expired.
  */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, type Story } from './story.ts';
@@ -23,18 +23,18 @@ const expired = (): Story => {
   return session;
 };
 
-test('is asked for instead of waiting for a late-write window', () => {
+test('the picker asks for a renewal instead of waiting for a late-write window', () => {
   const session = threatened();
   expect(session.begun()).toEqual(['B', 'renew: A']);
   expect(session.canPay).toBe(false);
 });
 
-test('is asked for without a pick if an earlier page lost a write', () => {
+test('the picker asks for a renewal without a pick if an earlier page lost a write', () => {
   const session = renewing({ journal: [['B', 10_000]] });
   expect(session.begun()).toEqual(['renew: A']);
 });
 
-test('is asked for with the plan on screen when the session has expired, and the plan stays', () => {
+test('when the session has expired, the picker asks for a renewal with the plan on screen, which stays', () => {
   const session = expired();
   expect(session.begun()).toEqual(['B', 'renew: B']);
   expect(session.shown).toBe('B');
@@ -42,14 +42,14 @@ test('is asked for with the plan on screen when the session has expired, and the
   expect(session.isClosed).toBe(false);
 });
 
-test('is asked for at the first status that may end the session: there is nothing to lose', () => {
+test('the picker asks for a renewal at the first 401, 403 or 410 without a code', () => {
   const session = renewing();
   session.pick('B');
   session.forbid();
   expect(session.begun()).toEqual(['B', 'renew: B']);
 });
 
-test('is not asked for when a plan is refused: the session goes on', () => {
+test('the picker does not ask for a renewal when a plan is refused, because the session goes on', () => {
   const session = renewing();
   session.pick('B');
   session.refuse();
@@ -57,7 +57,7 @@ test('is not asked for when a plan is refused: the session goes on', () => {
 });
 
 test.each(['already-paid', 'already-subscribed'] as const)(
-  'is not asked for when the order is %s',
+  'the picker does not ask for a renewal when the order is %s',
   (kind) => {
     const session = renewing();
     session.pick('B');
@@ -67,7 +67,7 @@ test.each(['already-paid', 'already-subscribed'] as const)(
   },
 );
 
-test('is asked for once; if it fails, the picker waits until the window has passed', () => {
+test('the picker asks for a renewal once; if it fails, the picker waits until the window has passed', () => {
   const session = threatened();
   session.pick('C');
   session.nudge();
@@ -79,7 +79,7 @@ test('is asked for once; if it fails, the picker waits until the window has pass
   expect(session.begun()).toEqual(['C']);
 });
 
-test('that fails after an expiry leaves the session closed and the pick rolled back', () => {
+test('if a renewal fails after an expiry, the session is closed, and the pick is rolled back', () => {
   const session = expired();
   session.failRenewal();
   expect(session.status).toBe('closed');
@@ -88,7 +88,7 @@ test('that fails after an expiry leaves the session closed and the pick rolled b
   expect(session.problem).toEqual(problemOf('session-expired'));
 });
 
-test('that failed is asked for again at a pick, or when the shopper comes back', () => {
+test('the picker asks for a failed renewal again at a pick, or when the shopper comes back', () => {
   const session = expired();
   session.failRenewal();
   session.begun();
@@ -99,7 +99,7 @@ test('that failed is asked for again at a pick, or when the shopper comes back',
   expect(session.begun()).toEqual(['renew: C']);
 });
 
-test('that failed is not asked for again by code that picks the shown plan', () => {
+test('code that picks the shown plan does not cause another renewal after a failed renewal', () => {
   const session = expired();
   session.failRenewal();
   session.begun();
@@ -109,7 +109,7 @@ test('that failed is not asked for again by code that picks the shown plan', () 
   expect(session.begun()).toEqual(['A']);
 });
 
-test('that failed may still write its plan: another plan waits for the window', () => {
+test('a renewal that failed may still write its plan, so another plan waits for the window', () => {
   const session = threatened();
   session.failRenewal();
   session.pass(9999);
@@ -128,7 +128,7 @@ test.each<[string, (session: Story) => void]>([
   ['another page took the lock', (session) => session.hear({ type: 'lock-lost' })],
   ['the page slept', (session) => session.resume()],
   ['the last picker left', (session) => session.hear({ type: 'abandoned' })],
-])('that was given up because %s may still write its plan', (_, happen) => {
+])('a renewal that was given up because %s may still write its plan', (_, happen) => {
   const session = renewing({ state: { isRenewalSpent: false } });
   session.hearOf('B', 1);
   const { id } = session;
@@ -136,7 +136,7 @@ test.each<[string, (session: Story) => void]>([
   expect(session.state.lost).toContainEqual({ id, ident: 'A', until: session.at + 10_000 });
 });
 
-test('is not asked for if no plan is left to show', () => {
+test('the picker does not ask for a renewal if no plan is left to show', () => {
   const session = expired();
   session.hear({ type: 'offer-changed', seat: 's', offer: { B: '2' } });
   session.failRenewal();
@@ -146,7 +146,7 @@ test('is not asked for if no plan is left to show', () => {
   expect(session.begun()).toEqual([]);
 });
 
-test('can be asked for again by code 5 s after it failed, not earlier', () => {
+test('code can ask for a failed renewal again after 5 s, not earlier', () => {
   const session = expired();
   session.failRenewal();
   session.begun();
@@ -159,7 +159,7 @@ test('can be asked for again by code 5 s after it failed, not earlier', () => {
   expect(session.begun()).toEqual(['renew: A']);
 });
 
-test('is not asked for by a page that nobody sees, or that does not own the checkout', () => {
+test('a page that nobody sees, or that does not own the checkout, does not ask for a renewal', () => {
   for (const state of [{ isSeen: false }, { isOwner: false }]) {
     const session = renewing({ owned: false, state });
     session.hearOf('B');
@@ -171,7 +171,7 @@ test('is not asked for by a page that nobody sees, or that does not own the chec
 test.each<[string, (session: Story) => void]>([
   ['another page has written', (session) => session.hearOf('B', 18_000)],
   ['the host has named another plan', (session) => session.hear({ type: 'doubted' })],
-])('is asked for after the payment, not during it, if %s', (_, happen) => {
+])('the picker asks for a renewal after the payment, not during it, if %s', (_, happen) => {
   const session = renewing();
   session.hold();
   happen(session);
@@ -181,7 +181,7 @@ test.each<[string, (session: Story) => void]>([
   expect(session.begun()).toHaveLength(1);
 });
 
-test('is not asked for again if its session expires before an acknowledgement', () => {
+test('the picker asks for no further renewal if the renewed session expires before an acknowledgement', () => {
   const session = renewing({ vouched: false, state: { isRenewalSpent: true } });
   session.begun();
   session.end('session-expired');
@@ -189,7 +189,7 @@ test('is not asked for again if its session expires before an acknowledgement', 
   expect(session.status).toBe('closed');
 });
 
-test('is asked for again once its session had an acknowledgement', () => {
+test('the picker asks for a further renewal if the renewed session had an acknowledgement', () => {
   const session = renewing({ vouched: false, state: { isRenewalSpent: true } });
   session.acknowledge();
   session.resume();

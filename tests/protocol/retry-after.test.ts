@@ -21,7 +21,7 @@ test('a pause that the service asks for lasts at most 30 s', () => {
 
 test.each<[string, (session: Story) => void]>([
   ['an unclear answer', (session) => session.blur(7000)],
-  ['a lost one', (session) => session.answer({ outcome: 'lost', problem: unreachable, retryAfter: 7000 })],
+  ['a lost write', (session) => session.answer({ outcome: 'lost', problem: unreachable, retryAfter: 7000 })],
   [
     'a refusal',
     (session) =>
@@ -33,7 +33,7 @@ test.each<[string, (session: Story) => void]>([
   expect(session.wait).toBe(7000);
 });
 
-test('a pick or a retry by the shopper is written in spite of the pause', () => {
+test('a pick or a retry by the shopper is written during the pause', () => {
   const picked = begin({ vouched: false });
   picked.blur(20_000);
   picked.begun();
@@ -56,7 +56,7 @@ test('a pick by the host waits for the end of the pause', () => {
   expect(session.wait).toBe(20_000);
 });
 
-test('if the pause ends later than 12 s after the pick, the pick is rolled back now, and the plan is asserted after the pause', () => {
+test('if the pause ends later than 12 s after the pick, the pick is rolled back at once', () => {
   const session = begin();
   session.pick('B');
   session.blur(13_000);

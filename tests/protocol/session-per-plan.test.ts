@@ -33,7 +33,7 @@ test('the plan shown at first also needs a session', () => {
   expect(session.state.confirmedBy).toBe('picker');
 });
 
-test('picks during a renewal only change what is shown; then a session for the last pick is asked for', () => {
+test('picks during a renewal only change what is shown; after it, the last pick causes another renewal', () => {
   const session = perPlan();
   for (const ident of ['B', 'C', 'D']) session.pick(ident);
   expect(session.begun()).toEqual(['renew: B']);
@@ -44,7 +44,7 @@ test('picks during a renewal only change what is shown; then a session for the l
   expect(session.canPay).toBe(true);
 });
 
-test('a rejection is a refusal: the pick rolls back with the problem, and a session for the earlier plan is asked for', () => {
+test('a rejection is a refusal: the pick rolls back, and the earlier plan causes another renewal', () => {
   const session = perPlan();
   session.pick('B');
   session.failRenewal();
@@ -63,7 +63,7 @@ test('the problem of a rejection is reported unchanged', () => {
   expect(session.problem).toEqual(problemOf('config'));
 });
 
-test('if the earlier plan is rejected too, it is tried again with growing pauses', () => {
+test('if the earlier plan is rejected, too, the picker asks again after growing pauses', () => {
   const session = perPlan({ vouched: false, luck: 0.5 });
   session.failRenewal();
   expect(session.wait).toBe(250);

@@ -29,7 +29,7 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
   ['checking', 'after a freeze', {}, (it) => it.resume()],
   [
     'checking',
-    'when the shopper is back on the first plan, and the other one may still land',
+    'when the shopper is back on the first plan, and a write of the other plan may still land',
     {},
     (it) => {
       it.pick('B');
@@ -70,7 +70,7 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
       it.hold();
     },
   ],
-])('is %s %s', (expected, _, setting, story) => {
+])('the status is “%s” %s', (expected, _, setting, story) => {
   const session = begin(setting);
   story(session);
   expect(session.status).toBe(expected);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { begin } from './story.ts';
 
-test('the plan that the host names is shown, and asserted before it can be paid', () => {
+test('the plan that the host names is shown, and is asserted before the shopper can pay', () => {
   const session = begin({ vouched: false });
   expect(session.shown).toBe('A');
   expect(session.canPay).toBe(false);
@@ -11,7 +11,7 @@ test('the plan that the host names is shown, and asserted before it can be paid'
   expect(session.canPay).toBe(true);
 });
 
-test('a session that the host vouches for can be paid without a write', () => {
+test('in a session that the host vouches for, the shopper can pay without a write', () => {
   const session = begin();
   expect(session.canPay).toBe(true);
   expect(session.begun()).toEqual([]);
@@ -44,14 +44,14 @@ test('the plan that the page asks to show first is asserted, even if the host vo
   expect(session.state.confirmedBy).toBe('picker');
 });
 
-test('if the service refuses the plan that the page asks to show first, the picker rolls back to the plan of the session', () => {
+test('if the plan that the page asks to show first is refused, the picker shows the plan of the session', () => {
   const session = begin({ selected: 'B' });
   session.refuse();
   expect(session.shown).toBe('A');
   expect(session.begun()).toEqual(['B', 'A']);
 });
 
-test('the host’s word does not count for a later take-over', () => {
+test('the host’s vouching does not count for a later take-over', () => {
   const session = begin();
   session.hear({ type: 'lock-lost' });
   session.takeOver();

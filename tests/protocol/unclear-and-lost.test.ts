@@ -7,7 +7,7 @@ const failures = [
   ['unclear', (session: Story) => session.blur()],
 ] as const;
 
-test.each(failures)('%s: nothing is confirmed, and the plan is written again', (_, fail) => {
+test.each(failures)('with outcome “%s”, no plan is confirmed, and the plan is written again', (_, fail) => {
   const session = begin();
   session.pick('B');
   fail(session);
@@ -19,7 +19,7 @@ test.each(failures)('%s: nothing is confirmed, and the plan is written again', (
   expect(session.problem).toBeNull();
 });
 
-test.each(failures)('%s: after two retries the pick is rolled back', (_, fail) => {
+test.each(failures)('with outcome “%s”, the pick is rolled back after two retries', (_, fail) => {
   const session = begin();
   session.pick('B');
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -95,7 +95,7 @@ test('an unclear answer is final: its write cannot land later', () => {
   expect(session.begun()).toEqual(['B', 'C']);
 });
 
-test('with nothing to roll back to, the plan stays shown, and the problem is reported', () => {
+test('without a plan to roll back to, the picked plan stays shown, and the problem is reported', () => {
   const session = begin({ ident: null });
   session.pick('B');
   session.lose();
@@ -110,7 +110,7 @@ test('with nothing to roll back to, the plan stays shown, and the problem is rep
   expect(session.canPay).toBe(true);
 });
 
-test('an unsent write changes nothing: the earlier plan can be paid at once', () => {
+test('an unsent write changes nothing, so the shopper can pay for the earlier plan at once', () => {
   const session = begin();
   session.pick('B');
   session.block();
@@ -121,7 +121,7 @@ test('an unsent write changes nothing: the earlier plan can be paid at once', ()
   expect(session.begun()).toEqual(['B']);
 });
 
-test('an unsent write with nothing to roll back to is tried again: a policy may be mended', () => {
+test('an unsent write without a plan to roll back to is tried again, because the page may correct its policy', () => {
   const session = begin({ vouched: false });
   session.block();
   expect(session.shown).toBe('A');

@@ -27,7 +27,7 @@ describe('the listener', () => {
     expect(await connectionIsKept(endpoint(), bodyFor('pp_b'))).toBe(true);
   });
 
-  it('refuses a body too large to be a write', async () => {
+  it('refuses a body that is too large for a write', async () => {
     const response = await post({ ...bodyFor('pp_b'), client_metadata: { text: 'x'.repeat(200_000) } });
     expect(response.status).toBe(413);
     expect(writes()).toEqual([]);

@@ -1,4 +1,7 @@
-/** Payments at the service's own endpoints. They must charge what the session holds, and answer as the service does. */
+/**
+ * Payments at the service's own endpoints. The sandbox must charge the plan that the session holds, and must answer as
+ * the service does.
+ */
 import { describe, expect, it } from 'vitest';
 import type { PaymentFault } from '../../src/testing/index.ts';
 import {
@@ -29,7 +32,7 @@ const wish = {
 };
 
 describe('a session that the service’s SDK asks for', () => {
-  it('holds the plan asked for, and takes writes and payments', async () => {
+  it('holds the plan that was asked for, and takes writes and payments', async () => {
     const answer = await ask('create_client_session', wish);
     const { data, ...envelope } = await answer.json();
     expect([answer.status, envelope]).toEqual([200, { status: 'success', req_id: expect.any(String) }]);
@@ -43,7 +46,7 @@ describe('a session that the service’s SDK asks for', () => {
     expect(charged()).toEqual(['pp_c']);
   });
 
-  it('may send the version of the SDK from another origin', async () => {
+  it('may be asked for from another origin, with the version of the SDK', async () => {
     const { headers } = await fetch(endpoint().replace('update', 'create'), {
       method: 'OPTIONS',
       headers: {
@@ -60,7 +63,7 @@ describe('a session that the service’s SDK asks for', () => {
     expect([answer.status, await codeOf(answer)]).toEqual([400, 'invalid_price']);
   });
 
-  it('is told everything that is wrong with its body', async () => {
+  it('is refused with an answer that names everything that is wrong with the body', async () => {
     const { error } = await (await ask('create_client_session', { pp_ident: 'pp b' })).json();
     expect(error.map(({ msg }: { msg: string }) => msg.replace(/:.*/, ''))).toEqual([
       ...['region', 'integration_type', 'pp_ident', 'external_id'],
@@ -69,7 +72,7 @@ describe('a session that the service’s SDK asks for', () => {
 });
 
 describe('a payment', () => {
-  it('charges what the session holds, not what it was created with', async () => {
+  it('charges the plan that the session holds, not the plan that the session was created with', async () => {
     await write('pp_b');
     await create();
     expect(charged()).toEqual(['pp_b']);
@@ -81,7 +84,7 @@ describe('a payment', () => {
     expect(charged()).toEqual([]);
   });
 
-  it('that needs a step of the bank is charged after the step, for the plan it was created for', async () => {
+  it('that needs a step of the bank is charged after the step, for the plan at its creation', async () => {
     becomes({ kind: 'bank-step', times: 1 });
     const { checkout_status: status, action_required_token: step } = await dataOf(create());
     expect([status, step]).toEqual(['processing', expect.stringMatching(/./)]);
@@ -136,7 +139,7 @@ describe('a payment', () => {
     expect(charged()).toHaveLength(1);
   });
 
-  it('refuses a fault that it does not know', () => {
+  it('cannot have a fault that only a write can have', () => {
     expect(() => becomes({ kind: 'apply-late', ms: 1 } as never)).toThrow(
       'faults[0].kind: expected one of slow',
     );
@@ -147,7 +150,7 @@ describe('the tax of a plan', () => {
   const tax = (clientToken = session.clientToken) =>
     ask('recalculate_tax', { order_id: session.orderId, client_token: clientToken, country_code: 'DE' });
 
-  it('is of what is due today, in minor units', async () => {
+  it('is the tax on the amount due today, in minor units', async () => {
     await restart({ taxPercent: 19, plans: null });
     const month = { count: 1, unit: 'month' } as const;
     const plan = { title: 'A', currency: 'EUR', price: '19.99', period: month };

@@ -28,7 +28,7 @@ describe('a gate', () => {
     expect(holds()).toBe('pp_b');
   });
 
-  it('lets a write of a client that left be applied late', async () => {
+  it('can make a write late: the service applies it after its client has left', async () => {
     const gate = sandbox.hold(session.orderId);
     const client = new AbortController();
     const lost = write('pp_b', client.signal);
@@ -51,7 +51,7 @@ describe('a gate', () => {
     expect((await answer).status).toBe(410);
   });
 
-  it('released before a write arrives does not hold it', async () => {
+  it('that is released before a write arrives does not hold the write', async () => {
     const gate = sandbox.hold(session.orderId);
     gate.release();
     expect((await write('pp_b')).status).toBe(200);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clock, fault, holds, outcomes, sandbox, session, write, writes } from '../support/served-sandbox.ts';
 
 describe('a fault', () => {
-  it('apply-late applies after the client left, over a newer write', async () => {
+  it('apply-late applies the write after the client has left, over a newer write', async () => {
     fault({ kind: 'apply-late', ms: 3000, ident: 'pp_b' });
     const client = new AbortController();
     const lost = write('pp_b', client.signal);

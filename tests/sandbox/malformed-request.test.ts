@@ -14,7 +14,7 @@ import {
   writes,
 } from '../support/served-sandbox.ts';
 
-describe('a request the service does not accept', () => {
+describe('a request that the service does not accept', () => {
   it.each<[string, number, string, () => Promise<Response>]>([
     [
       'for another path',

@@ -51,7 +51,7 @@ describe('several faults', () => {
     [{ kind: 'error', status: 404 }, 'faults[0].status: expected an HTTP status from 500 to 599'],
     [{ kind: 'apply-late', ms: 1, answer: 'maybe' }, "faults[0].answer: expected 'never', 'drop' or"],
     [{ kind: 'html', time: 1 }, "faults[0].time: a fault of kind 'html' has no such property"],
-  ])('an invalid fault is refused by name, and `null` is taken: %j', (input, message) => {
+  ])('an invalid fault is refused with the name of its field; `null` is accepted: %j', (input, message) => {
     const set = () => sandbox.fault(session.orderId, input as Fault);
     if (message === '') set();
     else expect(set).toThrow(message);

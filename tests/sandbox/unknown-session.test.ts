@@ -1,4 +1,7 @@
-/** A page may get its session elsewhere. Then its first write may open the session, but not another page's. */
+/**
+ * A page may get its session elsewhere. Then the first write of the page may open the session in the sandbox. The
+ * sandbox must refuse a write with another token.
+ */
 import { expect, it } from 'vitest';
 import { codeOf, restart, sandbox, session, turnTo, write } from '../support/served-sandbox.ts';
 
@@ -15,7 +18,7 @@ it('the first write of an unknown order opens its session', async () => {
   expect(await codeOf(await write('pp_a'))).toBe('session_not_found');
 });
 
-it('before its first write is applied, such a session does not hold the plan of the page', async () => {
+it('if the first write of an unknown order is refused, its session holds the first plan of the sandbox', async () => {
   await restart({ unknownSessions: 'open', plans: ['pp_a', 'pp_b'] });
   turnTo(elsewhere());
   expect((await write('pp_c')).status).toBe(404);
@@ -29,7 +32,7 @@ it('a malformed write opens no session', async () => {
   expect(sandbox.holds(session.orderId)).toBeNull();
 });
 
-it('without this option an unknown order is refused', async () => {
+it('without the option `unknownSessions`, an unknown order is refused', async () => {
   turnTo(elsewhere());
   expect(await codeOf(await write('pp_b'))).toBe('session_not_found');
 });

@@ -36,7 +36,7 @@ describe('a write', () => {
     ]);
   });
 
-  it('may carry metadata, and properties the service does not know, which are recorded', async () => {
+  it('may carry metadata and unknown properties, and the sandbox records both', async () => {
     const body = { ...bodyFor('pp_b'), client_metadata: { funnel: 'x' }, coupon: 'SAVE' };
     expect((await post(body)).status).toBe(200);
     expect(writes()[0]).toMatchObject({ body, unknown: ['coupon'] });

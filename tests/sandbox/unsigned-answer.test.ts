@@ -16,7 +16,7 @@ describe('a fault', () => {
     expect(writes()).toMatchObject([{ outcome: 'error', status: 500, appliedAt: 0 }]);
   });
 
-  it('html answers with a page instead of the service', async () => {
+  it('html answers with an HTML page in the place of the service’s answer', async () => {
     fault({ kind: 'html' });
     const response = await write('pp_b');
     expect([response.status, response.headers.get('content-type')]).toEqual([

@@ -21,7 +21,7 @@ describe('the sandbox in process', () => {
       signal,
     });
 
-  it('has a fetch that works without its object', async () => {
+  it('has a `fetch` that works without the sandbox object', async () => {
     const { fetch } = sandbox;
     expect(await (await fetch(requestFor('pp_b'))).json()).toEqual({});
     expect(holds()).toBe('pp_b');

@@ -34,7 +34,7 @@ export interface Position {
   readonly next: { readonly do: 'nothing' | 'wait' | 'write' | 'update-host' | 'renew'; readonly plan: Plan };
   /** The plans in this state, in the order in which they appear. */
   readonly plans: readonly Plan[];
-  /** Whether nothing changes in this state if an answer comes to a write that was given up. */
+  /** Whether the answer to a write that was given up would change nothing in this state. */
   readonly isFencedOff: boolean;
   /**
    * One bit for each `Weather` of `ends.ts`. The bit is 1 if a page in this state is known to end well in that weather.

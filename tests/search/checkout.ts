@@ -37,8 +37,8 @@ export const happen = (play: Play, world: World, page: number, event: Parameters
   proceed(play, hear(play, world, page, event), page);
 
 /**
- * Stores a note of the write, checks that this page still has the lock, and sends. A renewal is handled like a write,
- * because the host's server may write the plan. With `sessionPerPlan`, a renewal writes nothing.
+ * Stores a note of the write, checks that this page still has the lock, and sends the write. A renewal is handled like
+ * a write, because the host's server may write the plan. With `sessionPerPlan`, a renewal writes nothing.
  */
 const begin = (play: Play, world: World, page: number, plan: Plan, event: CheckoutEvent): World => {
   const { flight, at } = pageOf(world, page);

@@ -1,7 +1,8 @@
 /**
- * Checks that no page is stuck. From every world, the check lets nothing more go wrong and lets the shopper look at one
- * page. This page must reach “can pay” or an honest end. An honest end is: the session is closed, nothing is shown,
- * nothing is for sale, or a problem asks the shopper to choose another plan.
+ * Checks that no page is stuck. In every world, the check lets the shopper look at one page. From then on, each write
+ * gets the same answer, and each renewal ends in the same way. The page must reach “can pay” or an honest end. An
+ * honest end is: the session is closed, nothing is shown, nothing is for sale, or a problem asks the shopper to choose
+ * another plan.
  */
 import type { CheckoutEvent } from '../../src/protocol/index.ts';
 import type { Heard, Position } from './book.ts';
@@ -13,7 +14,10 @@ import { deliverAll, endPayment, payHere, thaw } from './tabs.ts';
 import { isNotForSale } from './truth.ts';
 import { type Play, pageOf, type World } from './world.ts';
 
-/** How the service and the host answer until the end of this check. */
+/**
+ * The answer to each write, and the end of each renewal. `null` means that the renewal gives another session. That
+ * counts as a good end.
+ */
 interface Weather {
   readonly bit: number;
   readonly write: CheckoutEvent;

@@ -1,7 +1,7 @@
 /**
- * Wrong protocols. Each is the shipped protocol with one wrong idea added. Such code looks right, and people really
- * write it. For each protocol, the search must find how it charges the wrong plan, or how it never lets the shopper
- * pay.
+ * Wrong protocols. Each is the shipped protocol with one wrong idea. The wrong ideas look right, and people really
+ * write such code. For each wrong protocol, the search must find a way to charge the wrong plan, or a world in which
+ * the shopper can never pay.
  */
 import {
   advance,

@@ -33,8 +33,8 @@ export interface CheckoutRules {
   /** Whether a page waits while another page pays, if it wants to take over. */
   readonly waitsForPayments: boolean;
   /**
-   * What a page does when it hears that a payment has ended. If true, it first checks that no other payment has begun,
-   * and takes over only after this check.
+   * What a page does when it hears that a payment has ended. If true, the page first checks that no other payment has
+   * begun, and takes over only after this check.
    */
   readonly looksBeforeTaking: boolean;
 }

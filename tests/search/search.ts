@@ -49,8 +49,8 @@ interface Visit {
 
 export const search = (protocol: Protocol, space: Space): Findings => {
   const findings = explore(protocol, space, false);
-  // To store the way to each world takes much memory. So only a second search, after an error was found, stores the
-  // ways.
+  // The ways to all worlds take much memory. So the first search does not store them. If it finds an error, a second
+  // search stores them.
   return findings.violation ? explore(protocol, space, true) : findings;
 };
 

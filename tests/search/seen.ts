@@ -19,8 +19,8 @@ export class Seen {
 
   /**
    * Remembers a world. `spent` counts the picks, faults and so on that led to the world. Returns `new` if the world was
-   * not reached before. Returns `known` if an earlier way to the world spent as much or less of everything: then the
-   * world need not be searched again. Returns `again` if each earlier way spent more of something.
+   * not reached before. Returns `known` if an earlier way to the world spent as much or less of everything. Then the
+   * search need not go on from the world again. Returns `again` if each earlier way spent more of something.
    */
   note(key: Int32Array, spent: Spent): 'new' | 'again' | 'known' {
     if (this.#rows * 2 > this.#capacity) this.#grow();
@@ -37,7 +37,7 @@ export class Seen {
       if (!this.#isAt(start, key)) continue;
       isSeen = true;
       // An earlier way to this world needed as many picks, faults and so on, or fewer. So each world that can follow
-      // from it has been searched, or will be.
+      // from this world has been searched, or will be.
       if (isNoDearer(cost, spent)) return 'known';
     }
   }

@@ -70,6 +70,9 @@ export const spend = (spent: Spent, what: keyof typeof places, space: Space): Sp
   return used < (space[what] ?? 0) ? spent + (1 << places[what]) : null;
 };
 
-/** Whether each count in `one` is at most the same count in `other`. If not, the subtraction clears a highest bit. */
+/**
+ * Whether each count in `one` is at most the same count in `other`. If a count is greater, the subtraction clears the
+ * highest bit of that count.
+ */
 export const isNoDearer = (one: Spent, other: Spent): boolean =>
   (((other | firstBits) - one) & firstBits) === firstBits;

@@ -31,8 +31,8 @@ export const twoPages: readonly (readonly [what: string, Space])[] = [
 
 const tiny = { plans: 2, picks: 1, faults: 1, retries: 1, reloads: 0 } as const;
 /**
- * The search finds the error of each wrong protocol in one of these spaces. They allow few moves, so that the search
- * finds a short way soon.
+ * The search finds the error of each wrong protocol in one of these spaces. The spaces allow few moves, so that the
+ * search finds a short way soon.
  */
 export const mutantSpaces: readonly Space[] = [
   { ...tiny, plans: 3, picks: 2, faults: 2, reloads: 1 },

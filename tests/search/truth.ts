@@ -20,7 +20,7 @@ const wrongPayment = (world: World): string | null => {
   return broken && `${nameOf(paidFor)} is being paid, and ${broken}`;
 };
 
-/** Until a page hears that it lost the lock, it may still say "can pay". This is not an error. */
+/** A page that lost the lock may say "can pay" until it hears of the loss. This is not an error. */
 const wrongGate = (play: Play, world: World, page: number): string | null => {
   const { at, isFrozen, inbox } = pageOf(world, page);
   if (!at.canPay || isFrozen || world.lock !== page || (inbox & lockLost) !== 0) return null;

@@ -14,7 +14,7 @@ export const flightMoves = (turn: Turn): void => {
   if (canLand && (!isApplied || world.holds !== flight)) {
     tell('the service applies @', withPage({ ...world, holds: flight }, page, { isApplied: true }), flight);
   }
-  // A renewal is not ended here: `hostMoves` ends it.
+  // This function ends no renewal, because `hostMoves` ends the renewals.
   if (isFrozen || at.state.underWay?.task === 'renewal') return;
   if (canLand || isApplied) {
     const repriced = isOld ? world.repriced : withoutPlan(world.repriced, flight);

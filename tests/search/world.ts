@@ -27,7 +27,8 @@ export interface World {
   /** The plan in the service's session. */
   readonly holds: Plan;
   /**
-   * Writes that no page waits for any more. Until its time is over, such a write may be applied any number of times.
+   * Writes that no page waits for any more. The service may apply each of them any number of times, until its time is
+   * over.
    */
   readonly late: Lefts;
   /** The plan in the host's payment form, which keeps a copy of the session. */

@@ -14,7 +14,7 @@ const send = (baseUrl: string): Promise<WriteOutcome> =>
     timeout: 8000,
   });
 
-// A policy cannot be removed from a page. So each test adds a policy that also applies in the tests after it.
+// A page cannot remove a policy. So a policy that a test adds also applies in the tests after it.
 
 test('without a policy, a write to an address without a server is lost', async () => {
   expect(await send('http://127.0.0.1:9')).toMatchObject({ outcome: 'lost' });
@@ -42,7 +42,7 @@ test.each([
   });
 });
 
-test('a violation by another request says nothing about a write that the policy allows', async () => {
+test('a violation by another request does not change the outcome of a write that the policy allows', async () => {
   const sent = send(location.origin);
   await fetch('https://elsewhere.example.com').catch(() => {});
   expect(await sent).toMatchObject({ outcome: 'lost', problem: { httpStatus: expect.any(Number) } });

@@ -61,7 +61,7 @@ const blocked = {
 const failed = { outcome: 'lost', problem: { kind: 'unreachable', message: 'the connection failed' } };
 
 test.each([url, 'https://billing.test', 'https://billing.test/'])(
-  'is unsent where the violation comes first, and names %s',
+  'the write is unsent if a violation comes first, and names %s',
   async (blockedURI) => {
     const told = started(async () => {
       violate({ blockedURI });
@@ -74,7 +74,7 @@ test.each([url, 'https://billing.test', 'https://billing.test/'])(
   },
 );
 
-test('is unsent where the violation comes up to 50 ms after the rejection', async () => {
+test('the write is unsent if the violation comes up to 50 ms after the rejection', async () => {
   const told = started(rejected);
   await vi.advanceTimersByTimeAsync(49);
   expect(told.ended).toBeNull();
@@ -85,7 +85,7 @@ test('is unsent where the violation comes up to 50 ms after the rejection', asyn
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('is lost if no violation comes within 50 ms, and then nobody listens for violations', async () => {
+test('the write is lost if no violation comes within 50 ms, and no listener for violations stays', async () => {
   const told = started(rejected);
   await vi.advanceTimersByTimeAsync(50);
   expect(told.ended).toMatchObject(failed);
@@ -94,7 +94,7 @@ test('is lost if no violation comes within 50 ms, and then nobody listens for vi
   expect(told.ended).toMatchObject(failed);
 });
 
-describe('is lost where the violation', () => {
+describe('the write is lost where the violation', () => {
   test.each([
     ['is only reported', { disposition: 'report' }],
     ['is about another directive', { effectiveDirective: 'img-src' }],
@@ -131,7 +131,7 @@ describe('is lost where the violation', () => {
   });
 });
 
-test('can be aborted while it waits for a violation', async () => {
+test('the picker can abort the write while it waits for a violation', async () => {
   const told = started(rejected);
   await vi.advanceTimersByTimeAsync(1);
   expect(told.ended).toBeNull();
@@ -140,7 +140,7 @@ test('can be aborted while it waits for a violation', async () => {
   expect(told.ended).toMatchObject(failed);
 });
 
-test('needs no document', async () => {
+test('the write needs no document', async () => {
   vi.stubGlobal('document', undefined);
   const told = started(rejected);
   await vi.advanceTimersByTimeAsync(0);

@@ -18,7 +18,7 @@ test('if no answer comes, the picker waits until the time is up, and then closes
 });
 
 test.each([200, 400, 401, 429, 500])(
-  'one that stops after the headers of HTTP %i is lost',
+  'a write is lost if the answer stops after the headers of HTTP %i',
   async (status) => {
     const { url, closed } = await serveBytes((socket) => {
       socket.write(`${head(status, 'content-length: 40')}{"status":`);
@@ -32,7 +32,7 @@ test.each([200, 400, 401, 429, 500])(
   },
 );
 
-test.each([200, 400, 500])('one that breaks off in the body of HTTP %i is lost', async (status) => {
+test.each([200, 400, 500])('a write is lost if the body of HTTP %i breaks off', async (status) => {
   const { url } = await serveBytes((socket) => {
     socket.end(`${head(status, 'content-length: 40')}{}`);
   });
@@ -43,7 +43,7 @@ test.each([200, 400, 500])('one that breaks off in the body of HTTP %i is lost',
 });
 
 test.each([200, 400, 503])(
-  'one that never ends with HTTP %i is lost, and read no further than 64 KiB',
+  'a write is lost if an answer with HTTP %i never ends, and no more than 64 KiB are read',
   async (status) => {
     let written = 0;
     const { url, closed } = await serveBytes((socket) => {
@@ -62,9 +62,9 @@ test.each([200, 400, 503])(
   },
 );
 
-// The picker must abort the `fetch`, not only cancel its body. After a mere cancel, Firefox would keep the connection
-// open, and Firefox opens at most six connections to a host.
-test('the fetch of a too large answer is aborted, and the fetch of a complete answer is not', async () => {
+// The picker must abort the `fetch`, not only cancel the body of the answer. If the picker only cancelled the body,
+// Firefox would keep the connection open. Firefox opens at most six connections to a host.
+test('the `fetch` of an answer that is too large is aborted, and the `fetch` of a complete answer is not', async () => {
   const fetched = vi.fn(fetch);
   vi.stubGlobal('fetch', fetched);
   const { url } = await serveBytes((socket) => {
@@ -75,7 +75,7 @@ test('the fetch of a too large answer is aborted, and the fetch of a complete an
   expect(fetched.mock.calls.map(([, init]) => init?.signal?.aborted)).toEqual([true, false]);
 });
 
-test('one of 64 KiB acknowledges, and one byte more does not', async () => {
+test('an answer of 64 KiB acknowledges, and an answer with one byte more does not', async () => {
   const json = (size: number) => `{"status":"success","filler":"${'x'.repeat(size - 32)}"}`;
   expect(json(100)).toHaveLength(100);
   const atLimit = await serveJson(200, json(64 * 1024));
@@ -84,7 +84,7 @@ test('one of 64 KiB acknowledges, and one byte more does not', async () => {
   expect(await send(requestTo(beyond.url))).toMatchObject({ outcome: 'lost' });
 });
 
-test('an answer in pieces is read whole, even if a letter is split', async () => {
+test('an answer in pieces is read as a whole, even if a letter is split', async () => {
   const { url } = await serve(async (response) => {
     const bytes = Buffer.from('{"status":"error","error":[{"code":"no","msg":"übel"}]}');
     const middle = bytes.indexOf(Buffer.from('ü')) + 1;
@@ -95,7 +95,7 @@ test('an answer in pieces is read whole, even if a letter is split', async () =>
 });
 
 test.each([301, 302, 303, 307, 308])(
-  'a redirect with HTTP %i is lost, and nothing is sent there',
+  'a redirect with HTTP %i is lost, and nothing is sent to the new address',
   async (status) => {
     const elsewhere = await serveJson(200, '{}');
     const { url, requests } = await serveJson(status, '', { location: elsewhere.url });
@@ -120,7 +120,7 @@ test('a write without a server is lost', async () => {
   });
 });
 
-test('a connection that drops after it served before is lost', async () => {
+test('a write is lost if its connection, which served an earlier write, drops', async () => {
   let asked = 0;
   const { url } = await serve((response, request) => {
     if (++asked === 1) response.end('{}');
@@ -130,7 +130,7 @@ test('a connection that drops after it served before is lost', async () => {
   expect(await send(requestTo(url))).toMatchObject({ outcome: 'lost' });
 });
 
-describe('a fetch of the page’s own, without streams,', () => {
+describe('a replaced `fetch` without streams', () => {
   /** Answers like `whatwg-fetch`: without `body` and `redirected`. */
   const polyfill = (status: number, text: () => Promise<string>, url = '') => {
     const headers = new Headers();
@@ -150,7 +150,7 @@ describe('a fetch of the page’s own, without streams,', () => {
     expect(await send(requestTo('https://billing.test'))).toMatchObject({ outcome });
   });
 
-  test('may be at most as large as other answers, in bytes', async () => {
+  test('has the same limit for the size of an answer, in bytes', async () => {
     const json = (letters: number) => `{"status":"success","filler":"${'ü'.repeat(letters)}"}`;
     polyfill(200, async () => json(32_752));
     expect(await send(requestTo('https://billing.test'))).toEqual({ outcome: 'acknowledged' });
@@ -158,7 +158,7 @@ describe('a fetch of the page’s own, without streams,', () => {
     expect(await send(requestTo('https://billing.test'))).toMatchObject({ outcome: 'lost' });
   });
 
-  test('counts as lost if its text breaks off or never ends', async () => {
+  test('makes the write lost if the text of its answer breaks off or never ends', async () => {
     polyfill(200, async () => Promise.reject(new TypeError('evil')));
     const broken = { outcome: 'lost', problem: { message: 'the answer broke off' } };
     expect(await send(requestTo('https://billing.test'))).toMatchObject(broken);

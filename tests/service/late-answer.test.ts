@@ -97,7 +97,7 @@ describe('the time limit', () => {
 });
 
 describe('an answer to a page that slept', () => {
-  /** While `fetch` waits, moves the two clocks that the page reads. No timer fires. */
+  /** Moves the two clocks that the page reads while `fetch` waits. No timer fires. */
   const sleeping = async (passed: { monotonic: number; wall: number }, body: string, status = 200) => {
     let [monotonic, wall] = [5000, 1_700_000_000_000];
     vi.spyOn(performance, 'now').mockImplementation(() => monotonic);
@@ -130,7 +130,7 @@ describe('an answer to a page that slept', () => {
     }
   });
 
-  test('counts when it is in time by both clocks, even if one was set back', async () => {
+  test('counts when it is in time by both clocks, even if one clock was set back', async () => {
     expect(await sleeping({ monotonic: 3000, wall: 3000 }, '{}')).toEqual({ outcome: 'acknowledged' });
     expect(await sleeping({ monotonic: 20, wall: -3_600_000 }, '{}')).toEqual({ outcome: 'acknowledged' });
   });

@@ -67,8 +67,8 @@ const polluted = async <T>(name: string, value: unknown, run: () => T): Promise<
   }
 };
 
-// Node's own `fetch` would inherit `dispatcher` all the same. So the test replaces `fetch`, and checks the arguments
-// that `fetch` gets.
+// Node's own `fetch` would inherit `dispatcher`, whatever the picker does. So the test replaces `fetch`, and checks the
+// arguments that `fetch` gets.
 test.each(Object.keys(options))('%s: still sends the same request to the same place', async (name) => {
   called.length = 0;
   const answer = Response.json({});
@@ -109,7 +109,7 @@ test.each(['problemKinds', 'acknowledges'])('%s: makes no refusal an acknowledge
   expect(outcome).toMatchObject({ outcome: 'refused' });
 });
 
-test('an answer planted there does not count', async () => {
+test('an answer planted there, on `Object.prototype`, does not count', async () => {
   const read = (name: string, value: unknown, body: string, status = 200) =>
     polluted(name, value, () => outcomeOf(answerOf(status, body), 'pp_b').outcome);
   expect(await read('status', 'error', '{}')).toBe('acknowledged');
@@ -120,7 +120,7 @@ test('an answer planted there does not count', async () => {
   expect(await read('req_id', 'r', '{"status":"error"}', 400)).toBe('lost');
 });
 
-test('a code planted there ends no session', async () => {
+test('a code planted on `Object.prototype` ends no session', async () => {
   const read = () => outcomeOf(answerOf(400, '{"status":"error","error":[{}]}'), 'pp_b');
   expect(await polluted('code', 'session_expired', read)).toMatchObject({ ends: 'no' });
   expect(
@@ -130,7 +130,7 @@ test('a code planted there ends no session', async () => {
   ).toMatchObject({ ends: 'no' });
 });
 
-test('toJSON, as old libraries bring it, leaves the body as it is', async () => {
+test('toJSON on `Object.prototype`, as old libraries add it, does not change the body', async () => {
   const { url, requests } = await serveJson(200, '{}');
   await polluted(
     'toJSON',

@@ -14,7 +14,7 @@ describe('the service quotes the token', () => {
     ['as it is', (token) => JSON.stringify(token)],
     ['with slashes escaped', (token) => JSON.stringify(token).replaceAll('/', '\\/')],
     [
-      'in escapes throughout',
+      'with each letter escaped',
       (token) =>
         `"${[...token].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`,
     ],
@@ -34,7 +34,7 @@ describe('the service quotes the token', () => {
     }
   });
 
-  test('in one place, and the others are still passed on', async () => {
+  test('in one field, and the other fields are still passed on', async () => {
     const { url } = await serveJson(
       400,
       JSON.stringify({ status: 'error', error: [{ code: 'no', type: canary }], req_id: 'req_7' }),
@@ -44,7 +44,7 @@ describe('the service quotes the token', () => {
     expect(problem).not.toHaveProperty('type');
   });
 
-  test('as a known code, which still has its meaning', async () => {
+  test('as a known code, and the code still has its meaning', async () => {
     const { url } = await serveJson(400, '{"status":"error","error":[{"code":"session_expired"}]}');
     const ended = await send(requestTo(url, { session: { orderId, clientToken: 'expired' } }));
     expect(ended).toMatchObject({ outcome: 'refused', ends: 'now', problem: { kind: 'session-expired' } });
@@ -73,7 +73,7 @@ describe('a host puts the token', () => {
     ['in the place of the session', { session: canary }],
     ['in the place of the metadata', { clientMetadata: canary }],
     ['in the place of the session’s plan', { session: { ...session, ident: canary } }],
-  ])('%s, and is told so without it', async (_, changes) => {
+  ])('%s, and the problem says so without the token', async (_, changes) => {
     const ended = await send(requestTo('https://billing.test', changes));
     expect(ended).toMatchObject({ outcome: 'unsent', problem: { kind: 'config' } });
     expect(isQuotedIn(ended)).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * `problemKinds` decides first what a refusal means and whether it ends the session. For a code that is not in
+ * `problemKinds` decides first what a refusal means and whether the refusal ends the session. For a code that is not in
  * `problemKinds`, the picker's own list of codes decides. For an unknown code, the HTTP status decides.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -13,7 +13,7 @@ const refusalOf = (status: number, error: object, problemKinds?: unknown) =>
     problemKinds: problemKinds as Readonly<Record<string, RefusalMeaning>>,
   });
 
-test('passes on code, type, request id and status, in our own words and not in the service’s', async () => {
+test('a refusal passes on code, type, request id and status, but not the words of the service', async () => {
   const said = envelope({ code: 'invalid_price', type: 'api_exception', msg: 'No such plan.' });
   const { url } = await serveJson(400, JSON.stringify(said));
   expect(await send(requestTo(url))).toEqual({
@@ -31,7 +31,7 @@ test('passes on code, type, request id and status, in our own words and not in t
   });
 });
 
-test('means the same with HTTP 200', () => {
+test('a refusal means the same with HTTP 200', () => {
   expect(refusalOf(200, { code: 'invalid_price' })).toMatchObject({
     outcome: 'refused',
     ends: 'no',
@@ -39,14 +39,14 @@ test('means the same with HTTP 200', () => {
   });
 });
 
-test.each([[], [null], ['no'], [[]]])('needs no error that can be read: %j', (...error) => {
+test.each([[], [null], ['no'], [[]]])('a refusal needs no error that can be read: %j', (...error) => {
   expect(outcomeOf(answerOf(400, { status: 'error', error, req_id: 'req_7' }), 'pp_b')).toMatchObject({
     outcome: 'refused',
     problem: { kind: 'refused', requestId: 'req_7' },
   });
 });
 
-test('passes on numbers as texts, and leaves out all other values', () => {
+test('a refusal passes on numbers as texts, and leaves out all other values', () => {
   const said = { ...envelope({ code: 42, type: {}, msg: null }), req_id: '' };
   expect(problemOf(outcomeOf(answerOf(400, said), 'pp_b'))).toEqual({
     kind: 'refused',
@@ -58,7 +58,7 @@ test('passes on numbers as texts, and leaves out all other values', () => {
 });
 
 test.each(['x'.repeat(101), 'two\nlines', 'a\u0000b', 'größe', '\u202Eevil'])(
-  'passes on no code that is long or hard to print: %j',
+  'a refusal passes on no code that is long or hard to print: %j',
   (text) => {
     const said = { status: 'error', error: [{ code: text, type: text }], req_id: text };
     const problem = problemOf(outcomeOf(answerOf(400, said), 'pp_b'));
@@ -67,11 +67,11 @@ test.each(['x'.repeat(101), 'two\nlines', 'a\u0000b', 'größe', '\u202Eevil'])(
   },
 );
 
-test('passes on a code of a hundred characters', () => {
+test('a refusal passes on a code of a hundred characters', () => {
   expect(problemOf(refusalOf(400, { code: 'x'.repeat(100) })).code).toBe('x'.repeat(100));
 });
 
-describe('ends the session', () => {
+describe('a refusal ends the session', () => {
   test.each([
     [200, 'session_expired', 'session-expired'],
     [400, 'token_expired', 'session-expired'],
@@ -140,7 +140,7 @@ describe('the host’s own kinds', () => {
     });
   });
 
-  test('make nothing final that is not signed, nor a signed 5xx', () => {
+  test('make neither an unsigned answer nor a signed 5xx final', () => {
     const problemKinds = { same_price: 'unchanged' } as const;
     const unsigned = { status: 'error', code: 'same_price' };
     expect(outcomeOf(answerOf(409, unsigned), 'pp_b', { problemKinds }).outcome).toBe('lost');

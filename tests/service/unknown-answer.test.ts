@@ -9,7 +9,7 @@ import { answerOf, envelope, requestTo, send, serveJson } from './servers.ts';
 afterEach(() => void vi.unstubAllGlobals());
 
 test.each(['{"ok":true}', '{"status":"error"}', '{"status":"done","req_id":"r"}', '[]', '', '<html>'])(
-  'under HTTP 200 says so by its code: %j',
+  'under HTTP 200, an unknown answer has the code `unknown-answer`: %j',
   async (body) => {
     const { url } = await serveJson(200, body);
     expect(await send(requestTo(url))).toMatchObject({
@@ -19,14 +19,14 @@ test.each(['{"ok":true}', '{"status":"error"}', '{"status":"done","req_id":"r"}'
   },
 );
 
-test('has that code even if it brought a code of its own', () => {
+test('an unknown answer has the code `unknown-answer` even if it brought a code of its own', () => {
   const said = { status: 'failed', error: [{ code: 'x' }], req_id: 'r' };
   expect(outcomeOf(answerOf(200, said), 'pp_b')).toMatchObject({
     problem: { code: 'unknown-answer', requestId: 'r' },
   });
 });
 
-test('does not have that code if it broke off, came from another address or has another status', () => {
+test('an answer gets no `unknown-answer` if it broke off, came from another address or has another status', () => {
   for (const answer of [
     answerOf(200, '', { body: null }),
     answerOf(200, '{"ok":true}', { redirected: true }),
@@ -41,7 +41,7 @@ test('does not have that code if it broke off, came from another address or has 
   }
 });
 
-test('is an acknowledgement if the host says so', async () => {
+test('an unknown answer is an acknowledgement if the host says so', async () => {
   const { url } = await serveJson(202, '{"ok":true}');
   const acknowledges = vi.fn((status: number, json: object) => status === 202 && 'ok' in json);
   expect(await send(requestTo(url, { acknowledges }))).toEqual({ outcome: 'acknowledged' });
@@ -49,14 +49,14 @@ test('is an acknowledgement if the host says so', async () => {
 });
 
 test.each([false, undefined, 1, 'yes', {}, Promise.resolve(true)])(
-  'is no acknowledgement if the host returns anything but true: %s',
+  'an unknown answer is no acknowledgement if the host does not return true: %s',
   (said) => {
     const { outcome } = outcomeOf(answerOf(200, { ok: true }), 'pp_b', { acknowledges: () => said });
     expect(outcome).toBe('lost');
   },
 );
 
-test('is not shown to the host if it could prove nothing, or if it is known', () => {
+test('the host is not asked about an answer that is known, or that could prove nothing', () => {
   const acknowledges = vi.fn(() => true);
   const ask = (answer: Parameters<typeof outcomeOf>[0]) =>
     outcomeOf(answer, 'pp_b', { acknowledges }).outcome;
@@ -72,7 +72,7 @@ test('is not shown to the host if it could prove nothing, or if it is known', ()
   expect(acknowledges).not.toHaveBeenCalled();
 });
 
-test('is no acknowledgement if the host’s function throws, and the page gets the error', () => {
+test('an unknown answer is no acknowledgement if the host’s function throws, and the page gets the error', () => {
   const reports: (() => void)[] = [];
   vi.stubGlobal('queueMicrotask', (run: () => void) => reports.push(run));
   const acknowledges = () => {
@@ -86,7 +86,7 @@ test('is no acknowledgement if the host’s function throws, and the page gets t
   expect(reports[0]).toThrow('evil');
 });
 
-test('is no acknowledgement if the host gave a value that is not a function', () => {
+test('an unknown answer is no acknowledgement if the host gave a value that is not a function', () => {
   for (const acknowledges of [true, 'yes', {}, null]) {
     const host = { acknowledges: acknowledges as unknown as () => boolean };
     expect(outcomeOf(answerOf(200, { ok: true }), 'pp_b', host).outcome).toBe('lost');

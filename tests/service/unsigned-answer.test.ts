@@ -86,7 +86,7 @@ describe('the table of outcomes', () => {
     }
   });
 
-  test('says of every other outcome which plan it concerns, what the status was and why', () => {
+  test('names the plan, the HTTP status and the reason of every outcome except `acknowledged`', () => {
     for (const [, body] of named) {
       for (const status of from(100, 599)) {
         const ended = outcomeOf(answerOf(status, '', { body }), 'pp_b');
@@ -116,12 +116,12 @@ describe('over a real connection', () => {
     ['a failure of another kind', 200, '{"success":false}'],
     ['a service worker that is offline', 200, '{"offline":true}'],
     ['a service worker that is offline and says so', 503, '{"offline":true}'],
-    ['a queue that accepted it', 202, '{}'],
-    ['a queue that accepted it, in the service’s words', 202, '{"status":"success"}'],
-    ['a proxy that changed what passed', 203, '{}'],
+    ['a queue that accepted the write', 202, '{}'],
+    ['a queue that accepted the write, in the service’s words', 202, '{"status":"success"}'],
+    ['a proxy that changed the answer', 203, '{}'],
     ['no content', 204, ''],
-    ['part of it', 206, '{}'],
-    ['nothing at all', 200, ''],
+    ['a part of an answer', 206, '{}'],
+    ['an empty answer', 200, ''],
     [
       'a portal that wants a sign-in',
       200,
@@ -139,7 +139,7 @@ describe('over a real connection', () => {
     ['a bare 502', 502, ''],
     ['a bare 503', 503, ''],
     ['a bare 504', 504, ''],
-    ['what was not modified', 304, ''],
+    ['the status “not modified”', 304, ''],
     ['a signed 408', 408, '{"status":"error","error":[{"code":"timeout"}],"req_id":"r"}'],
     ['a signed 500', 500, '{"status":"error","error":[{"code":"internal_error"}],"req_id":"r"}'],
     ['a signed 503', 503, '{"status":"error","error":[{"code":"busy"}],"req_id":"r"}'],

@@ -21,7 +21,7 @@ describe('a write to the sandbox', () => {
     return { sandbox, request, holds: () => sandbox.holds(orderId) };
   };
 
-  test.each(['empty', 'envelope'] as const)('is acknowledged and held: %s', async (answers) => {
+  test.each(['empty', 'envelope'] as const)('is acknowledged, and its plan is held: %s', async (answers) => {
     const { request, holds } = await open({ answers });
     expect(await send(request)).toEqual({ outcome: 'acknowledged' });
     expect(holds()).toBe('pp_b');
@@ -49,19 +49,19 @@ describe('a write to the sandbox', () => {
     expect(holds()).toBe(held);
   });
 
-  test('of a plan it does not know is refused', async () => {
+  test('of a plan that the sandbox does not know is refused', async () => {
     const { request } = await open({ plans: ['pp_a'] });
     const problem = { kind: 'refused', code: 'price_point_not_found', httpStatus: 404 };
     expect(await send(request)).toMatchObject({ outcome: 'refused', ends: 'no', problem });
   });
 
-  test('of a session it does not know is refused', async () => {
+  test('of a session that the sandbox does not know is refused', async () => {
     const { request } = await open();
     const session = { clientToken: 'another', orderId: request.session.orderId };
     expect(await send({ ...request, session })).toMatchObject({ outcome: 'refused' });
   });
 
-  test('that is given up is lost, and may be applied all the same', async () => {
+  test('that is given up is lost, and may still be applied', async () => {
     const { sandbox, request, holds } = await open();
     const gate = sandbox.hold(request.session.orderId);
     const shopper = new AbortController();

@@ -90,7 +90,7 @@ test.each<[message: string, changes: object]>([
 });
 
 test.each(['', 'pp b', 'x'.repeat(257), 7, null, undefined, '__proto__\n'])(
-  'an invalid plan is named, and nothing is sent: %j',
+  'for an invalid plan, the problem names `ident`, and nothing is sent: %j',
   async (ident) => {
     const { url, requests } = await serveJson(200, '{}');
     const signal = new AbortController().signal;
@@ -129,7 +129,7 @@ describe('nothing is sent where the metadata has', () => {
 });
 
 test.each(['baseUrl', 'orgId', 'session', 'clientMetadata'])(
-  'a %s that throws when it is read is named, and nothing is thrown',
+  'if the %s throws when it is read, the problem says so, and nothing is thrown',
   async (name) => {
     const request = Object.defineProperty(requestTo('https://billing.test'), name, {
       enumerable: true,

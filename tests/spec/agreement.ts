@@ -79,7 +79,7 @@ const canAnyPay = ({ says }: Step): boolean => Object.values(says).some(({ canPa
 const isAnswer = ({ did }: Step): boolean => ['acknowledge', 'refused', 'over', 'unclear'].includes(did.what);
 
 /**
- * For each assumption, the steps for which it matters. Without the assumption, such a step could have another result or
+ * For each assumption, the steps for which it matters. Without the assumption, these steps could have another result or
  * break the promise.
  */
 const relied: Readonly<Record<string, Relied>> = {

@@ -13,7 +13,7 @@ export interface Counterexample {
 
 const steps = 25;
 
-/** Two plans are enough to be charged for the wrong one. */
+/** With only two plans, a shopper can already be charged for the wrong plan. */
 const twoPlans: Changes = [['PLANS = Set("A", "B", "C")', 'PLANS = Set("A", "B")']];
 
 /** Returns `null` if none of `traces` traces breaks the promise. */

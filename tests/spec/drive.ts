@@ -33,7 +33,7 @@ export const policy: Policy = {
   sessionPerPlan: false,
 };
 
-/** The reducer to drive: the shipped one, or one with a bug. */
+/** The reducer to drive: the shipped reducer, or a reducer with a bug. */
 export interface Reducer {
   readonly advance: typeof shippedAdvance;
   readonly decide: typeof decide;
@@ -149,7 +149,7 @@ const answers: Readonly<Record<string, WriteOutcome>> = {
   notSent: { outcome: 'unsent', problem },
 };
 
-/** Gives the reducer the events about the lock. Not the reducer but the browser decides who has the lock. */
+/** Gives the reducer the events about the lock. The browser, not the reducer, decides which page has the lock. */
 const takeOver = (driven: Driven, now: number, before: World, { world, did: { page, what } }: Step): void => {
   const was = before.pages[page];
   const is = world.pages[page];

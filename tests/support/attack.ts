@@ -63,7 +63,7 @@ const view: PickerProps = { ...restingView, shown: 'pp_a' };
 
 export const expectHonestView = (props: Partial<PickerProps>): void => {
   const markup = renderToString(h(Picker, { ...view, ...props }));
-  // In texts, the renderer escapes quotes. So this line removes only the values of attributes.
+  // This line removes only the values of attributes, because the renderer escapes the quotes of texts.
   const bare = markup.replaceAll(/="[^"]*"/g, '');
   for (const [, name = ''] of bare.matchAll(/<\/?([^\s>/]+)/g)) expect(name).toMatch(elements);
   expect(bare).not.toMatch(/<[^>]*\s(on\w+|style|src|href)[\s>]/);

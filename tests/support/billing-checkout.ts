@@ -22,8 +22,8 @@ export type Course =
   | { readonly type: 'failure'; readonly orderId?: string };
 
 /**
- * A stand-in for `Billing`. It keeps each session by price and customer until its own `updatePrice` or `destroy`, and
- * does not notice that another program changed the plan in it.
+ * A stand-in for `Billing`. It keeps one session for each price and customer. It drops the session only at its own
+ * `updatePrice` or `destroy`, and does not notice if another program changes the plan in the session.
  */
 export const createBilling = (addresses: Pick<StandInOptions, 'serviceUrl' | 'sandboxUrl'>) => {
   const kept = new Map<string, { readonly orderId: string; readonly clientToken: string }>();
@@ -154,7 +154,7 @@ export class BillingStandIn {
       this.told.push((error as Error).message);
       this.emit('purchase-failure', error);
     } finally {
-      // The SDK also becomes `ready` here while the bank's step is still open.
+      // The bank's step may still be open. The real SDK becomes `ready` here, too.
       this.#become('ready');
     }
   }

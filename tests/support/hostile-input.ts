@@ -1,6 +1,6 @@
 /**
- * Values that a host, a template, another script or the network may give to the picker. Also texts and elements that
- * must never come out of it.
+ * Values that a host, a template, another script or the network may give to the picker. Also patterns for the elements
+ * that the picker may render, and for the texts that it must never show.
  */
 import fc from 'fast-check';
 
@@ -70,7 +70,7 @@ export const odd = fc.oneof(
 /** Values without getters that throw. They can come from JSON or from an ordinary host. */
 export const tame = odd.filter((value) => value !== booby);
 
-/** Mostly right values, and sometimes wrong ones. So many inputs get past the picker's first check. */
+/** Mostly right values, and sometimes wrong values. Because most values are right, many inputs pass the first check. */
 export const mostly = <Value>(right: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
   fc.oneof({ arbitrary: right, weight: 4 }, { arbitrary: odd, weight: 1 });
 export const anIdent = mostly(fc.constantFrom('pp_a', 'pp_b', 'pp_c'));

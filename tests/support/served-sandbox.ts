@@ -39,7 +39,7 @@ export async function restart(options: SandboxOptions) {
   await start(options);
 }
 
-/** Opens a new listener after the test has closed the first one. */
+/** Opens a new listener after the test has closed the first listener. */
 export async function listenAgain() {
   listener = await listen(sandbox);
 }

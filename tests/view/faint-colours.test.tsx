@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { mount } from '../support/mounted-picker.tsx';
 
-describe('on the page', () => {
+describe('on the page, the picker', () => {
   it.each(['light', 'dark'])('draws marks that stand out by 3:1 in %s', (scheme) => {
     document.documentElement.style.colorScheme = scheme;
     const { card, radio } = mount();
@@ -30,7 +30,7 @@ describe('on the page', () => {
       );
     afterEach(() => emulate([]));
 
-    it('turns nothing where motion is unwanted', async () => {
+    it('shows no motion if the shopper has switched motion off', async () => {
       await emulate([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
       const { radio, card } = mount({ status: 'saving' });
       expect(getComputedStyle(radio('pp_month'), '::before').animationName).toBe('none');

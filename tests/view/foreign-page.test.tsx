@@ -4,8 +4,8 @@ import { addStyle, mount } from '../support/mounted-picker.tsx';
 import { problem } from '../support/roll-back.ts';
 import { offer, yearly } from '../support/shown-plans.ts';
 
-describe('on the page', () => {
-  it('shows host text as text', () => {
+describe('on the page, the picker', () => {
+  it('shows a text of the host as text, not as markup', () => {
     const markup = '<img src=x onerror=alert(1)>';
     const plan = { ...yearly, title: markup, badge: markup, description: markup, features: [markup] };
     const { root, find } = mount({ offers: [offer(plan)], justConfirmed: 'pp_year', shown: 'pp_year' });
@@ -14,7 +14,7 @@ describe('on the page', () => {
       expect(find(`[part=${part}]`).textContent).toBe(markup);
   });
 
-  it('in a page of the other direction, keeps the punctuation of a text in its place', () => {
+  it('keeps the punctuation of a text in its place, even in a page of the other direction', () => {
     const text = 'Premium!';
     const plan = { ...yearly, title: text, badge: text, description: text, features: [text] };
     const { find } = mount({ offers: [offer(plan)], locale: 'ar' });
@@ -31,7 +31,7 @@ describe('on the page', () => {
     }
   });
 
-  it('carries no style attribute, which a strict policy would drop', () => {
+  it('has no style attribute, because a strict policy would ignore it', () => {
     const { root } = mount({ status: 'checking', problem: problem('unreachable') });
     expect(root.querySelectorAll('[style], style')).toHaveLength(0);
   });
@@ -61,7 +61,7 @@ describe('on the page', () => {
     });
   });
 
-  it('inherits no typography but font and size', () => {
+  it('inherits no typography except font and size', () => {
     addStyle('body { letter-spacing: 9px; text-transform: uppercase; text-align: center; font: 20px serif }');
     const { find } = mount();
     const { letterSpacing, textTransform, textAlign, fontSize, fontFamily } = getComputedStyle(

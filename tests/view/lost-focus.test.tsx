@@ -1,4 +1,4 @@
-/** The focus must not get lost: it stays where it is, or moves to the shown plan if the focused button disappears. */
+/** The focus must not get lost. It stays where it is, or moves to the shown plan if the focused button disappears. */
 import { act } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -30,7 +30,7 @@ describe('a picker that is used by keyboard', () => {
     expect(onPick.mock.calls).toEqual([['pp_month', 'keyboard']]);
   });
 
-  it('reports keyboard or pointer, whichever was used last', async () => {
+  it('reports whether the keyboard or the pointer was used last', async () => {
     const { onPick, update } = mount();
     onPick.mockImplementation((shown) => update({ shown }));
     await userEvent.keyboard('{Tab}{ArrowDown}');
@@ -54,7 +54,7 @@ describe('a picker that is used by keyboard', () => {
     expect(radio('pp_year').disabled).toBe(false);
   });
 
-  it('keeps the focus on a plan that is no longer offered, refuses it, and disables it once the focus leaves', async () => {
+  it('does not pick a focused plan that is no longer offered, and disables it when the focus leaves', async () => {
     const { root, radio, onPick, update, checked } = mount({ shown: null, status: 'empty' });
     await userEvent.keyboard('{Tab}');
     update({ offers: [{ ...offer(monthly), selectable: false }, ...offers.slice(1)] });
@@ -78,7 +78,7 @@ describe('the notice', () => {
     expect(root.activeElement).toBe(radio('pp_month'));
   });
 
-  it('moves the focus to the shown plan once this tab takes over a payment, or when another button replaces the focused one', async () => {
+  it('moves the focus to the shown plan after “Pay here instead”, or when another button comes', async () => {
     const { root, radio, update, find } = mount({ status: 'locked', payment: 'silent' });
     const focusButton = () => find<HTMLButtonElement>('button').focus();
     focusButton();

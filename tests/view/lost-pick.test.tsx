@@ -30,9 +30,9 @@ describe('the notice', () => {
   });
 
   it.each<[string, Partial<PickerProps>]>([
-    ['there is none', { lostPick: null }],
-    ['it is no longer offered', { lostPick: 'pp_gone' }],
-    ['it cannot be chosen', { offers: [offer(monthly), offer({ ...yearly, disabled: true })] }],
+    ['there is no lost plan', { lostPick: null }],
+    ['the lost plan is no longer offered', { lostPick: 'pp_gone' }],
+    ['the lost plan cannot be chosen', { offers: [offer(monthly), offer({ ...yearly, disabled: true })] }],
     ['the picker takes no picks', { disabled: true }],
   ])('offers to try again instead of a lost plan if %s', async (_, changes) => {
     const { root } = mountForLong({ ...rollingBack('unreachable'), lostPick: 'pp_year', ...changes });

@@ -1,11 +1,11 @@
-/** One glance must tell what is chosen. What a plan saves must be beside its price. */
+/** The shopper must see at once which plan is chosen. What a plan saves must be beside its price. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { mount } from '../support/mounted-picker.tsx';
 import { lifetime, monthly, offer, yearly } from '../support/shown-plans.ts';
 
 describe('a highlighted plan', () => {
-  it('looks like any other plan but for its badge, so that only the chosen plan looks chosen', () => {
+  it('looks like any other plan except for its badge, because only the chosen plan may look chosen', () => {
     const highlighted = { ...lifetime, highlighted: true, badge: 'Best value' };
     const { card, find } = mount({ offers: [monthly, yearly, highlighted].map((plan) => offer(plan)) });
     const look = (ident: string) => {

@@ -7,7 +7,7 @@ import { rollingBack } from '../support/roll-back.ts';
 import { lifetime, monthly, offer, offers, yearly } from '../support/shown-plans.ts';
 
 describe('the notice', () => {
-  it.each(['en', 'ar'])('has buttons for a thumb at 320 px, whatever they do: %s', async (locale) => {
+  it.each(['en', 'ar'])('has buttons that are large enough for a thumb at 320 px: %s', async (locale) => {
     await page.viewport(320, 900);
     const long = 'Donaudampfschifffahrtsgesellschaftsmitgliedschaftsverlängerung';
     const { find, update } = mountForLong({
@@ -28,9 +28,9 @@ describe('the notice', () => {
   });
 });
 
-describe('on the page', () => {
+describe('on the page, the picker', () => {
   it.each(['stack', 'row', 'auto'] as const)(
-    'fits 320 px laid out as %s, however long the words',
+    'fits 320 px with the layout %s, even if the words are long',
     async (layout) => {
       await page.viewport(320, 900);
       const long = {

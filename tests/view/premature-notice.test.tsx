@@ -5,7 +5,7 @@ import { rollback, rollingBack } from '../support/roll-back.ts';
 import { offers } from '../support/shown-plans.ts';
 
 describe('the notice', () => {
-  it('marks progress on the card at once, and says it only after a second', () => {
+  it('tells of progress only after a second, while the card shows it at once', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { said, update, radio, find } = mount();
     update({ status: 'saving' });

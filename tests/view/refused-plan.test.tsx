@@ -1,5 +1,5 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-/** A shopper looks at the plan that was pressed. If it was refused, its own card must say so, in room that it has. */
+/** A shopper looks at the pressed card. If its plan was refused, this card must say so, and must keep its size. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Messages } from '../../src/messages.ts';
@@ -11,7 +11,7 @@ import { lifetime, monthly, offer, offers, yearly } from '../support/shown-plans
 
 const languages = import.meta.glob<Messages>('../../src/locales/*.ts', { eager: true, import: 'default' });
 
-/** What the cards say is wrong, by plan. */
+/** The problems that the cards show, by plan. */
 const troubles = (root: ShadowRoot) =>
   Object.fromEntries(
     [...root.querySelectorAll('[part=problem]')].map((one) => [
@@ -26,7 +26,7 @@ describe('the card of a plan that was rolled back', () => {
     ['plans', 'Not available right now'],
     ['unreachable', 'We couldn’t connect.'],
     ['unclear', 'Something went wrong.'],
-  ])('says so at once, with an icon, in the words of a shopper: %s', async (kind, text) => {
+  ])('says at once what went wrong, with an icon, in words for shoppers: %s', async (kind, text) => {
     const { root, find, update } = mount(rollingBack(kind));
     expect(troubles(root)).toEqual({ pp_year: text });
     expect(find('[part=problem] svg').getAttribute('aria-hidden')).toBe('true');
@@ -38,7 +38,7 @@ describe('the card of a plan that was rolled back', () => {
       .toHaveAccessibleDescription(`${text} Renews until you cancel.`);
   });
 
-  it('is quiet again after the next pick', () => {
+  it('shows no problem after the next pick', () => {
     const { root, update } = mount({ rollback: rollback('refused') });
     update({ shown: 'pp_year', status: 'saving', rollback: null });
     expect(troubles(root)).toEqual({});
@@ -47,30 +47,30 @@ describe('the card of a plan that was rolled back', () => {
   it.each<[Problem['kind'], Partial<PickerProps>]>([
     ['session-expired', { status: 'closed', problem: problem('session-expired') }],
     ['after-update', { status: 'saving', problem: problem('after-update') }],
-  ])('is quiet where the problem is of the whole session: %s', (kind, changes) => {
+  ])('shows no problem that concerns the whole session: %s', (kind, changes) => {
     const { root } = mount({ rollback: rollback(kind), ...changes });
     expect(troubles(root)).toEqual({});
   });
 
-  it('is not the only one that speaks if the plan rolled back to is refused, too', () => {
+  it('is not the only card with a problem if the plan rolled back to is refused, too', () => {
     const { root } = mount({ ...rollingBack('refused'), problem: problem('refused', 'pp_month') });
     const text = 'Not available right now';
     expect(troubles(root)).toEqual({ pp_month: text, pp_year: text });
   });
 
-  it('says nothing a second time below the cards once all is well again', () => {
+  it('has no visible notice below it that repeats the problem, when the shopper can pay again', () => {
     const { find, said } = mount({ rollback: rollback('refused') });
     expect(said()).toBe('We couldn’t switch to Yearly. You’re still on Monthly.');
     expect(find('[role=status]').className).toBe('unseen');
     expect(find('[part=notice]').querySelector('svg, button')).toBeNull();
   });
 
-  it('has left the picker: then the notice is visible', () => {
+  it('may have left the picker, and then the notice is visible', () => {
     const { find } = mount({ rollback: rollback('refused'), offers: offers.slice(0, 1) });
     expect(find('[role=status]').className).toBe('');
   });
 
-  it.each(Object.entries(languages))('keeps its size and all that it says: %s', async (file, messages) => {
+  it.each(Object.entries(languages))('keeps its size, and its text fits: %s', async (file, messages) => {
     const locale = file.replace(/.*\/|(-informal)?\.ts/g, '');
     addStyle('body { margin: 16px; font-family: system-ui }');
     for (const width of [320, 390]) {

@@ -31,7 +31,7 @@ describe('a plan whose price is still to come', () => {
   });
 });
 
-describe('on the page', () => {
+describe('on the page, the picker', () => {
   it('moves nothing when a plan is chosen or the notice speaks', async () => {
     const { card, update } = mount();
     const places = () => offers.map(({ plan }) => card(plan.ident).getBoundingClientRect().toJSON());
@@ -49,7 +49,7 @@ describe('on the page', () => {
     }
   });
 
-  it('keeps no room for a notice alone: what the plan costs is there while nothing else is to be said', () => {
+  it('keeps no room only for the notice: the terms are in this room while the notice says nothing', () => {
     const { root, find, update } = mount();
     const places = () => [find('.picker'), find('[part=summary]')].map((one) => one.offsetHeight);
     const [whole = 0, summary = 0] = places();
@@ -68,7 +68,7 @@ describe('on the page', () => {
   const languages = import.meta.glob<Messages>('../../src/locales/*.ts', { eager: true, import: 'default' });
 
   it.each(Object.entries(languages))(
-    'moves nothing below it in wordy languages either: %s',
+    'moves nothing below itself, even in languages with long texts: %s',
     async (file, messages) => {
       addStyle('body { margin: 16px; font-family: system-ui }');
       const sold = [

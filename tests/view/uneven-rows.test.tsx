@@ -50,7 +50,7 @@ describe('plans side by side', () => {
 });
 
 describe('a long list', () => {
-  it('is closer with --ff-density, but never below a thumb', () => {
+  it('is closer with --ff-density, but each card stays large enough for a thumb', () => {
     const { host, find } = mount({ layout: 'stack', offers: manyOf(8) });
     const heightOf = () => find('fieldset').offsetHeight;
     const before = heightOf();
@@ -72,7 +72,7 @@ describe('a plan whose price is still to come', () => {
     for (const part of ['price', 'was', 'terms']) expect(visible(`[part~=${part}]`)).toBe('hidden');
   });
 
-  it('says in the place of the amount that there is none, once loading has failed', () => {
+  it('shows a dash in the place of the amount when loading has failed', () => {
     const { find, update } = mount({ ...awaiting, prices: { awaited: sold, failed: false } });
     const bar = () => getComputedStyle(find('[part~=price]'), '::before').content;
     expect(bar()).toBe('""');
@@ -82,7 +82,7 @@ describe('a plan whose price is still to come', () => {
 });
 
 describe('motion', () => {
-  it('is none on the first paint, and 120 ms for the card that a pick changes', async () => {
+  it('does not happen on the first paint, and takes 120 ms for the card that a pick changes', async () => {
     const { root, card, update } = mount();
     expect(root.getAnimations()).toEqual([]);
     await new Promise(requestAnimationFrame);

@@ -1,4 +1,4 @@
-/** A screen reader must say all that can be seen of a plan. */
+/** A screen reader must say everything of a plan that the shopper can see. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Offer, Plan } from '../../src/types.ts';
@@ -44,7 +44,7 @@ describe('to assistive technology, the picker', () => {
     await expect.element(radioNamed('Lifetime')).toHaveAccessibleDescription('');
   });
 
-  it('says that a struck-through price is the previous one', () => {
+  it('says that a struck-through price is the previous price', () => {
     const { find } = mount();
     expect(find('[part=was] .unseen').textContent).toBe('Previously $59.99');
     expect(find('[part=was] s').getAttribute('aria-hidden')).toBe('true');

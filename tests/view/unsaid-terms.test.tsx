@@ -21,7 +21,7 @@ const sold = [
 
 const mountSold = () => {
   const { card, find } = mount({ offers: sold, shown: 'pp_year', confirmed: 'pp_year' });
-  /** Each visible text of a card, with the element it is in. */
+  /** The elements of a card that have a visible text of their own. */
   const seen = (ident: string) =>
     [...card(ident).querySelectorAll<HTMLElement>('span, s')].filter((one) => {
       const { width, height } = one.getBoundingClientRect();

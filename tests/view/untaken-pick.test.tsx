@@ -47,7 +47,7 @@ describe('a pick', () => {
     expect(onPick.mock.calls).toEqual([['pp_year', 'pointer']]);
   });
 
-  it('renders the two cards concerned, and no others', async () => {
+  it('renders only the card that was chosen and the card that is chosen now', async () => {
     const { onPick, update } = mount();
     const renders = vi.spyOn(Card.prototype, 'render');
     onPick.mockImplementation((shown) => update({ shown, status: 'saving' }));
@@ -100,7 +100,7 @@ describe('a picker that takes no picks', () => {
     expect(onPick).not.toHaveBeenCalled();
   });
 
-  it('is different from a closed picker: the host may set a new session', async () => {
+  it('is different from a closed picker, which still reports picks', async () => {
     const { onPick } = mount({ status: 'closed', problem: problem('session-expired') });
     await radioNamed('Yearly').click();
     expect(onPick).toHaveBeenCalledOnce();

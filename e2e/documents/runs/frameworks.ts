@@ -1,4 +1,4 @@
-/** The blocks of the guide to frameworks. Each block is a file of an example, or a part of one. */
+/** The blocks of the guide to frameworks. Each block is a file of an example, or a part of such a file. */
 import { isExample, isPartOfExample } from '../examples.ts';
 import type { Runs } from '../run.ts';
 

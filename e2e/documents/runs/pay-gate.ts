@@ -173,7 +173,7 @@ export const runs: Runs = {
   ],
 };
 
-/** Runs in the page. Looks at each frame whether one form is seen, and whether it is of the plan shown. */
+/** Runs in the page. Checks in each animation frame that a visible form is the only form, and is for the plan shown. */
 const watchForms = () => {
   const seen = Object.assign(window, { wrongForms: [] as string[], framesWithForm: 0 });
   const look = () => {

@@ -32,9 +32,9 @@ export interface Transmission {
   /** Makes the session hold this plan from now on. */
   apply(): void;
   /**
-   * Applies the write later: right after the next write of another plan, because this is the worst moment, or at the
-   * latest `withinMs` ms after `since`. By default, `since` is now. If this process is too busy to apply the write in
-   * time, the write is applied right before the next write. So each late write is applied.
+   * Applies the write later. If the service applies a write of another plan meanwhile, this write is applied right
+   * after that write, because this is the worst moment. Otherwise this write is applied `withinMs` ms after `since`, by
+   * default after now. If this process is too busy to do so in time, this write is applied right before the next write.
    */
   applyLate(withinMs: number, since?: number): Promise<void>;
   answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;

@@ -18,7 +18,7 @@ export interface Host extends Checkout {
   library(path: string): string;
   /** Serves a document or a fragment. */
   servePage(path: string, content: string | Buffer, type?: string): void;
-  /** Picks two plans, and pays for each one at the price on screen. Then pays during a hold. */
+  /** Picks two plans, and pays for each plan at the price on screen. Then pays during a hold. */
   expectUsable(picker?: Locator): Promise<void>;
   /** Waits until a picker can pay for a plan. Checks that this plan is charged, and that its price is on screen. */
   expectPayableAt(picker: Locator, ident: string): Promise<void>;

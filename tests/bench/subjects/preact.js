@@ -1,6 +1,6 @@
 /**
- * Preact without the picker, with the same cards as vanilla.js. It shows what a framework costs. The bench measures it
- * as one bundled file.
+ * Preact without the picker, with the same cards as vanilla.js. This page shows what a framework costs. The bench
+ * measures its code as one bundled file.
  */
 import { h, render } from 'preact';
 

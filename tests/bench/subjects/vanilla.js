@@ -1,6 +1,6 @@
 /**
- * The least that a picker can do, which the bench calls the floor. It shows each pick at once, but sends no requests
- * and never rolls back.
+ * The least that a picker can do. The bench calls it the floor. This picker shows each pick at once, but sends no
+ * requests and never rolls back.
  */
 window.mountVanilla = (target, plans) => {
   const host = document.createElement('div');

@@ -1,4 +1,4 @@
-/** A page may have lost the lock without knowing it yet. Then it must neither write nor pay. */
+/** A page may lose the lock, and hear of the loss only later. Until then, the page must neither write nor pay. */
 import { expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { look } from '../../support/look.ts';
@@ -35,7 +35,7 @@ test.each([
   expect(one.heard()).toEqual(isFree ? ['lost', 'took over'] : ['lost']);
 });
 
-test('a page whose payment is taken over while it checks its lock still trusts its locks', async () => {
+test('a page whose payment is taken over while the page checks its lock still trusts its locks', async () => {
   const browser = new StandInBrowser();
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {
@@ -93,7 +93,7 @@ test('a page has lost its lock if the browser names another holder, even without
   expect(one.heard()).toEqual(['took over', 'lost']);
 });
 
-test('a page asks again if the answer took longer than a second by either clock', async () => {
+test('a page asks again if the answer took longer than a second by one of the two clocks', async () => {
   const { one, browser } = twoTabs();
   await takeOver(one);
   one.page.freeze();
@@ -105,7 +105,7 @@ test('a page asks again if the answer took longer than a second by either clock'
   expect(one.heard()).toEqual(['took over']);
 });
 
-test('a page has lost its lock if another page took over while it was busy asking', async () => {
+test('a page that was busy asking has lost its lock if another page took over meanwhile', async () => {
   const { one, two, browser } = twoTabs();
   await takeOver(one);
   one.page.freeze();

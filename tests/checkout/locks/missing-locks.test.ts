@@ -30,7 +30,7 @@ test.each([
 });
 
 describe('locks', () => {
-  test('are not taken for missing if a page gives its lock back, and another page steals it in that moment', async () => {
+  test('do not count as missing if a page gives its lock back just when another page steals the lock', async () => {
     const { one, two } = twoTabs();
     one.mayTakeOver = false;
     one.ownership.takeOver();
@@ -66,7 +66,7 @@ describe('locks', () => {
     expect(one.heard()).toEqual(['took over']);
   });
 
-  test('that are refused to a page that has left are not replaced', async () => {
+  test('that are refused to a page that has left are not replaced by messages', async () => {
     const browser = new StandInBrowser();
     const one = tabOf(browser, { locks: () => deniedLocks });
     one.ownership.takeOver();
@@ -75,7 +75,7 @@ describe('locks', () => {
     expect(one.heard()).toEqual([]);
   });
 
-  test('whose holders are not told within a second count as missing: the owner goes on with messages', async () => {
+  test('whose holders the browser does not name within a second count as missing; the owner uses messages', async () => {
     const browser = new StandInBrowser();
     const query = () => new Promise<LockManagerSnapshot>(() => {});
     const one = tabOf(browser, { locks: (own) => own && { request: own.request.bind(own), query } });
@@ -87,7 +87,7 @@ describe('locks', () => {
     expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
   });
 
-  test('that nobody holds, says the browser, stay with the page that took them', async () => {
+  test('stay with the page that took them, even if the browser says that nobody has them', async () => {
     const browser = new StandInBrowser();
     const query = async (): Promise<LockManagerSnapshot> => ({});
     const one = tabOf(browser, { locks: (own) => own && { request: own.request.bind(own), query } });
@@ -95,7 +95,7 @@ describe('locks', () => {
     expect(await one.ownership.isStillOwner()).toBe(true);
   });
 
-  test('whose holders the browser does not report stay with the page that took them', async () => {
+  test('stay with the page that took them, even if the browser does not report the holders', async () => {
     const browser = new StandInBrowser();
     const query = () => Promise.reject(new Error('denied'));
     const one = tabOf(browser, { locks: (own) => ({ request: own?.request, query }) as Locks });

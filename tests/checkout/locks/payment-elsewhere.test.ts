@@ -14,8 +14,8 @@ describe('a payment', () => {
   };
 
   /**
-   * Page two froze while it was taking the checkout over. So it still has the payment's lock in shared mode. Now page
-   * one wants to pay.
+   * Page two froze while it was taking the checkout over. So page two still has the payment's lock in shared mode. Now
+   * page one wants to pay.
    */
   const besideFrozenAsker = async () => {
     const { browser, one, two } = twoTabs();
@@ -34,7 +34,7 @@ describe('a payment', () => {
     expect(await two.ownership.lockPayment()).toBeNull();
   });
 
-  test('keeps other pages from taking over, and they hear of it', async () => {
+  test('keeps other pages from taking over, and these pages hear of the payment', async () => {
     const { one, two } = await paying();
     await takeOver(two);
     expect(two.heard()).toContain('payment open');
@@ -83,7 +83,7 @@ describe('a payment', () => {
     expect(two.heard()).toContain('payment open');
   });
 
-  test('can be taken over by “Pay here instead”, and the other page hears of it', async () => {
+  test('can be taken over by “Pay here instead”, and the page that paid hears of the loss', async () => {
     const { one, two } = await paying();
     await takeOver(two);
     two.heard();
@@ -94,7 +94,7 @@ describe('a payment', () => {
     expect(await two.ownership.lockPayment()).not.toBeNull();
   });
 
-  test('is taken over once, however often “Pay here instead” is pressed', async () => {
+  test('is taken over only once, even if “Pay here instead” is pressed several times', async () => {
     const { two } = await paying();
     await takeOver(two);
     two.heard();
@@ -118,7 +118,7 @@ describe('a payment', () => {
     expect(two.heard()).toEqual(['payment none', 'took over']);
   });
 
-  test('that is asked for just as another page takes over begins only if that page is not the owner', async () => {
+  test('that is asked for just as another page takes over begins only if the other page is not the owner', async () => {
     const { one, two } = twoTabs();
     await takeOver(one);
     const asked = look(one.ownership.lockPayment());
@@ -137,7 +137,7 @@ describe('a payment', () => {
     expect(asked.value).not.toBeNull();
   });
 
-  test('that is given up takes no lock later, even if another was asked for after it', async () => {
+  test('that is given up takes no lock later, even if another payment was asked for after it', async () => {
     const { browser, one, two, asked } = await besideFrozenAsker();
     const next = look(one.ownership.lockPayment());
     one.ownership.leave();

@@ -21,7 +21,7 @@ test('a page that takes over takes the lock from its owner', async () => {
   expect(await two.ownership.isStillOwner()).toBe(true);
 });
 
-test('a page that lost the lock takes it back only when told to: two windows do not fight', async () => {
+test('a page that lost the lock takes it back only when it is told to, so two windows do not compete', async () => {
   const { one, two, browser } = twoTabs();
   await takeOver(one);
   await takeOver(two);
@@ -31,7 +31,7 @@ test('a page that lost the lock takes it back only when told to: two windows do 
   expect(await two.ownership.isStillOwner()).toBe(false);
 });
 
-test('a page that the shopper has left by the time it gets the lock gives it back', async () => {
+test('a page gives the lock back if the shopper has left the page before the lock comes', async () => {
   const { one, two } = twoTabs();
   await takeOver(one);
   two.ownership.takeOver();
@@ -55,7 +55,7 @@ test('a free lock is taken without a sign of the shopper; a held lock is not', a
   expect(two.heard()).toEqual(['took over']);
 });
 
-test('of two pages that ask at once, one becomes the owner and knows it', async () => {
+test('if two pages ask at once, one page becomes the owner, and each page knows whether it is the owner', async () => {
   const { one, two } = twoTabs();
   one.ownership.takeOver();
   two.ownership.takeOver();
@@ -87,7 +87,7 @@ test('a page that leaves while it asks takes no lock', async () => {
   expect(one.page.leftovers.locks).toBe(0);
 });
 
-test('a page that leaves at any moment of its asking takes no lock from the owner', async () => {
+test('a page that leaves at any moment while it asks keeps no lock', async () => {
   for (let moments = 0; moments < 12; moments++) {
     const { one, two } = twoTabs();
     await takeOver(two);
@@ -102,7 +102,7 @@ test('a page that leaves at any moment of its asking takes no lock from the owne
   }
 });
 
-test('a page that leaves while it asks whether the lock is free does not take it', async () => {
+test('a page that leaves while it asks whether the lock is free does not take the lock', async () => {
   const { one, browser } = twoTabs();
   one.ownership.takeOverIfFree();
   one.ownership.leave();
@@ -119,7 +119,7 @@ test('a page that took over several times leaves no lock behind', async () => {
   expect(one.page.leftovers.locks).toBe(0);
 });
 
-test('an owner that is told to take over again and again asks once at a time', async () => {
+test('an owner that is told to take over again and again asks the browser only once at a time', async () => {
   let queries = 0;
   const browser = new StandInBrowser();
   const one = tabOf(browser, {

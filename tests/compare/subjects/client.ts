@@ -1,6 +1,6 @@
 /**
- * What a careful team would write without this package. Unlike most such code, it notices an error that comes with HTTP
- * 200.
+ * What a careful team would write without this package. Most teams overlook an error that comes with HTTP 200, but this
+ * code notices it.
  */
 import type { Ident } from '../../../src/types.ts';
 import type { Clock } from '../clock.ts';

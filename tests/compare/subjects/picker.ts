@@ -27,7 +27,7 @@ export const createPicker: CreateSubject = ({ clock, chance, post, ident }) => {
     isRevisited: () => false,
     storage: () => memory.store,
     memory: () => memory,
-    // Only one page is open, so it needs no locks.
+    // Only one page is open, so the page needs no locks.
     locks: () => null,
     openChannel: () => null,
     preconnect() {},

@@ -1,6 +1,6 @@
 /**
  * TanStack Query's recipe for optimistic updates via the cache. A scope makes the mutations run one by one. The recipe
- * ends with a refetch, which fetches nothing here: the service has no request that reads a session.
+ * ends with a refetch. Here the refetch fetches nothing, because the service has no request that reads a session.
  */
 import { MutationObserver, notifyManager, QueryClient, timeoutManager } from '@tanstack/query-core';
 import type { Ident } from '../../../src/types.ts';

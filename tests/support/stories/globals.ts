@@ -13,7 +13,7 @@ export const borrowGlobals = (): (() => void) => {
         if (!isHosts) running.world?.fail(`threw ${(error as Error).stack}`);
       }
     });
-  // A `Hang` has already made the story fail. So this error is not reported a second time.
+  // A `Hang` is not reported here, because it has already made the story fail.
   const rejected = (error: unknown) => {
     if (!(error instanceof Hang)) throw error;
   };

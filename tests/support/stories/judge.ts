@@ -115,7 +115,7 @@ export const judgeWrite = (world: World, write: Write): void => {
   judgeLock(world, write, claim);
 };
 
-/** No checkout may get more writes than this in one second. No story has more moves. */
+/** No checkout may get more writes than this in one second, because no story has more moves. */
 const stormy = 40;
 
 const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string): void => {

@@ -56,7 +56,10 @@ export const play = async (
   return world.broken;
 };
 
-/** A page that is closed takes its globals with it. Here all pages share those of this process. */
+/**
+ * Deletes the picker's globals. In a browser, the globals of a page are gone with the page. Here all pages share the
+ * globals of this process.
+ */
 const forgetPages = (): void => {
   for (const key of Object.getOwnPropertySymbols(globalThis)) {
     if (key.description?.startsWith('funnelfox-plan-picker:')) Reflect.deleteProperty(globalThis, key);
