@@ -1,26 +1,29 @@
 /**
- * Opens a checkout page in Chromium. The page has one origin, and the service has another. Both are reached over real
- * TCP.
+ * Opens a checkout page. The page has one origin, and the service has another. Both are reached over real TCP. The
+ * browser is the whole Chromium, because Chromium's headless shell paints less than the browsers that shoppers use.
  */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { chromium } from 'playwright';
-import { findChromium } from '../../.ci/browser.mjs';
+import { findWholeChromium } from '../../e2e/campaign/chromium.mjs';
+import { bundle } from './weight.mjs';
 
-export const launch = ({ jsFlags = '' } = {}) => {
-  const executablePath = findChromium();
-  return chromium.launch({
-    ...(executablePath && { executablePath }),
+export const launch = ({ jsFlags = '' } = {}) =>
+  chromium.launch({
+    executablePath: findWholeChromium(),
     args: ['--enable-precise-memory-info', `--js-flags=--expose-gc ${jsFlags}`],
   });
-};
 
 /** The scripts that are compared, as text. The picker's script is the file that ships. */
-export const subjects = {
+const scripts = {
   picker: () => readFileSync('dist/plan-picker.js', 'utf8'),
-  vanilla: () => readFileSync('tests/bench/subjects/vanilla.js', 'utf8'),
+  floor: () => readFileSync('tests/bench/subjects/floor.js', 'utf8'),
+  preact: () =>
+    bundle(
+      `import { mountPreact } from './tests/bench/subjects/preact.js'; window.mountPreact = mountPreact`,
+    ),
 };
 
 export const plansOf = (count) =>
@@ -33,32 +36,46 @@ export const plansOf = (count) =>
     description: 'Everything in it',
   }));
 
-/** Starts a sandbox on a port, and a site with an empty page. `close` ends both. */
-export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
-  const { createSandbox } = await import('../../dist/testing.js');
-  const sandbox = createSandbox({ preflightMaxAge });
-  const service = await listenWith((request, response) => answer(sandbox, request, response));
-  const site = await listenWith((_, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(
-      '<!doctype html><html lang="en"><title>Checkout</title><link rel="icon" href="data:,"><body style="font:16px sans-serif"><div id="at"></div>',
-    );
-  });
+/** Opens a checkout whose pages are in Chromium. */
+export async function openCheckout(browser, settings) {
+  const services = await openServices(settings);
   const context = await browser.newContext();
   return {
-    sandbox,
-    site: site.url,
-    serviceUrl: service.url,
-    context,
-    /** Opens a new page and runs the script there. `throttle` says how many times slower the page's processor is. */
-    async open({ script = subjects.picker(), throttle = 1 } = {}) {
+    ...services,
+    /** Opens a new page and loads a script there. `throttle` says how many times slower the page's processor is. */
+    async open({ script = 'picker', throttle = 1 } = {}) {
       const page = await context.newPage();
       const cdp = await context.newCDPSession(page);
-      await page.goto(site.url);
-      if (script) await page.evaluate(script);
+      await page.goto(services.site);
+      if (script) await page.addScriptTag({ url: services.scriptOf(script) });
       if (throttle !== 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: throttle });
       return { page, cdp };
     },
+    async close() {
+      await context.close();
+      await services.close();
+    },
+  };
+}
+
+/** Starts a sandbox on a port, and a site with an empty page and the scripts. `close` ends both. */
+export async function openServices({ preflightMaxAge = 7200 } = {}) {
+  const { createSandbox } = await import('../../dist/testing.js');
+  const sandbox = createSandbox({ preflightMaxAge });
+  const service = await listenWith((request, response) => answer(sandbox, request, response));
+  const texts = new Map();
+  for (const [name, read] of Object.entries(scripts)) texts.set(name, await read());
+  const site = await listenWith(({ url }, response) => {
+    const [, name] = /^\/scripts\/(\w+)\.js/.exec(url) ?? [];
+    const type = name ? 'text/javascript' : 'text/html';
+    // A browser keeps the compiled code of a script that it has in its cache.
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
+    response.end(name ? texts.get(name) : emptyPage);
+  });
+  return {
+    sandbox,
+    site: site.url,
+    scriptOf: (name) => `${site.url}/scripts/${name}.js`,
     options(plans, baseUrl = service.url) {
       const { orgId, clientToken, orderId } = sandbox.createSession({ ident: plans[0].ident });
       return { orgId, baseUrl, plans, selected: plans[0].ident, session: { clientToken, orderId } };
@@ -69,12 +86,14 @@ export async function openCheckout(browser, { preflightMaxAge = 7200 } = {}) {
      */
     far: (roundTrip) => putFar(new URL(service.url).port, roundTrip),
     async close() {
-      await context.close();
       await Promise.all([site.close(), service.close()]);
       sandbox.dispose();
     },
   };
 }
+
+const emptyPage =
+  '<!doctype html><html lang="en"><title>Checkout</title><link rel="icon" href="data:,"><body style="font:16px sans-serif"><div id="at"></div>';
 
 /** Passes a request to the sandbox, and sends the sandbox's answer. If the sandbox rejects, drops the connection. */
 async function answer(sandbox, incoming, outgoing) {

@@ -100,7 +100,8 @@ const growOnce = async ({ name, count, options }) => {
  * shopper can pay.
  */
 async function countRenders(checkout) {
-  const { page } = await checkout.open({ script: await countedBuild() });
+  const { page } = await checkout.open({ script: null });
+  await page.evaluate(await countedBuild());
   const most = await page.evaluate(
     async ({ options }) => {
       const picker = window.PlanPicker.mount(document.getElementById('at'), options);

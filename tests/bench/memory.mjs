@@ -4,7 +4,7 @@
  * The browser runs with `--jitless`: otherwise V8 would also put compiled code into the heap, and this code would hide
  * what the picker leaves behind.
  */
-import { launch, openCheckout, plansOf, subjects } from './browser.mjs';
+import { launch, openCheckout, plansOf } from './browser.mjs';
 
 export async function run({ say }) {
   const browser = await launch({ jsFlags: '--jitless' });
@@ -21,7 +21,7 @@ async function measure(browser, say) {
   for (const [name, { count, act }] of Object.entries(acts)) {
     const { page, cdp } = await checkout.open({ script: null });
     await page.evaluate(countTimers);
-    await page.evaluate(subjects.picker());
+    await page.addScriptTag({ url: checkout.scriptOf('picker') });
     const options = checkout.options(plansOf(4));
     await cdp.send('Performance.enable');
     await page.evaluate(act, { options, count });

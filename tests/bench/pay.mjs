@@ -4,14 +4,12 @@
  *
  * - Cold: the first request to an origin. The browser opens a connection and sends a preflight (CORS).
  * - Warm: the second request to that origin.
- * - `plain`: the bare `fetch` without `cache: 'no-store'`. With `no-store`, Chromium sends a preflight before each
- *   request, whatever `Access-Control-Max-Age` says.
  *
  * Before the first pick the page waits 300 ms, so that the picker can open a connection early.
  */
 import { openCheckout, plansOf, round, summary } from './browser.mjs';
 
-const runs = 20;
+const runs = 10;
 const roundTrip = 100;
 
 export async function run({ browser, say }) {
@@ -23,29 +21,28 @@ export async function run({ browser, say }) {
     const samples = {};
     const preflights = {};
     for (let n = 0; n < runs; n += 1) {
-      for (const subject of n % 2 ? ['picker', 'fetch', 'plain'] : ['plain', 'fetch', 'picker']) {
+      for (const subject of n % 2 ? ['picker', 'fetch'] : ['fetch', 'picker']) {
         const far = await checkout.far(roundTrip);
         const askedBefore = checkout.sandbox.preflights().length;
         const options = checkout.options(plans, far.url);
         const { cold, warm } = await page.evaluate(payOnce, { subject, options });
         for (const [name, ms] of Object.entries({ cold, warm })) {
-          samples[name] ??= { picker: [], fetch: [], plain: [] };
+          samples[name] ??= { picker: [], fetch: [] };
           samples[name][subject].push(ms);
         }
         const asked = checkout.sandbox.preflights().length - askedBefore;
         preflights[subject] = Math.max(preflights[subject] ?? 0, asked);
         await far.close();
       }
-      if ((n + 1) % 10 === 0) say(`${n + 1} of ${runs}, preflights kept for ${preflightMaxAge} s`);
+      if ((n + 1) % 5 === 0) say(`${n + 1} of ${runs}, preflights kept for ${preflightMaxAge} s`);
     }
     const headers = checkout.sandbox.preflights().flatMap(({ headers }) => headers);
-    for (const [name, { picker, fetch, plain }] of Object.entries(samples)) {
+    for (const [name, { picker, fetch }] of Object.entries(samples)) {
       const [ours, bare] = [summary(picker), summary(fetch)];
       const kept = preflightMaxAge ? 'preflight kept' : 'a preflight each time';
       found[`${name}, ${kept}`] = {
         picker: ours,
         fetch: bare,
-        plain: summary(plain),
         ratio: round(ours.median / bare.median),
       };
     }
@@ -67,7 +64,6 @@ const payOnce = async ({ subject, options }) => {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         credentials: 'omit',
-        cache: subject === 'fetch' ? 'no-store' : 'default',
         referrerPolicy: 'no-referrer',
         body: JSON.stringify({
           client_token: session.clientToken,

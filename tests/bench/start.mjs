@@ -1,47 +1,47 @@
 /**
- * The time from the script's text to four plans that are painted and can be clicked. Each run uses a new page, so that
- * the browser has compiled no code before. `work` is the time until the plans are laid out and can be clicked.
- * `painted` is the time until the first frame after that.
+ * The time from a new script tag to plans that are painted and can be clicked. Each sample uses a new page, and the
+ * script is in no cache, so the browser compiles all of its code. `work` is the time until the plans are laid out and
+ * can be clicked. `painted` is the time until the first frame after that.
  */
-import { openCheckout, plansOf, subjects, summary } from './browser.mjs';
-import { bundle } from './weight.mjs';
+import { openCheckout, plansOf, summary } from './browser.mjs';
 
-const runs = 20;
+const rounds = 8;
 
 export async function run({ browser, say }) {
   const checkout = await openCheckout(browser);
-  const scripts = {
-    picker: subjects.picker(),
-    vanilla: subjects.vanilla(),
-    preact: await bundle(
-      `import { mountPreact } from './tests/bench/subjects/preact.js'; window.mountPreact = mountPreact`,
-    ),
-  };
-  const plans = plansOf(4);
   const samples = {};
-  for (let n = 0; n < runs; n += 1) {
+  for (let n = 0; n < rounds; n += 1) {
     for (const throttle of [1, 6]) {
-      for (const [subject, script] of Object.entries(scripts)) {
-        const { page } = await checkout.open({ script: null, throttle });
-        const options = checkout.options(plans);
-        const sample = await page.evaluate(startOnce, { subject, script: `${script}\n//${n}`, options });
-        samples[`${subject} ${throttle}×`] ??= [];
-        samples[`${subject} ${throttle}×`].push(sample);
-        await page.close();
+      for (const count of [4, 100]) {
+        for (const subject of ['picker', 'floor', 'preact']) {
+          const { page } = await checkout.open({ script: null, throttle });
+          const options = checkout.options(plansOf(count));
+          const sample = await page.evaluate(startOnce, { ...scriptOf(checkout, subject), options });
+          const name = `${subject}, ${count} plans, ${throttle}×`;
+          samples[name] ??= [];
+          samples[name].push(sample);
+          await page.close();
+        }
       }
     }
-    if ((n + 1) % 5 === 0) say(`${n + 1} of ${runs}`);
+    if ((n + 1) % 4 === 0) say(`${n + 1} of ${rounds}`);
   }
   await checkout.close();
-  return Object.fromEntries(
+  return summarise(samples);
+}
+
+export const scriptOf = ({ scriptOf }, subject) => ({ subject, src: scriptOf(subject) });
+
+export const summarise = (samples) =>
+  Object.fromEntries(
     Object.entries(samples).map(([name, of]) => [
       name,
       { work: summary(of.map(({ work }) => work)), painted: summary(of.map(({ painted }) => painted)) },
     ]),
   );
-}
 
-const startOnce = async ({ subject, script, options }) => {
+/** Runs in the page. */
+export const startOnce = async ({ subject, src, options }) => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const task = () =>
     new Promise((resolve) => {
@@ -49,15 +49,22 @@ const startOnce = async ({ subject, script, options }) => {
       channel.port1.onmessage = resolve;
       channel.port2.postMessage(null);
     });
-  // Each run starts just after a frame. So all scripts that are compared wait equally long for the next frame.
+  // Each sample starts just after a frame. So all scripts that are compared wait equally long for the next frame.
   await frame();
   await task();
   const startedAt = performance.now();
-  new Function(script)();
+  const script = document.createElement('script');
+  const loaded = new Promise((resolve) => script.addEventListener('load', resolve));
+  script.src = src;
+  document.head.append(script);
+  await loaded;
   const at = document.getElementById('at');
-  let host;
-  if (subject === 'picker') host = window.PlanPicker.mount(at, options);
-  else host = window[subject === 'vanilla' ? 'mountVanilla' : 'mountPreact'](at, options.plans);
+  const mount = {
+    picker: () => window.PlanPicker.mount(at, options),
+    floor: () => window.mountFloor(at, options.plans),
+    preact: () => window.mountPreact(at, options.plans),
+  };
+  const host = mount[subject]();
   let radios = [];
   while (radios.length < options.plans.length) {
     radios = host.shadowRoot.querySelectorAll('input[type=radio]:enabled');

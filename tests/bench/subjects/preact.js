@@ -1,5 +1,5 @@
 /**
- * Preact without the picker, with the same cards as vanilla.js. This page shows what a framework costs. The bench
+ * Preact without the picker, with the same cards as floor.js. This page shows what a framework costs. The bench
  * measures its code as one bundled file.
  */
 import { h, render } from 'preact';
@@ -8,8 +8,8 @@ export const mountPreact = (target, plans) => {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   target.append(host);
-  const format = (plan) =>
-    new Intl.NumberFormat('en', { style: 'currency', currency: plan.currency }).format(plan.price);
+  const formatter = new Intl.NumberFormat('en', { style: 'currency', currency: plans[0].currency });
+  const format = (plan) => formatter.format(plan.price);
   const show = (shown) =>
     render(
       plans.map((plan) =>

@@ -2,7 +2,7 @@
  * The least that a picker can do. The bench calls it the floor. This picker shows each pick at once, but sends no
  * requests and never rolls back.
  */
-window.mountVanilla = (target, plans) => {
+window.mountFloor = (target, plans) => {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   const style = new CSSStyleSheet();
@@ -11,8 +11,8 @@ window.mountVanilla = (target, plans) => {
       'label.selected{border-color:#2454d0;background:#f3f6fd}',
   );
   root.adoptedStyleSheets = [style];
-  const format = (plan) =>
-    new Intl.NumberFormat('en', { style: 'currency', currency: plan.currency }).format(plan.price);
+  const formatter = new Intl.NumberFormat('en', { style: 'currency', currency: plans[0].currency });
+  const format = (plan) => formatter.format(plan.price);
   const labels = plans.map((plan, at) => {
     const label = document.createElement('label');
     const radio = Object.assign(document.createElement('input'), { type: 'radio', name: 'plan' });

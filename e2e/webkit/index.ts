@@ -1,0 +1,2 @@
+export { openDriver } from './driver.ts';
+export { pressMouse, tabsOf } from './tab.ts';
