@@ -191,7 +191,7 @@ const overflowing = (page: Page): Promise<string[]> =>
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
     for (const { shadowRoot } of document.querySelectorAll('ff-plan-picker')) {
       for (const one of shadowRoot?.querySelectorAll<HTMLElement>(
-        'label, label span:not(.unseen), p:not(.unseen), button',
+        'label, label span:not(.unseen, .sentence), p:not(.unseen), button',
       ) ?? []) {
         const card = one.closest('label, [part=notice], [part=summary]')?.getBoundingClientRect();
         // For a button, only the box of its words counts. The rest of the button may stick out, because it only makes

@@ -74,7 +74,7 @@ test('asks the shopper for another plan if the service also refuses the plan tha
   expect(checkout.written()).toEqual(['year', 'month', 'week']);
 });
 
-const expired = 'This checkout has expired. Please reload the page to continue.';
+const expired = 'This checkout has expired.';
 const endings = {
   session_expired: { kind: 'session-expired', says: expired },
   token_expired: { kind: 'session-expired', says: expired },

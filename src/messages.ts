@@ -114,6 +114,8 @@ export interface Messages {
    */
   readonly chooseAnother: string;
   readonly retry: string;
+  /** The label of the button that loads the page again. Shown if the session has expired. */
+  readonly reload: string;
 
   /** What went wrong, in one short sentence for each kind of problem. A card shows this sentence in one line. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
@@ -149,7 +151,7 @@ export const english: Messages = {
   total: 'Total today: {total}.',
   totalWithTax: 'Total today: {total}, including {tax} tax.',
   totalPending: 'Calculating your total…',
-  unavailable: 'Not available right now',
+  unavailable: 'Not available right now.',
 
   loading: 'Loading prices…',
   loadingFailed: 'We couldn’t load the prices.',
@@ -157,7 +159,7 @@ export const english: Messages = {
   saving: 'Saving your choice…',
   confirmed: '{plan} is selected.',
   checking: 'Checking your plan…',
-  locked: 'Payment in progress. Your plan can’t be changed right now.',
+  locked: 'Payment in progress…',
   planChanged: 'Your plan has changed. Please check it and pay again.',
   paymentElsewhere: 'A payment is open in another tab.',
   payHere: 'Pay here instead',
@@ -167,12 +169,13 @@ export const english: Messages = {
   chooseAgain: 'Choose {plan} again',
   chooseAnother: '{plan} can’t be selected right now. Please choose another plan.',
   retry: 'Try again',
+  reload: 'Reload the page',
 
   reasons: {
     refused: 'We couldn’t switch to {from}.',
     unreachable: 'We couldn’t connect.',
     unclear: 'Something went wrong.',
-    'session-expired': 'This checkout has expired. Please reload the page to continue.',
+    'session-expired': 'This checkout has expired.',
     'already-paid': 'This order has already been paid.',
     'already-subscribed': 'You already have an active subscription.',
     'after-update': 'The payment form isn’t ready yet. We keep trying.',

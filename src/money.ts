@@ -153,12 +153,13 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
   const renewal = { price: withTax(price, plan.price), per };
   const due = { dueToday: withTax(dueToday, intro ? intro.price : plan.price) };
   const today = fill(messages.dueToday, due);
-  let trial: string | null = null;
-  if (intro) {
-    const beginning = readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial;
-    const length = formatLength(intro.period, locale);
-    trial = `${fill(beginning, { ...due, length })} ${fill(messages.afterTrial, renewal)}`;
-  }
+  const beginning =
+    intro &&
+    fill(readAmount(intro.price) === '0' ? messages.freeTrial : messages.paidTrial, {
+      ...due,
+      length: formatLength(intro.period, locale),
+    });
+  const trial = beginning ? `${beginning} ${fill(messages.afterTrial, renewal)}` : null;
   const lines = trial ? [today, trial, messages.renewal] : period ? [fill(messages.renews, renewal)] : [];
 
   const isReduced = was !== undefined && isHigher(was, plan.price);
@@ -171,6 +172,7 @@ export function describeTerms(plan: Plan, wording: Wording): Terms | null {
       dueToday,
       lines,
       trial,
+      lead: beginning?.replace(/\p{P}$/u, '') ?? null,
     },
     equivalent: describeEquivalent(plan, wording),
     ...{ savings: null, discount: null },

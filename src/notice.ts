@@ -36,6 +36,7 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
       onPick: (ident: string) => void picker.pick(ident, { by: 'shopper' }),
       onRetry: () => picker.retry({ by: 'shopper' }),
       onPayHere: picker.payHere,
+      onReload: () => globalThis.location.reload(),
     };
     const message = messageFor(props, true);
     if (!message) return null;
@@ -46,11 +47,11 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
     };
   });
 
-/**
- * A message without a tone is about a roll-back that is over. The element shows the reason on a card. A host may have
- * no such card, so the tone is `trouble` here.
- */
+/** The element says on the card why a pick was rolled back. Here, the notice is all that tells of the trouble. */
 const toneOf = (tone: 'calm' | 'trouble' | undefined, props: NoticeProps): Notice['tone'] => {
-  if (tone !== 'calm') return props.status === 'closed' ? 'end' : 'trouble';
-  return isUnsure(props) || props.prices.awaited.length > 0 ? 'progress' : 'quiet';
+  const { status, rollback, prices } = props;
+  if (status === 'closed') return 'end';
+  if (status === 'locked') return 'quiet';
+  if (tone !== 'calm' || (rollback && isUnsure(props))) return 'trouble';
+  return isUnsure(props) || prices.awaited.length > 0 ? 'progress' : 'quiet';
 };

@@ -287,6 +287,8 @@ export interface Terms {
    * The trial and the price after it: `7 days free, then $39.99 per month.` It is `null` for a plan without an intro.
    */
   readonly trial: string | null;
+  /** The trial alone, without the price after it: `7 days free`. It is `null` for a plan without an intro. */
+  readonly lead: string | null;
   /** The price in another unit of time, such as `about $1.92 per week`. */
   readonly equivalent: string | null;
   /** How much less this plan costs than the plan in `savingsOver`, such as `Save 42% compared with Weekly`. */

@@ -130,7 +130,7 @@ export class PlanPickerElement extends Base {
       { orgId: '', plans: [] },
       { connected: false, document: () => this.ownerDocument },
     );
-    this.#shopper = createShopper(this.#picker);
+    this.#shopper = createShopper(this.#picker, () => this.ownerDocument.defaultView?.location.reload());
     this.#heldSubmit = new HeldSubmit({
       ...{ element: this, form: () => this.form },
       ...{ awaited: () => this.#awaited(), payable: () => (this.canPay ? this.#picker.shown.peek() : null) },

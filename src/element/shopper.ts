@@ -9,7 +9,7 @@ import type { PickerProps } from '../view/props.ts';
 
 export interface Shopper {
   /** What the view calls when the shopper acts. */
-  readonly acts: Pick<PickerProps, 'onPick' | 'onRetry' | 'onPayHere'>;
+  readonly acts: Pick<PickerProps, 'onPick' | 'onRetry' | 'onPayHere' | 'onReload'>;
   /**
    * The pick of the shopper that was confirmed just now. It becomes `null` with the next pick, or when the status is no
    * longer `ready`.
@@ -22,7 +22,8 @@ export interface Shopper {
   hear(news: PlanPickerNews): boolean;
 }
 
-export const createShopper = (picker: PlanPicker): Shopper => {
+/** @param onReload loads the page again */
+export const createShopper = (picker: PlanPicker, onReload: () => void): Shopper => {
   const justConfirmed = signal<Ident | null>(null);
   let isPicking = false;
   /** Whether the last pick came from the shopper, and is not confirmed yet. */
@@ -36,6 +37,7 @@ export const createShopper = (picker: PlanPicker): Shopper => {
       },
       onRetry: () => picker.retry({ by: 'shopper' }),
       onPayHere: () => picker.payHere(),
+      onReload,
     },
     justConfirmed,
     hear({ type, detail }) {

@@ -9,7 +9,6 @@ export default {
   totalPending: 'Dein Gesamtbetrag wird berechnet …',
   saving: 'Deine Auswahl wird gespeichert …',
   checking: 'Dein Tarif wird geprüft …',
-  locked: 'Die Zahlung läuft. Dein Tarif kann gerade nicht geändert werden.',
   planChanged: 'Dein Tarif hat sich geändert. Bitte prüfe ihn und bezahle erneut.',
   rolledBackToNone: '{reason} Bitte wähle erneut einen Tarif.',
   chooseAnother: '{plan} ist nicht verfügbar. Bitte wähle einen anderen Tarif.',
@@ -17,7 +16,6 @@ export default {
   notYet: 'Einen Moment bitte: Dein Tarif wird noch bestätigt.',
   reasons: {
     ...german.reasons,
-    'session-expired': 'Dieser Bezahlvorgang ist abgelaufen. Bitte lade die Seite neu, um fortzufahren.',
     'already-subscribed': 'Du hast bereits ein aktives Abonnement.',
   },
 } satisfies Messages;

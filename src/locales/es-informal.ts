@@ -18,7 +18,6 @@ export default {
   notYet: 'Un momento: tu plan aún se está confirmando.',
   reasons: {
     ...spanish.reasons,
-    'session-expired': 'Esta sesión de pago ha caducado. Recarga la página para continuar.',
     'already-subscribed': 'Ya tienes una suscripción activa.',
   },
 } satisfies Messages;

@@ -7,7 +7,6 @@ export default {
   legend: 'Choisis ta formule',
   saving: 'Enregistrement de ton choix…',
   checking: 'Vérification de ta formule…',
-  locked: 'Paiement en cours. Ta formule ne peut pas être modifiée pour le moment.',
   planChanged: 'Ta formule a changé. Vérifie-la, puis paie à nouveau.',
   rolledBack: '{reason} Ta formule reste {to}.',
   rolledBackToNone: '{reason} Choisis à nouveau une formule.',
@@ -16,7 +15,6 @@ export default {
   notYet: 'Un instant\u00A0: ta formule est en cours de confirmation.',
   reasons: {
     ...french.reasons,
-    'session-expired': 'Cette session de paiement a expiré. Recharge la page pour continuer.',
     'already-subscribed': 'Tu as déjà un abonnement actif.',
   },
 } satisfies Messages;

@@ -12,7 +12,6 @@ export default {
   chooseFirst: 'Scegli un piano per continuare.',
   reasons: {
     ...italian.reasons,
-    'session-expired': 'Questa sessione di pagamento è scaduta. Ricarica la pagina per continuare.',
     'already-subscribed': 'Hai già un abbonamento attivo.',
   },
 } satisfies Messages;

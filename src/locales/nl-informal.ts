@@ -8,7 +8,6 @@ export default {
   renews: 'Wordt verlengd voor {price} {per} totdat je opzegt.',
   saving: 'Je keuze wordt opgeslagen…',
   checking: 'Je abonnement wordt gecontroleerd…',
-  locked: 'De betaling loopt. Je abonnement kan nu niet worden gewijzigd.',
   planChanged: 'Je abonnement is gewijzigd. Controleer het en betaal opnieuw.',
   rolledBack: '{reason} Je abonnement blijft {to}.',
   notYet: 'Een ogenblik: je abonnement wordt nog bevestigd.',

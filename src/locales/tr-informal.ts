@@ -7,7 +7,6 @@ export default {
   legend: 'Planını seç',
   saving: 'Seçimin kaydediliyor…',
   checking: 'Planın kontrol ediliyor…',
-  locked: 'Ödeme sürüyor. Planın şu anda değiştirilemez.',
   planChanged: 'Planın değişti. Lütfen kontrol edip yeniden öde.',
   rolledBack: '{reason} Planın hâlâ {to}.',
   rolledBackToNone: '{reason} Lütfen yeniden bir plan seç.',
@@ -16,7 +15,6 @@ export default {
   notYet: 'Lütfen bekle: planın hâlâ onaylanıyor.',
   reasons: {
     ...turkish.reasons,
-    'session-expired': 'Bu ödeme oturumunun süresi doldu. Devam etmek için lütfen sayfayı yenile.',
     'already-subscribed': 'Zaten etkin bir aboneliğin var.',
   },
 } satisfies Messages;

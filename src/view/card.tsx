@@ -9,8 +9,8 @@ export interface CardProps {
   readonly offer: Offer;
   /** The name of the picker's radios. */
   readonly group: string;
-  /** The price is still loading, so the card only reserves its space. */
-  readonly awaited?: boolean;
+  /** The price is still loading, so the card only reserves its space. With `failed`, nobody loads it now. */
+  readonly awaited?: 'loading' | 'failed' | undefined;
   readonly checked: boolean;
   /** The plan is shown, but the service may not hold it yet. */
   readonly unsure: boolean;
@@ -35,7 +35,7 @@ export class Card extends Component<CardProps> {
   override render({
     offer,
     group,
-    awaited = false,
+    awaited,
     checked,
     unsure,
     locked,
@@ -45,11 +45,14 @@ export class Card extends Component<CardProps> {
     messages,
   }: CardProps) {
     const { plan, selectable, terms } = offer;
+    // While the price is loading, it is not known how much is saved.
+    const discount = awaited && plan.savingsOver ? '\u2007\u2007\u2007' : terms?.discount;
     const id = (of: string) => `${plan.ident}-${of}`;
     // A focused radio would lose the focus if it became natively disabled. So a focused radio is disabled only after
     // its `blur` event.
     const focused = disabled && hasFocus(this.#radio.current);
     const refusing = disabled || locked;
+    const isRefused = trouble === messages.unavailable && !checked && !awaited;
     // The card shows the price and its period already, so the conditions do not repeat them.
     const conditions = [
       terms?.trial && terms.lines[0],
@@ -76,11 +79,6 @@ export class Card extends Component<CardProps> {
             ))}
           </span>
         )}
-        {terms?.savings && (
-          <span class="unseen" key={terms.savings}>
-            {terms.savings}
-          </span>
-        )}
       </span>
     );
 
@@ -90,8 +88,8 @@ export class Card extends Component<CardProps> {
         part={`plan${checked ? ' selected' : ''}${plan.highlighted ? ' highlighted' : ''}${awaited ? ' skeleton' : ''}${disabled ? ' unavailable' : ''}`}
         // The class `unsure` is on the card. If the class were on the picker, the browser would restyle all other
         // cards, too.
-        class={unsure ? 'unsure' : undefined}
-        aria-hidden={awaited || undefined}
+        class={unsure ? 'unsure' : isRefused ? 'refused' : awaited}
+        aria-hidden={awaited ? true : undefined}
         // If the click is refused here, the browser itself checks the previous radio again.
         onClick={refusing ? refuse : undefined}
       >
@@ -109,7 +107,7 @@ export class Card extends Component<CardProps> {
             disabled={disabled && !focused}
             aria-disabled={refusing || undefined}
             aria-labelledby={`${id('title')} ${id('price')}`}
-            aria-describedby={terms?.equivalent ? `${id('terms')} ${id('equivalent')}` : id('terms')}
+            aria-describedby={`${id('terms')} ${id('besides')}`}
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
@@ -131,22 +129,30 @@ export class Card extends Component<CardProps> {
                 </span>
               )}
             </span>
-            {!terms?.trial && line}
+            {terms?.lead && (
+              <span part="trial" key={terms.lead} aria-hidden="true">
+                {tell(terms.lead)}
+              </span>
+            )}
+            {line}
           </span>
-          {terms && (
-            <Cost
-              terms={terms}
-              // While the price is loading, it is not known how much is saved.
-              discount={awaited && plan.savingsOver ? '\u2007\u2007\u2007' : terms.discount}
-              id={id('price')}
-              tell={tell}
-              messages={messages}
-            />
-          )}
-          {terms?.trial && line}
-          {terms?.equivalent && (
-            <span part="equivalent" id={id('equivalent')} key={terms.equivalent}>
-              {tell(terms.equivalent)}
+          {terms && <Cost terms={terms} id={id('price')} tell={tell} messages={messages} />}
+          {/* The number is what is saved for the same time. So it is beside the price in another unit of time. */}
+          {(discount || terms?.equivalent) && (
+            <span class="besides" id={id('besides')}>
+              {discount && (
+                <span part="savings" key={terms?.savings ?? discount}>
+                  <span class="number" aria-hidden="true">
+                    {discount}
+                  </span>
+                  <span class="sentence">{terms?.savings}</span>
+                </span>
+              )}{' '}
+              {terms?.equivalent && (
+                <span part="equivalent" key={terms.equivalent}>
+                  {tell(terms.equivalent)}
+                </span>
+              )}
             </span>
           )}
         </span>

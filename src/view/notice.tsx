@@ -52,12 +52,16 @@ export class Notice extends Component<PickerProps, { isLasting: boolean }> {
   }
 }
 
+/** Whether the summary shows what the confirmed plan costs, and what is under way. */
+const isInSummary = ({ offers, confirmed }: NoticeProps): boolean =>
+  offers.some(({ plan, terms }) => terms && plan.ident === confirmed);
+
 const isBusy = (props: NoticeProps): boolean => props.prices.awaited.length > 0 || isUnsure(props);
 
 type Rollback = NonNullable<PickerProps['rollback']>;
 
 interface Message {
-  /** A message without a tone is only for screen readers, because a card shows the same. */
+  /** A message without a tone is only for screen readers, because a card or the summary shows the same. */
   readonly tone?: 'calm' | 'trouble' | undefined;
   readonly text: string;
   /** The button beside the text. */
@@ -69,14 +73,18 @@ export function messageFor(props: NoticeProps, lasting: boolean): Message | null
   const { prices, shown, status, payment, problem, rollback, justConfirmed, messages } = props;
   const retry = { label: messages.retry, onPress: props.onRetry };
 
-  if (status === 'closed') return { tone: 'trouble', text: reasonOf(problem ?? { kind: 'config' }, props) };
+  if (status === 'closed') {
+    const { kind } = problem ?? { kind: 'config' as const };
+    const act = kind === 'session-expired' && { label: messages.reload, onPress: props.onReload };
+    return { tone: 'trouble', text: reasonOf({ kind }, props), act };
+  }
   if (payment !== 'none')
     return {
       tone: 'calm',
       text: messages.paymentElsewhere,
       act: payment === 'silent' && { label: messages.payHere, onPress: props.onPayHere },
     };
-  if (status === 'locked') return { tone: 'calm', text: messages.locked };
+  if (status === 'locked') return { tone: isInSummary(props) ? undefined : 'calm', text: messages.locked };
 
   if (prices.awaited.length > 0) {
     if (prices.failed) return { tone: 'trouble', text: messages.loadingFailed, act: retry };
@@ -115,7 +123,8 @@ function messageOfRollback(
   const text = to === null ? messages.rolledBackToNone : isOver ? messages.rolledBack : messages.rollingBack;
   const isOnCard = offers.some(({ plan }) => plan.ident === from);
   return {
-    tone: unsure || !isOver || !isOnCard ? 'trouble' : undefined,
+    // The card already has the sign of trouble.
+    tone: isOnCard ? (unsure || !isOver ? 'calm' : undefined) : 'trouble',
     text: fill(text, {
       from: titleOf(from, props),
       to: titleOf(to, props),

@@ -7,7 +7,8 @@
  * - `plan`: one card. It is also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is loading
  * - `radio`: the card's radio button
  * - `title`, `badge`, `description`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
- * - `price`: it is also `trial` if the plan begins with a trial
+ * - `price`
+ * - `trial`: how long the trial is, and what it costs
  * - `was`: the struck-through price
  * - `tax`: whether tax is in the price
  * - `problem`: what is wrong with this plan
@@ -81,13 +82,17 @@ export class Picker extends Component<PickerProps> {
               key={offer.plan.ident}
               offer={offer}
               group={this.#group}
-              awaited={index >= offers.length}
+              awaited={index < offers.length ? undefined : prices.failed ? 'failed' : 'loading'}
               checked={offer.plan.ident === shown}
               unsure={offer.plan.ident === shown && isUnsure(props)}
               locked={status === 'locked'}
               disabled={disabled || !offer.selectable}
               required={required}
-              trouble={troubleOf(offer.plan.ident, props)}
+              trouble={
+                prices.failed && index >= offers.length
+                  ? messages.unavailable
+                  : troubleOf(offer.plan.ident, props)
+              }
               messages={messages}
             />
           ))}

@@ -36,6 +36,8 @@ export interface PickerProps {
   onRetry(): void;
   /** The shopper wants to pay here, not in the other tab. */
   onPayHere(): void;
+  /** The shopper wants to load the page again, because the session has expired. */
+  onReload(): void;
 }
 
 /** What the notice depends on. A picker without an element has only these props. */

@@ -66,7 +66,7 @@ fieldset {
   min-inline-size: 0;
 }
 .across-3 fieldset { --across: 28% }
-legend, .unseen {
+legend, .unseen, .sentence {
   position: absolute;
   inline-size: 1px;
   block-size: 1px;
@@ -96,7 +96,8 @@ legend, .unseen {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
 }
-[part~=unavailable], .locked [part~=plan]:not([part~=selected]) {
+/* A plan that cannot be chosen now steps back. */
+:is([part~=unavailable], .refused, :is(.locked, .closed) [part~=plan]:not([part~=selected])) {
   --text: var(--muted);
   --accent: var(--muted);
   --success: var(--muted);
@@ -104,7 +105,7 @@ legend, .unseen {
 [part~=unavailable], .locked [part~=plan] { cursor: not-allowed }
 [part~=unavailable]:not([part~=selected]) { border-style: dashed }
 
-input {
+input, .mark {
   appearance: none;
   inline-size: 20px;
   block-size: 20px;
@@ -115,7 +116,7 @@ input {
   cursor: inherit;
 }
 /* A pick changes only colours and visibility. So the browser paints again, but computes no layout. */
-input:checked { border-color: var(--accent); background: radial-gradient(var(--surface) 3.5px, var(--accent) 4.5px) }
+:is(input:checked, [part~=selected] .mark) { border-color: var(--accent); background: radial-gradient(var(--surface) 3.5px, var(--accent) 4.5px) }
 input::before, input::after { content: ""; position: absolute; visibility: hidden; pointer-events: none }
 /* The ring is an outline. An outline takes no room, so it cannot make the page scroll. */
 input::after {
@@ -143,7 +144,7 @@ input::before {
 
 label > :not(input, .mark) { grid-column: 2 }
 .head { position: relative; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px }
-.what { flex: 1 1 6em; max-inline-size: 100% }
+.what { flex: 1 1 8em; max-inline-size: 100% }
 .cost { margin-inline-start: auto; text-align: end; font-variant-numeric: tabular-nums }
 [part=title] { font-weight: 600; margin-inline-end: 8px }
 [part=badge], [part=savings] {
@@ -154,31 +155,42 @@ label > :not(input, .mark) { grid-column: 2 }
   font-size: .8125em;
   font-weight: 500;
 }
-[part~=highlighted] [part=badge] { background: var(--accent); color: var(--surface) }
-[part=description], [part=was], [part=period], [part=tax], [part=equivalent] { display: block }
-[part=description], [part=was], [part=period], [part=tax], [part=equivalent] { color: var(--muted) }
-[part=description], [part=was], [part=period], [part=tax], [part=terms], [part=equivalent] { font-size: .875em }
+[part~=highlighted] [part=badge] { border-color: var(--accent); color: var(--accent) }
+:is([part=description], [part=was], [part=price], [part=period], [part=tax], [part=trial], [part=terms]) { display: block }
+:is([part=description], [part=was], [part=tax], [part=terms], [part=equivalent]) { color: var(--muted) }
+:is([part=description], [part=was], [part=period], [part=tax], [part=terms], [part=equivalent]) { font-size: .875em }
+[part=price], [part=trial] { font-weight: 700 }
+[part=price] { font-size: 1.25em; line-height: 1.12 }
+[part=trial] { margin-block: 4px 2px }
+/* What is due today and what happens then is as easy to read as the price. */
+[part=trial] ~ .line [part=terms] { color: var(--text) }
 [part=savings] { color: var(--success) }
-[part~=price] { font-size: 1.25em; font-weight: 700; line-height: 1.15 }
-.whole { flex: 0 0 100%; text-align: start }
-.whole [part=was] { display: inline }
-.whole ~ .line { flex-grow: 1 }
-[part=equivalent] { margin-inline-start: auto; text-align: end }
-[part~=trial] { display: block; font-size: 1.0625em; line-height: 1.3 }
+.besides {
+  display: flex;
+  flex: 0 0 100%;
+  flex-wrap: wrap;
+  justify-content: end;
+  align-items: baseline;
+  gap: 2px 8px;
+}
 /* These rows take effect only if the cards stand side by side. */
 [part=was] { grid-row: 2 }
-.cost > [id], [part=savings] { grid-row: 3; align-self: start }
-[part=equivalent] { grid-row: 4 }
-.line { display: block; grid-row: 5 }
+.cost > [id] { grid-row: 3 }
+.besides { grid-row: 4 }
+[part=trial] { grid-row: 5 }
+.line { position: relative; display: block; grid-row: 6 }
+/* A problem of two lines reaches into the padding of its card. */
 [part=problem] {
   position: absolute;
   z-index: 1;
-  padding-inline-start: 24px;
+  inset: 0 0 auto;
+  padding: 1px 0 0;
+  padding-inline-start: 22px;
   background: var(--card);
   color: var(--danger);
   font-size: .875em;
   font-weight: 500;
-  line-height: 1.3;
+  line-height: 1.25;
 }
 /* The terms under a problem are only invisible: screen readers still read them, because they describe the plan. */
 [part=problem] ~ * { clip-path: inset(50%) }
@@ -198,44 +210,48 @@ label > :not(input, .mark) { grid-column: 2 }
 
 /* A card without its price shows what the page knows. Bars cover the other texts, which keep their room. */
 [part~=skeleton] { cursor: default }
-[part~=skeleton] :is(.cost, .line, [part=equivalent]) { visibility: hidden }
-[part~=skeleton] :is(.cost [part], .line [part], [part=equivalent]) { position: relative }
-/* With forced colours, browsers draw a transparent border in a visible colour. */
-.mark, [part~=skeleton] :is(.cost [part], .line [part], [part=equivalent])::before {
+[part~=skeleton] :is(.cost, .line, .besides, [part=trial]) { visibility: hidden }
+[part~=skeleton] :is([part=price], [part=period], [part=trial], [part=terms]) { inline-size: fit-content; margin-inline-start: auto }
+[part~=skeleton] :is([part=trial], [part=terms]) { margin-inline: 0 }
+[part~=skeleton] :is(.cost, .line, .besides) [part], [part~=skeleton] [part=trial] { position: relative }
+/* A bar covers one line. With forced colours, browsers draw a transparent border in a visible colour. */
+.loading :is(.cost [part], .line [part], .besides [part], [part=trial])::before {
+  content: "";
+  position: absolute;
+  inset: 3px 0 auto;
+  block-size: 1em;
   border: 1px solid transparent;
   border-radius: 6px;
   background: var(--border);
-}
-[part~=skeleton] :is(.cost [part], .line [part], [part=equivalent])::before {
-  content: "";
-  position: absolute;
-  inset: 2px 0;
   visibility: visible;
 }
-/* If the prices could not be loaded, a dash stands in place of the price. */
-fieldset[aria-busy=false] [part~=skeleton] [part~=price]::before { content: "–"; background: none }
-.mark { inline-size: 20px; block-size: 20px; margin-block-start: 1px; border-radius: 50% }
+/* Without an answer, the card says so. The message with the button is below the cards. */
+.failed .line [part=problem] { position: absolute; padding: 0; color: var(--muted); font-weight: 400; visibility: visible }
+.failed svg { display: none }
 
 [part=summary] {
   display: grid;
   grid-template-columns: minmax(0, 1fr);
   gap: 24px;
-  padding-block-start: var(--gap);
+  padding-block-start: 20px;
 }
 p { margin: 0 }
 /* The notice and the terms of all plans are in one place, and only one of them is visible. The total is below. */
 [part=notice], [part=summary] > p:not([part=total]) { grid-area: 1/1 }
 [part=summary] > p { font-size: .9375em }
 [part=summary] > p:not([part=total]) { min-block-size: 4.2em }
-[part=summary] > p:empty::before { content: attr(data-text) }
+[part=summary] > p:empty::before { content: attr(data-now) }
+[part=summary] > p:empty::after { content: attr(data-then) }
+[part=summary] > p:empty::before, b { display: block; font-weight: 600 }
 [part=notice][class] ~ p:not([part=total]) { visibility: hidden }
 [part=summary] > p:empty { visibility: hidden }
-[part=notice] { position: relative; align-self: start; font-size: .875em }
-.trouble { padding-inline-start: 28px }
+[part=notice] { position: relative; align-self: start; font-size: .9375em }
+.trouble { padding-inline-start: 22px }
 [part=notice] p { display: inline }
+/* The drawing has an edge of 3 px, so this is where the text of other lines starts. */
 svg {
   position: absolute;
-  inset-inline-start: 0;
+  inset-inline-start: -3px;
   inline-size: 20px;
   block-size: 20px;
   fill: var(--danger);
@@ -268,7 +284,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   button:hover { text-decoration-thickness: 2px }
 }
 @media (prefers-reduced-motion: no-preference) {
-  [aria-busy=true] :is(.cost, .line, [part=equivalent]) { animation: wait 1s ease-in-out infinite alternate }
+  .loading :is(.cost, .line, .besides, [part=trial]) { animation: wait 1s ease-in-out infinite alternate }
   @keyframes wait { to { opacity: .4 } }
   /* Only the card has a transition. The radio changes at once, so that the shopper sees a pick in the next frame. */
   [part~=plan] { transition: .12s; transition-property: border-color, background-color, box-shadow }
@@ -280,8 +296,8 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   [part~=selected] { --card: color-mix(in srgb, var(--accent) 7%, var(--surface)) }
   [part=badge] { background: color-mix(in srgb, var(--accent) 13%, var(--surface)) }
   [part=savings] { background: color-mix(in srgb, var(--success) 10%, var(--surface)) }
-  .mark, [part~=skeleton] :is(.cost [part], .line [part], [part=equivalent])::before {
-    background: color-mix(in srgb, var(--muted) 18%, var(--surface));
+  .loading :is(.cost [part], .line [part], .besides [part], [part=trial])::before {
+    background: color-mix(in srgb, var(--muted) 22%, var(--surface));
   }
 }
 @media (forced-colors: active) {
@@ -290,12 +306,13 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
-/* On a narrow card, a problem also covers the period. Beside the period, the problem would need more lines. */
-@container (max-width: 20em) {
-  [part=problem] { inset-inline: 0 }
-}
 @container (min-width: 20em) {
   [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
+}
+/* On a wide card there is room to say what the saving is compared with. */
+@container (min-width: 27em) and (max-width: 40em) {
+  :is(.stack, .auto) .number { display: none }
+  :is(.stack, .auto) .sentence { position: static; inline-size: auto; block-size: auto; clip-path: none; white-space: normal }
 }
 /* If four cards do not fit beside each other, they are in rows of two. */
 @container (max-width: 47em) {
@@ -303,7 +320,7 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 }
 `;
 
-/** In cards side by side, the same parts are on one line, because each card spans six rows of the group. */
+/** In cards side by side, the same parts are on one line, because each card spans seven rows of the group. */
 const sideBySide = `
 .row fieldset {
   grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));
@@ -313,16 +330,16 @@ const sideBySide = `
 .row [part~=plan] {
   grid-template-columns: minmax(0, 1fr) auto;
   grid-template-rows: subgrid;
-  grid-row: span 6;
+  grid-row: span 7;
   row-gap: 0;
   margin-block-end: var(--gap);
 }
 .row :is(.head, .what, .cost) { display: contents }
-.row :is(.line, .cost > :not([part=savings]), [part=equivalent], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
-.row :is(.line, .cost > [id], [part=features]) { margin-block-start: 6px }
+.row :is(.line, .cost > *, .besides, [part=trial], [part=features]) { grid-column: 1/-1; margin: 0; text-align: start }
+.row .besides { justify-content: start }
+.row :is(.line, .cost > [id], .besides, [part=features]) { margin-block-start: 6px }
 .row :is(input, .mark) { grid-area: 1/2 }
-.row [part=features] { grid-row: 6 }
-.row [part=savings] { grid-column: 2; align-self: end }
+.row [part=features] { grid-row: 7 }
 `;
 
 /** With the layout `row`, cards stand side by side on a narrower page than with the layout `auto`. */

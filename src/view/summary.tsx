@@ -9,18 +9,21 @@ import type { PickerProps } from './props.ts';
  */
 export class Summary extends Component<PickerProps> {
   override render(props: PickerProps) {
-    const { offers, prices, confirmed, total } = props;
+    const { offers, prices, confirmed, total, status, messages } = props;
     const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
     return (
       <div part="summary">
         <Notice {...props} />
         {[...offers, ...prices.awaited].map((offer) => {
           const { plan, terms } = offer;
-          const text = [plan.title, ...(terms?.summary ?? [])].join(' ');
+          const [due = '', ...later] = terms?.summary ?? [];
+          const now = `${plan.title} · ${due}`;
+          // During a payment it counts what is paid now.
+          const then = offer === told && status === 'locked' ? messages.locked : later.join(' ');
           // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
           return (
-            <p key={plan.ident} aria-hidden={offer !== told || undefined} data-text={text}>
-              {offer === told && <span key={text}>{text}</span>}
+            <p key={plan.ident} aria-hidden={offer !== told || undefined} data-now={now} data-then={then}>
+              {offer === told && [<b key={now}>{now}</b>, ' ', <span key={then}>{then}</span>]}
             </p>
           );
         })}

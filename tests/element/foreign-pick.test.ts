@@ -9,7 +9,7 @@ import { settle } from '../support/page.ts';
 import { begin } from '../support/stage.ts';
 
 const shopperAt = (picker: PlanPicker) => {
-  const shopper = createShopper(picker);
+  const shopper = createShopper(picker, () => {});
   const changes: string[] = [];
   picker.subscribe((news) => {
     if (shopper.hear(news) && news.type === 'plan-pick') changes.push(news.detail.ident);

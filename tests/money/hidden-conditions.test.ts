@@ -16,7 +16,7 @@ describe('terms', () => {
       was: null,
       dueToday: '$39.99',
       lines: ['Renews at $39.99 per month until you cancel.'],
-      trial: null,
+      ...{ trial: null, lead: null },
       equivalent: null,
       ...{ savings: null, discount: null },
       summary: ['$39.99 due today.', 'Renews at $39.99 per month until you cancel.'],
@@ -36,7 +36,7 @@ describe('terms', () => {
     ];
     expect(describeTerms(plan, { locale: 'en', messages: english })).toEqual({
       ...{ price: '$39.99', per: 'every 3 months', tax: null, was: null, dueToday: '$0.00', lines },
-      trial: '7 days free, then $39.99 every 3 months.',
+      ...{ trial: '7 days free, then $39.99 every 3 months.', lead: '7 days free' },
       ...{ equivalent: null, savings: null, discount: null, summary: lines },
     });
   });

@@ -31,12 +31,14 @@ export function mount(changes: Partial<PickerProps> = {}) {
   const onPick = vi.fn<PickerProps['onPick']>();
   const onRetry = vi.fn<PickerProps['onRetry']>();
   const onPayHere = vi.fn<PickerProps['onPayHere']>();
+  const onReload = vi.fn<PickerProps['onReload']>();
   let props: PickerProps = {
     ...restingView,
     ...{ offers, shown: 'pp_month', confirmed: 'pp_month' },
     onPick,
     onRetry,
     onPayHere,
+    onReload,
     ...changes,
   };
   const container = root as unknown as HTMLElement;
@@ -59,6 +61,7 @@ export function mount(changes: Partial<PickerProps> = {}) {
     onPick,
     onRetry,
     onPayHere,
+    onReload,
     find,
     update(changes: Partial<PickerProps>) {
       listen();

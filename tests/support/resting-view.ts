@@ -24,6 +24,7 @@ export const restingView: PickerProps = {
   onPick: nothing,
   onRetry: nothing,
   onPayHere: nothing,
+  onReload: nothing,
 };
 
 /** The props of a picker view that has no plans yet. */

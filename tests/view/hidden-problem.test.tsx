@@ -7,7 +7,6 @@ import { problem, rollback } from '../support/roll-back.ts';
 
 describe('the notice', () => {
   it.each<[ProblemKind, string]>([
-    ['session-expired', 'This checkout has expired. Please reload the page to continue.'],
     ['already-paid', 'This order has already been paid.'],
     ['already-subscribed', 'You already have an active subscription.'],
     ['config', 'Plans can’t be changed on this page right now.'],
@@ -15,6 +14,18 @@ describe('the notice', () => {
     const { said, root } = mount({ status: 'closed', problem: problem(kind), rollback: rollback('refused') });
     expect(said()).toBe(text);
     expect(root.querySelector('button')).toBeNull();
+  });
+
+  it('says that the session has expired, and can load the page again', () => {
+    const { said, find, onReload, onRetry } = mount({
+      status: 'closed',
+      problem: problem('session-expired'),
+    });
+    expect(said()).toBe('This checkout has expired.');
+    expect(find('button').textContent).toBe('Reload the page');
+    find('button').click();
+    expect(onReload).toHaveBeenCalledOnce();
+    expect(onRetry).not.toHaveBeenCalled();
   });
 
   it('says nothing of a faulty plan or page while the shopper can pay', () => {

@@ -17,10 +17,11 @@ describe('a highlighted plan', () => {
     for (const of of ['borderTopColor', 'backgroundColor', 'boxShadow'] as const)
       expect(chosen[of]).not.toBe(other[of]);
     const badges = ['pp_life', 'pp_month'].map((ident) => {
-      const { backgroundColor, color } = getComputedStyle(find(`label:has([value=${ident}]) [part=badge]`));
-      return { backgroundColor, color };
+      const { borderTopColor, color } = getComputedStyle(find(`label:has([value=${ident}]) [part=badge]`));
+      return { borderTopColor, color };
     });
-    expect(badges[0]).toEqual({ backgroundColor: chosen.borderTopColor, color: other.backgroundColor });
+    const accent = chosen.borderTopColor;
+    expect(badges[0]).toEqual({ borderTopColor: accent, color: accent });
     expect(badges[1]).not.toEqual(badges[0]);
   });
 });
@@ -32,13 +33,31 @@ describe('what a plan saves', () => {
     .map((plan) => offer(plan))
     .map(({ terms, ...rest }) => ({ ...rest, terms: terms && { ...terms, ...saving } }));
 
-  it('is on the line of the price, as a number', async () => {
+  it('is beside the price that is compared, and never beside an earlier price', async () => {
     await page.viewport(390, 844);
-    const { find } = mount({ offers: sold, layout: 'stack' });
-    const [number, price] = ['[part=savings]', '[part=price]'].map((of) => find(of).getBoundingClientRect());
-    expect(number?.right).toBeLessThan(price?.left ?? 0);
-    expect(number?.top).toBeGreaterThan((price?.top ?? 0) - 4);
-    expect(number?.bottom).toBeLessThan((price?.bottom ?? 0) + 4);
+    const reduced = sold.map(({ terms, ...rest }) => ({
+      ...rest,
+      terms: terms && { ...terms, was: '$499.00', equivalent: 'about $7.68 per week' },
+    }));
+    const { find } = mount({ offers: reduced, layout: 'stack' });
+    const boxOf = (part: string) => find(`[part=${part}]`).getBoundingClientRect();
+    const [saved, equivalent] = [boxOf('savings'), boxOf('equivalent')];
+    expect(saved.right).toBeLessThan(equivalent.left);
+    expect(Math.abs(saved.bottom - equivalent.bottom)).toBeLessThan(4);
+    for (const part of ['was', 'price', 'period']) expect(boxOf(part).bottom).toBeLessThanOrEqual(saved.top);
+  });
+
+  it('is a number on a narrow card, and a sentence on a card with room for it', async () => {
+    for (const [width, seen, unseen] of [
+      [390, 'number', 'sentence'],
+      [500, 'sentence', 'number'],
+    ] as const) {
+      await page.viewport(width, 844);
+      const { host, find } = mount({ offers: sold, layout: 'stack' });
+      expect(find(`.${seen}`).offsetWidth).toBeGreaterThan(20);
+      expect(find(`.${unseen}`).offsetWidth).toBeLessThan(2);
+      host.remove();
+    }
   });
 
   it('stays in a card of 320 px, with the longest title and price', async () => {

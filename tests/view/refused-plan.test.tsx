@@ -22,8 +22,8 @@ const troubles = (root: ShadowRoot) =>
 
 describe('the card of a plan that was rolled back', () => {
   it.each<[Problem['kind'], string]>([
-    ['refused', 'Not available right now'],
-    ['plans', 'Not available right now'],
+    ['refused', 'Not available right now.'],
+    ['plans', 'Not available right now.'],
     ['unreachable', 'We couldn’t connect.'],
     ['unclear', 'Something went wrong.'],
   ])('says at once what went wrong, with an icon, in words for shoppers: %s', async (kind, text) => {
@@ -54,7 +54,7 @@ describe('the card of a plan that was rolled back', () => {
 
   it('is not the only card with a problem if the plan rolled back to is refused, too', () => {
     const { root } = mount({ ...rollingBack('refused'), problem: problem('refused', 'pp_month') });
-    const text = 'Not available right now';
+    const text = 'Not available right now.';
     expect(troubles(root)).toEqual({ pp_month: text, pp_year: text });
   });
 

@@ -60,9 +60,21 @@ describe('on the page, the picker', () => {
     expect(places()).toEqual([whole, summary]);
     const shown = [...root.querySelectorAll<HTMLElement>('[part=summary] > p:not(:empty)')];
     expect(shown.map((text) => getComputedStyle(text).visibility)).toEqual(['visible']);
-    update({ status: 'locked' });
+    update({ status: 'locked', payment: 'open' });
     expect(places()).toEqual([whole, summary]);
     expect(shown.map((text) => getComputedStyle(text).visibility)).toEqual(['hidden']);
+  });
+
+  it('says during a payment what is paid, in the place of the terms', () => {
+    const { find, said, update } = mount();
+    const { offsetHeight } = find('[part=summary]');
+    update({ status: 'locked' });
+    expect(said()).toBe('Payment in progress…');
+    expect(find('[role=status]').className).toBe('unseen');
+    expect(find('[part=summary] > p:not(:empty)').innerText).toBe(
+      'Monthly · $0.00 due today.\nPayment in progress…',
+    );
+    expect(find('[part=summary]').offsetHeight).toBe(offsetHeight);
   });
 
   const languages = import.meta.glob<Messages>('../../src/locales/*.ts', { eager: true, import: 'default' });

@@ -18,12 +18,12 @@ describe('the summary', () => {
     const { root, find, update } = mount({ shown: 'pp_year', status: 'saving' });
     expect(find('[part=summary]').offsetHeight).toBeGreaterThan(20);
     expect(summed(root)).toBe(
-      'Monthly $0.00 due today. 7 days free, then $39.99 per month. Renews until you cancel.',
+      'Monthly · $0.00 due today. 7 days free, then $39.99 per month. Renews until you cancel.',
     );
     update({ confirmed: 'pp_year' });
-    expect(summed(root)).toBe('Yearly $399.00 due today. Renews at $399.00 per year until you cancel.');
+    expect(summed(root)).toBe('Yearly · $399.00 due today. Renews at $399.00 per year until you cancel.');
     update({ confirmed: 'pp_life' });
-    expect(summed(root)).toBe('Lifetime $1,299.00 due today.');
+    expect(summed(root)).toBe('Lifetime · $1,299.00 due today. ');
     update({ confirmed: null });
     expect(summed(root)).toBe('');
     expect(root.querySelectorAll('[role=status], [aria-live]')).toHaveLength(1);

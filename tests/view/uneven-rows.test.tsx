@@ -72,12 +72,18 @@ describe('a plan whose price is still to come', () => {
     for (const part of ['price', 'was', 'terms']) expect(visible(`[part~=${part}]`)).toBe('hidden');
   });
 
-  it('shows a dash in the place of the amount when loading has failed', () => {
-    const { find, update } = mount({ ...awaiting, prices: { awaited: sold, failed: false } });
-    const bar = () => getComputedStyle(find('[part~=price]'), '::before').content;
+  it('says that the plan is not available when loading has failed, and keeps its size', () => {
+    const { root, find, update } = mount({ ...awaiting, prices: { awaited: sold, failed: false } });
+    const bar = () => getComputedStyle(find('[part=price]'), '::before').content;
+    const sizes = () =>
+      [...root.querySelectorAll('label')].map((card) => card.getBoundingClientRect().toJSON());
+    const before = sizes();
     expect(bar()).toBe('""');
     update({ prices: { awaited: sold, failed: true } });
-    expect(bar()).toBe('"–"');
+    expect(bar()).toBe('none');
+    expect(find('[part=problem]').textContent).toBe('Not available right now.');
+    expect(getComputedStyle(find('[part=problem]')).visibility).toBe('visible');
+    expect(sizes()).toEqual(before);
   });
 });
 

@@ -55,9 +55,9 @@ describe('to assistive technology, the picker', () => {
       offers: [offer(monthly), { plan: yearly, selectable: false, terms: null }],
       problem: problem('plans'),
     });
-    await expect.element(radioNamed('Yearly')).toHaveAccessibleDescription('Not available right now');
+    await expect.element(radioNamed('Yearly')).toHaveAccessibleDescription('Not available right now.');
     await expect.element(radioNamed('Yearly')).toBeDisabled();
-    expect(card('pp_year').textContent).toContain('Not available right now');
+    expect(card('pp_year').textContent).toContain('Not available right now.');
   });
 
   it.each([

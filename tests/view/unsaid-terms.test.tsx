@@ -42,7 +42,7 @@ const weightOf = (element: Element) => Number(getComputedStyle(element).fontWeig
 const clauses: Readonly<Record<string, () => void>> = {
   'each card says what the plan costs, and how often'() {
     const { read } = mountSold();
-    expect(read('pp_trial')).toContain('$39.99 per month');
+    expect(read('pp_trial')).toMatch(/\$39\.99 \| per month/);
     expect(read('pp_year')).toMatch(/\$399\.00 \| per year/);
     expect(read('pp_life')).toMatch(/\$1,299\.00 \| one-time payment/);
   },
@@ -52,11 +52,9 @@ const clauses: Readonly<Record<string, () => void>> = {
     expect(read('pp_life')).not.toContain('Renews');
   },
   'the card of a trial says how long it lasts, the price after it and its period'() {
-    expect(mountSold().read('pp_trial')).toContain('7 days free, then $39.99 per month');
+    expect(mountSold().read('pp_trial')).toMatch(/7 days free \| .* \| \$39\.99 \| per month/);
     const paid = offer({ ...trial, intro: { price: '1', period: { count: 7, unit: 'day' } } });
-    expect(mount({ offers: [paid] }).find('[part~=trial]').textContent).toBe(
-      '$1.00 for 7 days, then $39.99 per month.',
-    );
+    expect(mount({ offers: [paid] }).find('[part=trial]').textContent).toBe('$1.00 for 7 days');
   },
   'the card of a trial says what is due today'() {
     expect(mountSold().read('pp_trial')).toContain('$0.00 due today.');
@@ -80,7 +78,7 @@ const clauses: Readonly<Record<string, () => void>> = {
   },
   'a price per another unit of time is smaller than the price charged'() {
     const { find } = mountSold();
-    const [one, other] = ['[part=equivalent]', '[part~=price]'].map((selector) => sizeOf(find(selector)));
+    const [one, other] = ['[part=equivalent]', '[part=price]'].map((selector) => sizeOf(find(selector)));
     expect(one).toBeLessThan(other ?? 0);
   },
   'a saving is rounded down, and says compared with which plan'() {
@@ -95,13 +93,15 @@ const clauses: Readonly<Record<string, () => void>> = {
       terms: describeTerms(plan, { ...wording, tax: 'excluded' }),
     }));
     const { card } = mount({ offers: taxed });
-    expect(card('pp_trial').textContent).toContain('then $39.99 plus tax per month');
+    expect(card('pp_trial').innerText).toMatch(/\$39\.99\s+per month\s+plus tax/);
     expect(card('pp_year').innerText).toMatch(/\$399\.00\s+per year\s+plus tax/);
   },
   'what the confirmed plan costs is also said in whole sentences, right above your pay button'() {
     const { find } = mountSold();
     const told = find('[part=summary] > p:not(:empty)');
-    expect(told.innerText).toBe('Yearly $399.00 due today. Renews at $399.00 per year until you cancel.');
+    expect(told.innerText).toMatch(
+      /^Yearly · \$399\.00 due today\.\s+Renews at \$399\.00 per year until you cancel\.$/,
+    );
     const slot = find('slot[name=summary]');
     expect(told.compareDocumentPosition(slot)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   },

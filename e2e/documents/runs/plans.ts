@@ -25,13 +25,13 @@ export const runs: Runs = {
       await shop.expectPayable('pp_month');
       const summary = page.locator('[part=summary] > p:not(:empty)');
       await expect(summary).toHaveText(
-        'Monthly $19.99 due today. Renews at $19.99 per month until you cancel.',
+        'Monthly · $19.99 due today. Renews at $19.99 per month until you cancel.',
       );
       await expect(page.getByText('about $8.34 per month')).toBeVisible();
       await expect(page.getByText('Save 58% compared with Monthly')).toBeVisible();
       await checkout.pick('Yearly');
       await expect(summary).toHaveText(
-        'Yearly $99.99 due today. Renews at $99.99 per year until you cancel.',
+        'Yearly · $99.99 due today. Renews at $99.99 per year until you cancel.',
       );
       await shop.expectPayable('pp_year');
       await page.getByRole('button', { name: 'Pay' }).click();
@@ -46,7 +46,7 @@ export const runs: Runs = {
       const setTax = `picker.tax = 'excluded';`;
       await page.evaluate(`{ const picker = document.querySelector('ff-plan-picker'); ${setTax} ${code} }`);
       const summary = page.locator('[part=summary]');
-      await expect(summary).toContainText('Monthly $19.99 plus tax due today.');
+      await expect(summary).toContainText('Monthly · $19.99 plus tax due today.');
       await expect(summary).toContainText('Calculating your total…');
       await checkout.pick('Yearly');
       await expect(summary).toContainText('Total today: $107.99, including $8.00 tax.');
