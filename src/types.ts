@@ -141,7 +141,7 @@ export interface Problem {
  *
  * - `confirmed`: the service holds this plan and the shopper can pay
  * - `superseded`: another pick or a new session replaced this pick, or the picker left the page
- * - `rolled-back`: the pick was undone, or was not possible; `problem` says why
+ * - `rolled-back`: the pick was rolled back, or was not possible; `problem` says why
  * - `closed`: the session ended, or the picker is misconfigured; `problem` says why
  */
 export type PickOutcome = { readonly ident: Ident } & (
