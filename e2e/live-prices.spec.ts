@@ -68,7 +68,7 @@ for (const order of [
     await expect(cards(page)).toHaveText([
       /Monat.*Verlängert sich bis zur Kündigung\..*€\s19,99.*pro Monat/,
       /Woche.*€\s6,99.*pro Woche/,
-      /Jahr.*7 Tage gratis, danach €\s99,90 pro Jahr\. Heute fällig: €\s0,00\. Verlängert sich bis zur Kündigung\./,
+      /Jahr.*7 Tage gratis.*Heute fällig: €\s0,00\. Verlängert sich bis zur Kündigung\..*€\s99,90.*pro Jahr/,
       /Für immer.*€\s299,00.*einmalige Zahlung/,
     ]);
     await checkout.pick('Jahr');
