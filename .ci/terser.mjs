@@ -32,7 +32,12 @@ const options = (map, url) => ({
   ecma: /** @type {const} */ (2020),
   compress: { toplevel: true, keep_fargs: false, passes: 2 },
   mangle: { toplevel: true },
-  // The script has only ASCII characters, because a page that loads the script may have any encoding.
-  format: { ascii_only: true },
+  format: {
+    // The script has only ASCII characters, because a page that loads the script may have any encoding.
+    ascii_only: true,
+    // With this first line, V8 compiles all functions together while it loads the script, and not one by one at the
+    // first paint and the first pick. Other engines read a comment. https://v8.dev/blog/explicit-compile-hints
+    preamble: '//# allFunctionsCalledOnLoad',
+  },
   sourceMap: { content: map, asObject: true, url },
 });

@@ -240,8 +240,8 @@ p { margin: 0 }
 [part=notice], [part=summary] > p:not([part=total]) { grid-area: 1/1 }
 [part=summary] > p { font-size: .9375em }
 [part=summary] > p:not([part=total]) { min-block-size: 4.2em }
-[part=summary] > p:empty::before { content: attr(data-now) }
-[part=summary] > p:empty::after { content: attr(data-then) }
+[part=summary] > p:empty::before { content: attr(data-today) }
+[part=summary] > p:empty::after { content: attr(data-later) }
 [part=summary] > p:empty::before, b { display: block; font-weight: 600 }
 [part=notice][class] ~ p:not([part=total]) { visibility: hidden }
 [part=summary] > p:empty { visibility: hidden }

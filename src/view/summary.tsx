@@ -1,4 +1,5 @@
 import { Component, h } from 'preact';
+import type { Offer } from '../types.ts';
 import { Notice } from './notice.tsx';
 import type { PickerProps } from './props.ts';
 
@@ -14,19 +15,12 @@ export class Summary extends Component<PickerProps> {
     return (
       <div part="summary">
         <Notice {...props} />
+        {/* Each empty paragraph reserves the space of its text, so that nothing below moves when the text changes. */}
         {[...offers, ...prices.awaited].map((offer) => {
-          const { plan, terms } = offer;
-          const [due = '', ...later] = terms?.summary ?? [];
-          const now = `${plan.title} · ${due}`;
-          // During a payment it counts what is paid now.
-          const then = offer === told && status === 'locked' ? messages.locked : later.join(' ');
-          // Each paragraph reserves the space of its text, so that nothing below moves when another plan is confirmed.
-          return (
-            <p key={plan.ident} aria-hidden={offer !== told || undefined} data-now={now} data-then={then}>
-              {offer === told && [<b key={now}>{now}</b>, ' ', <span key={then}>{then}</span>]}
-            </p>
-          );
+          const { today, later } = textOf(offer);
+          return <p key={offer.plan.ident} aria-hidden="true" data-today={today} data-later={later} />;
         })}
+        {told && <Told {...textOf(told)} {...(status === 'locked' && { later: messages.locked })} />}
         {total !== null && (
           <p part="total">
             <span key={total}>{total}</span>
@@ -37,3 +31,20 @@ export class Summary extends Component<PickerProps> {
     );
   }
 }
+
+interface Text {
+  /** The plan and what is due today. During a payment, this amount is paid. */
+  readonly today: string;
+  readonly later: string;
+}
+
+const textOf = ({ plan, terms }: Offer): Text => {
+  const [due = '', ...later] = terms?.summary ?? [];
+  return { today: `${plan.title} · ${due}`, later: later.join(' ') };
+};
+
+const Told = ({ today, later }: Text) => (
+  <p>
+    <b key={today}>{today}</b> <span key={later}>{later}</span>
+  </p>
+);
