@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { SourceMap, type SourceMapping } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -67,6 +68,19 @@ test('the files that the manifest names for CDNs and editors are in the package'
   const { unpkg, jsdelivr, customElements } = manifest;
   expect(unpkg).toBe(jsdelivr);
   expect(packed).toEqual(expect.arrayContaining([unpkg, customElements].map((path) => path.slice(2))));
+});
+
+test('the source map of the script tag leads from each text to the line that has this text', () => {
+  const folder = join(project, 'node_modules', manifest.name, 'dist');
+  const lines = readFileSync(join(folder, 'plan-picker.js'), 'utf8').split('\n');
+  const payload = JSON.parse(readFileSync(join(folder, 'plan-picker.js.map'), 'utf8'));
+  const map = new SourceMap(payload);
+  for (const text of ['update_client_session', 'Pay here instead', 'plan-rollback']) {
+    const line = lines.findIndex((line) => line.includes(text));
+    const entry = map.findEntry(line, lines[line]?.indexOf(text) ?? -1) as SourceMapping;
+    const source = payload.sourcesContent[payload.sources.indexOf(entry.originalSource)];
+    expect(source?.split('\n')[entry.originalLine], text).toContain(text);
+  }
 });
 
 test('every script names its source map, and every source map finds its sources in the package', () => {
