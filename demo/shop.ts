@@ -27,7 +27,7 @@ const walletButtons = part('wallets').querySelectorAll('button');
 const payAndTell = async (): Promise<void> => {
   await pay();
   if (receipt.value) part('charged').focus();
-  else part('notice').scrollIntoView({ block: 'nearest' });
+  part(receipt.value ? 'receipt' : 'notice').scrollIntoView({ block: 'nearest' });
 };
 
 const offerOf = (ident: Ident | null): Offer | undefined =>
