@@ -66,10 +66,17 @@ const pricePoints: PricePoint[] = [
     ...{ next_period: 1, next_period_duration: 'years' },
     ...{ intro_type: 'free_trial', intro_free_trial_period: 7, intro_free_trial_period_duration: 'days' },
   },
+  onceInDollars('pp_one_course', '24.99'),
+  onceInDollars('pp_three_courses', '59.99'),
+  onceInDollars('pp_lifetime', '149.99'),
 ];
 
 function inDollars(ident: string, next_price: string) {
   return { ident, next_price, currency: { code: 'USD', minor_units: 2 }, intro_type: 'no_intro' as const };
+}
+
+function onceInDollars(ident: string, lifetime_price: string): PricePoint {
+  return { ...inDollars(ident, lifetime_price), next_price: null, lifetime_price };
 }
 
 /** The ES modules and their types. Dependencies are left to the host's bundler, which may have them already. */

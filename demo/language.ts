@@ -2,9 +2,11 @@
 import { signal } from '@preact/signals';
 import { type PlanCopy, registerLocale } from 'funnelfox-plan-picker';
 import arabic from 'funnelfox-plan-picker/locales/ar';
-import german from 'funnelfox-plan-picker/locales/de';
+import german from 'funnelfox-plan-picker/locales/de-informal';
 import { part } from './part.ts';
 import { picker } from './picker.ts';
+import { scenario, scenarioName } from './scenario.ts';
+import { isReal } from './service.ts';
 import ar from './texts/ar.ts';
 import de from './texts/de.ts';
 import en from './texts/en.ts';
@@ -21,17 +23,22 @@ export const language = signal<Language>('en');
 
 export const texts = (): Texts => languages[language.value];
 
-/** The plans that the page offers: from its markup or, if the page's URL names a session, from that URL. */
-const sold: readonly PlanCopy[] = picker.plans;
+/**
+ * The plans that the page offers: from its scenario, from its markup or, if the page's URL names a session, from that
+ * URL.
+ */
+const sold: readonly PlanCopy[] = (!isReal && scenario.plans) || picker.plans;
 
 export const speak = (chosen: Language): void => {
   language.value = chosen;
-  const { direction, page, plans } = texts();
+  const { direction, instead, plans } = texts();
+  const page: Readonly<Record<string, string>> = { ...texts().page, ...(!isReal && instead[scenarioName]) };
   const shop = part('shop');
   shop.lang = chosen;
   shop.dir = direction;
   for (const marked of document.querySelectorAll<HTMLElement>('[data-text]')) {
     marked.textContent = page[marked.dataset.text ?? ''] ?? '';
   }
+  picker.messages = { legend: page.choose ?? '' };
   picker.plans = sold.map((plan) => ({ ...plan, ...plans[plan.ident] }));
 };

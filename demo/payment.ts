@@ -31,10 +31,12 @@ export const pay = async (): Promise<void> => {
   if (isPaying.value || receipt.value) return;
   isPaying.value = true;
   notice.value = null;
+  const approved = picker.value;
   try {
     const hold = await picker.beginPayment();
     try {
-      await chargeFor(hold);
+      // While `beginPayment()` waited, the plan may have changed. The shopper has not agreed to another plan.
+      if (hold.ident === approved && !hold.signal.aborted) await chargeFor(hold);
     } finally {
       hold.release();
     }

@@ -2,13 +2,15 @@
 import 'funnelfox-plan-picker/define';
 import { signal } from '@preact/signals';
 import type { PlanPickerEventDetails, PlanPickerNews } from 'funnelfox-plan-picker';
-import { connect } from './service.ts';
+import { scenario } from './scenario.ts';
+import { connect, isReal } from './service.ts';
 
 const found = document.querySelector('ff-plan-picker');
 if (!found) throw new Error('expected <ff-plan-picker>');
 export const picker = found;
 // What the picker says depends on its service. So the service is set before anything is read from the picker.
 connect(picker);
+if (!isReal && scenario.plans) picker.pricePoints = scenario.plans.map(({ ident }) => ident);
 
 const read = () => ({
   shown: picker.value,

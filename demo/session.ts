@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Session } from 'funnelfox-plan-picker';
 import { lookAgain, picker } from './picker.ts';
 import { createSession } from './sandbox.ts';
+import { scenario } from './scenario.ts';
 import { isReal, takeSession } from './service.ts';
 
 /** Whether the sandbox answers. `null` until the page has asked it for a session. */
@@ -22,7 +23,7 @@ export const openSession = async (): Promise<void> => {
 
 const openInSandbox = async (): Promise<Session | null> => {
   const { orgId } = picker;
-  const session = await createSession({ orgId, ident: 'pp_monthly' }).catch(() => null);
+  const session = await createSession({ orgId, ident: scenario.first }).catch(() => null);
   hasSandbox.value = session !== null;
   return session;
 };

@@ -4,19 +4,30 @@ import type { Ident, Offer } from 'funnelfox-plan-picker';
 import { language, texts } from './language.ts';
 import { part } from './part.ts';
 import { isPaying, notice, pay, type Receipt, receipt } from './payment.ts';
-import { moment } from './picker.ts';
+import { moment, picker } from './picker.ts';
 import { fill } from './texts/texts.ts';
 
 export const showShop = (): void => {
   effect(showOrder);
-  effect(showButton);
+  effect(showButtons);
   effect(showNotice);
   effect(showReceipt);
-  part('checkout').addEventListener('submit', async (event) => {
+  part('checkout').addEventListener('submit', (event) => {
     event.preventDefault();
-    await pay();
-    if (receipt.value) part('charged').focus();
+    payAndTell();
   });
+  for (const button of walletButtons) {
+    // A wallet opens its sheet during the click, so a click cannot wait until the shopper can pay.
+    button.addEventListener('click', () => picker.canPay && payAndTell());
+  }
+};
+
+const walletButtons = part('wallets').querySelectorAll('button');
+
+const payAndTell = async (): Promise<void> => {
+  await pay();
+  if (receipt.value) part('charged').focus();
+  part(receipt.value ? 'receipt' : 'notice').scrollIntoView({ block: 'nearest' });
 };
 
 const offerOf = (ident: Ident | null): Offer | undefined =>
@@ -42,10 +53,10 @@ const showOrder = (): void => {
   part('order-when').textContent = fill(texts().renewal, {
     when: first ? format.format(first.count, first.unit) : '…',
   });
-  part('order-renewal').hidden = plan !== undefined && !plan.period;
+  part('order-renewal').hidden = !plan?.period;
 };
 
-const showButton = (): void => {
+const showButtons = (): void => {
   const { canPay, offers, shown, status } = moment.value;
   const { choosing, closed, pay, paying, waiting } = texts();
   const button = part<HTMLButtonElement>('pay');
@@ -55,7 +66,7 @@ const showButton = (): void => {
   const offered = fill(pay, { amount: dueToday(shown), plan: titleOf(shown) });
   // A `disabled` button would lose the focus, so the button only gets `aria-disabled`. The picker itself stops the
   // submit while the shopper cannot pay.
-  button.ariaDisabled = String(!canPay || isPaying.value);
+  for (const each of [button, ...walletButtons]) each.ariaDisabled = String(!canPay || isPaying.value);
   button.textContent = !canPay ? obstacle : isPaying.value ? paying : offered;
 };
 
@@ -65,7 +76,7 @@ const showNotice = (): void => {
 };
 
 const showReceipt = (): void => {
-  part('payment').hidden = receipt.value !== null;
+  for (const id of ['wallets', 'payment']) part(id).hidden = receipt.value !== null;
   part('receipt').hidden = receipt.value === null;
   if (receipt.value) fillReceipt(receipt.value);
 };

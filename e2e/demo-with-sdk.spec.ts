@@ -33,7 +33,7 @@ const payable = (page: Page, ident: string) =>
 
 const open = async (page: Page) => {
   await page.goto(site);
-  await page.locator('.tabs a').click();
+  await page.getByRole('link', { name: 'SDK' }).click();
   await payable(page, 'pp_monthly');
 };
 

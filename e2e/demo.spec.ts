@@ -184,6 +184,64 @@ test('says when something else has changed the session, and never shows the toke
   expect(await page.content()).not.toContain(clientToken);
 });
 
+/** What each scenario sells: the plans in their order, and the plan that is chosen first. */
+const scenarios = {
+  funnel: { plans: ['Weekly', 'Monthly', '3 months', 'Yearly'], first: 'Monthly', due: '$19.99' },
+  app: { plans: ['Yearly', 'Monthly'], first: 'Yearly', due: '$0.00' },
+  'one-time': { plans: ['1 course', '3 courses', 'Lifetime access'], first: '3 courses', due: '$59.99' },
+};
+
+/** Words about a renewal, in the languages of the demo. */
+const renewal =
+  /renew|cancel|next charge|subscri|trial|per (week|month|year)|every \d|verläng|kündig|abbuchung|\babo|pro (woche|monat|jahr)|يتجدد|إلغا|اشتراك|الدفعة التالية/i;
+
+for (const [name, { plans, first, due }] of Object.entries(scenarios)) {
+  test(`the scenario “${name}” sells its plans, and its wallets charge the plan on screen`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${site}?scenario=${name}`);
+    await expect(payButton(page)).toHaveText(`Pay ${due} today · ${first}`);
+    await expect(page.locator('.tabs [aria-current=page]')).toHaveAttribute('href', `?scenario=${name}`);
+    expect(await page.locator('[part=title]').allTextContents()).toEqual(plans);
+    await expect(page.locator('[part=summary] b')).toHaveText(`${first} · ${due} due today.`);
+
+    const said: string[] = [];
+    for (const language of ['de', 'ar', 'en']) {
+      await page.getByRole('radio', { name: language, exact: true }).check();
+      await page.evaluate(() => scrollTo(0, 0));
+      const seen = [
+        page.getByRole('heading', { level: 1 }),
+        ...(await page.locator('[part~=plan]').all()).slice(0, 3),
+        page.locator('[part=summary] b'),
+        ...(await wallets(page).all()),
+      ];
+      expect(seen.length).toBeGreaterThanOrEqual(6);
+      for (const one of seen) await expect(one).toBeInViewport({ ratio: 1 });
+      said.push(await allText(page));
+    }
+    if (name === 'one-time') for (const text of said) expect(text).not.toMatch(renewal);
+    else for (const text of said) expect(text).toMatch(renewal);
+
+    const last = plans.at(-1) ?? '';
+    const release = await holdRequests(page, '**/update_client_session');
+    await pick(page, last);
+    await expect(wallets(page).first()).toBeDisabled();
+    await wallets(page).first().dispatchEvent('click');
+    release();
+    await expect(wallets(page).first()).toBeEnabled();
+    const { holds, payments } = await truth(page);
+    expect(payments).toEqual([]);
+
+    await wallets(page).first().click();
+    const receipt = page.getByRole('region', { name: `Charged: ${last}` });
+    await expect(receipt).toContainText('That is the plan on screen.');
+    await expect(receipt.getByRole('heading')).toBeFocused();
+    await expect(wallets(page).first()).toBeHidden();
+    expect((await truth(page)).payments).toMatchObject([{ ident: holds }]);
+  });
+}
+
 test('shows a session of the real service, without its token in the address and without a charge', async ({
   page,
 }) => {
@@ -245,8 +303,8 @@ test('has a screenshot of less than 200 kB for the README', async ({ browser }) 
   });
   await open(page);
   const top = await page.locator('#shop').evaluate((shop) => shop.getBoundingClientRect().top);
-  const cards = await page.getByRole('group', { name: 'Choose your plan' }).boundingBox();
-  const bottom = (cards?.y ?? 0) + (cards?.height ?? 0) + 8;
+  const buttons = await page.locator('#wallets').boundingBox();
+  const bottom = (buttons?.y ?? 0) + (buttons?.height ?? 0) + 16;
   const picture = await page.screenshot({ clip: { x: 0, y: top, width: 390, height: bottom - top } });
   await page.close();
   write('screenshots/demo.png', picture);
@@ -285,6 +343,13 @@ const openNewSession = async (page: Page): Promise<void> => {
 const pick = (page: Page, title: string) => page.getByRole('radio', { name: title }).click();
 const payButton = (page: Page) => page.locator('#pay');
 const order = (page: Page) => page.getByRole('region', { name: 'Your order' });
+const wallets = (page: Page) => page.locator('.wallet');
+
+/** The text of the shop and of the picker, also where it is only for screen readers. */
+const allText = async (page: Page): Promise<string> => {
+  const inPicker = page.locator('ff-plan-picker').evaluate(({ shadowRoot }) => shadowRoot?.textContent);
+  return `${await page.locator('#shop').innerText()} ${await inPicker}`;
+};
 const verdict = (page: Page) => page.locator('#verdict');
 
 /** Sets switches of the inspector. After each switch, waits until the sandbox has answered. */

@@ -7,7 +7,23 @@ const marked = [...document.querySelectorAll<HTMLElement>('[data-text]')];
 export default {
   direction: 'ltr',
   page: Object.fromEntries(marked.map(({ dataset, textContent }) => [dataset.text, textContent])),
-  plans: Object.fromEntries(picker.plans.map(({ ident, ...copy }) => [ident, copy])),
+  instead: {
+    app: { title: 'Learn with Sotto Plus', lead: 'Every lesson, on all your devices.' },
+    'one-time': {
+      title: 'Italian, yours to keep',
+      lead: 'Pay once, learn as long as you like.',
+      choose: 'Choose your courses',
+      plan: 'Your choice',
+    },
+  },
+  plans: {
+    ...Object.fromEntries(
+      picker.plans.map(({ ident, title, description, badge }) => [ident, { title, description, badge }]),
+    ),
+    pp_one_course: { title: '1 course', description: 'Start from zero' },
+    pp_three_courses: { title: '3 courses', description: 'From zero to conversation', badge: 'Popular' },
+    pp_lifetime: { title: 'Lifetime access', description: 'Every course, for good' },
+  },
   renewal: 'Next charge {when}',
   pay: 'Pay {amount} today · {plan}',
   paying: 'Paying…',

@@ -1,11 +1,14 @@
 /** The shop's texts in one language. The picker's texts come with the package. */
 import type { Ident, PlanCopy } from 'funnelfox-plan-picker';
+import type { ScenarioName } from '../scenario.ts';
 
 export interface Texts {
   readonly direction: 'ltr' | 'rtl';
   /** The texts of the elements that have the attribute `data-text`, by the value of this attribute. */
   readonly page: Readonly<Record<string, string>>;
-  readonly plans: Readonly<Record<Ident, Omit<PlanCopy, 'ident'>>>;
+  /** What a scenario says instead of the texts of `page`. */
+  readonly instead: Readonly<Partial<Record<ScenarioName, Readonly<Record<string, string>>>>>;
+  readonly plans: Readonly<Record<Ident, Pick<PlanCopy, 'title' | 'description' | 'badge'>>>;
   /** Has the placeholder `{when}`. */
   readonly renewal: string;
   /** Has the placeholders `{amount}` and `{plan}`. */
