@@ -7,18 +7,26 @@ import { isIdent } from '../ident.ts';
 import type { Page, Store } from '../page/page.ts';
 import type { LostWrite } from '../protocol/index.ts';
 import type { Ident } from '../types.ts';
+import { answerWithin } from './ownership.ts';
 
 export interface Journal {
   /**
    * Stores a note that a write may be applied within `lasts` ms from now. The final `window` ms of this time are the
-   * late-write window.
+   * late-write window. `leaves`: the write may still leave this page within this many ms, even if another page takes
+   * over meanwhile.
    */
-  note(write: { readonly id: string; readonly ident: Ident }, lasts: number, window: number): void;
+  note(
+    write: { readonly id: string; readonly ident: Ident },
+    lasts: number,
+    window: number,
+    leaves?: number,
+  ): void;
   /** Deletes the note of a write, because its outcome is final. */
   strike(id: string): void;
   /**
-   * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. It
-   * is at most `window` ms from now. If a note was stored with a longer window, that longer window is the limit.
+   * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. A
+   * write counts for at most `window` ms, because its page gives up on it at the latest now, or when the write leaves
+   * that page. If a note was stored with a longer window, that longer window is the limit.
    */
   read(window: number): readonly LostWrite[];
 }
@@ -28,6 +36,8 @@ interface Entry {
   /** A time on the wall clock. All pages share this clock. */
   readonly deadline: number;
   readonly window: number;
+  /** The time on the wall clock until which the write may still leave its page; 0 if it has left. */
+  readonly leavesBy: number;
 }
 
 const prefix = 'ff-plan-picker:2:write:';
@@ -46,8 +56,9 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
   const stores = (): readonly Store[] => [page.storage(), memory].filter((store) => store !== null);
 
   return {
-    note({ id, ident }, lasts, window) {
-      const entry: Entry = { ident, deadline: page.wallNow() + lasts, window };
+    note({ id, ident }, lasts, window, leaves = 0) {
+      const now = page.wallNow();
+      const entry: Entry = { ident, deadline: now + lasts, window, leavesBy: leaves && now + leaves };
       for (const store of stores()) {
         sweep(store, page.wallNow());
         if (keep(store, ours + id, entry)) return;
@@ -63,12 +74,15 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
       for (const store of stores()) {
         for (const key of keysIn(store, ours)) {
           const entry = entryAt(store, key);
-          const longest = Math.max(window, entry?.window ?? 0);
-          const left = entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest;
+          const now = page.wallNow();
+          // The wall clock may have jumped back. Even then, a write leaves its page within the time of a lock's answer.
+          const leaves = entry ? Math.min(Math.max(0, entry.leavesBy - now), answerWithin) : 0;
+          const longest = leaves + Math.max(window, entry?.window ?? 0);
+          const left = entry ? Math.min(entry.deadline - now, longest) : longest;
           if (left <= 0) discard(store, key);
           // A broken note may be the note of a write of any plan. It is replaced by a valid note, because only a valid
           // note has a deadline.
-          else if (!entry) keep(store, key, { ident: null, deadline: page.wallNow() + left, window });
+          else if (!entry) keep(store, key, { ident: null, deadline: now + left, window, leavesBy: 0 });
           const ident = entry?.ident ?? null;
           if (left > 0) found.push({ id: key.slice(ours.length), ident, until: page.now() + left });
         }
@@ -116,9 +130,10 @@ const entryAt = (store: Store, key: string): Entry | null => {
   try {
     // The object has no prototype. Otherwise a missing field could be read from a polluted `Object.prototype`.
     const read = { __proto__: null, ...JSON.parse(store.getItem(key) ?? 'null') };
-    const { ident, deadline, window } = read as Partial<Record<keyof Entry, unknown>>;
-    const isEntry = (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window);
-    return isEntry ? { ident, deadline, window } : null;
+    const { ident, deadline, window, leavesBy } = read as Partial<Record<keyof Entry, unknown>>;
+    const isEntry =
+      (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window) && isTime(leavesBy);
+    return isEntry ? { ident, deadline, window, leavesBy } : null;
   } catch {
     return null;
   }
@@ -126,12 +141,12 @@ const entryAt = (store: Store, key: string): Entry | null => {
 
 const isTime = (value: unknown): value is number => Number.isFinite(value);
 
-const keep = (store: Store, key: string, { ident, deadline, window }: Entry): boolean => {
+const keep = (store: Store, key: string, { ident, deadline, window, leavesBy }: Entry): boolean => {
   try {
     // `JSON.stringify` is not used, because another script may have added a method `toJSON` that changes the note.
     store.setItem(
       key,
-      `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window}}`,
+      `{"ident":${ident === null ? 'null' : `"${ident}"`},"deadline":${deadline},"window":${window},"leavesBy":${leavesBy}}`,
     );
     return true;
   } catch {

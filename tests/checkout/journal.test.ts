@@ -41,6 +41,14 @@ describe('a write that was noted', () => {
     expect(journalOf().read(25_000)).toMatchObject([{ until: page.now() + 25_000 }]);
   });
 
+  test('counts a window from when it can leave its page, because a busy page may send it after this page took over', async () => {
+    journalOf().note(write, 19_000, window, 1000);
+    await browser.pass(400);
+    expect(journalOf().read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_600 }]);
+    await browser.pass(5000);
+    expect(journalOf().read(window)).toEqual([{ id: 'w', ident: 'B', until: page.now() + 10_000 }]);
+  });
+
   test('is not read by another checkout', () => {
     journalOf().note(write, 10_000, window);
     expect(journalOf('check').read(window)).toEqual([]);
@@ -84,10 +92,14 @@ describe('a wall clock that jumps', () => {
     expect(journalOf().read(window)).toEqual([]);
   });
 
-  test('back makes nobody wait for longer than a window', () => {
+  test('back makes nobody wait for longer than a window and the time of a lock’s answer', () => {
     journalOf().note(write, 10_000, window);
     browser.skew = -3_600_000;
     expect(journalOf().read(window)).toMatchObject([{ until: page.now() + 10_000 }]);
+    browser.skew = 0;
+    journalOf().note(write, 19_000, window, 1000);
+    browser.skew = -3_600_000;
+    expect(journalOf().read(window)).toMatchObject([{ until: page.now() + 11_000 }]);
   });
 });
 
@@ -207,7 +219,7 @@ describe('the journal', () => {
   test('contains neither order nor token', () => {
     journalOf('fingerprint').note(write, 1000, window);
     expect([...browser.store.items].flat().join()).toMatch(
-      /^ff-plan-picker:2:write:fingerprint:w,\{"ident":"B","deadline":\d+,"window":10000\}$/,
+      /^ff-plan-picker:2:write:fingerprint:w,\{"ident":"B","deadline":\d+,"window":10000,"leavesBy":\d+\}$/,
     );
   });
 });

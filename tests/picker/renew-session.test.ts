@@ -104,7 +104,7 @@ test.each([
   expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
   if (isLeft) one.page.close();
   const two = await begin({ session: anotherToken(one.session) }, browser.tab());
-  await browser.pass(9_999);
+  await browser.pass(10_999);
   expect(two.idents).toEqual([]);
   await browser.pass(1);
   expect(two.idents).toEqual(['pp_a']);
