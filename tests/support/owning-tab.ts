@@ -67,6 +67,21 @@ export const tabOf = (
   return tab;
 };
 
+/** A tab that counts how often it asks the browser who has which lock. */
+export const countingTab = (browser: StandInBrowser) => {
+  let count = 0;
+  const tab = tabOf(browser, {
+    locks(own) {
+      const query = () => {
+        count++;
+        return own?.query();
+      };
+      return { request: own?.request, query } as Locks;
+    },
+  });
+  return { tab, queries: () => count };
+};
+
 export const twoTabs = (options?: TabOptions) => {
   const browser = new StandInBrowser();
   return { browser, one: tabOf(browser, options), two: tabOf(browser, options) };

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
 import { look } from '../../support/look.ts';
-import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { countingTab, tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../../support/page.ts';
 
 test('a page that the shopper comes back to takes its lock back, even before it heard of its loss', async () => {
@@ -105,6 +105,22 @@ test('a page asks again if the answer took longer than a second by one of the tw
   expect(one.heard()).toEqual(['took over']);
 });
 
+test('a page asks the browser a second time only if the answer took longer than a second', async () => {
+  for (const [took, times] of [
+    [1000, 1],
+    [1001, 2],
+  ] as const) {
+    const browser = new StandInBrowser();
+    const { tab, queries } = countingTab(browser);
+    await takeOver(tab);
+    const asked = tab.ownership.isStillOwner();
+    browser.skew = took;
+    expect(await asked).toBe(true);
+    await settle();
+    expect(queries()).toBe(times);
+  }
+});
+
 test('a page that was busy asking has lost its lock if another page took over meanwhile', async () => {
   const { one, two, browser } = twoTabs();
   await takeOver(one);
@@ -116,4 +132,83 @@ test('a page that was busy asking has lost its lock if another page took over me
   await settle();
   expect(asked.value).toBe(false);
   expect(one.heard()).toEqual(['took over', 'lost']);
+});
+
+/** Page one hears of the loss of a lock only when the test calls `tell()`. It gets answers to its queries at once. */
+const besideSlowNews = async () => {
+  const browser = new StandInBrowser();
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const one = tabOf(browser, {
+    locks(own) {
+      const request = async (...asked: [string, LockOptions, () => unknown]) => {
+        try {
+          return await own?.request(...asked);
+        } catch (error) {
+          await told;
+          throw error;
+        }
+      };
+      return { request, query: () => own?.query() } as Locks;
+    },
+  });
+  const two = tabOf(browser);
+  await takeOver(one);
+  one.heard();
+  return { browser, one, two, tell };
+};
+
+test('a page that took its lock back keeps it when the news of the earlier loss arrives late', async () => {
+  const { one, two, tell } = await besideSlowNews();
+  await takeOver(two);
+  await takeOver(one);
+  expect(one.heard()).toEqual(['lost', 'took over']);
+  tell();
+  await settle();
+  expect(one.heard()).toEqual([]);
+  expect(await one.ownership.isStillOwner()).toBe(true);
+});
+
+test('a page that finds out that it lost its lock leaves the lock with the other page', async () => {
+  const { one, two } = await besideSlowNews();
+  await takeOver(two);
+  expect(await one.ownership.isStillOwner()).toBe(false);
+  await settle();
+  expect(one.heard()).toEqual(['lost']);
+  expect(await two.ownership.isStillOwner()).toBe(true);
+});
+
+test('a page cannot pay after it lost its lock, though the lock of the payment is free', async () => {
+  const { browser, one, two } = await besideSlowNews();
+  await takeOver(two);
+  expect(await one.ownership.lockPayment()).toBeNull();
+  await settle();
+  expect(one.heard()).toEqual(['lost']);
+  expect(browser.locks.holderOf('ff-plan-picker:2:checkout:pay')).toBeUndefined();
+});
+
+test('a page does not believe an answer that took longer than a second, even without news of a loss', async () => {
+  const { browser, one, two } = await besideSlowNews();
+  one.page.freeze();
+  const asked = look(one.ownership.isStillOwner());
+  await takeOver(two);
+  browser.skew = 2000;
+  await one.page.thaw();
+  await settle();
+  expect(asked.value).toBe(false);
+});
+
+test('a payment goes on when the news that an earlier payment lost its lock arrives late', async () => {
+  const { one, two, tell } = await besideSlowNews();
+  await one.ownership.lockPayment();
+  two.ownership.payHere();
+  await settle();
+  await takeOver(one);
+  expect(await one.ownership.lockPayment()).not.toBeNull();
+  expect(one.heard()).toEqual(['lost', 'took over']);
+  tell();
+  await settle();
+  expect(one.heard()).toEqual([]);
 });

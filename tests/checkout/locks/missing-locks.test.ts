@@ -29,6 +29,13 @@ test.each([
   expect(await two.ownership.isStillOwner()).toBe(false);
 });
 
+/** The browser refuses each request that would steal a lock. */
+const withoutTheft = (own: Locks | null) => {
+  const request = (name: string, ...rest: [LockOptions, () => unknown]) =>
+    rest[0].steal ? Promise.reject(new Error('refused')) : own?.request(name, ...rest);
+  return { request, query: () => own?.query() } as Locks;
+};
+
 describe('locks', () => {
   test('do not count as missing if a page gives its lock back just when another page steals the lock', async () => {
     const { one, two } = twoTabs();
@@ -71,8 +78,51 @@ describe('locks', () => {
     const one = tabOf(browser, { locks: () => deniedLocks });
     one.ownership.takeOver();
     one.ownership.leave();
+    await settle();
     await browser.pass(2000);
     expect(one.heard()).toEqual([]);
+  });
+
+  test('that the browser grants but does not let a page steal are replaced by messages at once', async () => {
+    const browser = new StandInBrowser();
+    const one = tabOf(browser, { locks: withoutTheft });
+    await takeOver(one);
+    await browser.pass(100);
+    expect(one.heard()).toEqual(['took over']);
+  });
+
+  test('that cannot be stolen are not replaced by messages if the page leaves at any moment before', async () => {
+    for (let moments = 0; moments < 12; moments++) {
+      const browser = new StandInBrowser();
+      const one = tabOf(browser, { locks: withoutTheft });
+      one.ownership.takeOver();
+      for (let moment = 0; moment < moments; moment++) await Promise.resolve();
+      one.ownership.leave();
+      await settle();
+      await browser.pass(2000);
+      expect(one.heard()).toEqual([]);
+    }
+  });
+
+  test('whose requests cannot be cancelled are not taken by a page that has left', async () => {
+    const browser = new StandInBrowser();
+    const one = tabOf(browser);
+    const two = tabOf(browser, {
+      locks(own) {
+        const request = (name: string, { signal, ...options }: LockOptions, granted?: () => unknown) =>
+          own?.request(name, options, granted as LockGrantedCallback<unknown>);
+        return { request, query: () => own?.query() } as Locks;
+      },
+    });
+    await takeOver(one);
+    const payment = await one.ownership.lockPayment();
+    await takeOver(two);
+    two.ownership.leave();
+    two.heard();
+    payment?.release();
+    await settle();
+    expect(two.heard()).toEqual([]);
+    expect(await one.ownership.isStillOwner()).toBe(true);
   });
 
   test('whose holders the browser does not name within a second count as missing; the owner uses messages', async () => {
@@ -85,6 +135,16 @@ describe('locks', () => {
     expect(await asked).toBe(false);
     await browser.pass(100);
     expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+  });
+
+  test('whose holders the browser does not name are not taken by a page that only asks whether they are free', async () => {
+    const browser = new StandInBrowser();
+    const query = () => new Promise<LockManagerSnapshot>(() => {});
+    const one = tabOf(browser, { locks: (own) => own && { request: own.request.bind(own), query } });
+    one.ownership.takeOverIfFree();
+    await browser.pass(1000);
+    await browser.pass(100);
+    expect(one.heard()).toEqual([]);
   });
 
   test('stay with the page that took them, even if the browser says that nobody has them', async () => {

@@ -1,7 +1,7 @@
 /** A payment has its own lock. While a page holds this lock, no other page takes over the checkout. */
 import { describe, expect, test } from 'vitest';
 import { look } from '../../support/look.ts';
-import { takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { settle } from '../../support/page.ts';
 
 describe('a payment', () => {
@@ -83,6 +83,42 @@ describe('a payment', () => {
     expect(two.heard()).toContain('payment open');
   });
 
+  test('is reported as silent if its page does not answer, though other pages ask who pays', async () => {
+    const { browser, one, two } = await paying();
+    const three = tabOf(browser);
+    await takeOver(two);
+    await takeOver(three);
+    one.page.freeze();
+    await browser.pass(5000);
+    for (const tab of [two, three]) tab.heard();
+    await browser.pass(10_000);
+    for (const tab of [two, three]) expect(new Set(tab.heard())).toEqual(new Set(['payment silent']));
+  });
+
+  test('is not reported to a page that does not wait for its end, because that page would wait for ever', async () => {
+    const { browser, two, lock } = await paying();
+    const three = tabOf(browser);
+    await takeOver(two);
+    await browser.pass(5000);
+    expect(two.heard()).toContain('payment open');
+    expect(three.heard()).toEqual([]);
+    lock?.release();
+    await settle();
+    expect(three.heard()).toEqual([]);
+  });
+
+  test('that is over is reported to each page that waits, even if another of these pages is frozen', async () => {
+    const { browser, two, lock } = await paying();
+    const three = tabOf(browser);
+    await takeOver(two);
+    await takeOver(three);
+    three.heard();
+    two.page.freeze();
+    lock?.release();
+    await settle();
+    expect(three.heard()).toEqual(['payment none', 'took over']);
+  });
+
   test('can be taken over by “Pay here instead”, and the page that paid hears of the loss', async () => {
     const { one, two } = await paying();
     await takeOver(two);
@@ -107,6 +143,48 @@ describe('a payment', () => {
     two.ownership.leave();
     await settle();
     expect(two.page.leftovers.timers).toBe(0);
+  });
+
+  test('that has just ended is not reported as lost if another page takes its lock at that moment', async () => {
+    const { one, two, lock } = await paying();
+    lock?.release();
+    two.ownership.payHere();
+    await settle();
+    expect(one.heard()).toEqual(['lost']);
+  });
+
+  test('is reported as lost, even if an earlier payment that was lost is ended only during this payment', async () => {
+    const { one, two, lock } = await paying();
+    two.ownership.payHere();
+    await settle();
+    await takeOver(one);
+    expect(await one.ownership.lockPayment()).not.toBeNull();
+    lock?.release();
+    one.heard();
+    two.ownership.payHere();
+    await settle();
+    expect(one.heard().sort()).toEqual(['lost', 'lost payment']);
+  });
+
+  test('is lost to a page that leaves as soon as it has asked, but the owner stays the owner', async () => {
+    const { one, two } = await paying();
+    two.ownership.payHere();
+    two.ownership.leave();
+    await settle();
+    expect(one.heard()).toEqual(['lost payment']);
+    expect(await one.ownership.isStillOwner()).toBe(true);
+  });
+
+  test('keeps no lock if its page leaves at any moment while it asks for the lock', async () => {
+    for (let moments = 0; moments < 24; moments++) {
+      const { one } = twoTabs();
+      await takeOver(one);
+      one.ownership.lockPayment();
+      for (let moment = 0; moment < moments; moment++) await Promise.resolve();
+      one.ownership.leave();
+      await settle();
+      expect(one.page.leftovers.locks).toBe(0);
+    }
   });
 
   test('is over once its page is gone', async () => {
@@ -159,5 +237,16 @@ describe('a payment', () => {
     expect(await two.ownership.isStillOwner()).toBe(false);
     // Page two waits for the payment to end. Without the freeze, it would do the same.
     expect(two.heard()).toEqual(['took over', 'lost', 'payment open']);
+  });
+
+  test('that began while a page was busy asking is not awaited by that page if nobody sees the page', async () => {
+    const { browser, two, asked } = await besideFrozenAsker();
+    await browser.pass(1000);
+    expect(asked.value).not.toBeNull();
+    await two.page.unblock();
+    two.mayTakeOver = false;
+    expect(await two.ownership.isStillOwner()).toBe(false);
+    await settle();
+    expect(two.heard()).toEqual(['took over', 'lost']);
   });
 });

@@ -1,6 +1,6 @@
 /** A checkout has one lock. The page that the shopper looks at takes this lock from the owner. */
 import { expect, test } from 'vitest';
-import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
+import { countingTab, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../../support/page.ts';
 
 test('a single page takes over, and only once', async () => {
@@ -111,6 +111,28 @@ test('a page that leaves while it asks whether the lock is free does not take th
   expect(one.heard()).toEqual([]);
 });
 
+test('a page that leaves at any moment while it asks whether the lock is free keeps no lock', async () => {
+  for (let moments = 0; moments < 12; moments++) {
+    const { one } = twoTabs();
+    one.ownership.takeOverIfFree();
+    for (let moment = 0; moment < moments; moment++) await Promise.resolve();
+    one.ownership.leave();
+    one.heard();
+    await settle();
+    expect(one.heard()).toEqual([]);
+    expect(one.page.leftovers.locks).toBe(0);
+  }
+});
+
+test('a page says that it asks for the lock until it has the lock', async () => {
+  const { one } = twoTabs();
+  expect(one.ownership.isAsking()).toBe(false);
+  one.ownership.takeOver();
+  expect(one.ownership.isAsking()).toBe(true);
+  await settle();
+  expect(one.ownership.isAsking()).toBe(false);
+});
+
 test('a page that took over several times leaves no lock behind', async () => {
   const { one, two } = twoTabs();
   for (const tab of [one, two, one, two, one]) await takeOver(tab);
@@ -120,22 +142,11 @@ test('a page that took over several times leaves no lock behind', async () => {
 });
 
 test('an owner that is told to take over again and again asks the browser only once at a time', async () => {
-  let queries = 0;
-  const browser = new StandInBrowser();
-  const one = tabOf(browser, {
-    locks: (own) =>
-      own && {
-        request: own.request.bind(own),
-        query() {
-          queries++;
-          return own.query();
-        },
-      },
-  });
+  const { tab: one, queries } = countingTab(new StandInBrowser());
   await takeOver(one);
   for (let time = 0; time < 3; time++) one.ownership.takeOver();
   await settle();
-  expect(queries).toBe(1);
+  expect(queries()).toBe(1);
   await takeOver(one);
-  expect(queries).toBe(2);
+  expect(queries()).toBe(2);
 });
