@@ -53,14 +53,15 @@ const checkoutsLimit = 50;
  */
 export const openJournal = (page: Page, checkout: string, memory: Store): Journal => {
   const ours = `${prefix}${checkout}:`;
-  const stores = (): readonly Store[] => [page.storage(), memory].filter((store) => store !== null);
+  /** The browser's storage, then the memory. If the browser refuses its storage, only the memory. */
+  const stores = (): ReadonlySet<Store> => new Set([page.storage() ?? memory, memory]);
 
   return {
     note({ id, ident }, lasts, window, leaves = 0) {
       const now = page.wallNow();
       const entry: Entry = { ident, deadline: now + lasts, window, leavesBy: leaves && now + leaves };
       for (const store of stores()) {
-        sweep(store, page.wallNow());
+        sweep(store, now);
         if (keep(store, ours + id, entry)) return;
       }
     },
@@ -99,9 +100,9 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
 const sweep = (store: Store, now: number): void => {
   const latest = new Map<string, number>();
   for (const key of keysIn(store, prefix)) {
-    const deadline = entryAt(store, key)?.deadline;
-    if (deadline !== undefined && deadline <= now) discard(store, key);
-    else latest.set(checkoutIn(key), Math.max(latest.get(checkoutIn(key)) ?? 0, deadline ?? 0));
+    const entry = entryAt(store, key);
+    if (entry && entry.deadline <= now) discard(store, key);
+    else latest.set(checkoutIn(key), Math.max(latest.get(checkoutIn(key)) ?? 0, entry?.deadline ?? 0));
   }
   const oldestFirst = [...latest].sort(([, one], [, other]) => one - other).map(([checkout]) => checkout);
   const surplus = oldestFirst.slice(0, Math.max(0, oldestFirst.length + 1 - checkoutsLimit));
@@ -110,7 +111,7 @@ const sweep = (store: Store, now: number): void => {
   }
 };
 
-const checkoutIn = (key: string): string => key.slice(prefix.length).replace(/:.*$/, '');
+const checkoutIn = (key: string): string => key.slice(prefix.length).replace(/:.*/, '');
 
 const keysIn = (store: Store, start: string): string[] => {
   const keys: string[] = [];
@@ -133,10 +134,11 @@ const entryAt = (store: Store, key: string): Entry | null => {
     const { ident, deadline, window, leavesBy } = read as Partial<Record<keyof Entry, unknown>>;
     const isEntry =
       (ident === null || isIdent(ident)) && isTime(deadline) && isTime(window) && isTime(leavesBy);
-    return isEntry ? { ident, deadline, window, leavesBy } : null;
+    if (isEntry) return { ident, deadline, window, leavesBy };
   } catch {
-    return null;
+    // A note that cannot be read counts as broken.
   }
+  return null;
 };
 
 const isTime = (value: unknown): value is number => Number.isFinite(value);

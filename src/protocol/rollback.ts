@@ -7,10 +7,10 @@ import type { State } from './state.ts';
 export const rollBack = (state: State, problem: Problem): State => {
   const from = shownIn(state);
   const to = targetIn(state);
-  if (from === null || from === to) return state;
+  if (!from || from === to) return state;
   return { ...state, pick: null, base: to, rollback: { from, to, problem } };
 };
 
 /** The plan that a roll-back leads to; `null` if there is none. */
 export const targetIn = (state: State): State['base'] =>
-  state.base !== null && isListed(state.base, state) ? state.base : null;
+  state.base && isListed(state.base, state) ? state.base : null;

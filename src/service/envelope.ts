@@ -8,7 +8,7 @@ import { quotesToken } from './token.ts';
 export const parseObject = (text: string): object | null => {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
     return null;
   }

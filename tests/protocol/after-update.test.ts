@@ -121,6 +121,15 @@ test.each<[string, (session: ReturnType<typeof begin>) => void]>([
   expect(session.canPay).toBe(false);
 });
 
+test('an update that was given up is no lost write, so the plan is asserted at once', () => {
+  const session = withHost();
+  session.pick('B');
+  session.acknowledge();
+  session.resume();
+  expect(session.state.lost).toEqual([]);
+  expect(session.begun()).toEqual(['B', 'update host: B', 'B']);
+});
+
 test('each assertion is followed by an update', () => {
   const session = withHost();
   session.pick('B');

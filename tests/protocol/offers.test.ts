@@ -115,6 +115,12 @@ test('a picker whose offer is not known yet does not keep the shopper from payin
   expect(canPayAt(offering({ A: '10' }), 'another')).toBe(true);
 });
 
+test('while no plan is shown, the picker does not believe that a plan with the name “null” is shown', () => {
+  const session = begin({ ident: null });
+  offer(session, { null: '10' });
+  expect(session.state.offers.s?.agreed).toBeNull();
+});
+
 test('a property on `Object.prototype` does not count as an offer', () => {
   Object.defineProperty(Object.prototype, 'A', { value: '1', configurable: true });
   try {

@@ -96,6 +96,16 @@ test('a write that was cancelled before it was sent is written again', () => {
   expect(session.state.lost).toEqual([]);
 });
 
+test('to call off a write that was given up before changes nothing', () => {
+  const session = begin();
+  session.pick('B');
+  const { id } = session;
+  session.hear({ type: 'lock-lost' });
+  const before = session.state;
+  session.hear({ type: 'called-off', id });
+  expect(session.state).toBe(before);
+});
+
 test('nothing is written before there is a plan', () => {
   const session = begin({ ident: null });
   session.nudge();

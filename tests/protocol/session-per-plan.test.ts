@@ -1,6 +1,6 @@
 /** If the payment form cannot update its session, each plan has its own session, and nothing is written. */
 import { expect, test } from 'vitest';
-import { begin, problemOf, refused, type Setting } from './story.ts';
+import { begin, problemOf, refused, type Setting, type Story } from './story.ts';
 
 const perPlan = ({ policy, ...setting }: Setting = {}) =>
   begin({ ...setting, policy: { renews: true, sessionPerPlan: true, ...policy } });
@@ -100,6 +100,28 @@ test('the host’s update ends before the shopper can pay', () => {
   expect(session.canPay).toBe(false);
   session.updated();
   expect(session.canPay).toBe(true);
+});
+
+test.each<[string, (session: Story) => void]>([
+  ['another page took the lock', (session) => session.hear({ type: 'lock-lost' })],
+  ['the page slept', (session) => session.resume()],
+])('a renewal goes on although %s, because it writes nothing that may land late', (_, happen) => {
+  const session = perPlan();
+  session.pick('B');
+  const { id } = session;
+  happen(session);
+  expect(session.state.underWay).toMatchObject({ task: 'renewal', id });
+  expect(session.state.lost).toEqual([]);
+  session.hear({ type: 'renewed', id });
+  expect(session.confirmed).toBe('B');
+  expect(session.begun()).toEqual(['renew: B']);
+});
+
+test('a write that began before another picker asked for a session per plan may still land after a freeze', () => {
+  const write = { task: 'write', id: 'w', ident: 'B', proves: true } as const;
+  const session = perPlan({ state: { underWay: write } });
+  session.resume();
+  expect(session.state.lost).toEqual([{ id: 'w', ident: 'B', until: session.at + 10_000 }]);
 });
 
 test('the last picker that leaves gives up the renewal under way', () => {

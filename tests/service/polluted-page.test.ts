@@ -120,6 +120,11 @@ test('an answer planted there, on `Object.prototype`, does not count', async () 
   expect(await read('req_id', 'r', '{"status":"error"}', 400)).toBe('lost');
 });
 
+test('a text planted on `Object.prototype` does not count as the answer that was too long to read', async () => {
+  const read = () => outcomeOf(answerOf(200, '', { body: 'oversized' }), 'pp_b').outcome;
+  expect(await polluted('text', '{}', read)).toBe('lost');
+});
+
 test('a code planted on `Object.prototype` ends no session', async () => {
   const read = () => outcomeOf(answerOf(400, '{"status":"error","error":[{}]}'), 'pp_b');
   expect(await polluted('code', 'session_expired', read)).toMatchObject({ ends: 'no' });
