@@ -28,7 +28,7 @@ test('a chosen accent reaches the chosen card, in the scheme that it is for', as
   await open(page);
   await page.getByLabel('Light', { exact: true }).fill('#aa0055');
   await expect(chosen(page)).toHaveCSS('border-top-color', 'rgb(170, 0, 85)');
-  await page.getByLabel('Dark, as #rrggbb').fill('#ffaacc');
+  await page.getByLabel('Dark, as #rrggbb').fill('FFAACC');
   await expect(chosen(page)).toHaveCSS('border-top-color', 'rgb(170, 0, 85)');
   await page.getByRole('radio', { name: 'dark' }).check();
   await expect(chosen(page)).toHaveCSS('border-top-color', 'rgb(255, 170, 204)');

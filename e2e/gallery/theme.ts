@@ -121,7 +121,7 @@ form.addEventListener('input', ({ target }) => {
   if (name === 'theme') fill(themes[value] ?? {});
   const [scheme = '', isText] = name.split('-');
   // A colour that is typed has two fields. A half-typed colour changes nothing.
-  if (isText && validity.valid && value) field(scheme).value = value;
+  if (isText && validity.valid && value) field(scheme).value = `#${value.replace('#', '')}`;
   else if (schemes.some((one) => one === name)) field(`${name}-text`).value = value;
   paint();
 });
