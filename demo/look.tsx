@@ -6,7 +6,7 @@ import { picker } from './picker.ts';
 import { Radios } from './radios.tsx';
 
 const schemes: Readonly<Record<string, string>> = { auto: 'light dark', light: 'light', dark: 'dark' };
-const themes = ['pine', 'ink', 'plum'];
+const themes = ['pine', 'folio', 'onyx'];
 
 const scheme = signal('auto');
 const theme = signal(picker.dataset.theme);

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { transform } from 'lightningcss';
 import { expect, test } from 'vitest';
+import { checkContrast, schemes } from '../e2e/gallery/contrast.ts';
+import { readThemes } from '../e2e/gallery/tokens.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const themes = read('demo/themes.css');
@@ -32,4 +34,29 @@ test('three themes of the demo set the picker’s tokens, and nothing else', () 
   expect(new Set(names).size).toBe(3);
   expect(set.length).toBeGreaterThan(15);
   expect(set.filter((name) => !tokens.has(name))).toEqual([]);
+});
+
+for (const [name, theme] of Object.entries(readThemes(themes))) {
+  for (const scheme of schemes) {
+    test(`everything can be seen in the theme ${name} on a ${scheme} page`, () => {
+      const contrasts = checkContrast(theme, scheme);
+      expect(contrasts.filter(({ ratio, least }) => ratio < least)).toEqual([]);
+    });
+  }
+}
+
+test('the contrast is measured as WCAG does', () => {
+  const [text, , , accent] = checkContrast(
+    {
+      '--ff-text': 'light-dark(#000000, #767676)',
+      '--ff-surface': 'light-dark(#ffffff, #ffffff)',
+      '--ff-accent': 'light-dark(#ffd166, #949494)',
+      ...Object.fromEntries(
+        ['muted', 'danger', 'success'].map((token) => [`--ff-${token}`, 'light-dark(#000000, #000000)']),
+      ),
+    },
+    'light',
+  );
+  expect(text?.ratio).toBe(21);
+  expect(accent?.ratio).toBeCloseTo(1.44, 2);
 });
