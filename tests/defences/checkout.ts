@@ -106,7 +106,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a write that is applied after its page has gone',
     file: writer,
-    code: '      journal()?.note({ id, ident }, answerWithin + patience + window, window);\n',
+    code: '      journal()?.note({ id, ident }, answerWithin + patience + window, window, answerWithin);\n',
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'ends without a word'],
   },
@@ -127,16 +127,23 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a note that was tampered with',
     file: journal,
-    code: 'entry ? Math.min(entry.deadline - page.wallNow(), longest) : longest',
-    without: 'entry ? Math.min(entry.deadline - page.wallNow(), longest) : 0',
+    code: 'entry ? Math.min(entry.deadline - now, longest) : longest',
+    without: 'entry ? Math.min(entry.deadline - now, longest) : 0',
     test: [journalTests, 'counts as a lost write of any plan'],
   },
   {
     against: 'a wall clock that makes the shopper wait',
     file: journal,
-    code: 'Math.min(entry.deadline - page.wallNow(), longest)',
-    without: '(entry.deadline - page.wallNow())',
+    code: 'Math.min(entry.deadline - now, longest)',
+    without: '(entry.deadline - now)',
     test: [journalTests, 'back makes nobody wait'],
+  },
+  {
+    against: 'a busy page that sends its write after another page has taken over',
+    file: journal,
+    code: 'const longest = leaves + Math.max(window, entry?.window ?? 0);',
+    without: 'const longest = Math.max(window, entry?.window ?? 0);',
+    test: [journalTests, 'counts a window from when it can leave its page'],
   },
   {
     against: 'more and more notes of old orders',
