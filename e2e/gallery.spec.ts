@@ -113,8 +113,8 @@ test('with forced colours, the chosen plan and the loading cards can be seen', a
   expect(await outline('[part~=selected]')).toBe('solid');
   expect(await outline('[part~=plan]:not([part~=selected])')).toBe('none');
   // A card whose price is loading shows grey bars. Forced colours remove the grey, so only a border can show a bar.
-  const bar = state(page, 'loading').locator('.mark').first();
-  expect(await bar.evaluate((one) => getComputedStyle(one).borderTopWidth)).toBe('1px');
+  const price = state(page, 'loading').locator('[part=price]').first();
+  expect(await price.evaluate((one) => getComputedStyle(one, '::before').borderTopWidth)).toBe('1px');
   await picture(page, 'de-390-forced');
 });
 

@@ -125,8 +125,8 @@ ${tableOfGoals([...furthest.values()])}`;
 export function renderTable(results) {
   const { weight, start, paint, visit, webkit } = found(results);
   const made = Object.entries(results).map(
-    ([name, { date, machine, browser, commit }]) =>
-      `${name}: ${date}, ${machine}${browser ? `, Chromium ${browser}` : ''}, \`${commit}\``,
+    ([name, { date, machine, browser, commit, runs }]) =>
+      `${name}: ${date}, ${machine}${browser ? `, Chromium ${browser}` : ''}, \`${commit}\`, runs: ${runs.length}`,
   );
   const pieces = [tableOfGoals(goals(results))];
   const addTimes = (head, rows) => pieces.push(table(head, rows));
