@@ -5,7 +5,7 @@
  * - a checkout page on another origin, which loads the built script tag
  * - functions that read the state of both
  *
- * Every test also checks the promise. When a picker says that the shopper can pay, the page pays in the same task. The
+ * Every test also checks what the picker promises. When a picker says that the shopper can pay, the page pays in the same task. The
  * page throws unless the plan charged is the plan shown. A page that throws fails its test.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';

@@ -109,7 +109,7 @@ test('fits, and has no accessibility violation, light and dark', async ({ page }
   }
 });
 
-/** What the tokens decide in the cards and below them. Colours change in 120 ms, so the changes are ended. */
+/** What the tokens decide in the cards and below them. Colours fade for 120 ms, so this function first ends each fade. */
 const looksOf = (page: Page) =>
   firstPaint(page).evaluate((picker) => {
     const root = picker.shadowRoot;

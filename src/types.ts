@@ -88,7 +88,7 @@ export interface Session {
  * - `empty`: no session, no plans, or no plan chosen yet
  * - `saving`: a pick is on its way to the service
  * - `ready`: the shopper can pay
- * - `checking`: it is not certain what the service holds; the shown plan is being asserted
+ * - `checking`: it is not certain what the service holds, so the picker writes the shown plan again
  * - `locked`: a payment is under way
  * - `closed`: the session has ended (expired, paid), or the picker is misconfigured. The picker needs a new session, or
  *   a pick or `retry()` that the service acknowledges

@@ -52,7 +52,7 @@ test('with the arrays of Prototype.js, a reload in the middle of a write is stil
 
 const withoutStorage = `Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } });`;
 
-/** Stores the types of the messages from other tabs in `told`. The picker hears each message in the same task. */
+/** Stores the types of the messages from other tabs in `told`. When a type is in `told`, the picker has heard it, too. */
 const keepTold = `
   window.told = [];
   window.BroadcastChannel = class extends BroadcastChannel {

@@ -36,7 +36,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   let pressedAt = Number.NEGATIVE_INFINITY;
   /**
    * Whether a payment has ended since the last press. If so, the next press clears `meant`. The end of the payment does
-   * not clear `meant`, because an earlier second press may still lead to a charge.
+   * not clear `meant`: if the shopper pressed twice before this end, the second press may still lead to a charge.
    */
   let hasEnded = false;
   let hold: PaymentHold | null = null;

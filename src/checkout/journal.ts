@@ -24,9 +24,9 @@ export interface Journal {
   /** Deletes the note of a write, because its outcome is final. */
   strike(id: string): void;
   /**
-   * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. A
-   * write counts for at most `window` ms, because its page gives up on it at the latest now, or when the write leaves
-   * that page. If a note was stored with a longer window, that longer window is the limit.
+   * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. It
+   * is at most `window` ms from now, or from the time until which the write may leave its page. If a note was stored
+   * with a longer window, that longer window counts.
    */
   read(window: number): readonly LostWrite[];
 }

@@ -6,7 +6,7 @@ import type { PickerProps } from './props.ts';
 /**
  * The whole terms of the confirmed plan, above the content of the slot, such as the pay button. A notice takes the
  * place of the terms, so that the notice needs no room of its own. Screen readers do not announce the terms, because
- * the notice has announced the change.
+ * the notice has announced the plan.
  */
 export class Summary extends Component<PickerProps> {
   override render(props: PickerProps) {

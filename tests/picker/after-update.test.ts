@@ -9,7 +9,7 @@ import type { AfterUpdate } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 import { begin, beginOffPage, catchReports, newSession, plans, type StageOptions } from '../support/stage.ts';
 
-/** A host whose updates the test ends by hand. */
+/** A host with updates that end only when the test ends them. */
 const createHost = () => {
   const updates: {
     readonly ident: string;

@@ -195,7 +195,7 @@ export class Book {
 const clamp = (time: number, longest: number): number => Math.max(-longest, Math.min(0, time));
 
 /**
- * Of all lost writes of a plan, keeps only the write that may land the longest, because the others make no difference.
+ * Of all lost writes of a plan, keeps only the write that may land at the latest time. The others make no difference.
  * Sorts the list, so that equal lists match.
  */
 const withoutShorter = (lost: readonly LostWrite[]): LostWrite[] => {

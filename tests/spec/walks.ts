@@ -142,8 +142,8 @@ const nameIn = (call: string): string =>
   /"(refused|over|unclear|lost|notSent)"/.exec(call)?.[1] ?? call.replace(/\(.*/, '');
 
 /**
- * Lets the specification do what the search did by itself after the step. Then compares the specification with the
- * search.
+ * After a step, the search may do more without another step. Makes the specification do the same, then compares the
+ * two.
  */
 const follow = (one: Walk, { pages, holds, lock, payer }: Searched): string | null => {
   for (const [index, page] of pages.entries()) {
