@@ -190,7 +190,7 @@ label > :not(input, .mark) { grid-column: 2 }
   color: var(--danger);
   font-size: .875em;
   font-weight: 500;
-  line-height: 1.25;
+  line-height: 1.2;
 }
 /* The terms under a problem are only invisible: screen readers still read them, because they describe the plan. */
 [part=problem] ~ * { clip-path: inset(50%) }
@@ -306,6 +306,10 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
   [part~=unavailable], .locked [part~=plan]:not([part~=selected]) { color: GrayText }
 }
 
+/* On a narrow card, a problem takes two lines. */
+@container (max-width: 20em) {
+  .line { min-block-size: 36px }
+}
 @container (min-width: 20em) {
   [part=summary] > p:not([part=total]) { min-block-size: 2.8em }
 }
