@@ -116,11 +116,13 @@ describe('an entry that is not understood', () => {
     '{',
     '"B"',
     '{"ident":"B"}',
-    '{"ident":"not an ident","deadline":1,"window":1}',
-    '{"ident":{},"deadline":1,"window":1}',
-    '{"ident":"B","deadline":"soon","window":10000}',
-    '{"ident":"B","deadline":1e999,"window":10000}',
-    '{"ident":"B","deadline":1,"window":null}',
+    '{"ident":"not an ident","deadline":1,"window":1,"leavesBy":0}',
+    '{"ident":{},"deadline":1,"window":1,"leavesBy":0}',
+    '{"ident":"B","deadline":"soon","window":10000,"leavesBy":0}',
+    '{"ident":"B","deadline":1e999,"window":10000,"leavesBy":0}',
+    '{"ident":"B","deadline":1,"window":null,"leavesBy":0}',
+    '{"ident":"B","deadline":1,"window":1}',
+    '{"ident":"B","deadline":1,"window":1,"leavesBy":"soon"}',
   ])('%j counts as a lost write of any plan, for one window', async (text) => {
     spoil(text);
     expect(journalOf().read(window)).toEqual([{ id: 'w', ident: null, until: page.now() + 10_000 }]);
