@@ -2,7 +2,7 @@ import { Component, createRef, h } from 'preact';
 import { fill } from '../messages.ts';
 import { hasFocus } from './focus.ts';
 import { Icon } from './icon.tsx';
-import { hinders, isUnsure, reasonOf, refusesShown, titleOf } from './problem.ts';
+import { hinders, isUnsure, reasonOf, refusesShown, titleOf, troubleOf } from './problem.ts';
 import type { NoticeProps, PickerProps } from './props.ts';
 
 /**
@@ -121,7 +121,7 @@ function messageOfRollback(
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);
   const isOver = to !== null && confirmed === to;
   const text = to === null ? messages.rolledBackToNone : isOver ? messages.rolledBack : messages.rollingBack;
-  const isOnCard = offers.some(({ plan }) => plan.ident === from);
+  const isOnCard = offers.some(({ plan }) => plan.ident === from) && troubleOf(from, props) !== null;
   return {
     // The card already has the sign of trouble.
     tone: isOnCard ? (unsure || !isOver ? 'calm' : undefined) : 'trouble',

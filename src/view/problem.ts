@@ -46,7 +46,7 @@ export const hinders = ({ problem, rollback }: NoticeProps): boolean => {
  * What is wrong with a plan, in one line for its card. The result is `null` if nothing is wrong, or if the problem is
  * about the payment form or the whole session.
  */
-export const troubleOf = (ident: Ident, props: PickerProps): string | null => {
+export const troubleOf = (ident: Ident, props: NoticeProps): string | null => {
   const { shown, problem, rollback, messages } = props;
   const isRefused = ident === shown && isUnsure(props) && refusesShown(props);
   const about = isRefused ? problem : rollback?.from === ident ? rollback.problem : null;

@@ -5,7 +5,7 @@ import { page } from 'vitest/browser';
 import type { Messages } from '../../src/messages.ts';
 import type { Problem } from '../../src/types.ts';
 import type { PickerProps } from '../../src/view/props.ts';
-import { addStyle, mount, radioNamed } from '../support/mounted-picker.tsx';
+import { addStyle, mount, mountForLong, radioNamed } from '../support/mounted-picker.tsx';
 import { problem, rollback, rollingBack } from '../support/roll-back.ts';
 import { lifetime, monthly, offer, offers, yearly } from '../support/shown-plans.ts';
 
@@ -64,6 +64,19 @@ describe('the card of a plan that was rolled back', () => {
     expect(find('[role=status]').className).toBe('unseen');
     expect(find('[part=notice]').querySelector('svg, button')).toBeNull();
   });
+
+  it.each(['session-expired', 'after-update'] as const)(
+    'shows no problem that is not about the plan, and then the notice has the sign of trouble: %s',
+    (kind) => {
+      for (const changes of [{}, { status: 'checking', confirmed: null } as const]) {
+        const { host, root, find } = mountForLong({ rollback: rollback(kind), ...changes });
+        expect(troubles(root)).toEqual({});
+        expect(find('[role=status]').className).toBe('');
+        expect(find('[part=notice]').className).toBe('trouble');
+        host.remove();
+      }
+    },
+  );
 
   it('may have left the picker, and then the notice is visible', () => {
     const { find } = mount({ rollback: rollback('refused'), offers: offers.slice(0, 1) });
