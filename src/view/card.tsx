@@ -67,7 +67,7 @@ export class Card extends Component<CardProps> {
     const line = (
       <span class="line" id={id('terms')}>
         {trouble && (
-          <span part="problem" key={trouble}>
+          <span part="problem" class="problem" key={trouble}>
             <Icon />
             {trouble}
           </span>
@@ -130,7 +130,7 @@ export class Card extends Component<CardProps> {
               )}
             </span>
             {terms?.lead && (
-              <span part="trial" key={terms.lead} aria-hidden="true">
+              <span part="trial" class="trial" key={terms.lead} aria-hidden="true">
                 {tell(terms.lead)}
               </span>
             )}

@@ -8,6 +8,9 @@
  *
  * No rule here relies on styles of the element itself, so a page's `* { all: unset !important }` does no harm.
  * `.picker` resets everything, and inherits only the properties that a page sets for all of its content.
+ *
+ * Before a `~` there is always a class, never a part. A pick changes the parts of two cards. With a part before the `~`,
+ * the browser would then compute new styles for all cards that follow.
  */
 const sheet = `
 :host { display: block; min-inline-size: 0 }
@@ -52,8 +55,8 @@ const sheet = `
     --danger: var(--ff-danger, light-dark(#b3261e, #ff9d92));
     --success: var(--ff-success, light-dark(#15703f, #76d7a0));
   }
-  [part=summary] p { color: var(--text) }
-  :is(.saving, .checking) [part=summary] p { color: var(--muted) }
+  .told { color: var(--text) }
+  :is(.saving, .checking) .told { color: var(--muted) }
 }
 
 fieldset {
@@ -163,7 +166,7 @@ label > :not(input, .mark) { grid-column: 2 }
 [part=price] { font-size: 1.25em; line-height: 1.12 }
 [part=trial] { margin-block: 4px 2px }
 /* What is due today and what happens then is as easy to read as the price. */
-[part=trial] ~ .line [part=terms] { color: var(--text) }
+.trial ~ .line [part=terms] { color: var(--text) }
 [part=savings] { color: var(--success) }
 .besides {
   display: flex;
@@ -193,7 +196,7 @@ label > :not(input, .mark) { grid-column: 2 }
   line-height: 1.2;
 }
 /* The terms under a problem are only invisible: screen readers still read them, because they describe the plan. */
-[part=problem] ~ * { clip-path: inset(50%) }
+.problem ~ * { clip-path: inset(50%) }
 [part=features] { display: grid; align-content: start; gap: 4px; font-size: .9375em }
 [part=feature] { position: relative; padding-inline-start: 1.5em }
 [part=feature]::before {
@@ -243,7 +246,7 @@ p { margin: 0 }
 [part=summary] > p:empty::before { content: attr(data-today) }
 [part=summary] > p:empty::after { content: attr(data-later) }
 [part=summary] > p:empty::before, b { display: block; font-weight: 600 }
-[part=notice][class] ~ p:not([part=total]) { visibility: hidden }
+:is(.calm, .trouble) ~ p:not([part=total]) { visibility: hidden }
 [part=summary] > p:empty { visibility: hidden }
 [part=notice] { position: relative; align-self: start; font-size: .9375em }
 .trouble { padding-inline-start: 22px }

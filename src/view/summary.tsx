@@ -22,7 +22,7 @@ export class Summary extends Component<PickerProps> {
         })}
         {told && <Told {...textOf(told)} {...(status === 'locked' && { later: messages.locked })} />}
         {total !== null && (
-          <p part="total">
+          <p part="total" class="told">
             <span key={total}>{total}</span>
           </p>
         )}
@@ -44,7 +44,7 @@ const textOf = ({ plan, terms }: Offer): Text => {
 };
 
 const Told = ({ today, later }: Text) => (
-  <p>
+  <p class="told">
     <b key={today}>{today}</b> <span key={later}>{later}</span>
   </p>
 );
