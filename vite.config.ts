@@ -10,6 +10,7 @@ import { findChromium } from './.ci/browser.mjs';
 import { writeElementsManifest } from './.ci/elements.mjs';
 import { writeIntegrity } from './.ci/integrity.mjs';
 import { leanKy } from './.ci/lean-ky.mjs';
+import { leanPreact } from './.ci/lean-preact.mjs';
 import { minifyAgain } from './.ci/terser.mjs';
 import { printWeight } from './.ci/weight.mjs';
 import manifest from './package.json' with { type: 'json' };
@@ -126,6 +127,7 @@ function scriptTag(): UserConfig {
   return {
     plugins: [
       leanKy(),
+      leanPreact(),
       minifyStyles(),
       minifyAgain('plan-picker.js'),
       furtherScripts(),

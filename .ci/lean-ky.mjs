@@ -6,7 +6,7 @@
  * of the original ky.
  */
 import { fileURLToPath } from 'node:url';
-import { parseAst } from 'rolldown/parseAst';
+import { edit, expectNone } from './lean.mjs';
 
 const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
 const features = fileURLToPath(new URL('../node_modules/ky/distribution/core/constants.js', import.meta.url));
@@ -89,7 +89,12 @@ export function leanKy() {
         ? `import { Ky } from ${JSON.stringify(core)};\nexport default (input, options) => Ky.create(input, options);`
         : null,
     transform(code, id) {
-      if (id === core) return { code: lean(code), map: null };
+      if (id === core) {
+        const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));
+        const lean = edit(code, find, missing);
+        expectNone(missing, 'ky');
+        return { code: lean, map: null };
+      }
       if (id !== features) return null;
       if (!requestStreams.test(code))
         throw new Error('ky has changed: expected to find supportsRequestStreams');
@@ -98,33 +103,11 @@ export function leanKy() {
   };
 }
 
-/**
- * Writes the values, bodies and expressions of this module into ky's code. Throws an error if ky's code does not have a
- * part that is to be replaced.
- */
-function lean(code) {
-  const edits = [];
-  const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));
-  const replace = (name, { start, end }, by) => {
-    missing.delete(name);
-    edits.push({ start, end, by });
-  };
-  const visit = (node, isTarget = false) => {
-    if (typeof node?.type !== 'string') return;
-    const text = code.slice(node.start, node.end);
-    const method = node.type === 'MethodDefinition' && node.key.type === 'PrivateIdentifier' && node.key.name;
-    const option = /^(?:this|ky)\.#options\.(\w+)$/.exec(text)?.[1];
-    if (node.type === 'ForOfStatement' && text.startsWith(shortcuts)) return replace(shortcuts, node, '');
-    if (Object.hasOwn(expressions, text)) return replace(text, node, expressions[text]);
-    if (Object.hasOwn(bodies, method)) return replace(method, node.value.body, `{${bodies[method]}}`);
-    if (Object.hasOwn(constants, option) && !isTarget) return replace(option, node, constants[option]);
-    for (const [name, child] of Object.entries(node)) {
-      for (const one of [child].flat()) visit(one, node.type === 'AssignmentExpression' && name === 'left');
-    }
-  };
-  visit(parseAst(code));
-  if (missing.size > 0) throw new Error(`ky has changed: expected to find ${[...missing].join(', ')}`);
-  return edits
-    .sort((one, other) => other.start - one.start)
-    .reduce((lean, { start, end, by }) => lean.slice(0, start) + by + lean.slice(end), code);
-}
+const find = (/** @type {any} */ node, /** @type {string} */ text) => {
+  if (node.type === 'ForOfStatement' && text.startsWith(shortcuts)) return [shortcuts, node, ''];
+  if (Object.hasOwn(expressions, text)) return [text, node, expressions[text]];
+  const method = node.type === 'MethodDefinition' && node.key.type === 'PrivateIdentifier' && node.key.name;
+  if (Object.hasOwn(bodies, method)) return [method, node.value.body, `{${bodies[method]}}`];
+  const option = /^(?:this|ky)\.#options\.(\w+)$/.exec(text)?.[1];
+  return Object.hasOwn(constants, option) ? [option, node, constants[option]] : null;
+};

@@ -238,7 +238,7 @@ for (const [name, page] of Object.entries(pages)) {
 test('the script tag and our own code, which miss their size goals, do not grow further', async () => {
   // Sizes are in bytes, compressed with Brotli. A new order of the names in the file changes a size by about 60, so the
   // limits leave some room. The goals, 22,000 and 8,000, are not met.
-  expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(38_600);
+  expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(37_400);
   expect((await weighOwn()).brotli).toBeLessThanOrEqual(32_600);
 });
 

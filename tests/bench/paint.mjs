@@ -1,8 +1,7 @@
 /**
  * The time from a real click, or a real arrow key, to the next paint, as the browser's Event Timing measures it. Event
- * Timing has steps of 8 ms, and does not report times below 16 ms. Such times count as 16 ms. `handled` is exact: the
- * time from the event to the end of its handlers. A round trip to the service takes 100 ms, so the answer comes in a
- * later frame.
+ * Timing has steps of 8 ms, and does not report times below 16 ms. Such times count as 16 ms. A round trip to the
+ * service takes 100 ms, so the answer comes in a later frame.
  *
  * The first pick of a page is measured apart, because the browser compiles the code for a pick only then. For each first
  * pick there is a new page.
@@ -65,7 +64,6 @@ export async function run({ browser, say }) {
 
 const summarise = (samples) => ({
   ...summary(samples.map(({ duration }) => duration)),
-  handled: summary(samples.map(({ handled }) => handled)),
   longTasks: samples.reduce((sum, { longTasks }) => sum + longTasks, 0),
 });
 
@@ -87,21 +85,12 @@ export const prepare = async ({ subject, options }) => {
     subject === 'picker' ? window.PlanPicker.mount(at, options) : window.mountFloor(at, options.plans);
   let entries = [];
   let longTasks = 0;
-  let handled = 0;
   const events = new PerformanceObserver((list) => entries.push(...list.getEntries()));
   events.observe({ type: 'event', durationThreshold: 16 });
   const tasks = new PerformanceObserver((list) => {
     longTasks += list.getEntries().length;
   });
   tasks.observe({ type: 'longtask' });
-  for (const type of ['click', 'keydown', 'change']) {
-    // The window gets the event last, so the picker's own handlers have already run.
-    window.addEventListener(type, (event) => {
-      queueMicrotask(() => {
-        handled = performance.now() - event.timeStamp;
-      });
-    });
-  }
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   window.spot = (which) => {
     const radio = host.shadowRoot.querySelectorAll('input')[which];
@@ -115,7 +104,6 @@ export const prepare = async ({ subject, options }) => {
     await frame();
     entries = [];
     longTasks = 0;
-    handled = 0;
   };
   window.end = async () => {
     await frame();
@@ -125,7 +113,7 @@ export const prepare = async ({ subject, options }) => {
     const ours = entries.filter(({ name }) =>
       ['pointerdown', 'pointerup', 'click', 'keydown'].includes(name),
     );
-    return { duration: Math.max(16, ...ours.map(({ duration }) => duration)), handled, longTasks };
+    return { duration: Math.max(16, ...ours.map(({ duration }) => duration)), longTasks };
   };
   await frame();
   await frame();

@@ -1,0 +1,48 @@
+/**
+ * Writes choices of this project into the code of a library, so that the minifier can drop the code that is then never
+ * used. Only the script tag has such code. The build of the modules does not change any library.
+ */
+import { parseAst } from 'rolldown/parseAst';
+
+/**
+ * Replaces parts of the library's code. `find` gets each node that reads a value or does something, with its text. It
+ * returns the name of the edit, the node to replace and its new text, or nothing.
+ *
+ * @param {string} code
+ * @param {(node: any, text: string) => [name: string, node: any, by: string] | null} find
+ * @param {Set<string>} missing the names of the edits that were not made yet
+ */
+export function edit(code, find, missing) {
+  /** @type {[any, string][]} */
+  const edits = [];
+  const visit = (/** @type {any} */ node) => {
+    if (typeof node?.type !== 'string') return;
+    const [name, part, by] = find(node, code.slice(node.start, node.end)) ?? [];
+    if (name === undefined) return childrenOf(node).forEach(visit);
+    missing.delete(name);
+    edits.push([part, by]);
+  };
+  visit(parseAst(code));
+  return edits
+    .sort(([one], [other]) => other.start - one.start)
+    .reduce((edited, [{ start, end }, by]) => {
+      // The number of lines stays the same, so that the source map is right for the code after the edit.
+      const lines = '\n'.repeat(code.slice(start, end).split('\n').length - by.split('\n').length);
+      return edited.slice(0, start) + by + lines + edited.slice(end);
+    }, code);
+}
+
+/** Throws an error if a part that is to be replaced was not in the library's code. */
+export function expectNone(missing, library) {
+  if (missing.size > 0)
+    throw new Error(`${library} has changed: expected to find ${[...missing].join(', ')}`);
+}
+
+/** The children of a node. Names that are only declared, or get a value, are no children. */
+const childrenOf = (/** @type {any} */ node) =>
+  Object.entries(node)
+    .filter(([child]) => !named[child]?.test(node.type))
+    .flatMap(([, child]) => child);
+
+/** The children that are names, by the types of their nodes. */
+const named = { left: /^AssignmentExpression$/, id: /^(VariableDeclarator|Function)/, params: /Function/ };
