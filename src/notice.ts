@@ -49,9 +49,11 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
 
 /** The element says on the card why a pick was rolled back. Here, the notice is all that tells of the trouble. */
 const toneOf = (tone: 'calm' | 'trouble' | undefined, props: NoticeProps): Notice['tone'] => {
-  const { status, rollback, prices } = props;
+  const { status, payment, rollback, prices } = props;
   if (status === 'closed') return 'end';
-  if (status === 'locked') return 'quiet';
-  if (tone !== 'calm' || (rollback && isUnsure(props))) return 'trouble';
-  return isUnsure(props) || prices.awaited.length > 0 ? 'progress' : 'quiet';
+  if (status === 'locked' || payment !== 'none') return 'quiet';
+  if (tone !== 'calm') return 'trouble';
+  if (prices.awaited.length > 0) return 'progress';
+  if (rollback) return 'trouble';
+  return isUnsure(props) ? 'progress' : 'quiet';
 };

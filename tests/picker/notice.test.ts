@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createNotice, type Notice } from '../../src/notice.ts';
 import type { PlanPicker } from '../../src/picker/options.ts';
-import { begin } from '../support/stage.ts';
+import { begin, newSession } from '../support/stage.ts';
 
 /** Collects in `told` what the notice says, each time that the notice changes. */
 const listen = (picker: PlanPicker) => {
@@ -29,6 +29,18 @@ test('the notice tells of a refused pick during the roll-back, and after it', as
     'trouble: We’re checking that pp_a is selected.',
     'trouble: We couldn’t switch to pp_b. You’re still on pp_a.',
   ]);
+});
+
+test('a roll-back to no plan is told as trouble', async () => {
+  const { clientToken, orderId } = newSession();
+  const stage = await begin({ session: { clientToken, orderId } });
+  const { notice } = listen(stage.picker);
+  await stage.pick('pp_b');
+  await stage.last.refuse();
+  expect(notice.peek()).toMatchObject({
+    tone: 'trouble',
+    text: expect.stringContaining('Please choose a plan again.'),
+  });
 });
 
 test('the button beside a lost pick makes that pick again, as a pick by the shopper', async () => {
