@@ -114,7 +114,7 @@ const looksOf = (page: Page) =>
   firstPaint(page).evaluate((picker) => {
     const root = picker.shadowRoot;
     for (const animation of root?.getAnimations() ?? []) animation.finish();
-    return [...(root?.querySelectorAll('label, label *, [part=summary] p') ?? [])].map((one) => {
+    return [...(root?.querySelectorAll('label, label *, .told') ?? [])].map((one) => {
       const { color, backgroundColor, borderColor, borderRadius, fontFamily, padding } =
         getComputedStyle(one);
       return [one.part.value, color, backgroundColor, borderColor, borderRadius, fontFamily, padding];

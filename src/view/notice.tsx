@@ -41,7 +41,7 @@ export class Notice extends Component<PickerProps, { isLasting: boolean }> {
     return (
       <div part="notice" class={message?.tone}>
         {message?.tone === 'trouble' && <Icon />}
-        <p role="status" class={message?.tone ? undefined : 'unseen'}>
+        <p role="status" class={message?.tone ? 'told' : 'unseen'}>
           {/* Each text gets a new node. In the same node, new right-to-left text would count as a layout shift. */}
           <span key={message?.text}>{message?.text}</span>
         </p>
