@@ -103,9 +103,9 @@ export function refuseLookalikes(source: Source, meantBy: (name: string) => stri
  * Returns the names of an object's fields. An object with more than 100 fields was not typed by hand, so its names are
  * not checked.
  */
-function namesIn(host: object): readonly string[] {
+export function namesIn(host: unknown): readonly string[] {
   try {
-    const names = Object.keys(host);
+    const names = isObject(host) ? Object.keys(host) : [];
     return names.length > 100 ? [] : names;
   } catch {
     return [];
@@ -115,9 +115,12 @@ function namesIn(host: object): readonly string[] {
 /** Marks a field that throws when it is read. Such a field must not be treated like a field that was left out. */
 const unreadable = Symbol('unreadable');
 
-function readOwn(host: object, field: string | number): unknown {
+/** Returns an own property of the host's value, which may be anything. */
+export function readOwn(host: unknown, field: string | number): unknown {
   try {
-    return Object.hasOwn(host, field) ? (host as Record<string | number, unknown>)[field] : undefined;
+    return isObject(host) && Object.hasOwn(host, field)
+      ? (host as Record<string | number, unknown>)[field]
+      : undefined;
   } catch {
     return unreadable;
   }

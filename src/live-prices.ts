@@ -6,6 +6,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { change } from './change.ts';
 import type { Page } from './page/page.ts';
 import type { LoadPricePoints } from './price-points.ts';
+import { backoffAfter, defaultPolicy } from './protocol/index.ts';
 import { type Address, problemWithAddress } from './service/address.ts';
 import type { Ident, Problem } from './types.ts';
 
@@ -28,8 +29,6 @@ export interface LivePrices {
   /** Ends the pause after a failed attempt, and tries again at once. */
   retry(): void;
 }
-
-const longestBackoff = 30_000;
 
 const isSame = (one: Wanted | null, other: Wanted | null): boolean =>
   one?.baseUrl === other?.baseUrl &&
@@ -69,8 +68,8 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
       change(() => {
         problem.value = loaded.problem;
       });
-      const backoff = Math.min(longestBackoff, 500 * 2 ** failures) * page.chance();
       isWaiting = true;
+      const backoff = backoffAfter(failures + 1, page.chance(), defaultPolicy);
       cancel = page.after(backoff, () => attempt(failures + 1));
     }
     changed();

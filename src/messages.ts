@@ -1,3 +1,4 @@
+import { namesIn, readOwn } from './fields.ts';
 import type { Problem, ProblemKind } from './types.ts';
 
 /**
@@ -231,7 +232,7 @@ export const completeMessages = (
     return tells ? override : refuse(original, path, `a text with ${marks.join(' and ') || 'words'}`);
   };
   const plural = (original: Plural, override: unknown, path: string): Plural => {
-    const forms = pluralForms.map((form) => [form, ownValue(override, form)] as const);
+    const forms = pluralForms.map((form) => [form, readOwn(override, form)] as const);
     const texts = Object.fromEntries(forms.filter(([, form]) => typeof form === 'string')) as Partial<Plural>;
     const { other } = texts;
     return other?.includes('{count}')
@@ -286,33 +287,11 @@ const merge = <Texts extends object>(
   read: (name: keyof Texts & string, override: unknown) => unknown,
 ): Texts => {
   const names = Object.keys(originals) as (keyof Texts & string)[];
-  const present = names.filter((name) => (ownValue(overrides, name) ?? null) !== null);
+  const present = names.filter((name) => (readOwn(overrides, name) ?? null) !== null);
   return {
     ...originals,
-    ...Object.fromEntries(present.map((name) => [name, read(name, ownValue(overrides, name))])),
+    ...Object.fromEntries(present.map((name) => [name, read(name, readOwn(overrides, name))])),
   };
-};
-
-/**
- * An own property of the host's value, which may be anything. If the property throws when it is read, the result is a
- * symbol. A symbol is not a text.
- */
-const ownValue = (value: unknown, name: string): unknown => {
-  try {
-    const isOwn = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
-    return isOwn ? Reflect.get(value, name) : undefined;
-  } catch {
-    return unreadable;
-  }
-};
-
-/** The property names of the host's value, which may be anything. */
-const namesIn = (value: unknown): readonly string[] => {
-  try {
-    return typeof value === 'object' && value !== null ? Object.keys(value) : [];
-  } catch {
-    return [];
-  }
 };
 
 /** Reads texts from JSON. The result is `undefined` if the string is not JSON. */
@@ -323,5 +302,3 @@ export const textsIn = (json: string): Partial<Messages> | undefined => {
     return undefined;
   }
 };
-
-const unreadable = Symbol('unreadable');

@@ -13,6 +13,6 @@
 export { advance } from './advance.ts';
 export type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';
 export { decide, type Next } from './next.ts';
-export { defaultPolicy, type Policy } from './policy.ts';
+export { backoffAfter, defaultPolicy, type Policy } from './policy.ts';
 export * from './reading.ts';
 export * from './state.ts';
