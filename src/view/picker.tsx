@@ -88,11 +88,7 @@ export class Picker extends Component<PickerProps> {
               locked={status === 'locked'}
               disabled={disabled || !offer.selectable}
               required={required}
-              trouble={
-                prices.failed && index >= offers.length
-                  ? messages.unavailable
-                  : troubleOf(offer.plan.ident, props)
-              }
+              trouble={troubleOf(offer.plan.ident, props)}
               messages={messages}
             />
           ))}

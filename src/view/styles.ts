@@ -228,9 +228,14 @@ label > :not(input, .mark) { grid-column: 2 }
   background: var(--border);
   visibility: visible;
 }
-/* Without an answer, the card says so. The message with the button is below the cards. */
-.failed .line [part=problem] { position: absolute; padding: 0; color: var(--muted); font-weight: 400; visibility: visible }
-.failed svg { display: none }
+/* If the prices could not be loaded, there is a dash in the place of each price. The message is below the cards. */
+.failed [part=price]::before {
+  content: "–";
+  position: absolute;
+  inset-inline-end: 0;
+  color: var(--muted);
+  visibility: visible;
+}
 
 [part=summary] {
   display: grid;
@@ -346,6 +351,7 @@ const sideBySide = `
 .row .besides { justify-content: start }
 .row :is(.line, .cost > [id], .besides, [part=features]) { margin-block-start: 6px }
 .row :is(input, .mark) { grid-area: 1/2 }
+.row .failed [part=price]::before { inset-inline: 0 auto }
 .row [part=features] { grid-row: 7 }
 `;
 
