@@ -40,7 +40,7 @@ export default defineConfig(({ mode }) =>
         // The first pattern is Vite's default. Declarations are not JavaScript, so they must not be compiled.
         exclude: [/\.js$/, /\.d\.ts$/],
         // Preact itself makes nodes with `h`. The automatic JSX runtime would add a second function for that. With
-        // `development`, each node would get its place in the source as a new prop at each render.
+        // `development: true`, each render would also give each node a new prop: its place in the source.
         jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', development: false },
       },
     },
@@ -114,8 +114,8 @@ function modules(): UserConfig {
 }
 
 /**
- * Without this logger, the plugin names its compiler and warns about it at every build. The plugin's errors are still
- * thrown.
+ * Without this logger, the plugin names its compiler at every build, and warns about this compiler. The plugin's errors
+ * are still thrown.
  */
 const quiet = { ...console, info() {}, warn() {} };
 

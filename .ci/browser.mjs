@@ -1,4 +1,4 @@
-/** Finds the browsers on this machine. This module installs no browser: install.mjs does. */
+/** Finds the browsers on this machine. The module install.mjs installs browsers. This module does not. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,6 +1,6 @@
 /**
- * Node 20 cannot run TypeScript, so this module bundles it to JavaScript first. Vite's `runnerImport` is not used,
- * because a module that it has loaded cannot import other modules later.
+ * Node 20 cannot run TypeScript, so this module bundles TypeScript to JavaScript first. Vite's `runnerImport` is not
+ * used, because a module that `runnerImport` has loaded cannot import other modules later.
  */
 import { rolldown } from 'rolldown';
 

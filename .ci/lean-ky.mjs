@@ -58,9 +58,9 @@ const expressions = {
   'effectiveTimeout === undefined': 'true',
   'isRawNetworkError(error)': 'false',
   "Object.hasOwn(options, 'prefixUrl')": 'false',
-  // ky need not make a `Request`, because our `fetch` does not use it. On a page with MooTools, `Request` is not even
-  // the browser's class. The replacement is an object without a prototype, because another script may have polluted
-  // `Object.prototype`.
+  // ky does not have to make a `Request`, because our `fetch` does not use it. On a page with MooTools, `Request` is a
+  // class of MooTools, not the browser's class. The replacement is an object without a prototype, because another
+  // script may have polluted `Object.prototype`.
   'new globalThis.Request(this.#input, this.#options)': '{ __proto__: null }',
   'new globalThis.Request(this.request, { signal: this.#options.signal })': 'this.request',
   'this.#input instanceof globalThis.Request': 'false',

@@ -19,7 +19,7 @@ const expressions = {
   ...every('undefined', 'excessDomChildren', 'resumed', 'r = r._excess'),
   ...every('null', 'parentDom.firstChild ? slice.call(parentDom.childNodes) : NULL'),
   ...every('true', "!oldDom.data.startsWith('$s')"),
-  // Nothing extends Preact, as its hooks do.
+  // No code extends Preact through Preact's `options`. Only Preact's hooks would do this, and the view uses no hooks.
   ...every('undefined', 'tmp = options._diff', 'tmp = options.diffed', 'options._render', 'options._commit'),
   ...every('undefined', 'options.unmount', 'options.vnode', 'options._root', 'options.event'),
   ...every('undefined', 'prevDebounce', 'prevDebounce = options.debounceRendering'),

@@ -1,12 +1,13 @@
 /**
  * Writes choices of this project into the code of a library, so that the minifier can drop the code that is then never
- * used. Only the script tag has such code. The build of the modules does not change any library.
+ * used. Only the build of the script tag does this. The build of the modules does not change any library.
  */
 import { parseAst } from 'rolldown/parseAst';
 
 /**
- * Replaces parts of the library's code. `find` gets each node that reads a value or does something, with its text. It
- * returns the name of the edit, the node to replace and its new text, or nothing.
+ * Replaces parts of the library's code. `find` is called with each node that reads a value or does something, and with
+ * the text of this node. `find` returns the name of the edit, the node to replace, and the new text. If nothing is to
+ * be replaced, `find` returns null.
  *
  * @param {string} code
  * @param {(node: any, text: string) => [name: string, node: any, by: string] | null} find
@@ -38,11 +39,11 @@ export function expectNone(missing, library) {
     throw new Error(`${library} has changed: expected to find ${[...missing].join(', ')}`);
 }
 
-/** The children of a node. Names that are only declared, or get a value, are no children. */
+/** Returns the children of a node. Names that are only declared, or get a value, are left out. */
 const childrenOf = (/** @type {any} */ node) =>
   Object.entries(node)
     .filter(([child]) => !named[child]?.test(node.type))
     .flatMap(([, child]) => child);
 
-/** The children that are names, by the types of their nodes. */
+/** A property holds such names if the type of its node matches the pattern. */
 const named = { left: /^AssignmentExpression$/, id: /^(VariableDeclarator|Function)/, params: /Function/ };

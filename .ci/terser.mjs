@@ -6,7 +6,7 @@ import { minify } from 'terser';
 
 /**
  * With this first line, V8 compiles all functions together while it loads the script, and not one by one at the first
- * paint and the first pick. To other engines it is a comment. https://v8.dev/blog/explicit-compile-hints
+ * paint and the first pick. For other engines, this line is only a comment. https://v8.dev/blog/explicit-compile-hints
  */
 const hint = '//# allFunctionsCalledOnLoad';
 
@@ -24,15 +24,16 @@ export function minifyAgain(script) {
       for (let run = 1; run <= 2; run += 1)
         ({ code, map } = await minify(code, options(map, `${script}.map`)));
       chunk.code = `${hint}\n${code}`;
-      // In a source map, a semicolon ends each line.
+      // The hint adds a line at the start. In a source map, a semicolon ends each line, so the map gets one more
+      // semicolon.
       bundle[`${script}.map`].source = JSON.stringify({ ...map, mappings: `;${map.mappings}` });
     },
   };
 }
 
 /**
- * Returns the options of Terser. None of them lets Terser assume that a getter has no effect, because the getter of a
- * signal subscribes to the signal.
+ * Returns the options of Terser. None of these options lets Terser assume that a getter has no effect, because the
+ * getter of a signal subscribes to the signal.
  * @param {object} map
  * @param {string} url
  */

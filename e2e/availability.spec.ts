@@ -1,7 +1,7 @@
 /**
  * A small campaign: simulated shoppers pick plans in a real browser, while the network fails at random. Most steps have
- * no time limit. But if a shopper still cannot pay two minutes after the last fault, the shopper counts as stuck, even
- * on a busy machine.
+ * no time limit, because the machine may be busy. But a shopper counts as stuck if the shopper still cannot pay two
+ * minutes after the last fault.
  *
  * `npm run campaign` runs a longer campaign. For each run that fails, it prints the options that repeat the run.
  */

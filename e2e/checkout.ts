@@ -3,10 +3,10 @@
  *
  * - a sandbox on a real port
  * - a checkout page on another origin, which loads the built script tag
- * - functions that read the state of both
+ * - functions that read the state of the sandbox and of the page
  *
- * Every test also checks what the picker promises. When a picker says that the shopper can pay, the page pays in the same task. The
- * page throws unless the plan charged is the plan shown. A page that throws fails its test.
+ * Every test also checks what the picker promises. When a picker says that the shopper can pay, the page pays in the
+ * same task. If the plan charged is not the plan shown, the page throws. If a page throws, its test fails.
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -132,7 +132,8 @@ export const test = base.extend<{ checkout: Checkout; sandboxOptions: SandboxOpt
     let assertions = 0;
     let requests = 0;
     page.on('request', (request) => {
-      // A write is recognised by its address and method: Firefox's driver does not report the bodies of requests.
+      // A write is recognised by its address and method, because Firefox's driver does not report the bodies of
+      // requests.
       if (request.url().endsWith('/update_client_session') && request.method() === 'POST') requests += 1;
     });
     page.on('pageerror', ({ message }) => {

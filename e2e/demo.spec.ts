@@ -345,7 +345,7 @@ const payButton = (page: Page) => page.locator('#pay');
 const order = (page: Page) => page.getByRole('region', { name: 'Your order' });
 const wallets = (page: Page) => page.locator('.wallet');
 
-/** The text of the shop and of the picker, also where it is only for screen readers. */
+/** The text of the shop, and all text of the picker, including the text that is only for screen readers. */
 const allText = async (page: Page): Promise<string> => {
   const inPicker = page.locator('ff-plan-picker').evaluate(({ shadowRoot }) => shadowRoot?.textContent);
   return `${await page.locator('#shop').innerText()} ${await inPicker}`;

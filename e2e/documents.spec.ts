@@ -1,4 +1,4 @@
-/** Every code block in the documents must do what the text around it says, exactly as it is written. */
+/** Every code block in the documents must work exactly as it is written, and must do what the text around it says. */
 import { codeBlocksIn, readPages } from '../tests/documents.ts';
 import { expect } from './checkout.ts';
 import { blocks, root } from './documents/blocks.ts';

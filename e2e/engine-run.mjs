@@ -1,7 +1,7 @@
 /**
  * Runs tests in a browser engine that may not be installed. If the engine is missing, this module says so. With
- * `--required`, a missing engine is a failure. With `--record`, the result of a passed run of all tests is stored in
- * `e2e/engines.json`.
+ * `--required`, a missing engine is a failure. With `--record`, the result is stored in `e2e/engines.json` if all tests
+ * were run and passed.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

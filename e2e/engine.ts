@@ -25,8 +25,8 @@ export const test = process.env.E2E_EMULATES ? emulating(engine, process.env.E2E
 export const narrowest = process.env.E2E_ENGINE === 'webkit' ? 480 : 320;
 
 /**
- * If the page's driver cannot run scripts before the page's own scripts, the site must put these scripts at the start
- * of each document.
+ * The scripts that the site must put at the start of each document. The text is empty if the page's driver can run
+ * scripts before the page's own scripts.
  */
 export const preambleFor = (page: Page): string => (page as { preamble?: string }).preamble ?? '';
 

@@ -1,6 +1,6 @@
 /**
- * What the documents state must be true. Their numbers must be up to date. Each name in them must exist in the code,
- * and each name in the code must be in them. `npm run docs` writes the generated parts again.
+ * What the documents state must be true. Their numbers must be up to date. Each name in the documents must exist in the
+ * code, and each name in the code must be in the documents. `npm run docs` writes the generated parts again.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -53,7 +53,7 @@ const pageOf = (name: string): string => {
 
 const isUpdating = (): boolean => ['all', 'changed'].includes(test.info().config.updateSnapshots);
 
-/** The generated parts of all pages. SECURITY.md has other records: see tests/security.test.ts. */
+/** The generated parts of all pages except SECURITY.md. tests/security.test.ts checks SECURITY.md. */
 const generated: Readonly<Record<string, () => string>> = {
   size,
   defaults,
@@ -236,8 +236,8 @@ for (const [name, page] of Object.entries(pages)) {
 }
 
 test('the script tag and our own code, which miss their size goals, do not grow further', async () => {
-  // Sizes are in bytes, compressed with Brotli. A new order of the names in the file changes a size by about 60, so the
-  // limits leave some room. The goals, 22,000 and 8,000, are not met.
+  // Sizes are in bytes, compressed with Brotli. If the names in the file get another order, a size changes by about 60.
+  // So the limits leave some room. The goals, 22,000 and 8,000, are not met.
   expect(weigh(join(root, 'dist/plan-picker.js')).brotli).toBeLessThanOrEqual(37_400);
   expect((await weighOwn()).brotli).toBeLessThanOrEqual(32_600);
 });

@@ -214,7 +214,7 @@ const addAxe = (page: Page) =>
 
 const violations = (page: Page, within?: readonly string[]): Promise<string[]> =>
   page.evaluate(async (within) => {
-    // Colours change in 120 ms. The contrast in the middle of a change says nothing.
+    // Colours change in 120 ms. The contrast in the middle of a change says nothing, so all changes are ended first.
     const finish = (root: Document | ShadowRoot) => {
       for (const animation of root.getAnimations()) {
         if (animation instanceof CSSTransition) animation.finish();

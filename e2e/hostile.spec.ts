@@ -253,8 +253,9 @@ test('works if every prototype is frozen', async ({ page, checkout }) => {
 test('works if Object.prototype and Array.prototype have extra members', async ({ page, checkout }) => {
   await page.addInitScript(() => {
     const leaked = { locale: 'xx', baseUrl: 'https://elsewhere.example.com', session: 1, status: 'error' };
-    // polluted.spec.ts tests all other names. The name `body` cannot be tested here. Requests in Firefox have no own
-    // `body`, so ky would send the inherited body, and every write would fail.
+    // polluted.spec.ts tests many more names. It also tests `body`, but not in Firefox. This test leaves `body` out: in
+    // Firefox, a `Request` has no `body`. So the ky of the modules would try to cancel the inherited value, and every
+    // write would fail.
     const options = { method: 'GET', headers: { leaked: '1' }, hooks: 1, prefixUrl: '/x' };
     const props = { key: 1, children: 'x', title: 'x', orgId: 'x' };
     Object.assign(Object.prototype, leaked, options, props, { error: ['x'], extend() {} });

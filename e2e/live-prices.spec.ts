@@ -104,7 +104,7 @@ test('shows live prices in Arabic, from right to left', async ({ page, checkout 
   await expect(cards(page).first()).toContainText('شهريًا');
   await expect(cards(page).first()).toContainText('١٩٫٩٩');
   await expect(cards(page).nth(1)).toContainText('٧ أيام مجانًا');
-  // Cards below each other begin with the radio.
+  // On a narrow page, the cards are below each other, and each card begins with its radio, here on the right.
   await page.setViewportSize({ width: 480, height: 800 });
   const [radio, price] = [cards(page).first().locator('input'), cards(page).first().locator('[part=price]')];
   const [right, left] = [await radio.boundingBox(), await price.boundingBox()];

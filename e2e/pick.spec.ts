@@ -228,8 +228,8 @@ test('announces one thing for each pick: that the pick is confirmed, or why it i
   page,
   checkout,
 }) => {
-  // The page's clock is stopped, because on a busy machine a pick may take so long that the picker also says that it is
-  // saving.
+  // The page's clock is stopped. Otherwise a pick could take long on a busy machine, and the picker would then also say
+  // that it is saving.
   await openAtRest(page, checkout);
   await page.evaluate(() => {
     const region = document.querySelector('ff-plan-picker')?.shadowRoot?.querySelector('[role=status]');

@@ -37,7 +37,10 @@ const collectViolations = (page: Page) =>
 const violations = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 
-/** Uses everything that a picker does: a pick, a roll-back with its reason, another language and layout, a removal. */
+/**
+ * Makes the picker do everything that it can do: a pick, a roll-back with its reason, another language and layout, a
+ * removal.
+ */
 const useEverything = async (page: Page, checkout: Checkout) => {
   await checkout.pick('Yearly');
   await checkout.expectPayable('year');

@@ -11,8 +11,8 @@ export type Engines = Readonly<Record<string, { readonly engine: string; readonl
 const record = join(import.meta.dirname, 'engines.json');
 
 /**
- * Prints at the end of a run how many tests passed and failed, and in which browser, as `npm test` does. A run without
- * tests is a failure.
+ * At the end of a run, prints the browser, and how many tests passed and failed. The numbers have the same form as in
+ * `npm test`. A run without tests is a failure.
  */
 export default class Tally implements Reporter {
   readonly #tests = new Set<TestCase>();

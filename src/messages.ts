@@ -4,8 +4,9 @@ import type { Problem, ProblemKind } from './types.ts';
 /**
  * A text that depends on a count. It has one form for each plural category of the language (CLDR). `other` is required.
  *
- * A form without `{count}` is used for one count only: `one` for exactly one (“per month”), and `two` for exactly two.
- * Any other form must contain `{count}`, because a category may have several counts: in Russian, 21 is `one` too.
+ * The forms `one` and `two` may leave out `{count}`. Such a form is used only for the number 1 (“per month”) or the
+ * number 2, although its category may have more numbers: in Russian, 21 is `one`, too. Every other form must contain
+ * `{count}`.
  */
 export type Plural = { readonly other: string } & {
   readonly [Category in 'zero' | 'one' | 'two' | 'few' | 'many']?: string;
@@ -15,8 +16,8 @@ export type Plural = { readonly other: string } & {
  * Every text that the shopper may read. A placeholder such as `{name}` is replaced with a value. Texts are plain text,
  * never HTML.
  *
- * Each unit of time has its own text. It is not made of “per” and the unit, because in most languages the words change
- * their form.
+ * Each unit of time has a whole text of its own. A text that joins “per” and the unit would be wrong in most languages,
+ * because their words change their form.
  */
 export interface Messages {
   /** Names the group of plans to assistive technology. */
@@ -89,13 +90,13 @@ export interface Messages {
   /** Shown while a payment is open in another tab of the browser. */
   readonly paymentElsewhere: string;
   /**
-   * The label of the button beside `paymentElsewhere`, which is shown if the other tab does not answer. The button
-   * takes the payment over from that tab.
+   * The label of the button beside `paymentElsewhere`. The button is shown if the other tab does not answer, and takes
+   * the payment over from that tab.
    */
   readonly payHere: string;
   /**
    * Shown after a roll-back, while it is not known yet whether the service holds the plan `{to}` again. The card of the
-   * plan `{from}` says the reason. May have the placeholders `{from}`, `{to}` and `{reason}`.
+   * plan `{from}` usually says the reason. May have the placeholders `{from}`, `{to}` and `{reason}`.
    */
   readonly rollingBack: string;
   /**
@@ -106,12 +107,12 @@ export interface Messages {
   /** Shown after a roll-back, if no plan is selected now. May have the placeholders `{from}` and `{reason}`. */
   readonly rolledBackToNone: string;
   /**
-   * The label of the button beside `rollingBack`. Shown while a write of the rolled-back plan may still be applied: the
-   * shopper can choose this plan again without waiting. Has the placeholder `{plan}`.
+   * The label of the button beside `rollingBack`. Shown while a write of the rolled-back plan may still be applied,
+   * because the shopper can then choose this plan again without waiting. Has the placeholder `{plan}`.
    */
   readonly chooseAgain: string;
   /**
-   * Shown if the service refuses the plan on screen, so that waiting does not help. Has the placeholder `{plan}`.
+   * Shown if the service refuses the plan on screen. In this case, waiting does not help. Has the placeholder `{plan}`.
    */
   readonly chooseAnother: string;
   readonly retry: string;
@@ -121,9 +122,9 @@ export interface Messages {
   /** What went wrong, in one short sentence for each kind of problem. A card shows this sentence in one line. */
   readonly reasons: Readonly<Record<ProblemKind, string>>;
 
-  /** The browser shows this if the form is submitted and no plan is chosen. */
+  /** The browser shows this text if the form is submitted and no plan is chosen. */
   readonly chooseFirst: string;
-  /** The browser shows this if the form is submitted before the plan is confirmed. */
+  /** The browser shows this text if the form is submitted before the plan is confirmed. */
   readonly notYet: string;
 }
 
@@ -198,9 +199,9 @@ export const fill = (text: string, values: Readonly<Record<string, string>>): st
   );
 
 /**
- * Puts isolation marks around a value that would reorder the text around it. Such a value is written in the other
- * direction, or has direction marks. Any other value stays as it is, so that a search in the page finds the text as it
- * is read.
+ * Puts Unicode isolation marks around a value that could change the order of the text around it. Such a value is
+ * written in the other direction, or has direction marks. Any other value gets no marks, so that a search in the page
+ * finds the text that the shopper reads.
  */
 const isolate = (value: string, text: string): string =>
   /[\u061C\u200E\u200F]/.test(value) || (rightToLeft.test(text) ? /[a-z]/i : rightToLeft).test(value)
@@ -210,9 +211,9 @@ const isolate = (value: string, text: string): string =>
 const rightToLeft = /(?=\p{L})[\u0590-\u08FF]/u;
 
 /**
- * Copies the originals (by default English) and replaces texts with those of the host. A value that is not a text is
- * left out and reported. A text that states what will be charged must not be blank, and must have each placeholder of
- * the original. Otherwise this text is left out and reported, too.
+ * Copies the originals (by default the English texts), and puts the host's texts into the copy. A value that is not a
+ * text is left out and reported. A text that states what will be charged must not be blank, and must have each
+ * placeholder of the original. If it breaks this rule, it is left out and reported, too.
  */
 export const completeMessages = (
   overrides: unknown,

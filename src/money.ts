@@ -1,7 +1,7 @@
 /**
- * Amounts and conditions as text, in the shopper's locale. Amounts are always decimal strings, so the shopper sees a
- * charge as the host wrote it. Two things are calculated: savings, and the price for another unit of time. This
- * calculation uses whole numbers, and rounds so that no plan looks cheaper than it is.
+ * Amounts and conditions as text, in the shopper's locale. An amount stays a decimal string, so the shopper sees a
+ * charge exactly as the host wrote it. Only two things are calculated: savings, and the price for another unit of time.
+ * Both calculations use whole numbers, and round so that no plan looks cheaper than it is.
  */
 
 import { cached } from './cache.ts';
@@ -42,8 +42,9 @@ const exactly = (decimal: Decimal): bigint => {
 };
 
 /**
- * Whether a value is spelled like a currency code of ISO 4217: three capitals. `Intl.NumberFormat` accepts any three
- * letters. The JavaScript engine's list of currencies is not used, because a currency may be newer than this list.
+ * Whether a value is spelled like a currency code of ISO 4217: three capitals. The value is not looked up in the
+ * JavaScript engine's list of currencies, because a currency may be newer than this list. `Intl.NumberFormat` can
+ * format any three letters.
  */
 export function isCurrency(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value);
@@ -70,7 +71,7 @@ const minutes = { minute: 1, day: 1440, week: 10_080, month: 43_800, year: 525_6
 
 const minutesIn = ({ count, unit }: Period): bigint => BigInt(count) * BigInt(minutes[unit]);
 
-/** Whether a unit of time has no fixed number of days. Months and years have none. */
+/** Whether the number of days in a unit of time varies, as it does in months and years. */
 const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit === 'year';
 
 /**
@@ -79,8 +80,8 @@ const isOfTheCalendar = (unit: PeriodUnit): boolean => unit === 'month' || unit 
  * underscore, such as `pt_BR`, is accepted, because templates write locales in this way.
  */
 export const resolveLocale = (wanted: string): string =>
-  // A host that does not use TypeScript may give any value. Only a text is passed on, because some values cannot be a
-  // key of the cache.
+  // A host that does not use TypeScript may give any value. Only a text is passed on, because the cache cannot make a
+  // key from every value.
   typeof wanted === 'string' ? supportedLocale(wanted) : 'en';
 
 const supportedLocale = cached((wanted: string): string => {
@@ -225,7 +226,7 @@ function describeEquivalent(plan: Plan, { locale, messages }: Wording): string |
 
 /**
  * Describes how much cheaper the plan is than `over` for the same time, as a sentence and as a number. The result is
- * null if the plan is not cheaper.
+ * null if the plan is not at least one percent cheaper, or if the two plans cannot be compared.
  */
 export function describeSavings(
   plan: Plan,
@@ -284,7 +285,7 @@ const currencyFormat = cached((locale: string, currency: string, digits?: number
 
 /**
  * Matches a sign that only one currency uses. Every sign in Unicode's block of currency symbols is such a sign, except
- * the won sign: two currencies use it. Many currencies use `$` and `kr`.
+ * the won sign: two currencies use it. Other signs, such as `$` and `kr`, are used by many currencies.
  */
 const signOfOneCurrency = /^[\u20A0-\u20A8\u20AA-\u20CF]$/;
 

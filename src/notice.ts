@@ -47,7 +47,10 @@ export const createNotice = (picker: PlanPicker): ReadonlySignal<Notice | null> 
     };
   });
 
-/** The element says on the card why a pick was rolled back. Here, the notice is all that tells of the trouble. */
+/**
+ * Returns the tone of the notice. If a card explains a roll-back, the message for the element is calm. A picker without
+ * an element has no cards, so its notice has the tone `trouble`.
+ */
 const toneOf = (tone: 'calm' | 'trouble' | undefined, props: NoticeProps): Notice['tone'] => {
   const { status, payment, rollback, prices } = props;
   if (status === 'closed') return 'end';

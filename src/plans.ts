@@ -51,8 +51,8 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
   try {
     return { plans: JSON.parse(text) };
   } catch (error) {
-    // The engine's message quotes the text that it could not read. This quote is removed, because it may contain the
-    // client token.
+    // The message of this error quotes the text that could not be read. The quote is removed, because it may contain
+    // the client token.
     const reason = (error as SyntaxError).message.replace(/(\.{3})?".*"(\.{3})?/s, '…');
     return refuse(`plans: expected JSON, but: ${reason}`);
   }
@@ -65,7 +65,8 @@ export function readPlansJson(text: string): { plans: unknown; problem?: Problem
 export function offerPlans(input: unknown, wording: Wording): { offers: Offer[]; problems: Problem[] } {
   const problems: Problem[] = [];
   if (!aList.is(input)) {
-    // The message does not quote a text, because a template may have put the client token into the option.
+    // If the value is a text, the message does not quote it, because a template may have put the client token into the
+    // option.
     const got = typeof input === 'string' ? 'a text' : show(input);
     const message = `plans: expected ${aList.words}, got ${got}`;
     return { offers: [], problems: [{ kind: 'plans', message }] };
@@ -101,7 +102,7 @@ export function offerPlans(input: unknown, wording: Wording): { offers: Offer[];
     const source = sources.get(plan.ident);
     if (!terms || !source || plan.savingsOver === undefined) return offer;
     const over = offers.get(plan.savingsOver);
-    // No saving is shown if nobody can buy the plan that is compared with this plan.
+    // If nobody can buy the other plan, no saving over it is shown.
     const savings = over?.selectable ? describeSavings(plan, over.plan, wording) : null;
     if (savings) return { ...offer, terms: { ...terms, ...savings } };
     refuse(source, 'savingsOver', 'a plan on offer that costs more for the same time', plan.savingsOver);
@@ -158,7 +159,10 @@ const readWithdrawal = (source: Source, field: 'disabled' | 'hidden'): Pick<Plan
   return isWithdrawn === undefined ? {} : { [field]: isWithdrawn ?? true };
 };
 
-/** If the name of one of these fields is mistyped, the plan's price and conditions are still complete. */
+/**
+ * If the name of one of these fields is mistyped, the plan can still be selected, because its price and conditions are
+ * complete.
+ */
 const decoration = /* @__PURE__ */ lookalikesOf([
   ...(['description', 'features', 'badge', 'highlighted', 'was', 'equivalent', 'savingsOver'] as const),
 ]);
@@ -228,7 +232,7 @@ function readFeatures(parent: Source): string[] | null | undefined {
   if (!host) return host;
   const source = inside(parent, 'features', host);
   const features: string[] = [];
-  // `Array.from` is not used, because Prototype.js replaces it with a function that does not map.
+  // `Array.from` is not used, because Prototype.js replaces it with a function that ignores the callback.
   for (let index = 0, size = readSize(source, featureLimit); index < size; index++) {
     const feature = read(source, index, aText);
     if (feature !== null) features.push(feature);

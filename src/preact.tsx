@@ -67,8 +67,8 @@ export function PlanPicker({ ref, ...props }: PlanPickerProps) {
 }
 
 /**
- * Separates the options from the attributes. The component sets the options on the element itself. If the options were
- * props of the tag, Preact would turn `null` into ''.
+ * Separates the options from the attributes. The component does not pass the options to the tag as props, because
+ * Preact would then turn `null` into ''. It assigns them to the properties of the element.
  */
 function sortProps(props: Omit<PlanPickerProps, 'ref'>) {
   const options: Record<string, unknown> = {};

@@ -10,7 +10,7 @@ import { errorIn, parseObject } from './service/envelope.ts';
 import { type Answer, post } from './service/post.ts';
 import type { Ident, Plan, Problem } from './types.ts';
 
-/** A function that loads price points. The picker accepts any such function that never rejects. */
+/** A function that loads price points. It must never reject: it returns a failure as a problem. */
 export type LoadPricePoints = (
   address: Address,
   signal: AbortSignal,

@@ -27,8 +27,8 @@ export const after = (ms: number, run: () => void): (() => void) => {
   const arm = (): void => {
     const left = Math.max(0, due - performance.now());
     if (tries === 0) timer = setTimeout(fire, left);
-    // `setTimeout` fired early, so another script has replaced it. That script has not replaced `AbortSignal.timeout`,
-    // but older browsers do not have this function.
+    // `setTimeout` fired early, so another script has replaced it. Such a script normally does not replace
+    // `AbortSignal.timeout`. `fire` has checked that the browser has this function, because older browsers do not.
     else AbortSignal.timeout(left + 1).addEventListener('abort', fire);
   };
   const fire = (): void => {

@@ -13,8 +13,8 @@ export interface Period {
 export type PeriodUnit = 'minute' | 'day' | 'week' | 'month' | 'year';
 
 /**
- * An amount in decimal major units, as the service writes it: `"39.99"` is thirty-nine dollars and ninety-nine cents. A
- * string is exact. A number is read by its shortest decimal spelling.
+ * An amount in the main unit of its currency (dollars, not cents), as the service writes it: `"39.99"` is thirty-nine
+ * dollars and ninety-nine cents. A string is taken exactly. A number counts as the text that `String()` makes of it.
  */
 export type Amount = string | number;
 
@@ -27,13 +27,13 @@ export interface Plan {
   readonly features?: readonly string[];
   /** A short label such as “Most popular”. */
   readonly badge?: string;
-  /** Fills the badge with the accent colour. The `badge` says why the plan stands out. */
+  /** Gives the badge a border and text in the accent colour. The `badge` says why the plan stands out. */
   readonly highlighted?: boolean;
   /** If `true`, the plan is shown but cannot be selected. */
   readonly disabled?: boolean;
   /**
-   * If `true`, the plan is not shown, but other plans may name it in `savingsOver`. For example, a page may have a
-   * switch, and show either its monthly or its yearly plans.
+   * If `true`, the plan is not shown, but other plans may still name it in `savingsOver`. For example, a page with a
+   * switch can hide its monthly plans while it shows its yearly plans.
    */
   readonly hidden?: boolean;
   /** The currency code of ISO 4217, such as `"USD"`. */
@@ -43,8 +43,8 @@ export interface Plan {
   /** How often `price` is billed. If left out, `price` is charged once. */
   readonly period?: Period;
   /**
-   * The price of a first period. `price: 0` is a free trial. A plan with `intro` also needs `period`, because the
-   * shopper must read what follows the first period.
+   * The price and the length of a first period. With `price: 0`, this period is a free trial. The plan itself needs a
+   * `period`, too, because the shopper must read what is billed after the first period.
    */
   readonly intro?: { readonly price: Amount; readonly period: Period };
   /** An earlier, higher price. It is shown struck through, and must have been a real price. */
@@ -52,8 +52,8 @@ export interface Plan {
   /** A unit of time. The card also shows the price for this unit in small text: `'week'` shows the price per week. */
   readonly equivalent?: PeriodUnit;
   /**
-   * The ident of another plan. The card says how much less this plan costs than the other plan for the same time, in
-   * whole percent.
+   * The ident of another plan to compare with. The card says by how many whole percent this plan is cheaper for the
+   * same time.
    */
   readonly savingsOver?: Ident;
 }
@@ -71,8 +71,9 @@ export interface Session {
   /** The UUID of the order. */
   readonly orderId: string;
   /**
-   * The plan that the session was created with. The picker shows this plan, and asserts it before the shopper can pay.
-   * If left out, the picker does not know which plan the session holds.
+   * The plan that the session was created with. The picker shows this plan, and asserts it before the shopper can pay:
+   * it writes the plan, although nobody has picked it. If `ident` is left out, the picker does not know which plan the
+   * session holds.
    */
   readonly ident?: Ident;
   /**
@@ -88,10 +89,12 @@ export interface Session {
  * - `empty`: no session, no plans, or no plan chosen yet
  * - `saving`: a pick is on its way to the service
  * - `ready`: the shopper can pay
- * - `checking`: it is not certain what the service holds, so the picker writes the shown plan again
+ * - `checking`: the shopper cannot pay yet. Either it is not certain what the service holds, so the picker writes the
+ *   shown plan, or `afterUpdate` has not finished
  * - `locked`: a payment is under way
- * - `closed`: the session has ended (expired, paid), or the picker is misconfigured. The picker needs a new session, or
- *   a pick or `retry()` that the service acknowledges
+ * - `closed`: the session has ended (expired, paid), or the picker is misconfigured. The host must set a new session or
+ *   correct the options. An ended session opens again, too, if the service acknowledges one more write after a pick or
+ *   `retry()`
  */
 export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'closed';
 
@@ -99,9 +102,9 @@ export type Status = 'empty' | 'saving' | 'ready' | 'checking' | 'locked' | 'clo
  * - `refused`: the service refused this plan
  * - `unreachable`: no answer (timeout, network error, offline)
  * - `unclear`: an answer that does not say whether the plan was applied (5xx, 429, a captive portal's page)
- * - `session-expired`: an error code says that the session has expired, or the answer was 401, 403 or 410. If the
- *   picker can renew the session, one such answer is enough. Otherwise an earlier write must have been refused too, and
- *   there must be no other plan to roll back to
+ * - `session-expired`: an error code says that the session has expired, or refusals with 401, 403 or 410 have ended the
+ *   session. If the picker can renew the session, one such refusal is enough. If it cannot, an earlier write must have
+ *   been refused too, and there must be no other plan to roll back to
  * - `already-paid`: an error code says that the order has been paid
  * - `already-subscribed`: the customer already has an active subscription (code `double_purchase`), so the session ends
  * - `after-update`: the host's `afterUpdate` failed
@@ -152,14 +155,17 @@ export type PickOutcome = { readonly ident: Ident } & (
 /** The plan that the shopper can pay for now. The plan is on screen, and the session of this order holds it. */
 export interface Settled {
   readonly ident: Ident;
-  /** The order id of the session. It is `null` if the host's form needs no session (`sessionPerPlan`). */
+  /**
+   * The order id of the session. It is `null` if there is no session, because `renewSession` returned `null` (only with
+   * `sessionPerPlan`).
+   */
   readonly orderId: string | null;
 }
 
 declare global {
   interface SymbolConstructor {
-    // A host may use a TypeScript library that does not declare `Symbol.dispose` yet. So this file declares the symbol.
-    // To write `using`, the host needs the library `esnext.disposable`.
+    // The option `lib` in the host's `tsconfig.json` may not include `Symbol.dispose` yet. So this file declares the
+    // symbol. To write `using`, the host needs `esnext.disposable` in this option.
     readonly dispose: unique symbol;
   }
 }
@@ -167,9 +173,9 @@ declare global {
 /** A payment under way. The picker ignores picks until `release()` is called. */
 export interface PaymentHold extends Settled {
   /**
-   * Aborts when the session may no longer hold the plan: another tab took over the payment or reported a write that may
-   * still be applied, or the shopper left the page. Check the signal as the last step before you send the charge. The
-   * signal cannot undo a charge that was sent.
+   * Aborts when the session may no longer hold the plan. There are three reasons: another tab took over the payment,
+   * another tab reported a write that may still be applied, or the shopper left the page. Check the signal as the last
+   * step before you send the charge. The signal cannot undo a charge that was sent.
    */
   readonly signal: AbortSignal;
   /** Unlocks the picker. A second call does nothing. */
@@ -186,7 +192,8 @@ export interface PlanPickerEventDetails {
   'plan-pick': { readonly ident: Ident; readonly previous: Ident | null; readonly by: PickedBy };
   /**
    * The service is known to hold the shown plan, and the shopper can pay. `by` says who picked the plan. `by` is
-   * `picker` if the picker itself asserted the plan or, without `sessionPerPlan`, renewed the session.
+   * `picker` in two cases: the picker itself asserted the plan, or it renewed the session and `sessionPerPlan` is not
+   * set.
    */
   'plan-confirm': {
     readonly ident: Ident;
@@ -248,9 +255,9 @@ export interface Total {
 export type Layout = 'stack' | 'row' | 'auto';
 
 /**
- * Called after the service acknowledged `ident`, and for each session that replaces an earlier session, before the
- * shopper can pay. Use it to refresh a payment form's own copy of the session. `signal` aborts when another plan is
- * picked or the session ends.
+ * Called after the service acknowledged `ident`, and for each session that replaces an earlier session. The shopper
+ * cannot pay until the call has finished. Use it to refresh a payment form's own copy of the session. `signal` aborts
+ * when another plan is picked or the session ends.
  */
 export type AfterUpdate = (
   ident: Ident,
@@ -272,15 +279,20 @@ export interface Terms {
   readonly price: string;
   /** How often the amount is billed, such as `per month` or `every 3 months`. It is `once` if there is no period. */
   readonly per: string;
-  /** The words that say whether the price includes tax, such as `plus tax`. It is `null` if the host does not say. */
+  /** Says whether the price includes tax, such as `plus tax`. It is `null` if the host does not set `tax`. */
   readonly tax: string | null;
   /** The earlier price that is shown struck through, or `null` if the plan has none. */
   readonly was: string | null;
-  /** What is charged at checkout: `$0.00` for a free trial, the intro price, or the price. Tax may be added to it. */
+  /**
+   * What is charged at checkout: `$0.00` for a free trial, the intro price for a paid trial, and otherwise the price.
+   * Tax may be added to it.
+   */
   readonly dueToday: string;
   /**
-   * Whole sentences, in reading order. They say what is due today, how long the trial lasts, what the plan costs
-   * afterwards and how often, and that it renews until cancelled. The list is empty for a plan that is charged once.
+   * Whole sentences, in reading order. For a plan with a trial, they say what is due today, how long the trial lasts,
+   * what the plan costs afterwards, how often this is billed, and that the plan renews until cancelled. For any other
+   * plan that renews, one sentence gives its price and says that it renews. The list is empty for a plan that is
+   * charged once.
    */
   readonly lines: readonly string[];
   /**
@@ -297,7 +309,7 @@ export interface Terms {
   readonly discount: string | null;
   /**
    * Whole sentences for a place away from the card, such as an order summary. They say what is due today, what the plan
-   * costs afterwards, and how often.
+   * costs afterwards, and how often this is billed.
    */
   readonly summary: readonly string[];
 }

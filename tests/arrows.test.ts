@@ -12,8 +12,8 @@ import { importsIn } from './imports.ts';
 const source = join(import.meta.dirname, '../src');
 
 /**
- * What each module or folder may import from outside: modules, folders and packages. `type` means that only types may
- * be imported from there. The build removes imports of types.
+ * What each module or folder may import from outside: modules, folders and packages. The word `type` before a name
+ * means that only types may be imported from there. The build removes imports of types.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],

@@ -186,7 +186,7 @@ test('a second press is not charged if the charge of the first press has succeed
   });
   expect(checkout.charged).toEqual(['pp_a']);
   expect(checkout.told).toEqual(['success', english.reasons['already-paid']]);
-  // The SDK names another order and reports a failure. But the first order was paid, so the picker must keep it.
+  // The SDK names another order and reports a failure. But the first order was paid. The picker must keep that order.
   expect(picker.session?.orderId).not.toBe(orderId);
 });
 

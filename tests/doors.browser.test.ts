@@ -170,7 +170,10 @@ const spelled = (value: fc.Arbitrary<unknown>) =>
     }
   });
 
-/** Only values that can become JSON, because Chromium may need 25 ms to find a circular reference. */
+/**
+ * Only values that can become JSON. The client metadata is sent as JSON, and Chromium may need 25 ms to find a circular
+ * reference in a value.
+ */
 const flat = odd.filter((value) => {
   try {
     JSON.stringify(value);

@@ -1,6 +1,6 @@
 /**
- * The script tag has a lean ky, without the code of ky that the picker never uses. The lean ky must send the same
- * requests as the whole ky, and must read each answer in the same way.
+ * The script tag contains a lean ky: the library ky without the code that the picker never uses. The lean ky must send
+ * the same requests as the whole ky, and must read each answer in the same way.
  */
 import { createServer } from 'node:net';
 import { build } from 'rolldown';

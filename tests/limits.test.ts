@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 /**
- * Two files may have limits. The time limit of the first file grows with its number of runs. The second file is this
- * file, because it quotes limits.
+ * Two files may have limits. In the first file, the time limit grows with the number of runs. The second file is this
+ * test itself: it only quotes limits.
  */
 const measure = ['e2e/availability.spec.ts', 'tests/limits.test.ts'];
 
-/** The tests in this file check that a page does nothing for a while. So they have to wait. */
+/** The tests in `unseen.spec.ts` check that a page does nothing for a while. So these tests have to wait. */
 const looks = ['e2e/hazards/unseen.spec.ts'];
 
 /** In these files, simulated shoppers pause as people do. If the machine stops for a while, their runs do not count. */

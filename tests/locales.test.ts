@@ -45,7 +45,7 @@ describe.each(locales)('%s', (locale, messages) => {
     expect(names(messages)).toEqual(names(english));
     expect(Object.keys(messages.reasons).sort()).toEqual(Object.keys(english.reasons).sort());
     for (const [path, text] of texts) expect(text.trim(), path).toMatch(/^[^<>]+$/);
-    // Before a punctuation mark, only a no-break space is allowed. After another space, the mark could begin a line.
+    // Before a punctuation mark, only a no-break space is allowed. After a normal space, the mark could begin a line.
     for (const [path, text] of texts) expect(text, path).not.toMatch(/ [:;!?]/);
   });
 

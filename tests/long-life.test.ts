@@ -61,8 +61,8 @@ describe('a picker', () => {
       if (picker.canPay.peek() && picker.shown.peek() !== service.holds) wrong += 1;
     });
     for (const end = page.now() + 3_600_000; page.now() < end; ) {
-      // `luck` decides how long the random pauses between retries are. With 0, the pauses would be 0 ms. While the
-      // network fails, the picker would retry without end, and no time would pass.
+      // `luck` decides how long the random pauses between retries are. With 0, the pauses would be 0 ms. Then, while
+      // the network fails, the picker would retry without end, and no time would pass.
       page.luck = ((picks % 9) + 1) / 10;
       if (picker.status.peek() === 'closed') {
         sessions += 1;

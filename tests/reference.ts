@@ -8,7 +8,7 @@ export interface Declaration {
 
 /**
  * The top-level declarations of a built `.d.ts` file. The first line of each declaration is not indented. Each further
- * line begins with a blank, `}` or `|`.
+ * line begins with a space, `}` or `|`.
  */
 export function declarationsIn(source: string): Declaration[] {
   const declarations: Declaration[] = [];

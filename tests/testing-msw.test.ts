@@ -1,4 +1,4 @@
-/** Real MSW passes the requests of the headless picker to the sandbox. */
+/** The real library MSW passes the requests of the headless picker to the sandbox. */
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterEach, expect, test } from 'vitest';

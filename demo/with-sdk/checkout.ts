@@ -1,7 +1,7 @@
 /**
- * A small stand-in for the service's SDK, written from facts about `@funnelfox/billing` 0.9. It asks the sandbox as the
- * SDK asks the service. It has faults of the SDK, too: it charges whatever plan the session holds, it says `ready`
- * during a step of the bank, and that step replaces the client token.
+ * A small stand-in for the service's SDK, written from facts about `@funnelfox/billing` 0.9. It sends its requests to
+ * the sandbox, as the SDK sends its requests to the service. It also has three faults of the SDK: it charges whatever
+ * plan the session holds, it says `ready` during a step of the bank, and that step replaces the client token.
  */
 import { drawForm } from './form.ts';
 

@@ -27,8 +27,8 @@ const ofOrder = (path: string, method = 'GET', body?: string) =>
   fetch(`/sandbox/sessions/${checkout.orderId}${path}`, { method, ...(body !== undefined && { body }) });
 
 /**
- * Sets the chosen faults for the current order. Each order has its own faults, and a declined payment brings another
- * order.
+ * Sets the chosen faults for the current order. Each order has its own faults. A declined payment brings another order,
+ * so the faults are set again after it.
  */
 const setFaults = async (): Promise<void> => {
   const chosen = new FormData(part<HTMLFormElement>('switches'));

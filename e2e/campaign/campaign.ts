@@ -1,8 +1,9 @@
 /**
  * Sends many random shoppers through a network that fails. A seed decides all that is random. When a picker says that
- * the shopper can pay, the page pays in the same task, and the sandbox says which plan it charged.
+ * the shopper can pay, the page pays in the same task, and the sandbox says which plan was charged.
  *
- * Most shoppers share one page. Some have separate pages, which they reload, leave and open twice.
+ * Most shoppers share one page. The other shoppers have pages of their own. They reload these pages, leave them, and
+ * open them twice.
  */
 import { networkInterfaces } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -53,8 +54,8 @@ const timeout = 700;
 const windows = { shared: 1000, own: 2500 };
 
 /**
- * A safety margin in ms: each late write is applied at least this long before the end of its late-write window. It is
- * needed because a timer may fire too late on a busy machine.
+ * A safety margin in ms: each late write is applied at least this long before the end of its late-write window. The
+ * margin is needed because a timer may fire too late on a busy machine.
  */
 const margin = 700;
 

@@ -10,7 +10,8 @@ export interface Exchange {
   /** The longest time that a fault may delay a write, in ms. */
   readonly longest: number;
   /**
-   * Two addresses to which faults redirect requests, on this origin and on another origin. No request may reach them.
+   * Faults redirect requests to these two addresses. One is on this origin, and one is on another origin. The client
+   * must not follow such a redirect.
    */
   readonly trap: { readonly here: string; readonly elsewhere: string };
   /** Resolves when the client is gone. */

@@ -1,7 +1,7 @@
 /**
- * What a network does to a write. A write is decided when the service has applied it, or never will. After each fault,
- * either the write is decided, or the client knows that the write may still land. An undecided write lands within the
- * late-write window, or never. The client gets a final answer only about a decided write.
+ * What a network does to a write. A write is decided when the service has applied it, or will never apply it. After
+ * each fault, either the write is decided, or the client knows that the write may still land. An undecided write lands
+ * within the late-write window, or never. The client gets a final answer only about a decided write.
  */
 import { type Answer, html, json, readable, refusal, unsigned } from './answer.ts';
 import { oneOf } from './dice.ts';
@@ -19,7 +19,10 @@ const deliverPerhaps = async ({ chance, deliver }: Exchange): Promise<void> => {
   if (chance(2)) await deliver();
 };
 
-/** Delivers the write to the service after the client gave up, early enough that the service still applies it. */
+/**
+ * Delivers the write to the service after the client has given up. The service still applies the write, because the
+ * delivery is early enough.
+ */
 const deliverLate = async ({ chance, longest, pause, deliver }: Exchange): Promise<void> => {
   await pause(chance(longest));
   await deliver();
@@ -57,7 +60,7 @@ const nested = (depth: number, open: string, close: string) => open.repeat(depth
 const all = {
   ...repeats,
 
-  /** No fault. Without some writes that succeed, no run would show whether the picker recovers after a fault. */
+  /** No fault. Some writes must succeed, so that a run shows whether the picker recovers after a fault. */
   clean: {
     async strike({ deliver, answer }) {
       answer(await deliver());

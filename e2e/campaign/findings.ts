@@ -16,15 +16,15 @@ export interface Findings {
   /** How long the slowest shopper waited after the last fault, in ms. */
   slowest: number;
   /**
-   * The longest delay of this process, in ms. If it is longer than `margin`, the proxy may have delivered a write after
-   * its late-write window.
+   * The longest delay of this process, in ms. If this delay is longer than `margin`, the proxy may have delivered a
+   * write after the end of the late-write window.
    */
   lag: number;
 }
 
 /**
- * The kinds of fault that happened less than once in a hundred runs. In fewer than a thousand runs, rare kinds prove
- * nothing, so the list is empty.
+ * The kinds of fault that happened less than once in a hundred runs. If there were fewer than a thousand runs, the list
+ * is empty, because a kind may then be rare by chance.
  */
 export const untried = ({ runs, kinds, faults }: Pick<Findings, 'runs' | 'kinds' | 'faults'>): string[] =>
   runs < 1000 ? [] : kinds.filter((kind) => (faults.get(kind) ?? 0) < runs / 100);

@@ -1,6 +1,6 @@
 /**
- * Speaks the Chrome DevTools Protocol with the browser over a pipe. So the browser opens no port, and no tool is
- * attached to a page unless this code attaches one. An attached tool may pretend that the page has the focus.
+ * Speaks the Chrome DevTools Protocol with the browser over a pipe. So the browser opens no port, and only this code
+ * attaches a tool to a page. An attached tool may pretend that the page has the focus.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';

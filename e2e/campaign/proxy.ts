@@ -2,9 +2,10 @@
  * A network that fails. The proxy is between the page and the service, and applies the arranged faults to the requests.
  * The proxy knows plans only by their names, and does not know the picker.
  *
- * The proxy keeps the promises that a picker relies on. After a client gave a write up, the write reaches the service
- * within the late-write window, or never. If a write is transmitted twice, the first transmission is decided before the
- * second transmission is answered. A transmission is decided when the service has applied it, or never will.
+ * The proxy keeps the promises that a picker relies on. After a client has given up a write, the write reaches the
+ * service within the late-write window, or never. If a write is transmitted twice, the first transmission is decided
+ * before the second transmission is answered. A transmission is decided when the service has applied it, or will never
+ * apply it.
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';

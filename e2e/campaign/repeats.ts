@@ -1,7 +1,7 @@
 /**
  * In these faults, the connection drops before or after the service gets the write, so the browser sends the write
  * again by itself. The page sees only the answer to the second transmission. Before that answer is sent, the service
- * has applied the first transmission, or never will. If the service applied the first transmission later, it would
+ * has applied the first transmission, or will never apply it. A service that applied the first transmission later would
  * break the picker's assumptions.
  */
 import { type Answer, refusal, unsigned } from './answer.ts';

@@ -6,9 +6,9 @@
  *   npm run campaign -- --only=again-refused,reload          only these kinds of fault and act happen;
  *                                                             with --without=…, these kinds do not happen
  *
- * `--minutes=9` ends the campaign after that time, and prints the `--from` with which the next command goes on.
- * `--record` writes the results to `e2e/campaign/record.json`. `--record=add` adds the results to the recorded results
- * of this browser and protocol.
+ * With `--minutes=9`, no run begins after nine minutes. If runs are left, the command prints the options with which the
+ * next command goes on. `--record` writes the results to `e2e/campaign/record.json`. `--record=add` adds the results to
+ * the recorded results of this browser and protocol.
  */
 import { fileURLToPath } from 'node:url';
 import { importBundled } from '../../.ci/bundled.mjs';

@@ -6,7 +6,8 @@ export interface Shopping {
   readonly run: number;
   readonly options: { readonly orgId: string } & Readonly<Record<string, unknown>>;
   /**
-   * The host's `afterUpdate` takes `ms`, and fails `failures` times before it succeeds. `null` if the host has none.
+   * The host's `afterUpdate` takes `ms`, and fails `failures` times before it succeeds. `null` if the host has no
+   * `afterUpdate`.
    */
   readonly afterUpdate: { readonly ms: number; readonly failures: number } | null;
   /** Whether the host can create sessions. */

@@ -211,9 +211,9 @@ const endOf = ({ isCancelled, isAsked, isCharged, isDeclined, hasChanged, told }
 
 /**
  * A few things that go wrong, each a few times. With these faults, no write is applied after its connection has
- * dropped. After a drop, the browser may send the write again by itself. If the service then applied the first copy
- * last, the picker could not prevent a wrong charge: see “What cannot be guaranteed” in the README. `npm run compare`
- * counts these charges.
+ * dropped, because the picker could not prevent the wrong charge that may follow. After a drop, the browser may send
+ * the write again by itself, and the service may apply the first copy last. See “What cannot be guaranteed” in the
+ * README. `npm run compare` counts these wrong charges.
  */
 const drawFaults = (chance: Dice): readonly Fault[] => {
   const ident = oneOf(chance, idents);

@@ -5,8 +5,8 @@ import { type CodeBlock, codeBlocksIn, readPages } from '../../tests/documents.t
 export const root = join(import.meta.dirname, '../..');
 
 /**
- * The blocks of each page, in order. docs/reference.md is left out: its blocks are the built declarations, and
- * facts.spec.ts compares those.
+ * The blocks of each page, in order. docs/reference.md is left out. Its blocks are the built declarations, and
+ * facts.spec.ts checks them.
  */
 export const blocks: Readonly<Record<string, readonly CodeBlock[]>> = Object.fromEntries(
   Object.entries(readPages(root))

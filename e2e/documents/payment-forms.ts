@@ -1,4 +1,4 @@
-/** Stand-ins for payment forms and for the service's SDK. They have only what the pages use. */
+/** Stand-ins for payment forms and for the service's SDK. They have only what the code blocks of the documents use. */
 
 /** Primer's form with manual payments. `press` and `endStep` stand for what the shopper does. */
 export const primer = `
@@ -34,7 +34,7 @@ export const paymentForm = `
   export const createToken = () =>
     new Promise((resolve) => Object.assign(window, { tokenizing: { resolve } }));`;
 
-/** The SDK without its checkout. The forms of \`initMethod\` have a session of their own, as in the SDK. */
+/** The SDK without its checkout. The forms of `initMethod` have a session of their own, as in the SDK. */
 export const billing = `
   export const createClientSession = async ({ orgId, priceId, externalId, email }) => {
     const answer = await fetch(\`https://billing.funnelfox.com/\${orgId}/v1/checkout/create_client_session\`, {

@@ -187,8 +187,8 @@ async function weigh(devtools: Watch): Promise<Sample> {
 }
 
 /**
- * What grew between the middle and the end of the run, in words. Growth before that does not count, because the engine
- * still compiles code, and lists fill up to their limit.
+ * What grew between the middle and the end of the run, in words. Earlier growth does not count, because at first the
+ * engine still compiles code, and lists still fill up to their limit.
  */
 export function growthIn({ samples }: Findings): string[] {
   const [early, late] = [samples.slice(7, 12), samples.slice(-5)];

@@ -1,7 +1,7 @@
 /** Whether the colours of a theme can be told apart, measured as WCAG 2 does. Colours are written as #rrggbb. */
 import type { Tokens } from './tokens.ts';
 
-/** One scheme's colour of a token, such as `accent`. */
+/** Returns the colour of a token such as `accent`, in one scheme. */
 type Colours = (token: string) => string;
 
 interface Demand {

@@ -21,7 +21,7 @@ export const offers = [
   },
 ];
 
-/** What the page knows of the plans while their live prices are loaded. */
+/** What the page knows of the plans while their live prices are still loading. */
 export const copies = [
   week,
   month,

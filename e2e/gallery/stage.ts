@@ -5,20 +5,20 @@ import type { PlanPickerElement } from '../../src/index.ts';
 interface State {
   /** Options of the picker. */
   readonly given?: Readonly<Record<string, unknown>>;
-  /** The plan that the session holds. With null, the session names none. */
+  /** The plan that the session holds. With null, the page does not name the plan of the session. */
   readonly holds?: string | null;
   /** The page vouches for the plan of the session, so the picker does not write it again. */
   readonly fresh?: boolean;
-  /** A fault of the sandbox, after the picker is ready. */
+  /** A fault that is set in the sandbox after the picker is ready. */
   readonly fault?: Readonly<Record<string, unknown>>;
-  /** The last status. */
+  /** The status that the picker must reach in the end. */
   readonly is?: string;
-  /** The last status has a message. */
+  /** Whether the picker must also show a message in the end. */
   readonly says?: boolean;
   act?(picker: PlanPickerElement): unknown;
 }
 
-/** Longer than anybody looks at a page. */
+/** A time in ms that is longer than anybody looks at a page. */
 export const never = 3_600_000;
 
 /** Clicks as a shopper does, because the picker does not announce that a host's pick is confirmed. */
@@ -47,7 +47,8 @@ export const until = async (condition: () => unknown): Promise<void> => {
 
 const service = window.fetch;
 
-// Answers requests for price points with nothing, or with an error. The sandbox plugin can do neither.
+// Leaves some requests for price points without an answer, and answers others with an error. The sandbox plugin can do
+// neither.
 window.fetch = (request, ...rest) => {
   const { pathname } = new URL(request instanceof Request ? request.url : request, location.href);
   if (pathname === '/billing/waiting/v1/price_points') return new Promise(() => {});

@@ -1,4 +1,6 @@
-/** The theme page: a form makes a theme, and each picker on the page wears it. The CSS that the page shows does that. */
+/**
+ * The theme page: a form makes a theme. The page shows the theme as CSS, and each picker on the page uses the same CSS.
+ */
 import type { PlanPickerElement } from '../../src/index.ts';
 import { checkContrast, schemes } from './contrast.ts';
 import { copies, offers } from './plans.ts';
@@ -58,7 +60,7 @@ const judge = (tokens: Tokens): void => {
   const failed = [...light, ...dark].filter(fails).length;
   const said = failed ? `${failed} of ${rows.length * 2} contrasts fail` : 'Every contrast passes';
   const verdict = part('verdict');
-  // A screen reader reads the verdict again after each change of its text.
+  // A screen reader reads the verdict again each time its text is set. So the text is set only if it is new.
   if (verdict.textContent !== said) verdict.textContent = said;
   verdict.classList.toggle('fails', failed > 0);
 };
@@ -120,7 +122,7 @@ form.addEventListener('input', ({ target }) => {
   const { name, value, validity } = target as HTMLInputElement;
   if (name === 'theme') fill(themes[value] ?? {});
   const [scheme = '', isText] = name.split('-');
-  // A colour that is typed has two fields. A half-typed colour changes nothing.
+  // Each colour has two fields: a colour field and a text field. A half-typed colour changes nothing.
   if (isText && validity.valid && value) field(scheme).value = `#${value.replace('#', '')}`;
   else if (schemes.some((one) => one === name)) field(`${name}-text`).value = value;
   paint();

@@ -1,4 +1,4 @@
-/** A page does not see clicks inside the iframe of a payment form. Only the focus shows them. */
+/** A page does not see clicks inside the iframe of a payment form. It sees only that it has got the focus. */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A page may name a plan that the session does not hold: from the page's URL, from an old template or from another
- * order.
+ * A page may name a plan that the session does not hold. The name may come from the page's URL, from an old template or
+ * from another order.
  */
 import { expect, test } from './support/funnel.ts';
 

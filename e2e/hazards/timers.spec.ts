@@ -1,4 +1,4 @@
-/** Other scripts may replace timers: games, test tools that were left in, protection against trackers. */
+/** Other scripts may replace timers, for example games, forgotten test tools, and protection against trackers. */
 import { test } from './support/funnel.ts';
 
 test('timers that fire at once neither hang the tab nor prevent a write', async ({ funnel }) => {

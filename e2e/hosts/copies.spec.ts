@@ -1,6 +1,7 @@
 /**
- * Sliders and page builders copy elements. If nobody sets a copy up, it shows no plan and knows no session. So it does
- * not hold back a payment with the original. If its markup sets it up, the copy is a picker of the same checkout.
+ * Sliders and page builders copy elements. If nobody sets a copy of a picker up, the copy shows no plan and knows no
+ * session. So the copy does not hold back a payment with the original picker. If the markup of the copy sets it up, the
+ * copy is a picker of the same checkout.
  */
 import type { Page } from '@playwright/test';
 import { expect, type Host, scriptTag, test } from './support/host.ts';

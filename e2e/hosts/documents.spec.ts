@@ -1,4 +1,6 @@
-/** Pages of another encoding, names that the page has taken, and documents inside the page. */
+/**
+ * Pages with another encoding, pages that use the script's global name, documents inside the page, and late languages.
+ */
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, scriptTag, test } from './support/host.ts';
 

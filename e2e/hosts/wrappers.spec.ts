@@ -7,7 +7,7 @@ import { expect, type Host, scriptTag, test } from './support/host.ts';
  * library works.
  */
 const wrappers: Readonly<Record<string, { tags(host: Host): string; readonly inForce: string }>> = {
-  // The page removes the browser's own functions first, so that the polyfill installs all of its own.
+  // The page removes the browser's own functions first, so that the polyfill installs all of its own functions.
   'the fetch, Headers, Request and Response of whatwg-fetch': {
     tags: (host) =>
       `<script>for (const name of ['fetch', 'Headers', 'Request', 'Response']) {

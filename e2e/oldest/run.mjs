@@ -1,7 +1,7 @@
 /**
- * Runs the core tests in the oldest supported browsers: in a real Chromium 106, and in emulated ones. Old versions of
- * Firefox and WebKit cannot be installed everywhere. So the tests run in the current versions, without the features
- * that came later.
+ * Runs the core tests in the oldest supported browsers: in a real Chromium 106, in an emulated old Firefox, and in an
+ * emulated old Safari. Old versions of Firefox and WebKit cannot be installed everywhere. So the tests run in the
+ * current versions, without the features that came later.
  */
 import { findWebKit, firefoxRuns } from '../../.ci/browser.mjs';
 import { runInEngine, skipEngine } from '../engine-run.mjs';

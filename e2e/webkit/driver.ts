@@ -42,8 +42,8 @@ export async function openDriver(webkit: WebKit): Promise<Driver> {
     stdio: 'ignore',
     env: {
       ...{ ...process.env, DISPLAY: display.name },
-      // WebKit's process sandbox needs rights that a container does not give. The test pages are trusted, so they do
-      // not need it.
+      // WebKit's process sandbox needs rights that a container does not give. The test pages are trusted, so they need
+      // no sandbox.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       // The virtual display has no graphics card, so accelerated compositing only costs time.
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',

@@ -199,8 +199,8 @@ export class Locator {
   }
 
   /**
-   * Clicks once the element is visible, enabled, at rest and not covered. With `force`, the element must only be at
-   * rest.
+   * Clicks as soon as the element is visible, enabled, at rest and not covered. With `force`, the element must only be
+   * at rest.
    */
   async click({ force = false }: { force?: boolean } = {}): Promise<void> {
     let before: string | undefined;

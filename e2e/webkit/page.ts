@@ -16,7 +16,8 @@ export interface Shared {
   readonly onError: ((error: object) => void)[];
   /**
    * The page that is loading a document, or null. Plain WebDriver cannot run a script before the page's own scripts, so
-   * the site puts such scripts into the document. The site cannot know which page has requested the document.
+   * the site puts such scripts into the document. The site cannot know which page has requested the document, so this
+   * field names the page.
    */
   onItsWay: { readonly ownPreamble: string } | null;
 }

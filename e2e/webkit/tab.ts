@@ -80,9 +80,9 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
         );
         if (answer.is !== 'owed') return resultOf(answer);
         for (;;) {
-          // The driver is free again before the answer comes, so that the test can speak to other windows meanwhile.
-          // The driver may change to another window before it has sent the question. In that case the question is asked
-          // again.
+          // The promise is in an array, so that `within` does not wait for it. So the test can speak to other windows
+          // before the answer comes. If the driver changes to another window before it has sent the question, this loop
+          // asks again.
           const asked = await within(async () => [
             execute<Answer>('async', `(${collect})(${question}, arguments[0])`),
           ]);
@@ -111,7 +111,8 @@ export async function tabsOf(driver: Driver): Promise<Tabs> {
     first: known(first),
     async open() {
       const { handle } = await turn(async () => {
-        // While the driver's current window is closed, the driver can do nothing. It cannot even open another window.
+        // If the driver's current window has been closed, the driver can do nothing. It cannot even open another
+        // window.
         if (current === '') {
           await driver.send('POST', '/window', { handle: first });
           current = first;
@@ -196,8 +197,8 @@ export const isGone = (error: unknown): boolean =>
 
 /**
  * Runs in the page. If the result is not a promise, returns it at once. The function runs in an event listener, so that
- * its microtasks run at its end, as in every script of a page. In a script of the driver, WebKit would run microtasks
- * after each callback.
+ * all microtasks run when the function ends, as in a page's own script. In a script of the driver, WebKit would run
+ * microtasks after each callback.
  */
 const ask = (question: number, run: (argument: unknown) => unknown, argument: unknown): Answer => {
   const told = (error: unknown): Answer => ({ is: 'error', error: String(error) });

@@ -15,15 +15,16 @@ import type { Picker } from './picker.ts';
  */
 const longestWait = 30_000;
 
-/** In ms. If the shopper clicks on “Pay” again within this time, both clicks count as one press. */
+/** If the shopper presses “Pay” again within this many ms, both presses count as one. */
 const samePressWithin = 1000;
 
 /**
- * Returns a function that disconnects the picker, and restores what the bridge changed in the SDK. The picker keeps its
- * session.
+ * Connects the picker with the checkout. The returned function disconnects them: it restores what the bridge changed in
+ * the SDK. The picker then keeps its session.
  */
 export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
-  // The token is read only once, because a payment that needs a further step replaces it with the token of that step.
+  // The token is read only here. If a payment needs a further step, the SDK replaces its token with the token of that
+  // step.
   const { clientToken, apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
   const { createPayment } = apiClient;
   const container = checkout.getContainer();
@@ -75,8 +76,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   /**
-   * Ends a payment that did not succeed. The SDK may have another order now, so the picker follows it. After a success,
-   * the picker keeps the paid order, because only `endPayment` is called.
+   * Ends a payment that did not succeed. The SDK may have another order now, so the picker takes this order. After a
+   * success, only `endPayment` is called, so the picker keeps the paid order.
    */
   const goOnUnpaid = (): void => {
     endPayment();
@@ -104,7 +105,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const charge: CreatePayment = async (payment) => {
-    // A second press does not charge again: not during the charge, not during a step of the bank, and not afterwards.
+    // A second press does not charge again: not during the charge, not during a step of the bank, and not after the
+    // order was paid.
     const isPaid = orderId === paidOrder;
     if (isCharging || hold || isPaid) {
       refusedSecond++;
@@ -133,7 +135,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (isRefreshed === false) throw new Error('the payment form kept its old session');
     if (context.signal.aborted) return;
     checkoutConfig.priceId = ident;
-    // The old total is not for the new plan. If the SDK has not said that it calculates a new total, no total is shown.
+    // The old total is for another plan, so it is removed. If the SDK has said that it calculates a new total, the
+    // shopper already reads this, and the total stays as it is.
     if (total && total.ident !== ident && !isTaxPending) tellTotal(null);
     await hostsUpdate?.(ident, context);
   };
@@ -230,8 +233,8 @@ interface TaxChange {
 const noPlan: Ident = '-';
 
 /**
- * Converts minor units into major units. The decimal point is moved in the text, because a division could change the
- * amount.
+ * Converts minor units, such as cents, into major units, such as dollars. The decimal point is moved in the text,
+ * because a division could change the amount.
  */
 const majorUnits = (amount: number, currency: string): string => {
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
@@ -243,7 +246,7 @@ const majorUnits = (amount: number, currency: string): string => {
 
 /** The text that the shopper reads if the charge was not sent. */
 const wordsFor = (error: unknown, { reasons, notYet }: Messages): string => {
-  // `instanceof` is not used, because the picker may come with another copy of the class.
+  // `instanceof` is not used, because the error may come from another copy of the class `PlanPickerError`.
   const { problem } = Object(error) as Partial<PlanPickerError>;
   return problem ? reasons[problem.kind] : notYet;
 };

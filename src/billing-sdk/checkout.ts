@@ -36,7 +36,7 @@ const functions = [
 ];
 const texts = ['orderId', 'clientToken', 'checkoutConfig.priceId'] as const;
 
-/** @throws {PlanPickerError} that names the missing member of the checkout */
+/** @throws {PlanPickerError} if the checkout lacks a member; the error names this member */
 export const readCheckout = (checkout: BillingCheckout): RunningCheckout => {
   const at = (path: string): unknown =>
     path.split('.').reduce((from: unknown, name) => Reflect.get(Object(from), name), checkout);

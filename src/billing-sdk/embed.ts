@@ -1,4 +1,7 @@
-/** The bridge for a script tag: it adds `PlanPicker.connectBilling`. The two scripts may load in any order. */
+/**
+ * The bridge for a script tag: it adds `PlanPicker.connectBilling`. This script may load before or after the script of
+ * the picker.
+ */
 import { connectBilling } from './index.ts';
 
 window.PlanPickerBilling = { connectBilling };

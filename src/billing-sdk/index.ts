@@ -16,7 +16,7 @@ export type { BillingCheckout } from './checkout.ts';
  * pay, for at most 30 s. If the plan has changed since the shopper pressed “Pay”, the charge is refused, and the
  * shopper reads why. While the shopper cannot pay, the form's container is `inert`.
  * @returns a function that disconnects
- * @throws {PlanPickerError} that names the missing member of the checkout
+ * @throws {PlanPickerError} if the checkout lacks a member; the error names this member
  */
 export const connectBilling = (
   picker: PlanPickerElement | PlanPicker,

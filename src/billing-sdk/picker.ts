@@ -11,7 +11,9 @@ export interface Picker {
   confirmed(): Ident | null;
   canPay(): boolean;
   texts(): Messages;
-  /** The host's own `afterUpdate`. It can be read only from the element. */
+  /**
+   * The host's own `afterUpdate`. It can be read only from an element. Without an element, the result is `undefined`.
+   */
   afterUpdate(): PlanPickerOptions['afterUpdate'];
   pick(ident: Ident): Promise<PickOutcome>;
   beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;

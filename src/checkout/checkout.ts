@@ -44,7 +44,7 @@ export class Checkout {
   #wasOwner = false;
   #stopWatching = () => {};
 
-  /** @param seat the first seat; the constructor only reads the settings of this seat, and `sit` adds the seat later */
+  /** @param seat the first seat; the constructor only reads from this seat, and `sit` adds the seat later */
   constructor(page: Page, seat: Seat, session: Session | null, opening: Opening) {
     this.#page = page;
     this.session = session;
@@ -92,7 +92,7 @@ export class Checkout {
     return this.#name === name && isTaken && ended === null && shownIn(this.state()) !== null;
   }
 
-  /** Whether this checkout has the given name, has not ended, and shows a plan that can be bought. */
+  /** Whether this checkout has the given name and a seat, has not ended, and shows a plan that can be bought. */
   sells(name: string): boolean {
     const state = this.state();
     const isOpen = this.#name === name && this.#seats.size() > 0 && state.ended === null;
@@ -135,7 +135,7 @@ export class Checkout {
     if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
   }
 
-  /** Whether a payment form may be out of date if `afterUpdate` was never called for it. */
+  /** Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. */
   #isOutdated(isFormOfNow: boolean): boolean {
     const { confirmed } = this.state();
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
@@ -153,8 +153,8 @@ export class Checkout {
   }
 
   #proceed(): void {
-    // A page without the lock checks its focus regularly, because a click inside a payment form is no event of the
-    // page.
+    // A page without the lock checks its focus regularly, because a click inside a payment form gives the page no
+    // event.
     if (this.#seats.size() > 0) this.#focus.watch(this.#neighbours !== null && !this.state().isOwner);
     this.#loop.proceed();
   }
@@ -247,8 +247,8 @@ export class Checkout {
   }
 
   #own(): void {
-    // The other checkouts of this page stop being the owner at once. This checkout calls them directly, because a
-    // message might reach them only after the answer to their write.
+    // The other checkouts of this order on this page stop being the owner at once. This checkout calls them directly,
+    // because a message might reach them only after the answer to their write.
     for (const other of runningCheckouts(this.#page)) if (other !== this) other.#yieldTo(this.#name);
     const opening = this.#opening;
     const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
@@ -257,14 +257,17 @@ export class Checkout {
     const policy = this.policy();
     const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
-    // The storage could not note that this checkout was opened. So an earlier page may have sent a write that the
+    // If the storage could not note that this checkout was opened, an earlier page may have sent a write that the
     // storage could not note either. That write counts as lost, with an unknown plan.
     const mayBe = note && !note.isNoted && !opening.isRenewal && isRevisited && !policy.sessionPerPlan;
     const unnoted = mayBe ? [{ id: 'unnoted', ident: null, until }] : [];
     this.happen({ type: 'took-over', lost: [...this.#loop.noted(), ...unnoted], vouched });
   }
 
-  /** Called when another checkout of this page became the owner. That checkout has another token of the same order. */
+  /**
+   * Called when another checkout of this page became the owner. If both have the same order, this checkout stops being
+   * the owner.
+   */
   #yieldTo(name: string): void {
     if (this.#name === name) this.#neighbours?.yield();
   }
@@ -274,8 +277,8 @@ export class Checkout {
     if (this.session === null) return;
     this.#loop.callOff();
     this.happen({ type: 'lock-lost' });
-    // The new owner has read the journal. But the newest notes of this page may not have been in the journal that the
-    // browser showed to the new owner. So this page also sends messages that say which of its writes are lost.
+    // The new owner has read the journal. But the browser may not have shown it the newest notes of this page. So this
+    // page also sends messages that say which of its writes are lost.
     this.#neighbours?.tellLost(this.state().lost.filter(({ id }) => this.#loop.began(id)));
   }
 
@@ -328,7 +331,7 @@ export class Checkout {
   /**
    * Takes the checkout over, unless another checkout on this page serves the same order. Two tokens of one order are
    * two checkouts, and the shopper may see both. Between these two, the lock moves at a pick or a payment. The lock
-   * also moves if the checkout with the lock shows a plan that cannot be bought.
+   * also moves if only the checkout without the lock shows a plan that can be bought.
    */
   #turn(): void {
     this.#loop.updateSeen();

@@ -1,6 +1,6 @@
 /**
- * Checks regularly whether the page has got the focus. The page cannot listen for a click inside the iframe of a
- * payment form, because the page gets no event for such a click.
+ * Checks regularly whether the page has got the focus. A click inside the iframe of a payment form can give the page
+ * the focus, but gives the page no event.
  */
 import type { Page } from '../page/page.ts';
 

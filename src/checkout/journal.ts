@@ -25,8 +25,8 @@ export interface Journal {
   strike(id: string): void;
   /**
    * Returns the writes that may still be applied. The time `until` of each write is on this page's monotonic clock. It
-   * is at most `window` ms from now, or from the time until which the write may leave its page. If a note was stored
-   * with a longer window, that longer window counts.
+   * is at most `window` ms from now. If the write may still leave its page, the `window` ms begin when it can no longer
+   * leave. If a note was stored with a longer window, that longer window counts.
    */
   read(window: number): readonly LostWrite[];
 }
@@ -53,7 +53,7 @@ const checkoutsLimit = 50;
  */
 export const openJournal = (page: Page, checkout: string, memory: Store): Journal => {
   const ours = `${prefix}${checkout}:`;
-  /** The browser's storage, then the memory. If the browser refuses its storage, only the memory. */
+  /** First the browser's storage, then the memory. If the browser refuses its storage, there is only the memory. */
   const stores = (): ReadonlySet<Store> => new Set([page.storage() ?? memory, memory]);
 
   return {
@@ -76,7 +76,8 @@ export const openJournal = (page: Page, checkout: string, memory: Store): Journa
         for (const key of keysIn(store, ours)) {
           const entry = entryAt(store, key);
           const now = page.wallNow();
-          // The wall clock may have jumped back. Even then, a write leaves its page within the time of a lock's answer.
+          // If the wall clock has jumped back, `leavesBy` may be too far in the future. But a write leaves its page
+          // within `answerWithin`, or never.
           const leaves = entry ? Math.min(Math.max(0, entry.leavesBy - now), answerWithin) : 0;
           const longest = leaves + Math.max(window, entry?.window ?? 0);
           const left = entry ? Math.min(entry.deadline - now, longest) : longest;

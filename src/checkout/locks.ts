@@ -1,8 +1,8 @@
 /**
  * Ownership with Web Locks. The page that the shopper looks at steals the checkout's lock from the owner. While a page
- * has the payment's lock for a payment, no other page steals the checkout's lock. To take over, a page first gets the
- * payment's lock in shared mode, and only then steals the checkout's lock. It keeps the payment's lock until it has the
- * checkout's lock, so no payment can begin in between.
+ * pays, it has the payment's lock. No other page then steals the checkout's lock, unless the shopper presses “Pay here
+ * instead”. To take over, a page first gets the payment's lock in shared mode, and only then steals the checkout's
+ * lock. It keeps the payment's lock until it has the checkout's lock, so no payment can begin in between.
  */
 import type { Locks } from '../page/page.ts';
 import { startStopwatch } from '../stopwatch.ts';

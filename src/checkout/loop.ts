@@ -114,7 +114,8 @@ export const createLoop = (
       const number = settings.numberWrites ? nextNumber(page.storage(), name, page.wallNow()) : null;
       const answer = await write(settings, session, ident, signal, number);
       // While this page waited for the answer, another page may have taken the checkout over and written. This page may
-      // not know that yet. So this page checks the lock before it reports the answer.
+      // not know that yet. So this page checks the lock first. If the lock is lost, the check reports that, and the
+      // answer then changes nothing.
       if (answer.outcome === 'acknowledged') {
         await isStillOwner();
         // The picker may have given up on this write before the answer came. The note is deleted even then, because an

@@ -5,7 +5,7 @@
 import type { Ownership, OwnershipOptions } from './ownership.ts';
 import { createPayerWatch } from './payer.ts';
 
-/** How soon a page with a payment under way answers, in ms. */
+/** How long a page waits for an answer of a page that pays, before it takes over, in ms. */
 const objectionWithin = 100;
 
 /** If a page that pays sends no message for this many ms, its payment counts as over. */

@@ -48,7 +48,9 @@ export interface Neighbours {
 }
 
 export interface DoubtfulLock extends PaymentLock {
-  /** Aborts when this page has lost the lock, or when another page has written. */
+  /**
+   * Aborts when this page has lost or released the lock, or when something else may have changed the session's plan.
+   */
   readonly signal: AbortSignal;
 }
 

@@ -18,8 +18,8 @@ export interface Seat {
   /** What the picker offers now. */
   offer(): PlanCosts;
   /**
-   * Called when the state has changed. It is called for all seats before `heard` is called for any seat. `meanwhile`
-   * runs before the host of this seat can see the new state.
+   * Called when the state has changed. It is called for all seats before `heard` is called for any seat. The seat runs
+   * `meanwhile` before its host can see the new state.
    */
   changed(meanwhile?: () => void): void;
   /** Called for each event. The order of the events is kept, even if a listener causes more events. */

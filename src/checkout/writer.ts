@@ -50,8 +50,8 @@ export const createWriter = (
       const { id, signal } = tasks.begin();
       const passed = startStopwatch(page);
       // The write leaves the page only after this page has checked the lock. So the note must stay valid for the time
-      // of the check, too. If this page is busy, it may read late that it had the lock, when another page has already
-      // taken over. The note tells that page how long the write may still leave this page.
+      // of the check, too. If this page is busy, it may read the result of the check late, and another page may have
+      // taken over by then. The note tells the other page how long the write may still leave this page.
       journal()?.note({ id, ident }, answerWithin + patience + window, window, answerWithin);
       unsent = id;
       happen({ type: event, id, ident });

@@ -87,8 +87,8 @@ export class PlanPickerElement extends Base {
   static #isComplete = false;
 
   /**
-   * Adds the property accessors that this class does not declare itself. The module does not call this function when it
-   * loads, because a bundler could then not drop the class from a bundle that does not use it.
+   * Adds the property accessors that this class does not declare itself. This function is not called when the module
+   * loads. Otherwise a bundler would keep the class even in a bundle that does not use it.
    */
   static #complete(): void {
     if (PlanPickerElement.#isComplete) return;
@@ -195,8 +195,9 @@ export class PlanPickerElement extends Base {
   }
 
   /**
-   * Waits until the shopper can pay, and locks the picker until the hold is released. The picker ignores picks from now
-   * on. It takes another pick only if the plan shown cannot be bought.
+   * Waits until the shopper can pay, and then resolves with a hold. From this call until the hold is released, the
+   * picker is locked: it ignores picks. There is one exception: while the payment waits to begin, the picker takes
+   * another pick if the plan shown cannot be bought.
    */
   beginPayment(options?: { signal?: AbortSignal }): Promise<PaymentHold> {
     return this.#now().beginPayment(options);
@@ -257,8 +258,8 @@ export class PlanPickerElement extends Base {
   // The life of the element.
 
   connectedCallback(): void {
-    // A property that was set before the element was defined is set again here. The constructor cannot do this, because
-    // the browser does not report attributes that a constructor sets.
+    // A property that was set before the element was defined is set again here. The constructor cannot do this. Some of
+    // these properties set an attribute, and the browser does not report an attribute that a constructor sets.
     for (const name of Object.keys(this)) {
       this.#refuseSecret(name);
       setAgain(this, PlanPickerElement.prototype, name);
@@ -361,8 +362,8 @@ export class PlanPickerElement extends Base {
       return;
     }
     if (options[name].isOwn || name === 'locale') {
-      // While the element is outside the page, only a change of `locale` takes effect at once. `connectedCallback`
-      // reads the other options later.
+      // While the element is outside the page, only a change of `locale` takes effect at once. The other options
+      // that only the element has are read later, by `connectedCallback`.
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
@@ -429,9 +430,9 @@ export class PlanPickerElement extends Base {
 
   /**
    * The pickers of the form. A slider on the page may copy elements, but it does not copy the properties that the host
-   * set. Such a copy of a picker shows no plan. The copy is valid if another picker of the form has a session. This
-   * function reads no public property of a picker, because reading such a property would apply the picker's collected
-   * changes.
+   * set. So the copy of a picker shows no plan. The copy must not hold the form back if another picker of the form has
+   * a session. This function reads no public property of a picker, because reading such a property would apply the
+   * picker's collected changes.
    */
   #pickersOfForm(): PlanPickerElement[] {
     return [...(this.form?.elements ?? [])].filter((one) => #picker in one);

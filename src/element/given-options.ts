@@ -12,8 +12,8 @@ import { type OptionName, options } from './options.ts';
 export class GivenOptions {
   readonly #element: HTMLElement;
   /**
-   * The values that the host's script set. A change of the markup removes only the values that are `null`. The object
-   * has no prototype, so it inherits no value.
+   * The values that the host's script set. A change of the markup removes only a value that is `null`, which
+   * means “none”. The object has no prototype, so it inherits no value.
    */
   readonly #set = { __proto__: null } as Partial<Record<OptionName, unknown>>;
   /** The plans that were last read from the markup. While the page is still loading, incomplete JSON is not read. */

@@ -68,8 +68,8 @@ export class HeldSubmit {
   }
 
   /**
-   * Forgets the held-back submit. Called when the shopper does something else, or when the host wants no held-back
-   * submit to go on any more.
+   * Forgets the held-back submit. Called when the shopper does something else, when the plan changes, or when the host
+   * sets `resumeSubmit` to `off`.
    */
   forget(): void {
     this.#held = null;
@@ -114,8 +114,8 @@ export class HeldSubmit {
   }
 
   /**
-   * If the form has `novalidate`, or the submit button has `formnovalidate`, the browser does not validate the form.
-   * Then this listener holds back the submit, before other listeners get the event.
+   * If the form has `novalidate`, or the submit button has `formnovalidate`, the browser does not validate the form. In
+   * this case, this listener holds back the submit, before other listeners get the event.
    */
   #meetSubmit(event: SubmitEvent): void {
     const { element } = this.#holder;
@@ -123,8 +123,8 @@ export class HeldSubmit {
     if (event.target !== form || !form) return;
     this.forget();
     const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
-    // A disabled picker holds back no submit, because it is not invalid. For the same reason, a copy of a picker holds
-    // back no submit if no script has set options of the copy.
+    // Only an invalid picker holds back a submit. A disabled picker is not invalid. A copy of a picker is not invalid
+    // either, if no script has set options of the copy.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;
     event.preventDefault();
     event.stopImmediatePropagation();

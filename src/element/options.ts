@@ -19,7 +19,7 @@ export interface ElementOptions {
   set session(value: Session | null | undefined);
   /**
    * The plan to show first, for example from the page's address. The picker asserts this plan before the shopper can
-   * pay.
+   * pay: it writes the plan, although nobody has picked it.
    */
   get selected(): Ident | null;
   set selected(value: Ident | null | undefined);
@@ -65,9 +65,9 @@ export interface ElementOptions {
   get clientMetadata(): PlanPickerOptions['clientMetadata'];
   set clientMetadata(value: PlanPickerOptions['clientMetadata']);
   /**
-   * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
-   * browser. With this number, a service can drop late writes. If the browser itself repeats a write, the number stays
-   * the same. Attribute: `number-writes`.
+   * Adds the integer `write_number` to the metadata of each write. For one checkout in one browser, the number grows
+   * with each attempt, so a service can recognise and drop late writes. If the browser itself repeats a write, the
+   * number stays the same. Attribute: `number-writes`.
    * @default false
    */
   get numberWrites(): boolean;
@@ -78,7 +78,7 @@ export interface ElementOptions {
    */
   get problemKinds(): PlanPickerOptions['problemKinds'];
   set problemKinds(value: PlanPickerOptions['problemKinds']);
-  /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
+  /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx and a JSON object. */
   get acknowledges(): PlanPickerOptions['acknowledges'];
   set acknowledges(value: PlanPickerOptions['acknowledges']);
   /** The time limit of a write, in ms. After this time, the picker gives the write up. @default 8000 */

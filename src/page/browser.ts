@@ -1,6 +1,6 @@
 /**
- * The `Page` of a browser. Importing this module uses nothing of the browser. Outside a browser, this `Page` never
- * reports a sign of the shopper.
+ * The `Page` of a browser. This module can also be imported outside a browser. There, this `Page` never reports a sign
+ * of the shopper.
  */
 import { after } from '../timer.ts';
 import { pageMemory } from './memory.ts';

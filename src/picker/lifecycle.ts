@@ -51,11 +51,11 @@ export const createLifecycle = (
   return {
     configure(changes) {
       const before = configured.peek();
-      // The object has no prototype. Otherwise a polluted `Object.prototype` could name the address that the token is
-      // sent to.
+      // The object has no prototype. Otherwise a polluted `Object.prototype` could decide to which address the token is
+      // sent.
       const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
-      // The picker may never have had a seat at the previous session. For example, it was off the page, or a listener
-      // replaced the session at once.
+      // The picker may never have had a seat at the previous session: it was off the page, or a listener replaced the
+      // session at once. `passBy` remembers that there was such a session.
       const passed = !misconfigured.peek() && before.session;
       if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
       change(() => {

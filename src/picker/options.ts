@@ -35,17 +35,17 @@ export interface PlanPickerOptions {
   session?: Session | null;
   /**
    * The plan to show first, for example from the page's address. The picker asserts this plan before the shopper can
-   * pay.
+   * pay: it writes the plan, although nobody has picked it.
    */
   selected?: Ident | null;
   /**
-   * The plans on offer, as a list or as JSON. If they are left out, the host keeps its own list, and any ident may be
-   * picked.
+   * The plans on offer, as a list or as JSON. If `plans` and `pricePoints` are left out, the host keeps its own list,
+   * and any ident may be picked.
    */
   plans?: readonly Plan[] | readonly PlanCopy[] | string | undefined;
   /**
    * Offers the given price points, in this order, at the service's current prices. `plans` then gives their titles and
-   * everything else except the price. A text is read like the attribute `price-points`.
+   * everything else except the price. A text is read like the attribute `price-points`: idents, separated by spaces.
    */
   pricePoints?: readonly Ident[] | string | null | undefined;
   /** The service's address. @default 'https://billing.funnelfox.com' */
@@ -72,15 +72,15 @@ export interface PlanPickerOptions {
   /** Sent with every write as `client_metadata`. */
   clientMetadata?: WriteRequest['clientMetadata'];
   /**
-   * Adds `write_number` to the metadata of each write: an integer that grows with each attempt for the checkout in this
-   * browser. With this number, a service can drop late writes. If the browser itself repeats a request, the number
-   * stays the same.
+   * Adds the integer `write_number` to the metadata of each write. For one checkout in one browser, the number grows
+   * with each attempt, so a service can recognise and drop late writes. If the browser itself repeats a request, the
+   * number stays the same.
    * @default false
    */
   numberWrites?: boolean | undefined;
   /** The meaning of error codes that the service does not document. The picker knows the documented codes. */
   problemKinds?: WriteRequest['problemKinds'];
-  /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx. */
+  /** Decides whether an unknown answer is an acknowledgement. Called for answers with HTTP 2xx and a JSON object. */
   acknowledges?: WriteRequest['acknowledges'];
   /** The time limit of a write, in ms. After this time, the picker gives the write up. @default 8000 */
   timeout?: number | undefined;
@@ -147,13 +147,14 @@ export interface PlanPicker {
    */
   settled(options?: { signal?: AbortSignal | undefined }): Promise<Settled>;
   /**
-   * Waits until the shopper can pay, and locks the picker until the hold is released. The picker ignores picks from now
-   * on. It takes another pick only if the plan shown cannot be bought. During the hold, no other tab of this browser
-   * writes. The promise rejects in the same cases as the promise of `settled`.
+   * Waits until the shopper can pay, and then resolves with a hold. From this call until the hold is released, the
+   * picker is locked: it ignores picks. There is one exception: while the payment waits to begin, the picker takes
+   * another pick if the plan shown cannot be bought. During the hold, no other tab of this browser writes. The promise
+   * rejects in the same cases as the promise of `settled`.
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**
-   * Ends a pause before the next attempt. If the session has ended, makes one more attempt. If the shopper asks, the
+   * Ends a pause before the next attempt. If the session has ended, makes one more attempt. With `by: 'shopper'`, the
    * attempt begins at once. If code asks, the attempt begins at the earliest 5 s after the end of the last write.
    */
   retry(how?: { by?: PickedBy }): void;
@@ -166,8 +167,8 @@ export interface PlanPicker {
   /** Starts the picker again after `disconnect`. A new picker runs already. */
   connect(): void;
   /**
-   * Stops the picker: no request, timer, lock or listener is left. A write that may still be applied is noted for the
-   * next picker.
+   * Stops the picker: no request, timer, lock or listener is left. But a payment that is under way keeps its locks
+   * until its hold is released. A write that may still be applied is noted for the next picker.
    */
   disconnect(): void;
   [Symbol.dispose](): void;

@@ -46,7 +46,7 @@ export const settingsOf = (
 export const timeoutOf = ({ timeout }: PlanPickerOptions): number =>
   readDuration(timeout || null, defaultTimeout);
 
-/** Whether each pick calls `renewSession`, so that no write is sent. */
+/** Whether each pick calls `renewSession` instead of sending a write. */
 export const isPerPlan = ({ sessionPerPlan, renewSession }: PlanPickerOptions): boolean =>
   sessionPerPlan === true && Boolean(renewSession);
 

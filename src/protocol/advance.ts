@@ -103,8 +103,8 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy: Policy): State => {
   const isShopper = by === 'shopper';
   const isChallenge = state.ended !== null;
-  // Code may pick the plan shown again, pick the plan that was just rolled back, or pick after the end of the session.
-  // The write for these picks waits until `spacing` has passed since the last write.
+  // Code may pick the plan that is already shown, the plan that was just rolled back, or any plan after the end of the
+  // session. The write for such a pick waits until `spacing` has passed since the last write.
   const isInsisting = ident === shownIn(state) || ident === state.rollback?.from;
   const isSpaced = !isShopper && (isChallenge || isInsisting);
   const soonest = isSpaced ? Math.max(at, state.endedAt + policy.spacing) : at;
@@ -124,8 +124,8 @@ const pick = (state: State, { ident, by, at, pause }: EventOf<'picked'>, policy:
 };
 
 /**
- * A nudge by the shopper ends both waits, `notBefore` and `busyUntil`. A nudge by code ends only the wait until
- * `notBefore`, and never before `spacing` has passed since the last write.
+ * A nudge by the shopper ends both waits, `notBefore` and `busyUntil`. A nudge by code does not end `busyUntil`. It
+ * shortens `notBefore`, but not to less than `spacing` after the last write.
  */
 const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, policy: Policy): State => {
   const isShopper = by === 'shopper';

@@ -20,7 +20,7 @@ export type WriteOutcome = { readonly retryAfter?: number } & (
       readonly problem: Problem;
       /**
        * Whether the session has ended. `now`: an error code says that the session has ended. `if-again`: only the HTTP
-       * status says so, and one such refusal may not be enough.
+       * status says so. The picker may believe this only if it happens again.
        */
       readonly ends: 'now' | 'if-again' | 'no';
     }
@@ -39,7 +39,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
       readonly by: PickedBy;
       /**
        * How long the write waits for another pick, in ms. With the arrow keys, the shopper can pick several plans in a
-       * row.
+       * row, and only the last one should be written.
        */
       readonly pause: number;
     }
@@ -65,7 +65,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
    */
   | { readonly type: 'nudged'; readonly by: 'shopper' | 'code'; readonly isRetry?: boolean }
   | { readonly type: 'time-passed' }
-  /** The last picker has left, so the picker gives up whatever is under way. */
+  /** The last picker has left the checkout, so whatever is under way is given up. */
   | { readonly type: 'abandoned' }
   /** The page came back from the back/forward cache or from suspension. So all that was known may be out of date. */
   | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }

@@ -3,7 +3,7 @@
  *
  * The protocol is pure: it uses no DOM, no fetch, no timer, no clock and no token. Events bring the time, random
  * numbers and outcomes to the protocol. The caller passes each event to `advance`. Then the caller asks `decide` what
- * to do, and does it, until nothing is left to do.
+ * to do next, and does it. The caller repeats this until nothing is left to do.
  *
  * The main idea: a write without a final answer is *lost*. The service may still apply a lost write until the
  * late-write window of this write has passed. So an acknowledgement proves what the service holds only if no lost write

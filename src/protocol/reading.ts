@@ -35,7 +35,7 @@ const isPriced = (ident: Ident, plans: PlanCosts): boolean => plans === null || 
 export const costIn = (plans: NonNullable<PlanCosts>, ident: Ident): string | null =>
   Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
 
-/** Whether any picker of the page lists the plan. */
+/** Whether any picker at this checkout lists the plan. */
 export const isListed = (ident: Ident, { offers }: State): boolean => {
   const all = Object.values(offers);
   return all.length === 0 || all.some(({ plans }) => plans === null || Object.hasOwn(plans, ident));
@@ -45,13 +45,14 @@ export const isListed = (ident: Ident, { offers }: State): boolean => {
 export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shopper' && pick.isOpen;
 
 /**
- * Whether picks are ignored. They are ignored during a payment, and while a payment waits to begin. But if the plan
- * shown cannot be bought, a waiting payment needs another pick. In that case, picks are not ignored.
+ * Whether picks are ignored. They are ignored during a payment, and while a payment waits to begin. But a waiting
+ * payment needs another pick if the plan shown is not on sale, or if two writes were refused. In that case, picks are
+ * not ignored.
  */
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
 
-/** Whether any picker of the page has a price for the plan. */
+/** Whether any picker at this checkout has a price for the plan. */
 export const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
   const all = Object.values(offers);
   return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));

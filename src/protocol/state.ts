@@ -8,8 +8,8 @@ import type { Ident, PickedBy, Problem } from '../types.ts';
 
 export interface State {
   /**
-   * The last pick that was not rolled back. If the pick is by the `picker`, nobody chose its plan: the plan comes from
-   * `selected` or from the previous session.
+   * The last pick that was not rolled back. If `by` is `picker`, nobody chose this plan. It comes from `selected` or
+   * from the previous session.
    */
   readonly pick: Pick | null;
   /**
@@ -49,8 +49,8 @@ export interface State {
   /** The last pick that was rolled back. It is forgotten at the next pick. */
   readonly rollback: Rollback | null;
   /**
-   * Why the last attempt at the shown plan failed. The reason is set once no quick retry is left. The value is `null`
-   * again after a success or a new pick.
+   * Why the last attempt at the shown plan failed. After a lost or unclear write, the reason is set only when no quick
+   * retry is left. A success or a new pick sets the value to `null`.
    */
   readonly trouble: Problem | null;
 
@@ -75,7 +75,7 @@ export interface State {
   /** The payments of this page that were asked for or are under way. */
   readonly holds: readonly Hold[];
   readonly paymentElsewhere: PaymentElsewhere;
-  /** What each picker of the page offers. The key is the name of the picker's seat. */
+  /** What each picker at this checkout offers. The key is the name of the picker's seat. */
   readonly offers: Readonly<Record<string, SeatOffer>>;
 }
 
@@ -85,7 +85,7 @@ export interface Pick {
   readonly ident: Ident;
   readonly by: Chooser;
   readonly at: number;
-  /** True from the pick until the service is first known to hold this plan. */
+  /** Becomes false when the service is known to hold this plan, and then stays false. */
   readonly isOpen: boolean;
 }
 
@@ -154,8 +154,8 @@ export interface SeatOffer {
 }
 
 /**
- * The plans that may be picked, and the full cost of each plan as a text to compare. A cost is `null` while the price
- * is not known. The whole value is `null` if the host keeps its own list of plans.
+ * The plans that may be picked, with the full cost of each plan. A cost is a text that the protocol only compares. It
+ * is `null` while the price is not known. The whole value is `null` if the host keeps its own list of plans.
  */
 export type PlanCosts = Readonly<Record<Ident, string | null>> | null;
 

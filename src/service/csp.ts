@@ -7,7 +7,7 @@ import { whenAborted } from './abort.ts';
 export interface CspWatch {
   /**
    * Whether the page's policy has blocked the request that has just failed. The answer may take a moment, because
-   * browsers report a blocked request later.
+   * browsers may report a blocked request only after it has failed.
    */
   blocked(signal: AbortSignal): Promise<boolean>;
   end(): void;

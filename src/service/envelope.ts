@@ -22,8 +22,8 @@ export const ownValue = (object: object, name: string): unknown =>
   Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 
 /**
- * Whether an answer is signed, which means that it has the form of the service's own answers. `null`: the answer is not
- * signed, so it may come from a proxy or a firewall.
+ * The signature of an answer. An answer is signed if it has the form of the service's own answers. `null`: the answer
+ * is not signed, so it may come from a proxy or a firewall.
  */
 export const signatureOf = (json: object): 'success' | 'error' | null => {
   const status = ownValue(json, 'status');
@@ -38,7 +38,7 @@ export const signatureOf = (json: object): 'success' | 'error' | null => {
  */
 export const codeIn = (json: object): string | null => textOf(ownValue(firstErrorIn(json), 'code'));
 
-/** The parts of an envelope `{status, error: [{code, type, msg}], req_id}` that may be passed on. */
+/** The parts of an answer `{status, error: [{code, type, msg}], req_id}` that may be passed on. */
 export const errorIn = (
   json: object,
   token?: string,

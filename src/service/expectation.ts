@@ -2,7 +2,7 @@
 import type { Problem } from '../types.ts';
 
 /**
- * `given` describes the wrong value. It is left out if such a description would say nothing, or if the value was not
+ * `given` describes the wrong value. Leave `given` out if the description would say nothing, or if the value was not
  * read.
  */
 export const expected = (field: string, what: string, given?: string): Problem => ({

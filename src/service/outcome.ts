@@ -23,8 +23,8 @@ export type RefusalMeaning = (typeof meanings)[number];
 /** What a host can teach the picker about the service's answers. */
 export interface HostKnowledge {
   /**
-   * The meaning of further error codes, by code. `refused`: the service refuses only this plan, so the session does not
-   * end. `unchanged`: the write counts as acknowledged.
+   * The meanings of more error codes. The key is the error code. `refused`: the service refuses only this plan, so the
+   * session does not end. `unchanged`: the write counts as acknowledged.
    */
   readonly problemKinds?: Readonly<Record<string, RefusalMeaning>> | undefined;
   /** Whether an unknown answer says that the write was applied. `json` is the JSON object in the answer. */

@@ -54,7 +54,8 @@ export const post = async (
 
 /**
  * Whether the answer came from another address than the address of the request. If the page has replaced `fetch`, the
- * response may not say this. In that case, the URL of the response is compared with the URL of the request.
+ * response may have no field `redirected`. In that case, the URL of the response is compared with the URL of the
+ * request.
  */
 const isRedirected = ({ redirected, url }: Partial<Response>, asked: string): boolean =>
   redirected ?? (Boolean(url) && url !== asked);

@@ -7,8 +7,8 @@ export interface TimeLimit {
   /** Aborts when the time is up, or when the caller gives up. */
   readonly signal: AbortSignal;
   /**
-   * Why the signal has aborted. When the time is up, the signal may not have aborted yet, because the timer may fire
-   * late.
+   * Why the exchange is given up: the time is up, or the caller gave up. The timer may fire late. In that case, the
+   * message is right even before the signal aborts.
    */
   readonly message: string;
   /** Whether the time is up. The clock decides, because the timer may fire late. */
@@ -30,9 +30,9 @@ export const startTimeLimit = (ms: number, signal: AbortSignal): TimeLimit => {
     get message() {
       return message;
     },
-    // After a page has slept, the answer may come before the timer fires. So the clock decides whether the answer is
-    // late. If an answer in time is counted as late by mistake, a write is only repeated. If a late answer is counted
-    // as in time by mistake, the shopper may be charged wrongly.
+    // After a page has slept, the answer may come before the timer fires. So the stopwatch decides whether the answer
+    // is late. The stopwatch may show too much, but then a write is only repeated. If it showed too little, the shopper
+    // could be charged wrongly.
     isPast: () => passed() > ms,
     end: () => {
       cancel();

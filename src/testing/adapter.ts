@@ -11,8 +11,8 @@ const bodyLimit = 64 * 1024;
 /**
  * Serves one request of Node's HTTP server with a handler. The request's signal aborts when the client leaves.
  *
- * Connections are kept open between requests. If a connection that was used before drops, a browser itself sends the
- * request again, even a POST, and the page does not notice. The handler then gets one write twice.
+ * A connection stays open for further requests. If it drops during a later request, a browser sends this request again
+ * by itself, even a POST, and the page does not notice. The handler then gets one write twice.
  */
 export async function serve(
   handler: Handler,

@@ -10,7 +10,7 @@ type Action = (orderId: string, body: unknown) => Response;
  * - `GET /sandbox/sessions/{orderId}` returns the plan that the session holds, its writes, payments and faults
  * - `PUT /sandbox/sessions/{orderId}/faults` replaces the faults. The body is a JSON array
  * - `DELETE /sandbox/sessions/{orderId}/faults` removes the faults
- * - `PUT /sandbox/sessions/{orderId}/payment-faults` replaces what becomes of the payments. The body is a JSON array
+ * - `PUT /sandbox/sessions/{orderId}/payment-faults` replaces the faults of the payments. The body is a JSON array
  * - `POST /sandbox/sessions/{orderId}/payments` charges the plan that the session holds, and returns `{ident}`
  * - `POST /sandbox/sessions/{orderId}/expire` lets the session expire
  *

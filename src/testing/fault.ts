@@ -29,9 +29,9 @@ interface Failures {
   /** Never answers and never applies the write. */
   hang: unknown;
   /**
-   * Applies the write after `ms`, even if the client has left. `answer` says what the client gets: by default no answer
-   * (`'never'`), a connection that drops at once (`'drop'`), or this HTTP status at once, as from a gateway that gave
-   * up (504).
+   * Applies the write after `ms`, even if the client has left. `answer` says what the client gets at once: a dropped
+   * connection (`'drop'`), or an answer with the given HTTP status, such as 504 from a gateway that gave up. By default
+   * (`'never'`), the client gets no answer.
    */
   'apply-late': { ms: number; answer?: 'never' | 'drop' | number };
   /**
@@ -62,7 +62,7 @@ export type Failure = {
   [Kind in keyof Failures]: Reach & { readonly kind: Kind } & Readonly<Failures[Kind]>;
 }[keyof Failures];
 
-/** The failures that need only an answer, or none. `Checkout` handles the others. */
+/** The failures that need only an answer, or no answer. `Checkout` handles the others. */
 export type PlainFailure = Exclude<
   Failure,
   { kind: 'apply-late' | 'refuse-repeat' | 'unsigned' | 'expire' | 'already-paid' | 'already-subscribed' }
@@ -98,8 +98,9 @@ type Course = {
 }[keyof Courses];
 
 /**
- * What becomes of the payments of one session, instead of a charge. The list works as it does for writes. With
- * `drop-after`, and with `error` and `applied: true`, the sandbox charges the plan before the payment fails.
+ * What happens to the payments of one session, in place of a normal charge. The list works as it does for writes. In
+ * two cases, the sandbox charges the plan before the payment fails: with `drop-after`, and with `error` if `applied` is
+ * `true`.
  */
 export type PaymentFault = Delay | PlainFailure | Course;
 

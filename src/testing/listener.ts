@@ -5,7 +5,7 @@ import type { Sandbox } from './sandbox.ts';
 
 declare global {
   interface SymbolConstructor {
-    // A host may use a TypeScript library that does not declare `Symbol.asyncDispose` yet.
+    // The option `lib` in the host's `tsconfig.json` may not include `Symbol.asyncDispose` yet.
     readonly asyncDispose: unique symbol;
   }
 }
@@ -24,8 +24,8 @@ export interface Listener {
  * Puts a sandbox on a real port, by default an unused one. Only for Node: this function loads `node:http` when it is
  * called.
  *
- * The server keeps connections open, as the service does. If a kept connection drops, a browser itself sends the write
- * again, and the sandbox records both transmissions.
+ * The server keeps connections open, as the service does. If such a connection drops, a browser may send the write
+ * again by itself. The sandbox then records both transmissions.
  */
 export async function listen(
   sandbox: Sandbox,

@@ -45,8 +45,8 @@ export interface PlanPickerOnPage<Locator> {
   /** Waits until the picker shows this plan, and the shopper can pay. */
   expectConfirmed(title: string, patience?: Patience): Promise<void>;
   /**
-   * Waits until the picker has rolled back a pick of `from` and shows `to`, and the shopper can pay and can read the
-   * reason.
+   * Waits until the picker has rolled back a pick of `from`, and shows `to`. Also waits until the shopper can pay and
+   * can read the reason.
    * @returns the text that the shopper reads
    */
   expectRolledBack(plans: { from: string; to: string }, patience?: Patience): Promise<string>;

@@ -1,10 +1,10 @@
 import { allowPreflight, denyPreflight } from './answer.ts';
 
-/** A CORS preflight that was asked for. */
+/** A CORS preflight that a browser sent. */
 export interface PreflightRecord {
   readonly path: string;
   readonly method: string;
-  /** The headers the page asked to send, in lower case. */
+  /** The headers that the page wanted to send, in lower case. */
   readonly headers: readonly string[];
   readonly allowed: boolean;
 }

@@ -35,11 +35,12 @@ export interface SandboxOptions {
    * @default 'empty'
    */
   readonly answers?: 'empty' | 'envelope';
-  /** Whether the writes and payments of a paid order answer 409 `already_paid`. @default false */
+  /** Whether the writes and payments of a paid order are answered with 409 `already_paid`. @default false */
   readonly refuseWhenPaid?: boolean;
   /**
-   * What becomes of the first write of an order without a session: it is refused, or it opens a session with the token
-   * and order of the write. Choose `open` if your page creates its sessions elsewhere.
+   * What happens to the first write of an order without a session. With `refuse`, the write is refused. With `open`,
+   * the sandbox opens a session with the token and the order of the write. Choose `open` if your page creates its
+   * sessions elsewhere.
    * @default 'refuse'
    */
   readonly unknownSessions?: 'refuse' | 'open';
@@ -47,7 +48,7 @@ export interface SandboxOptions {
   readonly taxPercent?: number;
   /**
    * A browser may reuse the answer to a preflight for this many seconds.
-   * @default 0: there is a preflight before every write, so that each preflight is counted
+   * @default 0: a browser sends a preflight before every write, so that a test sees every preflight
    */
   readonly preflightMaxAge?: number;
   /** @default the global timers */
@@ -83,13 +84,13 @@ export interface Sandbox {
   fault(orderId: string, fault: Fault | readonly Fault[] | null): void;
   /** Replaces the faults for requests for price points; `null` removes them. */
   faultPricePoints(fault: PricePointFault | readonly PricePointFault[] | null): void;
-  /** Replaces what becomes of the session's payments; `null` means that each payment is charged. */
+  /** Replaces the faults of the session's payments. With `null`, each payment is charged. */
   faultPayments(orderId: string, fault: PaymentFault | readonly PaymentFault[] | null): void;
   /** Holds the next valid write until the gate is released. With `ident`, holds the next valid write of that plan. */
   hold(orderId: string, which?: { readonly ident?: Ident }): Gate;
   /** Charges the plan that the session holds, as a payment form on the page would. */
   pay(orderId: string): Payment;
-  /** From now on every write answers 401 `session_expired`. */
+  /** From now on, every write is answered with 401 `session_expired`. */
   expire(orderId: string): void;
   /** Calls the listener soon after every change. Returns a function that removes the listener. */
   onChange(listener: () => void): () => void;
@@ -118,7 +119,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const preflights: PreflightRecord[] = [];
   const listeners = new Set<() => void>();
   const timers = new Set<unknown>();
-  /** Each listener runs in its own microtask, so that its error does not look like a dropped connection. */
+  /**
+   * Each listener runs in its own microtask. Otherwise an error of a listener would reject the answer to a request, as
+   * a dropped connection does.
+   */
   const changed = () => {
     for (const listener of listeners) queueMicrotask(listener);
   };

@@ -24,8 +24,9 @@ export interface SandboxPlugin {
 }
 
 /**
- * Serves a sandbox from Vite's dev and preview server: the service under `/billing` (the `base-url` for pickers), and
- * its control under `/sandbox`. Pages of that server have the same origin, so they send no preflights.
+ * Serves a sandbox from Vite's dev and preview server. The service is under `/billing` (the `base-url` for pickers),
+ * and the control of the sandbox is under `/sandbox`. Pages of that server have the same origin, so they send no
+ * preflights.
  */
 export function sandboxPlugin(sandbox: Sandbox = createSandbox()): SandboxPlugin {
   const control = createControl(sandbox);

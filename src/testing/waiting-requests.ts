@@ -11,7 +11,7 @@ export interface WaitingRequests {
 export function createWaitingRequests(changed: () => void): WaitingRequests {
   /**
    * Each request has a function that drops its connection. This map also keeps the abort signals of the requests from
-   * being collected.
+   * being garbage-collected.
    */
   const waiting = new Map<Request, (reason: unknown) => void>();
 

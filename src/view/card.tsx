@@ -9,7 +9,10 @@ export interface CardProps {
   readonly offer: Offer;
   /** The name of the picker's radios. */
   readonly group: string;
-  /** The price is still loading, so the card only reserves its space. With `failed`, nobody loads it now. */
+  /**
+   * The price is still loading, so the card only reserves its space. With `failed`, the last attempt to load it has
+   * failed.
+   */
   readonly awaited?: 'loading' | 'failed' | undefined;
   readonly checked: boolean;
   /** The plan is shown, but the service may not hold it yet. */
@@ -45,7 +48,7 @@ export class Card extends Component<CardProps> {
     messages,
   }: CardProps) {
     const { plan, selectable, terms } = offer;
-    // While the price is loading, it is not known how much is saved.
+    // While the price is loading, the saving is not known. Blanks reserve its space.
     const discount = awaited && plan.savingsOver ? '\u2007\u2007\u2007' : terms?.discount;
     const id = (of: string) => `${plan.ident}-${of}`;
     // A focused radio would lose the focus if it became natively disabled. So a focused radio is disabled only after
@@ -111,7 +114,7 @@ export class Card extends Component<CardProps> {
             onBlur={focused ? () => this.forceUpdate() : undefined}
           />
         )}
-        {/* Each element below has its text as key. So a new text gets a new element without an old translation. */}
+        {/* Each text is the key of its element, so that a new text never gets the translation of an old text. */}
         <span class="head">
           <span class="what">
             <span key={plan.title + plan.badge + plan.description}>
@@ -137,7 +140,7 @@ export class Card extends Component<CardProps> {
             {line}
           </span>
           {terms && <Cost terms={terms} id={id('price')} tell={tell} messages={messages} />}
-          {/* The number is what is saved for the same time. So it is beside the price in another unit of time. */}
+          {/* The number says what is saved for the same time. So it is beside the price in another unit of time. */}
           {(discount || terms?.equivalent) && (
             <span class="besides" id={id('besides')}>
               {discount && (

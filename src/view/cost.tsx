@@ -4,7 +4,7 @@ import type { Terms } from '../types.ts';
 
 interface CostProps {
   readonly terms: Terms;
-  /** The id of the price, which names the plan's radio. */
+  /** The id of the price. The accessible name of the plan's radio contains this price. */
   readonly id: string;
   readonly tell: (text: string) => string;
   readonly messages: Messages;

@@ -6,8 +6,8 @@ import { hinders, isUnsure, reasonOf, refusesShown, titleOf, troubleOf } from '.
 import type { NoticeProps, PickerProps } from './props.ts';
 
 /**
- * What screen readers announce. The same text is visible, unless a card shows it already. Progress that takes less than
- * a second gets no text.
+ * What screen readers announce. The same text is visible, unless a card or the summary shows it already. Progress that
+ * takes less than a second gets no text.
  */
 export class Notice extends Component<PickerProps, { isLasting: boolean }> {
   override state = { isLasting: false };
@@ -115,7 +115,7 @@ function messageOfRollback(
   props: NoticeProps,
 ): Message | null {
   const { confirmed, lostPick, offers, disabled, messages } = props;
-  // No text is shown yet, because the answer may come soon. If the answer comes soon, the shopper reads one text
+  // No text is shown in the first second, because the answer may come by then. In that case, the shopper reads one text
   // instead of two.
   if (unsure && !lasting) return null;
   const isOffered = !disabled && offers.some(({ plan, selectable }) => selectable && plan.ident === lostPick);

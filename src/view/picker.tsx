@@ -4,7 +4,8 @@
  *
  * Parts, for `::part()`:
  * - `plans`: the group of cards
- * - `plan`: one card. It is also `selected`, `highlighted`, `unavailable`, or `skeleton` while its price is loading
+ * - `plan`: one card. It may also have the part `selected`, `highlighted` or `unavailable`. While its price is loading,
+ *   it has the part `skeleton`
  * - `radio`: the card's radio button
  * - `title`, `badge`, `description`, `period`, `savings`, `equivalent`, `features`, `feature`, `terms`
  * - `price`
@@ -107,7 +108,10 @@ const keepInPlace = (event: TargetedEvent<HTMLElement, MouseEvent>) => {
   if (!(event.target as Element).closest('input, button')) event.preventDefault();
 };
 
-/** The writing system decides the direction, and a language may have several: Punjabi is written in two directions. */
+/**
+ * The direction depends on the writing system. A language may have several writing systems: Punjabi is written from
+ * left to right in one of them, and from right to left in the other.
+ */
 const directionOf = cached((locale: string): 'ltr' | 'rtl' =>
   /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/.test(new Intl.Locale(locale).maximize().script ?? '') ? 'rtl' : 'ltr',
 );

@@ -34,8 +34,8 @@ export const refusesShown = ({ problem, shown }: NoticeProps): boolean =>
   problem !== null && meanings[problem.kind] === 'refusal' && shown !== null && problem.ident === shown;
 
 /**
- * Whether the problem gets a text of its own. The text of a roll-back says already that there is no answer. The problem
- * of a payment form always gets its own text.
+ * Whether the problem gets a text of its own. A missing or unclear answer gets no such text after a roll-back, because
+ * the text of the roll-back already tells of it. A problem of the payment form always gets its own text.
  */
 export const hinders = ({ problem, rollback }: NoticeProps): boolean => {
   const meaning = problem && meanings[problem.kind];

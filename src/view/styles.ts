@@ -23,7 +23,7 @@ const sheet = `
   visibility: inherit;
   color-scheme: inherit;
   color: inherit;
-  /* The font shorthand is not used: inherit is invalid in it, and would make the whole declaration invalid. */
+  /* The font shorthand is not used. With inherit as the font family, its whole declaration would be invalid. */
   font-family: var(--ff-font, inherit);
   font-size: max(1em, 16px);
   line-height: 1.4;
@@ -99,7 +99,7 @@ legend, .unseen, .sentence {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
 }
-/* A plan that cannot be chosen now steps back. */
+/* The text and the marks of a plan that cannot be chosen now are muted. */
 :is([part~=unavailable], .refused, :is(.locked, .closed) [part~=plan]:not([part~=selected])) {
   --text: var(--muted);
   --accent: var(--muted);
@@ -121,7 +121,7 @@ input, .mark {
 /* A pick changes only colours and visibility. So the browser paints again, but computes no layout. */
 :is(input:checked, [part~=selected] .mark) { border-color: var(--accent); background: radial-gradient(var(--surface) 3.5px, var(--accent) 4.5px) }
 input::before, input::after { content: ""; position: absolute; visibility: hidden; pointer-events: none }
-/* The ring is an outline. An outline takes no room, so it cannot make the page scroll. */
+/* The focus ring is an outline. An outline takes no room, so it cannot make the page scroll. */
 input::after {
   inset: 0;
   border-radius: var(--radius);
@@ -256,7 +256,7 @@ p { margin: 0 }
 [part=notice] { position: relative; align-self: start; font-size: .9375em }
 .trouble { padding-inline-start: 22px }
 [part=notice] p { display: inline }
-/* The drawing has an edge of 3 px, so this is where the text of other lines starts. */
+/* The icon has an empty edge of 3 px. The negative inset puts its visible part where the text of other lines starts. */
 svg {
   position: absolute;
   inset-inline-start: -3px;
@@ -332,7 +332,10 @@ button:focus-visible span { outline: 2px solid var(--ff-focus, var(--accent)); o
 }
 `;
 
-/** In cards side by side, the same parts are on one line, because each card spans seven rows of the group. */
+/**
+ * If cards stand side by side, the same part of each card is in the same row, because each card spans seven rows of the
+ * group.
+ */
 const sideBySide = `
 .row fieldset {
   grid-template-columns: repeat(auto-fit, minmax(max(11em, var(--across)), 1fr));

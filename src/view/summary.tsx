@@ -4,9 +4,9 @@ import { Notice } from './notice.tsx';
 import type { PickerProps } from './props.ts';
 
 /**
- * The whole terms of the confirmed plan, above the content of the slot, such as the pay button. A notice takes the
- * place of the terms, so that the notice needs no room of its own. Screen readers do not announce the terms, because
- * the notice has announced the plan.
+ * Shows the whole terms of the confirmed plan. Below them is the content of the slot, such as the pay button. A notice
+ * takes the place of the terms, so that the notice needs no room of its own. Screen readers do not announce the terms,
+ * because the notice has announced the plan.
  */
 export class Summary extends Component<PickerProps> {
   override render(props: PickerProps) {
@@ -33,7 +33,7 @@ export class Summary extends Component<PickerProps> {
 }
 
 interface Text {
-  /** The plan and what is due today. During a payment, this amount is paid. */
+  /** The plan and what is due today. This text stays during a payment, because the shopper then pays this amount. */
   readonly today: string;
   readonly later: string;
 }

@@ -36,7 +36,7 @@ export const plansOf = (count) =>
     description: 'Everything in it',
   }));
 
-/** Opens a checkout whose pages are in Chromium. */
+/** Starts the servers of a checkout. The pages of the checkout open in this browser. */
 export async function openCheckout(browser, settings) {
   const services = await openServices(settings);
   const context = await browser.newContext();
@@ -68,7 +68,8 @@ export async function openServices({ preflightMaxAge = 7200 } = {}) {
   const site = await listenWith(({ url }, response) => {
     const [, name] = /^\/scripts\/(\w+)\.js/.exec(url) ?? [];
     const type = name ? 'text/javascript' : 'text/html';
-    // A browser keeps the compiled code of a script that it has in its cache.
+    // If a script is in the browser's cache, the browser also keeps its compiled code. With `no-store`, the browser
+    // compiles the script each time.
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
     response.end(name ? texts.get(name) : emptyPage);
   });

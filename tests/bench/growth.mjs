@@ -96,8 +96,8 @@ const growOnce = async ({ name, count, options }) => {
 };
 
 /**
- * For each component, the most renders that one pick caused: during the call of `pick()`, and from the pick until the
- * shopper can pay.
+ * Two numbers for each component: the most renders during one call of `pick()`, and the most renders from one pick
+ * until the shopper can pay.
  */
 async function countRenders(checkout) {
   const { page } = await checkout.open({ script: null });

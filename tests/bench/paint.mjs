@@ -1,10 +1,10 @@
 /**
- * The time from a real click, or a real arrow key, to the next paint, as the browser's Event Timing measures it. Event
- * Timing has steps of 8 ms, and does not report times below 16 ms. Such times count as 16 ms. A round trip to the
- * service takes 100 ms, so the answer comes in a later frame.
+ * The time from a real click or a real arrow key to the next paint. The browser's Event Timing measures this time in
+ * steps of 8 ms, and does not report times below 16 ms. Such times count as 16 ms. A round trip to the service takes
+ * 100 ms, so the answer comes in a later frame.
  *
- * The first pick of a page is measured apart, because the browser compiles the code for a pick only then. For each first
- * pick there is a new page.
+ * The first pick of a page is measured separately, because the browser compiles the code for a pick only then. For each
+ * first pick there is a new page.
  */
 import { openCheckout, plansOf, summary } from './browser.mjs';
 

@@ -48,7 +48,7 @@ const measured = {};
 try {
   for (let run = 1; run <= Number(values.runs); run += 1) {
     for (const name of chosen) {
-      // The size of a file does not vary.
+      // The size of a file does not vary, so one run is enough.
       if (name === 'weight' && run > 1) continue;
       const started = Date.now();
       console.log(`── ${name}, run ${run}`);
@@ -83,7 +83,7 @@ if (!values.dry) {
 }
 console.log(`\n${summarise(results)}`);
 
-/** With `--more`, the earlier runs of the same build stay. Runs of another build cannot be compared, so they go. */
+/** With `--more`, the earlier runs of the same build stay. Runs of another build cannot be compared and are dropped. */
 function withEarlier(name) {
   const earlier = values.more && known[name]?.build === build ? known[name].runs : [];
   return {

@@ -104,7 +104,8 @@ const tableOfGoals = (rows) =>
   );
 
 /**
- * The number of missed goals, and for each kind of goal the result that is furthest from its goal.
+ * The number of missed goals, and the worst result of each kind of goal. The worst result is the result that is
+ * largest in proportion to its goal.
  * @param {any} results
  */
 export function renderSummary(results) {
@@ -197,7 +198,7 @@ export function renderTable(results) {
 }
 
 /**
- * What a day with a million views costs, and a day with a billion views.
+ * What a million views a day cost, and what a billion views a day cost.
  * @param {any} results
  */
 export function renderScale(results) {

@@ -1,7 +1,7 @@
 /**
- * Interaction to Next Paint (INP), the figure by which the web judges how fast a page reacts. For a visit with fewer
- * than 50 interactions, INP is the time of the slowest one. In each visit here, a shopper picks 30 times, by clicks and
- * by arrow keys. A CPU slowed down to a quarter stands for a phone of the middle class.
+ * Interaction to Next Paint (INP), the usual measure of how fast a page reacts. For a visit with fewer than 50
+ * interactions, INP is the time of the slowest interaction. In each visit here, a shopper picks 30 times, by clicks and
+ * by arrow keys. A CPU that is slowed down to a quarter of its speed stands for a mid-range phone.
  */
 import { openCheckout, plansOf } from './browser.mjs';
 import { pickOnce, prepare } from './paint.mjs';

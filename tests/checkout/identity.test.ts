@@ -1,4 +1,4 @@
-/** Which sessions are the same checkout, and what the name of a checkout must not reveal. */
+/** Which sessions belong to the same checkout, and what the name of a checkout must not reveal. */
 import { expect, test } from 'vitest';
 import { checkoutName } from '../../src/checkout/identity.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Another script may post anything on the channel. A message counts as news only if it has the right form, and no
- * message can make a page wait for long.
+ * Another script may post anything on the channel. A message counts as news only if it has the right form. No message
+ * can make a page wait for long.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

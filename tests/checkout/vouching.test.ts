@@ -1,6 +1,6 @@
 /**
- * At the start, the picker trusts the plan that the host names only in one case: the host has vouched for the session.
- * Even then, nobody may have written to the session since it was created.
+ * At the start, the picker trusts the plan that the host names only under two conditions. The host has vouched for the
+ * session, and nobody can have written to the session since it was created.
  */
 import { expect, test } from 'vitest';
 import { isVouched } from '../../src/checkout/vouching.ts';

@@ -1,7 +1,7 @@
 /** Returns random numbers in [0, 1) that can be repeated: the same key always gives the same numbers. */
 export type Chance = () => number;
 
-/** The generator Mulberry32. Its seed is mixed from all words of the key. It is good enough for a simulation. */
+/** The generator Mulberry32. Its seed is mixed from all numbers of the key. It is good enough for a simulation. */
 export const createChance = (...key: readonly number[]): Chance => {
   let state = key.reduce((mixed, word) => scramble(mixed ^ word) + 0x9e3779b9, 0x2545f491);
   return () => {
@@ -10,7 +10,7 @@ export const createChance = (...key: readonly number[]): Chance => {
   };
 };
 
-/** Lets each bit of a word change all bits of the result (the finalizer of MurmurHash3). */
+/** Mixes the bits of a number: each bit can change every bit of the result. This is the last step of MurmurHash3. */
 const scramble = (word: number): number => {
   let bits = word | 0;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

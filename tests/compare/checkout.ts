@@ -56,5 +56,5 @@ export const checkOut = async (
   return { picks, writes: service.writes(), unable, payment };
 };
 
-/** Waits until each promise that can settle without a timer has settled. */
+/** Waits until all promises have settled, except the promises that wait for a timer. */
 const promisesKept = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -25,7 +25,8 @@ describe.each(found)('in %s', (_, findings, runs) => {
   });
 
   test('at the levels that keep the assumptions, this picker charged only plans that were shown', () => {
-    // At the other levels, some late writes are applied after the window, or some first copies are applied last.
+    // At the other levels, some late writes are applied after the window. Or some writes are sent twice, and the first
+    // copy is applied last.
     const kept = ofPicker.filter(({ level }) => level.tooLate === 0 && level.twice === 0);
     expect(kept.map(({ wrong }) => wrong)).toEqual([0, 0, 0]);
   });

@@ -128,8 +128,8 @@ const drawFate = (chance: () => number, level: Level): Fate => {
 };
 
 /**
- * The time from the answer to the second copy until the first copy is applied, in ms. `null` if the browser sends only
- * one copy.
+ * How many ms after the answer the first copy is applied. The answer belongs to the second copy. `null` if the browser
+ * sends only one copy.
  */
 const drawRepeat = (chance: () => number, level: Level): number | null => {
   const isTwice = chance() < level.twice;

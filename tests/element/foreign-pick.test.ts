@@ -1,6 +1,6 @@
 /**
- * A pick by the shopper is a `change` of the picker in which the shopper picks. All pickers of the checkout announce
- * this pick. A pick by the host is not a `change`, and no picker announces it.
+ * When the shopper picks in one picker, only this picker has a `change`. But all pickers of the checkout announce the
+ * pick. When the host picks, no picker has a `change`, and no picker announces the pick.
  */
 import { expect, test } from 'vitest';
 import { createShopper } from '../../src/element/shopper.ts';

@@ -3,8 +3,8 @@
  * `--record`, it records the figures for SECURITY.md. Each change that no test notices must be in survivors.json, with
  * the reason. `--only=src/protocol/next.ts` changes that file alone.
  *
- * Stryker and its two hundred packages have a folder and a lock file of their own, so that `npm ci` of the project does
- * not install them.
+ * Stryker is the tool that makes the changes. Stryker and its two hundred packages have a folder and a lock file of
+ * their own, so that `npm ci` of the project does not install them.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,8 +1,9 @@
 /**
- * No shipped code may need an API that the README's oldest browsers lack, by MDN's compatibility data.
+ * No shipped code may need an API that the README's oldest browsers lack, according to MDN's compatibility data.
  *
  * The test reads names, and knows no types. It does not find:
- * - a new member with the name of an older member: `AbortSignal.any` is newer than `Promise.any`;
+ * - a new member with the name of an older member, if the code does not name the object. An example is
+ *   `const { any } = AbortSignal`: `AbortSignal.any` is newer than `Promise.any`;
  * - a member with the same name as a member that the code itself defines;
  * - options, such as `priority` of `fetch()`, and kinds of arguments, such as a string for `Intl.NumberFormat`;
  * - names that the code puts together while it runs, and bugs of a browser;
@@ -22,7 +23,8 @@ import { namesInCode, namesInStyles } from './names.ts';
 const oldest = oldestIn(readFileSync('vite.config.ts', 'utf8'));
 
 /**
- * All files that pages load. The sandbox is left out: it runs only in tests, and hosts choose the browser for those.
+ * All files that pages load. The sandbox is left out: it runs only in the tests of a host, and the host chooses the
+ * browser for these tests.
  */
 const entries = [
   ...['src/embed.ts', 'src/index.ts', 'src/preact.tsx', 'src/billing-sdk/embed.ts'],

@@ -1,6 +1,6 @@
 /**
- * If this machine lacks a browser engine, the command that runs its tests must say so. It must fail only with
- * `--required`.
+ * If this machine lacks a browser engine, the command for the tests in that engine must say so. The command must fail
+ * only with `--required`.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

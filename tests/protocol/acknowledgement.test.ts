@@ -1,4 +1,4 @@
-/** An acknowledgement confirms a plan only if no write of another plan may be applied after it. */
+/** An acknowledgement confirms a plan only if no write of another plan may be applied afterwards. */
 import { expect, test } from 'vitest';
 import { advance } from '../../src/protocol/index.ts';
 import { begin } from './story.ts';

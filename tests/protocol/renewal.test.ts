@@ -1,6 +1,6 @@
 /**
- * With `renewSession`, the host can create a new session. The picker asks for a new session instead of waiting, or
- * after a session has expired.
+ * With `renewSession`, the host can create a new session. The picker asks for a new session after a session has
+ * expired, and also instead of waiting until a late-write window has passed.
  */
 import { expect, test } from 'vitest';
 import { begin, problemOf, type Setting, type Story } from './story.ts';

@@ -1,7 +1,7 @@
 /**
  * Stores each state of the protocol once. Many worlds share a state, so the book calls the protocol only once for a
- * state and an event, and stores the result. Without the stored results, a search would take too long. The book calls
- * the shipped protocol, or one that was broken on purpose, and does not change it.
+ * state and an event, and stores the result. Without the stored results, a search would take too long. The book does
+ * not change the protocol. It calls the shipped protocol, or a protocol that was broken on purpose.
  */
 import {
   type CheckoutEvent,
@@ -34,7 +34,7 @@ export interface Position {
   readonly next: { readonly do: 'nothing' | 'wait' | 'write' | 'update-host' | 'renew'; readonly plan: Plan };
   /** The plans in this state, in the order in which they appear. */
   readonly plans: readonly Plan[];
-  /** Whether the answer to a write that was given up would change nothing in this state. */
+  /** Whether this state ignores an answer to a write that was given up. */
   readonly isFencedOff: boolean;
   /**
    * One bit for each `Weather` of `ends.ts`. The bit is 1 if a page in this state is known to end well in that weather.
@@ -156,7 +156,7 @@ export class Book {
   #plain(state: State): State {
     const { page, changes, renews, newSessions } = this.#space;
     const { underWay, ended, rollback, holds } = state;
-    // It matters who picked the acknowledged plan only if another session can follow.
+    // If no other session can follow, it does not matter who picked the acknowledged plan.
     const isSettled = state.pick?.isOpen === false && state.pick.ident === state.base;
     const pick = isSettled && !renews && !newSessions ? null : state.pick;
     return {

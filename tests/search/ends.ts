@@ -1,8 +1,8 @@
 /**
  * Checks that no page is stuck. In every world, the check lets the shopper look at one page. From then on, each write
  * gets the same answer, and each renewal ends in the same way. The page must reach “can pay” or an honest end. An
- * honest end is: the session is closed, nothing is shown, nothing is for sale, or a problem asks the shopper to choose
- * another plan.
+ * honest end is: the session is closed, nothing is shown, the shown plan is not for sale, or a problem asks the shopper
+ * to choose another plan.
  */
 import type { CheckoutEvent } from '../../src/protocol/index.ts';
 import type { Heard, Position } from './book.ts';
@@ -15,8 +15,8 @@ import { isNotForSale } from './truth.ts';
 import { type Play, pageOf, type World } from './world.ts';
 
 /**
- * The answer to each write, and the end of each renewal. `null` means that the renewal gives another session. That
- * counts as a good end.
+ * The answer to each write, and the end of each renewal. If `renewal` is `null`, the renewal gives another session.
+ * This counts as a good end.
  */
 interface Weather {
   readonly bit: number;

@@ -3,7 +3,7 @@ import type { Plan } from './plans.ts';
 import { spend } from './space.ts';
 import type { Play, World } from './world.ts';
 
-/** Reports the world after a step. In `words`, `@` is the place of the plan. */
+/** Reports the world after a step. In `words`, `@` stands for the name of the plan. */
 export type Tell = (words: string, world: World, plan?: Plan) => void;
 
 export interface Turn {

@@ -29,7 +29,7 @@ export const aTickLater = (lefts: Lefts): Lefts => {
   return later;
 };
 
-/** A plan other than `plan` of which a late write may still land, or `none`. */
+/** A plan of which a late write may still land, but not `plan` itself; `none` if there is no such plan. */
 export const otherIn = (lefts: Lefts, plan: Plan): Plan => {
   for (const other of everyPlan) if (other !== plan && leftOf(lefts, other) > 0) return other;
   return none;

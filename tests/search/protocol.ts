@@ -8,7 +8,7 @@ export interface Protocol {
   readonly checkout: CheckoutRules;
 }
 
-/** The rules that the running checkout follows. They are not part of the reducer. */
+/** The rules that the running checkout follows. `advance`, `decide` and `canPayIn` do not contain these rules. */
 export interface CheckoutRules {
   /** Whether the page believes the plan that the host names for the session. */
   vouches(opening: Opening): boolean;
@@ -30,7 +30,7 @@ export interface CheckoutRules {
   readonly looksBeforeSending: boolean;
   /** Whether a page checks before a payment that it still has the lock. */
   readonly looksBeforePaying: boolean;
-  /** Whether a page waits while another page pays, if it wants to take over. */
+  /** Whether a page that wants to take over waits while another page pays. */
   readonly waitsForPayments: boolean;
   /**
    * What a page does when it hears that a payment has ended. If true, the page first checks that no other payment has

@@ -67,7 +67,7 @@ export const thaw = (play: Play, before: World, page: number): World => {
 
 export const endPayment = (play: Play, before: World, page: number): World => {
   const isPayer = before.payer === page;
-  // Another page took this payment away, and the message about this may still be on its way. The message is deleted,
+  // If another page took this payment away, the message about that may still be on its way. The message is deleted,
   // because it could end a later payment.
   const heard = withPage(before, page, { inbox: pageOf(before, page).inbox & ~paymentLost });
   const world = isPayer ? tellPaymentOver({ ...heard, payer: none, paidFor: none }, page) : heard;

@@ -27,13 +27,13 @@ export interface World {
   /** The plan in the service's session. */
   readonly holds: Plan;
   /**
-   * Writes that no page waits for any more. The service may apply each of them any number of times, until its time is
-   * over.
+   * Writes that no page waits for any more. Until the time of a write is over, the service may apply this write any
+   * number of times.
    */
   readonly late: Lefts;
   /** The plan in the host's payment form, which keeps a copy of the session. */
   readonly form: Plan;
-  /** Plans whose price changed on screen, and that were not written since then. */
+  /** Plans whose price changed on screen. Since the change, no write of such a plan was sent and acknowledged. */
   readonly repriced: Plans;
   readonly template: Template;
   /** Whether this browser has never opened the checkout before. */
@@ -65,7 +65,10 @@ export interface Page {
   readonly isApplied: boolean;
   /** Whether the write in flight was sent before the price changed. */
   readonly isOld: boolean;
-  /** For how many more ticks the write in flight may be applied after its page has stopped waiting for the answer. */
+  /**
+   * For how many more ticks the write in flight may be applied. These ticks begin to pass when the page stops waiting
+   * for the answer.
+   */
   readonly left: number;
   readonly isFrozen: boolean;
   /** The messages that have not reached this page yet. */

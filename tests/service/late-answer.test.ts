@@ -97,7 +97,7 @@ describe('the time limit', () => {
 });
 
 describe('an answer to a page that slept', () => {
-  /** Moves the two clocks that the page reads while `fetch` waits. No timer fires. */
+  /** While `fetch` waits, moves the two clocks that the page reads. No timer fires. */
   const sleeping = async (passed: { monotonic: number; wall: number }, body: string, status = 200) => {
     let [monotonic, wall] = [5000, 1_700_000_000_000];
     vi.spyOn(performance, 'now').mockImplementation(() => monotonic);

@@ -1,6 +1,6 @@
 /**
- * Only an answer that the service signed is final. A proxy or a firewall may send any other answer, and the write may
- * still be applied.
+ * Only an answer that the service signed is final. Any other answer may come from a proxy or a firewall. After such an
+ * answer, the write may still be applied.
  */
 import { describe, expect, test } from 'vitest';
 import type { WriteOutcome } from '../../src/protocol/event.ts';

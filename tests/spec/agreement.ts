@@ -1,6 +1,6 @@
 /**
- * Lets Quint's simulator make traces, drives the reducer along each trace, and counts which actions and assumptions
- * occur.
+ * Lets Quint's simulator make traces, and drives the reducer along each trace. Counts in how many traces each action
+ * occurs, and in how many each assumption matters.
  */
 import { type Disagreement, drive, type Reducer, shippedReducer } from './drive.ts';
 import { none, type Quint, type Specification, type Step } from './specification.ts';
@@ -20,7 +20,7 @@ export interface Driven {
   readonly broken: readonly Step[] | null;
 }
 
-/** In how many traces each action or assumption occurs. */
+/** In how many traces each action occurs, or each assumption matters. */
 export type Counts = Record<string, number>;
 
 export const driveMany = (

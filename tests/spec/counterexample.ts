@@ -7,13 +7,13 @@ import { onePage, type Wrong } from './wrong.ts';
 
 export interface Counterexample {
   readonly story: readonly string[];
-  /** How many traces the simulator made before it found this one. */
+  /** How many traces the simulator tried until it found this counterexample. */
   readonly traces: number;
 }
 
 const steps = 25;
 
-/** With only two plans, a shopper can already be charged for the wrong plan. */
+/** Two plans are enough: with two plans, a shopper can already be charged for the wrong plan. */
 const twoPlans: Changes = [['PLANS = Set("A", "B", "C")', 'PLANS = Set("A", "B")']];
 
 /** Returns `null` if none of `traces` traces breaks the promise. */
@@ -47,7 +47,10 @@ const beginning = (specification: Specification): string => {
   return `the session holds ${service}, the host says ${told}${isFresh ? ' and has just created it' : ''}`;
 };
 
-/** For each page that says “can pay”, writes the plan that it shows and the plan that the session really holds. */
+/**
+ * Describes each page that says “can pay”: which plan the page shows, which plan the session really holds, and which
+ * other plans may still be applied.
+ */
 const endOf = (specification: Specification): string[] => {
   const { pages, service, late, strays, left } = specification.read('world') as Step['world'];
   const says = specification.read('says') as Step['says'];

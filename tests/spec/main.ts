@@ -17,8 +17,8 @@ export interface Settings {
 }
 
 /**
- * Of 4000 traces, at least 50 must contain each action and each assumption. For fewer traces, the number is smaller in
- * proportion.
+ * Each action must occur in at least 50 of 4000 traces. Each assumption must matter in at least 50 of them. For fewer
+ * traces, the number is smaller in proportion.
  */
 const leastOccurrences = 50;
 const tracesForThat = 4000;
@@ -29,7 +29,7 @@ export const fromSpecification = ({ quint, traces, seed, tell }: Settings): stri
   const counts: Counts = {};
   for (const [pages, changes] of [['one page', onePage] as const, ['two pages', []] as const]) {
     const specification = quint.loadSpecification({ changes, seed });
-    // This check looks for shoppers who are stuck. It is slow, so it uses only a few traces.
+    // The check `promise` also looks for shoppers who are stuck. It is slow, so it gets only a few traces.
     const some = Math.ceil(traces / 20);
     for (const [many, invariant] of [
       [some, 'promise'] as const,
@@ -115,7 +115,7 @@ export const plantedBugs = ({ quint, traces, seed, tell }: Settings): string[] =
 
 /**
  * The specification must break its promise if an assumption is missing, or if a line is wrong. Returns a message for
- * each of these changes after which no broken promise was found.
+ * each such change that breaks the promise in no trace.
  */
 export const counterexamples = ({ quint, traces, seed, tell }: Settings): string[] => {
   const wrong: string[] = [];

@@ -26,7 +26,7 @@ export const actionNames = () => {
 };
 
 /**
- * @param changes lines of the specification to replace, as `[line, other]`; each must occur exactly once
+ * @param changes lines of the specification to replace, as `[line, other]`; each line must occur exactly once
  * @param seed of the simulator
  */
 export const loadSpecification = ({ changes = [], seed = 1 } = {}) => {

@@ -18,8 +18,8 @@ const onePage: Space = much;
 const twoPages: Space = { ...much, payments: 15, twoPages: true, stride: 1 };
 
 /**
- * For each step of the search, the steps of the specification that do the same. `$` is the place of the page, and `@`
- * is the place of the plan.
+ * For each step of the search, the steps of the specification that do the same. `$` stands for the page, and `@` for
+ * the plan.
  */
 const calls: Readonly<Record<string, readonly string[]>> = {
   'the service applies @': ['apply($)'],
@@ -137,7 +137,7 @@ const act = (one: Walk, call: string): boolean => {
   return isDone;
 };
 
-/** The name of a step as a trace has it in `did`. */
+/** The name that a trace gives to this step in its field `did`. */
 const nameIn = (call: string): string =>
   /"(refused|over|unclear|lost|notSent)"/.exec(call)?.[1] ?? call.replace(/\(.*/, '');
 

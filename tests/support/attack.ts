@@ -12,7 +12,7 @@ import { restingView } from './resting-view.ts';
 
 export const seed = Number(process.env.HOSTILE_SEED ?? 1);
 
-/** How many inputs this file has tried so far. */
+/** How many inputs the tests have tried so far. */
 export let cases = 0;
 
 export const countCase = (): void => {
@@ -63,7 +63,7 @@ const view: PickerProps = { ...restingView, shown: 'pp_a' };
 
 export const expectHonestView = (props: Partial<PickerProps>): void => {
   const markup = renderToString(h(Picker, { ...view, ...props }));
-  // This line removes only the values of attributes, because the renderer escapes the quotes of texts.
+  // The renderer escapes the quotes in texts. So this line removes only the values of attributes.
   const bare = markup.replaceAll(/="[^"]*"/g, '');
   for (const [, name = ''] of bare.matchAll(/<\/?([^\s>/]+)/g)) expect(name).toMatch(elements);
   expect(bare).not.toMatch(/<[^>]*\s(on\w+|style|src|href)[\s>]/);

@@ -1,6 +1,6 @@
 /**
- * A sandbox that listens on a port, with one session that holds `pp_a`, and functions that send requests to it. Each
- * test of a file that imports this module gets a new sandbox.
+ * A sandbox that listens on a port. It has one session, which holds `pp_a`. The functions of this module send requests
+ * to the sandbox. Each test of a file that imports this module gets a new sandbox.
  */
 import { afterEach, beforeEach } from 'vitest';
 import {

@@ -81,7 +81,7 @@ export const open = (
   });
 };
 
-/** A picker that has the checkout's lock. It forgets the news up to now. */
+/** A picker that has the checkout's lock. The news up to now is dropped. */
 export const begin = async (options?: StageOptions, page?: StandInPage): Promise<Stage> => {
   const stage = open(options, page);
   await settle();

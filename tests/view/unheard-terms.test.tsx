@@ -1,4 +1,4 @@
-/** A screen reader must say everything of a plan that the shopper can see. */
+/** A screen reader must say everything about a plan that the shopper can see. */
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Offer, Plan } from '../../src/types.ts';

@@ -142,7 +142,8 @@ export const runs: Runs = {
 
   'A form for each plan': [
     async (code, { page, checkout, shop }) => {
-      // The form charges its own session. So a payment would charge the plan of the last session that was asked for.
+      // The form creates a session of its own for each plan, and the picker has no session. So the test answers a
+      // payment with the plan of the form's last session.
       let ofForm = '';
       page.on('request', (request) => {
         if (request.url().endsWith('/create_client_session')) ofForm = request.postDataJSON().pp_ident;

@@ -22,7 +22,7 @@ export const runs: Runs = {
       expect(await page.evaluate(() => document.forms[0]?.checkValidity())).toBe(false);
       expect(page.url()).toBe(`${checkout.siteUrl}/`);
 
-      // The shopper need not click again.
+      // The shopper does not have to click again.
       gate.release();
       await page.waitForURL('**/payment?plan=pp_year');
     },

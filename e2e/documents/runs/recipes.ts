@@ -101,7 +101,7 @@ export const runs: Runs = {
 
   'React, with your own cards': [
     async (code, { page, checkout, shop }) => {
-      // Preact has React's hooks in `preact/compat`. React itself is not installed here.
+      // React itself is not installed here. So the test uses Preact, which has React's hooks in `preact/compat`.
       const { code: module } = await transformWithOxc(
         code.replace(`'react'`, `'preact/compat'`),
         'plans.jsx',

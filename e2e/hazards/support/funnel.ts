@@ -15,8 +15,8 @@ export { expect, plans, scriptTag };
 /** How long a write may still be applied after the page has given it up, in ms. */
 export const lateWriteWindow = 2000;
 /**
- * How long after the page has given a write up the service may apply it in these tests, in ms. This is much shorter
- * than the late-write window.
+ * In these tests, the service applies a late write at most this many ms after the page has given up the write. This is
+ * much shorter than the late-write window.
  */
 export const lateWithin = lateWriteWindow / 2;
 
@@ -61,7 +61,7 @@ export interface Funnel {
    * options before the script runs. `before` is a script that runs before all of these.
    */
   body(options?: BodyOptions): string;
-  /** Serves the body at `at`, by default `/`, and opens it in `in`, by default the test's page. */
+  /** Serves the body under the path `at`, and opens it in the page `in`. The defaults are `/` and the test's page. */
   open(options?: BodyOptions & { readonly in?: Page; readonly at?: string }): Promise<void>;
   read<Property extends keyof PlanPickerElement>(
     property: Property,
@@ -154,8 +154,8 @@ export const test = base.extend<{ funnel: Funnel; wire: Wire; paysAtOnce: boolea
 });
 
 /**
- * Answers a write now, and applies it `lateWithin` ms later, or sooner at a worse moment. `applied` resolves when the
- * service has applied the write.
+ * Answers a write now, and applies it later with `applyLate`: at most `lateWithin` ms later. `applied` resolves when
+ * the service has applied the write.
  */
 export const answerAndApplyLate = (
   answer: (...given: Parameters<Act>) => unknown,
@@ -173,8 +173,8 @@ export const answerAndApplyLate = (
 };
 
 /**
- * Applies a write after its page has left, at most `lateWithin` ms after this call. Call this before the page leaves:
- * as soon as the page leaves, the next page may begin to wait.
+ * Applies a write after its page has left, at most `lateWithin` ms after this call. Call this function before the page
+ * leaves, because the next page may begin to wait as soon as the page leaves.
  */
 export const applyLateOnceLeft = ({ left, applyLate }: Transmission): Promise<void> => {
   const since = performance.now();

@@ -33,8 +33,9 @@ export interface Transmission {
   apply(): void;
   /**
    * Applies the write later. If the service applies a write of another plan meanwhile, this write is applied right
-   * after that write, because this is the worst moment. Otherwise this write is applied `withinMs` ms after `since`, by
-   * default after now. If this process is too busy to do so in time, this write is applied right before the next write.
+   * after that write, because this is the worst moment. Otherwise this write is applied `withinMs` ms after the time
+   * `since`, which is now by default. If this process is too busy to apply it in time, this write is applied right
+   * before the next write.
    */
   applyLate(withinMs: number, since?: number): Promise<void>;
   answer(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): void;
@@ -49,7 +50,10 @@ export type Act = (transmission: Transmission) => unknown;
 
 export interface Service {
   readonly url: string;
-  /** Opens an order that holds a plan. With `known`, the order has the ids and the token of another service's order. */
+  /**
+   * Opens an order that holds a plan. `known` is an order of another service. With it, the new order has the ids and
+   * the token of that order.
+   */
   createOrder(ident: string, known?: Order): Order;
   holds(orderId: string): string | undefined;
   /** The plan of each transmission that arrived, in order. */
@@ -60,11 +64,14 @@ export interface Service {
    */
   script(ident: string, ...acts: readonly Act[]): void;
   /**
-   * Sets what happens to every transmission of a plan from now on, if `script` has set no act for it. By default, and
-   * with `null`, the service acknowledges it.
+   * Sets what happens from now on to the transmissions of a plan, except those that have an act from `script`. By
+   * default, and with `null`, the service acknowledges them.
    */
   always(ident: string, act: Act | null): void;
-  /** Resolves with the next transmission of the plan for which `script` has set no act. The test itself answers it. */
+  /**
+   * Resolves with the next transmission of the plan, after those that have an act from `script`. The test itself must
+   * answer this transmission.
+   */
   next(ident: string): Promise<Transmission>;
   /** Charges what the session holds. */
   pay(orderId: string): string | undefined;

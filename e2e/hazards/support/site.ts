@@ -10,7 +10,10 @@ export interface Site {
    * Serves content under a path. The content is a script if the path ends with `.js`, and otherwise the body of a page.
    */
   serve(path: string, content: string, headers?: Readonly<Record<string, string>>): void;
-  /** Pages can request `/await/{name}`. Such a request gets its answer only when this function is called. */
+  /**
+   * Pages can request `/await/{name}`. Such a request gets its answer only when this function is called with the same
+   * name.
+   */
   tell(name: string): void;
   /** Resolves with what a page posts to `/told/{name}`. */
   told(name: string): Promise<string>;

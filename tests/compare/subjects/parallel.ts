@@ -3,7 +3,7 @@ import type { CreateSubject } from './subject.ts';
 
 /**
  * One way to handle picks: each pick is sent at once, and retried after any failure. The last answer decides which plan
- * counts as confirmed. A failed pick is undone.
+ * is shown. If a pick fails, the plan from before that pick is shown again.
  */
 export const createParallel: CreateSubject = (page) => {
   const notice = createNotice(page);

@@ -193,7 +193,7 @@ export const pick = (
     (error) => world.fail(`a pick rejects: ${error}`),
   );
   const after = picker.shown.peek();
-  // The picker has ignored this pick.
+  // If another plan is shown now, the picker has ignored this pick.
   if (after !== ident) seat.shoppersPick = pickBefore;
   if (isHeld && seat.isConnected && after !== before && seatedAt(seat) === checkout)
     world.fail(`${seat.name} takes a pick during a payment`);

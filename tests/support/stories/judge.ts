@@ -126,7 +126,7 @@ const judgeLock = (world: World, { tab, checkout, ident }: Write, claim: string)
   const stored = [...world.store.items].filter(([key]) =>
     key.startsWith(`${lockOf('write:')}${nameOf(checkout)}:`),
   );
-  // If a page reads a spoiled note, it replaces the note by a note of a write that may be of any plan.
+  // If a page reads a spoiled note, it replaces this note. The new note is about a write that may be of any plan.
   const isOfAny = (entry: string) => entry === spoiled || entry.includes('"ident":null');
   const isNoted = stored.some(([, entry]) => entry.includes(`"${ident}"`) || isOfAny(entry));
   if (world.setup.storage === 'works' && !world.store.isFull && !isNoted)

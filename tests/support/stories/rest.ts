@@ -1,5 +1,5 @@
 /**
- * The rules that must hold when no code of a page has anything left to run. The last news of each picker must be true.
+ * The rules that must hold after all pending code of a page has run. The last news of each picker must be true.
  * A page without a picker must have no timers, locks or listeners left.
  */
 import { seatedAt, statusOf } from './host.ts';
@@ -30,7 +30,7 @@ const judgeSession = (world: World, { name, picker, given }: Seat): void => {
   world.fail(`${name} is in order ${order}, and its host wants ${given?.orderId}`);
 };
 
-/** The timers that are due later. A timer that is due at once does not count: it only delivers news. */
+/** How many timers are due later. A timer that is due at once does not count: it only delivers news. */
 const dueLater = (world: World, { timers, clock }: Tab): number =>
   [...timers].filter(({ due }) => due - clock > world.now).length;
 

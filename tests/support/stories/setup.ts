@@ -7,7 +7,7 @@ export interface Setup {
   readonly tells: 'nothing' | 'ident' | 'fresh';
   /** The page at the start of the story: it is loading, it can pay, or it pays. */
   readonly begins: 'coming' | 'ready' | 'paying';
-  /** Whether the page names a plan to show first, which the session need not hold. */
+  /** Whether the page names a plan to show first. The session need not hold this plan. */
   readonly selects: boolean;
   /** Whether the host gives a list of plans. */
   readonly lists: boolean;
@@ -63,7 +63,10 @@ const planAt = (ident: string, price: string): Plan => ({ ident, title: ident, c
 const listOf = (idents: readonly string[], price: (ident: string) => string): readonly Plan[] =>
   idents.map((ident) => planAt(ident, price(ident)));
 
-/** The lists that a host may offer: all plans, all at other prices, some plans, one without a price, or no plans. */
+/**
+ * The lists that a host may offer. In this order: all plans, all plans at other prices, two plans, three plans, all
+ * plans of which A has no valid price, and no plans.
+ */
 export const planLists: readonly (readonly Plan[])[] = [
   listOf(planNames, () => '9.99'),
   listOf(planNames, () => '12.99'),

@@ -5,7 +5,7 @@ import { planNames } from './setup.ts';
 import { hide, showOnly, signal } from './tab.ts';
 import { choose, type Seat, type Tab, type World } from './world.ts';
 
-/** Makes one move, if it is possible now, and returns what it did. */
+/** Makes one move if the move is possible now. Returns the move in words, or `null` if it is not possible. */
 export type Doing = (world: World, choice: Choice) => Promise<string | null> | string | null;
 
 /** A move that the host or the shopper makes with one of the pickers. */

@@ -204,8 +204,8 @@ export const wake = async (world: World, tab: Tab, slept: number, pause: number 
 };
 
 /**
- * Closes the page, and perhaps opens it again as a reload or as a first visit. Before that, the page may get the sign
- * `leaving`.
+ * Closes the page, and perhaps opens it again as a reload or as a first visit. Before the page closes, it may get the
+ * sign `leaving`.
  */
 const reload = async (world: World, tab: Tab, { what, how }: Choice): Promise<string | null> => {
   const [seat] = tab.seats;

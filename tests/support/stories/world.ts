@@ -155,7 +155,7 @@ export class World {
   now = 1_000_000;
   /** How far the wall clock is ahead of `now`. */
   wall = 1_700_000_000_000;
-  /** How many times one of the tabs has run all its pending code. */
+  /** How many times a tab has run all its pending code. All tabs are counted together. */
   turn = 0;
   tabs: Tab[] = [];
   /** The plan that each checkout really holds at the service. */
@@ -173,7 +173,7 @@ export class World {
   readonly store;
   readonly locks = new HeldLocks();
   readonly channels = new HeldChannels((text) => this.overhear(text, 'a channel'));
-  /** Whether there are two tabs without storage or locks. If so, the picker promises nothing. */
+  /** Whether a second tab was opened while storage or locks did not work. If so, the picker promises nothing. */
   isBeyondPromise = false;
   /** Whether the calm phase has begun, in which no more faults happen. */
   isCalm = false;
