@@ -51,8 +51,10 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   let running: Address | null = null;
   let kept: Choice | null = null;
   let hadSession = false;
+  /** How often the picker has moved, or has left its seat. */
+  let moves = 0;
 
-  const go = (): void => {
+  const standUp = (): void => {
     const left = leave;
     leave = null;
     checkout = null;
@@ -64,16 +66,21 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
 
   const sit = (place: Address & { readonly session: Session | null }, opening: Opening): void => {
     const { session } = place;
-    const left = leave;
-    const before = checkout;
+    const move = ++moves;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
     const found = session && runningCheckout(page, place, session);
     const joined = found ?? new Checkout(page, seat, session, opening);
+    let { pick } = opening;
+    if (checkout && checkout !== joined) {
+      kept = pick;
+      standUp();
+      // A listener may just have moved the picker elsewhere. In that case, this move stops.
+      if (move !== moves) return;
+      // A listener may also have chosen another plan.
+      pick = kept;
+    }
     checkout = joined;
     leave = null;
-    if (before !== joined) left?.();
-    // A listener may just have moved the picker to another checkout. In that case, this move stops.
-    if (checkout !== joined) return;
     hadSession ||= session !== null;
     kept = null;
     const leaveJoined = joined.sit(seat, !found || opening.isFirst);
@@ -82,8 +89,9 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       return;
     }
     leave = leaveJoined;
-    const { pick } = opening;
-    if (found && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
+    // A new checkout began with the pick of its opening.
+    const isNew = !found && pick === opening.pick;
+    if (!isNew && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
       joined.happen({ type: 'picked', ident: pick.ident, by: pick.by, pause: 0 });
     }
   };
@@ -109,7 +117,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       if (!place) {
         kept = (checkout && choiceOf(shownIn(checkout.state()))) ?? kept;
         named = null;
-        return go();
+        moves += 1;
+        return standUp();
       }
       const before = named;
       named = place;

@@ -35,6 +35,35 @@ test('when one picker reports a pick, the shopper can pay in neither picker', as
   expect(gates).not.toContain(true);
 });
 
+test('while a picker moves to another organisation, a listener of the other picker never reads “can pay”', async () => {
+  const { one, two } = await beginTwo();
+  one.picker.configure({ plans: plans.slice(1) });
+  look(one.picker.beginPayment());
+  await settle();
+  const read: boolean[] = [];
+  one.picker.subscribe(() => read.push(two.picker.canPay.peek()));
+  two.picker.configure({ orgId: 'another' });
+  expect(read.length).toBeGreaterThan(0);
+  expect(read).not.toContain(true);
+  expect(two.picker.shown.peek()).toBe('pp_a');
+});
+
+test('a plan that a listener of the other picker chooses during a move is shown after the move', async () => {
+  const { one, two, idents } = await beginTwo();
+  one.picker.configure({ plans: plans.slice(1) });
+  look(one.picker.beginPayment());
+  await settle();
+  let isChosen = false;
+  one.picker.subscribe(() => {
+    if (!isChosen) two.picker.pick('pp_c', { by: 'shopper' });
+    isChosen = true;
+  });
+  two.picker.configure({ orgId: 'another' });
+  expect(two.picker.shown.peek()).toBe('pp_c');
+  await settle();
+  expect(idents()).toEqual(['pp_c']);
+});
+
 test('two pickers have the same state when a listener of one picker reads the other', async () => {
   const { one, two } = await beginTwo();
   const seen: boolean[] = [];
