@@ -232,7 +232,10 @@ export const settle = (world: World, seat: Seat): void => {
   });
 };
 
-/** Counts a promise of a picker on the page. The promise must end when the picker leaves. */
+/**
+ * Counts a promise of a picker as open. A promise that begins while the picker is off the page is not counted. A counted
+ * promise must end when the picker leaves the page. Returns a function that counts the promise as ended.
+ */
 const expect = (seat: Seat): (() => void) => {
   const counts = seat.isConnected ? 1 : 0;
   seat.openWaits += counts;

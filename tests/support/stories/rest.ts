@@ -58,8 +58,11 @@ const judgeLeft = (world: World, tab: Tab): void => {
  * checkouts that were opened.
  */
 export const judgeStorage = (world: World): void => {
-  // A tab may have noted a write and closed before it sent the write.
-  const gone = world.tabs.filter(({ isGone }) => isGone).length;
+  // For each of its checkouts, a tab may have noted a write and closed before it sent the write, or closed between an
+  // answer and the end of the note.
+  const gone = world.tabs
+    .filter(({ isGone }) => isGone)
+    .reduce((sum, { seats }) => sum + Math.max(1, new Set(seats.map(seatedAt)).size), 0);
   const unfinished = gone + world.lostRenewals.size + world.writes.filter(({ isFinal }) => !isFinal).length;
   let noted = 0;
   for (const [key, value] of world.store.items) {
