@@ -87,10 +87,14 @@ export function readSize(list: Source, limit: number): number {
   return isCount(length) ? limit : 0;
 }
 
-/** Reports each field whose name only resembles one of our names. Returns whether there is such a field. */
+/**
+ * Reports each field whose name only resembles one of our names. Returns whether there is such a field. An object with
+ * more than 100 fields was not typed by hand, so its names are not checked.
+ */
 export function refuseLookalikes(source: Source, meantBy: (name: string) => string | undefined): boolean {
+  const names = namesIn(source.host);
   let isMistyped = false;
-  for (const name of namesIn(source.host)) {
+  for (const name of names.length > 100 ? [] : names) {
     const meant = meantBy(name);
     if (meant === undefined) continue;
     source.report(`${pathTo(source, name)}: expected the name ${meant}`);
@@ -99,14 +103,10 @@ export function refuseLookalikes(source: Source, meantBy: (name: string) => stri
   return isMistyped;
 }
 
-/**
- * Returns the names of an object's fields. An object with more than 100 fields was not typed by hand, so its names are
- * not checked.
- */
+/** Returns the names of the fields of the host's value, which may be anything. */
 export function namesIn(host: unknown): readonly string[] {
   try {
-    const names = isObject(host) ? Object.keys(host) : [];
-    return names.length > 100 ? [] : names;
+    return isObject(host) ? Object.keys(host) : [];
   } catch {
     return [];
   }

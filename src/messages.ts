@@ -1,4 +1,4 @@
-import { namesIn, readOwn } from './fields.ts';
+import { isObject, namesIn, readOwn } from './fields.ts';
 import type { Problem, ProblemKind } from './types.ts';
 
 /**
@@ -287,11 +287,13 @@ const merge = <Texts extends object>(
   overrides: unknown,
   read: (name: keyof Texts & string, override: unknown) => unknown,
 ): Texts => {
+  if (!isObject(overrides)) return { ...originals };
   const names = Object.keys(originals) as (keyof Texts & string)[];
-  const present = names.filter((name) => (readOwn(overrides, name) ?? null) !== null);
+  const given = names.map((name) => [name, readOwn(overrides, name)] as const);
+  const present = given.filter(([, override]) => (override ?? null) !== null);
   return {
     ...originals,
-    ...Object.fromEntries(present.map((name) => [name, read(name, readOwn(overrides, name))])),
+    ...Object.fromEntries(present.map(([name, override]) => [name, read(name, override)])),
   };
 };
 

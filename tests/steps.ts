@@ -42,5 +42,14 @@ export const describeCostliest = <Input>(
   costs: readonly (readonly [steps: number, input: Input])[],
 ): string => {
   const [steps, input] = costs.reduce((most, one) => (one[0] > most[0] ? one : most));
-  return `the costliest by itself took ${steps} steps: ${fc.stringify(input).slice(0, 2000)}; steps of ${costs.length} cases`;
+  return `the costliest by itself took ${steps} steps: ${tell(input)}; steps of ${costs.length} cases`;
+};
+
+/** Describes an input. Some inputs have getters that throw. */
+const tell = (input: unknown): string => {
+  try {
+    return fc.stringify(input).slice(0, 2000);
+  } catch {
+    return 'an input that throws when it is read';
+  }
 };
