@@ -92,7 +92,7 @@ export function leanKy() {
       if (id === core) {
         const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));
         const lean = edit(code, find, missing);
-        expectNone(missing, 'ky');
+        expectNone(missing, 'ky', '2.1.0');
         return { code: lean, map: null };
       }
       if (id !== features) return null;

@@ -51,6 +51,12 @@ const expressions = {
 /** New bodies of functions in Preact's source. */
 const bodies = { _catchError: '{ resetRenderCount(); throw error; }', rangeEnd: '{}' };
 
+/**
+ * The properties that Preact sets on elements. Another script may set properties with the same names, so they get other
+ * names here. The published Preact has other names, too.
+ */
+const onElements = /_(listeners|attached)\b/g;
+
 export function leanPreact() {
   const missing = new Set([expressions, bodies].flatMap(Object.keys));
   return {
@@ -58,9 +64,11 @@ export function leanPreact() {
     enforce: 'pre',
     resolveId: (/** @type {string} */ id) => (id === 'preact' ? `${source}index.js` : null),
     transform: (/** @type {string} */ code, /** @type {string} */ id) =>
-      id.startsWith(source) ? { code: edit(code, find, missing), map: null } : null,
+      id.startsWith(source)
+        ? { code: edit(code, find, missing).replace(onElements, '_picker$&'), map: null }
+        : null,
     buildEnd(/** @type {Error | undefined} */ error) {
-      if (!error) expectNone(missing, 'Preact');
+      if (!error) expectNone(missing, 'preact', '11.2.0');
     },
   };
 }

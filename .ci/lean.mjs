@@ -2,6 +2,7 @@
  * Writes choices of this project into the code of a library, so that the minifier can drop the code that is then never
  * used. Only the build of the script tag does this. The build of the modules does not change any library.
  */
+import { readFileSync } from 'node:fs';
 import { parseAst } from 'rolldown/parseAst';
 
 /**
@@ -33,16 +34,28 @@ export function edit(code, find, missing) {
     }, code);
 }
 
-/** Throws an error if a part that is to be replaced was not in the library's code. */
-export function expectNone(missing, library) {
+/**
+ * Throws an error if a part that is to be replaced was not in the library's code, or if the library has another version.
+ * In another version, the same text may mean something else.
+ *
+ * @param {Set<string>} missing
+ * @param {string} library
+ * @param {string} version the version whose code was read
+ */
+export function expectNone(missing, library, version) {
+  const manifest = new URL(`../node_modules/${library}/package.json`, import.meta.url);
+  const found = JSON.parse(readFileSync(manifest, 'utf8')).version;
+  if (found !== version) throw new Error(`${library}: expected version ${version}, found ${found}`);
   if (missing.size > 0)
     throw new Error(`${library} has changed: expected to find ${[...missing].join(', ')}`);
 }
 
-/** Returns the children of a node. Names that are only declared, or get a value, are left out. */
+/**
+ * Returns the children of a node. Names of properties, and names that are only declared or get a value, are left out.
+ */
 const childrenOf = (/** @type {any} */ node) =>
   Object.entries(node)
-    .filter(([child]) => !named[child]?.test(node.type))
+    .filter(([child]) => !named[child]?.test(node.type) && (node.computed || !/^(property|key)$/.test(child)))
     .flatMap(([, child]) => child);
 
 /** A property holds such names if the type of its node matches the pattern. */

@@ -97,6 +97,29 @@ for (const [order, empties] of [
   });
 }
 
+test('a page whose own `addEventListener` keeps the listeners of each element in a property can still be paid', async ({
+  page,
+  checkout,
+}) => {
+  await page.addInitScript(() => {
+    const { addEventListener } = EventTarget.prototype;
+    type Kept = EventTarget & Record<'_listeners' | '_attached' | '__listeners', unknown[]>;
+    EventTarget.prototype.addEventListener = function (
+      this: Kept,
+      ...args: Parameters<typeof addEventListener>
+    ) {
+      for (const name of ['_listeners', '_attached', '__listeners'] as const) {
+        this[name] ??= [];
+        this[name].push(args[0]);
+      }
+      addEventListener.apply(this ?? window, args);
+    };
+  });
+  await checkout.openPayable();
+  await checkout.pick('Yearly');
+  await checkout.expectPayable('year');
+});
+
 test('an element that is made and filled before the script is loaded becomes a picker', async ({
   page,
   checkout,

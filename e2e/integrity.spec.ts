@@ -26,6 +26,20 @@ test('two builds give the same bytes, wherever they are made', async () => {
   expect(telling, 'files that tell where they were built').toEqual([]);
 });
 
+/** What makes markup or code from a text. */
+const sink =
+  /\b(?:(?:inner|outer|insertAdjacent)HTML|srcdoc|(?:set|parse)HTMLUnsafe|createContextualFragment|DOMParser|document\.write|eval)\b|\bFunction\(/;
+
+test('no script for a script tag can make markup or code from a text', () => {
+  const scripts = filesIn(dist).filter((name) =>
+    /^(plan-picker|billing-sdk|locales\/.*\.script)\.js$/.test(name),
+  );
+  expect(scripts.length).toBeGreaterThan(10);
+  for (const name of scripts) expect(readFileSync(join(dist, name), 'utf8'), name).not.toMatch(sink);
+  for (const code of ['a.innerHTML=b', 'eval(a)', 'new Function(a)', 'document.write(a)'])
+    expect(code).toMatch(sink);
+});
+
 const build = async (folder: string) => {
   for (const mode of ['production', 'embed']) {
     const args = ['build', '--mode', mode, '--outDir', folder, '--logLevel', 'warn'];

@@ -76,15 +76,6 @@ test('violates nothing under the strictest content security policy, and looks as
   expect(style).toBe('grid');
 });
 
-test('no code in the script tag can turn a text into markup or into a script', async ({ page, checkout }) => {
-  await checkout.open();
-  const script = await page.evaluate(() => fetch('/dist/plan-picker.js').then((response) => response.text()));
-  expect(script).toContain('createTextNode');
-  const sinks =
-    /\b(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|createContextualFragment|DOMParser|eval|Function\()/;
-  expect(script).not.toMatch(sinks);
-});
-
 test('control: under that policy, a violation by a style, a script, a request or markup in a string is noticed', async ({
   page,
   checkout,
