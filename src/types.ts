@@ -152,7 +152,10 @@ export type PickOutcome = { readonly ident: Ident } & (
   | { readonly outcome: 'rolled-back' | 'closed'; readonly problem: Problem }
 );
 
-/** The plan that the shopper can pay for now. The plan is on screen, and the session of this order holds it. */
+/**
+ * The plan that the shopper can pay for now. It is the plan on screen, and the session holds it. If there is no session,
+ * the host's payment form was made for it.
+ */
 export interface Settled {
   readonly ident: Ident;
   /**

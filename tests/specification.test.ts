@@ -1,4 +1,7 @@
-/** Compares texts: the quotes of the specification, and its wrong lines. `npm run spec` replays the specification. */
+/**
+ * Checks the specification only as text. The page must quote it exactly. Each change in `spec/wrong.ts` must replace one
+ * line that the specification really has. `npm run spec` runs the specification.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { codeBlocksIn } from './documents.ts';

@@ -26,7 +26,7 @@ export interface Pick {
 export interface End {
   /** How long it took until the shopper could pay, in ms. */
   readonly waited: number;
-  /** Why the shopper could not pay again. `null` if the shopper could pay. */
+  /** What still kept the shopper from paying in the end. `null` if the shopper could pay. */
   readonly problem: string | null;
 }
 

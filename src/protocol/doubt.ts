@@ -17,10 +17,11 @@ export const distrust = (state: State, ident: Ident | null): State => {
 };
 
 /**
- * Gives up on the write under way, if there is one. Giving up does not count as a failed attempt at the pick. A renewal
- * that is given up counts as a lost write, too. If `renewSession` gives only a new token of the same order, the host's
- * server may have written the plan to this order. With `sessionPerPlan`, a renewal writes nothing, so it is not given
- * up.
+ * Gives up on the write under way, if there is one. Giving up does not count as a failed attempt at the pick.
+ *
+ * A renewal that is given up counts as a lost write, too. The reason: a host may create no new order, but only a new
+ * token of the same order. Then the host's server may still write the plan to this order. With `sessionPerPlan`, a
+ * renewal writes nothing, so it is not given up.
  */
 export const giveUpWrite = (state: State, at: number, policy: Policy): State => {
   const write = writeIn(state);

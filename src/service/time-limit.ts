@@ -7,8 +7,8 @@ export interface TimeLimit {
   /** Aborts when the time is up, or when the caller gives up. */
   readonly signal: AbortSignal;
   /**
-   * Why the exchange is given up: the time is up, or the caller gave up. The timer may fire late. In that case, the
-   * message is right even before the signal aborts.
+   * Why the exchange is given up: the time is up, or the caller gave up. If the timer fires late, the time is up before
+   * the signal aborts. The message then already says that the time is up.
    */
   readonly message: string;
   /** Whether the time is up. The clock decides, because the timer may fire late. */

@@ -30,7 +30,8 @@ export interface SandboxOptions {
   /** What the service lists at `price_points`, for every organisation. */
   readonly pricePoints?: readonly PricePoint[];
   /**
-   * How a write and a list of prices are answered: with the documented `{}`, or with the envelope
+   * How a successful write and a request for prices are answered. `empty`: as documented, without an envelope. So a
+   * write gets `{}`, and a request for prices gets `{price_points: […]}`. `envelope`: the same data inside
    * `{status: "success", …}`. The answers to payments always have the envelope.
    * @default 'empty'
    */

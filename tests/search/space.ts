@@ -3,7 +3,7 @@ import { defaultPolicy, type Policy } from '../../src/protocol/index.ts';
 
 export interface Space {
   readonly plans: number;
-  /** How many picks and challenges may happen, counted together. */
+  /** How often somebody may pick a plan, or try an ended session once more. Both are counted together. */
   readonly picks: number;
   /** How many things may go wrong: answers other than acknowledgements, suspensions, failing hosts, frozen pages. */
   readonly faults: number;

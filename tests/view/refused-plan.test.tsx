@@ -71,7 +71,7 @@ describe('the card of a plan that was rolled back', () => {
       for (const changes of [{}, { status: 'checking', confirmed: null } as const]) {
         const { host, root, find } = mountForLong({ rollback: rollback(kind), ...changes });
         expect(troubles(root)).toEqual({});
-        expect(find('[role=status]').className).toBe('');
+        expect(find('[role=status]').className).toBe('told');
         expect(find('[part=notice]').className).toBe('trouble');
         host.remove();
       }
@@ -80,7 +80,7 @@ describe('the card of a plan that was rolled back', () => {
 
   it('may have left the picker, and then the notice is visible', () => {
     const { find } = mount({ rollback: rollback('refused'), offers: offers.slice(0, 1) });
-    expect(find('[role=status]').className).toBe('');
+    expect(find('[role=status]').className).toBe('told');
   });
 
   it.each(Object.entries(languages))('keeps its size, and its text fits: %s', async (file, messages) => {
