@@ -84,8 +84,8 @@ test('the source map of the script tag leads from each text to the line that has
 });
 
 test('every script names its source map, and every source map finds its sources in the package', () => {
-  // These scripts have no source map, because they need none: a language's script has only texts, `react.js` is empty,
-  // and the bridge's script does what its module does.
+  // These scripts have no source map, because they need none: a language's script has only texts, and `react.js` is
+  // empty. `billing-sdk.js` has the same code as the module `billing-sdk/index.js`, and that module has a map.
   const unmapped = /^dist\/(react|billing-sdk|.*\.script)\.js$/;
   const scripts = packed.filter((path) => /^dist\/.*\.js$/.test(path) && !unmapped.test(path));
   const maps = new Set(

@@ -280,7 +280,10 @@ export type RenewSession = (
 export interface Terms {
   /** The amount that is billed, such as `$39.99`. */
   readonly price: string;
-  /** How often the amount is billed, such as `per month` or `every 3 months`. It is `once` if there is no period. */
+  /**
+   * How often the amount is billed, such as `per month` or `every 3 months`. If there is no period, this is the text
+   * `once` of the messages: `one-time payment` in English.
+   */
   readonly per: string;
   /** Says whether the price includes tax, such as `plus tax`. It is `null` if the host does not set `tax`. */
   readonly tax: string | null;

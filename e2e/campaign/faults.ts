@@ -261,7 +261,7 @@ const all = {
     body: oneOf(chance, ['', '{}', '{"status":"error"}', '{"status":"success"}']),
   })),
 
-  /** The write will not land any more, but the answer does not say which plan the service holds. */
+  /** From now on, the write cannot land, but the answer does not say which plan the service holds. */
   'rate-limit': {
     async strike(exchange) {
       await deliverPerhaps(exchange);

@@ -15,8 +15,8 @@ export type PageMessage =
   /** The sender has no Web Locks, and becomes the owner of the checkout. */
   | { readonly type: 'took' }
   /**
-   * The sender got the checkout's lock. If the receiver has no Web Locks, it stops being the owner. If the receiver
-   * pays, the signal of its payment aborts.
+   * The sender got the checkout's lock. A receiver without Web Locks stops being the owner. If it pays, the signal of
+   * its payment aborts.
    */
   | { readonly type: 'locked' }
   /** Asks whether a page pays. The page that pays answers with `paying`. */

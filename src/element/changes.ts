@@ -5,7 +5,10 @@
 import type { Ident } from '../types.ts';
 
 export interface Changes {
-  /** Remembers the name of an option that changed, or the name of a secret key. */
+  /**
+   * Remembers the name of an option that changed. A name such as `ff-secret-key` is no option. It is remembered, too, so
+   * that the picker can report the mistake.
+   */
   note(name: string): void;
   /** Remembers the plan that the host assigned to `value`. If the host assigns several plans, the last one counts. */
   assign(ident: Ident | null): void;

@@ -35,7 +35,10 @@ const isPriced = (ident: Ident, plans: PlanCosts): boolean => plans === null || 
 export const costIn = (plans: NonNullable<PlanCosts>, ident: Ident): string | null =>
   Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
 
-/** Whether any picker at this checkout lists the plan. */
+/**
+ * Whether the plan may be on offer at this checkout. It is not if every picker has a list of plans, and none of the
+ * lists has this plan. Without a picker, any plan may be on offer.
+ */
 export const isListed = (ident: Ident, { offers }: State): boolean => {
   const all = Object.values(offers);
   return all.length === 0 || all.some(({ plans }) => plans === null || Object.hasOwn(plans, ident));
@@ -52,7 +55,10 @@ export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shoppe
 export const isLocked = (state: State): boolean =>
   isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
 
-/** Whether any picker at this checkout has a price for the plan. */
+/**
+ * Whether the plan may be on sale at this checkout. It is not if every picker has a list of plans, and none of the lists
+ * has a price for this plan. Without a picker, any plan may be on sale.
+ */
 export const isOnSale = (ident: Ident | null, { offers }: State): boolean => {
   const all = Object.values(offers);
   return ident !== null && (all.length === 0 || all.some(({ plans }) => isPriced(ident, plans)));

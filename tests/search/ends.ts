@@ -15,8 +15,8 @@ import { isNotForSale } from './truth.ts';
 import { type Play, pageOf, type World } from './world.ts';
 
 /**
- * The answer to each write, and the end of each renewal. If `renewal` is `null`, the renewal gives another session.
- * This counts as a good end.
+ * How each write is answered, and how each renewal ends. If `renewal` is `null`, the renewal gives another session.
+ * Then the check of this page stops, and the page counts as not stuck.
  */
 interface Weather {
   readonly bit: number;

@@ -16,7 +16,7 @@ export interface CheckoutRules {
   readonly readsJournal: boolean;
   /** Whether a page also waits for the host's `afterUpdate` when it gets a new session. */
   readonly updatesHostForNewSession: boolean;
-  /** Whether the same order of another organisation counts as another checkout. */
+  /** Whether the same order id in another organisation counts as another checkout. */
   readonly tellsServicesApart: boolean;
   /**
    * `taken-over`: a page takes the lock from the page that has it. `asked-for`: a page asks for the lock and then

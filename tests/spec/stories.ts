@@ -227,8 +227,8 @@ const answerFor = (
   if (answer.outcome === 'refused' && answer.ends === 'if-again') return null;
   const isEnd = answer.outcome === 'refused' && answer.ends === 'now';
   const how = isEnd ? 'over' : answer.outcome === 'unsent' ? 'notSent' : answer.outcome;
-  // The specification does not say how long a pause is, or how old a pick may be for one more attempt. So the step
-  // takes both from the reducer's result.
+  // The specification does not say how long a pause is, or when a pick is too old for another attempt. So the step takes
+  // both from the reducer's result.
   const pause = Math.max(0, ticks(after.notBefore) - ticks(event.at));
   const isTooOld = shownIn(after) !== shownIn(before);
   return step(`failed(${p}, "${how}", ${pause}, ${isTooOld})`);

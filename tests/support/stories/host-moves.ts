@@ -29,7 +29,7 @@ const give = (world: World, seat: Seat, session: Session | null): void => {
     // picker stays in the new session.
     const isSame = one.given?.clientToken === session?.clientToken && one.given?.orderId === session?.orderId;
     one.given = session;
-    // The payment form beside a picker is first made for the first session of the picker.
+    // The host makes the first payment form beside a picker when it gives the picker its first session.
     if (session && one.form === null) makeForm(world, one, session);
     const isNews = !isSame && one.picker.session.peek()?.clientToken !== session?.clientToken;
     one.picker.configure({ session });
