@@ -116,12 +116,10 @@ export const createLoop = (
       // While this page waited for the answer, another page may have taken the checkout over and written. This page may
       // not know that yet. So this page checks the lock first. If the lock is lost, the check reports that, and the
       // answer then changes nothing.
-      if (answer.outcome === 'acknowledged') {
-        await isStillOwner();
-        // The picker may have given up on this write before the answer came. The note is deleted even then, because an
-        // acknowledged write is not applied again later.
-        journal()?.strike(id);
-      }
+      if (answer.outcome === 'acknowledged') await isStillOwner();
+      // The picker may have given up on this write before the answer came. The note is deleted even then. An
+      // acknowledged write is not applied again later, and an unsent write is never applied.
+      if (answer.outcome === 'acknowledged' || answer.outcome === 'unsent') journal()?.strike(id);
       happen({ type: 'answered', id, answer });
     });
   };

@@ -33,6 +33,17 @@ test('a stopped picker gives up its write, whose answer then changes nothing', a
   expect(stage.page.leftovers).toEqual(nothingLeft);
 });
 
+test('a stopped picker leaves no note of a write that was never sent', async () => {
+  const stage = await begin();
+  const { items } = stage.page.browser.store;
+  const before = items.size;
+  await stage.pick('pp_b');
+  expect(items.size).toBeGreaterThan(before);
+  stage.picker.disconnect();
+  await stage.last.answer({ outcome: 'unsent', problem: { kind: 'config', message: 'a policy' } });
+  expect(items.size).toBe(before);
+});
+
 test('a stopped picker aborts the host’s calls that are under way', async () => {
   let signal: AbortSignal | null = null;
   const stage = await begin({
