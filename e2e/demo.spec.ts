@@ -331,7 +331,10 @@ const open = async (page: Page): Promise<{ orgId: string; clientToken: string; o
   return session;
 };
 
-/** Opens a new session. The picker keeps the shopper's pick in the new session, so Monthly is picked again. */
+/**
+ * Opens a new session, and picks Monthly in it. Without this pick, the picker would keep the plan that the test before
+ * has picked, such as Yearly.
+ */
 const openNewSession = async (page: Page): Promise<void> => {
   const before = await orderId(page);
   await page.getByRole('button', { name: 'New session' }).click();

@@ -51,8 +51,8 @@ const restyledByPick = async (page: Page, ident: string): Promise<number> => {
   const during = events.filter(({ ts }) => ts >= from && ts <= to);
   const changed = during.filter(({ name }) => name === 'StyleRecalcInvalidationTracking');
   const recalculated = during.filter(({ name }) => name === 'UpdateLayoutTree');
-  // An element may be counted twice: the browser says which elements change, and how many elements it has restyled
-  // outside the cards.
+  // The sum may be too high: an element that the browser names as changed may also be among the elements that it has
+  // restyled.
   return (
     new Set(changed.map(({ args }) => args.data?.nodeId)).size +
     recalculated.reduce((sum, { args }) => sum + (args.elementCount ?? 0), 0)

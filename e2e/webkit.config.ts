@@ -8,8 +8,9 @@ process.env.E2E_ENGINE = 'webkit';
 export default defineConfig({
   ...everywhere,
   outputDir: '../test-results/webkit',
-  // Specs that need more than WebDriver reports are left out. Specs with policies are also left out, because scripts in
-  // the page do what WebDriver cannot do, and a policy would block these scripts.
+  // Some specs need information that WebDriver cannot give. They are left out. Specs with a content security policy are
+  // left out, too: where WebDriver cannot do something, these tests put a script of their own into the page, and a
+  // policy would block that script.
   testMatch: [
     ...['pick', 'rollback', 'races', 'form', 'held-submit', 'session', 'tabs', 'time'],
     ...['page', 'hostile', 'secrets', 'live-prices', 'money', 'look', 'gallery'],

@@ -145,8 +145,8 @@ export class Checkout {
   happen(event: EventNow): void {
     this.#loop.take(event);
     const isPick = event.type === 'picked' && (event.by === 'shopper' || this.state().isSeen);
-    // A shopper who presses “Pay” is at this page, even if the pointer was last in another page. So this page takes the
-    // checkout over.
+    // The pointer may have been in another page last, so that page may be the owner. If a payment is asked for here, and
+    // the shopper may be at this page, this page takes the checkout over.
     const isPayment = event.type === 'hold-asked' && this.#isHere();
     if (isPick || isPayment) this.#takeOver();
     this.#proceed();

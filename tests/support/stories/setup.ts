@@ -13,7 +13,7 @@ export interface Setup {
   readonly lists: boolean;
   readonly updatesHost: boolean;
   readonly renews: boolean;
-  /** Whether a change of plan needs a new session or a new form. */
+  /** If true, the host answers each change of plan with a new session, or with a new form for the old session. */
   readonly sessionPerPlan: boolean;
   readonly numbersWrites: boolean;
   readonly storage: 'works' | 'refused' | 'full';
