@@ -27,10 +27,18 @@ export const judgeMoment = (world: World): void => {
  * pick proves that the shopper is at the page.
  */
 const notePick = (world: World, seat: Seat): void => {
+  seat.shoppersPick ??= sharedPick(seat);
   const { picker, shoppersPick } = seat;
   if (shoppersPick === null) return;
   if (picker.canPay.peek() && picker.shown.peek() === shoppersPick) seat.shoppersPick = null;
   else if (picker.shown.peek() === shoppersPick) seat.shoppersPickAt = world.now;
+};
+
+/** Pickers of one page with the same checkout share its pick. Each of them takes this pick along to its next checkout. */
+const sharedPick = (seat: Seat): Seat['shoppersPick'] => {
+  const checkout = seatedAt(seat);
+  const sharing = seat.tab.seats.filter((other) => checkout !== null && seatedAt(other) === checkout);
+  return sharing.find(({ shoppersPick }) => shoppersPick !== null)?.shoppersPick ?? null;
 };
 
 const judgePayable = (world: World, seat: Seat): void => {
