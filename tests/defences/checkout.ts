@@ -281,7 +281,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'an acknowledgement that comes before the news of a lost lock',
     file: 'src/checkout/loop.ts',
-    code: '        await isStillOwner();\n',
+    code: "      if (answer.outcome === 'acknowledged') await isStillOwner();\n",
     without: '',
     test: ['tests/picker/other-tabs.test.ts', 'before the news of a lost lock allows no payment'],
   },

@@ -51,7 +51,7 @@ const clauses: Readonly<Record<string, () => void>> = {
     for (const ident of ['pp_trial', 'pp_year']) expect(read(ident)).toContain('Renews until you cancel.');
     expect(read('pp_life')).not.toContain('Renews');
   },
-  'the card of a trial says how long it lasts, the price after it and its period'() {
+  'the card of a trial says how long the trial lasts, and then what is charged and how often'() {
     expect(mountSold().read('pp_trial')).toMatch(/7 days free \| .* \| \$39\.99 \| per month/);
     const paid = offer({ ...trial, intro: { price: '1', period: { count: 7, unit: 'day' } } });
     expect(mount({ offers: [paid] }).find('[part=trial]').textContent).toBe('$1.00 for 7 days');
@@ -76,7 +76,7 @@ const clauses: Readonly<Record<string, () => void>> = {
     expect(find('[part=was] s').textContent).toBe('$59.99');
     expect(describeTerms({ ...monthly, was: monthly.price }, wording)?.was).toBeNull();
   },
-  'a price per another unit of time is smaller than the price charged'() {
+  'a price for another unit of time is in smaller text than the price charged'() {
     const { find } = mountSold();
     const [one, other] = ['[part=equivalent]', '[part=price]'].map((selector) => sizeOf(find(selector)));
     expect(one).toBeLessThan(other ?? 0);
