@@ -6,7 +6,7 @@
  * of the original ky.
  */
 import { fileURLToPath } from 'node:url';
-import { edit, expectNone } from './lean.mjs';
+import { edit, expectKnown } from './lean.mjs';
 
 const core = fileURLToPath(new URL('../node_modules/ky/distribution/core/Ky.js', import.meta.url));
 const features = fileURLToPath(new URL('../node_modules/ky/distribution/core/constants.js', import.meta.url));
@@ -92,7 +92,7 @@ export function leanKy() {
       if (id === core) {
         const missing = new Set([constants, bodies, expressions].flatMap(Object.keys).concat(shortcuts));
         const lean = edit(code, find, missing);
-        expectNone(missing, 'ky', '2.1.0');
+        expectKnown('ky', '2.1.0', missing);
         return { code: lean, map: null };
       }
       if (id !== features) return null;

@@ -35,14 +35,14 @@ export function edit(code, find, missing) {
 }
 
 /**
- * Throws an error if a part that is to be replaced was not in the library's code, or if the library has another version.
- * In another version, the same text may mean something else.
+ * Throws an error if the library is not the one that this project knows: it has another version, or a part that is to be
+ * replaced was not in its code. In another version, the same text may mean something else.
  *
- * @param {Set<string>} missing
  * @param {string} library
- * @param {string} version the version whose code was read
+ * @param {string} version the version that this project knows
+ * @param {Set<string>} missing the names of the edits that were not made
  */
-export function expectNone(missing, library, version) {
+export function expectKnown(library, version, missing) {
   const manifest = new URL(`../node_modules/${library}/package.json`, import.meta.url);
   const found = JSON.parse(readFileSync(manifest, 'utf8')).version;
   if (found !== version) throw new Error(`${library}: expected version ${version}, found ${found}`);
