@@ -1,4 +1,7 @@
-/** The language of the shop. The picker follows the `lang` attribute of the elements around it. */
+/**
+ * The language of the shop. The picker follows the `lang` attribute of the elements around it. The link `?language=…`
+ * chooses the first language.
+ */
 import { signal } from '@preact/signals';
 import { type PlanCopy, registerLocale } from 'funnelfox-plan-picker';
 import arabic from 'funnelfox-plan-picker/locales/ar';
@@ -19,7 +22,9 @@ export const languages = { en, de, ar } satisfies Record<string, Texts>;
 
 export type Language = keyof typeof languages;
 
-export const language = signal<Language>('en');
+const asked = new URLSearchParams(location.search).get('language') ?? '';
+
+export const language = signal<Language>(Object.hasOwn(languages, asked) ? (asked as Language) : 'en');
 
 export const texts = (): Texts => languages[language.value];
 
@@ -41,4 +46,14 @@ export const speak = (chosen: Language): void => {
   }
   picker.messages = { legend: page.choose ?? '' };
   picker.plans = sold.map((plan) => ({ ...plan, ...plans[plan.ident] }));
+  keepInLinks(chosen);
+};
+
+/** The page of another scenario begins in the same language. */
+const keepInLinks = (chosen: Language): void => {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="?scenario="]')) {
+    const query = new URLSearchParams(link.search);
+    query.set('language', chosen);
+    link.href = `?${query}`;
+  }
 };

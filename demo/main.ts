@@ -1,6 +1,6 @@
 /** The demo: a shop with the picker, and an inspector that shows what the service holds. */
 import { showInspector } from './inspector.tsx';
-import { speak } from './language.ts';
+import { language, speak } from './language.ts';
 import { part } from './part.ts';
 import { notice } from './payment.ts';
 import { onNews } from './picker.ts';
@@ -11,7 +11,7 @@ import { ask } from './truth.ts';
 import { beginVisit } from './visit.ts';
 
 if (!isReal) document.querySelector(`a[href$="=${scenarioName}"]`)?.setAttribute('aria-current', 'page');
-speak('en');
+speak(language.value);
 showShop();
 showInspector();
 part('again').addEventListener('click', beginVisit);

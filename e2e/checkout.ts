@@ -51,7 +51,7 @@ export const scriptTag = '<script src="/dist/plan-picker.js"></script>';
 export const impatient = { timeout: 1000, lateWriteWindow: 600 };
 
 /** A timeout that is long enough on a busy machine, in ms. */
-const patience = 3_600_000;
+export const patience = 3_600_000;
 
 /** The pause between two checks of a condition, in ms. It is short, because everything runs on this machine. */
 const intervals = [20];

@@ -202,7 +202,10 @@ for (const [name, { plans, first, due }] of Object.entries(scenarios)) {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${site}?scenario=${name}`);
     await expect(payButton(page)).toHaveText(`Pay ${due} today · ${first}`);
-    await expect(page.locator('.tabs [aria-current=page]')).toHaveAttribute('href', `?scenario=${name}`);
+    await expect(page.locator('.tabs [aria-current=page]')).toHaveAttribute(
+      'href',
+      `?scenario=${name}&language=en`,
+    );
     expect(await page.locator('[part=title]').allTextContents()).toEqual(plans);
     await expect(page.locator('[part=summary] b')).toHaveText(`${first} · ${due} due today.`);
 
@@ -241,6 +244,15 @@ for (const [name, { plans, first, due }] of Object.entries(scenarios)) {
     expect((await truth(page)).payments).toMatchObject([{ ident: holds }]);
   });
 }
+
+test('another scenario begins in the language of this one', async ({ page }) => {
+  await open(page);
+  await page.getByRole('radio', { name: 'de', exact: true }).check();
+  await page.getByRole('link', { name: 'App', exact: true }).click();
+  await expect(page).toHaveURL(`${site}?scenario=app&language=de`);
+  await expect(page.getByRole('radio', { name: 'de', exact: true })).toBeChecked();
+  await expect(page.locator('#shop')).toHaveAttribute('lang', 'de');
+});
 
 test('shows a session of the real service, without its token in the address and without a charge', async ({
   page,

@@ -176,9 +176,10 @@ declare global {
 /** A payment under way. The picker ignores picks until `release()` is called. */
 export interface PaymentHold extends Settled {
   /**
-   * Aborts when the session may no longer hold the plan. There are three reasons: another tab took over the payment,
-   * another tab reported a write that may still be applied, or the shopper left the page. Check the signal as the last
-   * step before you send the charge. The signal cannot undo a charge that was sent.
+   * Aborts when the session may no longer hold the plan. There are five reasons: another tab took over the payment,
+   * another tab reported a write that may still be applied, the host named another plan for this session, the browser no
+   * longer says who has the lock, or the shopper left the page. Check the signal as the last step before you send the
+   * charge. The signal cannot undo a charge that was sent.
    */
   readonly signal: AbortSignal;
   /** Unlocks the picker. A second call does nothing. */

@@ -30,9 +30,11 @@ const answering = async (bytes: string | null) => {
       request += data;
       if (!request.endsWith('}')) return;
       sent.push(request);
+      request = '';
       if (bytes === null) socket.destroy();
-      else socket.end(bytes);
+      else socket.write(bytes);
     });
+    onTestFinished(() => void socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -41,7 +43,7 @@ const answering = async (bytes: string | null) => {
 };
 
 const answer = (head: string, body: string) =>
-  `HTTP/1.1 ${head}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  `HTTP/1.1 ${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
 const answers: Readonly<Record<string, string | null>> = {
   acknowledged: answer('200 OK\r\ncontent-type: application/json', '{}'),

@@ -43,11 +43,16 @@ const namesOf: Readonly<Record<string, string>> = {
 export const campaignsInWords = (campaigns: Campaigns): string =>
   Object.keys(campaigns).length === 0 ? 'No run of this edition is recorded yet.' : wordsFor(campaigns);
 
+const rarestOf = (kinds: Recorded['kinds']): readonly [kind: string, times: number] =>
+  Object.entries(kinds).reduce((least, one) => (one[1] < least[1] ? one : least));
+
 const wordsFor = (campaigns: Campaigns): string =>
   Object.values(campaigns)
     .map(({ browser, protocol, version, slices, runs, kinds, ...found }) => {
       const seeds = [...new Set(slices.map(({ seed }) => seed))].join(' and ');
-      return `- ${namesOf[browser]} ${version} over ${namesOf[protocol]}, seed ${seeds}: ${count(runs)} shoppers, ${count(found.faults)} faults;
+      const [rarest, times] = rarestOf(kinds);
+      return `- ${namesOf[browser]} ${version} over ${namesOf[protocol]}, seed ${seeds}: ${count(runs)} shoppers, ${count(found.faults)} faults,
+  each kind at least ${times} times (\`${rarest}\`);
   ${count(found.payments)} payments, ${count(found.wrong)} of them wrong; ${count(found.stuck)} shoppers who were left unable to pay.`;
     })
     .join('\n');

@@ -5,6 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { faultKindsOver } from '../e2e/campaign/faults.ts';
+import { oddities } from '../e2e/campaign/plot.ts';
+import { actsFor } from '../e2e/campaign/visit.ts';
 import { defences } from './defences.ts';
 import { tableOf, withGenerated } from './documents.ts';
 import { digestOf } from './mutation/mutated.mjs';
@@ -55,6 +58,17 @@ test('no recorded campaign had a wrong charge, a shopper who could not pay, or a
     expect(found.runs).toBeGreaterThanOrEqual(500);
   }
 });
+
+test.each(['http1', 'http2'] as const)(
+  'the recorded campaign in Chromium over %s had 5,000 shoppers, and each kind of fault and act at least 50 times',
+  (protocol) => {
+    const found = recorded<Campaigns>('e2e/campaign/record.json')[`chromium over ${protocol}`];
+    expect(found?.runs).toBeGreaterThanOrEqual(5000);
+    const acts = actsFor(new Set(['hide', 'freeze', 'prerender', 'restore']));
+    const kinds = [...faultKindsOver(protocol), ...acts, ...oddities];
+    expect(kinds.filter((kind) => (found?.kinds[kind] ?? 0) < 50)).toEqual([]);
+  },
+);
 
 test('the recorded endurance run met all kinds of trouble and found no fault', () => {
   expect(endurance).toMatchObject({ wrong: 0, stuck: 0, noise: 0, growth: [] });

@@ -40,6 +40,8 @@ export interface Window {
 }
 
 export interface Browser {
+  /** As in the option `--browser`. */
+  readonly name: 'chromium' | 'firefox' | 'webkit';
   readonly version: string;
   readonly abilities: ReadonlySet<Ability>;
   openWindow(): Promise<Window>;
@@ -51,6 +53,7 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   const { product } = await devtools.send<{ product: string }>('Browser.getVersion');
   const isShell = product.startsWith('Headless');
   return {
+    name: 'chromium',
     version: product.replace(/^.*\//, ''),
     abilities: new Set(isShell ? ['freeze'] : ['hide', 'freeze', 'prerender', 'restore']),
     async openWindow() {
@@ -146,6 +149,7 @@ interface Evaluated {
 export async function launchFirefox(firefox: BrowserType, executablePath?: string): Promise<Browser> {
   const browser = await firefox.launch({ channel: 'moz-firefox', ...(executablePath && { executablePath }) });
   return {
+    name: 'firefox',
     version: browser.version(),
     abilities: new Set(),
     async openWindow() {
@@ -182,6 +186,7 @@ export async function launchWebKit(webkit: WebKit): Promise<Browser> {
   const drivers = [first];
   let spare: typeof first | null = first;
   return {
+    name: 'webkit',
     version: first.version,
     abilities: new Set(),
     async openWindow() {

@@ -69,7 +69,7 @@ const plans = idents.map((ident) => ({
 
 export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Findings> {
   const { runs, seed, from = 0, protocol = 'http1', lanes = 16, visits = 4, onRun } = wishes;
-  const { minutes = Number.POSITIVE_INFINITY, allowance = 120 } = wishes;
+  const { minutes = Number.POSITIVE_INFINITY, allowance = 120, only, without } = wishes;
   const kinds = kindsOf(browser, protocol, wishes);
   const sandbox = createSandbox();
   const proxy = await openProxy({ timeout, protocol, service: sandbox.fetch });
@@ -112,18 +112,21 @@ export async function runCampaign(browser: Browser, wishes: Wishes): Promise<Fin
       },
     };
     wrong.set(run, []);
+    const repeat = [`--run=${run} --seed=${seed} --protocol=${protocol} --browser=${browser.name}`];
+    if (only) repeat.push(`--only=${only}`);
+    if (without) repeat.push(`--without=${without}`);
     for (const oddity of plot.oddities) note(oddity);
     proxy.arrange(orgId, { kinds: plot.faults, seed: runSeed, longest });
     const calm = () => proxy.arrange(orgId, { kinds: [], seed: runSeed, longest });
     const ends = await (plot.visit ? visit(plot, shopping, lane, calm) : stayIn(plot, shopping, calm)).catch(
       (error: unknown) => {
-        findings.uncaught.push(`run ${run}, seed ${seed}: ${error}; ${JSON.stringify(plot)}`);
+        findings.uncaught.push(`${repeat.join(' ')}: ${error}; ${JSON.stringify(plot)}`);
         return [];
       },
     );
 
     const told = (what: string) =>
-      `--run=${run} --seed=${seed} --protocol=${protocol}: ${what}; ${JSON.stringify(plot)}; ` +
+      `${repeat.join(' ')}: ${what}; ${JSON.stringify(plot)}; ` +
       `writes ${JSON.stringify(sandbox.writes(orderId).map(({ body: _, unknown: __, ...write }) => write))}`;
     findings.runs += 1;
     findings.slowest = Math.max(findings.slowest, ...ends.map(({ waited }) => waited));

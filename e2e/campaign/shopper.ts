@@ -84,6 +84,17 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
     if (!message.includes('as arranged')) tell('/uncaught', { message });
   });
   addEventListener('unhandledrejection', ({ reason }) => tell('/uncaught', { message: reason }));
+  // A page that comes back from the back/forward cache also resumes. It does not count as frozen.
+  let isLeft = false;
+  addEventListener('pagehide', () => {
+    isLeft = true;
+  });
+  addEventListener('pageshow', () => {
+    isLeft = false;
+  });
+  document.addEventListener('resume', () => {
+    if (!isLeft && window.top === window) tell('/happened', { what: 'freeze' });
+  });
 
   const isLooked = (): boolean => Boolean(window.top?.isLooked) && document.visibilityState === 'visible';
 
@@ -203,6 +214,7 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       const signal = AbortSignal.timeout(3000);
       const hold = await picker.beginPayment({ signal }).catch(() => null);
       if (!hold) return;
+      tell('/happened', { what: 'hold' });
       for (const end = performance.now() + ms; performance.now() < end; );
       const isDoubtful = (hold as { signal?: AbortSignal }).signal?.aborted ?? false;
       if (!isDoubtful) tell('/pay', { run, when: 'while held', shown: hold.ident, order: hold.orderId });

@@ -14,15 +14,19 @@ export interface Charge {
   readonly order: string;
 }
 
+/** What a page tells the site: it was frozen and goes on, or it has begun a payment. */
+export type Happened = 'freeze' | 'hold';
+
 export interface SiteOptions {
   readonly shopper: ShopperOptions;
   pay(charge: Charge): void;
   renew(run: number, ident: string): object;
   uncaught(message: string): void;
   /**
-   * Counts one more answer that the service worker gave by itself, or one more page that was fetched to be prerendered.
+   * Counts one more answer that the service worker gave by itself, one more page that was fetched to be prerendered, or
+   * one more event of which a page told.
    */
-  note(what: 'worker' | 'prerender'): void;
+  note(what: 'worker' | 'prerender' | Happened): void;
 }
 
 export interface Site {
@@ -59,6 +63,10 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     },
     '/uncaught'(asked) {
       options.uncaught(String(asked.get('message')));
+      return done;
+    },
+    '/happened'(asked) {
+      options.note(asked.get('what') as Happened);
       return done;
     },
     '/offline/told'() {

@@ -22,6 +22,12 @@ const needs = {
 
 export type Act = keyof typeof needs;
 
+/**
+ * The browser or the picker decides whether these acts happen. So the site counts them, when it sees the prerender, or
+ * when a page says that it was frozen or has begun a payment.
+ */
+const countedBySite: readonly Act[] = ['prerender', 'freeze', 'hold'];
+
 export const actsFor = (abilities: ReadonlySet<Ability>): readonly Act[] =>
   (Object.keys(needs) as Act[]).filter((act) => {
     const need = needs[act];
@@ -83,8 +89,7 @@ export class Visit {
     await pass(after);
     if (act === null) return;
     await this.#acts[act](ms, side);
-    // The browser decides whether a prerender happens. So the site counts prerenders, and this line does not.
-    if (act !== 'prerender') this.#visiting.note(act);
+    if (!countedBySite.includes(act)) this.#visiting.note(act);
   }
 
   /** Looks at each tab in turn. In each tab, the shopper must be able to pay again. */

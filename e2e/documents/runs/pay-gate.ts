@@ -115,8 +115,15 @@ export const runs: Runs = {
 
       await button.click();
       await page.waitForFunction('window.tokenizing');
+      await page.evaluate(`
+        sessionStorage.statuses = '';
+        document.addEventListener('plan-status', ({ target }) => (sessionStorage.statuses += ' ' + target.status));
+      `);
       await page.evaluate(`tokenizing.resolve('pm_2')`);
       await page.waitForURL('**/thank-you');
+      expect(await page.evaluate('sessionStorage.statuses'), 'released after a success').not.toContain(
+        'ready',
+      );
       const payment = { ident: 'pp_year', orderId: shop.orderId };
       expect(paid).toEqual(['pm_1', 'pm_2'].map((token) => ({ ...payment, token })));
     },
