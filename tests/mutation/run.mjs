@@ -21,7 +21,7 @@ if (values.only !== undefined && !(values.only in mutated))
   throw new Error(`--only: expected one of ${Object.keys(mutated).join(', ')}, got ${values.only}`);
 
 /** How many changes the tests must notice at least, in percent. */
-const leastScore = 90;
+const leastScore = 97;
 const tests = [
   ...['tests/protocol', 'tests/checkout/locks'].flatMap((folder) =>
     readdirSync(folder)
