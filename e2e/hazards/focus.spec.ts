@@ -2,7 +2,7 @@
 import type { PlanPickerElement } from '../../src/element/element.ts';
 import { expect, test } from './support/funnel.ts';
 
-test('a tab that gains the focus by a click inside an iframe takes its session back', async ({
+test('a tab that gains the focus without an event, as by a click inside an iframe, takes its session back', async ({
   page,
   context,
   funnel,
