@@ -24,14 +24,14 @@ export interface Seating {
   address(): Address | null;
   /**
    * Moves the picker to the place that the host wants. `null` takes the picker off its seat. If the place has not
-   * changed, the picker stays.
+   * changed, the picker stays, or sits down again where a renewal has moved it.
    */
   sitAt(place: Place | null): void;
   /** Moves the picker to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
   /**
-   * Remembers that the host replaced a session at which the picker never sat. The host's payment form may belong to
-   * that old session.
+   * Remembers that the host replaced a session, even if the picker never sat at it. The host's payment form may belong
+   * to that old session.
    */
   passBy(): void;
   happen(event: EventNow): void;
@@ -46,8 +46,10 @@ export interface Seating {
 export const createSeating = (page: Page, seat: Seat): Seating => {
   let checkout: Checkout | null = null;
   let leave: (() => void) | null = null;
-  /** The place that the host named last. Since then, a renewal may have moved the picker to another session. */
+  /** The place that the host named last. */
   let named: Place | null = null;
+  /** Where a renewal has moved the picker; `null` if the host has named another place since then. */
+  let renewed: (Address & { readonly session: Session }) | null = null;
   let running: Address | null = null;
   let kept: Choice | null = null;
   let hadSession = false;
@@ -116,7 +118,6 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     sitAt(place) {
       if (!place) {
         kept = (checkout && choiceOf(shownIn(checkout.state()))) ?? kept;
-        named = null;
         moves += 1;
         return standUp();
       }
@@ -124,7 +125,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       named = place;
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
-      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(place, openingAt(place));
+      if (!isNamedAgain) renewed = null;
+      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(renewed ?? place, openingAt(place));
       // If the host now names another plan for the same session, the host may have changed the session itself. So no
       // plan counts as confirmed.
       const said = place.session?.ident;
@@ -134,9 +136,13 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       }
     },
 
-    follow: sit,
+    follow(place, opening) {
+      renewed = place;
+      sit(place, opening);
+    },
     passBy() {
       hadSession = true;
+      renewed = null;
     },
     happen(event) {
       checkout?.happen(event);
