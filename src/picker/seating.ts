@@ -7,7 +7,7 @@ import type { EventNow } from '../checkout/event-now.ts';
 import type { Opening, Seat } from '../checkout/seat.ts';
 import type { Page } from '../page/page.ts';
 import { type Choice, choiceIn, shownIn } from '../protocol/index.ts';
-import type { Address } from '../service/address.ts';
+import { type Address, isSameAddress } from '../service/address.ts';
 import type { Ident, Session } from '../types.ts';
 
 /** Where the host wants the picker to sit. */
@@ -99,9 +99,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   };
 
   const isRunningAt = (place: Place): boolean =>
-    running !== null &&
-    isSameAddress(running, place) &&
-    isSameSession(checkout?.session ?? null, place.session);
+    isSameAddress(running, place) && isSameSession(checkout?.session ?? null, place.session);
 
   const openingAt = ({ session, selected }: Place): Opening => {
     const isFirst = !hadSession;
@@ -161,9 +159,6 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
 /** A choice that the picker makes itself: neither the shopper nor the host made it. */
 const choiceOf = (ident: Ident | null): Choice | null =>
   ident === null ? null : { ident, by: 'picker', isOpen: true };
-
-const isSameAddress = (one: Address, other: Address): boolean =>
-  one.baseUrl === other.baseUrl && one.orgId === other.orgId;
 
 export const isSameSession = (one: Session | null, other: Session | null): boolean =>
   one === other || (one !== null && one.orderId === other?.orderId && one.clientToken === other.clientToken);
