@@ -155,6 +155,62 @@ test('a picker that is removed gives up its write, and sends nothing until it is
   gate.release();
 });
 
+/** How the place goes away in which the page's script has drawn a picker: how it opens, and how it ends. */
+const places: Readonly<Record<string, readonly [open: () => Window | null | undefined, end: () => unknown]>> =
+  {
+    'a frame that is removed': [
+      () => document.querySelector('iframe')?.contentWindow,
+      () => document.querySelector('iframe')?.remove(),
+    ],
+    'a frame that loads another document': [
+      () => document.querySelector('iframe')?.contentWindow,
+      () => document.querySelector('iframe')?.setAttribute('srcdoc', 'Thank you'),
+    ],
+    'a frame that loads a document of another origin': [
+      () => document.querySelector('iframe')?.contentWindow,
+      () => document.querySelector('iframe')?.contentWindow?.location.replace('data:text/html,Thank you'),
+    ],
+    'a popup that is closed': [
+      () => Object.assign(window, { popup: window.open('') }).popup,
+      () => (window as unknown as { popup: Window }).popup.close(),
+    ],
+  };
+
+for (const [place, [open, end]] of Object.entries(places)) {
+  test(`a picker in ${place} leaves the page: it keeps no lock, and nobody can pay with it`, async ({
+    page,
+    checkout,
+  }) => {
+    await checkout.open(`<iframe srcdoc="<p>Plans</p>"></iframe>${scriptTag}`);
+    await page.evaluate(
+      ([options, open]) => {
+        const { document } = new Function(`return (${open})()`)() as Window;
+        const picker = window.PlanPicker?.mount(document.body, options);
+        Object.assign(window, { picker });
+      },
+      [options(checkout), String(open)] as const,
+    );
+    const read = () =>
+      page.evaluate(async () => {
+        const { picker } = window as unknown as { picker: PlanPickerElement };
+        const { held = [] } = await navigator.locks.query();
+        return { canPay: picker.canPay, hasLocks: held.length > 0 };
+      });
+    await expect.poll(read).toEqual({ canPay: true, hasLocks: true });
+    checkout.hold();
+    await page.evaluate(() => {
+      const { picker } = window as unknown as { picker: PlanPickerElement };
+      picker.pick('year');
+      const payment = picker.beginPayment().catch(({ message }) => message);
+      Object.assign(window, { payment });
+    });
+    await page.evaluate(end);
+    await expect.poll(read).toEqual({ canPay: false, hasLocks: false });
+    const payment = await page.evaluate(() => Reflect.get(window, 'payment'));
+    expect(payment).toContain('the picker left the page');
+  });
+}
+
 test('a picker that is removed during a retry pause does not retry', async ({ page, checkout }) => {
   await openAtRest(page, checkout);
   checkout.fault({ kind: 'rate-limit', retryAfter: 5 });

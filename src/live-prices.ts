@@ -7,7 +7,7 @@ import { change } from './change.ts';
 import type { Page } from './page/page.ts';
 import type { LoadPricePoints } from './price-points.ts';
 import { backoffAfter, defaultPolicy } from './protocol/index.ts';
-import { type Address, problemWithAddress } from './service/address.ts';
+import { type Address, isSameAddress, problemWithAddress } from './service/address.ts';
 import type { Ident, Problem } from './types.ts';
 
 export interface Wanted extends Address {
@@ -23,7 +23,7 @@ export interface LivePrices {
   readonly problem: ReadonlySignal<Problem | null>;
   /**
    * Says what to load from now on. `null` stops the loading. If the address and the idents are the same as in the last
-   * call, nothing changes.
+   * call, nothing changes. If only the idents change, the price points that have arrived stay until the next answer.
    */
   want(wanted: Wanted | null): void;
   /** Ends the pause after a failed attempt, and tries again at once. */
@@ -31,9 +31,7 @@ export interface LivePrices {
 }
 
 const isSame = (one: Wanted | null, other: Wanted | null): boolean =>
-  one?.baseUrl === other?.baseUrl &&
-  one?.orgId === other?.orgId &&
-  one?.idents.join() === other?.idents.join();
+  isSameAddress(one, other) && one?.idents.join() === other?.idents.join();
 
 export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () => void): LivePrices => {
   const points = signal<readonly unknown[] | null>(null);
@@ -85,9 +83,12 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
     cancel = () => {};
     isWaiting = false;
     stopWatching();
+    // The service answers with all price points of the organisation. So while the address stays the same, the known
+    // price points count until the next answer, and the shopper can pay meanwhile.
+    const isElsewhere = !isSameAddress(wanted, next);
     wanted = next;
     change(() => {
-      points.value = null;
+      if (isElsewhere) points.value = null;
       problem.value = next && problemWithAddress(next);
     });
     if (!next || problem.peek()) return;

@@ -297,6 +297,29 @@ test('the element keeps its style and keeps working when it moves into another d
   expect(frame.contentWindow?.getComputedStyle(card).cursor).toBe('pointer');
 });
 
+test('the element stops with the document around it, and runs again when the browser shows this document again', async () => {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  onTestFinished(() => frame.remove());
+  const { contentWindow: view, contentDocument: page } = frame;
+  const picker = await begin();
+  page?.body.append(picker);
+  const radios = () => picker.shadowRoot?.querySelectorAll('input').length;
+  expect(radios()).toBe(plans.length);
+  // The test cannot put a frame into the back/forward cache. A document in this cache is shown by no window.
+  Object.defineProperty(page, 'defaultView', { value: null, configurable: true });
+  view?.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+  await expect.poll(radios).toBe(0);
+  expect([picker.canPay, picker.isConnected]).toEqual([false, true]);
+  Reflect.deleteProperty(page as Document, 'defaultView');
+  view?.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  expect(radios()).toBe(plans.length);
+  expect(picker.value).toBe('pp_a');
+  picker.remove();
+  await expect.poll(radios).toBe(0);
+  view?.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  expect(radios()).toBe(0);
+});
+
 test('the summary shows a total only for the confirmed plan, and the terms show no total', async () => {
   const picker = await begin();
   const pay = document.createElement('button');

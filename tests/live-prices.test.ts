@@ -203,6 +203,34 @@ describe('prices are loaded again', () => {
     expect(loads).toHaveLength(1);
   });
 
+  test.each([
+    ['shorter', 'pp_a'],
+    ['in another order', 'pp_a pp_b'],
+    ['longer', 'pp_b pp_a pp_c'],
+  ])(
+    'and a list that is %s keeps the known prices, so the shopper can pay while the service is down',
+    async (_, pricePoints) => {
+      const { picker, loads, last, idents, held } = await beginConfirmed();
+      await last().end({ points });
+      const before = held.writes.length;
+      picker.configure({ pricePoints });
+      expect(loads).toHaveLength(2);
+      for (const end of [async () => {}, () => last().end({ problem: unreachable })]) {
+        await end();
+        expect(idents()).toEqual(pricePoints.split(' '));
+        expect([picker.prices.value.awaited, picker.canPay.value]).toEqual([0, true]);
+      }
+      expect(held.writes).toHaveLength(before);
+    },
+  );
+
+  test('and the known prices of another organisation do not count meanwhile', async () => {
+    const { picker, last, idents } = await beginConfirmed();
+    await last().end({ points });
+    picker.configure({ orgId: 'other' });
+    expect([idents(), picker.canPay.value]).toEqual([[], false]);
+  });
+
   test('and a plan whose price has changed is asserted before the shopper can pay', async () => {
     const { picker, held, last } = await beginConfirmed();
     await last().end({ points });

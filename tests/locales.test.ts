@@ -151,6 +151,7 @@ test.each(['zh-TW', 'sr-Latn', 'no locale at all', ''])(
 
 test('a picker uses a language that is registered later, but keeps the host’s texts', () => {
   using picker = createPlanPicker({ orgId: 'acme', locale: 'de-AT', messages: { retry: 'Noch einmal' } });
+  picker.connect();
   const before = picker.messages.value;
   registerLocale('de', german);
   expect(picker.messages.value).toEqual({ ...german, retry: 'Noch einmal' });

@@ -26,6 +26,7 @@ const openPicker = (address: BillingOptions = {}) => {
   const { sandbox, session } = openSession(address);
   const { orgId, orderId, clientToken, ident } = session;
   const picker = createPlanPicker({ orgId, session: { orderId, clientToken, ident }, ...address });
+  picker.connect();
   ends.unshift(() => picker.disconnect());
   return { sandbox, picker, orderId };
 };

@@ -10,6 +10,7 @@ import { createPlanPicker } from '../picker/picker.ts';
 import { awaitedPlans } from '../price-points.ts';
 import { namesSecret } from '../secret.ts';
 import { textsOf } from '../texts.ts';
+import { after } from '../timer.ts';
 import type {
   Ident,
   Offer,
@@ -273,7 +274,7 @@ export class PlanPickerElement extends Base {
     // here.
     this.#changes.flushSoon();
     this.#listen();
-    if (this.#stop) return;
+    if (this.#stop || !this.#isInPage()) return;
     this.#picker.connect();
     const stopDrawing = startDrawing(this.#root, this.#picker, this.#look, this.#shopper, () =>
       awaitedPlans(this.pricePoints, this.#options.plans()),
@@ -284,7 +285,6 @@ export class PlanPickerElement extends Base {
     this.#stop = () => {
       stopDrawing();
       children.disconnect();
-      this.#stopListening();
       this.#picker.disconnect();
       stopValidating();
     };
@@ -293,26 +293,58 @@ export class PlanPickerElement extends Base {
   #listen(): void {
     this.#stopListening();
     const page = this.ownerDocument;
+    const view = page.defaultView;
     page.addEventListener('DOMContentLoaded', this.#readPlans);
+    view?.addEventListener('pagehide', this.#leaveSoon);
+    view?.addEventListener('pageshow', this.#comeBack);
     const stopWatching = watchLanguage(this, this.#lookAgain);
     const stopHolding = this.#heldSubmit.listen();
     this.#stopListening = () => {
       page.removeEventListener('DOMContentLoaded', this.#readPlans);
+      view?.removeEventListener('pagehide', this.#leaveSoon);
+      view?.removeEventListener('pageshow', this.#comeBack);
       stopWatching();
       stopHolding();
     };
   }
 
   disconnectedCallback(): void {
-    const leave = () => {
-      if (this.isConnected) return;
-      this.#stop?.();
-      this.#stop = null;
-    };
     // A move removes the element and inserts it again in one task. So the element stops only if it is still outside the
     // page two microtasks later. One microtask is not enough: in the first microtask, a new picker may join the
     // checkout of this picker, and this checkout must still run.
-    queueMicrotask(() => queueMicrotask(leave));
+    queueMicrotask(() => queueMicrotask(this.#leave));
+  }
+
+  readonly #leave = (): void => {
+    if (this.#isInPage()) return;
+    if (!this.isConnected) this.#stopListening();
+    this.#stop?.();
+    this.#stop = null;
+  };
+
+  /**
+   * Called when the document of the element goes away. This may be the document of a frame or popup, while the page of
+   * this script stays. Then the element stays in that document, and the browser does not call `disconnectedCallback`.
+   * The document loses its window only after `pagehide`.
+   */
+  readonly #leaveSoon = (): void => {
+    after(0, this.#leave);
+  };
+
+  /** Called when the document of the element is shown, perhaps again: it may come from the back/forward cache. */
+  readonly #comeBack = (): void => {
+    if (!this.#stop) this.connectedCallback();
+  };
+
+  /** Whether the element is in a document that a window shows. The window may show another document by now. */
+  #isInPage(): boolean {
+    const page = this.ownerDocument;
+    try {
+      return this.isConnected && page.defaultView?.document === page;
+    } catch {
+      // The other document is of another origin.
+      return false;
+    }
   }
 
   /**

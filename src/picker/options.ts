@@ -164,7 +164,7 @@ export interface PlanPicker {
    * Calls the listener with every event as `{ type, detail }`, in order. Returns a function that removes the listener.
    */
   subscribe(listener: (news: PlanPickerNews) => void): () => void;
-  /** Starts the picker again after `disconnect`. A new picker runs already. */
+  /** Starts the picker. In a page, a new picker runs already. On a server, or in a test in Node, it does not. */
   connect(): void;
   /**
    * Stops the picker: no request, timer, lock or listener is left. But a payment that is under way keeps its locks
@@ -176,7 +176,7 @@ export interface PlanPicker {
 
 /** What a picker uses besides its options. The element and the tests pass their own values. */
 export interface Surroundings {
-  /** Whether the picker runs from the start. @default true */
+  /** Whether the picker runs from the start. @default true in a page, false on a server */
   readonly connected?: boolean;
   readonly send?: SendWrite;
   readonly loadPrices?: LoadPricePoints;

@@ -20,8 +20,8 @@ import { addressOf, problemWithOptions, settingsOf } from './settings.ts';
 import { createTelling, type Heard } from './telling.ts';
 
 /**
- * Makes a picker without an element. The picker runs until `disconnect()`. Wrong options throw no error: `problem` says
- * what is wrong.
+ * Makes a picker without an element. In a page, the picker runs until `disconnect()`. On a server, it runs only after
+ * `connect()`. Wrong options throw no error: `problem` says what is wrong.
  */
 export const createPlanPicker = (
   options: PlanPickerOptions,
@@ -29,7 +29,8 @@ export const createPlanPicker = (
     send = sendWrite,
     loadPrices = loadPricePoints,
     page = browserPage,
-    connected = true,
+    // On a server nobody sees the picker. So it must not write, and must not keep the server busy.
+    connected = page !== browserPage || 'document' in globalThis,
     document = () => globalThis.document,
   }: Surroundings = {},
 ): PlanPicker => {

@@ -7,7 +7,7 @@ import type { EventNow } from '../checkout/event-now.ts';
 import type { Opening, Seat } from '../checkout/seat.ts';
 import type { Page } from '../page/page.ts';
 import { type Choice, choiceIn, shownIn } from '../protocol/index.ts';
-import type { Address } from '../service/address.ts';
+import { type Address, isSameAddress } from '../service/address.ts';
 import type { Ident, Session } from '../types.ts';
 
 /** Where the host wants the picker to sit. */
@@ -24,14 +24,14 @@ export interface Seating {
   address(): Address | null;
   /**
    * Moves the picker to the place that the host wants. `null` takes the picker off its seat. If the place has not
-   * changed, the picker stays.
+   * changed, the picker stays, or sits down again where a renewal has moved it.
    */
   sitAt(place: Place | null): void;
   /** Moves the picker to the session that `renewSession` gave. */
   follow(place: Address & { readonly session: Session }, opening: Opening): void;
   /**
-   * Remembers that the host replaced a session at which the picker never sat. The host's payment form may belong to
-   * that old session.
+   * Remembers that the host replaced a session, even if the picker never sat at it. The host's payment form may belong
+   * to that old session.
    */
   passBy(): void;
   happen(event: EventNow): void;
@@ -46,8 +46,10 @@ export interface Seating {
 export const createSeating = (page: Page, seat: Seat): Seating => {
   let checkout: Checkout | null = null;
   let leave: (() => void) | null = null;
-  /** The place that the host named last. Since then, a renewal may have moved the picker to another session. */
+  /** The place that the host named last. */
   let named: Place | null = null;
+  /** Where a renewal has moved the picker; `null` if the host has named another place since then. */
+  let renewed: (Address & { readonly session: Session }) | null = null;
   let running: Address | null = null;
   let kept: Choice | null = null;
   let hadSession = false;
@@ -97,9 +99,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   };
 
   const isRunningAt = (place: Place): boolean =>
-    running !== null &&
-    isSameAddress(running, place) &&
-    isSameSession(checkout?.session ?? null, place.session);
+    isSameAddress(running, place) && isSameSession(checkout?.session ?? null, place.session);
 
   const openingAt = ({ session, selected }: Place): Opening => {
     const isFirst = !hadSession;
@@ -116,7 +116,6 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     sitAt(place) {
       if (!place) {
         kept = (checkout && choiceOf(shownIn(checkout.state()))) ?? kept;
-        named = null;
         moves += 1;
         return standUp();
       }
@@ -124,7 +123,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       named = place;
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
-      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(place, openingAt(place));
+      if (!isNamedAgain) renewed = null;
+      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(renewed ?? place, openingAt(place));
       // If the host now names another plan for the same session, the host may have changed the session itself. So no
       // plan counts as confirmed.
       const said = place.session?.ident;
@@ -134,9 +134,13 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       }
     },
 
-    follow: sit,
+    follow(place, opening) {
+      renewed = place;
+      sit(place, opening);
+    },
     passBy() {
       hadSession = true;
+      renewed = null;
     },
     happen(event) {
       checkout?.happen(event);
@@ -155,9 +159,6 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
 /** A choice that the picker makes itself: neither the shopper nor the host made it. */
 const choiceOf = (ident: Ident | null): Choice | null =>
   ident === null ? null : { ident, by: 'picker', isOpen: true };
-
-const isSameAddress = (one: Address, other: Address): boolean =>
-  one.baseUrl === other.baseUrl && one.orgId === other.orgId;
 
 export const isSameSession = (one: Session | null, other: Session | null): boolean =>
   one === other || (one !== null && one.orderId === other?.orderId && one.clientToken === other.clientToken);

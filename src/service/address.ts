@@ -10,6 +10,9 @@ export interface Address {
   readonly orgId: string;
 }
 
+export const isSameAddress = (one: Address | null, other: Address | null): boolean =>
+  one?.baseUrl === other?.baseUrl && one?.orgId === other?.orgId;
+
 export const defaultBaseUrl = 'https://billing.funnelfox.com';
 
 /**

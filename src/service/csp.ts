@@ -24,8 +24,9 @@ export const watchCsp = (url: string): CspWatch => {
   let isBlocked = false;
   let told = () => {};
   const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-    // Some policies only report a request and do not block it. Their reports are ignored.
-    if (disposition !== 'enforce' || effectiveDirective !== 'connect-src' || !names(blockedURI, url)) return;
+    // Some policies only report a request and do not block it. Their reports are ignored. A report that names only the
+    // origin is ignored, too, because it may be about another request. Browsers name the whole URL of a `fetch`.
+    if (disposition !== 'enforce' || effectiveDirective !== 'connect-src' || blockedURI !== url) return;
     isBlocked = true;
     told();
   };
@@ -44,10 +45,3 @@ export const watchCsp = (url: string): CspWatch => {
     end: () => page?.removeEventListener('securitypolicyviolation', hear),
   };
 };
-
-/**
- * Whether a report is about the URL of the request. Some browsers report the whole blocked URL, others report only its
- * origin.
- */
-const names = (blockedURI: string, url: string): boolean =>
-  blockedURI === url || blockedURI.replace(/\/$/, '') === new URL(url).origin;

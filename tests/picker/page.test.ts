@@ -66,11 +66,32 @@ test('over TCP, the shopper is charged for the plan on screen', async () => {
   onTestFinished(close);
   const { orgId, ...session } = sandbox.createSession({ ident: 'pp_a', orgId: 'acme' });
   using picker = createPlanPicker({ orgId, baseUrl: url, plans, session });
+  picker.connect();
   picker.pick('pp_b');
   expect(await picker.pick('pp_c')).toEqual({ outcome: 'confirmed', ident: 'pp_c' });
   const hold = await picker.beginPayment();
   expect(sandbox.pay(session.orderId)).toMatchObject({ ident: hold.ident });
   hold.release();
+});
+
+test('a picker that is created on a server sends nothing before it is started', async () => {
+  const sandbox = createSandbox();
+  const { url: baseUrl, close } = await listen(sandbox);
+  onTestFinished(close);
+  const [made, started] = ['pp_a', 'pp_b'].map((ident) => {
+    const { orgId, ...session } = sandbox.createSession({ ident, orgId: 'acme' });
+    const picker = createPlanPicker({ orgId, baseUrl, plans, session });
+    onTestFinished(() => picker.disconnect());
+    return { picker, written: () => sandbox.writes(session.orderId).map(({ ident }) => ident) };
+  });
+  started?.picker.connect();
+  await started?.picker.settled();
+  expect([made?.written(), started?.written()]).toEqual([[], ['pp_b']]);
+  expect([made?.picker.shown.value, made?.picker.offers.value.length]).toEqual(['pp_a', plans.length]);
+  expect(made?.picker.canPay.value).toBe(false);
+  made?.picker.connect();
+  await made?.picker.settled();
+  expect(made?.written()).toEqual(['pp_a']);
 });
 
 test('the connection is opened before the first pick', async () => {

@@ -301,6 +301,48 @@ test('the picker keeps the new session when the host changes another option, or 
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
+test('a picker that is put back after a renewal goes on in the new session, and renews no second time', async () => {
+  const { asked, stage } = await expired();
+  const fresh = minted('pp_b');
+  await asked[0]?.give(fresh);
+  stage.picker.disconnect();
+  stage.picker.connect();
+  await settle();
+  expect(stage.picker.session.peek()?.orderId).toBe(fresh.orderId);
+  expect([stage.last.checkout.session.orderId, stage.last.ident]).toEqual([fresh.orderId, 'pp_b']);
+  await stage.last.acknowledge();
+  stage.picker.configure({ session: stage.session });
+  expect(stage.picker.session.peek()?.orderId).toBe(fresh.orderId);
+  expect([stage.picker.canPay.peek(), asked.length]).toEqual([true, 1]);
+});
+
+test.each([
+  ['another session', { session: newSession() }],
+  ['no session', { session: null }],
+])('a picker that is put back after a renewal obeys a host that has named %s meanwhile', async (_, named) => {
+  const { asked, stage } = await expired();
+  await asked[0]?.give(minted('pp_b'));
+  stage.picker.disconnect();
+  stage.picker.configure(named);
+  stage.picker.connect();
+  expect(stage.picker.session.peek()?.orderId).toBe(named.session?.orderId);
+  stage.picker.configure({ session: stage.session });
+  expect(stage.picker.session.peek()?.orderId).toBe(stage.session.orderId);
+});
+
+test('a picker that is put back after a renewal sends no new token to another organisation', async () => {
+  const { asked, stage } = await expired();
+  await asked[0]?.give(minted('pp_b'));
+  stage.picker.disconnect();
+  stage.picker.configure({ orgId: 'other' });
+  stage.picker.connect();
+  await settle();
+  expect(stage.last.checkout).toMatchObject({
+    orgId: 'other',
+    session: { clientToken: stage.session.clientToken },
+  });
+});
+
 test('nothing changes if the host also sets the session that `renewSession` gave', async () => {
   const { asked, stage } = await expired();
   const fresh = minted();

@@ -60,19 +60,16 @@ const blocked = {
 };
 const failed = { outcome: 'lost', problem: { kind: 'unreachable', message: 'the connection failed' } };
 
-test.each([url, 'https://billing.test', 'https://billing.test/'])(
-  'the write is unsent if a violation comes first, and names %s',
-  async (blockedURI) => {
-    const told = started(async () => {
-      violate({ blockedURI });
-      return rejected();
-    });
-    await vi.advanceTimersByTimeAsync(0);
-    expect(told.ended).toEqual(blocked);
-    expect(listeners).toBe(0);
-    expect(vi.getTimerCount()).toBe(0);
-  },
-);
+test('the write is unsent if a violation of the same URL comes first', async () => {
+  const told = started(async () => {
+    violate();
+    return rejected();
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told.ended).toEqual(blocked);
+  expect(listeners).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
 
 test('the write is unsent if the violation comes up to 50 ms after the rejection', async () => {
   const told = started(rejected);
@@ -99,6 +96,8 @@ describe('the write is lost where the violation', () => {
     ['is only reported', { disposition: 'report' }],
     ['is about another directive', { effectiveDirective: 'img-src' }],
     ['is about another endpoint', { blockedURI: 'https://billing.test/acme/v1/price_points' }],
+    ['names only the origin, and so may be about another request', { blockedURI: 'https://billing.test' }],
+    ['names only the origin, with a slash', { blockedURI: 'https://billing.test/' }],
     ['is about another origin', { blockedURI: 'https://elsewhere.test' }],
     ['is about a longer name', { blockedURI: 'https://billing.test.evil.test/' }],
     ['names nothing', { blockedURI: '' }],
