@@ -82,7 +82,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   /** Another page reports a write that may still be applied. */
   | { readonly type: 'heard-write'; readonly write: LostWrite }
   | { readonly type: 'payment-heard'; readonly payment: PaymentElsewhere }
-  | { readonly type: 'hold-asked'; readonly hold: string }
+  | { readonly type: 'hold-asked'; readonly hold: string; readonly seat?: string | undefined }
   | { readonly type: 'hold-granted'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
   /** A picker now offers other plans or other prices. `undefined`: the picker of that seat is gone. */
