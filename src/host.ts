@@ -26,13 +26,14 @@ const longestTurn = 100;
 
 /**
  * Returns a function that calls `tell`. The calls of `tell` run one after the other. If the function is called while
- * `tell` still runs, the new call waits for its turn, so that listeners get everything in order.
+ * `tell` still runs, the new call waits for its turn, so that listeners get everything in order. The call gets its turn
+ * before `meanwhile` runs, because `meanwhile` may run code of the host, which may cause the next call.
  * @param later runs a function in a new task
  */
-export const inTurn = <Told extends unknown[]>(
-  tell: (...told: Told) => void,
+export const inTurn = <Told>(
+  tell: (told: Told) => void,
   later: (goOn: () => void) => void,
-): ((...told: Told) => void) => {
+): ((told: Told, meanwhile?: () => void) => void) => {
   const untold: Told[] = [];
   let isTelling = false;
   const go = (): void => {
@@ -42,12 +43,13 @@ export const inTurn = <Told extends unknown[]>(
         return;
       }
       const told = untold.shift() as Told;
-      guarded(() => tell(...told));
+      guarded(() => tell(told));
     }
     isTelling = false;
   };
-  return (...told) => {
+  return (told, meanwhile) => {
     untold.push(told);
+    meanwhile?.();
     if (isTelling) return;
     isTelling = true;
     go();

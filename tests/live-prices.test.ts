@@ -1,10 +1,12 @@
 /** How a picker loads its prices. Each test controls the page, and answers the picker's requests to the service. */
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createNotice } from '../src/notice.ts';
 import type { PlanPickerOptions } from '../src/picker/options.ts';
 import { createPlanPicker } from '../src/picker/picker.ts';
 import type { LoadPricePoints } from '../src/price-points.ts';
 import type { Address } from '../src/service/address.ts';
 import type { PlanPickerNews, Problem } from '../src/types.ts';
+import { look } from './support/look.ts';
 import { createStandInPage, settle } from './support/page.ts';
 import { createHeldSend } from './support/send.ts';
 
@@ -95,6 +97,34 @@ describe('while prices are awaited', () => {
     picker.configure({ session: newSession() });
     expect(picker.shown.value).toBe('pp_b');
   });
+});
+
+test('if the session ends while prices are awaited, the picker is closed, and `settled()` rejects', async () => {
+  const { picker, held } = begin({ session: { ...newSession(), fresh: false } });
+  const settled = look(picker.settled());
+  await settle();
+  expect(picker.status.peek()).toBe('empty');
+  const problem = { kind: 'already-paid', message: 'paid' } as const;
+  await held.last.answer({ outcome: 'refused', problem, ends: 'now' });
+  expect(picker.status.peek()).toBe('closed');
+  expect(settled.error).toMatchObject({ problem });
+  expect(createNotice(picker).peek()?.tone).toBe('end');
+});
+
+test('a plan that a fresh session vouches for causes no “plan-confirm”, even if its price comes late', async () => {
+  const { picker, last, heard } = begin({ session: newSession() });
+  await settle();
+  await last().end({ points });
+  expect(picker.canPay.peek()).toBe(true);
+  expect(heard.map(({ type }) => type)).not.toContain('plan-confirm');
+});
+
+test('a plan that is written before its price comes causes a “plan-confirm” once the price is known', async () => {
+  const { last, held, heard } = begin({ session: { ...newSession(), fresh: false } });
+  await settle();
+  await held.last.acknowledge();
+  await last().end({ points });
+  expect(heard.map(({ type }) => type)).toContain('plan-confirm');
 });
 
 describe('when prices come', () => {

@@ -130,9 +130,16 @@ export class Checkout {
     return () => this.#leave(seat);
   }
 
-  /** Called when the host of a seat has set the option `afterUpdate`. */
-  meetHost(): void {
-    if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
+  /** Called when a host has set options. `had`, `has`: whether the host gave an `afterUpdate` before, and gives one now. */
+  heedOptions(had: boolean, has: boolean): void {
+    const { underWay, trouble } = this.state();
+    const hasJoined = !had && has && this.#isOutdated(true);
+    // Nobody need wait for a call that the host has withdrawn.
+    const hasLeft = had && !has && underWay?.task === 'host-update';
+    if (hasJoined || hasLeft) this.happen({ type: 'hosts-changed' });
+    // With the new options, the checkout may have something to do next. The host may have corrected a wrong option, so
+    // the next attempt need not wait long.
+    this.happen(trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' });
   }
 
   /** Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. */

@@ -37,8 +37,8 @@ export const createLockOwnership = (
   let release: (() => void) | null = null;
   let releaseMark: (() => void) | null = null;
   let waiting: AbortController | null = null;
-  /** The requests for the payment's lock that have no answer yet. */
-  const asking = new Set<AbortController>();
+  /** The requests for the payment's lock that have no answer yet. Each function of this set ends one request. */
+  const asking = new Set<() => void>();
   let releasePayment: (() => void) | null = null;
   let cancelPatience = () => {};
 
@@ -153,7 +153,7 @@ export const createLockOwnership = (
   };
 
   const stopAsking = (): void => {
-    for (const asked of [...asking]) asked.abort();
+    for (const end of [...asking]) end();
   };
 
   const waitForPayment = (): void => {
@@ -225,14 +225,12 @@ export const createLockOwnership = (
     if (!release) return Promise.resolve(null);
     const mine = turn;
     const asked = new AbortController();
-    asking.add(asked);
     let own: (() => void) | null = null;
-    let isAnswered = false;
     return new Promise((resolve) => {
       const grant = async (): Promise<void> => {
-        isAnswered = true;
+        // A browser may grant a request that was ended before. Nobody would then release the lock.
+        if (!asking.delete(end)) return;
         cancel();
-        asking.delete(asked);
         if (!(await isStillOwner()) || mine !== turn) return resolve(null);
         await new Promise<void>((done) => {
           own = done;
@@ -247,28 +245,32 @@ export const createLockOwnership = (
       };
       const end = (): void => {
         cancel();
-        asking.delete(asked);
+        asking.delete(end);
+        asked.abort();
         resolve(null);
         // The lost lock may belong to an earlier payment. In that case, the current payment goes on.
         if (own === null || releasePayment !== own) return;
         releasePayment = null;
         listener.lostPayment();
       };
-      let isStolen = false;
-      request(paymentLock, { signal: asked.signal }, grant).catch(() => {
-        if (isStolen) return;
-        end();
-        // If the browser had granted the request before, another page has now stolen the lock. If the request was
-        // neither granted nor aborted, this browser refuses locks.
-        if (!isAnswered && !asked.signal.aborted) giveUp();
-      });
+      const ask = (options: LockOptions): void => {
+        request(paymentLock, options, grant).catch(() => {
+          if (options.signal?.aborted) return;
+          // If the request was not granted, this browser refuses locks. If the browser had granted the request before,
+          // another page has now stolen the lock.
+          if (asking.has(end)) giveUp();
+          else end();
+        });
+      };
+      asking.add(end);
+      ask({ signal: asked.signal });
       // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, another page
       // still has the lock in shared mode: that page froze while it was taking the checkout over. So the owner steals
-      // the lock.
-      const cancel = losePatience(page, answerWithin, () => {
-        isStolen = true;
+      // the lock. The browser grants a theft at once, so a browser that does not answer has no locks.
+      let cancel = losePatience(page, answerWithin, () => {
         asked.abort();
-        request(paymentLock, { steal: true }, grant).catch(end);
+        cancel = losePatience(page, answerWithin, giveUp);
+        ask({ steal: true });
       });
     });
   };

@@ -42,7 +42,7 @@ export const createSeats = (page: Page): Seats => {
   const publish = ([first, ...others]: readonly Seat[]): void => first?.changed(() => publish(others));
 
   const hear = inTurn<Parameters<Seat['heard']>>(
-    (...told) => {
+    (told) => {
       for (const seat of all()) guarded(() => seat.heard(...told));
     },
     (goOn) => page.after(0, goOn),
@@ -70,8 +70,7 @@ export const createSeats = (page: Page): Seats => {
     isSeen: () => page.isSeen(documents()),
     hasFocus: () => page.hasFocus(documents()),
     tell(...told) {
-      publish(all());
-      hear(...told);
+      hear(told, () => publish(all()));
     },
     move(...to) {
       // While the seats move, a listener may move a picker to another checkout. So each seat is checked before it

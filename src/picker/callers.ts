@@ -23,6 +23,7 @@ export interface Callers extends Payments {
 
 export const createCallers = (
   page: Page,
+  seat: string,
   seating: Seating,
   state: { peek(): State | null },
   misconfigured: { peek(): Problem | null },
@@ -48,7 +49,7 @@ export const createCallers = (
   };
 
   return {
-    ...createPayments(page, seating, waiters, takeSettled),
+    ...createPayments(page, seat, seating, waiters, takeSettled),
     awaitOutcome: pendingPick.await,
     settled({ signal } = {}) {
       const settled = waiters.wait(takeSettled, signal);

@@ -68,9 +68,7 @@ export const createLifecycle = (
       // A listener may have called `configure` again. In that case, the later call has done the rest.
       if (configured.peek() !== now) return;
       sit('selected' in changes || !before.session);
-      if (!before.afterUpdate && configured.peek().afterUpdate) seating.checkout()?.meetHost();
-      // With the new options, the checkout may have something to do next.
-      seating.happen({ type: 'time-passed' });
+      seating.checkout()?.heedOptions(!!before.afterUpdate, !!configured.peek().afterUpdate);
       moved();
     },
     connect() {

@@ -66,8 +66,9 @@ const confirmationIn = (
   cause: Cause | null,
 ): readonly PlanPickerNews[] => {
   if (!cause || before.canPay || !canPay || shown === null) return [];
-  const isVouched = cause.event.type === 'took-over' && cause.isFirst;
-  const { orderId, after } = cause;
+  const { orderId, after, isFirst } = cause;
+  // In the picker's first session, a plan that nobody has picked can be confirmed without a write only by the host.
+  const isVouched = isFirst && after.endedAt === Number.NEGATIVE_INFINITY && after.confirmedBy === 'picker';
   return isVouched
     ? []
     : [{ type: 'plan-confirm', detail: { ident: shown, orderId, by: after.confirmedBy } }];

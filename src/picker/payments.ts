@@ -4,6 +4,7 @@
  */
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
+import { nextHold } from '../protocol/index.ts';
 import type { PaymentHold, Settled } from '../types.ts';
 import type { PlanPicker } from './options.ts';
 import { type createWaiters, leftError } from './promises.ts';
@@ -18,9 +19,13 @@ export interface Payments {
   askAgain(): void;
 }
 
-/** @param takeSettled returns the plan that the shopper can pay for now; `null` if the shopper cannot pay */
+/**
+ * @param seat the name of the picker's seat
+ * @param takeSettled returns the plan that the shopper can pay for now; `null` if the shopper cannot pay
+ */
 export const createPayments = (
   page: Page,
+  seat: string,
   seating: Seating,
   waiters: ReturnType<typeof createWaiters>,
   takeSettled: () => Settled | null,
@@ -36,12 +41,13 @@ export const createPayments = (
     if (before === now) return;
     asked.set(hold, now);
     before?.happen({ type: 'released', hold });
-    now?.happen({ type: 'hold-asked', hold });
+    now?.happen({ type: 'hold-asked', hold, seat });
   };
 
-  /** Payments begin one at a time, in the order in which they were asked for. */
-  const takeTurn = (hold: string): Settled | null =>
-    seating.checkout()?.state().holds[0]?.id === hold ? takeSettled() : null;
+  const takeTurn = (hold: string): Settled | null => {
+    const state = seating.checkout()?.state();
+    return state && nextHold(state)?.id === hold ? takeSettled() : null;
+  };
 
   const tryToHold = async (hold: string, signal: AbortSignal | undefined): Promise<PaymentHold | null> => {
     await waiters.wait(() => takeTurn(hold), signal);

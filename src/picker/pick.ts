@@ -36,8 +36,8 @@ export const createPick =
       seating.happen({ type: 'picked', ident, by, pause: via === 'keyboard' ? keyboardPause : 0 });
     } else {
       const previous = reading.shown.peek();
-      seating.choose({ ident, by, isOpen: true });
-      if (previous !== ident) telling.tell([{ type: 'plan-pick', detail: { ident, previous, by } }]);
+      const news = { type: 'plan-pick', detail: { ident, previous, by } } as const;
+      telling.tell(previous === ident ? [] : [news], () => seating.choose({ ident, by, isOpen: true }));
       settle();
     }
     return outcome;

@@ -61,7 +61,7 @@ export const createPlanPicker = (
   const { state } = seated;
   const reading = createReading(configured, misconfigured, offering, live, seated, name, seating.checkout);
   const telling = createTelling(page, reading, offering, seating.checkout);
-  const callers = createCallers(page, seating, state, misconfigured, reading);
+  const callers = createCallers(page, name, seating, state, misconfigured, reading);
 
   const settle = (heard: Heard | null = null): void => {
     telling.tellChanges(heard);

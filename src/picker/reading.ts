@@ -47,8 +47,10 @@ export const createReading = (
     if (misconfigured.value) return 'closed';
     const now = state.value;
     const here = now && checkout();
-    if (!here || (!isHostsList.value && offers.value.length === 0)) return 'empty';
-    return statusOf(now, here.policy(), name);
+    if (!here) return 'empty';
+    const status = statusOf(now, here.policy(), name);
+    // A session may end while the prices are still loading.
+    return status === 'closed' || isHostsList.value || offers.value.length > 0 ? status : 'empty';
   });
   const goneProblem = (): Problem | null => {
     // An empty list of plans is no mistake, because the plans may come later.

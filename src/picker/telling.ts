@@ -14,7 +14,8 @@ import type { Reading } from './reading.ts';
 
 export interface Telling {
   readonly subscribe: PlanPicker['subscribe'];
-  tell(all: readonly PlanPickerNews[]): void;
+  /** `meanwhile` runs before the listeners get the news. It makes the change that the news reports. */
+  tell(all: readonly PlanPickerNews[], meanwhile?: () => void): void;
   tellChanges(heard: Heard | null): void;
 }
 

@@ -84,7 +84,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
 
     case 'hold-asked':
       return withoutKeyPause(
-        { ...state, holds: [...state.holds, { id: event.hold, isGranted: false }] },
+        { ...state, holds: [...state.holds, { id: event.hold, seat: event.seat, isGranted: false }] },
         event.at,
       );
     case 'hold-granted': {

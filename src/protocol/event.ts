@@ -50,7 +50,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
    */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
-  /** A host has joined, and its payment form may be out of date. Or a host has left while its `afterUpdate` ran. */
+  /** A host has joined, and its payment form may be out of date. Or a host has left, or has withdrawn its `afterUpdate`, while this ran. */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }
   | { readonly type: 'host-update-done'; readonly id: string }
@@ -82,7 +82,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   /** Another page reports a write that may still be applied. */
   | { readonly type: 'heard-write'; readonly write: LostWrite }
   | { readonly type: 'payment-heard'; readonly payment: PaymentElsewhere }
-  | { readonly type: 'hold-asked'; readonly hold: string }
+  | { readonly type: 'hold-asked'; readonly hold: string; readonly seat?: string | undefined }
   | { readonly type: 'hold-granted'; readonly hold: string }
   | { readonly type: 'released'; readonly hold: string }
   /** A picker now offers other plans or other prices. `undefined`: the picker of that seat is gone. */

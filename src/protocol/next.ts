@@ -19,9 +19,9 @@ export const decide = (state: State, now: number, policy: Policy = defaultPolicy
   if (plan === null || state.underWay !== null || isPaying(state)) return { do: 'nothing' };
 
   if (state.confirmed === plan) {
-    return state.hostUpdated
-      ? { do: 'nothing' }
-      : onceDue(state.notBefore, now, { do: 'update-host', ident: plan });
+    if (state.hostUpdated) return { do: 'nothing' };
+    // The host whose `afterUpdate` failed may be gone. Then there is nothing to wait for.
+    return onceDue(policy.updatesHost ? state.notBefore : now, now, { do: 'update-host', ident: plan });
   }
   if (!mayBegin(state)) return { do: 'nothing' };
 

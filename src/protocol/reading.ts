@@ -1,7 +1,7 @@
 /** Computes what follows from a state. */
 import type { Ident, Problem, Status } from '../types.ts';
 import type { Policy } from './policy.ts';
-import type { Choice, LostWrite, PlanCosts, Renewal, State, Write } from './state.ts';
+import type { Choice, Hold, LostWrite, PlanCosts, Renewal, State, Write } from './state.ts';
 
 /** The plan on screen. */
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
@@ -49,11 +49,26 @@ export const isShoppersPick = ({ pick }: State): boolean => pick?.by === 'shoppe
 
 /**
  * Whether picks are ignored. They are ignored during a payment, and while a payment waits to begin. But a waiting
- * payment needs another pick if the plan shown is not on sale, or if two writes were refused. In that case, picks are
- * not ignored.
+ * payment needs another pick if its picker does not sell the plan shown, or if two writes were refused. In that case,
+ * picks are not ignored.
  */
 export const isLocked = (state: State): boolean =>
-  isPaying(state) || (state.holds.length > 0 && state.refusals < 2 && isOnSale(shownIn(state), state));
+  isPaying(state) || (state.refusals < 2 && nextHold(state) !== undefined);
+
+/**
+ * The payment that begins next. Payments begin one at a time, in the order in which they were asked for. But a payment
+ * whose picker does not sell the plan shown cannot begin, so it does not keep other payments waiting.
+ */
+export const nextHold = (state: State): Hold | undefined => {
+  const shown = shownIn(state);
+  if (shown === null || isPaying(state)) return undefined;
+  return state.holds.find(({ seat }) => {
+    if (seat === undefined) return true;
+    // A picker that has left the page has no offer, and its payment never begins.
+    const offer = state.offers[seat];
+    return offer !== undefined && isPriced(shown, offer.plans);
+  });
+};
 
 /**
  * Whether the plan may be on sale at this checkout. It is not if every picker has a list of plans, and none of the lists

@@ -141,6 +141,8 @@ export interface Rollback {
  */
 export interface Hold {
   readonly id: string;
+  /** The seat of the picker that asked for the payment. Without a seat, the payment may be for any plan. */
+  readonly seat?: string | undefined;
   readonly isGranted: boolean;
 }
 

@@ -295,8 +295,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a stolen payment lock that looks like a refusal by the browser',
     file: locks,
-    code: 'if (!isAnswered && !asked.signal.aborted) giveUp();',
-    without: 'if (own === null && !asked.signal.aborted) giveUp();',
+    code: 'if (asking.has(end)) giveUp();',
+    without: 'if (own === null) giveUp();',
     test: [locked('late-loss'), 'still trusts its locks'],
   },
   {

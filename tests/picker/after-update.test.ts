@@ -3,7 +3,7 @@
  * for each new session.
  */
 import { effect } from '@preact/signals';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { AfterUpdate } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';
@@ -201,6 +201,61 @@ test('`afterUpdate` is called for each new session, even if fresh, because the f
   expect(stage.picker.canPay.peek()).toBe(false);
   expect(updates[0]?.context.session).toMatchObject({ clientToken: next.clientToken });
   await updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+describe('an `afterUpdate` that its host withdraws is not awaited', () => {
+  test('while it runs', async () => {
+    const { updates, stage } = await acknowledged();
+    stage.picker.configure({ afterUpdate: null });
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(true);
+    expect(updates.map(({ context }) => context.signal.aborted)).toEqual([true]);
+  });
+
+  test('while it waits to be called again', async () => {
+    catchReports();
+    const page = createStandInPage();
+    page.luck = 1;
+    const host = createHost();
+    const stage = await begin({ afterUpdate: host.afterUpdate }, page);
+    await stage.pick('pp_b');
+    await stage.last.acknowledge();
+    await host.updates[0]?.fail(new Error('no'));
+    stage.picker.configure({ afterUpdate: null });
+    await settle();
+    expect(stage.picker.canPay.peek()).toBe(true);
+    expect(stage.picker.problem.peek()).toBeNull();
+  });
+
+  test('but the `afterUpdate` of another picker is', async () => {
+    const { updates, stage } = await acknowledged();
+    const host = createHost();
+    const two = await begin({ session: stage.session, afterUpdate: host.afterUpdate }, stage.page);
+    const calls = updates.length;
+    stage.picker.configure({ afterUpdate: null });
+    await settle();
+    expect(two.picker.canPay.peek()).toBe(false);
+    await host.updates.at(-1)?.done();
+    expect(two.picker.canPay.peek()).toBe(true);
+    expect(updates).toHaveLength(calls);
+  });
+});
+
+test('another `afterUpdate` and other options do not stop the call that runs', async () => {
+  const { updates, stage } = await acknowledged();
+  stage.picker.configure({ afterUpdate: async () => {} });
+  stage.picker.configure({ timeout: 1000 });
+  await settle();
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await updates[0]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('an `afterUpdate` that does not run can be withdrawn, and the shopper can pay all the time', async () => {
+  const { updates, stage } = await acknowledged();
+  await updates[0]?.done();
+  stage.picker.configure({ afterUpdate: null });
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 

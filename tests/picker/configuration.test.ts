@@ -1,7 +1,7 @@
 /** Wrong configurations, and plans and prices that change. */
 import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { settle } from '../support/page.ts';
+import { createStandInPage, settle } from '../support/page.ts';
 import { begin, newSession, planOf, plans } from '../support/stage.ts';
 
 describe('a wrong configuration', () => {
@@ -46,6 +46,35 @@ describe('a wrong configuration', () => {
     expect(stage.picker.canPay.peek()).toBe(false);
     await stage.last.acknowledge();
     expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
+  test('that only the write finds delays the next write by 5 s at most once the host corrects it', async () => {
+    const stage = await begin({ session: { ...newSession(), fresh: false } });
+    const problem = {
+      kind: 'config',
+      message: 'clientMetadata: expected values that JSON can hold',
+    } as const;
+    await stage.last.answer({ outcome: 'unsent', problem });
+    stage.picker.configure({ clientMetadata: { visits: 1 } });
+    await stage.page.pass(5000);
+    expect(stage.writes).toHaveLength(2);
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
+  test('is not what delays a write if the service does not answer, so new options end no pause', async () => {
+    const page = createStandInPage();
+    page.luck = 1;
+    const stage = await begin({ session: { ...newSession(), fresh: false } }, page);
+    for (const wait of [500, 1000, 2000, 4000, 8000]) {
+      await stage.last.lose();
+      await page.pass(wait);
+    }
+    await stage.last.lose();
+    const before = stage.writes.length;
+    stage.picker.configure({ clientMetadata: { visits: 1 } });
+    await page.pass(15_000);
+    expect(stage.writes).toHaveLength(before);
   });
 
   test('that another script planted on Object.prototype does not name the address', async () => {

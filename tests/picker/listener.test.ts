@@ -1,8 +1,15 @@
 /** Listeners may pick or disconnect when they are called. News must still come in order, and the page must not hang. */
 import { effect } from '@preact/signals';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { nothingLeft, settle } from '../support/page.ts';
-import { begin, newSession } from '../support/stage.ts';
+import { begin, beginOffPage, newSession, type Stage } from '../support/stage.ts';
+
+/** Collects the news of a picker that is off the page. */
+const listenedTo = ({ picker }: ReturnType<typeof beginOffPage>) => {
+  const heard: ReturnType<Stage['news']> = [];
+  picker.subscribe((one) => heard.push(one));
+  return { picker, news: () => heard.splice(0) };
+};
 
 test('if a listener picks again, all news comes in order, and only the listener’s pick is written', async () => {
   const stage = await begin();
@@ -46,6 +53,56 @@ test('if a listener answers a pick with a plan that is not offered, the problem 
   stage.picker.subscribe(({ type }) => heard.push(type));
   stage.picker.pick('pp_b');
   expect(heard).toEqual(['plan-pick', 'plan-status', 'plan-problem']);
+});
+
+describe('if an effect on a signal picks again, the events come in order', () => {
+  const picksIn = ({ news }: Pick<Stage, 'news'>) =>
+    news().flatMap(({ type, detail }) => (type === 'plan-pick' ? [detail.ident] : [type]));
+
+  test.each([
+    ['a picker', () => begin()],
+    ['a picker that is off the page', async () => listenedTo(beginOffPage())],
+  ])('the last “plan-pick” of %s names the plan shown', async (_, create) => {
+    const stage = await create();
+    const stop = stage.picker.shown.subscribe((shown) => {
+      if (shown === 'pp_b') stage.picker.pick('pp_c');
+    });
+    onTestFinished(stop);
+    stage.picker.pick('pp_b');
+    expect(stage.picker.shown.peek()).toBe('pp_c');
+    expect(picksIn(stage).filter((told) => told !== 'plan-status')).toEqual(['pp_b', 'pp_c']);
+  });
+
+  test('a roll-back is reported before the pick that answers it', async () => {
+    const stage = await begin();
+    await stage.pick('pp_b');
+    const stop = stage.picker.rollback.subscribe((rollback) => {
+      if (rollback) stage.picker.pick('pp_c');
+    });
+    onTestFinished(stop);
+    stage.news();
+    await stage.last.refuse();
+    expect(picksIn(stage)).toEqual(['plan-rollback', 'plan-status', 'pp_c']);
+  });
+
+  test('no “plan-confirm” and no status says that the shopper can pay for the earlier plan', async () => {
+    const stage = await begin();
+    await stage.pick('pp_b');
+    const stop = stage.picker.canPay.subscribe((canPay) => {
+      if (canPay && stage.picker.shown.peek() === 'pp_b') stage.picker.pick('pp_c');
+    });
+    onTestFinished(stop);
+    const told: unknown[] = [];
+    stage.picker.subscribe(({ type, detail }) => {
+      if (type === 'plan-confirm') told.push(detail.ident);
+      if (type === 'plan-status') told.push(detail.canPay);
+    });
+    await stage.last.acknowledge();
+    expect(told).not.toContain(true);
+    expect(told).not.toContain('pp_b');
+    await stage.last.acknowledge();
+    expect(told.slice(-2)).toEqual(['pp_c', true]);
+  });
 });
 
 test('two listeners that insist on different plans do not hang the page', async () => {

@@ -1,8 +1,8 @@
 /** Payments with several tabs, and with locks that do not work as they should. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../src/page/page.ts';
-import { StandInBrowser, type StandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, newSession, type Stage } from '../support/stage.ts';
+import { nothingLeft, StandInBrowser, type StandInPage, settle } from '../support/page.ts';
+import { anotherToken, begin, look, newSession, type Stage } from '../support/stage.ts';
 import { silentLocks } from '../support/stories/locks.ts';
 
 const canPay = (...stages: Stage[]) => stages.map(({ picker }) => picker.canPay.peek());
@@ -122,6 +122,59 @@ test('if the browser refuses the lock of a payment, the page does not ask for it
   picker.beginPayment().catch(() => {});
   await settle();
   expect(asked).toBeLessThan(10);
+});
+
+/** A page whose browser does not answer the requests for the lock of a payment. */
+const silentPayments = () => {
+  const page = new StandInBrowser().tab();
+  const own = page.locks() as Locks;
+  const request = (name: string, ...rest: [LockOptions, () => unknown]) =>
+    name.endsWith(':pay') && !rest[0].mode ? new Promise(() => {}) : own.request(name, ...rest);
+  return withLocks(page, { request, query: () => own.query() } as Locks);
+};
+
+describe('if the browser does not answer the request for the lock of a payment', () => {
+  test('the payment begins by messages, as without locks', async () => {
+    const stage = await begin({}, silentPayments());
+    const paying = look(stage.picker.beginPayment());
+    await settle();
+    await stage.page.pass(2100);
+    await stage.last.acknowledge();
+    expect(paying.value?.ident).toBe('pp_a');
+    paying.value?.release();
+  });
+
+  test('a payment that is aborted does not wait for ever', async () => {
+    const { picker, page } = await begin({}, silentPayments());
+    const abort = new AbortController();
+    const paying = look(picker.beginPayment({ signal: abort.signal }));
+    await settle();
+    abort.abort(new Error('enough'));
+    await page.pass(2000);
+    expect(paying.error).toEqual(new Error('enough'));
+  });
+
+  test.each([0, 1000])('a payment whose picker leaves after %s ms is refused at once', async (ms) => {
+    const { picker, page } = await begin({}, silentPayments());
+    const paying = look(picker.beginPayment());
+    await settle();
+    await page.pass(ms);
+    picker.disconnect();
+    await settle();
+    expect(paying.error).toMatchObject({ message: 'the picker left the page' });
+    expect(page.leftovers).toEqual(nothingLeft);
+  });
+
+  test('a payment whose picker has left does not lock another picker of the session', async () => {
+    const one = await begin({}, silentPayments());
+    const two = await begin({ session: one.session }, one.page);
+    one.picker.beginPayment().catch(() => {});
+    await settle();
+    one.picker.disconnect();
+    await one.page.pass(2100);
+    await two.last.acknowledge();
+    expect(two.picker.status.peek()).toBe('ready');
+  });
 });
 
 test('the picker writes even if the browser never reports who has a lock', async () => {

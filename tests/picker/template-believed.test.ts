@@ -60,6 +60,14 @@ test.each<[string, (page: StandInPage) => void]>([
   expect(stage.picker.canPay.peek()).toBe(false);
 });
 
+test('a pick of the trusted plan is confirmed, even though nothing is written', async () => {
+  const { picker, types, idents } = await begin();
+  picker.pick('pp_b', { by: 'shopper', via: 'keyboard' });
+  picker.pick('pp_a', { by: 'shopper', via: 'keyboard' });
+  expect(types()).toContain('plan-confirm');
+  expect(idents).toEqual([]);
+});
+
 test('a checkout that was opened with a session that was not fresh cannot be fresh later', async () => {
   const page = createStandInPage();
   const session = newSession();

@@ -1,6 +1,6 @@
 /** Pickers of one page with the same checkout must share one running checkout. */
 import { effect } from '@preact/signals';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createStandInPage, settle } from '../support/page.ts';
 import { anotherToken, begin, look, newSession, open, plans } from '../support/stage.ts';
 
@@ -37,9 +37,8 @@ test('when one picker reports a pick, the shopper can pay in neither picker', as
 
 test('while a picker moves to another organisation, a listener of the other picker never reads “can pay”', async () => {
   const { one, two } = await beginTwo();
-  one.picker.configure({ plans: plans.slice(1) });
-  look(one.picker.beginPayment());
-  await settle();
+  // As long as this payment waits for its lock, it locks both pickers. During the move, picker one is unlocked.
+  look(two.picker.beginPayment());
   const read: boolean[] = [];
   one.picker.subscribe(() => read.push(two.picker.canPay.peek()));
   two.picker.configure({ orgId: 'another' });
@@ -50,9 +49,8 @@ test('while a picker moves to another organisation, a listener of the other pick
 
 test('a plan that a listener of the other picker chooses during a move is shown after the move', async () => {
   const { one, two, idents } = await beginTwo();
-  one.picker.configure({ plans: plans.slice(1) });
-  look(one.picker.beginPayment());
-  await settle();
+  // As long as this payment waits for its lock, it locks both pickers. During the move, picker one is unlocked.
+  look(two.picker.beginPayment());
   let isChosen = false;
   one.picker.subscribe(() => {
     if (!isChosen) two.picker.pick('pp_c', { by: 'shopper' });
@@ -99,6 +97,47 @@ test('a payment in one picker locks the other picker', async () => {
   await settle();
   expect(paying.value).toBeDefined();
   paying.value?.release();
+});
+
+describe('if only one of two pickers lists the plan shown', () => {
+  const withTwoLists = async () => {
+    const stages = await beginTwo();
+    stages.one.picker.configure({ plans: plans.slice(1) });
+    const waiting = look(stages.one.picker.beginPayment());
+    await settle();
+    return { ...stages, waiting };
+  };
+
+  test('a payment of the other picker does not keep the shopper from another pick', async () => {
+    const { one, two, waiting, writes } = await withTwoLists();
+    expect(two.picker.status.peek()).toBe('ready');
+    await two.pick('pp_b');
+    expect(two.picker.shown.peek()).toBe('pp_b');
+    await writes()[0]?.acknowledge();
+    expect(waiting.value?.ident).toBe('pp_b');
+    expect([one, two].map(({ picker }) => picker.status.peek())).toEqual(['locked', 'locked']);
+    waiting.value?.release();
+  });
+
+  test('its payment does not wait for a payment of the other picker', async () => {
+    const { two, waiting } = await withTwoLists();
+    const hold = await two.picker.beginPayment();
+    expect(hold.ident).toBe('pp_a');
+    expect(waiting).toEqual({});
+    hold.release();
+  });
+
+  test('the payment of the other picker waits for the release, even if that picker now lists the plan', async () => {
+    const { one, two, page, waiting } = await withTwoLists();
+    const hold = await two.picker.beginPayment();
+    one.picker.configure({ plans });
+    await page.pass(5000);
+    expect([waiting, hold.signal.aborted]).toEqual([{}, false]);
+    hold.release();
+    await settle();
+    expect(waiting.value?.ident).toBe('pp_a');
+    waiting.value?.release();
+  });
 });
 
 test('when one picker leaves, the other picker goes on, and the shopper cannot pay in the first picker', async () => {

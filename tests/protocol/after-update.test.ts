@@ -121,6 +121,14 @@ test.each<[string, (session: ReturnType<typeof begin>) => void]>([
   expect(session.canPay).toBe(false);
 });
 
+test('a host that is gone is not waited for, even if its update has just failed', () => {
+  const session = begin({ policy: { updatesHost: false }, luck: 1 });
+  session.hear({ type: 'hosts-changed' });
+  session.hear({ type: 'host-update-failed', id: session.id, problem: problemOf('after-update') });
+  session.updated();
+  expect(session.canPay).toBe(true);
+});
+
 test('an update that was given up is no lost write, so the plan is asserted at once', () => {
   const session = withHost();
   session.pick('B');

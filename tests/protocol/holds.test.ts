@@ -1,6 +1,6 @@
 /** While a payment is under way, picks are ignored and nothing is written. */
 import { expect, test } from 'vitest';
-import { isLocked, isPaying } from '../../src/protocol/index.ts';
+import { isLocked, isPaying, nextHold } from '../../src/protocol/index.ts';
 import { begin, type Story } from './story.ts';
 
 test('during a hold, picks are ignored, nothing is written, and the shopper can pay', () => {
@@ -20,7 +20,7 @@ test('when a hold is asked for, picks are ignored from then on, but an earlier p
   const session = begin();
   session.pick('B');
   session.pick('C');
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask();
   session.pick('D');
   expect(session.shown).toBe('C');
   expect(isPaying(session.state)).toBe(false);
@@ -34,7 +34,7 @@ test('a hold ends the keyboard pause at once', () => {
   const session = begin();
   session.pick('B', { pause: 150 });
   expect(session.begun()).toEqual([]);
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask();
   expect(session.begun()).toEqual(['B']);
 });
 
@@ -43,7 +43,7 @@ test('a hold ends no other pause, so a failed write is not retried sooner', () =
   session.pick('B');
   session.blur();
   session.begun();
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask();
   expect(session.begun()).toEqual([]);
 });
 
@@ -54,14 +54,14 @@ test('with a hold, code cannot repeat its pick sooner', () => {
   session.acknowledge();
   session.begun();
   session.pick('B', { by: 'host' });
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask();
   expect(session.begun()).toEqual([]);
   expect(session.wait).toBe(5000);
 });
 
 test('a hold that is asked for while no plan is shown waits for a pick, and does not ignore the pick', () => {
   const session = begin({ ident: null });
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask();
   expect(session.status).toBe('empty');
   session.pick('B');
   expect(session.status).toBe('locked');
@@ -72,7 +72,7 @@ test('a hold that is asked for while no plan is shown waits for a pick, and does
 test('a hold that is asked for while the shown plan is not on sale does not ignore a pick', () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 's', offer: { A: null, B: '9.99' } });
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask('h', 's');
   session.pick('B');
   expect(session.shown).toBe('B');
   expect(session.status).toBe('locked');
@@ -82,7 +82,7 @@ test('a hold does not ignore a pick if the plan to roll back to is refused, too'
   const session = begin();
   session.pick('B');
   session.refuse();
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  session.ask();
   session.pick('C');
   expect(session.shown).toBe('A');
   session.refuse();
@@ -90,13 +90,48 @@ test('a hold does not ignore a pick if the plan to roll back to is refused, too'
   expect(session.shown).toBe('C');
 });
 
-test('a hold ignores picks if any picker of the page has a price for the shown plan', () => {
+const withTwoPickers = () => {
   const session = begin();
   session.hear({ type: 'offer-changed', seat: 'one', offer: { A: '1', B: '2' } });
   session.hear({ type: 'offer-changed', seat: 'two', offer: { A: null, B: '2' } });
-  session.hear({ type: 'hold-asked', hold: 'h' });
+  return session;
+};
+
+test('a hold does not ignore a pick if only another picker of the page has a price for the shown plan', () => {
+  const session = withTwoPickers();
+  session.ask('h', 'two');
+  session.pick('B');
+  expect(session.shown).toBe('B');
+  expect(session.status).toBe('locked');
+});
+
+test('a hold whose picker sells the shown plan does not wait for a hold whose picker does not sell it', () => {
+  const session = withTwoPickers();
+  session.ask('first', 'two');
+  expect(nextHold(session.state)).toBeUndefined();
+  session.ask('second', 'one');
   session.pick('B');
   expect(session.shown).toBe('A');
+  expect(nextHold(session.state)?.id).toBe('second');
+});
+
+test('a hold whose picker has left the page does not ignore a pick', () => {
+  const session = withTwoPickers();
+  session.ask('h', 'one');
+  session.hear({ type: 'offer-changed', seat: 'one', offer: undefined });
+  session.pick('B');
+  expect(session.shown).toBe('B');
+});
+
+test('during a hold, no other hold is next, even if its picker now sells the shown plan', () => {
+  const session = withTwoPickers();
+  session.ask('first', 'two');
+  session.ask('second', 'one');
+  session.hear({ type: 'hold-granted', hold: 'second' });
+  session.hear({ type: 'offer-changed', seat: 'two', offer: { A: '1', B: '2' } });
+  expect(nextHold(session.state)).toBeUndefined();
+  session.release('second');
+  expect(nextHold(session.state)?.id).toBe('first');
 });
 
 test('a payment is over when each hold is released; a second release of one hold changes nothing', () => {
@@ -112,8 +147,8 @@ test('a payment is over when each hold is released; a second release of one hold
 
 test('a hold that is granted does not grant another hold', () => {
   const session = begin();
-  session.hear({ type: 'hold-asked', hold: 'one' });
-  session.hear({ type: 'hold-asked', hold: 'two' });
+  session.ask('one');
+  session.ask('two');
   session.hear({ type: 'hold-granted', hold: 'one' });
   expect(session.state.holds).toEqual([
     { id: 'one', isGranted: true },

@@ -49,12 +49,7 @@ test.each<[expected: string, when: string, setting: Setting, story: (session: St
   ['checking', 'after the roll-back of a lost pick', {}, loseAll],
   ['checking', 'when the first pick is lost', { ident: null }, loseAll],
   ['locked', 'during a payment', {}, (it) => it.hold()],
-  [
-    'locked',
-    'from the moment a payment is asked for',
-    {},
-    (it) => it.hear({ type: 'hold-asked', hold: 'h' }),
-  ],
+  ['locked', 'from the moment a payment is asked for', {}, (it) => it.ask()],
   [
     'locked',
     'while another tab pays',

@@ -95,8 +95,12 @@ export const begin = ({
     hear({ type: 'took-over', lost, vouched });
   }
 
+  /** The picker of the seat asks for a payment. */
+  const ask = (hold = 'h', seat?: string) => hear({ type: 'hold-asked', hold, seat });
+
   return {
     hear,
+    ask,
     takeOver,
     pick: (ident: Ident, { by = 'shopper' as PickedBy, pause = 0 } = {}) =>
       hear({ type: 'picked', ident, by, pause }),
@@ -120,7 +124,7 @@ export const begin = ({
     failRenewal: () => hear({ type: 'renewal-failed', id: id(), problem: refused }),
     resume: (lost: readonly LostWrite[] = []) => hear({ type: 'resumed', lost }),
     hold: (hold = 'h') => {
-      hear({ type: 'hold-asked', hold });
+      ask(hold);
       hear({ type: 'hold-granted', hold });
     },
     release: (hold = 'h') => hear({ type: 'released', hold }),

@@ -1,6 +1,7 @@
 /** What a page does if the browser has no locks or refuses them, or if the locks do not answer. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../../src/page/page.ts';
+import { look } from '../../support/look.ts';
 import { tabOf, takeOver, twoTabs } from '../../support/owning-tab.ts';
 import { StandInBrowser, settle } from '../../support/page.ts';
 import { deniedLocks, silentLocks } from '../../support/stories/locks.ts';
@@ -33,6 +34,13 @@ test.each([
 const withoutTheft = (own: Locks | null) => {
   const request = (name: string, ...rest: [LockOptions, () => unknown]) =>
     rest[0].steal ? Promise.reject(new Error('refused')) : own?.request(name, ...rest);
+  return { request, query: () => own?.query() } as Locks;
+};
+
+/** `answer` answers each request for the lock of a payment, instead of the browser. */
+const withoutPayment = (answer: (options: LockOptions) => unknown) => (own: Locks | null) => {
+  const request = (name: string, ...rest: [LockOptions, () => unknown]) =>
+    name.endsWith(':pay') && !rest[0].mode ? answer(rest[0]) : own?.request(name, ...rest);
   return { request, query: () => own?.query() } as Locks;
 };
 
@@ -102,6 +110,71 @@ describe('locks', () => {
       await browser.pass(2000);
       expect(one.heard()).toEqual([]);
     }
+  });
+
+  test('that cannot be stolen for a payment are replaced by messages', async () => {
+    const browser = new StandInBrowser();
+    const one = tabOf(browser, { locks: withoutPayment(() => Promise.reject(new Error('refused'))) });
+    await takeOver(one);
+    const asked = look(one.ownership.lockPayment());
+    await browser.pass(1100);
+    expect(asked).toEqual({ value: null });
+    expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+    expect(await one.ownership.lockPayment()).not.toBeNull();
+  });
+
+  test('that do not answer a payment count as missing after two attempts of a second each', async () => {
+    const browser = new StandInBrowser();
+    const one = tabOf(browser, { locks: withoutPayment(() => new Promise(() => {})) });
+    await takeOver(one);
+    const asked = look(one.ownership.lockPayment());
+    await browser.pass(1999);
+    expect(asked).toEqual({});
+    await browser.pass(1);
+    expect(asked).toEqual({ value: null });
+    await browser.pass(100);
+    expect(one.heard()).toEqual(['took over', 'lost', 'took over']);
+  });
+
+  test('that do not answer are not stolen for a payment by a page that has lost the checkout', async () => {
+    const browser = new StandInBrowser();
+    let thefts = 0;
+    const one = tabOf(browser, {
+      locks: withoutPayment(({ steal }) => {
+        if (steal) thefts++;
+        return new Promise(() => {});
+      }),
+    });
+    const two = tabOf(browser);
+    await takeOver(one);
+    const asked = look(one.ownership.lockPayment());
+    await takeOver(two);
+    expect(asked).toEqual({ value: null });
+    await browser.pass(5000);
+    expect(thefts).toBe(0);
+  });
+
+  test('that grant a payment only after the page gave up are released at once', async () => {
+    const browser = new StandInBrowser();
+    let answer = () => {};
+    const one = tabOf(browser, {
+      locks(own) {
+        const late = (name: string, ...rest: [LockOptions, () => unknown]) =>
+          name.endsWith(':pay') && !rest[0].mode
+            ? new Promise(() => {
+                answer = () => own?.request(name, { steal: true }, rest[1]);
+              })
+            : own?.request(name, ...rest);
+        return { request: late, query: () => own?.query() } as Locks;
+      },
+    });
+    await takeOver(one);
+    one.ownership.lockPayment();
+    one.ownership.hear({ type: 'took' });
+    await takeOver(one);
+    answer();
+    await settle();
+    expect(browser.locks.holderOf('ff-plan-picker:2:checkout:pay')).toBeUndefined();
   });
 
   test('whose requests cannot be cancelled are not taken by a page that has left', async () => {

@@ -221,6 +221,7 @@ describe('a payment', () => {
     one.ownership.leave();
     await settle();
     expect([asked.value, next.value]).toEqual([null, null]);
+    expect(one.page.leftovers.locks).toBe(0);
     await two.page.unblock();
     const lock = await two.ownership.lockPayment();
     expect(lock).not.toBeNull();
