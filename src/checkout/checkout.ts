@@ -44,6 +44,7 @@ export class Checkout {
   readonly #focus;
   #neighbours: Neighbours | null = null;
   #wasOwner = false;
+  #isDoubted = false;
   #stopWatching = () => {};
 
   /** @param seat the first seat; the constructor only reads from this seat, and `sit` adds the seat later */
@@ -126,7 +127,7 @@ export class Checkout {
     // If the payment form may be out of date, `afterUpdate` must be called. With `sessionPerPlan`, another renewal is
     // needed instead.
     if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
-      this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
+      this.#loop.take(sessionPerPlan ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
     // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
@@ -138,6 +139,15 @@ export class Checkout {
   /** Called when the host of a seat has set the option `afterUpdate`. */
   meetHost(): void {
     if (this.#isOutdated(true)) this.happen({ type: 'hosts-changed' });
+  }
+
+  /**
+   * Called when the host names another plan for this session. The host may have written this plan to the session, even
+   * before this page got the lock. So the host no longer vouches for the plan that it named at first.
+   */
+  doubt(ident: Ident): void {
+    this.#isDoubted = true;
+    this.happen({ type: 'doubted', ident });
   }
 
   /** Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. */
@@ -260,7 +270,8 @@ export class Checkout {
     this.#wasOwner = true;
     const isRevisited = this.#page.isRevisited();
     const policy = this.policy();
-    const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
+    const mayVouch = note !== null && !this.#isDoubted;
+    const vouched = mayVouch && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
     // If the storage could not note that this checkout was opened, an earlier page may have sent a write that the
     // storage could not note either. That write counts as lost, with an unknown plan.

@@ -145,7 +145,7 @@ export const createLoop = (
       if (!outcome.session) return happen({ type: 'renewed', id });
       // Before the host gave another session, the host may have changed this session. So no plan of this session counts
       // as confirmed.
-      take({ type: 'doubted' });
+      take({ type: 'doubted', ident: null });
       take({ type: 'called-off', id });
       // A listener may just have picked another plan. So the choice is read only now.
       seats.move(outcome.session, openingAfterRenewal(outcome.session, settings, state));
