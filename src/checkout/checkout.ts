@@ -219,8 +219,10 @@ export class Checkout {
       // This page may hear of a write before it gets the lock. Without storage, the page cannot find out about that
       // write later.
       writeHeard: (write) => this.happen({ type: 'heard-write', write }),
-      // This page may take over if the shopper looks at the page, or has picked in it.
-      mayTakeOver: () => this.#seats.size() > 0 && (this.#seats.isVisible() || isShoppersPick(this.state())),
+      // This page may take over if the shopper looks at the page, or has picked in it. A page that is called hidden may
+      // be used all the same. But the shopper may also have just left it, so a hidden page needs the focus, too.
+      mayTakeOver: () =>
+        this.#seats.size() > 0 && (this.#seats.isVisible() || this.#isHere() || isShoppersPick(this.state())),
       hasFocus: this.#seats.hasFocus,
     });
   }
