@@ -357,11 +357,13 @@ export class Checkout {
 
   /**
    * If no page has the lock, the previous owner is gone. In that case, this page may take the lock without a sign of
-   * the shopper.
+   * the shopper. A page that waits for a payment needs no focus. It may be a frame, and the focus may be in the page
+   * around it, where the shopper has pressed “Pay”.
    */
   #takeOverIfHere(hasGained: boolean): void {
+    const isAwaited = this.state().holds.some(({ isGranted }) => !isGranted) && this.#seats.isVisible();
     if (hasGained) this.#turn();
-    else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
+    else if (this.#isHere() || isAwaited) this.#neighbours?.takeOverIfFree();
   }
 
   /** Whether the shopper sees this page, and is not at another page. */
