@@ -251,13 +251,6 @@ export const checkoutDefences: readonly Defence[] = [
     test: ['tests/picker/two-pickers.test.ts', 'each time the page is looked at'],
   },
   {
-    against: 'another copy of the script that has made another checkout on this page',
-    file: checkout,
-    code: 'other !== this && other.name === this.name',
-    without: 'other !== this && other.#page && other.name === this.name',
-    test: ['tests/picker/two-copies.test.ts', 'works beside the first copy'],
-  },
-  {
     against: 'a lost lock that the page hears of late',
     file: locks,
     code: '    if (release) makeSure();\n',
