@@ -160,7 +160,7 @@ for (const [order, scripts] of [
   ['the modules first', `${module}<script src="/dist/plan-picker.js" defer></script>`],
   ['two tags and the modules', `${scriptTag}${module}<script src="/dist/plan-picker.js?ver=2/"></script>`],
 ] as const) {
-  test(`modules and a script tag on one page share one checkout: ${order}`, async ({ page, checkout }) => {
+  test(`modules and a script tag on one page share their checkouts: ${order}`, async ({ page, checkout }) => {
     const { serviceUrl, session } = checkout;
     await serveModules(checkout);
     await checkout.openPayable(scripts + checkout.markup());
@@ -191,6 +191,23 @@ for (const [order, scripts] of [
     await checkout.expectPayable('week');
     expect(await canPay()).toBe(true);
     expect(checkout.written()).toEqual(['year', 'week']);
+
+    // Another order of the same page, in the copy of the modules. Each copy must see the checkouts of the other copy.
+    const other = checkout.sandbox.createSession({ ident: 'week' });
+    const moved = await page.evaluate(
+      async ([{ clientToken, orderId }]) => {
+        const { headless } = window as unknown as { headless: ReturnType<typeof createPlanPicker> };
+        headless.configure({ session: { clientToken, orderId, ident: 'week' } });
+        const canPayAtOnce = headless.canPay.value;
+        return { canPayAtOnce, ...(await headless.settled()) };
+      },
+      [other] as const,
+    );
+    expect(moved).toEqual({ canPayAtOnce: false, ident: 'week', orderId: other.orderId });
+    expect(checkout.sandbox.holds(other.orderId)).toBe('week');
+    await checkout.pick('Yearly');
+    await checkout.expectPayable('year');
+    expect(await canPay()).toBe(true);
   });
 }
 

@@ -5,7 +5,8 @@
  *
  * A checkout exists only while a picker has a seat or a payment is under way. All pickers of a page with the same
  * session share one checkout, even if the page has loaded this script twice. So a checkout gives other code only plain
- * functions and data, which both copies of the script understand.
+ * functions and data, which both copies of the script understand. A copy cannot read a private member of a checkout
+ * that another copy has made.
  */
 import type { Page, Sign } from '../page/page.ts';
 import {
@@ -30,18 +31,20 @@ import { isVouched } from './vouching.ts';
 
 export class Checkout {
   readonly session: Session | null;
+  /** The checkouts of one order at one address have the same name. Without a session, the name is empty. */
+  readonly name: string;
   /** Whether this session is the picker's first session. */
   readonly isFirst: boolean;
   /** The plan that the host named for the session. If the host named none, this is the plan that was shown first. */
   readonly #toldAtFirst: Ident | null;
   readonly #page: Page;
-  readonly #name: string;
   readonly #opening: Opening;
   readonly #seats;
   readonly #loop: Loop;
   readonly #focus;
   #neighbours: Neighbours | null = null;
   #wasOwner = false;
+  #isDoubted = false;
   #stopWatching = () => {};
 
   /** @param seat the first seat; the constructor only reads from this seat, and `sit` adds the seat later */
@@ -53,13 +56,13 @@ export class Checkout {
     this.#opening = opening;
     const settings = seat.settings();
     const name = session ? checkoutName(settings, session) : '';
-    this.#name = name;
+    this.name = name;
     const seats = createSeats(page);
     this.#seats = seats;
     // The older checkouts of this page have older tokens of this order. A payment that began in an older checkout may
     // still run. In that case, this checkout ignores picks until the browser has answered the lock request.
-    const older = runningCheckouts(page).filter((other) => other.#name === name);
-    const isPaidElsewhere = older.some((other) => other.#neighbours?.isPaying());
+    const older = this.#others();
+    const isPaidElsewhere = older.some((other) => other.isPaying());
     // Without storage, some lost writes are known only to an older checkout of this page.
     const lost = settings.sessionPerPlan ? [] : older.flatMap((other) => other.state().lost);
     const state: State = {
@@ -85,23 +88,26 @@ export class Checkout {
     this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#takeOverIfHere(hasGained));
   }
 
-  /** Whether this checkout has the given name, has or awaits the lock, has not ended, and shows a plan. */
-  isServing(name: string): boolean {
+  /** Whether this checkout has or awaits the lock, has not ended, and shows a plan. */
+  isServing(): boolean {
     const { isOwner, ended } = this.state();
     const isTaken = isOwner || this.#neighbours?.isAsking() === true;
-    return this.#name === name && isTaken && ended === null && shownIn(this.state()) !== null;
+    return isTaken && ended === null && shownIn(this.state()) !== null;
   }
 
-  /** Whether this checkout has the given name and a seat, has not ended, and shows a plan that can be bought. */
-  sells(name: string): boolean {
+  /** Whether this checkout has a seat, has not ended, and shows a plan that can be bought. */
+  sells(): boolean {
     const state = this.state();
-    const isOpen = this.#name === name && this.#seats.size() > 0 && state.ended === null;
-    return isOpen && isOnSale(shownIn(state), state);
+    return this.#seats.size() > 0 && state.ended === null && isOnSale(shownIn(state), state);
+  }
+
+  isPaying(): boolean {
+    return this.#neighbours?.isPaying() === true;
   }
 
   /** Whether this checkout has the given address, order and token. */
   isOf(address: Address, session: Session): boolean {
-    return this.session?.clientToken === session.clientToken && this.#name === checkoutName(address, session);
+    return this.session?.clientToken === session.clientToken && this.name === checkoutName(address, session);
   }
 
   state(): State {
@@ -121,7 +127,7 @@ export class Checkout {
     // If the payment form may be out of date, `afterUpdate` must be called. With `sessionPerPlan`, another renewal is
     // needed instead.
     if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
-      this.#loop.take({ type: sessionPerPlan ? 'doubted' : 'hosts-changed' });
+      this.#loop.take(sessionPerPlan ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
     // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
@@ -140,6 +146,15 @@ export class Checkout {
     // With the new options, the checkout may have something to do next. The host may have corrected a wrong option, so
     // the next attempt need not wait long.
     this.happen(trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' });
+  }
+
+  /**
+   * Called when the host names another plan for this session. The host may have written this plan to the session, even
+   * before this page got the lock. So the host no longer vouches for the plan that it named at first.
+   */
+  doubt(ident: Ident): void {
+    this.#isDoubted = true;
+    this.happen({ type: 'doubted', ident });
   }
 
   /** Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. */
@@ -204,15 +219,17 @@ export class Checkout {
   #open(): void {
     this.#page.memory().running.add(this);
     if (this.session === null) return;
-    this.#neighbours = createNeighbours(this.#page, this.#name, {
+    this.#neighbours = createNeighbours(this.#page, this.name, {
       tookOver: () => this.#own(),
       lockLost: () => this.#loseLock(),
       paymentHeard: (payment) => this.happen({ type: 'payment-heard', payment }),
       // This page may hear of a write before it gets the lock. Without storage, the page cannot find out about that
       // write later.
       writeHeard: (write) => this.happen({ type: 'heard-write', write }),
-      // This page may take over if the shopper looks at the page, or has picked in it.
-      mayTakeOver: () => this.#seats.size() > 0 && (this.#seats.isVisible() || isShoppersPick(this.state())),
+      // This page may take over if the shopper looks at the page, or has picked in it. A page that is called hidden may
+      // be used all the same. But the shopper may also have just left it, so a hidden page needs the focus, too.
+      mayTakeOver: () =>
+        this.#seats.size() > 0 && (this.#seats.isVisible() || this.#isHere() || isShoppersPick(this.state())),
       hasFocus: this.#seats.hasFocus,
     });
   }
@@ -238,7 +255,7 @@ export class Checkout {
 
   /** Closes the checkout if it has no seat and no payment. A payment goes on without a picker, and keeps its locks. */
   #closeIfIdle(): void {
-    if (this.#seats.size() > 0 || this.#neighbours?.isPaying()) return;
+    if (this.#seats.size() > 0 || this.isPaying()) return;
     this.#stopWatching();
     this.#page.memory().running.delete(this);
     this.#loseLock();
@@ -256,13 +273,14 @@ export class Checkout {
   #own(): void {
     // The other checkouts of this order on this page stop being the owner at once. This checkout calls them directly,
     // because a message might reach them only after the answer to their write.
-    for (const other of runningCheckouts(this.#page)) if (other !== this) other.#yieldTo(this.#name);
+    for (const other of this.#others()) other.yield();
     const opening = this.#opening;
-    const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.#name);
+    const note = this.#wasOwner ? null : noteOpening(this.#page.storage(), this.name);
     this.#wasOwner = true;
     const isRevisited = this.#page.isRevisited();
     const policy = this.policy();
-    const vouched = note !== null && isVouched(this.session, opening, note, isRevisited, policy);
+    const mayVouch = note !== null && !this.#isDoubted;
+    const vouched = mayVouch && isVouched(this.session, opening, note, isRevisited, policy);
     const until = this.#page.now() + policy.lateWriteWindow;
     // If the storage could not note that this checkout was opened, an earlier page may have sent a write that the
     // storage could not note either. That write counts as lost, with an unknown plan.
@@ -271,12 +289,9 @@ export class Checkout {
     this.happen({ type: 'took-over', lost: [...this.#loop.noted(), ...unnoted], vouched });
   }
 
-  /**
-   * Called when another checkout of this page became the owner. If both have the same order, this checkout stops being
-   * the owner.
-   */
-  #yieldTo(name: string): void {
-    if (this.#name === name) this.#neighbours?.yield();
+  /** Called when another checkout of this order on this page became the owner. So this checkout stops being the owner. */
+  yield(): void {
+    this.#neighbours?.yield();
   }
 
   #loseLock(): void {
@@ -326,7 +341,7 @@ export class Checkout {
    * the checkout over again, except during a payment.
    */
   #resume(): void {
-    if (!this.#neighbours?.isPaying()) {
+    if (!this.isPaying()) {
       this.#neighbours?.leave();
       this.#loseLock();
     }
@@ -342,27 +357,30 @@ export class Checkout {
    */
   #turn(): void {
     this.#loop.updateSeen();
-    const sells = this.sells(this.#name);
-    const isServed = runningCheckouts(this.#page).some((other) => {
-      if (other === this) return false;
-      const otherSells = other.sells(this.#name);
-      return sells === otherSells ? other.isServing(this.#name) : otherSells;
-    });
+    const sells = this.sells();
+    const isServed = this.#others().some((other) => (sells === other.sells() ? other.isServing() : !sells));
     if (this.state().isSeen && !isServed) this.#takeOver();
   }
 
   /**
    * If no page has the lock, the previous owner is gone. In that case, this page may take the lock without a sign of
-   * the shopper.
+   * the shopper. A page that waits for a payment needs no focus. It may be a frame, and the focus may be in the page
+   * around it, where the shopper has pressed “Pay”.
    */
   #takeOverIfHere(hasGained: boolean): void {
+    const isAwaited = this.state().holds.some(({ isGranted }) => !isGranted) && this.#seats.isVisible();
     if (hasGained) this.#turn();
-    else if (this.#isHere()) this.#neighbours?.takeOverIfFree();
+    else if (this.#isHere() || isAwaited) this.#neighbours?.takeOverIfFree();
   }
 
   /** Whether the shopper sees this page, and is not at another page. */
   #isHere(): boolean {
     return this.#seats.isSeen() && this.#seats.hasFocus();
+  }
+
+  /** The other checkouts of this order on this page. Their tokens are other tokens. */
+  #others(): Checkout[] {
+    return runningCheckouts(this.#page).filter((other) => other !== this && other.name === this.name);
   }
 }
 

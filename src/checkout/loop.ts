@@ -87,10 +87,10 @@ export const createLoop = (
     cancelTimer();
     const settings = seats.latest();
     if (!settings) return;
+    // No event reports that the shopper has been away for some time. Nor does an event report that another document, in
+    // which the picker is drawn, is seen again. So `updateSeen` checks this each time.
+    if (updateSeen()) return;
     const next = decide(state, page.now(), seats.policy());
-    // No event reports that the shopper has been away for some time. So `updateSeen` checks this before each write and
-    // each renewal.
-    if ((next.do === 'write' || next.do === 'renew') && updateSeen()) return;
     if (next.do === 'wait') {
       cancelTimer = page.after(next.until - page.now(), () => happen({ type: 'time-passed' }));
     } else if (next.do === 'write' && session) beginWrite(settings, session, next.ident);
@@ -145,7 +145,7 @@ export const createLoop = (
       if (!outcome.session) return happen({ type: 'renewed', id });
       // Before the host gave another session, the host may have changed this session. So no plan of this session counts
       // as confirmed.
-      take({ type: 'doubted' });
+      take({ type: 'doubted', ident: null });
       take({ type: 'called-off', id });
       // A listener may just have picked another plan. So the choice is read only now.
       seats.move(outcome.session, openingAfterRenewal(outcome.session, settings, state));

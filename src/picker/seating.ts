@@ -126,12 +126,10 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       if (!isNamedAgain) renewed = null;
       if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(renewed ?? place, openingAt(place));
       // If the host now names another plan for the same session, the host may have changed the session itself. So no
-      // plan counts as confirmed.
+      // other plan counts as confirmed. A renewal may have given this session, with its plan.
       const said = place.session?.ident;
-      const saidBefore = before?.session?.ident;
-      if (said && saidBefore && said !== saidBefore && said !== shownIn(checkout.state())) {
-        checkout.happen({ type: 'doubted' });
-      }
+      const saidBefore = (isNamedAgain ? before : checkout).session?.ident;
+      if (said && said !== saidBefore) checkout.doubt(said);
     },
 
     follow(place, opening) {

@@ -62,7 +62,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
       return { ...doubted, notBefore: Math.min(state.notBefore, event.at) };
     }
     case 'doubted':
-      return distrust(state, null);
+      return distrust(state, event.ident);
 
     case 'seen-changed':
       return { ...state, isSeen: event.isSeen };

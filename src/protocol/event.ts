@@ -69,8 +69,11 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'abandoned' }
   /** The page came back from the back/forward cache or from suspension. So all that was known may be out of date. */
   | { readonly type: 'resumed'; readonly lost: readonly LostWrite[] }
-  /** The host itself may have changed the session. So all that was known may be out of date. */
-  | { readonly type: 'doubted' }
+  /**
+   * The host itself may have changed the session. So what was known may be out of date. `ident` is the plan that the
+   * host names now; `null` if it names none.
+   */
+  | { readonly type: 'doubted'; readonly ident: Ident | null }
   | { readonly type: 'seen-changed'; readonly isSeen: boolean }
   | { readonly type: 'offline-changed'; readonly isOffline: boolean }
   /**

@@ -14,6 +14,9 @@ export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'
 /**
  * Remembers what the shown plan costs. If the price has changed since the shopper saw it, the picker writes the plan
  * again and updates the payment form. The shopper cannot pay before both are done.
+ *
+ * While this page does not have the lock, it remembers the old price. So when the page gets the lock of a session that
+ * the host vouches for, the plan does not count as confirmed at a price that has changed in between.
  */
 export const withAgreedCosts = (state: State): State => {
   const ident = shownIn(state);
@@ -24,8 +27,9 @@ export const withAgreedCosts = (state: State): State => {
     const { plans, agreed } = offer;
     const cost = plans && costIn(plans, ident);
     if (cost === null) return offer;
-    if (agreed?.ident === ident && agreed.cost === cost) return offer;
-    isRepriced ||= agreed?.ident === ident;
+    const hasAgreed = agreed?.ident === ident;
+    if (hasAgreed && (agreed.cost === cost || !state.isOwner)) return offer;
+    isRepriced ||= hasAgreed;
     isNew = true;
     return { plans, agreed: { ident, cost } };
   };

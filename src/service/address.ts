@@ -44,7 +44,7 @@ const isServiceUrl = (value: unknown): value is string => {
 };
 
 /** `URL.canParse` is not used, because browsers from before the end of 2023 do not have it. */
-const parseUrl = (text: string): URL | null => {
+export const parseUrl = (text: string): URL | null => {
   try {
     return new URL(text);
   } catch {

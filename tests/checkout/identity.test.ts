@@ -16,6 +16,33 @@ test('capitals in the order id, and a slash at the end of the address, make no o
 });
 
 test.each([
+  'https://Billing.TEST',
+  'HTTPS://billing.test',
+  'https://billing.test:443//',
+  ' https://billing.test ',
+])('one address in two spellings is the same checkout: %j', (baseUrl) => {
+  expect(checkoutName({ ...address, baseUrl }, { orderId })).toBe(name);
+});
+
+test('a path of the address makes another checkout, and its capitals count', () => {
+  const names = ['', '/a', '/A'].map((path) =>
+    checkoutName({ ...address, baseUrl: address.baseUrl + path }, { orderId }),
+  );
+  expect(new Set(names).size).toBe(3);
+});
+
+test('the name of a checkout does not depend on the version of the script, because tabs may have two versions', () => {
+  expect(name).toBe('10jyul3nda3qh');
+});
+
+test.each(['', 'billing', 'https://', null])(
+  'an address that is not valid has a name, too: %j',
+  (baseUrl) => {
+    expect(checkoutName({ ...address, baseUrl } as never, { orderId })).toMatch(/^[a-z0-9]{1,13}$/);
+  },
+);
+
+test.each([
   [{ ...address, orgId: 'Acme' }, orderId],
   [{ ...address, baseUrl: 'https://billing.example' }, orderId],
   [address, orderId.replace('1', '2')],

@@ -246,8 +246,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'two pickers of one order that take the lock from each other',
     file: checkout,
-    code: 'return sells === otherSells ? other.isServing(this.#name) : otherSells;',
-    without: 'return false;',
+    code: 'sells === other.sells() ? other.isServing() : !sells',
+    without: 'false && sells',
     test: ['tests/picker/two-pickers.test.ts', 'each time the page is looked at'],
   },
   {
@@ -267,8 +267,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a payment that goes on though its page was left',
     file: checkout,
-    code: 'this.#neighbours?.isPaying()) return;\n    this.#stopWatching();',
-    without: 'this.#neighbours?.isPaying()) { this.#stopWatching(); return; }\n    this.#stopWatching();',
+    code: 'this.isPaying()) return;\n    this.#stopWatching();',
+    without: 'this.isPaying()) { this.#stopWatching(); return; }\n    this.#stopWatching();',
     test: ['tests/picker/payment-and-tabs.test.ts', 'aborts when the page is left'],
   },
   {

@@ -168,6 +168,56 @@ test('a session that the host sets again with another plan is asserted: the host
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
+test('a session without a plan is asserted when the host sets it again with a plan', async () => {
+  const stage = await begin({ session: newSession(''), selected: 'pp_a' });
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await settle();
+  await stage.last.acknowledge();
+  expect(stage.idents).toEqual(['pp_a', 'pp_a']);
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test.each<[string, 'keyboard' | 'pointer', boolean]>([
+  ['in the pause after a key press', 'keyboard', false],
+  ['while the browser says that it is offline', 'pointer', true],
+])(
+  'if the host names a picked plan before its write, %s, a pick of the earlier plan is asserted',
+  async (_, via, isOffline) => {
+    const stage = await begin();
+    stage.page.offline = isOffline;
+    await stage.page.sign(isOffline ? 'offline' : 'online');
+    stage.picker.pick('pp_b', { by: 'shopper', via });
+    stage.picker.configure({ session: { ...stage.session, ident: 'pp_b' } });
+    stage.picker.pick('pp_a', { by: 'shopper' });
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await stage.page.pass(2000);
+    expect(stage.idents).toEqual(['pp_a']);
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  },
+);
+
+test('a host whose session follows the picks costs no write', async () => {
+  const stage = await begin({ session: newSession('') });
+  const follow = () => {
+    const ident = stage.picker.shown.peek();
+    if (ident) stage.picker.configure({ session: { ...stage.session, ident } });
+  };
+  stage.picker.subscribe(({ type }) => type === 'plan-pick' && follow());
+  for (const ident of ['pp_b', 'pp_c', 'pp_b']) {
+    await stage.pick(ident);
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+    follow();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  }
+  await settle();
+  expect(stage.idents).toEqual(['pp_b', 'pp_c', 'pp_b']);
+});
+
 test('a session that the host sets again with the plan on screen costs no write', async () => {
   const stage = await begin();
   await stage.pick('pp_b');

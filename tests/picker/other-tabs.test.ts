@@ -79,6 +79,24 @@ test('a hidden tab takes over at a pick by the shopper, because the shopper must
   expect(canPay(one, two)).toEqual([true, false]);
 });
 
+test('a page that is called hidden, but is being used, takes over, and the shopper can pay there', async () => {
+  const page = new StandInBrowser().tab();
+  Object.assign(page, { seen: false, used: true });
+  const stage = await begin({ session: anotherToken(newSession()) }, page);
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('a tab that the shopper leaves before its lock comes gives the lock back, even if it was used just now', async () => {
+  const { browser, one, two } = await twoTabs();
+  await two.last.acknowledge();
+  one.page.used = true;
+  await Promise.all([one.page.turn(), one.page.hide()]);
+  await browser.pass(500);
+  await two.last.acknowledge();
+  expect(canPay(one, two)).toEqual([false, true]);
+});
+
 test('a hidden tab does not take over at a pick by the host', async () => {
   const { one, two } = await twoTabs();
   await two.last.acknowledge();

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import { createSandbox, listen } from '../../src/testing/index.ts';
 import { createStandInPage, settle } from '../support/page.ts';
-import { begin, catchReports, newSession, plans } from '../support/stage.ts';
+import { begin, catchReports, look, newSession, plans, type Stage } from '../support/stage.ts';
 
 test('after a freeze, the plan is asserted before the shopper can pay', async () => {
   const stage = await begin();
@@ -59,6 +59,24 @@ test('a retry by the shopper writes at once; a retry by the host waits for 5 s',
     stage.picker.disconnect();
   }
 });
+
+test.each<[string, (stage: Stage) => unknown]>([
+  ['the shopper tries again', ({ picker }) => picker.retry({ by: 'shopper' })],
+  ['a payment is asked for', ({ picker }) => look(picker.beginPayment())],
+])(
+  'after a popup with the picker was hidden and shown again, which no sign reports, the plan is written when %s',
+  async (_, act) => {
+    const stage = await begin({ session: { ...newSession(), fresh: false } });
+    stage.page.seen = false;
+    await stage.last.lose();
+    await stage.page.pass(60_000);
+    expect(stage.idents).toEqual(['pp_a']);
+    stage.page.seen = true;
+    act(stage);
+    await settle();
+    expect(stage.idents).toEqual(['pp_a', 'pp_a']);
+  },
+);
 
 test('over TCP, the shopper is charged for the plan on screen', async () => {
   const sandbox = createSandbox();

@@ -1,7 +1,7 @@
 /** Payments with several tabs, and with locks that do not work as they should. */
 import { describe, expect, test } from 'vitest';
 import type { Locks } from '../../src/page/page.ts';
-import { nothingLeft, StandInBrowser, type StandInPage, settle } from '../support/page.ts';
+import { createStandInPage, nothingLeft, StandInBrowser, type StandInPage, settle } from '../support/page.ts';
 import { anotherToken, begin, look, newSession, type Stage } from '../support/stage.ts';
 import { silentLocks } from '../support/stories/locks.ts';
 
@@ -107,6 +107,25 @@ test('a payment that begins in the page with the focus takes the checkout back',
   await browser.pass(60_000);
   expect(one.idents).toEqual(['pp_a', 'pp_a']);
 });
+
+test.each(['before', 'after'])(
+  'in a frame without the focus, the next payment can begin: the new token came %s the failed payment ended',
+  async (order) => {
+    const page = createStandInPage();
+    page.focused = false;
+    const { picker, session, writes } = await begin({}, page);
+    const failed = await picker.beginPayment();
+    if (order === 'after') failed.release();
+    picker.configure({ session: anotherToken(session) });
+    const next = look(picker.beginPayment());
+    await settle();
+    failed.release();
+    await settle();
+    await page.pass(500);
+    await writes.at(-1)?.acknowledge();
+    expect(next).toMatchObject({ value: { ident: 'pp_a' } });
+  },
+);
 
 test('if the browser refuses the lock of a payment, the page does not ask for it again and again', async () => {
   const browser = new StandInBrowser();

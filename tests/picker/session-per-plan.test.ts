@@ -110,6 +110,20 @@ test('each plan may have its own session, which holds that plan', async () => {
   expect(held.writes).toEqual([]);
 });
 
+test('the host may also set the session that holds the plan, even before the page has the lock', async () => {
+  const { picker, pick, asked } = await setup(newSession());
+  await pick('pp_b');
+  const next = newSession('');
+  picker.subscribe(() => {
+    if (picker.session.peek()?.orderId === next.orderId) {
+      picker.configure({ session: { ...next, ident: 'pp_b' } });
+    }
+  });
+  await asked[0]?.give(next);
+  expect(picker.canPay.peek()).toBe(true);
+  expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+});
+
 test('the host may return the same session for each plan, if it has changed the plan of the session', async () => {
   const session = newSession();
   const { picker, pick, asked } = await setup(session);

@@ -6,7 +6,16 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, type StandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, beginOffPage, newSession, plans, type StageOptions } from '../support/stage.ts';
+import {
+  anotherToken,
+  begin,
+  beginOffPage,
+  newSession,
+  open,
+  planOf,
+  plans,
+  type StageOptions,
+} from '../support/stage.ts';
 
 const isBelieved = async (options: StageOptions, page?: StandInPage) => {
   const stage = await begin(options, page);
@@ -21,6 +30,8 @@ const withoutFresh = ({ clientToken, orderId, ident = '' }: Session): Session =>
   orderId,
   ident,
 });
+
+const waiting = newSession();
 
 test('the plan that a template names is shown, and is asserted before the shopper can pay', async () => {
   const stage = await begin({ session: withoutFresh(newSession()) });
@@ -117,6 +128,37 @@ test('the plan in `selected` is shown even before there is a session', async () 
   onTestFinished(() => picker.disconnect());
   expect(picker.shown.peek()).toBe('pp_b');
   expect(picker.status.peek()).toBe('empty');
+});
+
+test.each<[string, StageOptions]>([
+  ['has written another plan', { session: { ...waiting, ident: 'pp_b' } }],
+  ['has written another plan, and vouches for it', { session: { ...waiting, ident: 'pp_b', fresh: true } }],
+  ['has changed the price of the plan', { plans: [planOf('pp_a', { price: '19.99' }), ...plans.slice(1)] }],
+])('a picker that waits for the lock does not trust a fresh session if the host %s', async (_, changes) => {
+  for (const isHidden of [false, true]) {
+    const page = createStandInPage();
+    page.seen = !isHidden;
+    const stage = open({ session: waiting }, page);
+    if (isHidden) await page.pass(60_000);
+    stage.picker.configure(changes);
+    await page.turn();
+    expect(stage.picker.canPay.peek()).toBe(false);
+    expect(stage.idents).toEqual(['pp_a']);
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+    // A reload must not trust the session, either.
+    stage.picker.disconnect();
+    expect(await isBelieved({ session: waiting }, page)).toBe(false);
+  }
+});
+
+test('a picker that waits for the lock still trusts a fresh session that the host sets again', async () => {
+  const stage = open({ session: waiting });
+  stage.picker.configure({ session: { ...waiting } });
+  stage.picker.configure({ session: withoutFresh(waiting) });
+  await settle();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(stage.idents).toEqual([]);
 });
 
 test('a picker that was started late does not trust `fresh` if another picker has opened the checkout before', async () => {

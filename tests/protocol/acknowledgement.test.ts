@@ -63,10 +63,30 @@ test('an acknowledgement proves nothing after a freeze, because its write counts
 test('an acknowledgement proves nothing if the host named another plan meanwhile', () => {
   const session = begin();
   session.pick('B');
-  session.hear({ type: 'doubted' });
+  session.hear({ type: 'doubted', ident: 'C' });
   session.acknowledge();
   expect(session.confirmed).toBeNull();
   expect(session.begun()).toEqual(['B', 'B']);
+});
+
+test('an acknowledgement confirms the plan even if the host named the same plan meanwhile', () => {
+  const session = begin();
+  session.pick('B');
+  session.hear({ type: 'doubted', ident: 'B' });
+  session.acknowledge();
+  expect(session.canPay).toBe(true);
+  session.hear({ type: 'doubted', ident: 'B' });
+  expect(session.canPay).toBe(true);
+  expect(session.begun()).toEqual(['B']);
+});
+
+test('if the host named the plan of a pick that is not written yet, the earlier plan is asserted after a pick back', () => {
+  const session = begin();
+  session.pick('B', { pause: 150 });
+  session.hear({ type: 'doubted', ident: 'B' });
+  session.pick('A');
+  expect(session.canPay).toBe(false);
+  expect(session.begun()).toEqual(['A']);
 });
 
 test('an acknowledgement confirms the plan even if another page wrote the same plan meanwhile', () => {

@@ -159,7 +159,7 @@ test('a hold that is granted does not grant another hold', () => {
 test.each<[string, (session: Story) => void]>([
   ['the page was frozen', (session) => session.resume()],
   ['another page has written', (session) => session.hearOf('B', 1000)],
-  ['the host has named another plan', (session) => session.hear({ type: 'doubted' })],
+  ['the host has named another plan', (session) => session.hear({ type: 'doubted', ident: 'C' })],
 ])('during a hold, the shopper cannot pay if %s, and nothing is written before the release', (_, happen) => {
   const session = begin();
   session.hold();

@@ -42,6 +42,25 @@ test('a new price of the shown plan is asserted before the shopper can pay', () 
   expect(canPayAt(session)).toBe(true);
 });
 
+test('a price that changes before the page gets the lock is asserted, even if the host vouches for the session', () => {
+  const session = begin({ owned: false });
+  offer(session, { A: '10', B: '20' });
+  offer(session, { A: '11', B: '20' });
+  session.hear({ type: 'took-over', lost: [], vouched: true });
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['A']);
+  session.acknowledge();
+  expect(canPayAt(session)).toBe(true);
+});
+
+test('a price that changes and changes back before the page gets the lock needs no write', () => {
+  const session = begin({ owned: false });
+  for (const price of ['10', '11', '10']) offer(session, { A: price });
+  session.hear({ type: 'took-over', lost: [], vouched: true });
+  expect(canPayAt(session)).toBe(true);
+  expect(session.begun()).toEqual([]);
+});
+
 test('a price that is removed and comes back changed is a new price', () => {
   const session = offering({ A: '10' });
   offer(session, { A: null });

@@ -170,7 +170,7 @@ test('a page that nobody sees, or that does not own the checkout, does not ask f
 
 test.each<[string, (session: Story) => void]>([
   ['another page has written', (session) => session.hearOf('B', 18_000)],
-  ['the host has named another plan', (session) => session.hear({ type: 'doubted' })],
+  ['the host has named another plan', (session) => session.hear({ type: 'doubted', ident: 'C' })],
 ])('the picker asks for a renewal after the payment, not during it, if %s', (_, happen) => {
   const session = renewing();
   session.hold();

@@ -81,7 +81,7 @@ export const retriedByShopper = event({ type: 'nudged', by: 'shopper', isRetry: 
 export const retriedByCode = event({ type: 'nudged', by: 'code', isRetry: true });
 
 export const abandoned = event({ type: 'abandoned' });
-export const doubted = event({ type: 'doubted' });
+export const doubted = forEach((plan: Plan) => event({ type: 'doubted', ident: nameOf(plan) }));
 export const wentOffline = event({ type: 'offline-changed', isOffline: true });
 export const wentOnline = event({ type: 'offline-changed', isOffline: false });
 export const hidden = event({ type: 'seen-changed', isSeen: false });

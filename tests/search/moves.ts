@@ -119,7 +119,6 @@ export const pageMoves = (turn: Turn): void => {
   tell('code nudges', happen(play, turn.world, page, events.nudgedByCode));
   tell('the shopper nudges', happen(play, turn.world, page, events.nudgedByShopper));
   spending(turn, 'faults', (world) => {
-    tell('the host says otherwise', happen(play, world, page, events.doubted));
     tell(
       'the last picker leaves, and one comes back',
       happen(play, giveUp(world, page), page, events.abandoned),
@@ -130,6 +129,9 @@ export const pageMoves = (turn: Turn): void => {
     );
     if (at.isPaying) return;
     for (const plan of choices) {
+      // A host that says this no longer vouches for the session.
+      const other = { ...world, holds: plan, template: { ...world.template, isFresh: false } };
+      tell('the host writes @ itself, and says so', happen(play, other, page, events.doubted(plan)), plan);
       const held = { ...giveUp(world, page), holds: plan };
       tell('the page slept, meanwhile @ was written', resumed(turn, held), plan);
     }

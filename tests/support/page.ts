@@ -57,7 +57,10 @@ export class StandInPage implements Page, Agent {
   /** The result of `chance()`. With 0 there is no back-off. */
   luck = 0;
   offline = false;
+  /** Whether `visibilityState` says that the page is visible. */
   seen = true;
+  /** Whether the page got a trusted event just now. Such a page counts as seen even if it is called hidden. */
+  used = false;
   focused = true;
   revisited = false;
   /** Whether the browser gives the page storage. */
@@ -95,7 +98,7 @@ export class StandInPage implements Page, Agent {
   };
   isOffline = () => this.offline;
   isVisible = () => this.seen;
-  isSeen = () => this.seen;
+  isSeen = () => this.seen || this.used;
   hasFocus = () => this.focused;
   isRevisited = () => this.revisited;
   storage = () => (this.hasStorage ? this.browser.store : null);
