@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import type { PlanPickerElement } from '../src/element/element.ts';
-import { type Checkout, expect, openAtRest, scriptTag, test } from './checkout.ts';
+import { type Checkout, expect, openAtRest, plans, scriptTag, test } from './checkout.ts';
 
 /** Runs in the page. Keeps the form data of each `submit` event. */
 const listenForSubmits = () => {
@@ -86,6 +86,8 @@ const changesOfMind: Readonly<Record<string, (page: Page, checkout: Checkout) =>
     await checkout.pick('Yearly');
   },
   'the shopper edited the form': (page) => page.getByRole('textbox').fill('c@d.test'),
+  'the price of the plan changed': (_, checkout) =>
+    checkout.set({ plans: plans.map((plan) => ({ ...plan, price: '199.99' })) }),
   'the host forbade it meanwhile': (_, checkout) => checkout.set({ resumeSubmit: 'off' }),
 };
 
@@ -96,6 +98,14 @@ for (const [what, act] of Object.entries(changesOfMind)) {
     expect(await submitted(page)).toEqual([]);
   });
 }
+
+test('goes on if the host sets the same prices again', async ({ page, checkout }) => {
+  await checkout.openPayable(formWith(checkout.markup()));
+  await pickAndPay(page, checkout, () =>
+    checkout.set({ plans: plans.map((plan) => ({ ...plan, badge: 'Popular' })) }),
+  );
+  await expect.poll(() => submitted(page)).toEqual(once);
+});
 
 test('does not go on if the markup forbids it', async ({ page, checkout }) => {
   await checkout.openPayable(formWith(checkout.markup('resume-submit="off"')));

@@ -2,9 +2,10 @@ import type { Problem } from './types.ts';
 
 /**
  * Thrown when the page's code makes a mistake, such as an unknown option. The promises of `settled()` and
- * `beginPayment()` also reject with this error when the status is `closed`, or when the picker leaves the page. After
- * `connectBilling`, `checkout.updatePrice()` rejects with this error if the plan was not confirmed. All other failures
- * of the network or the service are reported as a `Problem`, which is data.
+ * `beginPayment()` also reject with this error when the status is `closed`, or when the picker leaves the page. So does
+ * the promise of `beginPayment()` when the price of the plan has changed meanwhile. After `connectBilling`,
+ * `checkout.updatePrice()` rejects with this error if the plan was not confirmed. All other failures of the network or
+ * the service are reported as a `Problem`, which is data.
  */
 export class PlanPickerError extends Error {
   override readonly name = 'PlanPickerError';

@@ -176,10 +176,10 @@ declare global {
 /** A payment under way. The picker ignores picks until `release()` is called. */
 export interface PaymentHold extends Settled {
   /**
-   * Aborts when the session may no longer hold the plan. There are five reasons: another tab took over the payment,
-   * another tab reported a write that may still be applied, the host named another plan for this session, the browser no
-   * longer says who has the lock, or the shopper left the page. Check the signal as the last step before you send the
-   * charge. The signal cannot undo a charge that was sent.
+   * Aborts when the session may no longer hold the plan at its price. There are six reasons: another tab took over the
+   * payment, another tab reported a write that may still be applied, the host named another plan for this session, the
+   * price of the plan changed, the browser no longer says who has the lock, or the shopper left the page. Check the
+   * signal as the last step before you send the charge. The signal cannot undo a charge that was sent.
    */
   readonly signal: AbortSignal;
   /** Unlocks the picker. A second call does nothing. */
@@ -261,7 +261,8 @@ export type Layout = 'stack' | 'row' | 'auto';
 /**
  * Called after the service acknowledged `ident`, and for each session that replaces an earlier session. The shopper
  * cannot pay until the call has finished. Use it to refresh a payment form's own copy of the session. `signal` aborts
- * when another plan is picked or the session ends.
+ * when another plan is picked or the session ends. The next call of the same host then begins only when this call has
+ * ended, or after 10 s.
  */
 export type AfterUpdate = (
   ident: Ident,

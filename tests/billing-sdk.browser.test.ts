@@ -2,7 +2,7 @@
  * The picker with the service's own SDK: the charged plan must be the plan that was on screen when the shopper pressed
  * “Pay”.
  */
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connectBilling } from '../src/billing-sdk/index.ts';
 import type { PlanPickerElement } from '../src/element/element.ts';
 import { english } from '../src/messages.ts';
@@ -120,6 +120,33 @@ test('a charge is refused if the plan changed after “Pay” was pressed', asyn
   checkout.tokenize = async () => {};
   await checkout.pay();
   expect(checkout.charged).toEqual(['pp_b']);
+});
+
+const dearer = plans.map((plan) => ({ ...plan, price: '19.99' }));
+
+test('a charge is refused if the price changed while the form made the payment token', async () => {
+  const { checkout, picker } = await begin();
+  checkout.tokenize = async () => {
+    picker.plans = dearer;
+    await picker.settled();
+  };
+  await checkout.pay();
+  expect([checkout.charged, checkout.told]).toEqual([[], [english.planChanged]]);
+  checkout.tokenize = async () => {};
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a']);
+});
+
+test('a charge that waits is refused if the price changes meanwhile', async () => {
+  const { checkout, picker, orderId } = await begin();
+  await delay(orderId, 300);
+  picker.pick('pp_b');
+  const paid = checkout.pay();
+  await expect.poll(() => checkout.state).toBe('processing');
+  picker.plans = dearer;
+  await paid;
+  expect([checkout.charged, checkout.told]).toEqual([[], [english.planChanged]]);
+  await payable(picker, 'pp_b');
 });
 
 test('control: without the bridge the earlier plan is charged', async () => {
@@ -343,6 +370,127 @@ test('the total with tax is shown only for the confirmed plan', async () => {
   await expect.poll(total).toBe('Total today: ¥900, including ¥0 tax.');
   await picker.pick('pp_b');
   expect(total()).toBeUndefined();
+});
+
+test('a checkout that is connected twice can be paid, and the earlier disconnect function does nothing', async () => {
+  const { checkout, picker, disconnect } = await begin();
+  onTestFinished(connectBilling(picker, checkout));
+  await payable(picker, 'pp_a');
+  disconnect();
+  checkout.tokenize = async () => void picker.pick('pp_b');
+  await checkout.pay();
+  expect([checkout.charged, checkout.told]).toEqual([[], [english.planChanged]]);
+  await payable(picker, 'pp_b');
+  checkout.tokenize = async () => {};
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_b']);
+});
+
+test('a picker that is inserted again takes the checkout from the earlier picker', async () => {
+  const { checkout, picker } = await begin();
+  const place = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => place.remove());
+  picker.remove();
+  const next = mount(place, { orgId: 'acme', baseUrl: serviceUrl, plans });
+  onTestFinished(connectBilling(next, checkout));
+  await payable(next, 'pp_a');
+  await next.pick('pp_b');
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_b']);
+});
+
+test('a step of the bank goes on if the checkout is connected again, and is not charged a second time', async () => {
+  const { checkout, picker, clientToken } = await begin();
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+  onTestFinished(() => clock.mockRestore());
+  checkout.course = { type: 'action_required' };
+  await checkout.pay();
+  onTestFinished(connectBilling(picker, checkout));
+  await picker.pick('pp_b');
+  expect([picker.value, picker.status]).toEqual(['pp_a', 'locked']);
+  await checkout.pay();
+  expect([checkout.charged, checkout.told]).toEqual([['pp_a'], [english.locked]]);
+  checkout.endStep({ type: 'success' });
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a']);
+  // The SDK now names the token of the step. The picker keeps the token of the session.
+  expect(picker.session?.clientToken).toBe(clientToken);
+});
+
+test('a wrapper that other code put around the charge still works after the checkout is connected again', async () => {
+  const { checkout, picker } = await begin();
+  const { createPayment } = checkout.apiClient;
+  checkout.apiClient.createPayment = (payment) => createPayment(payment);
+  onTestFinished(connectBilling(picker, checkout));
+  await payable(picker, 'pp_a');
+  await checkout.pay();
+  expect(checkout.charged).toEqual(['pp_a']);
+});
+
+describe('beside `renewSession`', () => {
+  /** The host's server makes another order for each plan. */
+  const renewSession = async (ident: string) => {
+    const { orderId, clientToken } = await control('', 'POST', { ident, orgId: 'acme' });
+    return { orderId, clientToken, ident };
+  };
+  const listen = () => {
+    const lines = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => lines.mockRestore());
+    return () => lines.mock.calls.flat();
+  };
+  const line = 'ff-plan-picker: renewSession: expected none beside the SDK, which charges only its own order';
+
+  const loseWrite = async (orderId: string, picker: PlanPickerElement) => {
+    picker.lateWriteWindow = 600;
+    picker.timeout = 300;
+    await control(`/${orderId}/faults`, 'PUT', [{ kind: 'hang', times: 1 }]);
+    picker.pick('pp_b');
+    await expect.poll(() => picker.problem !== null || picker.canPay).toBe(true);
+    picker.pick('pp_c');
+    await payable(picker, 'pp_c');
+  };
+
+  test('the picker stays at the order that the SDK charges', async () => {
+    const lines = listen();
+    const { checkout, orderId } = await createCheckout();
+    const place = document.body.appendChild(document.createElement('div'));
+    onTestFinished(() => place.remove());
+    const picker = mount(place, { orgId: 'acme', baseUrl: serviceUrl, plans, renewSession });
+    onTestFinished(connectBilling(picker, checkout));
+    await payable(picker, 'pp_a');
+    await loseWrite(orderId, picker);
+    expect([picker.renewSession ?? null, picker.session?.orderId]).toEqual([null, orderId]);
+    await checkout.pay();
+    expect(checkout.charged).toEqual(['pp_c']);
+    expect(lines()).toEqual([line]);
+  });
+
+  test('`sessionPerPlan` that is set after the connection does not leave the SDK at its old plan', async () => {
+    const lines = listen();
+    const { checkout, picker } = await begin();
+    Object.assign(picker, { sessionPerPlan: true, renewSession: () => null });
+    await picker.pick('pp_b');
+    await payable(picker, 'pp_b');
+    await checkout.pay();
+    expect(checkout.charged).toEqual(['pp_b']);
+    expect(lines()).toEqual([line]);
+  });
+
+  test('a picker without an element that has moved to another order returns to the order of the SDK', async () => {
+    const lines = listen();
+    const { checkout, orderId } = await createCheckout();
+    const picker = createPlanPicker({ orgId: 'acme', baseUrl: serviceUrl, plans });
+    onTestFinished(() => picker.disconnect());
+    onTestFinished(connectBilling(picker, checkout));
+    await expect.poll(() => picker.canPay.peek()).toBe(true);
+    picker.configure({ session: await renewSession('pp_a') });
+    await expect.poll(() => [picker.canPay.peek(), picker.session.peek()?.orderId]).toEqual([true, orderId]);
+    await checkout.pay();
+    expect(checkout.charged).toEqual(['pp_a']);
+    expect(lines()).toEqual([
+      'ff-plan-picker: session: expected the order of the SDK; the picker returns to it',
+    ]);
+  });
 });
 
 test('a checkout that is destroyed leaves the picker without a session', async () => {

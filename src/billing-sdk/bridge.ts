@@ -1,12 +1,13 @@
 /**
  * Connects a picker with a checkout of the service's own SDK. The picker writes the plan, and the SDK's form charges
- * it. This module is the gate between the two: a charge is sent only for the plan that was on screen when the shopper
- * pressed “Pay”, and only while the session is known to hold that plan.
+ * it. This module is the gate between the two: a charge is sent only for the plan and the price that were on screen when
+ * the shopper pressed “Pay”, and only while the session is known to hold that plan.
  */
+import { tellDevelopers } from '../element/events.ts';
 import { PlanPickerError } from '../error.ts';
 import type { Messages } from '../messages.ts';
 import type { AfterUpdate, Ident, PaymentHold, Total } from '../types.ts';
-import type { CreatePayment, RunningCheckout } from './checkout.ts';
+import { type CreatePayment, paymentsOf, type RunningCheckout } from './checkout.ts';
 import type { Picker } from './picker.ts';
 
 /**
@@ -23,36 +24,39 @@ const samePressWithin = 1000;
  * the SDK. The picker then keeps its session.
  */
 export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
-  // The token is read only here. If a payment needs a further step, the SDK replaces its token with the token of that
-  // step.
-  const { clientToken, apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
+  const payments = paymentsOf(checkout);
+  // A page may connect the same checkout twice. Two bridges would wait for each other, so the earlier one leaves first.
+  payments.leave();
+  const { apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
   const { createPayment } = apiClient;
   const container = checkout.getContainer();
   const wasInert = container?.hasAttribute('inert') ?? false;
   const leaving = new AbortController();
   const hostsUpdate = picker.afterUpdate();
   let orderId: string | null = null;
-  /** The plans on screen when the shopper pressed “Pay”. If two presses meant different plans, nothing is charged. */
-  const meant = new Set<Ident | null>();
-  let pressedAt = Number.NEGATIVE_INFINITY;
-  /**
-   * Whether a payment has ended since the last press. If so, the next press clears `meant`. The end of the payment does
-   * not clear `meant`: if the shopper pressed twice before this end, the second press may still lead to a charge.
-   */
-  let hasEnded = false;
-  let hold: PaymentHold | null = null;
-  let paidOrder: string | null = null;
-  /** The number of second charges that were refused here and that the SDK has not yet reported as failed. */
-  let refusedSecond = 0;
-  let isCharging = false;
   let total: Total | null = null;
   let isTaxPending = false;
 
   /** Gives the SDK's current order to the picker. After a failed payment the SDK may have another order. */
-  const followOrder = (ident: { readonly ident?: Ident } = {}): void => {
+  const followOrder = (ident?: Ident): void => {
     if (leaving.signal.aborted || !checkout.orderId || checkout.orderId === orderId) return;
     orderId = checkout.orderId;
-    picker.configure({ session: { clientToken: clientToken ?? '', orderId, ...ident } });
+    takeSession(orderId, ident);
+  };
+
+  const takeSession = (orderId: string, ident?: Ident): void => {
+    const { clientToken } = payments;
+    picker.configure({ session: { clientToken, orderId, ...(ident !== undefined && { ident }) } });
+  };
+
+  /**
+   * Keeps the picker at the SDK's order. With `renewSession` the picker would move to another order, but the SDK charges
+   * only its own.
+   */
+  const forbidRenewal = (): void => {
+    if (!picker.renews()) return;
+    tellDevelopers('renewSession: expected none beside the SDK, which charges only its own order');
+    picker.configure({ renewSession: null });
   };
 
   /**
@@ -61,17 +65,17 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
    */
   const guardForm = (): void => {
     if (leaving.signal.aborted) return;
-    const isHeldBack = !picker.canPay() && !hold && !isCharging;
+    const isHeldBack = !picker.canPay() && !payments.hold && !payments.isCharging;
     container?.toggleAttribute('inert', isHeldBack || wasInert);
     container?.setAttribute('aria-busy', String(isHeldBack));
   };
 
   const endPayment = (): void => {
-    hasEnded = true;
+    payments.hasEnded = true;
     // The answer to the charge is still to come, and it decides how the payment ends. So nothing is released yet.
-    if (isCharging) return;
-    hold?.release();
-    hold = null;
+    if (payments.isCharging) return;
+    payments.hold?.release();
+    payments.hold = null;
     guardForm();
   };
 
@@ -81,21 +85,22 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
    */
   const goOnUnpaid = (): void => {
     endPayment();
-    if (!isCharging) followOrder();
+    if (!payments.isCharging) followOrder();
   };
 
   const takeHold = async (payment: Parameters<CreatePayment>[0]): Promise<PaymentHold> => {
-    const wanted = meant.size > 0 ? [...meant] : [picker.shown()];
+    const agreed = payments.meant.size > 0 ? [...payments.meant] : [picker.agreement()];
+    const isAgreed = () => agreed.every((one) => one === picker.agreement());
     const giveUp = new AbortController();
     const stop = () => giveUp.abort(new Error(picker.texts().notYet));
     const timer = setTimeout(stop, longestWait);
     leaving.signal.addEventListener('abort', stop);
     try {
       const taken = await picker.beginPayment({ signal: giveUp.signal }).catch((error: unknown) => {
-        throw new Error(wordsFor(error, picker.texts()));
+        throw new Error(isAgreed() ? wordsFor(error, picker.texts()) : picker.texts().planChanged);
       });
       const isOfOrder = taken.orderId === (payment.orderId ?? taken.orderId);
-      if (wanted.every((ident) => ident === taken.ident) && isOfOrder) return taken;
+      if (isAgreed() && isOfOrder) return taken;
       taken.release();
       throw new Error(picker.texts().planChanged);
     } finally {
@@ -105,32 +110,41 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   };
 
   const charge: CreatePayment = async (payment) => {
+    // Other code may have wrapped this function, and may still call it after the end of this bridge.
+    if (leaving.signal.aborted) return createPayment.call(apiClient, payment);
     // A second press does not charge again: not during the charge, not during a step of the bank, and not after the
     // order was paid.
-    const isPaid = orderId === paidOrder;
-    if (isCharging || hold || isPaid) {
-      refusedSecond++;
+    const isPaid = orderId === payments.paidOrder;
+    if (payments.isCharging || payments.hold || isPaid) {
+      payments.refusedSecond++;
       const { locked, reasons } = picker.texts();
       throw new Error(isPaid ? reasons['already-paid'] : locked);
     }
-    isCharging = true;
+    payments.isCharging = true;
     guardForm();
     try {
-      hold = await takeHold(payment);
+      payments.hold = await takeHold(payment);
       // This is the last check before the request is sent.
-      if (hold.signal.aborted) throw new Error(picker.texts().planChanged);
+      if (payments.hold.signal.aborted) throw new Error(picker.texts().planChanged);
       const paid = await createPayment.call(apiClient, payment);
-      isCharging = false;
-      if (leaving.signal.aborted) endPayment();
+      payments.isCharging = false;
+      // If there is a later bridge, it ends the payment.
+      if (leaving.signal.aborted && payments.leave === leave) endPayment();
       return paid;
     } catch (error) {
-      isCharging = false;
+      payments.isCharging = false;
       goOnUnpaid();
       throw error;
     }
   };
 
   const afterUpdate: AfterUpdate = async (ident, context) => {
+    if (orderId && !leaving.signal.aborted && context.session?.orderId !== orderId) {
+      tellDevelopers('session: expected the order of the SDK; the picker returns to it');
+      picker.configure({ renewSession: null });
+      takeSession(orderId);
+      return guardForm();
+    }
     const isRefreshed = await primerWrapper.refreshClientSession();
     if (isRefreshed === false) throw new Error('the payment form kept its old session');
     if (context.signal.aborted) return;
@@ -151,19 +165,19 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       const now = performance.now();
       // The shopper may have left the bank's confirmation step, and the SDK may not report this. So a new press ends
       // the old payment.
-      if (hold && now - pressedAt > samePressWithin) goOnUnpaid();
-      pressedAt = now;
-      if (hasEnded) meant.clear();
-      hasEnded = false;
-      meant.add(picker.shown());
+      if (payments.hold && now - payments.pressedAt > samePressWithin) goOnUnpaid();
+      payments.pressedAt = now;
+      if (payments.hasEnded) payments.meant.clear();
+      payments.hasEnded = false;
+      payments.meant.add(picker.agreement());
     },
     success: () => {
-      paidOrder = orderId;
+      payments.paidOrder = orderId;
       endPayment();
     },
     'purchase-failure': () => {
       // If a second charge was refused, this failure is about that charge, not about the payment under way.
-      if (refusedSecond > 0) refusedSecond--;
+      if (payments.refusedSecond > 0) payments.refusedSecond--;
       else goOnUnpaid();
     },
     'purchase-cancelled': goOnUnpaid,
@@ -189,32 +203,50 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     },
   };
 
-  const pickInstead = async (priceId: string): Promise<void> => {
+  const pickInstead = async (priceId: string): Promise<unknown> => {
+    if (leaving.signal.aborted) return updatePrice.call(checkout, priceId);
     const { outcome, problem } = await picker.pick(priceId);
     if (outcome !== 'confirmed')
       throw new PlanPickerError(problem?.message ?? 'another plan was picked meanwhile');
   };
 
-  const stopWatching = picker.watch(guardForm);
-  const disconnect = (): void => {
+  // An SDK without `off` still calls the listeners of a bridge that has left.
+  const heard = Object.entries(listeners).map(([event, listener]): [string, (told: TaxChange) => void] => [
+    event,
+    (told) => {
+      if (!leaving.signal.aborted) listener(told);
+    },
+  ]);
+  const stopWatching = picker.watch(() => {
+    forbidRenewal();
+    guardForm();
+  });
+  /** Restores the SDK. A payment under way goes on, and the next bridge of this checkout knows of it. */
+  const leave = (): void => {
     if (leaving.signal.aborted) return;
     leaving.abort();
     stopWatching();
-    for (const [event, listener] of Object.entries(listeners)) checkout.off?.(event, listener);
+    for (const [event, listener] of heard) checkout.off?.(event, listener);
     if (apiClient.createPayment === charge) apiClient.createPayment = createPayment;
     if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
-    // A charge that was sent is still under way, so its hold is not released here.
-    if (!isCharging) hold?.release();
     container?.toggleAttribute('inert', wasInert);
     container?.removeAttribute('aria-busy');
     picker.configure({ afterUpdate: hostsUpdate ?? null, total: null });
   };
+  const disconnect = (): void => {
+    if (leaving.signal.aborted) return;
+    leave();
+    // A charge that was sent is still under way, so its hold is not released here.
+    endPayment();
+  };
 
-  for (const [event, listener] of Object.entries(listeners)) checkout.on(event, listener);
+  for (const [event, listener] of heard) checkout.on(event, listener);
   apiClient.createPayment = charge;
   checkout.updatePrice = pickInstead;
-  picker.configure({ afterUpdate });
-  followOrder({ ident: checkoutConfig.priceId });
+  payments.leave = leave;
+  forbidRenewal();
+  picker.configure({ afterUpdate, renewSession: null });
+  followOrder(checkoutConfig.priceId);
   guardForm();
   return disconnect;
 };

@@ -4,7 +4,7 @@
  * the member, and charges nothing.
  */
 import { PlanPickerError } from '../error.ts';
-import type { Ident } from '../types.ts';
+import type { Ident, PaymentHold } from '../types.ts';
 
 /**
  * The result of `Billing.createCheckout()`, as far as the SDK's types declare it. The SDK's own type is assignable to
@@ -26,7 +26,49 @@ export interface RunningCheckout extends BillingCheckout {
   getContainer(): Element | null;
   // biome-ignore lint/suspicious/noExplicitAny: like `on`.
   off?(event: any, listener: any): unknown;
+  [payments]?: Payments;
 }
+
+/** What a bridge knows about the payments of its checkout. If a checkout is connected again, the next bridge goes on. */
+export interface Payments {
+  /**
+   * The token of the session, read at the first connection. If a payment needs a further step, the SDK replaces its token
+   * with the token of that step.
+   */
+  readonly clientToken: string;
+  /**
+   * What the shopper agreed to with each press of “Pay”: the plan on screen, at its price. If two presses meant different
+   * plans or prices, nothing is charged.
+   */
+  readonly meant: Set<string | null>;
+  pressedAt: number;
+  /**
+   * Whether a payment has ended since the last press. If so, the next press clears `meant`. The end of the payment does
+   * not clear `meant`: if the shopper pressed twice before this end, the second press may still lead to a charge.
+   */
+  hasEnded: boolean;
+  hold: PaymentHold | null;
+  paidOrder: string | null;
+  /** The number of second charges that were refused and that the SDK has not yet reported as failed. */
+  refusedSecond: number;
+  isCharging: boolean;
+  /** Takes the last bridge away from the checkout. */
+  leave(): void;
+}
+
+/** The same symbol in every copy of this script, so each copy finds the bridge of another copy. */
+const payments: unique symbol = Symbol.for('ff-plan-picker:payments');
+
+export const paymentsOf = (checkout: RunningCheckout): Payments => {
+  const known = checkout[payments];
+  if (known) return known;
+  const value: Payments = {
+    ...{ clientToken: checkout.clientToken ?? '', meant: new Set(), pressedAt: Number.NEGATIVE_INFINITY },
+    ...{ hasEnded: false, hold: null, paidOrder: null, refusedSecond: 0, isCharging: false, leave() {} },
+  };
+  Object.defineProperty(checkout, payments, { value });
+  return value;
+};
 
 export type CreatePayment = (payment: { readonly orderId?: string }) => Promise<unknown>;
 

@@ -1,4 +1,5 @@
 /** The picker as the bridge uses it: one interface for the element and for the picker without an element. */
+import { agreementOn } from '../agreement.ts';
 import type { PlanPickerElement } from '../element/element.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
@@ -7,7 +8,8 @@ import type { Ident, PaymentHold, PickOutcome } from '../types.ts';
 
 export interface Picker {
   configure(changes: Partial<PlanPickerOptions>): void;
-  shown(): Ident | null;
+  /** What the shopper agrees to with a press of “Pay” now: the plan shown, at its price. */
+  agreement(): string | null;
   confirmed(): Ident | null;
   canPay(): boolean;
   texts(): Messages;
@@ -15,6 +17,8 @@ export interface Picker {
    * The host's own `afterUpdate`. It can be read only from an element. Without an element, the result is `undefined`.
    */
   afterUpdate(): PlanPickerOptions['afterUpdate'];
+  /** Whether the host has set `renewSession`. Only an element can tell. Without an element, the result is `false`. */
+  renews(): boolean;
   pick(ident: Ident): Promise<PickOutcome>;
   beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;
   /** Calls the listener after each change. Returns a function that removes the listener. */
@@ -25,22 +29,24 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
   'configure' in picker
     ? {
         ...{ configure: picker.configure, pick: picker.pick, beginPayment: picker.beginPayment },
-        shown: () => picker.shown.peek(),
+        agreement: () => agreementOn(picker.shown.peek(), picker.offers.peek()),
         confirmed: () => picker.confirmed.peek(),
         canPay: () => picker.canPay.peek(),
         texts: () => picker.messages.peek(),
         afterUpdate: () => undefined,
+        renews: () => false,
         watch: picker.subscribe,
       }
     : {
         configure: (changes) => void Object.assign(picker, changes),
         pick: (ident) => picker.pick(ident),
         beginPayment: (options) => picker.beginPayment(options),
-        shown: () => picker.value || null,
+        agreement: () => agreementOn(picker.value || null, picker.offers),
         confirmed: () => picker.confirmed,
         canPay: () => picker.canPay,
         texts: () => picker[textsOf],
         afterUpdate: () => picker.afterUpdate,
+        renews: () => Boolean(picker.renewSession),
         watch(listener) {
           picker.addEventListener('plan-status', listener);
           return () => picker.removeEventListener('plan-status', listener);

@@ -43,6 +43,8 @@ export class Checkout {
   readonly #loop: Loop;
   readonly #focus;
   #neighbours: Neighbours | null = null;
+  /** Aborts the payments that have no lock, because there is no session. */
+  #unlocked = new AbortController();
   #wasOwner = false;
   #isDoubted = false;
   #stopWatching = () => {};
@@ -84,6 +86,7 @@ export class Checkout {
       state,
       () => this.#neighbours,
       () => this.#loseLock(),
+      () => this.#doubt(),
     );
     this.#focus = createFocusWatch(page, seats.hasFocus, (hasGained) => this.#takeOverIfHere(hasGained));
   }
@@ -183,13 +186,19 @@ export class Checkout {
 
   /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   async lockPayment(): Promise<DoubtfulLock | null> {
-    if (!this.#neighbours) return { signal: new AbortController().signal, release() {} };
+    if (!this.#neighbours) return { signal: this.#unlocked.signal, release() {} };
     const lock = await this.#neighbours.lockPayment();
     const release = () => {
       lock?.release();
       this.#closeIfIdle();
     };
     return lock && { signal: lock.signal, release };
+  }
+
+  #doubt(): void {
+    this.#neighbours?.doubt();
+    this.#unlocked.abort();
+    this.#unlocked = new AbortController();
   }
 
   /** Takes the payment away from another tab: the shopper now pays in this tab. */

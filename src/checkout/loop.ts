@@ -49,6 +49,7 @@ export interface Loop {
  * @param state the state at the start
  * @param neighbours returns `null` while the checkout is closed, or if there is no session
  * @param loseLock called when another page has taken the lock
+ * @param doubt called when this session may no longer hold the plan that is paid for, or not at the same price
  */
 export const createLoop = (
   page: Page,
@@ -56,8 +57,9 @@ export const createLoop = (
   session: Session | null,
   seats: Seats,
   state: State,
-  neighbours: () => Pick<Neighbours, 'isStillOwner' | 'doubt'> | null,
+  neighbours: () => Pick<Neighbours, 'isStillOwner'> | null,
   loseLock: () => void,
+  doubt: () => void,
 ): Loop => {
   const opened = session && openJournal(page, name, page.memory().store);
   /** The journal, or `null` if there is none. With `sessionPerPlan` no write is sent, so there is no journal. */
@@ -78,8 +80,8 @@ export const createLoop = (
     tasks.leaveFor(state.underWay?.id, hasEnded);
     if (opened && !policy.sessionPerPlan)
       keepInStep(opened, before, state, policy.lateWriteWindow, tasks.began);
-    const isDoubt = event.type === 'heard-write' || event.type === 'doubted';
-    if (isDoubt && before.confirmed !== null && state.confirmed === null) neighbours()?.doubt();
+    const isDoubt = ['heard-write', 'doubted', 'offer-changed'].includes(event.type);
+    if (isDoubt && before.confirmed !== null && state.confirmed === null) doubt();
     seats.tell(complete, before, state);
   };
 
@@ -127,7 +129,7 @@ export const createLoop = (
   const beginUpdate = (ident: Ident): void => {
     const { id, signal } = tasks.begin();
     happen({ type: 'host-update-began', id });
-    updateHosts(page, seats.settings(), session, ident, signal).then((problem) =>
+    updateHosts(page, seats.all(), session, ident, signal).then((problem) =>
       happen(problem ? { type: 'host-update-failed', id, problem } : { type: 'host-update-done', id }),
     );
   };

@@ -8,7 +8,7 @@ import type { WriteOutcome } from '../protocol/index.ts';
 import { whenAborted } from '../service/abort.ts';
 import { problemWith } from '../service/configuration.ts';
 import type { Ident, Problem, Session } from '../types.ts';
-import type { Settings } from './seat.ts';
+import type { Seat, Settings } from './seat.ts';
 
 /** The time limit of `afterUpdate` and `renewSession`, in ms. A call that takes longer counts as failed. */
 export const hostPatience = 10_000;
@@ -29,18 +29,38 @@ export const write = async (
   }
 };
 
-/** Calls `afterUpdate` of every host of the page. @returns the problem, or `null` if every call has succeeded */
+/**
+ * Calls `afterUpdate` of every host of the page. A call that was aborted may still run. If it ended after the next call,
+ * the payment form could keep the old plan. So the next call of the same host waits until it has ended, or until its
+ * time limit has passed.
+ * @returns the problem, or `null` if every call has succeeded
+ */
 export const updateHosts = async (
   page: Page,
-  all: readonly Settings[],
+  all: readonly Pick<Seat, 'settings' | 'updating'>[],
   session: Session | null,
   ident: Ident,
   signal: AbortSignal,
 ): Promise<Problem | null> => {
   const context = { signal, session: session && idsOf(session) };
-  const updates = all.map(async ({ afterUpdate }) => afterUpdate?.(ident, context));
-  const failure = await within(page, hostPatience, Promise.all(updates), signal);
-  return 'value' in failure ? null : { kind: 'after-update', message: `afterUpdate: ${failure.why}`, ident };
+  const update = async (seat: Pick<Seat, 'settings' | 'updating'>): Promise<void> => {
+    const { updating } = seat;
+    const left = updating ? updating.until - page.now() : 0;
+    if (updating && left > 0) await within(page, left, updating.ended, signal);
+    if (signal.aborted) return;
+    const call = (async () => seat.settings().afterUpdate?.(ident, context))();
+    const ended = call.then(
+      () => {},
+      () => {},
+    );
+    seat.updating = { ended, until: page.now() + hostPatience };
+    const failure = await within(page, hostPatience, call, signal);
+    if ('why' in failure) throw failure;
+  };
+  return Promise.all(all.map(update)).then(
+    () => null,
+    ({ why }) => ({ kind: 'after-update', message: `afterUpdate: ${why}`, ident }),
+  );
 };
 
 /**

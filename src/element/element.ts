@@ -4,6 +4,7 @@
  * import also works without a DOM.
  */
 import { effect, signal } from '@preact/signals';
+import { agreementOn } from '../agreement.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { createPlanPicker } from '../picker/picker.ts';
@@ -134,7 +135,7 @@ export class PlanPickerElement extends Base {
     this.#shopper = createShopper(this.#picker, () => this.ownerDocument.defaultView?.location.reload());
     this.#heldSubmit = new HeldSubmit({
       ...{ element: this, form: () => this.form },
-      ...{ awaited: () => this.#awaited(), payable: () => (this.canPay ? this.#picker.shown.peek() : null) },
+      ...{ awaited: () => this.#awaited(), payable: () => (this.canPay ? this.#agreement() : null) },
       hurry: this.#shopper.acts.onRetry,
     });
     this.#picker.subscribe((news) => this.#hear(news));
@@ -198,7 +199,8 @@ export class PlanPickerElement extends Base {
   /**
    * Waits until the shopper can pay, and then resolves with a hold. From this call until the hold is released, the
    * picker is locked: it ignores picks. There is one exception: while the payment waits to begin, the picker takes
-   * another pick if the plan shown cannot be bought.
+   * another pick if the plan shown cannot be bought. The promise rejects if the price of the plan has changed since the
+   * call, because the shopper has agreed only to the old price.
    */
   beginPayment(options?: { signal?: AbortSignal }): Promise<PaymentHold> {
     return this.#now().beginPayment(options);
@@ -478,11 +480,14 @@ export class PlanPickerElement extends Base {
     this.#internals.setValidity(flags, message || ' ', this.#anchor() ?? undefined);
   }
 
-  /** The plan that a held-back submit may wait for; `null` if no submit may go on by itself. */
-  #awaited(): Ident | null {
-    const { status, shown } = this.#now();
-    const isSoon = status.peek() === 'saving' || status.peek() === 'checking';
-    return isSoon && this.resumeSubmit === 'auto' ? shown.peek() : null;
+  /** What a held-back submit may wait for; `null` if no submit may go on by itself. */
+  #awaited(): string | null {
+    const isSoon = this.status === 'saving' || this.status === 'checking';
+    return isSoon && this.resumeSubmit === 'auto' ? this.#agreement() : null;
+  }
+
+  #agreement(): string | null {
+    return agreementOn(this.value || null, this.offers);
   }
 
   /**

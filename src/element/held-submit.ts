@@ -1,21 +1,20 @@
 /**
  * Holds back a submit of the form while the shopper cannot pay. If the shopper pressed “Pay” while the plan was being
- * saved, the submit goes on by itself once that plan is confirmed. So nobody has to press “Pay” twice. This module does
- * not know why the shopper cannot pay.
+ * saved, the submit goes on by itself once that plan is confirmed at the same price. So nobody has to press “Pay” twice.
+ * This module does not know why the shopper cannot pay.
  */
 import { startStopwatch } from '../stopwatch.ts';
-import type { Ident } from '../types.ts';
 
 export interface Holder {
   readonly element: HTMLElement;
   form(): HTMLFormElement | null;
   /**
-   * The plan shown, if a submit may go on once this plan is confirmed. The result is `null` if no submit may go on by
-   * itself.
+   * What the shopper agrees to with a submit, if the submit may go on later. The result is `null` if no submit may go on
+   * by itself.
    */
-  awaited(): Ident | null;
-  /** The plan shown, if the shopper can pay for it. The result is `null` if the shopper cannot pay. */
-  payable(): Ident | null;
+  awaited(): string | null;
+  /** What the shopper agrees to with a submit, if the shopper can pay. The result is `null` if the shopper cannot pay. */
+  payable(): string | null;
   /** Called when the shopper waits for a held-back submit. The picker then makes its next attempt at once. */
   hurry(): void;
 }
@@ -23,7 +22,8 @@ export interface Holder {
 interface Held {
   readonly form: HTMLFormElement;
   readonly submitter: Submitter;
-  readonly ident: Ident;
+  /** The plan and the price that the shopper agreed to. */
+  readonly agreed: string;
   /** The time since the shopper pressed the submit button, in ms. */
   passed(): number;
 }
@@ -75,12 +75,13 @@ export class HeldSubmit {
     this.#held = null;
   }
 
-  /** Submits the form if the shopper can now pay for the plan of the held-back submit. */
+  /** Submits the form if the shopper can now pay what the shopper agreed to. */
   goOn(): void {
     const held = this.#held;
-    if (!held || this.#holder.payable() !== held.ident) return;
+    const payable = this.#holder.payable();
+    if (!held || payable === null) return;
     this.forget();
-    if (held.passed() > goesOnWithin) return;
+    if (payable !== held.agreed || held.passed() > goesOnWithin) return;
     const { form, submitter } = held;
     const isThere = form.isConnected && submitter.form === form && !submitter.matches(':disabled');
     if (isThere && this.#holder.form() === form) form.requestSubmit(submitter);
@@ -105,11 +106,11 @@ export class HeldSubmit {
   #hold(submitter: Submitter | null): void {
     const { element } = this.#holder;
     const form = this.#holder.form();
-    const ident = this.#holder.awaited();
-    if (!submitter || !form || submitter.form !== form || ident === null) return;
+    const agreed = this.#holder.awaited();
+    if (!submitter || !form || submitter.form !== form || agreed === null) return;
     const isOther = (control: Element) => control !== element && control.matches(':invalid');
     if ([...form.elements].some(isOther)) return;
-    this.#held = { form, submitter, ident, passed: startStopwatch() };
+    this.#held = { form, submitter, agreed, passed: startStopwatch() };
     this.#holder.hurry();
   }
 

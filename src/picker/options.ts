@@ -150,7 +150,8 @@ export interface PlanPicker {
    * Waits until the shopper can pay, and then resolves with a hold. From this call until the hold is released, the
    * picker is locked: it ignores picks. There is one exception: while the payment waits to begin, the picker takes
    * another pick if the plan shown cannot be bought. During the hold, no other tab of this browser writes. The promise
-   * rejects in the same cases as the promise of `settled`.
+   * rejects in the same cases as the promise of `settled`. It also rejects if the price of the plan has changed since
+   * the call, because the shopper has agreed only to the old price.
    */
   beginPayment(options?: { signal?: AbortSignal | undefined }): Promise<PaymentHold>;
   /**

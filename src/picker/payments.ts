@@ -2,12 +2,13 @@
  * How a payment begins. A payment waits until the shopper can pay, and takes the lock for payments. Then the picker
  * checks again that the shopper can pay, and grants the hold.
  */
+import type { Agreed } from '../agreement.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Page } from '../page/page.ts';
 import { nextHold } from '../protocol/index.ts';
 import type { PaymentHold, Settled } from '../types.ts';
 import type { PlanPicker } from './options.ts';
-import { type createWaiters, leftError } from './promises.ts';
+import { type createWaiters, leftError, repricedError } from './promises.ts';
 import type { Seating } from './seating.ts';
 
 export interface Payments {
@@ -22,6 +23,7 @@ export interface Payments {
 /**
  * @param seat the name of the picker's seat
  * @param takeSettled returns the plan that the shopper can pay for now; `null` if the shopper cannot pay
+ * @param agreed returns what the plan shown costs now
  */
 export const createPayments = (
   page: Page,
@@ -29,6 +31,7 @@ export const createPayments = (
   seating: Seating,
   waiters: ReturnType<typeof createWaiters>,
   takeSettled: () => Settled | null,
+  agreed: () => Agreed,
 ): Payments => {
   /**
    * The holds that were asked for and are not granted yet, each with its checkout. If the picker moves to another
@@ -49,7 +52,11 @@ export const createPayments = (
     return state && nextHold(state)?.id === hold ? takeSettled() : null;
   };
 
-  const tryToHold = async (hold: string, signal: AbortSignal | undefined): Promise<PaymentHold | null> => {
+  const tryToHold = async (
+    hold: string,
+    before: Agreed,
+    signal: AbortSignal | undefined,
+  ): Promise<PaymentHold | null> => {
     await waiters.wait(() => takeTurn(hold), signal);
     const checkout = seating.checkout();
     const lock = await checkout?.lockPayment();
@@ -58,6 +65,12 @@ export const createPayments = (
     if (!settled) {
       lock.release();
       return null;
+    }
+    // The hold tells the host which plan it is for, but not at which price. So another price ends the wait.
+    const { ident, cost } = agreed();
+    if (before.cost !== null && ident === before.ident && cost !== before.cost) {
+      lock.release();
+      throw repricedError();
     }
     // During `happen`, a listener may move the picker to another checkout. All holds in `asked` then move, too. But
     // this hold must stay at the checkout that grants it, so it is deleted from `asked` first.
@@ -72,6 +85,7 @@ export const createPayments = (
 
   const begin = async (signal: AbortSignal | undefined): Promise<PaymentHold> => {
     const hold = page.newName();
+    const before = agreed();
     // A listener may remove the picker from the page. If so, the number of departures changes, and this payment must
     // not begin.
     const departures = waiters.departures();
@@ -80,7 +94,7 @@ export const createPayments = (
       seating.happen({ type: 'nudged', by: 'code' });
       for (let isFirst = true; ; isFirst = false) {
         if (waiters.departures() !== departures) throw leftError();
-        const attempt = tryToHold(hold, signal);
+        const attempt = tryToHold(hold, before, signal);
         // If the shopper can pay already, there may be no further event that calls `serve`. So `serve` is called at
         // once.
         if (isFirst) waiters.serve();

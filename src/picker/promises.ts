@@ -94,6 +94,9 @@ export const createWaiters = (vain: () => PlanPickerError | null) => {
 
 export const leftError = (): PlanPickerError => new PlanPickerError('the picker left the page');
 
+export const repricedError = (): PlanPickerError =>
+  new PlanPickerError('the price of the plan has changed since beginPayment()');
+
 export const closedError = (problem: Problem | null): PlanPickerError =>
   new PlanPickerError(
     `the session is closed: ${problem?.message ?? 'unknown reason'}`,

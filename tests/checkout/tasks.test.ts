@@ -3,10 +3,10 @@
  * reject.
  */
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../../src/checkout/seat.ts';
+import type { Seat, Settings } from '../../src/checkout/seat.ts';
 import { createTaskSlot } from '../../src/checkout/task-slot.ts';
 import { renew, updateHosts, write } from '../../src/checkout/tasks.ts';
-import type { Session } from '../../src/types.ts';
+import type { AfterUpdate, Session } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';
 import { catchReports, look, newSession } from '../support/stage.ts';
 
@@ -21,6 +21,11 @@ const settingsOf = (changes: Partial<Settings> = {}): Settings => ({
   renewSession: null,
   sessionPerPlan: false,
   ...changes,
+});
+
+/** The seat of a host, as far as `updateHosts` uses it. */
+const seatOf = (afterUpdate: AfterUpdate): Pick<Seat, 'settings' | 'updating'> => ({
+  settings: () => settingsOf({ afterUpdate }),
 });
 
 const setup = () => {
@@ -63,7 +68,7 @@ describe('afterUpdate', () => {
   test('gets the plan, and the ids of the session without `ident` and `fresh`', async () => {
     const { page, session, signal } = setup();
     const heard: unknown[] = [];
-    const host = settingsOf({ afterUpdate: (...told) => heard.push(told) });
+    const host = seatOf((...told) => heard.push(told));
     expect(await updateHosts(page, [host], session, 'pp_b', signal)).toBeNull();
     const { clientToken, orderId } = session;
     expect(heard).toEqual([['pp_b', { signal, session: { clientToken, orderId } }]]);
@@ -72,15 +77,13 @@ describe('afterUpdate', () => {
   test('of every host is awaited', async () => {
     const { page, session, signal } = setup();
     let finish = () => {};
-    const slow = settingsOf({
-      afterUpdate: () =>
+    const slow = seatOf(
+      () =>
         new Promise<void>((done) => {
           finish = done;
         }),
-    });
-    const ended = look(
-      updateHosts(page, [slow, settingsOf({ afterUpdate: () => 42 })], session, 'pp_b', signal),
     );
+    const ended = look(updateHosts(page, [slow, seatOf(() => 42)], session, 'pp_b', signal));
     await settle();
     expect(ended).toEqual({});
     finish();
@@ -92,11 +95,9 @@ describe('afterUpdate', () => {
     const reports = catchReports();
     for (const reason of unspeakable) {
       const { page, session, signal } = setup();
-      const rejecting = settingsOf({ afterUpdate: () => Promise.reject(reason) });
-      const throwing = settingsOf({
-        afterUpdate() {
-          throw reason;
-        },
+      const rejecting = seatOf(() => Promise.reject(reason));
+      const throwing = seatOf(() => {
+        throw reason;
       });
       for (const host of [rejecting, throwing]) {
         const problem = await updateHosts(page, [host], session, 'pp_b', signal);
@@ -113,7 +114,7 @@ describe('afterUpdate', () => {
 
   test('that never ends counts as failed after 10 s', async () => {
     const { page, session, signal } = setup();
-    const host = settingsOf({ afterUpdate: () => new Promise(() => {}) });
+    const host = seatOf(() => new Promise(() => {}));
     const ended = look(updateHosts(page, [host], session, 'pp_b', signal));
     await page.pass(9999);
     expect(ended).toEqual({});
@@ -123,7 +124,7 @@ describe('afterUpdate', () => {
 
   test('that is aborted leaves no timer', () => {
     const { page, session, signal, abort } = setup();
-    updateHosts(page, [settingsOf({ afterUpdate: () => new Promise(() => {}) })], session, 'pp_b', signal);
+    updateHosts(page, [seatOf(() => new Promise(() => {}))], session, 'pp_b', signal);
     expect(page.leftovers.timers).toBe(1);
     abort.abort();
     expect(page.leftovers.timers).toBe(0);

@@ -73,6 +73,56 @@ test('another pick aborts `afterUpdate`, whose result no longer counts', async (
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
+test('a call that was given up and ends late cannot leave the payment form at the earlier plan', async () => {
+  const forms: string[] = [];
+  const ends: (() => void)[] = [];
+  const stage = await begin({
+    async afterUpdate(ident) {
+      await new Promise<void>((end) => ends.push(end));
+      forms.push(ident);
+    },
+  });
+  await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  await stage.pick('pp_c');
+  await stage.last.acknowledge();
+  // The host ignores the signal. The newest call that runs ends first.
+  for (let n = 0; n < 2; n++) {
+    ends.pop()?.();
+    await settle();
+  }
+  expect(forms).toEqual(['pp_b', 'pp_c']);
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('a call that was given up and never ends delays the next call for at most 10 s', async () => {
+  const { updates, stage } = await acknowledged();
+  await stage.page.pass(4000);
+  await stage.pick('pp_c');
+  await stage.last.acknowledge();
+  await stage.page.pass(5_999);
+  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
+  await stage.page.pass(1);
+  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_c']);
+  // The wait does not count as time of the next call.
+  await stage.page.pass(9_999);
+  expect(stage.picker.problem.peek()).toBeNull();
+  await updates[1]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+test('a call for an earlier session ends before the call for the next session begins', async () => {
+  const { updates, stage } = await acknowledged();
+  stage.picker.configure({ session: newSession('pp_b') });
+  await settle();
+  expect(updates).toHaveLength(1);
+  await updates[0]?.done();
+  expect(updates).toHaveLength(2);
+  expect(stage.picker.canPay.peek()).toBe(false);
+  await updates[1]?.done();
+  expect(stage.picker.canPay.peek()).toBe(true);
+});
+
 test('a failed `afterUpdate` is reported and called again until it succeeds; its message is not passed on', async () => {
   catchReports();
   const { updates, stage, outcome } = await acknowledged();

@@ -1,7 +1,7 @@
 /** `beginPayment()` waits until the shopper can pay, takes the payment's lock, checks again, and returns a hold. */
 import { describe, expect, test } from 'vitest';
 import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
-import { anotherToken, begin, beginOffPage, look, newSession } from '../support/stage.ts';
+import { anotherToken, begin, beginOffPage, look, newSession, planOf } from '../support/stage.ts';
 
 test('a payment begins when the shopper can pay', async () => {
   const stage = await begin();
@@ -97,6 +97,30 @@ test('a payment that is aborted just as its lock comes releases the lock', async
   expect(paying.error).toMatchObject({ name: 'AbortError' });
   expect(stage.picker.status.peek()).toBe('ready');
   expect(stage.page.browser.locks.held.filter(({ name }) => name.endsWith(':pay'))).toEqual([]);
+});
+
+/** The plans of the stage. Two of them cost more. */
+const dearer = [planOf('pp_a', { price: '19.99' }), planOf('pp_b', { price: '19.99' }), planOf('pp_c')];
+
+test('a payment that waits does not begin at a price that was not on screen when it was asked for', async () => {
+  const stage = await begin();
+  await stage.pick('pp_b');
+  const paying = look(stage.picker.beginPayment());
+  stage.picker.configure({ plans: dearer });
+  await stage.last.acknowledge();
+  await stage.last.acknowledge();
+  expect(stage.picker.canPay.peek()).toBe(true);
+  expect(paying.error).toMatchObject({ message: 'the price of the plan has changed since beginPayment()' });
+  expect(stage.picker.status.peek()).toBe('ready');
+});
+
+test('a payment that waits begins if only other plans and the texts change', async () => {
+  const stage = await begin();
+  await stage.pick('pp_c');
+  const paying = look(stage.picker.beginPayment());
+  stage.picker.configure({ plans: dearer.map((plan) => ({ ...plan, title: `The plan ${plan.ident}` })) });
+  await stage.last.acknowledge();
+  expect(paying.value).toMatchObject({ ident: 'pp_c' });
 });
 
 test('a payment cannot begin when the session is closed', async () => {
@@ -204,6 +228,28 @@ describe('hold.signal', () => {
     const hold = await stage.picker.beginPayment();
     await stage.page.sign('leaving');
     expect(hold.signal.aborted).toBe(true);
+  });
+
+  test('aborts when the price of the plan changes, and not when other plans or texts change', async () => {
+    const { picker } = await begin();
+    const hold = await picker.beginPayment();
+    picker.configure({ plans: [planOf('pp_a', { title: 'Monthly' }), planOf('pp_b', { price: '19.99' })] });
+    expect(hold.signal.aborted).toBe(false);
+    picker.configure({ plans: dearer });
+    expect(hold.signal.aborted).toBe(true);
+    expect(picker.confirmed.peek()).toBeNull();
+  });
+
+  test('aborts when the price of the plan changes while there is no session', async () => {
+    const perPlan = { sessionPerPlan: true, renewSession: () => null, selected: 'pp_a' };
+    const { picker } = await begin({ ...perPlan, session: null as never });
+    const hold = await picker.beginPayment();
+    expect(hold.orderId).toBeNull();
+    picker.configure({ plans: dearer });
+    expect(hold.signal.aborted).toBe(true);
+    hold.release();
+    await settle();
+    expect((await picker.beginPayment()).signal.aborted).toBe(false);
   });
 
   test('does not abort when the payment is released', async () => {

@@ -1,0 +1,21 @@
+/**
+ * What the shopper agrees to with a press of “Pay”: the plan shown, at its price. If a payment waits after the press, it
+ * must not go on at another price. This module does not know what waits.
+ */
+import { costOf } from './price-points.ts';
+import type { Ident, Offer } from './types.ts';
+
+export interface Agreed {
+  readonly ident: Ident | null;
+  /** The cost as a text, which is only compared. `null` if the price is not known. */
+  readonly cost: string | null;
+}
+
+export const agreedOn = (ident: Ident | null, offers: readonly Offer[]): Agreed => {
+  const offer = offers.find(({ plan }) => plan.ident === ident);
+  return { ident, cost: offer?.terms ? costOf(offer.plan).join(' ') : null };
+};
+
+/** Plan and cost as one text, which is only compared. `null` if no plan is shown. */
+export const agreementOn = (shown: Ident | null, offers: readonly Offer[]): string | null =>
+  shown && `${shown} ${agreedOn(shown, offers).cost}`;
