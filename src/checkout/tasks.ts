@@ -44,6 +44,7 @@ export const updateHosts = async (
 ): Promise<Problem | null> => {
   const context = { signal, session: session && idsOf(session) };
   const update = async (seat: Pick<Seat, 'settings' | 'updating'>): Promise<void> => {
+    if (!seat.settings().afterUpdate) return;
     const { updating } = seat;
     const left = updating ? updating.until - page.now() : 0;
     if (updating && left > 0) await within(page, left, updating.ended, signal);

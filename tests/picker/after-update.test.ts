@@ -286,7 +286,8 @@ describe('an `afterUpdate` that its host withdraws is not awaited', () => {
     stage.picker.configure({ afterUpdate: null });
     await settle();
     expect(two.picker.canPay.peek()).toBe(false);
-    await host.updates.at(-1)?.done();
+    // The call that was aborted must end before the next call of this host begins.
+    for (const update of host.updates) await update.done();
     expect(two.picker.canPay.peek()).toBe(true);
     expect(updates).toHaveLength(calls);
   });
