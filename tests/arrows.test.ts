@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'money.ts': ['cache.ts', 'fields.ts', 'messages.ts', 'types.ts'],
   'plans.ts': ['fields.ts', 'ident.ts', 'lookalike.ts', 'money.ts', 'types.ts'],
   'price-points.ts': ['ident.ts', 'money.ts', 'service/', 'types.ts'],
+  'agreement.ts': ['price-points.ts', 'types.ts'],
   'live-prices.ts': [
     ...['@preact/signals', 'change.ts', 'type page/', 'price-points.ts', 'protocol/', 'service/', 'types.ts'],
   ],
@@ -54,6 +55,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'picker/': [
     ...[
       '@preact/signals',
+      'agreement.ts',
       'change.ts',
       'checkout/',
       'error.ts',
@@ -77,6 +79,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'element/': [
     ...[
       '@preact/signals',
+      'agreement.ts',
       'lookalike.ts',
       'messages.ts',
       'picker/',
@@ -91,7 +94,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'mount.ts': ['element/', 'error.ts', 'type picker/', 'secret.ts', 'types.ts'],
   'define.ts': ['element/'],
   'jsx.ts': ['type element/', 'type mount.ts', 'types.ts'],
-  'billing-sdk/': ['type element/', 'error.ts', 'messages.ts', 'type picker/', 'texts.ts', 'types.ts'],
+  'billing-sdk/': [
+    'agreement.ts',
+    'type element/',
+    'error.ts',
+    'messages.ts',
+    'type picker/',
+    'texts.ts',
+    'types.ts',
+  ],
   'preact.tsx': ['element/', 'type jsx.ts', 'mount.ts', 'preact', 'preact/hooks', 'types.ts'],
   'react.ts': ['type element/', 'type jsx.ts', 'type react'],
   'embed.ts': ['type billing-sdk/', 'define.ts', 'element/', 'mount.ts', 'version.ts'],

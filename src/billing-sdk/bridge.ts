@@ -3,7 +3,6 @@
  * it. This module is the gate between the two: a charge is sent only for the plan and the price that were on screen when
  * the shopper pressed “Pay”, and only while the session is known to hold that plan.
  */
-import { tellDevelopers } from '../element/events.ts';
 import { PlanPickerError } from '../error.ts';
 import type { Messages } from '../messages.ts';
 import type { AfterUpdate, Ident, PaymentHold, Total } from '../types.ts';
@@ -250,6 +249,9 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   guardForm();
   return disconnect;
 };
+
+/** Writes a line on the console, as the element does for mistakes of the page. */
+const tellDevelopers = (message: string): void => console.error(`ff-plan-picker: ${message}`);
 
 interface TaxChange {
   /** `amountTotal` and `taxAmount` are in minor units, such as cents. */
