@@ -127,6 +127,8 @@ export const pageMoves = (turn: Turn): void => {
       'the browser goes offline',
       happen(play, world, page, isOffline ? events.wentOnline : events.wentOffline),
     );
+    for (const plan of choices)
+      tell('the host names @', happen(play, world, page, events.doubted(plan)), plan);
     if (at.isPaying) return;
     for (const plan of choices) {
       // A host that says this no longer vouches for the session.
