@@ -88,7 +88,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
       'price-points.ts',
       'secret.ts',
     ],
-    ...['stopwatch.ts', 'texts.ts', 'types.ts', 'view/'],
+    ...['stopwatch.ts', 'texts.ts', 'timer.ts', 'types.ts', 'view/'],
   ],
   'notice.ts': ['@preact/signals', 'type picker/', 'types.ts', 'view/'],
   'mount.ts': ['element/', 'error.ts', 'type picker/', 'secret.ts', 'types.ts'],

@@ -296,7 +296,7 @@ describe('an `afterUpdate` that its host withdraws is not awaited', () => {
 test('another `afterUpdate` and other options do not stop the call that runs', async () => {
   const { updates, stage } = await acknowledged();
   stage.picker.configure({ afterUpdate: async () => {} });
-  stage.picker.configure({ timeout: 1000 });
+  stage.picker.configure({ lateWriteWindow: 5000 });
   await settle();
   expect(stage.picker.canPay.peek()).toBe(false);
   await updates[0]?.done();
