@@ -1,7 +1,7 @@
 /**
  * `npm run mutate` makes small changes to the files in mutated.mjs and counts how many of them the tests notice. With
  * `--record`, it records the figures for SECURITY.md. Each change that no test notices must be in survivors.json, with
- * the reason. `--only=src/protocol/next.ts` changes that file alone.
+ * the reason. `--only=src/protocol/next.ts` changes that file alone; several files are divided by commas.
  *
  * Stryker is the tool that makes the changes. Stryker and its two hundred packages have a folder and a lock file of
  * their own, so that `npm ci` of the project does not install them.
@@ -17,8 +17,10 @@ import { digestOf, linesOf, mutated } from './mutated.mjs';
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
 const { values } = parseArgs({ options: { record: { type: 'boolean' }, only: { type: 'string' } } });
-if (values.only !== undefined && !(values.only in mutated))
-  throw new Error(`--only: expected one of ${Object.keys(mutated).join(', ')}, got ${values.only}`);
+const only = values.only?.split(',') ?? Object.keys(mutated);
+const unknown = only.find((file) => !(file in mutated));
+if (unknown !== undefined)
+  throw new Error(`--only: expected some of ${Object.keys(mutated).join(', ')}, got ${unknown}`);
 
 /** How many changes the tests must notice at least, in percent. */
 const leastScore = 97;
@@ -64,9 +66,7 @@ writeFileSync(
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     coverageAnalysis: 'perTest',
-    mutate: (values.only ? [values.only] : Object.keys(mutated)).map(
-      (file) => `${file}:${linesOf(file).join('-')}`,
-    ),
+    mutate: only.map((file) => `${file}:${linesOf(file).join('-')}`),
     // `npm test` checks types. Stryker's own type check would only make this run slower.
     checkers: [],
     disableTypeChecks: false,
@@ -104,7 +104,7 @@ const results = Object.fromEntries(
 const isSame = (one, other) => ['file', 'line', 'becomes'].every((name) => one[name] === other[name]);
 const unexplained = unnoticed.filter((one) => !survivors.some((other) => isSame(one, other)));
 const outdated = survivors.filter(
-  (one) => (!values.only || one.file === values.only) && !unnoticed.some((other) => isSame(one, other)),
+  (one) => only.includes(one.file) && !unnoticed.some((other) => isSame(one, other)),
 );
 for (const one of unexplained) console.log(`unnoticed, and not explained: ${JSON.stringify(one)}`);
 for (const one of outdated) console.log(`explained, but noticed: ${JSON.stringify(one)}`);
