@@ -1,5 +1,6 @@
 /** What WebKit or plain WebDriver cannot do, with the titles of the tests that need it. */
 const limits: readonly (readonly [title: RegExp, reason: string])[] = [
+  [/^a picker in a popup that is closed /, 'a script may open a popup only after a click'],
   [/made offline|stays offline/, 'WebDriver cannot take a browser off the network'],
   [/with forced colours/, 'WebDriver cannot force colours'],
   [
