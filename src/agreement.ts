@@ -7,13 +7,15 @@ import type { Ident, Offer } from './types.ts';
 
 export interface Agreed {
   readonly ident: Ident | null;
-  /** The cost as a text, which is only compared. `null` if the price is not known. */
   readonly cost: string | null;
 }
 
+/** What the plan of an offer costs, as a text that is only compared. `null` if the price is not known. */
+export const costOfOffer = ({ plan, terms }: Offer): string | null => terms && costOf(plan).join(' ');
+
 export const agreedOn = (ident: Ident | null, offers: readonly Offer[]): Agreed => {
   const offer = offers.find(({ plan }) => plan.ident === ident);
-  return { ident, cost: offer?.terms ? costOf(offer.plan).join(' ') : null };
+  return { ident, cost: offer ? costOfOffer(offer) : null };
 };
 
 /** Plan and cost as one text, which is only compared. `null` if no plan is shown. */

@@ -24,8 +24,6 @@ export interface Seat {
   changed(meanwhile?: () => void): void;
   /** Called for each event. The order of the events is kept, even if a listener causes more events. */
   heard(event: CheckoutEvent, before: State, after: State): void;
-  /** The last call of the host's `afterUpdate`: when it ends, and until when the next call waits for this end. */
-  updating?: { readonly ended: Promise<void>; readonly until: number };
   /** Called when `renewSession` gave another session. The seat then moves to the checkout of that session. */
   renewed(session: Session, opening: Opening): void;
 }

@@ -29,6 +29,12 @@ export const write = async (
   }
 };
 
+/** A host, as far as its `afterUpdate` needs it. A seat keeps its identity when it moves to another checkout. */
+type UpdatedHost = Pick<Seat, 'settings'>;
+
+/** The last `afterUpdate` call of each host: when it ends, and until when the next call waits for this end. */
+const lastCalls = new WeakMap<UpdatedHost, { readonly ended: Promise<void>; readonly until: number }>();
+
 /**
  * Calls `afterUpdate` of every host of the page. A call that was aborted may still run. If it ended after the next call,
  * the payment form could keep the old plan. So the next call of the same host waits until it has ended, or until its
@@ -37,24 +43,24 @@ export const write = async (
  */
 export const updateHosts = async (
   page: Page,
-  all: readonly Pick<Seat, 'settings' | 'updating'>[],
+  all: readonly UpdatedHost[],
   session: Session | null,
   ident: Ident,
   signal: AbortSignal,
 ): Promise<Problem | null> => {
   const context = { signal, session: session && idsOf(session) };
-  const update = async (seat: Pick<Seat, 'settings' | 'updating'>): Promise<void> => {
-    if (!seat.settings().afterUpdate) return;
-    const { updating } = seat;
-    const left = updating ? updating.until - page.now() : 0;
-    if (updating && left > 0) await within(page, left, updating.ended, signal);
+  const update = async (host: UpdatedHost): Promise<void> => {
+    if (!host.settings().afterUpdate) return;
+    const last = lastCalls.get(host);
+    const left = last ? last.until - page.now() : 0;
+    if (last && left > 0) await within(page, left, last.ended, signal);
     if (signal.aborted) return;
-    const call = (async () => seat.settings().afterUpdate?.(ident, context))();
+    const call = (async () => host.settings().afterUpdate?.(ident, context))();
     const ended = call.then(
       () => {},
       () => {},
     );
-    seat.updating = { ended, until: page.now() + hostPatience };
+    lastCalls.set(host, { ended, until: page.now() + hostPatience });
     const failure = await within(page, hostPatience, call, signal);
     if ('why' in failure) throw failure;
   };

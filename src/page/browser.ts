@@ -28,6 +28,7 @@ export const browserPage: Page = {
   after,
   watch,
   isOffline: () => globalThis.navigator?.onLine === false,
+  hasViewer: () => 'document' in globalThis,
   isVisible(documents) {
     if (typeof document === 'undefined') return true;
     if ((document as { prerendering?: boolean }).prerendering) return false;

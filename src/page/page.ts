@@ -20,6 +20,8 @@ export interface Page {
   watch(hear: (sign: Sign) => void): () => void;
   /** Whether the browser says that it has no network. The browser may be wrong. */
   isOffline(): boolean;
+  /** Whether this is a page that somebody can see. On a server, it is not. */
+  hasViewer(): boolean;
   /** Whether the page or one of the given documents is visible. A prerendered page is not visible. */
   isVisible(documents: readonly Document[]): boolean;
   /** Whether the shopper may be looking at the page: the page is visible, or was used just now. */

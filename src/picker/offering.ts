@@ -3,12 +3,13 @@
  * follows from the options, the live prices and the registered languages.
  */
 import { computed, type ReadonlySignal } from '@preact/signals';
+import { costOfOffer } from '../agreement.ts';
 import type { LivePrices } from '../live-prices.ts';
 import { isLocale, registeredMessages } from '../locale.ts';
 import { completeMessages, type Messages } from '../messages.ts';
 import { isTax, type Wording } from '../money.ts';
 import { offerPlans, readPlansJson } from '../plans.ts';
-import { costOf, priced, readPricePoints } from '../price-points.ts';
+import { priced, readPricePoints } from '../price-points.ts';
 import type * as Protocol from '../protocol/index.ts';
 import { expected, kindOf } from '../service/expectation.ts';
 import type { Ident, Offer, Problem } from '../types.ts';
@@ -77,9 +78,7 @@ export const createOffering = (
   const forProtocol = computed((): Protocol.PlanCosts => {
     if (isHostsList.value) return null;
     const awaited = prices.value.awaited > 0 ? (listed.value ?? []) : [];
-    const costs = offers.value.map(
-      ({ plan, terms }) => [plan.ident, terms && costOf(plan).join(' ')] as const,
-    );
+    const costs = offers.value.map((offer) => [offer.plan.ident, costOfOffer(offer)] as const);
     return Object.fromEntries([...awaited.map((ident) => [ident, null] as const), ...costs]);
   });
   const problems = computed(() => [

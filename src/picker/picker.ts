@@ -30,7 +30,7 @@ export const createPlanPicker = (
     loadPrices = loadPricePoints,
     page = browserPage,
     // On a server nobody sees the picker. So it must not write, and must not keep the server busy.
-    connected = page !== browserPage || 'document' in globalThis,
+    connected = page.hasViewer(),
     document = () => globalThis.document,
   }: Surroundings = {},
 ): PlanPicker => {

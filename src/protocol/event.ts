@@ -50,7 +50,10 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
    */
   | { readonly type: 'called-off'; readonly id: string }
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
-  /** A host has joined, and its payment form may be out of date. Or a host has left, or has withdrawn its `afterUpdate`, while this ran. */
+  /**
+   * A host has joined, and its payment form may be out of date. Or a host has left, or has withdrawn its `afterUpdate`,
+   * while the call still ran.
+   */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }
   | { readonly type: 'host-update-done'; readonly id: string }

@@ -24,7 +24,7 @@ const settingsOf = (changes: Partial<Settings> = {}): Settings => ({
 });
 
 /** The seat of a host, as far as `updateHosts` uses it. */
-const seatOf = (afterUpdate: AfterUpdate): Pick<Seat, 'settings' | 'updating'> => ({
+const seatOf = (afterUpdate: AfterUpdate): Pick<Seat, 'settings'> => ({
   settings: () => settingsOf({ afterUpdate }),
 });
 

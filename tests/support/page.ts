@@ -97,6 +97,7 @@ export class StandInPage implements Page, Agent {
     return () => this.#watchers.delete(hear);
   };
   isOffline = () => this.offline;
+  hasViewer = () => true;
   isVisible = () => this.seen;
   isSeen = () => this.seen || this.used;
   hasFocus = () => this.focused;

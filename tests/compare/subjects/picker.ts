@@ -21,6 +21,7 @@ export const createPicker: CreateSubject = ({ clock, chance, post, ident }) => {
     after: clock.after,
     watch: () => () => {},
     isOffline: () => false,
+    hasViewer: () => true,
     isVisible: () => true,
     isSeen: () => true,
     hasFocus: () => true,

@@ -109,6 +109,7 @@ const pageOf = (world: World, tab: Tab): Page => ({
     return () => tab.watchers.delete(hear);
   },
   isOffline: () => tab.isOffline,
+  hasViewer: () => true,
   isVisible: () => !tab.isPrerendering && !tab.isHidden,
   isSeen: () => !tab.isPrerendering && (!tab.isHidden || world.now - tab.usedAt < presence),
   hasFocus: () => tab.hasFocus,
