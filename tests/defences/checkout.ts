@@ -293,6 +293,37 @@ export const checkoutDefences: readonly Defence[] = [
     test: ['tests/picker/renew-session.test.ts', 'with a new token of the same order is asserted'],
   },
   {
+    against: 'two copies of the script with two orders',
+    file: checkout,
+    code: 'other !== this && other.name === this.name',
+    without: 'other !== this && other.#page !== null && other.name === this.name',
+    test: ['tests/picker/two-copies.test.ts', 'works beside the first copy'],
+  },
+  {
+    against: 'a host that corrects the plan of its new session',
+    file: checkout,
+    code: 'note !== null && !this.#isDoubted',
+    without: 'note !== null',
+    test: [
+      'tests/picker/template-believed.test.ts',
+      'that waits for the lock does not trust a fresh session',
+    ],
+  },
+  {
+    against: 'a payment at a price that was not on screen',
+    file: 'src/picker/payments.ts',
+    code: 'ident === before.ident && cost !== before.cost',
+    without: 'false',
+    test: ['tests/picker/payment.test.ts', 'does not begin at a price that was not on screen'],
+  },
+  {
+    against: 'a checkout of the SDK that is connected twice',
+    file: 'src/billing-sdk/bridge.ts',
+    code: 'payments.leave();',
+    without: '',
+    test: ['tests/billing-sdk.test.ts', 'two copies of the script have connected'],
+  },
+  {
     against: 'a stolen payment lock that looks like a refusal by the browser',
     file: locks,
     code: 'if (asking.has(end)) giveUp();',
