@@ -157,7 +157,8 @@ export async function launchFirefox(firefox: BrowserType, executablePath?: strin
       return {
         async open(url) {
           const page = await context.newPage();
-          await page.goto(url);
+          // The campaign itself says when a page is stuck. A busy machine must not end a visit.
+          await page.goto(url, { timeout: 0 });
           return tabOnPage(page);
         },
         close: () => context.close(),

@@ -32,6 +32,8 @@ export interface End {
 
 export interface Shopper {
   start(shopping: Shopping): void;
+  /** Whether the shopper's picker is in this page. A page with a service worker first waits for the worker. */
+  isReady(run: number): boolean;
   pick(run: number, picks: readonly Pick[]): Promise<void>;
   payAfterAll(run: number): Promise<End>;
   /** Pays if the picker says that the shopper can pay, even while the shopper does not look at the page. */
@@ -162,6 +164,8 @@ export const installShopper = ({ allowance, unhurried }: ShopperOptions) => {
       });
       document.body.append(picker);
     },
+
+    isReady: (run) => inner()?.isReady(run) ?? seats.has(run),
 
     async pick(run, picks) {
       const other = inner();

@@ -232,7 +232,9 @@ export class Visit {
 
   /** Waits until the page is ready. A browser may first show a stored copy of a page, and then load the page again. */
   async #ready(tab: Tab): Promise<void> {
-    while (!(await tab.evaluate(() => 'shopper' in window, null).catch(() => false))) await pass(20);
+    const { run } = this.#visiting;
+    const isReady = () => tab.evaluate((run) => 'shopper' in window && window.shopper.isReady(run), run);
+    while (!(await isReady().catch(() => false))) await pass(20);
   }
 
   async #lookAt(index: number): Promise<void> {
