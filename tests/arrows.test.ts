@@ -18,6 +18,7 @@ const source = join(import.meta.dirname, '../src');
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],
   'cache.ts': [],
+  'companion.ts': ['types.ts'],
   'error.ts': ['types.ts'],
   'ident.ts': ['types.ts'],
   'lookalike.ts': [],
@@ -58,6 +59,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
       'agreement.ts',
       'change.ts',
       'checkout/',
+      'companion.ts',
       'error.ts',
       'host.ts',
       'ident.ts',
@@ -80,6 +82,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...[
       '@preact/signals',
       'agreement.ts',
+      'companion.ts',
       'lookalike.ts',
       'messages.ts',
       'picker/',
@@ -96,6 +99,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'jsx.ts': ['type element/', 'type mount.ts', 'types.ts'],
   'billing-sdk/': [
     'agreement.ts',
+    'companion.ts',
     'type element/',
     'error.ts',
     'messages.ts',

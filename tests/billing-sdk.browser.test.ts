@@ -427,16 +427,72 @@ test('a wrapper that other code put around the charge still works after the chec
   expect(checkout.charged).toEqual(['pp_a']);
 });
 
+/** Returns the lines that the page writes on the console. */
+const listen = () => {
+  const lines = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => lines.mockRestore());
+  return () => lines.mock.calls.flat();
+};
+
+describe('a picker that is connected with a second checkout', () => {
+  const connectSecond = async () => {
+    const first = await begin();
+    const second = await createCheckout();
+    onTestFinished(connectBilling(first.picker, second.checkout));
+    return { first, second, picker: first.picker };
+  };
+
+  test('follows only the second checkout', async () => {
+    const lines = listen();
+    const { second, picker } = await connectSecond();
+    await payable(picker, 'pp_a');
+    await picker.pick('pp_b');
+    await payable(picker, 'pp_b');
+    await second.checkout.pay();
+    expect([picker.session?.orderId, second.checkout.charged, lines()]).toEqual([
+      second.orderId,
+      ['pp_b'],
+      [],
+    ]);
+  });
+
+  test('leaves the form of the first checkout inert', async () => {
+    const { first, second, picker } = await connectSecond();
+    await payable(picker, 'pp_a');
+    expect([first, second].map(({ container }) => container.hasAttribute('inert'))).toEqual([true, false]);
+  });
+
+  test('keeps its session when the first checkout is destroyed', async () => {
+    const { first, second, picker } = await connectSecond();
+    first.checkout.destroy();
+    await payable(picker, 'pp_a');
+    expect(picker.session?.orderId).toBe(second.orderId);
+  });
+});
+
+describe('an `afterUpdate` of the host that is set after the connection', () => {
+  test('runs after the reload of the payment form', async () => {
+    const { picker, checkout } = await begin();
+    const calls: unknown[] = [];
+    picker.afterUpdate = (ident) => void calls.push([ident, checkout.refreshed]);
+    await picker.pick('pp_b');
+    expect([checkout.refreshed, checkout.checkoutConfig.priceId, calls]).toEqual([2, 'pp_b', [['pp_b', 2]]]);
+  });
+
+  test('is still there after the connection has ended', async () => {
+    const { picker, disconnect } = await begin();
+    const own = () => {};
+    picker.afterUpdate = own;
+    disconnect();
+    expect(picker.afterUpdate).toBe(own);
+  });
+});
+
 describe('beside `renewSession`', () => {
   /** The host's server makes another order for each plan. */
   const renewSession = async (ident: string) => {
     const { orderId, clientToken } = await control('', 'POST', { ident, orgId: 'acme' });
     return { orderId, clientToken, ident };
-  };
-  const listen = () => {
-    const lines = vi.spyOn(console, 'error').mockImplementation(() => {});
-    onTestFinished(() => lines.mockRestore());
-    return () => lines.mock.calls.flat();
   };
   const line = 'ff-plan-picker: renewSession: expected none beside the SDK, which charges only its own order';
 
@@ -461,10 +517,25 @@ describe('beside `renewSession`', () => {
     onTestFinished(connectBilling(picker, checkout));
     await payable(picker, 'pp_a');
     await loseWrite(orderId, picker);
-    expect([picker.renewSession ?? null, picker.session?.orderId]).toEqual([null, orderId]);
+    expect([picker.renewSession, picker.session?.orderId]).toEqual([renewSession, orderId]);
     await checkout.pay();
     expect(checkout.charged).toEqual(['pp_c']);
     expect(lines()).toEqual([line]);
+  });
+
+  test('the picker stays there, too, if the host sets it while a lost write is awaited', async () => {
+    const lines = listen();
+    const { checkout, picker, orderId } = await begin();
+    await control(`/${orderId}/faults`, 'PUT', [{ kind: 'hang', times: 1 }]);
+    Object.assign(picker, { lateWriteWindow: 600, timeout: 300 });
+    picker.pick('pp_b');
+    // Only this write may time out, even on a busy machine.
+    picker.timeout = 60_000;
+    picker.pick('pp_c');
+    picker.renewSession = renewSession;
+    await payable(picker, 'pp_c');
+    await checkout.pay();
+    expect([picker.session?.orderId, checkout.charged, lines()]).toEqual([orderId, ['pp_c'], [line]]);
   });
 
   test('`sessionPerPlan` that is set after the connection does not leave the SDK at its old plan', async () => {

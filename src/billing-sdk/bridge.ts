@@ -3,10 +3,11 @@
  * it. This module is the gate between the two: a charge is sent only for the plan and the price that were on screen when
  * the shopper pressed “Pay”, and only while the session is known to hold that plan.
  */
+import { type Companion, companion } from '../companion.ts';
 import { PlanPickerError } from '../error.ts';
 import type { Messages } from '../messages.ts';
-import type { AfterUpdate, Ident, PaymentHold, Total } from '../types.ts';
-import { type CreatePayment, paymentsOf, type RunningCheckout } from './checkout.ts';
+import type { Ident, PaymentHold, Total } from '../types.ts';
+import { type CreatePayment, paidOrders, paymentsOf, type RunningCheckout } from './checkout.ts';
 import type { Picker } from './picker.ts';
 
 /**
@@ -24,17 +25,21 @@ const samePressWithin = 1000;
  */
 export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) => {
   const payments = paymentsOf(checkout);
-  // A page may connect the same checkout twice. Two bridges would wait for each other, so the earlier one leaves first.
+  // A page may connect the same checkout or the same picker twice. Two bridges would work against each other, so the
+  // earlier one leaves first.
   payments.leave();
+  picker.companion()?.leave(checkout.getContainer());
   const { apiClient, checkoutConfig, primerWrapper, updatePrice } = checkout;
   const { createPayment } = apiClient;
   const container = checkout.getContainer();
   const wasInert = container?.hasAttribute('inert') ?? false;
   const leaving = new AbortController();
-  const hostsUpdate = picker.afterUpdate();
   let orderId: string | null = null;
   let total: Total | null = null;
   let isTaxPending = false;
+  /** The plan that was confirmed when the SDK began to calculate the tax. */
+  let taxed: Ident | null = null;
+  let isRenewalRefused = false;
 
   /** Gives the SDK's current order to the picker. After a failed payment the SDK may have another order. */
   const followOrder = (ident?: Ident): void => {
@@ -46,16 +51,6 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   const takeSession = (orderId: string, ident?: Ident): void => {
     const { clientToken } = payments;
     picker.configure({ session: { clientToken, orderId, ...(ident !== undefined && { ident }) } });
-  };
-
-  /**
-   * Keeps the picker at the SDK's order. With `renewSession` the picker would move to another order, but the SDK charges
-   * only its own.
-   */
-  const forbidRenewal = (): void => {
-    if (!picker.renews()) return;
-    tellDevelopers('renewSession: expected none beside the SDK, which charges only its own order');
-    picker.configure({ renewSession: null });
   };
 
   /**
@@ -98,7 +93,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       const taken = await picker.beginPayment({ signal: giveUp.signal }).catch((error: unknown) => {
         throw new Error(isAgreed() ? wordsFor(error, picker.texts()) : picker.texts().planChanged);
       });
-      const isOfOrder = taken.orderId === (payment.orderId ?? taken.orderId);
+      const isOfOrder = taken.orderId === (payment.orderId ?? orderId);
       if (isAgreed() && isOfOrder) return taken;
       taken.release();
       throw new Error(picker.texts().planChanged);
@@ -113,18 +108,20 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (leaving.signal.aborted) return createPayment.call(apiClient, payment);
     // A second press does not charge again: not during the charge, not during a step of the bank, and not after the
     // order was paid.
-    const isPaid = orderId === payments.paidOrder;
-    if (payments.isCharging || payments.hold || isPaid) {
+    const isPaid = () => [orderId, payment.orderId].some((order) => order && paidOrders().has(order));
+    const { locked, reasons } = picker.texts();
+    if (payments.isCharging || payments.hold || isPaid()) {
       payments.refusedSecond++;
-      const { locked, reasons } = picker.texts();
-      throw new Error(isPaid ? reasons['already-paid'] : locked);
+      throw new Error(isPaid() ? reasons['already-paid'] : locked);
     }
     payments.isCharging = true;
     guardForm();
     try {
       payments.hold = await takeHold(payment);
-      // This is the last check before the request is sent.
+      // This is the last check before the request is sent. While the payment waited, the order may have been paid in
+      // another form.
       if (payments.hold.signal.aborted) throw new Error(picker.texts().planChanged);
+      if (isPaid()) throw new Error(reasons['already-paid']);
       const paid = await createPayment.call(apiClient, payment);
       payments.isCharging = false;
       // If there is a later bridge, it ends the payment.
@@ -137,10 +134,9 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     }
   };
 
-  const afterUpdate: AfterUpdate = async (ident, context) => {
+  const afterUpdate: Companion['afterUpdate'] = async (hosts, ident, context) => {
     if (orderId && !leaving.signal.aborted && context.session?.orderId !== orderId) {
       tellDevelopers('session: expected the order of the SDK; the picker returns to it');
-      picker.configure({ renewSession: null });
       takeSession(orderId);
       return guardForm();
     }
@@ -151,7 +147,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     // The old total is for another plan, so it is removed. If the SDK has said that it calculates a new total, the
     // shopper already reads this, and the total stays as it is.
     if (total && total.ident !== ident && !isTaxPending) tellTotal(null);
-    await hostsUpdate?.(ident, context);
+    await hosts?.(ident, context);
   };
 
   const tellTotal = (told: Total | null): void => {
@@ -171,7 +167,8 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       payments.meant.add(picker.agreement());
     },
     success: () => {
-      payments.paidOrder = orderId;
+      // The payment may have been for another order than the picker's.
+      for (const order of [orderId, checkout.orderId]) if (order) paidOrders().add(order);
       endPayment();
     },
     'purchase-failure': () => {
@@ -182,14 +179,17 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     'purchase-cancelled': goOnUnpaid,
     'tax-pending': () => {
       isTaxPending = true;
+      taxed = picker.confirmed();
       if (total) tellTotal({ ...total, ident: noPlan });
     },
     'tax-change': ({ amountTotal, taxAmount, currency }: TaxChange) => {
-      isTaxPending = false;
       const ident = picker.confirmed();
+      // If another plan was confirmed during the calculation, the total may be for the plan before.
+      const isOfPlan = ident !== null && !(isTaxPending && taxed !== ident);
+      isTaxPending = false;
       const isTold = [amountTotal, taxAmount].every(Number.isSafeInteger) && /^[a-z]{3}$/i.test(currency);
       // If the total cannot be read, no total is shown. No error is thrown, because it would be thrown into the SDK.
-      if (ident === null || !isTold) return tellTotal(null);
+      if (!isOfPlan || !isTold) return tellTotal(null);
       const inMajor = (amount: number) => majorUnits(amount, currency);
       tellTotal({
         ...{ ident, currency: currency.toUpperCase() },
@@ -216,10 +216,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
       if (!leaving.signal.aborted) listener(told);
     },
   ]);
-  const stopWatching = picker.watch(() => {
-    forbidRenewal();
-    guardForm();
-  });
+  const stopWatching = picker.watch(guardForm);
   /** Restores the SDK. A payment under way goes on, and the next bridge of this checkout knows of it. */
   const leave = (): void => {
     if (leaving.signal.aborted) return;
@@ -230,7 +227,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
     container?.toggleAttribute('inert', wasInert);
     container?.removeAttribute('aria-busy');
-    picker.configure({ afterUpdate: hostsUpdate ?? null, total: null });
+    if (picker.companion() === beside) picker.configure({ [companion]: null, total: null });
   };
   const disconnect = (): void => {
     if (leaving.signal.aborted) return;
@@ -238,13 +235,25 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     // A charge that was sent is still under way, so its hold is not released here.
     endPayment();
   };
+  const beside: Companion = {
+    afterUpdate,
+    refuseRenewal() {
+      if (isRenewalRefused) return;
+      isRenewalRefused = true;
+      tellDevelopers('renewSession: expected none beside the SDK, which charges only its own order');
+    },
+    leave(next) {
+      disconnect();
+      // The form of the earlier checkout may still be on the page. It would charge an order that no picker writes to.
+      if (container !== next) container?.toggleAttribute('inert', true);
+    },
+  };
 
   for (const [event, listener] of heard) checkout.on(event, listener);
   apiClient.createPayment = charge;
   checkout.updatePrice = pickInstead;
   payments.leave = leave;
-  forbidRenewal();
-  picker.configure({ afterUpdate, renewSession: null });
+  picker.configure({ [companion]: beside });
   followOrder(checkoutConfig.priceId);
   guardForm();
   return disconnect;

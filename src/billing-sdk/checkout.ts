@@ -48,7 +48,6 @@ export interface Payments {
    */
   hasEnded: boolean;
   hold: PaymentHold | null;
-  paidOrder: string | null;
   /** The number of second charges that were refused and that the SDK has not yet reported as failed. */
   refusedSecond: number;
   isCharging: boolean;
@@ -64,10 +63,23 @@ export const paymentsOf = (checkout: RunningCheckout): Payments => {
   if (known) return known;
   const value: Payments = {
     ...{ clientToken: checkout.clientToken ?? '', meant: new Set(), pressedAt: Number.NEGATIVE_INFINITY },
-    ...{ hasEnded: false, hold: null, paidOrder: null, refusedSecond: 0, isCharging: false, leave() {} },
+    ...{ hasEnded: false, hold: null, refusedSecond: 0, isCharging: false, leave() {} },
   };
   Object.defineProperty(checkout, payments, { value });
   return value;
+};
+
+/** The same symbol in every copy of this script, for the same reason. */
+const paid: unique symbol = Symbol.for('ff-plan-picker:paid-orders');
+
+/**
+ * The orders that were paid in this page. The SDK may give one order to two checkouts, so a checkout cannot remember
+ * this by itself.
+ */
+export const paidOrders = (): Set<string> => {
+  const holder = globalThis as { [paid]?: Set<string> };
+  holder[paid] ??= new Set();
+  return holder[paid];
 };
 
 export type CreatePayment = (payment: { readonly orderId?: string }) => Promise<unknown>;

@@ -1,5 +1,6 @@
 /** The picker as the bridge uses it: one interface for the element and for the picker without an element. */
 import { agreementOn } from '../agreement.ts';
+import { type Companion, companion } from '../companion.ts';
 import type { PlanPickerElement } from '../element/element.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
@@ -13,12 +14,8 @@ export interface Picker {
   confirmed(): Ident | null;
   canPay(): boolean;
   texts(): Messages;
-  /**
-   * The host's own `afterUpdate`. It can be read only from an element. Without an element, the result is `undefined`.
-   */
-  afterUpdate(): PlanPickerOptions['afterUpdate'];
-  /** Whether the host has set `renewSession`. Only an element can tell. Without an element, the result is `false`. */
-  renews(): boolean;
+  /** The bridge that connects the picker now. */
+  companion(): Companion | null;
   pick(ident: Ident): Promise<PickOutcome>;
   beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;
   /** Calls the listener after each change. Returns a function that removes the listener. */
@@ -33,8 +30,7 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
         confirmed: () => picker.confirmed.peek(),
         canPay: () => picker.canPay.peek(),
         texts: () => picker.messages.peek(),
-        afterUpdate: () => undefined,
-        renews: () => false,
+        companion: () => picker[companion],
         watch: picker.subscribe,
       }
     : {
@@ -45,8 +41,7 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
         confirmed: () => picker.confirmed,
         canPay: () => picker.canPay,
         texts: () => picker[textsOf],
-        afterUpdate: () => picker.afterUpdate,
-        renews: () => Boolean(picker.renewSession),
+        companion: () => picker[companion],
         watch(listener) {
           picker.addEventListener('plan-status', listener);
           return () => picker.removeEventListener('plan-status', listener);

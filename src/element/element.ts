@@ -5,6 +5,7 @@
  */
 import { effect, signal } from '@preact/signals';
 import { agreementOn } from '../agreement.ts';
+import { type Companion, companion } from '../companion.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { createPlanPicker } from '../picker/picker.ts';
@@ -179,6 +180,14 @@ export class PlanPickerElement extends Base {
   /** The texts of the element, for the bridge to the service's SDK. The bridge may be in a separate script. */
   get [textsOf](): Messages {
     return this.#now().messages.peek();
+  }
+
+  /** The SDK beside the element. Only `connectBilling` sets it. */
+  get [companion](): Companion | null {
+    return this.#picker[companion];
+  }
+  set [companion](value: Companion | null) {
+    this.#now().configure({ [companion]: value });
   }
 
   // What can be called on the element.

@@ -5,6 +5,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../change.ts';
+import { besideCompanion, companion } from '../companion.ts';
 import type { LivePrices } from '../live-prices.ts';
 import { onLocale } from '../locale.ts';
 import type { Problem } from '../types.ts';
@@ -29,6 +30,8 @@ export const createLifecycle = (
   moved: () => void,
   left: () => void,
 ): Pick<PlanPicker, 'configure' | 'connect' | 'disconnect'> => {
+  /** What the host gave. Beside the SDK, not all of it takes effect. */
+  let given = configured.peek();
   let isConnected = false;
   let leaveLocales = () => {};
 
@@ -53,7 +56,10 @@ export const createLifecycle = (
       const before = configured.peek();
       // The object has no prototype. Otherwise a polluted `Object.prototype` could decide to which address the token is
       // sent.
-      const now = { __proto__: null, ...before, ...changes } as PlanPickerOptions;
+      given = { __proto__: null, ...given, ...changes } as PlanPickerOptions;
+      if (given.renewSession && ('renewSession' in changes || companion in changes))
+        given[companion]?.refuseRenewal();
+      const now = besideCompanion(given);
       // The picker may never have had a seat at the previous session: it was off the page, or a listener replaced the
       // session at once. `passBy` remembers that there was such a session.
       const passed = !misconfigured.peek() && before.session;

@@ -4,6 +4,7 @@
  */
 import { computed, signal } from '@preact/signals';
 import type { Seat } from '../checkout/seat.ts';
+import { companion } from '../companion.ts';
 import { createLivePrices } from '../live-prices.ts';
 import { browserPage } from '../page/browser.ts';
 import { loadPricePoints } from '../price-points.ts';
@@ -94,5 +95,8 @@ export const createPlanPicker = (
     payHere: () => seating.checkout()?.payHere(),
     subscribe: telling.subscribe,
     [Symbol.dispose]: life.disconnect,
+    get [companion]() {
+      return configured.peek()[companion] ?? null;
+    },
   };
 };

@@ -324,6 +324,27 @@ export const checkoutDefences: readonly Defence[] = [
     test: ['tests/billing-sdk.test.ts', 'two copies of the script have connected'],
   },
   {
+    against: 'a picker that is connected with two checkouts of the SDK',
+    file: 'src/billing-sdk/bridge.ts',
+    code: 'picker.companion()?.leave(checkout.getContainer());',
+    without: '',
+    test: ['tests/billing-sdk.test.ts', 'connected with a second checkout can be paid there'],
+  },
+  {
+    against: 'an order that is paid in two forms of the SDK',
+    file: 'src/billing-sdk/bridge.ts',
+    code: "if (isPaid()) throw new Error(reasons['already-paid']);",
+    without: '',
+    test: ['tests/billing-sdk.test.ts', 'that waited while the order was paid in another form'],
+  },
+  {
+    against: 'a renewal beside the SDK, which charges only its own order',
+    file: 'src/companion.ts',
+    code: 'renewSession: null,',
+    without: '',
+    test: ['tests/billing-sdk.test.ts', 'stays at the order of the SDK'],
+  },
+  {
     against: 'a stolen payment lock that looks like a refusal by the browser',
     file: locks,
     code: 'if (asking.has(end)) giveUp();',

@@ -1,0 +1,42 @@
+/**
+ * What stands beside a picker: the service's own SDK. Its form charges only the order of its own checkout. This module
+ * says what then changes for the picker.
+ */
+import type { AfterUpdate, RenewSession } from './types.ts';
+
+/** The SDK beside a picker, as the picker needs it. The bridge in `billing-sdk` makes it. */
+export interface Companion {
+  /** Updates the SDK's form, and then calls the host's own `afterUpdate`. */
+  afterUpdate(hosts: AfterUpdate | null, ...update: Parameters<AfterUpdate>): Promise<void>;
+  /** Called when the host gives `renewSession`. It has no effect, because the SDK charges only its own order. */
+  refuseRenewal(): void;
+  /** Ends the connection. Called when the picker gets another companion. */
+  leave(container: Element | null): void;
+}
+
+/**
+ * The name of a picker's companion, as an option and as a property. The name is a symbol that all scripts share, because
+ * the bridge may be in a script with its own copy of this module.
+ */
+export const companion: unique symbol = Symbol.for('funnelfox-plan-picker:companion') as never;
+
+interface Given {
+  readonly afterUpdate?: AfterUpdate | null | undefined;
+  readonly renewSession?: RenewSession | null | undefined;
+  readonly sessionPerPlan?: boolean | undefined;
+  readonly [companion]?: Companion | null;
+}
+
+/** The options that take effect. The host's own options stay as they are, and take effect again without the SDK. */
+export const besideCompanion = <Options extends Given>(given: Options): Options => {
+  const sdk = given[companion];
+  if (!sdk) return given;
+  return {
+    // The object has no prototype, so it inherits no option.
+    __proto__: null,
+    ...given,
+    renewSession: null,
+    sessionPerPlan: false,
+    afterUpdate: (...update) => sdk.afterUpdate(given.afterUpdate ?? null, ...update),
+  } as Options;
+};
