@@ -107,6 +107,7 @@ test('a picker that is connected with a second checkout can be paid there', asyn
   connectBilling(stage.picker, next.checkout);
   await settle();
   await stage.last.acknowledge();
+  checkout.emit('destroy');
   expect(stage.picker.session.peek()?.orderId).toBe(next.orderId);
   expect(stage.picker.canPay.peek()).toBe(true);
   await next.checkout.pay();
