@@ -8,7 +8,7 @@ import { codeBlocksIn } from './documents.ts';
 import { files, isInSpecification, textOf } from './spec/quotes.ts';
 import { assumptions, mutants } from './spec/wrong.ts';
 
-const page = readFileSync(new URL('../docs/how-it-works.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../docs/proof.md', import.meta.url), 'utf8');
 const specification = files.map(textOf).join('\n');
 
 test('the page begins with quotes of the specification, and each quote is exact', () => {

@@ -9,7 +9,7 @@ test(`keeps its promise in ${runs} random stories`, async () => {
   const findings = await prove({ runs, seed: 1 });
   console.log(describeFindings(findings));
   expect(findings.violation).toBeNull();
-  const page = readFileSync(new URL('../docs/how-it-works.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../docs/proof.md', import.meta.url), 'utf8');
   expect(page.replaceAll('\n', ' ')).toContain(`${runs.toLocaleString('en')} random stories`);
   // Each kind of event must have happened often enough, because a story without events proves nothing.
   for (const [what, count] of Object.entries(findings.tally)) {

@@ -10,7 +10,7 @@ import { inWords } from './report.ts';
 import { search } from './search.ts';
 import { twoPages } from './spaces.ts';
 
-const page = readFileSync('docs/how-it-works.md', 'utf8');
+const page = readFileSync('docs/proof.md', 'utf8');
 
 describe('the shipped protocol in two tabs', () => {
   test.each(twoPages)('keeps the promise in every order of events: %s', (what, space) => {
