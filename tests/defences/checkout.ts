@@ -197,8 +197,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'an address planted on `Object.prototype`',
     file: 'src/picker/lifecycle.ts',
-    code: '{ __proto__: null, ...before, ...changes }',
-    without: '{ ...before, ...changes }',
+    code: '{ __proto__: null, ...given, ...changes }',
+    without: '{ ...given, ...changes }',
     test: ['tests/picker/configuration.test.ts', 'does not name the address'],
   },
   {
