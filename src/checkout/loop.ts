@@ -77,12 +77,18 @@ export const createLoop = (
     const complete = { ...event, at: page.now(), chance: page.chance() } as CheckoutEvent;
     state = advance(before, complete, policy);
     const hasEnded = ['answered', 'host-update-done', 'renewed', 'called-off'].includes(event.type);
-    tasks.leaveFor(state.underWay?.id, hasEnded);
+    const abortTask = tasks.leaveFor(state.underWay?.id, hasEnded);
     if (opened && !policy.sessionPerPlan)
       keepInStep(opened, before, state, policy.lateWriteWindow, tasks.began);
     const isDoubt = ['heard-write', 'doubted', 'offer-changed'].includes(event.type);
-    if (isDoubt && before.confirmed !== null && state.confirmed === null) doubt();
-    seats.tell(complete, before, state);
+    const isDoubted =
+      event.type === 'lock-lost' || (isDoubt && before.confirmed !== null && state.confirmed === null);
+    // A signal aborts only after all pickers have the new state. Otherwise its listeners could still read “can pay”.
+    const abort = (): void => {
+      abortTask();
+      if (isDoubted) doubt();
+    };
+    seats.tell(abort, complete, before, state);
   };
 
   const proceed = (): void => {

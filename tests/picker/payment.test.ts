@@ -1,7 +1,16 @@
 /** `beginPayment()` waits until the shopper can pay, takes the payment's lock, checks again, and returns a hold. */
 import { describe, expect, test } from 'vitest';
 import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
-import { anotherToken, begin, beginOffPage, look, newSession, planOf } from '../support/stage.ts';
+import {
+  anotherToken,
+  begin,
+  beginOffPage,
+  look,
+  newSession,
+  planOf,
+  type Stage,
+  tellLost,
+} from '../support/stage.ts';
 
 test('a payment begins when the shopper can pay', async () => {
   const stage = await begin();
@@ -250,6 +259,32 @@ describe('hold.signal', () => {
     hold.release();
     await settle();
     expect((await picker.beginPayment()).signal.aborted).toBe(false);
+  });
+
+  test.each<[string, (stage: Stage) => unknown]>([
+    ['the price of the plan changes', ({ picker }) => picker.configure({ plans: dearer })],
+    [
+      'the host names another plan',
+      ({ picker, session }) => picker.configure({ session: { ...session, ident: 'pp_c' } }),
+    ],
+    ['another tab has written', ({ page, session }) => tellLost(page.browser, session, 'pp_b')],
+    ['the shopper leaves the page', ({ page }) => page.sign('leaving')],
+    [
+      'another tab takes the payment over',
+      async ({ page, session }) => {
+        const two = await begin({ session: anotherToken(session) }, page.browser.tab());
+        two.picker.payHere();
+      },
+    ],
+  ])('aborts because %s, and its listener reads that the shopper cannot pay', async (_, happen) => {
+    const stage = await begin({}, new StandInBrowser().tab());
+    const { picker } = stage;
+    const hold = await picker.beginPayment();
+    const read: unknown[] = [];
+    hold.signal.addEventListener('abort', () => read.push(picker.canPay.peek(), look(picker.settled())));
+    await happen(stage);
+    await settle();
+    expect(read).toEqual([false, {}]);
   });
 
   test('does not abort when the payment is released', async () => {
