@@ -2,14 +2,14 @@
 import { conclude } from './answers.ts';
 import { distrust, giveUpWrite, withLost, withoutHostUpdate, withoutPastWrites } from './doubt.ts';
 import type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';
-import { withAgreedCosts, withOffer } from './offers.ts';
+import { withKnownCosts, withOffer } from './offers.ts';
 import { backoffAfter, defaultPolicy, type Policy } from './policy.ts';
 import { isLocked, isShoppersPick, shownIn, threatsTo } from './reading.ts';
 import { rollBack } from './rollback.ts';
 import type { Renewal, State } from './state.ts';
 
 export const advance = (before: State, event: CheckoutEvent, policy: Policy = defaultPolicy): State =>
-  withAgreedCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
+  withKnownCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
 
 const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
   switch (event.type) {

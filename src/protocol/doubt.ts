@@ -12,9 +12,23 @@ import type { LostWrite, State } from './state.ts';
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
   const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
-  const doubted = isDoubtful ? { ...state, underWay: { ...underWay, proves: false } } : state;
-  return confirmed === ident ? doubted : { ...withoutHostUpdate(doubted), confirmed: null };
+  const doubted = isDoubtful ? withoutProof(state) : state;
+  return confirmed === ident ? doubted : withoutConfirmed(doubted);
 };
+
+/**
+ * Doubts what is known of the plan `ident`, because its price has changed. What is known of other plans stays. The
+ * session or the payment form may still have the old price.
+ */
+export const distrustPrice = (state: State, ident: Ident): State => {
+  const doubted = writeIn(state)?.ident === ident ? withoutProof(state) : state;
+  return state.confirmed === ident ? withoutConfirmed(doubted) : doubted;
+};
+
+const withoutProof = (state: State): State =>
+  state.underWay?.task === 'write' ? { ...state, underWay: { ...state.underWay, proves: false } } : state;
+
+const withoutConfirmed = (state: State): State => ({ ...withoutHostUpdate(state), confirmed: null });
 
 /**
  * Gives up on the write under way, if there is one. Giving up does not count as a failed attempt at the pick.

@@ -77,6 +77,11 @@ export interface State {
   readonly paymentElsewhere: PaymentElsewhere;
   /** What each picker at this checkout offers. The key is the name of the picker's seat. */
   readonly offers: Readonly<Record<string, SeatOffer>>;
+  /**
+   * The last known cost of each plan at this checkout. A picker that joins is compared with these costs, because it may
+   * be a picker that has left and comes back with other prices.
+   */
+  readonly costs: Costs;
 }
 
 export type Chooser = PickedBy | 'picker';
@@ -151,9 +156,11 @@ export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
   readonly plans: PlanCosts;
-  /** The plan that was last shown with a known cost, and this cost. The shopper has seen the cost. */
-  readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
+  /** The last known cost of each plan in this picker, even if its price is not known now. */
+  readonly known: Costs;
 }
+
+export type Costs = Readonly<Record<Ident, string>>;
 
 /**
  * The plans that may be picked, with the full cost of each plan. A cost is a text that the protocol only compares. It
@@ -189,4 +196,5 @@ export const openingState: State = {
   holds: [],
   paymentElsewhere: 'none',
   offers: {},
+  costs: {},
 };

@@ -249,6 +249,19 @@ describe('hold.signal', () => {
     expect(picker.confirmed.peek()).toBeNull();
   });
 
+  test('aborts when its picker comes back with another price, which is then asserted', async () => {
+    const stage = await begin();
+    const { picker } = stage;
+    const hold = await picker.beginPayment();
+    picker.disconnect();
+    picker.configure({ plans: dearer });
+    picker.connect();
+    expect(hold.signal.aborted).toBe(true);
+    hold.release();
+    await settle();
+    expect([picker.canPay.peek(), stage.idents]).toEqual([false, ['pp_a']]);
+  });
+
   test('aborts when the price of the plan changes while there is no session', async () => {
     const perPlan = { sessionPerPlan: true, renewSession: () => null, selected: 'pp_a' };
     const { picker } = await begin({ ...perPlan, session: null as never });
