@@ -12,6 +12,7 @@ import {
   type Policy,
   type State,
   shownIn,
+  writeIn,
 } from '../protocol/index.ts';
 import type { Ident, Session } from '../types.ts';
 import { keepInStep } from './bookkeeping.ts';
@@ -148,7 +149,7 @@ export const createLoop = (
       if (!settings || ident !== shownIn(state)) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
       if (signal.aborted) return;
-      const outcome = renewalOutcome(given, settings, ident, name, session);
+      const outcome = renewalOutcome(given, settings, ident, name, session, writeIn(state)?.proves === true);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
       // Before the host gave another session, the host may have changed this session. So no plan of this session counts

@@ -44,7 +44,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     }
 
     case 'renewal-began':
-      return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident } };
+      return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident, proves: true } };
     case 'renewed':
     case 'renewal-failed': {
       const renewal = underWayIn(state, 'renewal', event);
@@ -147,12 +147,12 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
  */
 const endRenewal = (
   state: State,
-  { id, ident }: Renewal,
+  { id, ident, proves }: Renewal,
   event: EventOf<'renewed' | 'renewal-failed'>,
   policy: Policy,
 ): State => {
   const asWrite = (before: State, answer: WriteOutcome) =>
-    conclude(before, { id, ident, proves: true }, { ...event, answer }, policy);
+    conclude(before, { id, ident, proves }, { ...event, answer }, policy);
   // The lost writes are forgotten, because they cannot change the session of the rebuilt payment form.
   if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
   const { problem } = event;

@@ -18,15 +18,20 @@ export const distrust = (state: State, ident: Ident | null): State => {
 
 /**
  * Doubts what is known of the plan `ident`, because its price has changed. What is known of other plans stays. The
- * session or the payment form may still have the old price.
+ * session or the payment form may still have the old price. A renewal may give a session of any plan, so it proves
+ * nothing any more.
  */
 export const distrustPrice = (state: State, ident: Ident): State => {
-  const doubted = writeIn(state)?.ident === ident ? withoutProof(state) : state;
+  const write = writeIn(state);
+  const isDoubtful = write?.task === 'renewal' || write?.ident === ident;
+  const doubted = isDoubtful ? withoutProof(state) : state;
   return state.confirmed === ident ? withoutConfirmed(doubted) : doubted;
 };
 
-const withoutProof = (state: State): State =>
-  state.underWay?.task === 'write' ? { ...state, underWay: { ...state.underWay, proves: false } } : state;
+const withoutProof = (state: State): State => {
+  const write = writeIn(state);
+  return write ? { ...state, underWay: { ...write, proves: false } } : state;
+};
 
 const withoutConfirmed = (state: State): State => ({ ...withoutHostUpdate(state), confirmed: null });
 

@@ -123,6 +123,11 @@ export interface Renewal {
   readonly task: 'renewal';
   readonly id: string;
   readonly ident: Ident;
+  /**
+   * Whether the end of this renewal would prove what the session holds. It proves nothing if the price of a plan has
+   * changed meanwhile. Writes to the old session make no difference, because they cannot change what the host gives.
+   */
+  readonly proves: boolean;
 }
 
 /** A write whose outcome is unknown. It may be applied at any moment before `until`, but not at `until` or later. */
