@@ -7,6 +7,7 @@ import type { Page } from '../page/page.ts';
 import {
   advance,
   type CheckoutEvent,
+  contradictsPayment,
   decide,
   type LostWrite,
   type Policy,
@@ -50,7 +51,7 @@ export interface Loop {
  * @param state the state at the start
  * @param neighbours returns `null` while the checkout is closed, or if there is no session
  * @param loseLock called when another page has taken the lock
- * @param doubt called when this session may no longer hold the plan that is paid for, or not at the same price
+ * @param doubt called when an event contradicts the payment under way
  */
 export const createLoop = (
   page: Page,
@@ -81,9 +82,7 @@ export const createLoop = (
     const abortTask = tasks.leaveFor(state.underWay?.id, hasEnded);
     if (opened && !policy.sessionPerPlan)
       keepInStep(opened, before, state, policy.lateWriteWindow, tasks.began);
-    const isDoubt = ['heard-write', 'doubted', 'offer-changed'].includes(event.type);
-    const isDoubted =
-      event.type === 'lock-lost' || (isDoubt && before.confirmed !== null && state.confirmed === null);
+    const isDoubted = contradictsPayment(before, complete);
     // A signal aborts only after all pickers have the new state. Otherwise its listeners could still read “can pay”.
     const abort = (): void => {
       abortTask();

@@ -1,7 +1,8 @@
 /** What changes when the picker can no longer be sure of what it knew. */
 import type { Ident } from '../types.ts';
+import type { CheckoutEvent } from './event.ts';
 import type { Policy } from './policy.ts';
-import { writeIn } from './reading.ts';
+import { costIn, knownAt, shownIn, writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
@@ -34,6 +35,31 @@ const withoutProof = (state: State): State => {
 };
 
 const withoutConfirmed = (state: State): State => ({ ...withoutHostUpdate(state), confirmed: null });
+
+/**
+ * Whether the event contradicts the payment under way in this page: the session may hold another plan than the plan paid
+ * for, or this plan at another price, or this page may not pay any more. During a payment the plan paid for is the plan
+ * shown. It does not matter whether a plan is still confirmed: after the page has slept, no plan is.
+ */
+export const contradictsPayment = (before: State, event: CheckoutEvent): boolean => {
+  const paid = shownIn(before);
+  if (paid === null || !before.holds.some(({ isGranted }) => isGranted)) return false;
+  switch (event.type) {
+    case 'lock-lost':
+      return true;
+    case 'doubted':
+      return event.ident !== paid;
+    case 'heard-write':
+      return event.write.ident !== paid;
+    case 'offer-changed': {
+      const known = costIn(knownAt(before, event.seat), paid);
+      const cost = event.offer ? costIn(event.offer, paid) : null;
+      return known !== null && cost !== null && cost !== known;
+    }
+    default:
+      return false;
+  }
+};
 
 /**
  * Gives up on the write under way, if there is one. Giving up does not count as a failed attempt at the pick.

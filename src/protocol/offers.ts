@@ -2,14 +2,14 @@
 import type { Ident } from '../types.ts';
 import { distrustPrice } from './doubt.ts';
 import type { EventOf } from './event.ts';
-import { costIn } from './reading.ts';
+import { costIn, knownAt } from './reading.ts';
 import type { SeatOffer, State } from './state.ts';
 
 export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'>): State => {
-  const { [seat]: before, ...others } = state.offers;
+  const { [seat]: _, ...others } = state.offers;
   return offer === undefined
     ? { ...state, offers: others }
-    : { ...state, offers: { ...others, [seat]: { plans: offer, known: before?.known ?? state.costs } } };
+    : { ...state, offers: { ...others, [seat]: { plans: offer, known: knownAt(state, seat) } } };
 };
 
 /**

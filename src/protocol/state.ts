@@ -77,10 +77,7 @@ export interface State {
   readonly paymentElsewhere: PaymentElsewhere;
   /** What each picker at this checkout offers. The key is the name of the picker's seat. */
   readonly offers: Readonly<Record<string, SeatOffer>>;
-  /**
-   * The last known cost of each plan at this checkout. A picker that joins is compared with these costs, because it may
-   * be a picker that has left and comes back with other prices.
-   */
+  /** The last known cost of each plan at this checkout, whichever picker told it. */
   readonly costs: Costs;
 }
 

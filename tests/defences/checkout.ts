@@ -97,10 +97,17 @@ export const checkoutDefences: readonly Defence[] = [
     test: [rule('offers'), 'even if it came while another plan was shown'],
   },
   {
+    against: 'a doubt about a payment whose page has slept',
+    file: protocol('doubt'),
+    code: 'if (paid === null || ',
+    without: 'if (paid === null || before.confirmed === null || ',
+    test: ['tests/picker/payment.test.ts', 'even after the page has slept'],
+  },
+  {
     against: 'a picker that leaves the page and comes back with another price',
-    file: protocol('offers'),
-    code: 'before?.known ?? state.costs',
-    without: 'before?.known ?? {}',
+    file: protocol('reading'),
+    code: 'offers[seat]?.known ?? costs',
+    without: 'offers[seat]?.known ?? {}',
     test: [rule('offers'), 'that comes back with another price'],
   },
   {

@@ -281,6 +281,24 @@ describe('hold.signal', () => {
       ({ picker, session }) => picker.configure({ session: { ...session, ident: 'pp_c' } }),
     ],
     ['another tab has written', ({ page, session }) => tellLost(page.browser, session, 'pp_b')],
+  ])('aborts because %s, even after the page has slept', async (_, happen) => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    await stage.page.sign('frozen');
+    await stage.page.sign('resumed');
+    expect([stage.picker.confirmed.peek(), hold.signal.aborted]).toEqual([null, false]);
+    happen(stage);
+    await settle();
+    expect(hold.signal.aborted).toBe(true);
+  });
+
+  test.each<[string, (stage: Stage) => unknown]>([
+    ['the price of the plan changes', ({ picker }) => picker.configure({ plans: dearer })],
+    [
+      'the host names another plan',
+      ({ picker, session }) => picker.configure({ session: { ...session, ident: 'pp_c' } }),
+    ],
+    ['another tab has written', ({ page, session }) => tellLost(page.browser, session, 'pp_b')],
     ['the shopper leaves the page', ({ page }) => page.sign('leaving')],
     [
       'another tab takes the payment over',
