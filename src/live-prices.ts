@@ -33,7 +33,16 @@ export interface LivePrices {
 const isSame = (one: Wanted | null, other: Wanted | null): boolean =>
   isSameAddress(one, other) && one?.idents.join() === other?.idents.join();
 
-export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () => void): LivePrices => {
+/**
+ * @param meanwhile called in the batch in which the price points change, so nobody sees the new points before its end
+ * @param changed called when an attempt has ended
+ */
+export const createLivePrices = (
+  page: Page,
+  load: LoadPricePoints,
+  meanwhile: () => void,
+  changed: () => void,
+): LivePrices => {
   const points = signal<readonly unknown[] | null>(null);
   const problem = signal<Problem | null>(null);
   let wanted: Wanted | null = null;
@@ -61,6 +70,7 @@ export const createLivePrices = (page: Page, load: LoadPricePoints, changed: () 
       change(() => {
         points.value = loaded.points;
         problem.value = null;
+        meanwhile();
       });
     } else {
       change(() => {

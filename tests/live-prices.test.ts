@@ -1,4 +1,5 @@
 /** How a picker loads its prices. Each test controls the page, and answers the picker's requests to the service. */
+import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createNotice } from '../src/notice.ts';
 import type { PlanPickerOptions } from '../src/picker/options.ts';
@@ -271,6 +272,26 @@ describe('prices are loaded again', () => {
     await held.last.acknowledge();
     expect(picker.canPay.value).toBe(true);
   });
+});
+
+test('nobody sees a new price beside an old “can pay”', async () => {
+  const { picker, last } = await beginConfirmed();
+  await last().end({ points });
+  picker.configure({ pricePoints: 'pp_a' });
+  const seen: unknown[] = [];
+  const settled: unknown[] = [];
+  const stop = effect(() => {
+    const { price } = picker.offers.value[0]?.plan ?? {};
+    seen.push([price, picker.canPay.peek()]);
+    if (price === '19.99') settled.push(look(picker.settled()));
+  });
+  onTestFinished(stop);
+  await last().end({ points: [point('pp_a', '19.99')] });
+  expect(seen).toEqual([
+    ['9.99', true],
+    ['19.99', false],
+  ]);
+  expect(settled).toEqual([{}]);
 });
 
 test('a picker stops loading when it is disconnected, and loads again when it is connected', async () => {

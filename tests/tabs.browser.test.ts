@@ -32,6 +32,7 @@ const tabsOf = (name: string = crypto.randomUUID()) => {
     const neighbours = createNeighbours(page, name, {
       tookOver: () => void heard.push('took over'),
       lockLost: () => void heard.push('lost'),
+      paymentLost: () => void heard.push('lost payment'),
       paymentHeard: (payment) => void heard.push(`payment ${payment}`),
       writeHeard: ({ ident }) => void heard.push(`write ${ident}`),
       mayTakeOver: () => true,

@@ -231,6 +231,7 @@ export class Checkout {
     this.#neighbours = createNeighbours(this.#page, this.name, {
       tookOver: () => this.#own(),
       lockLost: () => this.#loseLock(),
+      paymentLost: () => this.happen({ type: 'doubted', ident: null }),
       paymentHeard: (payment) => this.happen({ type: 'payment-heard', payment }),
       // This page may hear of a write before it gets the lock. Without storage, the page cannot find out about that
       // write later.
@@ -335,7 +336,6 @@ export class Checkout {
         break;
       case 'leaving':
         this.#neighbours?.leave();
-        this.#loseLock();
         break;
       case 'online':
       case 'offline':
@@ -350,10 +350,7 @@ export class Checkout {
    * the checkout over again, except during a payment.
    */
   #resume(): void {
-    if (!this.isPaying()) {
-      this.#neighbours?.leave();
-      this.#loseLock();
-    }
+    if (!this.isPaying()) this.#neighbours?.leave();
     this.#loop.callOff();
     this.happen({ type: 'resumed', lost: this.#loop.noted() });
     this.#turn();

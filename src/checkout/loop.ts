@@ -7,11 +7,13 @@ import type { Page } from '../page/page.ts';
 import {
   advance,
   type CheckoutEvent,
+  contradictsPayment,
   decide,
   type LostWrite,
   type Policy,
   type State,
   shownIn,
+  writeIn,
 } from '../protocol/index.ts';
 import type { Ident, Session } from '../types.ts';
 import { keepInStep } from './bookkeeping.ts';
@@ -49,7 +51,7 @@ export interface Loop {
  * @param state the state at the start
  * @param neighbours returns `null` while the checkout is closed, or if there is no session
  * @param loseLock called when another page has taken the lock
- * @param doubt called when this session may no longer hold the plan that is paid for, or not at the same price
+ * @param doubt called when an event contradicts the payment under way
  */
 export const createLoop = (
   page: Page,
@@ -77,12 +79,16 @@ export const createLoop = (
     const complete = { ...event, at: page.now(), chance: page.chance() } as CheckoutEvent;
     state = advance(before, complete, policy);
     const hasEnded = ['answered', 'host-update-done', 'renewed', 'called-off'].includes(event.type);
-    tasks.leaveFor(state.underWay?.id, hasEnded);
+    const abortTask = tasks.leaveFor(state.underWay?.id, hasEnded);
     if (opened && !policy.sessionPerPlan)
       keepInStep(opened, before, state, policy.lateWriteWindow, tasks.began);
-    const isDoubt = ['heard-write', 'doubted', 'offer-changed'].includes(event.type);
-    if (isDoubt && before.confirmed !== null && state.confirmed === null) doubt();
-    seats.tell(complete, before, state);
+    const isDoubted = contradictsPayment(before, complete);
+    // A signal aborts only after all pickers have the new state. Otherwise its listeners could still read “can pay”.
+    const abort = (): void => {
+      abortTask();
+      if (isDoubted) doubt();
+    };
+    seats.tell(abort, complete, before, state);
   };
 
   const proceed = (): void => {
@@ -142,7 +148,7 @@ export const createLoop = (
       if (!settings || ident !== shownIn(state)) return happen({ type: 'called-off', id });
       const given = await renew(page, settings, ident, signal);
       if (signal.aborted) return;
-      const outcome = renewalOutcome(given, settings, ident, name, session);
+      const outcome = renewalOutcome(given, settings, ident, name, session, writeIn(state)?.proves === true);
       if ('problem' in outcome) return happen({ type: 'renewal-failed', id, problem: outcome.problem });
       if (!outcome.session) return happen({ type: 'renewed', id });
       // Before the host gave another session, the host may have changed this session. So no plan of this session counts

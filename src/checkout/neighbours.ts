@@ -42,7 +42,7 @@ export interface Neighbours {
    * pays.
    */
   sleep(isAsleep: boolean): void;
-  /** Releases every lock. The page may take over again later. */
+  /** Releases every lock, and reports that the lock is lost. The page may take over again later. */
   leave(): void;
   close(): void;
 }
@@ -57,6 +57,8 @@ export interface DoubtfulLock extends PaymentLock {
 export interface NeighboursListener {
   tookOver(): void;
   lockLost(): void;
+  /** Called when another page has taken the payment away from this page. */
+  paymentLost(): void;
   paymentHeard(payment: PaymentElsewhere): void;
   writeHeard(write: LostWrite): void;
   mayTakeOver(): boolean;
@@ -80,11 +82,11 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
     tell: channel && tell,
     listener: {
       ...listener,
-      lockLost() {
-        listener.lockLost();
+      lostPayment() {
+        // The listener is told first. Otherwise a host could still read “can pay” when it hears of the abort.
+        listener.paymentLost();
         doubt();
       },
-      lostPayment: doubt,
     },
   });
 
@@ -127,7 +129,7 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
     },
     leave() {
       ownership.leave();
-      doubt();
+      listener.lockLost();
     },
     close() {
       ownership.leave();

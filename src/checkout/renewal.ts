@@ -17,6 +17,7 @@ export type RenewalOutcome =
 /**
  * @param ident the plan for which the host was asked to create a session
  * @param name the name of the checkout before the renewal
+ * @param proves whether the renewal still proves its plan; see `Renewal` in the protocol
  */
 export const renewalOutcome = (
   given: Awaited<ReturnType<typeof renew>>,
@@ -24,6 +25,7 @@ export const renewalOutcome = (
   ident: Ident,
   name: string,
   session: Session | null,
+  proves: boolean,
 ): RenewalOutcome => {
   if ('problem' in given) return given;
   const { sessionPerPlan } = settings;
@@ -36,8 +38,8 @@ export const renewalOutcome = (
   const { clientToken, orderId } = next;
   const named = sessionPerPlan ? ident : next.ident;
   // If only the token is new, a write with the old token may have been applied during the renewal. So the new session
-  // does not count as `fresh`.
-  const fresh = sessionPerPlan || !isSameOrder;
+  // does not count as `fresh`. If a price has changed meanwhile, the new session may have the old price.
+  const fresh = proves && (sessionPerPlan || !isSameOrder);
   return { session: { clientToken, orderId, fresh, ...(named && { ident: named }) } };
 };
 

@@ -22,7 +22,8 @@ export interface Seats {
   /** Whether the shopper may be looking at the page. */
   isSeen(): boolean;
   hasFocus(): boolean;
-  tell(...told: Parameters<Seat['heard']>): void;
+  /** Runs `meanwhile` when all pickers have the new state, and before any listener is told. */
+  tell(meanwhile: () => void, ...told: Parameters<Seat['heard']>): void;
   /** Moves every seat to the session that `renewSession` gave. */
   move(...to: Parameters<Seat['renewed']>): void;
 }
@@ -69,8 +70,11 @@ export const createSeats = (page: Page): Seats => {
     isVisible: () => page.isVisible(documents()),
     isSeen: () => page.isSeen(documents()),
     hasFocus: () => page.hasFocus(documents()),
-    tell(...told) {
-      hear(told, () => publish(all()));
+    tell(meanwhile, ...told) {
+      hear(told, () => {
+        publish(all());
+        meanwhile();
+      });
     },
     move(...to) {
       // While the seats move, a listener may move a picker to another checkout. So each seat is checked before it

@@ -7,8 +7,11 @@ export interface Task {
 
 export interface TaskSlot {
   begin(): Task;
-  /** Forgets the current task, unless its id is `id`. Aborts the signal of a task that has not ended. */
-  leaveFor(id: string | undefined, hasEnded: boolean): void;
+  /**
+   * Forgets the current task, unless its id is `id`. Returns a function that aborts the signal of the forgotten task, if
+   * this task has not ended. The caller calls it later, because the listeners of the signal are code of the host.
+   */
+  leaveFor(id: string | undefined, hasEnded: boolean): () => void;
   /** Whether this slot began the task with the given id. */
   began(id: string): boolean;
 }
@@ -24,10 +27,10 @@ export const createTaskSlot = (name: string): TaskSlot => {
       return current;
     },
     leaveFor(id, hasEnded) {
-      if (!current || current.id === id) return;
+      if (!current || current.id === id) return () => {};
       const left = current;
       current = null;
-      if (!hasEnded) left.abort();
+      return () => !hasEnded && left.abort();
     },
     began: (id) => id.startsWith(`${name}.`),
   };

@@ -39,10 +39,13 @@ export const createPlanPicker = (
   /** Why the picker cannot run with its options. */
   const misconfigured = computed(() => problemWithOptions(configured.value));
   const languages = signal(0);
-  const live = createLivePrices(page, loadPrices, () => {
-    seating.offerAnew();
-    settle();
-  });
+  const live = createLivePrices(
+    page,
+    loadPrices,
+    // The offer is updated in the same batch as the price, as in `configure`.
+    () => seating.offerAnew(),
+    () => settle(),
+  );
   const offering = createOffering(configured, live, languages);
   const name = page.newName();
   const seat: Seat = {

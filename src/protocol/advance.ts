@@ -2,14 +2,14 @@
 import { conclude } from './answers.ts';
 import { distrust, giveUpWrite, withLost, withoutHostUpdate, withoutPastWrites } from './doubt.ts';
 import type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';
-import { withAgreedCosts, withOffer } from './offers.ts';
+import { withKnownCosts, withOffer } from './offers.ts';
 import { backoffAfter, defaultPolicy, type Policy } from './policy.ts';
 import { isLocked, isShoppersPick, shownIn, threatsTo } from './reading.ts';
 import { rollBack } from './rollback.ts';
 import type { Renewal, State } from './state.ts';
 
 export const advance = (before: State, event: CheckoutEvent, policy: Policy = defaultPolicy): State =>
-  withAgreedCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
+  withKnownCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
 
 const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
   switch (event.type) {
@@ -44,7 +44,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     }
 
     case 'renewal-began':
-      return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident } };
+      return { ...state, underWay: { task: 'renewal', id: event.id, ident: event.ident, proves: true } };
     case 'renewed':
     case 'renewal-failed': {
       const renewal = underWayIn(state, 'renewal', event);
@@ -147,12 +147,12 @@ const nudge = (state: State, { at, by, isRetry = false }: EventOf<'nudged'>, pol
  */
 const endRenewal = (
   state: State,
-  { id, ident }: Renewal,
+  { id, ident, proves }: Renewal,
   event: EventOf<'renewed' | 'renewal-failed'>,
   policy: Policy,
 ): State => {
   const asWrite = (before: State, answer: WriteOutcome) =>
-    conclude(before, { id, ident, proves: true }, { ...event, answer }, policy);
+    conclude(before, { id, ident, proves }, { ...event, answer }, policy);
   // The lost writes are forgotten, because they cannot change the session of the rebuilt payment form.
   if (event.type === 'renewed') return asWrite({ ...state, lost: [] }, { outcome: 'acknowledged' });
   const { problem } = event;

@@ -1,7 +1,8 @@
 /** What changes when the picker can no longer be sure of what it knew. */
 import type { Ident } from '../types.ts';
+import type { CheckoutEvent } from './event.ts';
 import type { Policy } from './policy.ts';
-import { writeIn } from './reading.ts';
+import { costIn, knownAt, shownIn, writeIn } from './reading.ts';
 import type { LostWrite, State } from './state.ts';
 
 /**
@@ -12,8 +13,52 @@ import type { LostWrite, State } from './state.ts';
 export const distrust = (state: State, ident: Ident | null): State => {
   const { underWay, confirmed } = state;
   const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
-  const doubted = isDoubtful ? { ...state, underWay: { ...underWay, proves: false } } : state;
-  return confirmed === ident ? doubted : { ...withoutHostUpdate(doubted), confirmed: null };
+  const doubted = isDoubtful ? withoutProof(state) : state;
+  return confirmed === ident ? doubted : withoutConfirmed(doubted);
+};
+
+/**
+ * Doubts what is known of the plan `ident`, because its price has changed. What is known of other plans stays. The
+ * session or the payment form may still have the old price. A renewal may give a session of any plan, so it proves
+ * nothing any more.
+ */
+export const distrustPrice = (state: State, ident: Ident): State => {
+  const write = writeIn(state);
+  const isDoubtful = write?.task === 'renewal' || write?.ident === ident;
+  const doubted = isDoubtful ? withoutProof(state) : state;
+  return state.confirmed === ident ? withoutConfirmed(doubted) : doubted;
+};
+
+const withoutProof = (state: State): State => {
+  const write = writeIn(state);
+  return write ? { ...state, underWay: { ...write, proves: false } } : state;
+};
+
+const withoutConfirmed = (state: State): State => ({ ...withoutHostUpdate(state), confirmed: null });
+
+/**
+ * Whether the event contradicts the payment under way in this page: the session may hold another plan than the plan paid
+ * for, or this plan at another price, or this page may not pay any more. During a payment the plan paid for is the plan
+ * shown. It does not matter whether a plan is still confirmed: after the page has slept, no plan is.
+ */
+export const contradictsPayment = (before: State, event: CheckoutEvent): boolean => {
+  const paid = shownIn(before);
+  if (paid === null || !before.holds.some(({ isGranted }) => isGranted)) return false;
+  switch (event.type) {
+    case 'lock-lost':
+      return true;
+    case 'doubted':
+      return event.ident !== paid;
+    case 'heard-write':
+      return event.write.ident !== paid;
+    case 'offer-changed': {
+      const known = costIn(knownAt(before, event.seat), paid);
+      const cost = event.offer ? costIn(event.offer, paid) : null;
+      return known !== null && cost !== null && cost !== known;
+    }
+    default:
+      return false;
+  }
 };
 
 /**

@@ -11,6 +11,7 @@
  * another plan may still be applied.
  */
 export { advance } from './advance.ts';
+export { contradictsPayment } from './doubt.ts';
 export type { CheckoutEvent, EventOf, WriteOutcome } from './event.ts';
 export { decide, type Next } from './next.ts';
 export { backoffAfter, defaultPolicy, type Policy } from './policy.ts';

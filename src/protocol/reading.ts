@@ -1,7 +1,7 @@
 /** Computes what follows from a state. */
 import type { Ident, Problem, Status } from '../types.ts';
 import type { Policy } from './policy.ts';
-import type { Choice, Hold, LostWrite, PlanCosts, Renewal, State, Write } from './state.ts';
+import type { Choice, Costs, Hold, LostWrite, PlanCosts, Renewal, State, Write } from './state.ts';
 
 /** The plan on screen. */
 export const shownIn = (state: State): Ident | null => state.pick?.ident ?? state.base;
@@ -34,6 +34,12 @@ const isPriced = (ident: Ident, plans: PlanCosts): boolean => plans === null || 
 /** The cost of a plan. `null` if the plan is not offered, or if its price is not known. */
 export const costIn = (plans: NonNullable<PlanCosts>, ident: Ident): string | null =>
   Object.hasOwn(plans, ident) ? (plans[ident] ?? null) : null;
+
+/**
+ * The last known costs of the picker at this seat. A picker that joins may have left before. So for this picker, the
+ * last known costs of the checkout count.
+ */
+export const knownAt = ({ offers, costs }: State, seat: string): Costs => offers[seat]?.known ?? costs;
 
 /**
  * Whether the plan may be on offer at this checkout. It is not if every picker has a list of plans, and none of the

@@ -77,6 +77,8 @@ export interface State {
   readonly paymentElsewhere: PaymentElsewhere;
   /** What each picker at this checkout offers. The key is the name of the picker's seat. */
   readonly offers: Readonly<Record<string, SeatOffer>>;
+  /** The last known cost of each plan at this checkout, whichever picker told it. */
+  readonly costs: Costs;
 }
 
 export type Chooser = PickedBy | 'picker';
@@ -118,6 +120,11 @@ export interface Renewal {
   readonly task: 'renewal';
   readonly id: string;
   readonly ident: Ident;
+  /**
+   * Whether the end of this renewal would prove what the session holds. It proves nothing if the price of a plan has
+   * changed meanwhile. Writes to the old session make no difference, because they cannot change what the host gives.
+   */
+  readonly proves: boolean;
 }
 
 /** A write whose outcome is unknown. It may be applied at any moment before `until`, but not at `until` or later. */
@@ -151,9 +158,11 @@ export type PaymentElsewhere = 'none' | 'open' | 'silent';
 
 export interface SeatOffer {
   readonly plans: PlanCosts;
-  /** The plan that was last shown with a known cost, and this cost. The shopper has seen the cost. */
-  readonly agreed: { readonly ident: Ident; readonly cost: string } | null;
+  /** The last known cost of each plan in this picker, even if its price is not known now. */
+  readonly known: Costs;
 }
+
+export type Costs = Readonly<Record<Ident, string>>;
 
 /**
  * The plans that may be picked, with the full cost of each plan. A cost is a text that the protocol only compares. It
@@ -189,4 +198,5 @@ export const openingState: State = {
   holds: [],
   paymentElsewhere: 'none',
   offers: {},
+  costs: {},
 };

@@ -18,12 +18,12 @@ const session = newSession();
 const pick = { ident: 'pp_b', by: 'shopper', at: 0, isOpen: true } as const;
 const state = { ...openingState, pick };
 const left = [checkoutName(settings, session), session] as const;
-const outcomeOf = (given: Session | null, by = settings) =>
-  renewalOutcome({ session: given }, by, 'pp_b', ...left);
+const outcomeOf = (given: Session | null, by = settings, proves = true) =>
+  renewalOutcome({ session: given }, by, 'pp_b', ...left, proves);
 
 test('a problem from the host’s call stays a problem', () => {
   const problem = { kind: 'refused', message: 'renewSession: failed' } as const;
-  expect(renewalOutcome({ problem }, settings, 'pp_b', ...left)).toEqual({ problem });
+  expect(renewalOutcome({ problem }, settings, 'pp_b', ...left, true)).toEqual({ problem });
 });
 
 test('the picker trusts the plan of a session of another order', () => {
@@ -50,6 +50,13 @@ test('if the new session already holds the picked plan, the pick is over', () =>
 test('the picker does not trust the plan of a new token of the same order', () => {
   expect(outcomeOf({ ...session, clientToken: 'another' })).toMatchObject({ session: { fresh: false } });
 });
+
+test.each([settings, perPlan])(
+  'the picker does not trust the plan if its price has changed meanwhile',
+  (by) => {
+    expect(outcomeOf(newSession('pp_b'), by, false)).toMatchObject({ session: { fresh: false } });
+  },
+);
 
 test('the same session again is no renewal, unless each plan has its own form', () => {
   const message = 'renewSession: expected another session, got the same';

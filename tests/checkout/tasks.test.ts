@@ -199,16 +199,27 @@ describe('the task under way', () => {
   test('aborts its signal once another task is under way', () => {
     const slot = createTaskSlot('here');
     const first = slot.begin();
-    slot.leaveFor(first.id, false);
+    slot.leaveFor(first.id, false)();
     expect(first.signal.aborted).toBe(false);
-    slot.leaveFor('another', false);
+    const abort = slot.leaveFor('another', false);
+    expect(first.signal.aborted).toBe(false);
+    abort();
     expect(first.signal.aborted).toBe(true);
+  });
+
+  test('is not aborted in place of the task before it', () => {
+    const slot = createTaskSlot('here');
+    const first = slot.begin();
+    const abort = slot.leaveFor(undefined, false);
+    const second = slot.begin();
+    abort();
+    expect([first, second].map(({ signal }) => signal.aborted)).toEqual([true, false]);
   });
 
   test('does not abort its signal when the task has ended by itself', () => {
     const slot = createTaskSlot('here');
     const first = slot.begin();
-    slot.leaveFor(undefined, true);
+    slot.leaveFor(undefined, true)();
     expect(first.signal.aborted).toBe(false);
   });
 

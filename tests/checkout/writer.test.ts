@@ -75,7 +75,7 @@ test('a cancelled write is never sent', async () => {
 
 test('a write is not sent if its page has begun another task meanwhile', async () => {
   const { tasks, told, says } = begin();
-  tasks.leaveFor(undefined, false);
+  tasks.leaveFor(undefined, false)();
   await says(true);
   expect(told).toEqual(['sent', 'called-off']);
 });

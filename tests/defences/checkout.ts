@@ -85,9 +85,30 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a price that changed after the shopper saw it',
     file: protocol('offers'),
-    code: 'withoutHostUpdate(distrust(noted, null))',
-    without: 'noted',
+    code: '[...repriced].reduce(distrustPrice, { ...state, offers: Object.fromEntries(seats), costs })',
+    without: '{ ...state, offers: Object.fromEntries(seats), costs }',
     test: [rule('offers'), 'a new price of the shown plan is asserted'],
+  },
+  {
+    against: 'a price that changed while another plan was shown',
+    file: protocol('offers'),
+    code: 'if (before !== null) repriced.add(ident);',
+    without: 'if (before !== null && ident === (state.pick?.ident ?? state.base)) repriced.add(ident);',
+    test: [rule('offers'), 'even if it came while another plan was shown'],
+  },
+  {
+    against: 'a doubt about a payment whose page has slept',
+    file: protocol('doubt'),
+    code: 'if (paid === null || ',
+    without: 'if (paid === null || before.confirmed === null || ',
+    test: ['tests/picker/payment.test.ts', 'even after the page has slept'],
+  },
+  {
+    against: 'a picker that leaves the page and comes back with another price',
+    file: protocol('reading'),
+    code: 'offers[seat]?.known ?? costs',
+    without: 'offers[seat]?.known ?? {}',
+    test: [rule('offers'), 'that comes back with another price'],
   },
   {
     against: 'code that asks for new attempts without end',

@@ -73,6 +73,27 @@ test('another pick aborts `afterUpdate`, whose result no longer counts', async (
   expect(stage.picker.canPay.peek()).toBe(true);
 });
 
+test('the picks of a host that picks as its call is aborted are told in order', async () => {
+  const { updates, stage } = await acknowledged();
+  updates[0]?.context.signal.addEventListener('abort', () => stage.picker.pick('pp_a'));
+  stage.news();
+  await stage.pick('pp_c');
+  expect(stage.news().filter(({ type }) => type === 'plan-pick')).toMatchObject([
+    { detail: { ident: 'pp_c', previous: 'pp_b', by: 'shopper' } },
+    { detail: { ident: 'pp_a', previous: 'pp_c', by: 'host' } },
+  ]);
+});
+
+test('when a call is aborted, its listener reads that the shopper cannot pay', async () => {
+  const { updates, stage } = await acknowledged();
+  const read: unknown[] = [];
+  updates[0]?.context.signal.addEventListener('abort', () =>
+    read.push(stage.picker.shown.peek(), stage.picker.canPay.peek()),
+  );
+  await stage.pick('pp_a');
+  expect(read).toEqual(['pp_a', false]);
+});
+
 test('a call that was given up and ends late cannot leave the payment form at the earlier plan', async () => {
   const forms: string[] = [];
   const ends: (() => void)[] = [];

@@ -1,7 +1,16 @@
 /** `beginPayment()` waits until the shopper can pay, takes the payment's lock, checks again, and returns a hold. */
 import { describe, expect, test } from 'vitest';
 import { nothingLeft, StandInBrowser, settle } from '../support/page.ts';
-import { anotherToken, begin, beginOffPage, look, newSession, planOf } from '../support/stage.ts';
+import {
+  anotherToken,
+  begin,
+  beginOffPage,
+  look,
+  newSession,
+  planOf,
+  type Stage,
+  tellLost,
+} from '../support/stage.ts';
 
 test('a payment begins when the shopper can pay', async () => {
   const stage = await begin();
@@ -240,6 +249,19 @@ describe('hold.signal', () => {
     expect(picker.confirmed.peek()).toBeNull();
   });
 
+  test('aborts when its picker comes back with another price, which is then asserted', async () => {
+    const stage = await begin();
+    const { picker } = stage;
+    const hold = await picker.beginPayment();
+    picker.disconnect();
+    picker.configure({ plans: dearer });
+    picker.connect();
+    expect(hold.signal.aborted).toBe(true);
+    hold.release();
+    await settle();
+    expect([picker.canPay.peek(), stage.idents]).toEqual([false, ['pp_a']]);
+  });
+
   test('aborts when the price of the plan changes while there is no session', async () => {
     const perPlan = { sessionPerPlan: true, renewSession: () => null, selected: 'pp_a' };
     const { picker } = await begin({ ...perPlan, session: null as never });
@@ -250,6 +272,50 @@ describe('hold.signal', () => {
     hold.release();
     await settle();
     expect((await picker.beginPayment()).signal.aborted).toBe(false);
+  });
+
+  test.each<[string, (stage: Stage) => unknown]>([
+    ['the price of the plan changes', ({ picker }) => picker.configure({ plans: dearer })],
+    [
+      'the host names another plan',
+      ({ picker, session }) => picker.configure({ session: { ...session, ident: 'pp_c' } }),
+    ],
+    ['another tab has written', ({ page, session }) => tellLost(page.browser, session, 'pp_b')],
+  ])('aborts because %s, even after the page has slept', async (_, happen) => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    await stage.page.sign('frozen');
+    await stage.page.sign('resumed');
+    expect([stage.picker.confirmed.peek(), hold.signal.aborted]).toEqual([null, false]);
+    happen(stage);
+    await settle();
+    expect(hold.signal.aborted).toBe(true);
+  });
+
+  test.each<[string, (stage: Stage) => unknown]>([
+    ['the price of the plan changes', ({ picker }) => picker.configure({ plans: dearer })],
+    [
+      'the host names another plan',
+      ({ picker, session }) => picker.configure({ session: { ...session, ident: 'pp_c' } }),
+    ],
+    ['another tab has written', ({ page, session }) => tellLost(page.browser, session, 'pp_b')],
+    ['the shopper leaves the page', ({ page }) => page.sign('leaving')],
+    [
+      'another tab takes the payment over',
+      async ({ page, session }) => {
+        const two = await begin({ session: anotherToken(session) }, page.browser.tab());
+        two.picker.payHere();
+      },
+    ],
+  ])('aborts because %s, and its listener reads that the shopper cannot pay', async (_, happen) => {
+    const stage = await begin({}, new StandInBrowser().tab());
+    const { picker } = stage;
+    const hold = await picker.beginPayment();
+    const read: unknown[] = [];
+    hold.signal.addEventListener('abort', () => read.push(picker.canPay.peek(), look(picker.settled())));
+    await happen(stage);
+    await settle();
+    expect(read).toEqual([false, {}]);
   });
 
   test('does not abort when the payment is released', async () => {

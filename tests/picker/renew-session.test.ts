@@ -6,7 +6,14 @@ import { expect, test, vi } from 'vitest';
 import type { Locks } from '../../src/page/page.ts';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, StandInBrowser, type StandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, catchReports, newSession, type StageOptions } from '../support/stage.ts';
+import {
+  anotherToken,
+  begin,
+  catchReports,
+  newSession,
+  planOf,
+  type StageOptions,
+} from '../support/stage.ts';
 import { createStore } from '../support/stories/store.ts';
 
 /** A host that can create sessions. The test decides when, and with which session, `renewSession` ends. */
@@ -191,6 +198,25 @@ test('a renewal replaces a session that has expired, and the pick goes on in the
   expect(stage.last.ident).toBe('pp_b');
   await stage.last.acknowledge();
   expect(outcome.value).toEqual({ outcome: 'confirmed', ident: 'pp_b' });
+});
+
+test('a renewal is asserted if the price of its plan changes meanwhile', async () => {
+  const { asked, stage } = await expired();
+  const { picker } = stage;
+  picker.configure({ plans: ['pp_a', 'pp_b'].map((ident) => planOf(ident, { price: '19.99' })) });
+  await asked[0]?.give(minted('pp_b'));
+  expect([picker.shown.peek(), picker.canPay.peek()]).toEqual(['pp_b', false]);
+  await stage.last.acknowledge();
+  expect(picker.canPay.peek()).toBe(true);
+});
+
+test('a renewal is asserted if it gives another plan, whose price changed meanwhile', async () => {
+  const { asked, stage } = await expired();
+  const { picker } = stage;
+  await stage.pick('pp_a');
+  picker.configure({ plans: [planOf('pp_a', { price: '19.99' }), planOf('pp_b')] });
+  await asked[0]?.give(minted('pp_a'));
+  expect([picker.shown.peek(), picker.canPay.peek()]).toEqual(['pp_a', false]);
 });
 
 test('a renewal keeps the plan on screen if nobody picked and the new session names no plan', async () => {

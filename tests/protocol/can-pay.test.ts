@@ -38,7 +38,7 @@ test.each<[string, Partial<State>]>([
 test.each<[string, Partial<State>]>([
   ['before there is a plan', { pick: null, base: null, confirmed: null }],
   ['for the host before there is a plan', { base: null, confirmed: null, hostUpdated: false }],
-  ['while something is under way', { underWay: { task: 'renewal', id: '1', ident: 'A' } }],
+  ['while something is under way', { underWay: { task: 'renewal', id: '1', ident: 'A', proves: true } }],
   ['once the session has ended', { ended: refused }],
   ['once the session has ended without a confirmed plan', { ended: refused, confirmed: null }],
   ['once the shopper can pay', {}],

@@ -1,7 +1,13 @@
 /** While a payment is under way, picks are ignored and nothing is written. */
-import { expect, test } from 'vitest';
-import { isLocked, isPaying, nextHold } from '../../src/protocol/index.ts';
-import { begin, type Story } from './story.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type CheckoutEvent,
+  contradictsPayment,
+  isLocked,
+  isPaying,
+  nextHold,
+} from '../../src/protocol/index.ts';
+import { begin, type Story, type Told } from './story.ts';
 
 test('during a hold, picks are ignored, nothing is written, and the shopper can pay', () => {
   const session = begin();
@@ -171,6 +177,57 @@ test.each<[string, (session: Story) => void]>([
   expect(session.begun()).toEqual([]);
   session.release();
   expect(session.begun()).toEqual(['A']);
+});
+
+describe('a payment under way for A', () => {
+  const lost = (ident: string | null) => ({ id: 'w', ident, until: 200_000 });
+  const offer = (A: string | null, seat = 's', B = '20') =>
+    ({ type: 'offer-changed', seat, offer: { A, B } }) as const;
+  const contradicts = (event: Told<CheckoutEvent>, hold: (session: Story) => void) => {
+    const session = begin();
+    session.hear(offer('10'));
+    hold(session);
+    return contradictsPayment(session.state, { ...event, at: session.at, chance: 0 } as CheckoutEvent);
+  };
+  const granted = (session: Story) => session.hold();
+  const slept = (session: Story) => {
+    session.hold();
+    session.resume();
+  };
+
+  const contradicting: readonly [string, Told<CheckoutEvent>][] = [
+    ['the host names another plan', { type: 'doubted', ident: 'B' }],
+    ['the host may have changed the plan', { type: 'doubted', ident: null }],
+    ['another page has written another plan', { type: 'heard-write', write: lost('B') }],
+    ['another page has written a plan that is not known', { type: 'heard-write', write: lost(null) }],
+    ['A has another price', offer('11')],
+    ['another picker has another price', offer('11', 'other')],
+    ['the lock is lost', { type: 'lock-lost' }],
+  ];
+  test.each(contradicting)('is contradicted if %s', (_, event) => {
+    expect([granted, slept].map((hold) => contradicts(event, hold))).toEqual([true, true]);
+    expect(contradicts(event, (session) => session.ask())).toBe(false);
+  });
+
+  test.each<[string, Told<CheckoutEvent>]>([
+    ['the host names A', { type: 'doubted', ident: 'A' }],
+    ['another page has written A', { type: 'heard-write', write: lost('A') }],
+    ['another plan has another price', offer('10', 's', '21')],
+    ['the price of A is not known any more', offer(null)],
+    ['the picker leaves', { type: 'offer-changed', seat: 's', offer: undefined }],
+    ['a picker without a list joins', { type: 'offer-changed', seat: 'other', offer: null }],
+    ['the page wakes up', { type: 'resumed', lost: [] }],
+  ])('is not contradicted if %s', (_, event) => {
+    expect([granted, slept].map((hold) => contradicts(event, hold))).toEqual([false, false]);
+  });
+
+  test('is contradicted if the picker has left, and comes back with another price', () => {
+    const left = (session: Story) => {
+      session.hold();
+      session.hear({ type: 'offer-changed', seat: 's', offer: undefined });
+    };
+    expect(['10', '11'].map((price) => contradicts(offer(price), left))).toEqual([false, true]);
+  });
 });
 
 test.each(['open', 'silent'] as const)(

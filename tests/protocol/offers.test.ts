@@ -78,6 +78,104 @@ test('a price that is removed and comes back unchanged is not a new price', () =
   expect(session.begun()).toEqual([]);
 });
 
+test.each<[string, (session: Story) => void]>([
+  ['a pause follows the pick', (session) => session.pick('B', { pause: 150 })],
+  [
+    'the browser is offline',
+    (session) => {
+      session.hear({ type: 'offline-changed', isOffline: true });
+      session.pick('B');
+    },
+  ],
+])(
+  'a new price of the confirmed plan is asserted, even if it came while another plan was shown, and %s',
+  (_, pick) => {
+    const session = offering({ A: '10', B: '20' });
+    pick(session);
+    offer(session, { A: '11', B: '20' });
+    session.pick('A');
+    expect(canPayAt(session)).toBe(false);
+    session.pass(1000);
+    expect(session.begun()).toEqual(['A']);
+    session.acknowledge();
+    expect(canPayAt(session)).toBe(true);
+  },
+);
+
+test('a new price of the confirmed plan is asserted after a write of another plan that was not sent', () => {
+  const session = offering({ A: '10', B: '20' });
+  session.pick('B');
+  offer(session, { A: '11', B: '20' });
+  session.block();
+  expect(session.shown).toBe('A');
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['B', 'A']);
+});
+
+test('a write under way proves nothing if the price of its plan changes while another plan is shown', () => {
+  const session = offering({ A: '10', B: '20' });
+  session.pick('B');
+  session.pick('A');
+  offer(session, { A: '10', B: '21' });
+  session.pick('B');
+  session.acknowledge();
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['B', 'B']);
+});
+
+test('a write under way proves its plan if only the price of another plan changes', () => {
+  const session = offering({ A: '10', B: '20' });
+  session.pick('B');
+  offer(session, { A: '11', B: '20' });
+  session.acknowledge();
+  expect(canPayAt(session)).toBe(true);
+  session.pick('A');
+  expect(session.begun()).toEqual(['B', 'A']);
+});
+
+test('a picker that comes back with another price asserts the plan', () => {
+  const session = offering({ A: '10', B: '20' });
+  offer(session, null, 'other');
+  offer(session, undefined);
+  offer(session, { A: '11', B: '20' });
+  expect(canPayAt(session)).toBe(false);
+  expect(session.begun()).toEqual(['A']);
+});
+
+test('a picker that comes back with the last known price needs no write', () => {
+  const session = offering({ A: '10', B: '20' });
+  offer(session, { A: '10' }, 'other');
+  offer(session, undefined, 'other');
+  offer(session, { A: '11', B: '20' });
+  session.acknowledge();
+  session.begun();
+  offer(session, { A: '11' }, 'other');
+  expect(canPayAt(session)).toBe(true);
+  expect(session.begun()).toEqual([]);
+});
+
+test('two pickers that disagree on a price cost one write, not one write after another', () => {
+  const session = offering({ A: '10' });
+  offer(session, { A: '12' }, 'other');
+  session.acknowledge();
+  for (const price of ['20', '21']) {
+    offer(session, { A: '10', B: price });
+    offer(session, { A: '12', B: price }, 'other');
+  }
+  expect(canPayAt(session)).toBe(true);
+  expect(session.begun()).toEqual(['A']);
+});
+
+test('no memory is kept for each picker that has left', () => {
+  const session = offering({ A: '10' });
+  const before = JSON.stringify(session.state);
+  for (const seat of ['t', 'u', 'v']) {
+    offer(session, { A: '10' }, seat);
+    offer(session, undefined, seat);
+  }
+  expect(JSON.stringify(session.state)).toBe(before);
+});
+
 test('a new price of another plan changes nothing', () => {
   const session = offering({ A: '10', B: '20' });
   offer(session, { A: '10', B: '21' });
@@ -132,12 +230,6 @@ test('a roll-back leads to any plan if a picker of the page gives no list', () =
 
 test('a picker whose offer is not known yet does not keep the shopper from paying', () => {
   expect(canPayAt(offering({ A: '10' }), 'another')).toBe(true);
-});
-
-test('while no plan is shown, the picker does not believe that a plan with the name “null” is shown', () => {
-  const session = begin({ ident: null });
-  offer(session, { null: '10' });
-  expect(session.state.offers.s?.agreed).toBeNull();
 });
 
 test('a property on `Object.prototype` does not count as an offer', () => {

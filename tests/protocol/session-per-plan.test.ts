@@ -117,6 +117,19 @@ test.each<[string, (session: Story) => void]>([
   expect(session.begun()).toEqual(['renew: B']);
 });
 
+test('a renewal proves nothing if a price changes meanwhile', () => {
+  const session = perPlan();
+  const offer = (B: string) => session.hear({ type: 'offer-changed', seat: 's', offer: { A: '10', B } });
+  offer('20');
+  session.pick('B');
+  offer('21');
+  session.renewed();
+  expect(session.canPay).toBe(false);
+  expect(session.begun()).toEqual(['renew: B', 'renew: B']);
+  session.renewed();
+  expect(session.canPay).toBe(true);
+});
+
 test('a write that began before another picker asked for a session per plan may still land after a freeze', () => {
   const write = { task: 'write', id: 'w', ident: 'B', proves: true } as const;
   const session = perPlan({ state: { underWay: write } });

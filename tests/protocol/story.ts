@@ -26,7 +26,7 @@ export const unclear = problemOf('unclear');
 export const refused = problemOf('refused');
 export const blocked = problemOf('config');
 
-type Told<Event> = Event extends CheckoutEvent ? Omit<Event, 'at' | 'chance'> : never;
+export type Told<Event> = Event extends CheckoutEvent ? Omit<Event, 'at' | 'chance'> : never;
 
 export interface Setting {
   readonly policy?: Partial<Policy>;

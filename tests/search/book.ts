@@ -188,6 +188,7 @@ export class Book {
       holds: holds.map(({ id, isGranted }) => ({ id, isGranted })),
       paymentElsewhere: state.paymentElsewhere,
       offers: changes ? state.offers : {},
+      costs: changes ? state.costs : {},
     };
   }
 }

@@ -174,14 +174,14 @@ export const offerMoves = (turn: Turn): void => {
   });
 };
 
-/** Adds the shown plan to `repriced` if its price is no longer the price that the shopper saw. */
+/** Adds the plan to `repriced` if its price is no longer the last known price. */
 const noteRepricing = ({ page }: Turn, world: World, plan: Plan, price: string): World => {
-  const { at, flight } = pageOf(world, page);
-  const saw = Object.values(at.state.offers)[0]?.agreed;
-  const isRepriced =
-    at.shown === plan && '12'.includes(price) && saw?.ident === nameOf(plan) && saw.cost !== price;
+  const { at, flight, isOld } = pageOf(world, page);
+  const before = at.state.costs[nameOf(plan)];
+  const isRepriced = '12'.includes(price) && before !== undefined && before !== price;
   if (!isRepriced) return world;
-  return withPage({ ...world, repriced: withPlan(world.repriced, plan) }, page, { isOld: flight === plan });
+  const repriced = withPlan(world.repriced, plan);
+  return withPage({ ...world, repriced }, page, { isOld: isOld || flight === plan });
 };
 
 const pricesIn = (world: World, page: number): string => {

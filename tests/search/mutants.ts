@@ -123,6 +123,11 @@ export const mutants: Readonly<Record<string, Protocol>> = {
       ? { ...after, confirmed: before.confirmed, underWay: before.underWay }
       : after,
   ),
+  'asks nobody when the price of a plan changes that is not shown': afterwards((after, event, before) =>
+    event.type === 'offer-changed' && before.confirmed !== shownIn(before)
+      ? { ...after, confirmed: before.confirmed }
+      : after,
+  ),
   'lets the shopper pay for what is not offered': but({ canPayIn: (state) => canPayIn(state) }),
 
   // These protocols are wrong about which plan is shown, or when the shopper can pay.

@@ -16,24 +16,26 @@ export const withNames = (state: State, rename: (ident: Ident) => Ident): State 
     lost: state.lost.map((write) => ({ ...write, ident: maybe(write.ident) })),
     rollback: rollback && { ...rollback, from: rename(rollback.from), to: maybe(rollback.to) },
     offers: Object.fromEntries(
-      Object.entries(state.offers).map(([name, { plans, agreed }]) => [
+      Object.entries(state.offers).map(([name, { plans, known }]) => [
         name,
-        {
-          plans:
-            plans &&
-            Object.fromEntries(sorted(Object.entries(plans).map(([ident, cost]) => [rename(ident), cost]))),
-          agreed: agreed && { ...agreed, ident: rename(agreed.ident) },
-        },
+        { plans: plans && withKeys(plans, rename), known: withKeys(known, rename) },
       ]),
     ),
+    costs: withKeys(state.costs, rename),
   };
 };
 
-const sorted = <Value>(entries: [Ident, Value][]): [Ident, Value][] =>
-  entries.sort(([one], [other]) => (one < other ? -1 : 1));
+/** Renames the plans, and sorts them, so that equal lists match. */
+const withKeys = <Value>(
+  costs: Readonly<Record<Ident, Value>>,
+  rename: (ident: Ident) => Ident,
+): Record<Ident, Value> => {
+  const renamed = Object.entries(costs).map(([ident, cost]) => [rename(ident), cost] as const);
+  return Object.fromEntries(renamed.sort(([one], [other]) => (one < other ? -1 : 1)));
+};
 
 export const plansIn = (state: State): readonly Plan[] => {
-  const { pick, base, confirmed, underWay, rollback, lost, offers } = state;
+  const { pick, base, confirmed, underWay, rollback, lost } = state;
   const longestFirst = [...lost].sort((one, other) => other.until - one.until);
   const idents = [
     ...[
@@ -44,7 +46,6 @@ export const plansIn = (state: State): readonly Plan[] => {
       rollback?.from,
     ],
     ...longestFirst.map(({ ident }) => ident),
-    ...Object.values(offers).map(({ agreed }) => agreed?.ident),
   ];
   return [...new Set(idents.map((ident) => planOf(ident ?? null)))].filter((plan) => plan >= 0);
 };

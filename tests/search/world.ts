@@ -33,7 +33,7 @@ export interface World {
   readonly late: Lefts;
   /** The plan in the host's payment form, which keeps a copy of the session. */
   readonly form: Plan;
-  /** Plans whose price changed on screen. Since the change, no write of such a plan was sent and acknowledged. */
+  /** Plans whose price changed. Since the change, no write of such a plan was sent and acknowledged. */
   readonly repriced: Plans;
   readonly template: Template;
   /** Whether this browser has never opened the checkout before. */
@@ -124,7 +124,7 @@ export const withPage = (world: World, page: number, change: Partial<Page>): Wor
 export const opened = ({ space }: Play, ident: Plan, change: Partial<State>): State => ({
   ...openingState,
   base: ident === none ? null : nameOf(ident),
-  offers: space.changes ? { [seat]: { plans: priceList('1111'), agreed: null } } : {},
+  offers: space.changes ? { [seat]: { plans: priceList('1111'), known: {} } } : {},
   ...change,
 });
 
