@@ -8,8 +8,12 @@ import { isLocked, isShoppersPick, shownIn, threatsTo } from './reading.ts';
 import { rollBack } from './rollback.ts';
 import type { Renewal, State } from './state.ts';
 
-export const advance = (before: State, event: CheckoutEvent, policy: Policy = defaultPolicy): State =>
-  withKnownCosts(withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy)));
+export const advance = (before: State, event: CheckoutEvent, policy: Policy = defaultPolicy): State => {
+  const after = withoutOpenPick(react(withoutPastWrites(before, event.at), event, policy));
+  // There may be many plans, so their costs are compared only if something about them can be new.
+  const mayBeNew = after.offers !== before.offers || after.isOwner !== before.isOwner;
+  return mayBeNew ? withKnownCosts(after) : after;
+};
 
 const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
   switch (event.type) {
