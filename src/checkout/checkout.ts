@@ -105,7 +105,9 @@ export class Checkout {
   }
 
   isPaying(): boolean {
-    return this.#neighbours?.isPaying() === true;
+    // Without a session there is no lock, so only the holds show that a payment is under way.
+    const isHeld = this.session === null && this.state().holds.some(({ isGranted }) => isGranted);
+    return isHeld || this.#neighbours?.isPaying() === true;
   }
 
   /** Whether this checkout has the given address, order and token. */
@@ -128,8 +130,8 @@ export class Checkout {
   sit(seat: Seat, isFormOfNow: boolean): () => void {
     const { afterUpdate, sessionPerPlan } = seat.settings();
     // If the payment form may be out of date, `afterUpdate` must be called. With `sessionPerPlan`, another renewal is
-    // needed instead.
-    if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
+    // needed instead. Without a session, the picker that comes back during its payment has built the form itself.
+    if (this.session !== null && (afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
       this.#loop.take(sessionPerPlan ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
     // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
@@ -186,8 +188,8 @@ export class Checkout {
 
   /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   async lockPayment(): Promise<DoubtfulLock | null> {
-    if (!this.#neighbours) return { signal: this.#unlocked.signal, release() {} };
-    const lock = await this.#neighbours.lockPayment();
+    const unlocked = { signal: this.#unlocked.signal, release() {} };
+    const lock = this.#neighbours ? await this.#neighbours.lockPayment() : unlocked;
     const release = () => {
       lock?.release();
       this.#closeIfIdle();
@@ -214,7 +216,8 @@ export class Checkout {
     this.#stopWatching();
     this.#stopWatching = this.#page.watch((sign) => this.#heed(sign));
     if (this.session === null) {
-      this.happen({ type: 'took-over', lost: [], vouched: false });
+      // A picker that comes back during its payment finds its payment form as it was.
+      if (!this.state().isOwner) this.happen({ type: 'took-over', lost: [], vouched: false });
       return;
     }
     const settings = this.#seats.latest();
@@ -336,6 +339,7 @@ export class Checkout {
       case 'leaving':
         this.#neighbours?.leave();
         this.#loseLock();
+        if (this.session === null) this.#doubtForm();
         break;
       case 'online':
       case 'offline':
@@ -343,6 +347,15 @@ export class Checkout {
         if (sign === 'online') this.happen({ type: 'nudged', by: 'code' });
         break;
     }
+  }
+
+  /**
+   * Called when the shopper leaves a page without a session. No lock is lost here. But if the shopper comes back, the
+   * payment form may be out of date. The protocol is not asked what to do next, because this page should begin nothing.
+   */
+  #doubtForm(): void {
+    this.#loop.take({ type: 'doubted', ident: null });
+    this.#doubt();
   }
 
   /**
@@ -387,8 +400,9 @@ export class Checkout {
     return this.#seats.isSeen() && this.#seats.hasFocus();
   }
 
-  /** The other checkouts of this order on this page. Their tokens are other tokens. */
+  /** The other checkouts of this order on this page. Their tokens are other tokens. Without a session, there are none. */
   #others(): Checkout[] {
+    if (this.session === null) return [];
     return runningCheckouts(this.#page).filter((other) => other !== this && other.name === this.name);
   }
 }

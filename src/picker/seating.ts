@@ -51,6 +51,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   /** Where a renewal has moved the picker; `null` if the host has named another place since then. */
   let renewed: (Address & { readonly session: Session }) | null = null;
   let running: Address | null = null;
+  /** The last checkout without a session. Its payment may go on without the picker, and no other picker can join it. */
+  let unnamed: { readonly checkout: Checkout; readonly address: Address } | null = null;
   let kept: Choice | null = null;
   let hadSession = false;
   /** How often the picker has moved, or has left its seat. */
@@ -66,11 +68,17 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     left?.();
   };
 
+  const runningAt = (place: Address & { readonly session: Session | null }): Checkout | undefined => {
+    if (place.session) return runningCheckout(page, place, place.session);
+    const isPaying = unnamed?.checkout.isPaying() && isSameAddress(unnamed.address, place);
+    return isPaying ? unnamed?.checkout : undefined;
+  };
+
   const sit = (place: Address & { readonly session: Session | null }, opening: Opening): void => {
     const { session } = place;
     const move = ++moves;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
-    const found = session && runningCheckout(page, place, session);
+    const found = runningAt(place);
     const joined = found ?? new Checkout(page, seat, session, opening);
     let { pick } = opening;
     if (checkout && checkout !== joined) {
@@ -84,6 +92,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     hadSession ||= session !== null;
+    if (!session) unnamed = { checkout: joined, address: running };
     kept = null;
     const leaveJoined = joined.sit(seat, !found || opening.isFirst);
     if (checkout !== joined) {

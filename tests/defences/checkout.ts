@@ -272,6 +272,13 @@ export const checkoutDefences: readonly Defence[] = [
     test: ['tests/picker/payment-and-tabs.test.ts', 'aborts when the page is left'],
   },
   {
+    against: 'a payment form that is built again during its payment',
+    file: checkout,
+    code: 'this.session === null && this.state().holds.some(({ isGranted }) => isGranted)',
+    without: 'false',
+    test: ['tests/picker/session-per-plan.test.ts', 'when its picker is removed and put back'],
+  },
+  {
     against: 'a page whose locks fail beside one whose locks work',
     file: locks,
     code: "if (type === 'took' || type === 'pays-here') lose();",

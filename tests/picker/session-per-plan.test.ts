@@ -1,5 +1,5 @@
 /** If the payment form cannot update its session, a pick calls `renewSession`, and nothing is written. */
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, nothingLeft, settle } from '../support/page.ts';
@@ -209,4 +209,90 @@ test('if the host sets the order of a payment again, the hold aborts: the form m
   picker.configure({ session: first });
   expect(picker.canPay.peek()).toBe(false);
   expect(hold.signal.aborted).toBe(true);
+});
+
+describe('without a session, a payment', () => {
+  const pay = async () => {
+    const stage = await setup();
+    await stage.pick('pp_b');
+    await stage.asked[0]?.give();
+    return { ...stage, hold: await stage.picker.beginPayment() };
+  };
+
+  test('keeps its form and its lock when its picker is removed and put back', async () => {
+    const { asked, hold, picker, pick } = await pay();
+    picker.disconnect();
+    await settle();
+    picker.connect();
+    await settle();
+    expect([picker.status.peek(), picker.shown.peek(), hold.signal.aborted]).toEqual([
+      'locked',
+      'pp_b',
+      false,
+    ]);
+    await pick('pp_c');
+    expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+    hold.release();
+    await settle();
+    expect([picker.canPay.peek(), asked.length]).toEqual([true, 1]);
+  });
+
+  test('and another payment do not run at the same time, even if the picker was put back in between', async () => {
+    const { hold, picker } = await pay();
+    picker.disconnect();
+    picker.connect();
+    const second = look(picker.beginPayment());
+    await settle();
+    expect([second.value, hold.signal.aborted]).toEqual([undefined, false]);
+    hold.release();
+    await settle();
+    expect(second.value?.ident).toBe('pp_b');
+    second.value?.release();
+  });
+
+  test('that ends while its picker is off the page leaves nothing behind, and the form is built anew', async () => {
+    const { asked, hold, page, picker } = await pay();
+    picker.disconnect();
+    hold.release();
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
+    picker.connect();
+    await settle();
+    expect(picker.canPay.peek()).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('does not lock another picker', async () => {
+    const { page } = await pay();
+    const other = createPlanPicker(
+      { orgId: 'acme', plans, sessionPerPlan: true, renewSession: () => null, selected: 'pp_a' },
+      { page },
+    );
+    onTestFinished(() => other.disconnect());
+    const read = [other.status.peek()];
+    await settle();
+    expect([...read, other.status.peek()]).not.toContain('locked');
+    expect(other.canPay.peek()).toBe(true);
+  });
+
+  test('aborts when the shopper leaves the page', async () => {
+    const { asked, hold, page, picker } = await pay();
+    await page.sign('leaving');
+    expect([hold.signal.aborted, picker.canPay.peek()]).toEqual([true, false]);
+    page.seen = false;
+    await page.sign('hidden');
+    page.seen = true;
+    await page.sign('resumed', 'turned', 'shown');
+    expect(asked).toHaveLength(1);
+    hold.release();
+    await settle();
+    expect(asked.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_b']);
+  });
+
+  test('aborts when the shopper leaves the page, even if its picker was removed', async () => {
+    const { hold, page, picker } = await pay();
+    picker.disconnect();
+    await page.sign('leaving');
+    expect(hold.signal.aborted).toBe(true);
+  });
 });
