@@ -47,6 +47,7 @@ export class Checkout {
   #unlocked = new AbortController();
   #wasOwner = false;
   #isDoubted = false;
+  #named: Ident | null;
   #stopWatching = () => {};
 
   /** @param seat the first seat; the constructor only reads from this seat, and `sit` adds the seat later */
@@ -55,6 +56,7 @@ export class Checkout {
     this.session = session;
     this.isFirst = opening.isFirst;
     this.#toldAtFirst = session?.ident ?? opening.pick?.ident ?? null;
+    this.#named = session?.ident ?? null;
     this.#opening = opening;
     const settings = seat.settings();
     const name = session ? checkoutName(settings, session) : '';
@@ -158,6 +160,7 @@ export class Checkout {
    * before this page got the lock. So the host no longer vouches for the plan that it named at first.
    */
   doubt(ident: Ident): void {
+    this.#named = ident;
     this.#isDoubted = true;
     this.happen({ type: 'doubted', ident });
   }
@@ -166,6 +169,11 @@ export class Checkout {
   #isOutdated(isFormOfNow: boolean): boolean {
     const { confirmed } = this.state();
     return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
+  }
+
+  /** The plan that a host, or a renewal, named last for this session; `null` if none was named. */
+  named(): Ident | null {
+    return this.#named;
   }
 
   /** Passes an event to the protocol, and does what the protocol decides. */

@@ -74,21 +74,27 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     return isPaying ? unnamed?.checkout : undefined;
   };
 
-  const sit = (place: Address & { readonly session: Session | null }, opening: Opening): void => {
+  /** @param tell tells a running checkout what the host says about its session */
+  const sit = (
+    place: Address & { readonly session: Session | null },
+    opening: Opening,
+    tell = (_running: Checkout): void => {},
+  ): void => {
     const { session } = place;
     const move = ++moves;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
     const found = runningAt(place);
     const joined = found ?? new Checkout(page, seat, session, opening);
     let { pick } = opening;
-    if (checkout && checkout !== joined) {
-      kept = pick;
-      standUp();
-      // A listener may just have moved the picker elsewhere. In that case, this move stops.
-      if (move !== moves) return;
-      // A listener may also have chosen another plan.
-      pick = kept;
-    }
+    kept = pick;
+    if (checkout && checkout !== joined) standUp();
+    // A listener may just have moved the picker elsewhere. In that case, this move stops.
+    if (move !== moves) return;
+    // The checkout is told before the picker shows its state.
+    if (found) tell(found);
+    if (move !== moves) return;
+    // A listener may also have chosen another plan.
+    pick = kept;
     checkout = joined;
     leave = null;
     hadSession ||= session !== null;
@@ -133,12 +139,15 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
       if (!isNamedAgain) renewed = null;
-      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(renewed ?? place, openingAt(place));
-      // If the host now names another plan for the same session, the host may have changed the session itself. So no
-      // other plan counts as confirmed. A renewal may have given this session, with its plan.
-      const said = place.session?.ident;
-      const saidBefore = (isNamedAgain ? before : checkout).session?.ident;
-      if (said && said !== saidBefore) checkout.doubt(said);
+      // If the host now names another plan for a running session, the host may have changed the session itself. So no
+      // other plan counts as confirmed. Another picker, or a renewal, may have named the plan before.
+      const tell = (running: Checkout): void => {
+        const said = place.session?.ident;
+        const saidBefore = isNamedAgain ? before.session?.ident : running.named();
+        if (said && said !== saidBefore) running.doubt(said);
+      };
+      if (checkout && (isNamedAgain || isRunningAt(place))) tell(checkout);
+      else sit(renewed ?? place, openingAt(place), tell);
     },
 
     follow(place, opening) {

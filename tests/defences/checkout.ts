@@ -279,6 +279,13 @@ export const checkoutDefences: readonly Defence[] = [
     test: ['tests/picker/session-per-plan.test.ts', 'when its picker is removed and put back'],
   },
   {
+    against: 'a host that writes another plan while its picker is off the page',
+    file: 'src/picker/seating.ts',
+    code: '    if (found) tell(found);\n',
+    without: '',
+    test: ['tests/picker/new-session.test.ts', 'off the page during its payment'],
+  },
+  {
     against: 'a page whose locks fail beside one whose locks work',
     file: locks,
     code: "if (type === 'took' || type === 'pays-here') lose();",
