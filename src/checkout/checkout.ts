@@ -35,8 +35,6 @@ export class Checkout {
   readonly name: string;
   /** Whether this session is the picker's first session. */
   readonly isFirst: boolean;
-  /** The plan that the host named for the session. If the host named none, this is the plan that was shown first. */
-  readonly #toldAtFirst: Ident | null;
   readonly #page: Page;
   readonly #opening: Opening;
   readonly #seats;
@@ -55,7 +53,6 @@ export class Checkout {
     this.#page = page;
     this.session = session;
     this.isFirst = opening.isFirst;
-    this.#toldAtFirst = session?.ident ?? opening.pick?.ident ?? null;
     this.#named = session?.ident ?? null;
     this.#opening = opening;
     const settings = seat.settings();
@@ -165,10 +162,14 @@ export class Checkout {
     this.happen({ type: 'doubted', ident });
   }
 
-  /** Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. */
+  /**
+   * Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. If a plan was
+   * confirmed without a write, the host has vouched for it, and has made its form for this plan.
+   */
   #isOutdated(isFormOfNow: boolean): boolean {
-    const { confirmed } = this.state();
-    return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
+    const { confirmed, endedAt } = this.state();
+    const isVouched = endedAt === Number.NEGATIVE_INFINITY;
+    return !isFormOfNow || !this.isFirst || (confirmed !== null && !isVouched);
   }
 
   /** The plan that a host, or a renewal, named last for this session; `null` if none was named. */

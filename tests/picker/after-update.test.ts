@@ -7,7 +7,16 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { AfterUpdate } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';
-import { begin, beginOffPage, catchReports, newSession, plans, type StageOptions } from '../support/stage.ts';
+import {
+  begin,
+  beginOffPage,
+  catchReports,
+  newSession,
+  planOf,
+  plans,
+  type Stage,
+  type StageOptions,
+} from '../support/stage.ts';
 
 /** A host with updates that end only when the test ends them. */
 const createHost = () => {
@@ -209,21 +218,49 @@ test('`afterUpdate` is called for a session that a listener sets while the host 
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('an `afterUpdate` that is set later is called only if the plan has changed', async () => {
-  const { updates, afterUpdate } = createHost();
-  const stage = await begin({ session: { ...newSession(), fresh: false } });
-  await stage.last.acknowledge();
-  stage.picker.configure({ afterUpdate });
-  await settle();
-  expect(updates).toEqual([]);
-  stage.picker.configure({ afterUpdate: null });
-  await stage.pick('pp_b');
-  await stage.last.acknowledge();
-  expect(stage.picker.canPay.peek()).toBe(true);
-  stage.picker.configure({ afterUpdate });
-  expect(stage.picker.canPay.peek()).toBe(false);
-  await settle();
-  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
+describe('an `afterUpdate` that is set later', () => {
+  test('is not called for a plan that its host has vouched for', async () => {
+    const { updates, afterUpdate } = createHost();
+    const stage = await begin();
+    stage.picker.configure({ afterUpdate });
+    await settle();
+    expect([updates, stage.picker.canPay.peek()]).toEqual([[], true]);
+  });
+
+  test.each<[string, StageOptions, (stage: Stage) => unknown]>([
+    ['the first assertion', { session: { ...newSession(), fresh: false } }, () => {}],
+    ['a pick', {}, (stage) => stage.pick('pp_b')],
+    ['a new price', {}, ({ picker }) => picker.configure({ plans: [planOf('pp_a', { price: '19.99' })] })],
+  ])('is called after the write of %s', async (_, options, act) => {
+    const { updates, afterUpdate } = createHost();
+    const stage = await begin(options);
+    await act(stage);
+    await settle();
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+    stage.picker.configure({ afterUpdate });
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await settle();
+    expect(updates.map(({ ident }) => ident)).toEqual(stage.idents);
+    await updates[0]?.done();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
+  test('is called even if the earlier one was withdrawn during its call', async () => {
+    const [one, two] = [createHost(), createHost()];
+    const stage = await begin({
+      session: { ...newSession(), fresh: false },
+      afterUpdate: one.afterUpdate,
+    });
+    await stage.last.acknowledge();
+    stage.picker.configure({ afterUpdate: null });
+    stage.picker.configure({ afterUpdate: two.afterUpdate });
+    await one.updates[0]?.done();
+    expect(two.updates.map(({ ident }) => ident)).toEqual(['pp_a']);
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await two.updates[0]?.done();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
 });
 
 test('`afterUpdate` is called again when its picker comes back to a checkout that went on meanwhile', async () => {
