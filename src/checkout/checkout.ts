@@ -38,6 +38,8 @@ export class Checkout {
   readonly #page: Page;
   readonly #opening: Opening;
   readonly #seats;
+  /** The seats whose hosts have an `afterUpdate`, as this checkout last saw them. */
+  readonly #hosts = new Set<Seat>();
   readonly #loop: Loop;
   readonly #focus;
   #neighbours: Neighbours | null = null;
@@ -132,6 +134,7 @@ export class Checkout {
     // needed instead. Without a session, the picker that comes back during its payment has built the form itself.
     if (this.session !== null && (afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
       this.#loop.take(sessionPerPlan ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
+    if (afterUpdate) this.#hosts.add(seat);
     // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
@@ -140,16 +143,25 @@ export class Checkout {
     return () => this.#leave(seat);
   }
 
-  /** Called when a host has set options. `had`, `has`: whether the host gave an `afterUpdate` before, and gives one now. */
-  heedOptions(had: boolean, has: boolean): void {
-    const { underWay, trouble } = this.state();
-    const hasJoined = !had && has && this.#isOutdated(true);
+  /** Called when a host has set options. It may have given or withdrawn its `afterUpdate`. */
+  heedOptions(): void {
+    let hasJoined = false;
+    let hasLeft = false;
+    for (const seat of this.#seats.all()) {
+      if (!seat.settings().afterUpdate) hasLeft = this.#hosts.delete(seat) || hasLeft;
+      else if (!this.#hosts.has(seat)) {
+        this.#hosts.add(seat);
+        hasJoined = true;
+      }
+    }
     // Nobody need wait for a call that the host has withdrawn.
-    const hasLeft = had && !has && underWay?.task === 'host-update';
-    if (hasJoined || hasLeft) this.happen({ type: 'hosts-changed' });
+    if ((hasJoined && this.#isOutdated(true)) || (hasLeft && !this.state().hostUpdated))
+      this.happen({ type: 'hosts-changed' });
     // With the new options, the checkout may have something to do next. The host may have corrected a wrong option, so
     // the next attempt need not wait long.
-    this.happen(trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' });
+    this.happen(
+      this.state().trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' },
+    );
   }
 
   /**
@@ -259,7 +271,7 @@ export class Checkout {
     if (!this.#seats.has(seat)) return;
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
-    const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
+    const isAwaited = this.#hosts.delete(seat) && !this.state().hostUpdated;
     // The seat is removed before the checkout sends any event. So no task begins for this seat, whatever its host does
     // when it gets the events.
     this.#seats.remove(seat);

@@ -330,6 +330,56 @@ describe('an `afterUpdate` that its host withdraws is not awaited', () => {
   });
 });
 
+describe('no other picker waits for an `afterUpdate`', () => {
+  /** Two pickers of one session. The `afterUpdate` of the first picker ends only when the test ends it. */
+  const beginTwo = async (afterUpdate?: AfterUpdate) => {
+    const page = createStandInPage();
+    page.luck = 1;
+    const host = createHost();
+    const one = await begin({ afterUpdate: host.afterUpdate }, page);
+    const two = await begin({ session: one.session, ...(afterUpdate && { afterUpdate }) }, page);
+    await two.pick('pp_b');
+    await [...one.writes, ...two.writes].at(-1)?.acknowledge();
+    expect(two.picker.canPay.peek()).toBe(false);
+    return { ...host, one, two, page };
+  };
+
+  test('that its host withdraws as its picker moves to another session', async () => {
+    const { one, two } = await beginTwo();
+    one.picker.configure({ session: newSession(), afterUpdate: null });
+    await settle();
+    expect(two.picker.canPay.peek()).toBe(true);
+  });
+
+  test.each<[string, (stage: Stage) => void]>([
+    ['and is then withdrawn', ({ picker }) => picker.configure({ afterUpdate: null })],
+    ['and whose picker then leaves', ({ picker }) => picker.disconnect()],
+  ])('that has failed many times %s', async (_, leave) => {
+    catchReports();
+    const { updates, one, two, page } = await beginTwo(() => {});
+    for (let n = 0; n < 7; n++) {
+      await page.pass(500 * 2 ** n);
+      await updates.at(-1)?.fail(new Error('no'));
+    }
+    expect(updates).toHaveLength(7);
+    leave(one);
+    await settle();
+    expect([two.picker.canPay.peek(), two.picker.problem.peek()]).toEqual([true, null]);
+  });
+});
+
+test('an `afterUpdate` that comes with a running session is called once', async () => {
+  const signals: AbortSignal[] = [];
+  const one = await begin();
+  await one.pick('pp_b');
+  await one.last.acknowledge();
+  const two = await begin({}, one.page);
+  two.picker.configure({ session: one.session, afterUpdate: (_, { signal }) => void signals.push(signal) });
+  await settle();
+  expect(two.picker.canPay.peek()).toBe(true);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+});
+
 test('another `afterUpdate` and other options do not stop the call that runs', async () => {
   const { updates, stage } = await acknowledged();
   stage.picker.configure({ afterUpdate: async () => {} });
