@@ -11,7 +11,9 @@
 import type { Page, Sign } from '../page/page.ts';
 import {
   isOnSale,
+  isPaying,
   isShoppersPick,
+  nextHold,
   openingState,
   type Policy,
   type State,
@@ -413,7 +415,20 @@ export class Checkout {
   #takeOverIfHere(hasGained: boolean): void {
     const isAwaited = this.state().holds.some(({ isGranted }) => !isGranted) && this.#seats.isVisible();
     if (hasGained) this.#turn();
+    else if (isAwaited && this.#isBesideIdle()) this.#takeOver();
     else if (this.#isHere() || isAwaited) this.#neighbours?.takeOverIfFree();
+  }
+
+  /**
+   * Whether the owner is another checkout of this page, and the shopper neither pays nor has just picked there. Then a
+   * payment that waits here would wait for ever. A payment may begin later in the other checkout. That payment then
+   * waits for this payment, so the two do not take the lock from each other.
+   */
+  #isBesideIdle(): boolean {
+    const owner = this.#others().find((other) => other.state().isOwner);
+    if (!owner || !this.sells() || nextHold(this.state()) === undefined) return false;
+    const state = owner.state();
+    return !isPaying(state) && nextHold(state) === undefined && !isShoppersPick(state);
   }
 
   /** Whether the shopper sees this page, and is not at another page. */

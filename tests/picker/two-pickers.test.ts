@@ -215,6 +215,51 @@ test('if the plan of the owner is withdrawn, the shopper can pay with another to
   expect(two.picker.canPay.peek()).toBe(true);
 });
 
+describe('a payment that waits at one of two tokens of an order goes on', () => {
+  /** The payment of picker two waits for its write. */
+  const beginWaiting = async () => {
+    const one = await begin();
+    const two = await begin({ session: anotherToken(one.session) }, one.page);
+    await two.last.acknowledge();
+    await two.pick('pp_b');
+    const waiting = look(two.picker.beginPayment());
+    await settle();
+    const answer = async () => {
+      for (const write of [...one.writes, ...two.writes]) await write.acknowledge();
+    };
+    const pass = async (ms: number) => {
+      await answer();
+      await one.page.turn();
+      await one.page.pass(ms);
+      await answer();
+    };
+    return { one, two, waiting, answer, pass };
+  };
+
+  test('after a pick at the other token', async () => {
+    const { one, two, waiting, pass } = await beginWaiting();
+    await one.pick('pp_c');
+    await one.page.pass(3000);
+    expect([one, two].map(({ idents }) => idents)).toEqual([[], ['pp_a', 'pp_b']]);
+    for (let n = 0; n < 4; n++) await pass(5000);
+    expect(waiting.value?.ident).toBe('pp_b');
+    expect([one, two].map(({ idents }) => idents)).toEqual([['pp_c'], ['pp_a', 'pp_b', 'pp_b']]);
+    waiting.value?.release();
+  });
+
+  test('after a payment at the other token, and neither takes the lock from the other', async () => {
+    const { one, two, waiting, pass } = await beginWaiting();
+    const other = look(one.picker.beginPayment());
+    for (let n = 0; n < 4; n++) await pass(5000);
+    expect([other.value?.ident, waiting.value]).toEqual(['pp_a', undefined]);
+    other.value?.release();
+    for (let n = 0; n < 4; n++) await pass(5000);
+    expect(waiting.value?.ident).toBe('pp_b');
+    expect([one, two].map(({ idents }) => idents)).toEqual([['pp_a'], ['pp_a', 'pp_b', 'pp_b']]);
+    waiting.value?.release();
+  });
+});
+
 test('two tokens of one order have one owner, even without locks and messages', async () => {
   const page = createStandInPage();
   page.locksOf = () => null;
