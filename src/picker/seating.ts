@@ -84,14 +84,18 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     const move = ++moves;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
     const found = runningAt(place);
-    const joined = found ?? new Checkout(page, seat, session, opening);
+    // A new checkout reads what the old checkout knows, so it is made before the picker leaves the old checkout.
+    const chosen = found ?? new Checkout(page, seat, session, opening);
     let { pick } = opening;
     kept = pick;
-    if (checkout && checkout !== joined) standUp();
+    if (checkout && checkout !== chosen) standUp();
     // A listener may just have moved the picker elsewhere. In that case, this move stops.
     if (move !== moves) return;
+    // A listener may also have put another picker at this place. Then this picker joins that picker's checkout.
+    const joined = runningAt(place) ?? chosen;
+    const isNew = !found && joined === chosen;
     // The checkout is told before the picker shows its state.
-    if (found) tell(found);
+    if (!isNew) tell(joined);
     if (move !== moves) return;
     // A listener may also have chosen another plan.
     pick = kept;
@@ -100,15 +104,15 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     hadSession ||= session !== null;
     if (!session) unnamed = { checkout: joined, address: running };
     kept = null;
-    const leaveJoined = joined.sit(seat, !found || opening.isFirst);
+    const leaveJoined = joined.sit(seat, isNew || opening.isFirst);
     if (checkout !== joined) {
       leaveJoined();
       return;
     }
     leave = leaveJoined;
     // A new checkout began with the pick of its opening.
-    const isNew = !found && pick === opening.pick;
-    if (!isNew && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
+    const isShown = isNew && pick === opening.pick;
+    if (!isShown && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
       joined.happen({ type: 'picked', ident: pick.ident, by: pick.by, pause: 0 });
     }
   };

@@ -281,7 +281,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a host that writes another plan while its picker is off the page',
     file: 'src/picker/seating.ts',
-    code: '    if (found) tell(found);\n',
+    code: '    if (!isNew) tell(joined);\n',
     without: '',
     test: ['tests/picker/new-session.test.ts', 'off the page during its payment'],
   },

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createStandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, look, newSession, open, plans } from '../support/stage.ts';
+import { anotherToken, begin, look, newSession, open, plans, type Stage } from '../support/stage.ts';
 
 const beginTwo = async () => {
   const one = await begin();
@@ -270,6 +270,28 @@ test('two tokens of one order have one owner, even without locks and messages', 
   expect(one.picker.canPay.peek()).toBe(false);
   await two.last.acknowledge();
   expect(two.picker.canPay.peek()).toBe(true);
+});
+
+test('a picker that a listener mounts for the next session shares the checkout of the picker that moves there', async () => {
+  const one = await begin();
+  const next = newSession();
+  const others: Stage[] = [];
+  onTestFinished(
+    effect(() => {
+      if (!one.picker.canPay.value && others.length === 0) others.push(open({ session: next }, one.page));
+    }),
+  );
+  one.picker.configure({ session: next });
+  await settle();
+  const all = [one, ...others];
+  expect(all).toHaveLength(2);
+  expect(one.page.memory().running.size).toBe(1);
+  await one.pick('pp_b');
+  for (const { writes } of all) await writes[0]?.acknowledge();
+  expect(all.map(({ picker }) => [picker.shown.peek(), picker.canPay.peek()])).toEqual([
+    ['pp_b', true],
+    ['pp_b', true],
+  ]);
 });
 
 test('two pickers of two orders do not affect each other', async () => {
