@@ -49,6 +49,8 @@ export class Checkout {
   #unlocked = new AbortController();
   #wasOwner = false;
   #isDoubted = false;
+  /** The option `sessionPerPlan`, as this checkout last saw it. */
+  #isPerPlan: boolean;
   #named: Ident | null;
   #stopWatching = () => {};
 
@@ -60,6 +62,7 @@ export class Checkout {
     this.#named = session?.ident ?? null;
     this.#opening = opening;
     const settings = seat.settings();
+    this.#isPerPlan = settings.sessionPerPlan;
     const name = session ? checkoutName(settings, session) : '';
     this.name = name;
     const seats = createSeats(page);
@@ -159,11 +162,21 @@ export class Checkout {
     // Nobody need wait for a call that the host has withdrawn.
     if ((hasJoined && this.#isOutdated(true)) || (hasLeft && !this.state().hostUpdated))
       this.happen({ type: 'hosts-changed' });
+    if (this.policy().sessionPerPlan !== this.#isPerPlan) this.#switch();
     // With the new options, the checkout may have something to do next. The host may have corrected a wrong option, so
     // the next attempt need not wait long.
     this.happen(
       this.state().trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' },
     );
+  }
+
+  /** With `sessionPerPlan` a form was built for the plan, otherwise the session was written. Neither proves the other. */
+  #switch(): void {
+    const { underWay } = this.state();
+    if (this.#isPerPlan && underWay?.task === 'renewal')
+      this.#loop.take({ type: 'called-off', id: underWay.id });
+    this.#isPerPlan = !this.#isPerPlan;
+    this.happen({ type: 'doubted', ident: null });
   }
 
   /**

@@ -211,6 +211,60 @@ test('if the host sets the order of a payment again, the hold aborts: the form m
   expect(hold.signal.aborted).toBe(true);
 });
 
+describe('if the option `sessionPerPlan` is switched', () => {
+  test('off, the plan of the form is written to the session', async () => {
+    const { picker, pick, asked, held } = await setup(newSession());
+    await pick('pp_b');
+    await asked[0]?.give(null);
+    expect(picker.canPay.peek()).toBe(true);
+    picker.configure({ sessionPerPlan: false });
+    expect(picker.canPay.peek()).toBe(false);
+    await settle();
+    expect(held.idents).toEqual(['pp_b']);
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('on, the form is built for the plan of the session', async () => {
+    const { picker, asked, pick, held } = await setup(newSession());
+    picker.configure({ sessionPerPlan: false });
+    await settle();
+    for (const write of held.writes) await write.acknowledge();
+    await pick('pp_b');
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(true);
+    picker.configure({ sessionPerPlan: true });
+    await settle();
+    expect(picker.canPay.peek()).toBe(false);
+    expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+    await asked[0]?.give(null);
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('off while the form is built, the form proves nothing', async () => {
+    const { picker, pick, asked, held } = await setup(newSession());
+    await pick('pp_b');
+    picker.configure({ sessionPerPlan: false });
+    await asked[0]?.give(null);
+    expect(picker.canPay.peek()).toBe(false);
+    expect(held.idents).toEqual(['pp_b']);
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('on during a write, the write proves nothing, and the form is built once', async () => {
+    const { picker, asked, held } = await setup(newSession());
+    picker.configure({ sessionPerPlan: false });
+    await settle();
+    picker.configure({ sessionPerPlan: true });
+    picker.configure({});
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(false);
+    await asked[0]?.give(null);
+    expect([picker.canPay.peek(), asked.length]).toEqual([true, 1]);
+  });
+});
+
 describe('without a session, a payment', () => {
   const pay = async () => {
     const stage = await setup();
