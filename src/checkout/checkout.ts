@@ -132,13 +132,15 @@ export class Checkout {
   /**
    * Takes a seat until the returned function is called. The checkout runs while at least one seat is taken.
    * `isFormOfNow`: the payment form of the seat's host was made for this session, not for an earlier session.
+   * `isRenewal`: a renewal has just moved the seat here. With `sessionPerPlan`, it has built the payment form.
    */
-  sit(seat: Seat, isFormOfNow: boolean): () => void {
+  sit(seat: Seat, isFormOfNow: boolean, isRenewal = false): () => void {
     const { afterUpdate, sessionPerPlan } = seat.settings();
+    const needsForm = sessionPerPlan && !isRenewal;
     // If the payment form may be out of date, `afterUpdate` must be called. With `sessionPerPlan`, another renewal is
     // needed instead. Without a session, the picker that comes back during its payment has built the form itself.
-    if (this.session !== null && (afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
-      this.#loop.take(sessionPerPlan ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
+    if (this.session !== null && (afterUpdate || needsForm) && this.#isOutdated(isFormOfNow))
+      this.#loop.take(needsForm ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
     if (afterUpdate) this.#hosts.add(seat);
     // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;

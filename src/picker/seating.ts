@@ -104,7 +104,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     hadSession ||= session !== null;
     if (!session) unnamed = { checkout: joined, address: running };
     kept = null;
-    const leaveJoined = joined.sit(seat, isNew || opening.isFirst);
+    const leaveJoined = joined.sit(seat, isNew || opening.isFirst, opening.isRenewal);
     if (checkout !== joined) {
       leaveJoined();
       return;

@@ -239,7 +239,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a payment form that has missed picks',
     file: checkout,
-    code: '(afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow)',
+    code: '(afterUpdate || needsForm) && this.#isOutdated(isFormOfNow)',
     without: 'false',
     test: ['tests/picker/after-update.test.ts', 'comes back to a checkout'],
   },

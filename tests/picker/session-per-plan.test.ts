@@ -4,7 +4,7 @@ import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, nothingLeft, settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
-import { catchReports, look, newSession, plans } from '../support/stage.ts';
+import { begin, catchReports, look, newSession, plans } from '../support/stage.ts';
 
 type Given = Session | null | undefined;
 
@@ -209,6 +209,28 @@ test('if the host sets the order of a payment again, the hold aborts: the form m
   picker.configure({ session: first });
   expect(picker.canPay.peek()).toBe(false);
   expect(hold.signal.aborted).toBe(true);
+});
+
+test('two pickers share the session that a renewal gave, and the form is not built again, even without locks', async () => {
+  const page = createStandInPage();
+  page.locksOf = () => null;
+  page.openChannel = () => null;
+  const asked: string[] = [];
+  const renewSession = (ident: string) => {
+    asked.push(ident);
+    // A picker that asks without end would hang the test.
+    return asked.length > 9 ? new Promise<never>(() => {}) : newSession('');
+  };
+  const one = await begin({ sessionPerPlan: true, renewSession }, page);
+  const two = await begin({ session: one.session, sessionPerPlan: true, renewSession }, page);
+  expect(asked).toEqual([]);
+  await one.pick('pp_b');
+  await settle();
+  expect([one, two].map(({ picker }) => [picker.shown.peek(), picker.canPay.peek()])).toEqual([
+    ['pp_b', true],
+    ['pp_b', true],
+  ]);
+  expect(asked).toEqual(['pp_b']);
 });
 
 describe('if the option `sessionPerPlan` is switched', () => {
