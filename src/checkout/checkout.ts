@@ -296,7 +296,8 @@ export class Checkout {
       this.#loop.callOff();
       this.#loop.take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#loop.take({ type: 'hosts-changed' });
-    this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
+    // A listener may just have put the same picker back. Then its offer stays.
+    if (!this.#seats.has(seat)) this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
     // A listener may just have taken a seat. In that case, the checkout goes on.
     if (this.#seats.size() > 0) return;
     this.#focus.watch(false);
