@@ -263,6 +263,7 @@ export class Checkout {
       if (settings && !problemWithAddress(settings)) this.#page.preconnect(settings.baseUrl);
       this.#takeOver();
     }
+    this.#doubtPayments();
     this.#proceed();
   }
 
@@ -282,6 +283,16 @@ export class Checkout {
         this.#seats.size() > 0 && (this.#seats.isVisible() || this.#isHere() || isShoppersPick(this.state())),
       hasFocus: this.#seats.hasFocus,
     });
+  }
+
+  /**
+   * The host may name another plan for the order, together with another token. Then a payment that goes on with an older
+   * token may be for the wrong plan.
+   */
+  #doubtPayments(): void {
+    const ident = this.session?.ident;
+    const paying = this.#others().filter((other) => other.isPaying() && other.named() !== ident);
+    if (ident) for (const other of paying) other.doubt(ident);
   }
 
   #leave(seat: Seat): void {
