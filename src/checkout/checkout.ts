@@ -11,7 +11,9 @@
 import type { Page, Sign } from '../page/page.ts';
 import {
   isOnSale,
+  isPaying,
   isShoppersPick,
+  nextHold,
   openingState,
   type Policy,
   type State,
@@ -35,11 +37,11 @@ export class Checkout {
   readonly name: string;
   /** Whether this session is the picker's first session. */
   readonly isFirst: boolean;
-  /** The plan that the host named for the session. If the host named none, this is the plan that was shown first. */
-  readonly #toldAtFirst: Ident | null;
   readonly #page: Page;
   readonly #opening: Opening;
   readonly #seats;
+  /** The seats whose hosts have an `afterUpdate`, as this checkout last saw them. */
+  readonly #hosts = new Set<Seat>();
   readonly #loop: Loop;
   readonly #focus;
   #neighbours: Neighbours | null = null;
@@ -47,6 +49,9 @@ export class Checkout {
   #unlocked = new AbortController();
   #wasOwner = false;
   #isDoubted = false;
+  /** The option `sessionPerPlan`, as this checkout last saw it. */
+  #isPerPlan: boolean;
+  #named: Ident | null;
   #stopWatching = () => {};
 
   /** @param seat the first seat; the constructor only reads from this seat, and `sit` adds the seat later */
@@ -54,9 +59,10 @@ export class Checkout {
     this.#page = page;
     this.session = session;
     this.isFirst = opening.isFirst;
-    this.#toldAtFirst = session?.ident ?? opening.pick?.ident ?? null;
+    this.#named = session?.ident ?? null;
     this.#opening = opening;
     const settings = seat.settings();
+    this.#isPerPlan = settings.sessionPerPlan;
     const name = session ? checkoutName(settings, session) : '';
     this.name = name;
     const seats = createSeats(page);
@@ -105,7 +111,9 @@ export class Checkout {
   }
 
   isPaying(): boolean {
-    return this.#neighbours?.isPaying() === true;
+    // Without a session there is no lock, so only the holds show that a payment is under way.
+    const isHeld = this.session === null && this.state().holds.some(({ isGranted }) => isGranted);
+    return isHeld || this.#neighbours?.isPaying() === true;
   }
 
   /** Whether this checkout has the given address, order and token. */
@@ -124,13 +132,16 @@ export class Checkout {
   /**
    * Takes a seat until the returned function is called. The checkout runs while at least one seat is taken.
    * `isFormOfNow`: the payment form of the seat's host was made for this session, not for an earlier session.
+   * `isRenewal`: a renewal has just moved the seat here. With `sessionPerPlan`, it has built the payment form.
    */
-  sit(seat: Seat, isFormOfNow: boolean): () => void {
+  sit(seat: Seat, isFormOfNow: boolean, isRenewal = false): () => void {
     const { afterUpdate, sessionPerPlan } = seat.settings();
+    const needsForm = sessionPerPlan && !isRenewal;
     // If the payment form may be out of date, `afterUpdate` must be called. With `sessionPerPlan`, another renewal is
-    // needed instead.
-    if ((afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow))
-      this.#loop.take(sessionPerPlan ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
+    // needed instead. Without a session, the picker that comes back during its payment has built the form itself.
+    if (this.session !== null && (afterUpdate || needsForm) && this.#isOutdated(isFormOfNow))
+      this.#loop.take(needsForm ? { type: 'doubted', ident: null } : { type: 'hosts-changed' });
+    if (afterUpdate) this.#hosts.add(seat);
     // The seats are counted only now, because a listener may just have removed pickers, even the last picker.
     const isFirst = this.#seats.size() === 0;
     this.#seats.add(seat);
@@ -139,16 +150,35 @@ export class Checkout {
     return () => this.#leave(seat);
   }
 
-  /** Called when a host has set options. `had`, `has`: whether the host gave an `afterUpdate` before, and gives one now. */
-  heedOptions(had: boolean, has: boolean): void {
-    const { underWay, trouble } = this.state();
-    const hasJoined = !had && has && this.#isOutdated(true);
+  /** Called when a host has set options. It may have given or withdrawn its `afterUpdate`. */
+  heedOptions(): void {
+    let hasJoined = false;
+    let hasLeft = false;
+    for (const seat of this.#seats.all()) {
+      if (!seat.settings().afterUpdate) hasLeft = this.#hosts.delete(seat) || hasLeft;
+      else if (!this.#hosts.has(seat)) {
+        this.#hosts.add(seat);
+        hasJoined = true;
+      }
+    }
     // Nobody need wait for a call that the host has withdrawn.
-    const hasLeft = had && !has && underWay?.task === 'host-update';
-    if (hasJoined || hasLeft) this.happen({ type: 'hosts-changed' });
+    if ((hasJoined && this.#isOutdated(true)) || (hasLeft && !this.state().hostUpdated))
+      this.happen({ type: 'hosts-changed' });
+    if (this.policy().sessionPerPlan !== this.#isPerPlan) this.#switch();
     // With the new options, the checkout may have something to do next. The host may have corrected a wrong option, so
     // the next attempt need not wait long.
-    this.happen(trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' });
+    this.happen(
+      this.state().trouble?.kind === 'config' ? { type: 'nudged', by: 'code' } : { type: 'time-passed' },
+    );
+  }
+
+  /** With `sessionPerPlan` a form was built for the plan, otherwise the session was written. Neither proves the other. */
+  #switch(): void {
+    const { underWay } = this.state();
+    if (this.#isPerPlan && underWay?.task === 'renewal')
+      this.#loop.take({ type: 'called-off', id: underWay.id });
+    this.#isPerPlan = !this.#isPerPlan;
+    this.happen({ type: 'doubted', ident: null });
   }
 
   /**
@@ -156,14 +186,24 @@ export class Checkout {
    * before this page got the lock. So the host no longer vouches for the plan that it named at first.
    */
   doubt(ident: Ident): void {
+    this.#named = ident;
     this.#isDoubted = true;
     this.happen({ type: 'doubted', ident });
   }
 
-  /** Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. */
+  /**
+   * Whether a payment form may be out of date. `afterUpdate` has not been called for this form yet. If a plan was
+   * confirmed without a write, the host has vouched for it, and has made its form for this plan.
+   */
   #isOutdated(isFormOfNow: boolean): boolean {
-    const { confirmed } = this.state();
-    return !isFormOfNow || !this.isFirst || (confirmed !== null && confirmed !== this.#toldAtFirst);
+    const { confirmed, endedAt } = this.state();
+    const isVouched = endedAt === Number.NEGATIVE_INFINITY;
+    return !isFormOfNow || !this.isFirst || (confirmed !== null && !isVouched);
+  }
+
+  /** The plan that a host, or a renewal, named last for this session; `null` if none was named. */
+  named(): Ident | null {
+    return this.#named;
   }
 
   /** Passes an event to the protocol, and does what the protocol decides. */
@@ -186,8 +226,8 @@ export class Checkout {
 
   /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   async lockPayment(): Promise<DoubtfulLock | null> {
-    if (!this.#neighbours) return { signal: this.#unlocked.signal, release() {} };
-    const lock = await this.#neighbours.lockPayment();
+    const unlocked = { signal: this.#unlocked.signal, release() {} };
+    const lock = this.#neighbours ? await this.#neighbours.lockPayment() : unlocked;
     const release = () => {
       lock?.release();
       this.#closeIfIdle();
@@ -214,7 +254,8 @@ export class Checkout {
     this.#stopWatching();
     this.#stopWatching = this.#page.watch((sign) => this.#heed(sign));
     if (this.session === null) {
-      this.happen({ type: 'took-over', lost: [], vouched: false });
+      // A picker that comes back during its payment finds its payment form as it was.
+      if (!this.state().isOwner) this.happen({ type: 'took-over', lost: [], vouched: false });
       return;
     }
     const settings = this.#seats.latest();
@@ -222,6 +263,7 @@ export class Checkout {
       if (settings && !problemWithAddress(settings)) this.#page.preconnect(settings.baseUrl);
       this.#takeOver();
     }
+    this.#doubtPayments();
     this.#proceed();
   }
 
@@ -244,11 +286,21 @@ export class Checkout {
     });
   }
 
+  /**
+   * The host may name another plan for the order, together with another token. Then a payment that goes on with an older
+   * token may be for the wrong plan.
+   */
+  #doubtPayments(): void {
+    const ident = this.session?.ident;
+    const paying = this.#others().filter((other) => other.isPaying() && other.named() !== ident);
+    if (ident) for (const other of paying) other.doubt(ident);
+  }
+
   #leave(seat: Seat): void {
     if (!this.#seats.has(seat)) return;
     const isLast = this.#seats.size() === 1;
     const policy = this.policy();
-    const isAwaited = seat.settings().afterUpdate !== null && this.state().underWay?.task === 'host-update';
+    const isAwaited = this.#hosts.delete(seat) && !this.state().hostUpdated;
     // The seat is removed before the checkout sends any event. So no task begins for this seat, whatever its host does
     // when it gets the events.
     this.#seats.remove(seat);
@@ -256,7 +308,8 @@ export class Checkout {
       this.#loop.callOff();
       this.#loop.take({ type: 'abandoned' }, policy);
     } else if (isAwaited) this.#loop.take({ type: 'hosts-changed' });
-    this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
+    // A listener may just have put the same picker back. Then its offer stays.
+    if (!this.#seats.has(seat)) this.happen({ type: 'offer-changed', seat: seat.name, offer: undefined });
     // A listener may just have taken a seat. In that case, the checkout goes on.
     if (this.#seats.size() > 0) return;
     this.#focus.watch(false);
@@ -336,6 +389,9 @@ export class Checkout {
         break;
       case 'leaving':
         this.#neighbours?.leave();
+        // Without a session, no lock is lost. But if the shopper comes back, the payment form may be out of date. This
+        // page should begin nothing, so the protocol is not asked what to do next.
+        if (this.session === null) this.#loop.take({ type: 'doubted', ident: null });
         break;
       case 'online':
       case 'offline':
@@ -376,7 +432,20 @@ export class Checkout {
   #takeOverIfHere(hasGained: boolean): void {
     const isAwaited = this.state().holds.some(({ isGranted }) => !isGranted) && this.#seats.isVisible();
     if (hasGained) this.#turn();
+    else if (isAwaited && this.#isBesideIdle()) this.#takeOver();
     else if (this.#isHere() || isAwaited) this.#neighbours?.takeOverIfFree();
+  }
+
+  /**
+   * Whether the owner is another checkout of this page, and the shopper neither pays nor has just picked there. Then a
+   * payment that waits here would wait for ever. A payment may begin later in the other checkout. That payment then
+   * waits for this payment, so the two do not take the lock from each other.
+   */
+  #isBesideIdle(): boolean {
+    const owner = this.#others().find((other) => other.state().isOwner);
+    if (!owner || !this.sells() || nextHold(this.state()) === undefined) return false;
+    const state = owner.state();
+    return !isPaying(state) && nextHold(state) === undefined && !isShoppersPick(state);
   }
 
   /** Whether the shopper sees this page, and is not at another page. */
@@ -384,8 +453,9 @@ export class Checkout {
     return this.#seats.isSeen() && this.#seats.hasFocus();
   }
 
-  /** The other checkouts of this order on this page. Their tokens are other tokens. */
+  /** The other checkouts of this order on this page. Their tokens are other tokens. Without a session, there are none. */
   #others(): Checkout[] {
+    if (this.session === null) return [];
     return runningCheckouts(this.#page).filter((other) => other !== this && other.name === this.name);
   }
 }

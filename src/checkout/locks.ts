@@ -40,6 +40,8 @@ export const createLockOwnership = (
   /** The requests for the payment's lock that have no answer yet. Each function of this set ends one request. */
   const asking = new Set<() => void>();
   let releasePayment: (() => void) | null = null;
+  /** The payments of this page that have the payment's lock, or are just being granted it. Each has its own function. */
+  const granted = new Set<() => void>();
   let cancelPatience = () => {};
 
   /**
@@ -231,6 +233,11 @@ export const createLockOwnership = (
         // A browser may grant a request that was ended before. Nobody would then release the lock.
         if (!asking.delete(end)) return;
         cancel();
+        granted.add(end);
+        await hold();
+        granted.delete(end);
+      };
+      const hold = async (): Promise<void> => {
         if (!(await isStillOwner()) || mine !== turn) return resolve(null);
         await new Promise<void>((done) => {
           own = done;
@@ -246,6 +253,7 @@ export const createLockOwnership = (
       const end = (): void => {
         cancel();
         asking.delete(end);
+        granted.delete(end);
         asked.abort();
         resolve(null);
         // The lost lock may belong to an earlier payment. In that case, the current payment goes on.
@@ -266,12 +274,19 @@ export const createLockOwnership = (
       ask({ signal: asked.signal });
       // Only the owner asks for this lock in order to pay. If the owner does not get the lock in time, another page
       // still has the lock in shared mode: that page froze while it was taking the checkout over. So the owner steals
-      // the lock. The browser grants a theft at once, so a browser that does not answer has no locks.
-      let cancel = losePatience(page, answerWithin, () => {
-        asked.abort();
-        cancel = losePatience(page, answerWithin, giveUp);
-        ask({ steal: true });
-      });
+      // the lock. The browser grants a theft at once, so a browser that does not answer has no locks. If another
+      // payment of this page has the lock, the owner waits for that payment.
+      const stealLater = () =>
+        losePatience(page, answerWithin, () => {
+          if (granted.size > 0) {
+            cancel = stealLater();
+            return;
+          }
+          asked.abort();
+          cancel = losePatience(page, answerWithin, giveUp);
+          ask({ steal: true });
+        });
+      let cancel = stealLater();
     });
   };
 

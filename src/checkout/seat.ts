@@ -26,6 +26,11 @@ export interface Seat {
   heard(event: CheckoutEvent, before: State, after: State): void;
   /** Called when `renewSession` gave another session. The seat then moves to the checkout of that session. */
   renewed(session: Session, opening: Opening): void;
+  /**
+   * The last call of the host's `afterUpdate`: when it ends, and until when the next call waits for this end. The seat
+   * keeps it, because the next call may come from a checkout of another copy of this script.
+   */
+  lastCall?: { readonly ended: Promise<void>; readonly until: number };
 }
 
 /** How a session begins at a checkout. */

@@ -30,10 +30,7 @@ export const write = async (
 };
 
 /** A host, as far as its `afterUpdate` needs it. A seat keeps its identity when it moves to another checkout. */
-type UpdatedHost = Pick<Seat, 'settings'>;
-
-/** The last `afterUpdate` call of each host: when it ends, and until when the next call waits for this end. */
-const lastCalls = new WeakMap<UpdatedHost, { readonly ended: Promise<void>; readonly until: number }>();
+type UpdatedHost = Pick<Seat, 'settings' | 'lastCall'>;
 
 /**
  * Calls `afterUpdate` of every host of the page. A call that was aborted may still run. If it ended after the next call,
@@ -51,7 +48,7 @@ export const updateHosts = async (
   const context = { signal, session: session && idsOf(session) };
   const update = async (host: UpdatedHost): Promise<void> => {
     if (!host.settings().afterUpdate) return;
-    const last = lastCalls.get(host);
+    const last = host.lastCall;
     const left = last ? last.until - page.now() : 0;
     if (last && left > 0) await within(page, left, last.ended, signal);
     if (signal.aborted) return;
@@ -60,7 +57,7 @@ export const updateHosts = async (
       () => {},
       () => {},
     );
-    lastCalls.set(host, { ended, until: page.now() + hostPatience });
+    host.lastCall = { ended, until: page.now() + hostPatience };
     const failure = await within(page, hostPatience, call, signal);
     if ('why' in failure) throw failure;
   };

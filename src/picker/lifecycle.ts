@@ -74,7 +74,7 @@ export const createLifecycle = (
       // A listener may have called `configure` again. In that case, the later call has done the rest.
       if (configured.peek() !== now) return;
       sit('selected' in changes || !before.session);
-      seating.checkout()?.heedOptions(!!before.afterUpdate, !!configured.peek().afterUpdate);
+      seating.checkout()?.heedOptions();
       moved();
     },
     connect() {

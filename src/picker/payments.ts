@@ -55,13 +55,16 @@ export const createPayments = (
   const tryToHold = async (
     hold: string,
     before: Agreed,
+    hasLeft: () => boolean,
     signal: AbortSignal | undefined,
   ): Promise<PaymentHold | null> => {
     await waiters.wait(() => takeTurn(hold), signal);
     const checkout = seating.checkout();
     const lock = await checkout?.lockPayment();
     if (!checkout || !lock) return null;
-    const settled = seating.checkout() === checkout && !signal?.aborted ? takeTurn(hold) : null;
+    // The picker may have left the page and come back meanwhile, even to the same checkout.
+    const isHere = seating.checkout() === checkout && !hasLeft();
+    const settled = isHere && !signal?.aborted ? takeTurn(hold) : null;
     if (!settled) {
       lock.release();
       return null;
@@ -89,12 +92,13 @@ export const createPayments = (
     // A listener may remove the picker from the page. If so, the number of departures changes, and this payment must
     // not begin.
     const departures = waiters.departures();
+    const hasLeft = () => waiters.departures() !== departures;
     try {
       ask(hold);
       seating.happen({ type: 'nudged', by: 'code' });
       for (let isFirst = true; ; isFirst = false) {
-        if (waiters.departures() !== departures) throw leftError();
-        const attempt = tryToHold(hold, before, signal);
+        if (hasLeft()) throw leftError();
+        const attempt = tryToHold(hold, before, hasLeft, signal);
         // If the shopper can pay already, there may be no further event that calls `serve`. So `serve` is called at
         // once.
         if (isFirst) waiters.serve();

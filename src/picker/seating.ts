@@ -51,6 +51,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   /** Where a renewal has moved the picker; `null` if the host has named another place since then. */
   let renewed: (Address & { readonly session: Session }) | null = null;
   let running: Address | null = null;
+  /** The last checkout without a session. Its payment may go on without the picker, and no other picker can join it. */
+  let unnamed: { readonly checkout: Checkout; readonly address: Address } | null = null;
   let kept: Choice | null = null;
   let hadSession = false;
   /** How often the picker has moved, or has left its seat. */
@@ -66,34 +68,51 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     left?.();
   };
 
-  const sit = (place: Address & { readonly session: Session | null }, opening: Opening): void => {
+  const runningAt = (place: Address & { readonly session: Session | null }): Checkout | undefined => {
+    if (place.session) return runningCheckout(page, place, place.session);
+    const isPaying = unnamed?.checkout.isPaying() && isSameAddress(unnamed.address, place);
+    return isPaying ? unnamed?.checkout : undefined;
+  };
+
+  /** @param tell tells a running checkout what the host says about its session */
+  const sit = (
+    place: Address & { readonly session: Session | null },
+    opening: Opening,
+    tell = (_running: Checkout): void => {},
+  ): void => {
     const { session } = place;
     const move = ++moves;
     running = { baseUrl: place.baseUrl, orgId: place.orgId };
-    const found = session && runningCheckout(page, place, session);
-    const joined = found ?? new Checkout(page, seat, session, opening);
+    const found = runningAt(place);
+    // A new checkout reads what the old checkout knows, so it is made before the picker leaves the old checkout.
+    const chosen = found ?? new Checkout(page, seat, session, opening);
     let { pick } = opening;
-    if (checkout && checkout !== joined) {
-      kept = pick;
-      standUp();
-      // A listener may just have moved the picker elsewhere. In that case, this move stops.
-      if (move !== moves) return;
-      // A listener may also have chosen another plan.
-      pick = kept;
-    }
+    kept = pick;
+    if (checkout && checkout !== chosen) standUp();
+    // A listener may just have moved the picker elsewhere. In that case, this move stops.
+    if (move !== moves) return;
+    // A listener may also have put another picker at this place. Then this picker joins that picker's checkout.
+    const joined = runningAt(place) ?? chosen;
+    const isNew = !found && joined === chosen;
+    // The checkout is told before the picker shows its state.
+    if (!isNew) tell(joined);
+    if (move !== moves) return;
+    // A listener may also have chosen another plan.
+    pick = kept;
     checkout = joined;
     leave = null;
     hadSession ||= session !== null;
+    if (!session) unnamed = { checkout: joined, address: running };
     kept = null;
-    const leaveJoined = joined.sit(seat, !found || opening.isFirst);
+    const leaveJoined = joined.sit(seat, isNew || opening.isFirst, opening.isRenewal);
     if (checkout !== joined) {
       leaveJoined();
       return;
     }
     leave = leaveJoined;
     // A new checkout began with the pick of its opening.
-    const isNew = !found && pick === opening.pick;
-    if (!isNew && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
+    const isShown = isNew && pick === opening.pick;
+    if (!isShown && pick?.isOpen && pick.by !== 'picker' && pick.ident !== shownIn(joined.state())) {
       joined.happen({ type: 'picked', ident: pick.ident, by: pick.by, pause: 0 });
     }
   };
@@ -124,12 +143,15 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
       const isNamedAgain =
         before !== null && isSameAddress(before, place) && isSameSession(before.session, place.session);
       if (!isNamedAgain) renewed = null;
-      if (!checkout || !(isNamedAgain || isRunningAt(place))) return sit(renewed ?? place, openingAt(place));
-      // If the host now names another plan for the same session, the host may have changed the session itself. So no
-      // other plan counts as confirmed. A renewal may have given this session, with its plan.
-      const said = place.session?.ident;
-      const saidBefore = (isNamedAgain ? before : checkout).session?.ident;
-      if (said && said !== saidBefore) checkout.doubt(said);
+      // If the host now names another plan for a running session, the host may have changed the session itself. So no
+      // other plan counts as confirmed. Another picker, or a renewal, may have named the plan before.
+      const tell = (running: Checkout): void => {
+        const said = place.session?.ident;
+        const saidBefore = isNamedAgain ? before.session?.ident : running.named();
+        if (said && said !== saidBefore) running.doubt(said);
+      };
+      if (checkout && (isNamedAgain || isRunningAt(place))) tell(checkout);
+      else sit(renewed ?? place, openingAt(place), tell);
     },
 
     follow(place, opening) {

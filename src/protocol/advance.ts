@@ -34,7 +34,7 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     }
 
     case 'hosts-changed':
-      return { ...withoutHostUpdate(state), hostUpdated: false };
+      return { ...withoutUpdatePause(withoutHostUpdate(state), event.at), hostUpdated: false };
     case 'host-update-began':
       return { ...state, underWay: { task: 'host-update', id: event.id } };
     case 'host-update-done':
@@ -173,6 +173,10 @@ const withoutKeyPause = (state: State, at: number): State =>
   isShoppersPick(state) && state.failures === 0
     ? { ...state, notBefore: Math.min(state.notBefore, at) }
     : state;
+
+/** Ends the pause after a failed `afterUpdate`, because the host that failed may be gone. */
+const withoutUpdatePause = (state: State, at: number): State =>
+  state.trouble?.kind === 'after-update' ? { ...state, notBefore: Math.min(state.notBefore, at) } : state;
 
 /** Closes a pick once the service is known to hold its plan. */
 const withoutOpenPick = (state: State): State => {

@@ -52,7 +52,7 @@ export type CheckoutEvent = { readonly at: number; readonly chance: number } & (
   | { readonly type: 'answered'; readonly id: string; readonly answer: WriteOutcome }
   /**
    * A host has joined, and its payment form may be out of date. Or a host has left, or has withdrawn its `afterUpdate`,
-   * while the call still ran.
+   * before the call was done.
    */
   | { readonly type: 'hosts-changed' }
   | { readonly type: 'host-update-began'; readonly id: string }

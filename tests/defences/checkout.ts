@@ -260,7 +260,7 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a payment form that has missed picks',
     file: checkout,
-    code: '(afterUpdate || sessionPerPlan) && this.#isOutdated(isFormOfNow)',
+    code: '(afterUpdate || needsForm) && this.#isOutdated(isFormOfNow)',
     without: 'false',
     test: ['tests/picker/after-update.test.ts', 'comes back to a checkout'],
   },
@@ -291,6 +291,20 @@ export const checkoutDefences: readonly Defence[] = [
     code: 'this.isPaying()) return;\n    this.#stopWatching();',
     without: 'this.isPaying()) { this.#stopWatching(); return; }\n    this.#stopWatching();',
     test: ['tests/picker/payment-and-tabs.test.ts', 'aborts when the page is left'],
+  },
+  {
+    against: 'a payment form that is built again during its payment',
+    file: checkout,
+    code: 'this.session === null && this.state().holds.some(({ isGranted }) => isGranted)',
+    without: 'false',
+    test: ['tests/picker/session-per-plan.test.ts', 'when its picker is removed and put back'],
+  },
+  {
+    against: 'a host that writes another plan while its picker is off the page',
+    file: 'src/picker/seating.ts',
+    code: '    if (!isNew) tell(joined);\n',
+    without: '',
+    test: ['tests/picker/new-session.test.ts', 'off the page during its payment'],
   },
   {
     against: 'a page whose locks fail beside one whose locks work',

@@ -7,7 +7,16 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { AfterUpdate } from '../../src/types.ts';
 import { createStandInPage, settle } from '../support/page.ts';
-import { begin, beginOffPage, catchReports, newSession, plans, type StageOptions } from '../support/stage.ts';
+import {
+  begin,
+  beginOffPage,
+  catchReports,
+  newSession,
+  planOf,
+  plans,
+  type Stage,
+  type StageOptions,
+} from '../support/stage.ts';
 
 /** A host with updates that end only when the test ends them. */
 const createHost = () => {
@@ -230,21 +239,49 @@ test('`afterUpdate` is called for a session that a listener sets while the host 
   expect(picker.canPay.peek()).toBe(true);
 });
 
-test('an `afterUpdate` that is set later is called only if the plan has changed', async () => {
-  const { updates, afterUpdate } = createHost();
-  const stage = await begin({ session: { ...newSession(), fresh: false } });
-  await stage.last.acknowledge();
-  stage.picker.configure({ afterUpdate });
-  await settle();
-  expect(updates).toEqual([]);
-  stage.picker.configure({ afterUpdate: null });
-  await stage.pick('pp_b');
-  await stage.last.acknowledge();
-  expect(stage.picker.canPay.peek()).toBe(true);
-  stage.picker.configure({ afterUpdate });
-  expect(stage.picker.canPay.peek()).toBe(false);
-  await settle();
-  expect(updates.map(({ ident }) => ident)).toEqual(['pp_b']);
+describe('an `afterUpdate` that is set later', () => {
+  test('is not called for a plan that its host has vouched for', async () => {
+    const { updates, afterUpdate } = createHost();
+    const stage = await begin();
+    stage.picker.configure({ afterUpdate });
+    await settle();
+    expect([updates, stage.picker.canPay.peek()]).toEqual([[], true]);
+  });
+
+  test.each<[string, StageOptions, (stage: Stage) => unknown]>([
+    ['the first assertion', { session: { ...newSession(), fresh: false } }, () => {}],
+    ['a pick', {}, (stage) => stage.pick('pp_b')],
+    ['a new price', {}, ({ picker }) => picker.configure({ plans: [planOf('pp_a', { price: '19.99' })] })],
+  ])('is called after the write of %s', async (_, options, act) => {
+    const { updates, afterUpdate } = createHost();
+    const stage = await begin(options);
+    await act(stage);
+    await settle();
+    await stage.last.acknowledge();
+    expect(stage.picker.canPay.peek()).toBe(true);
+    stage.picker.configure({ afterUpdate });
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await settle();
+    expect(updates.map(({ ident }) => ident)).toEqual(stage.idents);
+    await updates[0]?.done();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
+
+  test('is called even if the earlier one was withdrawn during its call', async () => {
+    const [one, two] = [createHost(), createHost()];
+    const stage = await begin({
+      session: { ...newSession(), fresh: false },
+      afterUpdate: one.afterUpdate,
+    });
+    await stage.last.acknowledge();
+    stage.picker.configure({ afterUpdate: null });
+    stage.picker.configure({ afterUpdate: two.afterUpdate });
+    await one.updates[0]?.done();
+    expect(two.updates.map(({ ident }) => ident)).toEqual(['pp_a']);
+    expect(stage.picker.canPay.peek()).toBe(false);
+    await two.updates[0]?.done();
+    expect(stage.picker.canPay.peek()).toBe(true);
+  });
 });
 
 test('`afterUpdate` is called again when its picker comes back to a checkout that went on meanwhile', async () => {
@@ -312,6 +349,56 @@ describe('an `afterUpdate` that its host withdraws is not awaited', () => {
     expect(two.picker.canPay.peek()).toBe(true);
     expect(updates).toHaveLength(calls);
   });
+});
+
+describe('no other picker waits for an `afterUpdate`', () => {
+  /** Two pickers of one session. The `afterUpdate` of the first picker ends only when the test ends it. */
+  const beginTwo = async (afterUpdate?: AfterUpdate) => {
+    const page = createStandInPage();
+    page.luck = 1;
+    const host = createHost();
+    const one = await begin({ afterUpdate: host.afterUpdate }, page);
+    const two = await begin({ session: one.session, ...(afterUpdate && { afterUpdate }) }, page);
+    await two.pick('pp_b');
+    await [...one.writes, ...two.writes].at(-1)?.acknowledge();
+    expect(two.picker.canPay.peek()).toBe(false);
+    return { ...host, one, two, page };
+  };
+
+  test('that its host withdraws as its picker moves to another session', async () => {
+    const { one, two } = await beginTwo();
+    one.picker.configure({ session: newSession(), afterUpdate: null });
+    await settle();
+    expect(two.picker.canPay.peek()).toBe(true);
+  });
+
+  test.each<[string, (stage: Stage) => void]>([
+    ['and is then withdrawn', ({ picker }) => picker.configure({ afterUpdate: null })],
+    ['and whose picker then leaves', ({ picker }) => picker.disconnect()],
+  ])('that has failed many times %s', async (_, leave) => {
+    catchReports();
+    const { updates, one, two, page } = await beginTwo(() => {});
+    for (let n = 0; n < 7; n++) {
+      await page.pass(500 * 2 ** n);
+      await updates.at(-1)?.fail(new Error('no'));
+    }
+    expect(updates).toHaveLength(7);
+    leave(one);
+    await settle();
+    expect([two.picker.canPay.peek(), two.picker.problem.peek()]).toEqual([true, null]);
+  });
+});
+
+test('an `afterUpdate` that comes with a running session is called once', async () => {
+  const signals: AbortSignal[] = [];
+  const one = await begin();
+  await one.pick('pp_b');
+  await one.last.acknowledge();
+  const two = await begin({}, one.page);
+  two.picker.configure({ session: one.session, afterUpdate: (_, { signal }) => void signals.push(signal) });
+  await settle();
+  expect(two.picker.canPay.peek()).toBe(true);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
 });
 
 test('another `afterUpdate` and other options do not stop the call that runs', async () => {

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Session } from '../../src/types.ts';
 import { nothingLeft, settle } from '../support/page.ts';
-import { begin, newSession, open, planOf, type Stage } from '../support/stage.ts';
+import { begin, look, newSession, open, planOf, type Stage } from '../support/stage.ts';
 
 test('a token is sent to no address but its own, even if another picker of the page changes its address', async () => {
   const one = await begin();
@@ -78,6 +78,30 @@ test('the pending update of a picker that left keeps no other picker waiting', a
   two.picker.disconnect();
   await settle();
   expect(one.picker.canPay.peek()).toBe(true);
+});
+
+test('a picker that a listener puts back while it leaves can still be paid in', async () => {
+  const ends: (() => void)[] = [];
+  const one: Stage = await begin({
+    afterUpdate: (_, { signal }) =>
+      new Promise<void>((end) => {
+        ends.push(end);
+        signal.addEventListener('abort', () => one.picker.connect());
+      }),
+  });
+  const two = await begin({ session: one.session }, one.page);
+  await two.pick('pp_b');
+  await [...one.writes, ...two.writes].at(-1)?.acknowledge();
+  one.picker.disconnect();
+  for (let n = 0; n < 3; n++) {
+    await settle();
+    for (const end of ends) end();
+  }
+  expect(one.picker.canPay.peek()).toBe(true);
+  const paying = look(one.picker.beginPayment());
+  await settle();
+  expect(paying.value?.ident).toBe('pp_b');
+  paying.value?.release();
 });
 
 test('a picker that its host removes inside afterUpdate leaves nothing behind', async () => {

@@ -1,7 +1,7 @@
 /** A new session replaces the old session at once. No request may mix data of both sessions. */
 import { describe, expect, test } from 'vitest';
 import { settle } from '../support/page.ts';
-import { anotherToken, begin, newSession, refusedFor } from '../support/stage.ts';
+import { anotherToken, begin, newSession, open, refusedFor } from '../support/stage.ts';
 
 test('a new session replaces the old session even during a write, whose outcome then changes nothing', async () => {
   const stage = await begin();
@@ -178,6 +178,77 @@ test('a session without a plan is asserted when the host sets it again with a pl
   await stage.last.acknowledge();
   expect(stage.idents).toEqual(['pp_a', 'pp_a']);
   expect(stage.picker.canPay.peek()).toBe(true);
+});
+
+describe('the plan of a running session is asserted if another plan is named', () => {
+  test.each([true, false])('by a second picker; the page has the lock: %s', async (hasLock) => {
+    const one = await (hasLock ? begin() : open());
+    const two = open({ session: { ...one.session, ident: 'pp_b' } }, one.page);
+    expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([false, false]);
+    expect(two.news().filter(({ type }) => type === 'plan-status')).not.toContainEqual(
+      expect.objectContaining({ detail: expect.objectContaining({ canPay: true }) }),
+    );
+    await settle();
+    const writes = [...one.writes, ...two.writes];
+    expect(writes.map(({ ident }) => ident)).toEqual(['pp_a']);
+    await writes[0]?.acknowledge();
+    expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
+  });
+
+  test('while a picker is off the page, beside another picker', async () => {
+    const one = await begin();
+    const two = await begin({ session: one.session }, one.page);
+    two.picker.disconnect();
+    two.picker.configure({ session: { ...one.session, ident: 'pp_b' } });
+    expect(one.picker.canPay.peek()).toBe(true);
+    two.picker.connect();
+    expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([false, false]);
+  });
+
+  test('while the picker is off the page during its payment, which then aborts', async () => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    stage.picker.disconnect();
+    stage.picker.configure({ session: { ...stage.session, ident: 'pp_c' } });
+    stage.picker.connect();
+    expect([hold.signal.aborted, stage.picker.confirmed.peek()]).toEqual([true, null]);
+    hold.release();
+    await settle();
+    expect([stage.picker.canPay.peek(), stage.idents]).toEqual([false, ['pp_a']]);
+  });
+
+  test('and not if a picker joins or comes back with the plan that was named before', async () => {
+    const one = await begin();
+    await one.pick('pp_b');
+    await one.last.acknowledge();
+    const two = await begin({ session: one.session }, one.page);
+    two.picker.disconnect();
+    two.picker.connect();
+    one.picker.configure({ session: { ...one.session, ident: 'pp_c' } });
+    await settle();
+    await [...one.writes, ...two.writes].at(-1)?.acknowledge();
+    two.picker.configure({ session: one.session });
+    two.picker.disconnect();
+    two.picker.connect();
+    await settle();
+    expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
+    expect([...one.idents, ...two.idents]).toEqual(['pp_b', 'pp_b']);
+  });
+
+  test('and not if a picker joins with the plan that a renewal named', async () => {
+    const { clientToken, orderId } = newSession();
+    const next = { clientToken, orderId, ident: 'pp_b' };
+    const one = await begin({ renewSession: () => next });
+    await one.pick('pp_b');
+    await one.last.refuse('session-expired');
+    await settle();
+    expect([one.picker.session.peek()?.orderId, one.picker.canPay.peek()]).toEqual([orderId, true]);
+    await one.pick('pp_c');
+    await one.last.acknowledge();
+    const two = await begin({ session: next }, one.page);
+    expect([one, two].map(({ picker }) => picker.canPay.peek())).toEqual([true, true]);
+    expect([...one.idents, ...two.idents]).toEqual(['pp_b', 'pp_c']);
+  });
 });
 
 test.each<[string, 'keyboard' | 'pointer', boolean]>([

@@ -196,6 +196,27 @@ describe('if the browser does not answer the request for the lock of a payment',
   });
 });
 
+test('a payment is refused when its picker leaves the page, even if the picker comes back before the lock', async () => {
+  const page = createStandInPage();
+  const own = page.locks() as Locks;
+  let grant = () => {};
+  const request = async (name: string, ...rest: [LockOptions, () => unknown]) => {
+    if (name.endsWith(':pay') && !rest[0].mode) await new Promise<void>((go) => (grant = go));
+    return own.request(name, ...rest);
+  };
+  const one = await begin({}, withLocks(page, { request, query: () => own.query() } as Locks));
+  // The checkout goes on for this picker.
+  await begin({ session: one.session }, page);
+  const paying = look(one.picker.beginPayment());
+  await settle();
+  one.picker.disconnect();
+  one.picker.connect();
+  grant();
+  await settle();
+  expect(paying).toMatchObject({ error: { message: 'the picker left the page' } });
+  expect(one.picker.status.peek()).toBe('ready');
+});
+
 test('the picker writes even if the browser never reports who has a lock', async () => {
   const browser = new StandInBrowser();
   const { request } = browser.tab().locks() as Locks;

@@ -318,6 +318,16 @@ describe('hold.signal', () => {
     expect(read).toEqual([false, {}]);
   });
 
+  test('aborts when the host names another plan with another token of the order, and not with the same plan', async () => {
+    const { picker, session } = await begin();
+    const hold = await picker.beginPayment();
+    picker.configure({ session: anotherToken(session) });
+    expect(hold.signal.aborted).toBe(false);
+    picker.configure({ session: { ...anotherToken(session), ident: 'pp_b' } });
+    expect(hold.signal.aborted).toBe(true);
+    hold.release();
+  });
+
   test('does not abort when the payment is released', async () => {
     const { picker } = await begin();
     const hold = await picker.beginPayment();

@@ -1,10 +1,10 @@
 /** If the payment form cannot update its session, a pick calls `renewSession`, and nothing is written. */
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, nothingLeft, settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
-import { catchReports, look, newSession, plans } from '../support/stage.ts';
+import { begin, catchReports, look, newSession, plans } from '../support/stage.ts';
 
 type Given = Session | null | undefined;
 
@@ -209,4 +209,166 @@ test('if the host sets the order of a payment again, the hold aborts: the form m
   picker.configure({ session: first });
   expect(picker.canPay.peek()).toBe(false);
   expect(hold.signal.aborted).toBe(true);
+});
+
+test('two pickers share the session that a renewal gave, and the form is not built again, even without locks', async () => {
+  const page = createStandInPage();
+  page.locksOf = () => null;
+  page.openChannel = () => null;
+  const asked: string[] = [];
+  const renewSession = (ident: string) => {
+    asked.push(ident);
+    // A picker that asks without end would hang the test.
+    return asked.length > 9 ? new Promise<never>(() => {}) : newSession('');
+  };
+  const one = await begin({ sessionPerPlan: true, renewSession }, page);
+  const two = await begin({ session: one.session, sessionPerPlan: true, renewSession }, page);
+  expect(asked).toEqual([]);
+  await one.pick('pp_b');
+  await settle();
+  expect([one, two].map(({ picker }) => [picker.shown.peek(), picker.canPay.peek()])).toEqual([
+    ['pp_b', true],
+    ['pp_b', true],
+  ]);
+  expect(asked).toEqual(['pp_b']);
+});
+
+describe('if the option `sessionPerPlan` is switched', () => {
+  test('off, the plan of the form is written to the session', async () => {
+    const { picker, pick, asked, held } = await setup(newSession());
+    await pick('pp_b');
+    await asked[0]?.give(null);
+    expect(picker.canPay.peek()).toBe(true);
+    picker.configure({ sessionPerPlan: false });
+    expect(picker.canPay.peek()).toBe(false);
+    await settle();
+    expect(held.idents).toEqual(['pp_b']);
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('on, the form is built for the plan of the session', async () => {
+    const { picker, asked, pick, held } = await setup(newSession());
+    picker.configure({ sessionPerPlan: false });
+    await settle();
+    for (const write of held.writes) await write.acknowledge();
+    await pick('pp_b');
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(true);
+    picker.configure({ sessionPerPlan: true });
+    await settle();
+    expect(picker.canPay.peek()).toBe(false);
+    expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+    await asked[0]?.give(null);
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('off while the form is built, the form proves nothing', async () => {
+    const { picker, pick, asked, held } = await setup(newSession());
+    await pick('pp_b');
+    picker.configure({ sessionPerPlan: false });
+    await asked[0]?.give(null);
+    expect(picker.canPay.peek()).toBe(false);
+    expect(held.idents).toEqual(['pp_b']);
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(true);
+  });
+
+  test('on during a write, the write proves nothing, and the form is built once', async () => {
+    const { picker, asked, held } = await setup(newSession());
+    picker.configure({ sessionPerPlan: false });
+    await settle();
+    picker.configure({ sessionPerPlan: true });
+    picker.configure({});
+    await held.last.acknowledge();
+    expect(picker.canPay.peek()).toBe(false);
+    await asked[0]?.give(null);
+    expect([picker.canPay.peek(), asked.length]).toEqual([true, 1]);
+  });
+});
+
+describe('without a session, a payment', () => {
+  const pay = async () => {
+    const stage = await setup();
+    await stage.pick('pp_b');
+    await stage.asked[0]?.give();
+    return { ...stage, hold: await stage.picker.beginPayment() };
+  };
+
+  test('keeps its form and its lock when its picker is removed and put back', async () => {
+    const { asked, hold, picker, pick } = await pay();
+    picker.disconnect();
+    await settle();
+    picker.connect();
+    await settle();
+    expect([picker.status.peek(), picker.shown.peek(), hold.signal.aborted]).toEqual([
+      'locked',
+      'pp_b',
+      false,
+    ]);
+    await pick('pp_c');
+    expect(asked.map(({ ident }) => ident)).toEqual(['pp_b']);
+    hold.release();
+    await settle();
+    expect([picker.canPay.peek(), asked.length]).toEqual([true, 1]);
+  });
+
+  test('and another payment do not run at the same time, even if the picker was put back in between', async () => {
+    const { hold, picker } = await pay();
+    picker.disconnect();
+    picker.connect();
+    const second = look(picker.beginPayment());
+    await settle();
+    expect([second.value, hold.signal.aborted]).toEqual([undefined, false]);
+    hold.release();
+    await settle();
+    expect(second.value?.ident).toBe('pp_b');
+    second.value?.release();
+  });
+
+  test('that ends while its picker is off the page leaves nothing behind, and the form is built anew', async () => {
+    const { asked, hold, page, picker } = await pay();
+    picker.disconnect();
+    hold.release();
+    await settle();
+    expect(page.leftovers).toEqual(nothingLeft);
+    picker.connect();
+    await settle();
+    expect(picker.canPay.peek()).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('does not lock another picker', async () => {
+    const { page } = await pay();
+    const other = createPlanPicker(
+      { orgId: 'acme', plans, sessionPerPlan: true, renewSession: () => null, selected: 'pp_a' },
+      { page },
+    );
+    onTestFinished(() => other.disconnect());
+    const read = [other.status.peek()];
+    await settle();
+    expect([...read, other.status.peek()]).not.toContain('locked');
+    expect(other.canPay.peek()).toBe(true);
+  });
+
+  test('aborts when the shopper leaves the page', async () => {
+    const { asked, hold, page, picker } = await pay();
+    await page.sign('leaving');
+    expect([hold.signal.aborted, picker.canPay.peek()]).toEqual([true, false]);
+    page.seen = false;
+    await page.sign('hidden');
+    page.seen = true;
+    await page.sign('resumed', 'turned', 'shown');
+    expect(asked).toHaveLength(1);
+    hold.release();
+    await settle();
+    expect(asked.map(({ ident }) => ident)).toEqual(['pp_b', 'pp_b']);
+  });
+
+  test('aborts when the shopper leaves the page, even if its picker was removed', async () => {
+    const { hold, page, picker } = await pay();
+    picker.disconnect();
+    await page.sign('leaving');
+    expect(hold.signal.aborted).toBe(true);
+  });
 });

@@ -3,6 +3,7 @@
  * they have two classes `Checkout`. So no copy may read a private member of a checkout of the other copy.
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { AfterUpdate } from '../../src/types.ts';
 import { look } from '../support/look.ts';
 import { settle } from '../support/page.ts';
 import { createHeldSend } from '../support/send.ts';
@@ -14,9 +15,9 @@ const beginTwoCopies = async () => {
   vi.resetModules();
   const copy = await import('../../src/picker/picker.ts');
   const held = createHeldSend();
-  const beginSecond = async (session = newSession()) => {
+  const beginSecond = async (session = newSession(), afterUpdate?: AfterUpdate) => {
     const picker = copy.createPlanPicker(
-      { orgId: 'acme', plans, session },
+      { orgId: 'acme', plans, session, afterUpdate },
       { send: held.send, page: one.page },
     );
     onTestFinished(() => picker.disconnect());
@@ -73,4 +74,23 @@ test('a second copy that gets another session no longer says “can pay” for t
   await settle();
   expect(settled).toMatchObject({ value: { ident: 'pp_b', orderId: next.orderId } });
   expect(held.idents).toEqual([]);
+});
+
+test('a call of `afterUpdate` by one copy ends before the other copy makes the next call', async () => {
+  const { one, held, beginSecond } = await beginTwoCopies();
+  const ends: (() => void)[] = [];
+  const two = await beginSecond(one.session, () => new Promise<void>((end) => void ends.push(end)));
+  await one.pick('pp_b');
+  await [...one.writes, ...held.writes].at(-1)?.acknowledge();
+  expect(ends).toHaveLength(1);
+  two.configure({ session: newSession('pp_b') });
+  await settle();
+  expect(ends).toHaveLength(1);
+  ends[0]?.();
+  await settle();
+  expect(ends).toHaveLength(2);
+  expect(two.canPay.peek()).toBe(false);
+  ends[1]?.();
+  await settle();
+  expect(two.canPay.peek()).toBe(true);
 });

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createStandInPage, settle } from '../support/page.ts';
-import { anotherToken, begin, look, newSession, open, plans } from '../support/stage.ts';
+import { anotherToken, begin, look, newSession, open, plans, type Stage } from '../support/stage.ts';
 
 const beginTwo = async () => {
   const one = await begin();
@@ -215,6 +215,51 @@ test('if the plan of the owner is withdrawn, the shopper can pay with another to
   expect(two.picker.canPay.peek()).toBe(true);
 });
 
+describe('a payment that waits at one of two tokens of an order goes on', () => {
+  /** The payment of picker two waits for its write. */
+  const beginWaiting = async () => {
+    const one = await begin();
+    const two = await begin({ session: anotherToken(one.session) }, one.page);
+    await two.last.acknowledge();
+    await two.pick('pp_b');
+    const waiting = look(two.picker.beginPayment());
+    await settle();
+    const answer = async () => {
+      for (const write of [...one.writes, ...two.writes]) await write.acknowledge();
+    };
+    const pass = async (ms: number) => {
+      await answer();
+      await one.page.turn();
+      await one.page.pass(ms);
+      await answer();
+    };
+    return { one, two, waiting, answer, pass };
+  };
+
+  test('after a pick at the other token', async () => {
+    const { one, two, waiting, pass } = await beginWaiting();
+    await one.pick('pp_c');
+    await one.page.pass(3000);
+    expect([one, two].map(({ idents }) => idents)).toEqual([[], ['pp_a', 'pp_b']]);
+    for (let n = 0; n < 4; n++) await pass(5000);
+    expect(waiting.value?.ident).toBe('pp_b');
+    expect([one, two].map(({ idents }) => idents)).toEqual([['pp_c'], ['pp_a', 'pp_b', 'pp_b']]);
+    waiting.value?.release();
+  });
+
+  test('after a payment at the other token, and neither takes the lock from the other', async () => {
+    const { one, two, waiting, pass } = await beginWaiting();
+    const other = look(one.picker.beginPayment());
+    for (let n = 0; n < 4; n++) await pass(5000);
+    expect([other.value?.ident, waiting.value]).toEqual(['pp_a', undefined]);
+    other.value?.release();
+    for (let n = 0; n < 4; n++) await pass(5000);
+    expect(waiting.value?.ident).toBe('pp_b');
+    expect([one, two].map(({ idents }) => idents)).toEqual([['pp_a'], ['pp_a', 'pp_b', 'pp_b']]);
+    waiting.value?.release();
+  });
+});
+
 test('two tokens of one order have one owner, even without locks and messages', async () => {
   const page = createStandInPage();
   page.locksOf = () => null;
@@ -225,6 +270,28 @@ test('two tokens of one order have one owner, even without locks and messages', 
   expect(one.picker.canPay.peek()).toBe(false);
   await two.last.acknowledge();
   expect(two.picker.canPay.peek()).toBe(true);
+});
+
+test('a picker that a listener mounts for the next session shares the checkout of the picker that moves there', async () => {
+  const one = await begin();
+  const next = newSession();
+  const others: Stage[] = [];
+  onTestFinished(
+    effect(() => {
+      if (!one.picker.canPay.value && others.length === 0) others.push(open({ session: next }, one.page));
+    }),
+  );
+  one.picker.configure({ session: next });
+  await settle();
+  const all = [one, ...others];
+  expect(all).toHaveLength(2);
+  expect(one.page.memory().running.size).toBe(1);
+  await one.pick('pp_b');
+  for (const { writes } of all) await writes[0]?.acknowledge();
+  expect(all.map(({ picker }) => [picker.shown.peek(), picker.canPay.peek()])).toEqual([
+    ['pp_b', true],
+    ['pp_b', true],
+  ]);
 });
 
 test('two pickers of two orders do not affect each other', async () => {

@@ -129,6 +129,17 @@ test('a host that is gone is not waited for, even if its update has just failed'
   expect(session.canPay).toBe(true);
 });
 
+test('a host that leaves or joins ends the pause after a failed update, but no other pause', () => {
+  const session = withHost({ luck: 1 });
+  session.hear({ type: 'hosts-changed' });
+  session.hear({ type: 'host-update-failed', id: session.id, problem: problemOf('after-update') });
+  session.hear({ type: 'hosts-changed' });
+  expect(session.begun()).toEqual(['update host: A', 'update host: A']);
+  session.pick('B', { pause: 300 });
+  session.hear({ type: 'hosts-changed' });
+  expect(session.begun()).toEqual([]);
+});
+
 test('an update that was given up is no lost write, so the plan is asserted at once', () => {
   const session = withHost();
   session.pick('B');

@@ -215,6 +215,29 @@ describe('a payment', () => {
     expect(asked.value).not.toBeNull();
   });
 
+  test('waits for an earlier payment of its own page, and does not take the lock of that payment', async () => {
+    const { browser, one, lock } = await paying();
+    const next = look(one.ownership.lockPayment());
+    await browser.pass(10_000);
+    expect([one.heard(), next.value]).toEqual([[], undefined]);
+    lock?.release();
+    await settle();
+    expect(next.value).toBeTruthy();
+  });
+
+  test('does not wait for an earlier payment of its own page whose lock another page has taken', async () => {
+    const { browser, one, two } = await paying();
+    two.ownership.payHere();
+    await settle();
+    await takeOver(one);
+    two.page.freeze();
+    two.ownership.takeOver();
+    await settle();
+    const next = look(one.ownership.lockPayment());
+    await browser.pass(2000);
+    expect(next.value).toBeTruthy();
+  });
+
   test('that is given up takes no lock later, even if another payment was asked for after it', async () => {
     const { browser, one, two, asked } = await besideFrozenAsker();
     const next = look(one.ownership.lockPayment());
