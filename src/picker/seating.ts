@@ -54,6 +54,8 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   /** The last checkout without a session. Its payment may go on without the picker, and no other picker can join it. */
   let unnamed: { readonly checkout: Checkout; readonly address: Address } | null = null;
   let kept: Choice | null = null;
+  /** Whether a person or code chose the plan that was shown when the picker left the page. */
+  let wasChosen = false;
   let hadSession = false;
   /** How often the picker has moved, or has left its seat. */
   let moves = 0;
@@ -120,8 +122,12 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   const isRunningAt = (place: Place): boolean =>
     isSameAddress(running, place) && isSameSession(checkout?.session ?? null, place.session);
 
-  const openingAt = ({ session, selected }: Place): Opening => {
+  const openingAt = ({ session, selected }: Place, isNamedAgain: boolean): Opening => {
     const isFirst = !hadSession;
+    // While the picker was off the page, the host may have named another session, with its plan. A plan that nobody
+    // chose then gives way to the plan of that session, as it does on the page.
+    const givesWay = !isFirst && !isNamedAgain && kept?.by === 'picker' && !wasChosen;
+    if (!checkout && session?.ident && givesWay) return { pick: null, isFirst, isRenewal: false };
     const state = checkout?.state();
     const first = choiceOf(selected);
     const outliving = state ? choiceIn(state, Boolean(session?.ident || first)) : kept;
@@ -134,7 +140,9 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
 
     sitAt(place) {
       if (!place) {
-        kept = (checkout && choiceOf(shownIn(checkout.state()))) ?? kept;
+        const state = checkout?.state();
+        if (state) wasChosen = (state.pick?.by ?? 'picker') !== 'picker';
+        kept = (state && choiceOf(shownIn(state))) ?? kept;
         moves += 1;
         return standUp();
       }
@@ -151,7 +159,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
         if (said && said !== saidBefore) running.doubt(said);
       };
       if (checkout && (isNamedAgain || isRunningAt(place))) tell(checkout);
-      else sit(renewed ?? place, openingAt(place), tell);
+      else sit(renewed ?? place, openingAt(place, isNamedAgain), tell);
     },
 
     follow(place, opening) {

@@ -31,6 +31,23 @@ test('if no plan was picked, the plan that a new session was created with is sho
   expect(stage.types()).toContain('plan-confirm');
 });
 
+test.each([true, false])(
+  'the same holds for a new session that was set off the page; a plan was picked: %s',
+  async (isPicked) => {
+    const stage = await begin();
+    if (isPicked) {
+      await stage.pick('pp_b');
+      await stage.last.acknowledge();
+    }
+    stage.picker.disconnect();
+    stage.picker.configure({ session: newSession('pp_c') });
+    stage.picker.connect();
+    await settle();
+    expect(stage.picker.shown.peek()).toBe(isPicked ? 'pp_b' : 'pp_c');
+    expect(stage.picker.canPay.peek()).toBe(!isPicked);
+  },
+);
+
 test('a new session without a plan gets the plan on screen', async () => {
   const stage = await begin();
   stage.picker.configure({ session: newSession('') });
