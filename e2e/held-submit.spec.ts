@@ -89,6 +89,8 @@ const changesOfMind: Readonly<Record<string, (page: Page, checkout: Checkout) =>
   'the price of the plan changed': (_, checkout) =>
     checkout.set({ plans: plans.map((plan) => ({ ...plan, price: '199.99' })) }),
   'the host forbade it meanwhile': (_, checkout) => checkout.set({ resumeSubmit: 'off' }),
+  'a payment of the page began meanwhile': (_, checkout) =>
+    checkout.picker.evaluate((picker: PlanPickerElement) => void picker.beginPayment()),
 };
 
 for (const [what, act] of Object.entries(changesOfMind)) {

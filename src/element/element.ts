@@ -499,7 +499,9 @@ export class PlanPickerElement extends Base {
   }
 
   #hear(news: PlanPickerNews): void {
-    if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
+    // A held-back submit must not go on beside a payment that has begun meanwhile.
+    const isPayment = news.type === 'plan-status' && news.detail.status === 'locked';
+    if (isPayment || news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
     // Another picker of the form may be a copy of this picker. Whether the copy is valid depends on the session of this
     // picker. So all pickers of the form are validated again.

@@ -68,8 +68,8 @@ export class HeldSubmit {
   }
 
   /**
-   * Forgets the held-back submit. Called when the shopper does something else, when the plan changes, or when the host
-   * sets `resumeSubmit` to `off`.
+   * Forgets the held-back submit. Called when the shopper does something else, when the plan changes, when a payment
+   * begins, or when the host sets `resumeSubmit` to `off`.
    */
   forget(): void {
     this.#held = null;
