@@ -206,6 +206,24 @@ test('a submit of a form with `novalidate` is held back before the page hears of
   expect(await submitted(page)).toEqual(once);
 });
 
+test('a button that only closes a dialog is not held back', async ({ page, checkout }) => {
+  const close = '<button formmethod="dialog" formnovalidate>Cancel</button>';
+  await checkout.openPayable(
+    `${scriptTag}<dialog><form>${checkout.markup()}<button>Pay</button>${close}</form></dialog>`,
+  );
+  const dialog = page.getByRole('dialog');
+  await page.locator('dialog').evaluate((dialog: HTMLDialogElement) => dialog.showModal());
+  const gate = checkout.hold('year');
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await pay(page).click();
+  await expect(dialog).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  gate.release();
+  await checkout.expectPayable('year');
+});
+
 test('moves the focus to the unconfirmed plan, so the space bar picks no other plan', async ({
   page,
   checkout,
