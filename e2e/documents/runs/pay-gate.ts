@@ -1,6 +1,7 @@
 /** The blocks of the guide to the pay gate. */
 import { expect } from '../../checkout.ts';
 import { block } from '../blocks.ts';
+import { holdRequests } from '../../held-requests.ts';
 import { billing, paymentForm, primer } from '../payment-forms.ts';
 import type { Runs } from '../run.ts';
 import { sayings } from '../shop.ts';
@@ -164,15 +165,21 @@ export const runs: Runs = {
         expect
           .poll(async () => [await checkout.read('canPay'), await page.locator('#payment').innerText()])
           .toEqual([true, ident]);
+      const form = page.locator('#payment');
       await payable('pp_month');
+      const build = await holdRequests(page, '**/create_client_session');
       await checkout.pick('Yearly');
+      await expect.poll(() => form.textContent()).toBe('pp_year');
       await checkout.pick('Monthly');
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      expect(await page.evaluate('wrongForms')).toEqual([]);
       await checkout.pick('Yearly');
+      build();
       await payable('pp_year');
 
       await page.evaluate('formOptions.onPaymentStarted()');
       await expect.poll(() => checkout.read('status')).toBe('locked');
-      await expect(page.locator('#payment')).toBeVisible();
+      await expect(form).toBeVisible();
       await page.evaluate('formOptions.onPaymentFail()');
       await expect.poll(() => checkout.read('status')).toBe('ready');
       expect(await page.evaluate('framesWithForm')).toBeGreaterThan(0);
