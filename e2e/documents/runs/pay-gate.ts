@@ -177,11 +177,21 @@ export const runs: Runs = {
       build();
       await payable('pp_year');
 
-      await page.evaluate('formOptions.onPaymentStarted()');
-      await expect.poll(() => checkout.read('status')).toBe('locked');
-      await expect(form).toBeVisible();
-      await page.evaluate('formOptions.onPaymentFail()');
-      await expect.poll(() => checkout.read('status')).toBe('ready');
+      const pressed = 'formOptions.onPaymentStarted()';
+      for (const ended of ['formOptions.onPaymentFail()', 'formOptions.onPaymentCancel()']) {
+        await page.evaluate(`${pressed}; ${pressed}`);
+        await expect.poll(() => checkout.read('status')).toBe('locked');
+        await expect(form).toBeVisible();
+        await page.evaluate(`${ended}; void ${ended}`);
+        await expect.poll(() => checkout.read('status')).toBe('ready');
+      }
+
+      // A payment that cannot begin throws no error into the page, and locks nothing.
+      await holdRequests(page, '**/create_client_session');
+      await checkout.pick('Monthly');
+      await expect.poll(() => form.textContent()).toBe('pp_month');
+      await page.evaluate(`${pressed}; document.querySelector('ff-plan-picker').remove()`);
+      await page.evaluate('new Promise((done) => setTimeout(done))');
       expect(await page.evaluate('framesWithForm')).toBeGreaterThan(0);
       expect(await page.evaluate('wrongForms')).toEqual([]);
     },
