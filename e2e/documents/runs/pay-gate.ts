@@ -1,7 +1,8 @@
 /** The blocks of the guide to the pay gate. */
+import type { Route } from '@playwright/test';
 import { expect } from '../../checkout.ts';
-import { block } from '../blocks.ts';
 import { holdRequests } from '../../held-requests.ts';
+import { block } from '../blocks.ts';
 import { billing, paymentForm, primer } from '../payment-forms.ts';
 import type { Runs } from '../run.ts';
 import { sayings } from '../shop.ts';
@@ -85,6 +86,28 @@ export const runs: Runs = {
         'not yet',
       ]);
       expect(await checkout.read('status')).toBe('locked');
+
+      // The service charges the shopper, but the page gets no answer that it can read.
+      for (const lose of [
+        (route: Route) => route.abort(),
+        (route: Route) => route.fulfill({ status: 502, json: { error: [{ msg: 'bad gateway' }] } }),
+        (route: Route) => route.fulfill({ status: 403, body: '<h1>Forbidden</h1>' }),
+      ]) {
+        await shop.openModule(code);
+        await shop.expectPayable('pp_month');
+        const order = await orderId();
+        await page.route('**/create_payment', async (route) => {
+          sandbox.pay(order);
+          await lose(route);
+        });
+        await page.evaluate('press()');
+        await page.evaluate('press()');
+        expect([await told(), await checkout.read('status')]).toEqual([
+          ['Your payment is being processed.', 'not yet'],
+          'locked',
+        ]);
+        await page.unroute('**/create_payment');
+      }
     },
   ],
 
@@ -116,10 +139,7 @@ export const runs: Runs = {
 
       await button.click();
       await page.waitForFunction('window.tokenizing');
-      await page.evaluate(`
-        sessionStorage.statuses = '';
-        document.addEventListener('plan-status', ({ target }) => (sessionStorage.statuses += ' ' + target.status));
-      `);
+      await page.evaluate(watchStatuses);
       await page.evaluate(`tokenizing.resolve('pm_2')`);
       await page.waitForURL('**/thank-you');
       expect(await page.evaluate('sessionStorage.statuses'), 'released after a success').not.toContain(
@@ -127,6 +147,27 @@ export const runs: Runs = {
       );
       const payment = { ident: 'pp_year', orderId: shop.orderId };
       expect(paid).toEqual(['pm_1', 'pm_2'].map((token) => ({ ...payment, token })));
+
+      // The server may have charged the shopper, but the page gets no answer, or not the server's own.
+      await page.route('**/payment-status', (route) =>
+        route.fulfill({ body: 'Your payment is being processed.' }),
+      );
+      for (const lose of [
+        (route: Route) => route.abort(),
+        (route: Route) => route.fulfill({ status: 502, body: 'Bad Gateway' }),
+      ]) {
+        await page.route('**/pay', lose);
+        await shop.openModule(code);
+        await expect.poll(() => checkout.read('canPay')).toBe(true);
+        await button.click();
+        await page.waitForFunction('window.tokenizing');
+        await page.evaluate(watchStatuses);
+        await page.evaluate(`tokenizing.resolve('pm_3')`);
+        await page.waitForURL('**/payment-status');
+        expect(await page.evaluate('sessionStorage.statuses'), 'released without an answer').not.toContain(
+          'ready',
+        );
+      }
     },
   ],
 
@@ -197,6 +238,11 @@ export const runs: Runs = {
     },
   ],
 };
+
+/** Runs in the page. Keeps each later status of the picker, so that the next page can read it. */
+const watchStatuses = `
+  sessionStorage.statuses = '';
+  document.addEventListener('plan-status', ({ target }) => (sessionStorage.statuses += ' ' + target.status));`;
 
 /** Runs in the page. Checks in each animation frame that a visible form is the only form, and is for the plan shown. */
 const watchForms = () => {
