@@ -8,7 +8,7 @@ export const holdRequests = async (page: Page, address: string): Promise<() => v
   });
   await page.route(address, async (route) => {
     await released;
-    await route.continue();
+    await route.fallback();
   });
   return release;
 };

@@ -89,6 +89,8 @@ const changesOfMind: Readonly<Record<string, (page: Page, checkout: Checkout) =>
   'the price of the plan changed': (_, checkout) =>
     checkout.set({ plans: plans.map((plan) => ({ ...plan, price: '199.99' })) }),
   'the host forbade it meanwhile': (_, checkout) => checkout.set({ resumeSubmit: 'off' }),
+  'a payment of the page began meanwhile': (_, checkout) =>
+    checkout.picker.evaluate((picker: PlanPickerElement) => void picker.beginPayment()),
 };
 
 for (const [what, act] of Object.entries(changesOfMind)) {
@@ -202,6 +204,24 @@ test('a submit of a form with `novalidate` is held back before the page hears of
   gate.release();
   await checkout.expectPayable('month');
   expect(await submitted(page)).toEqual(once);
+});
+
+test('a button that only closes a dialog is not held back', async ({ page, checkout }) => {
+  const close = '<button formmethod="dialog" formnovalidate>Cancel</button>';
+  await checkout.openPayable(
+    `${scriptTag}<dialog><form>${checkout.markup()}<button>Pay</button>${close}</form></dialog>`,
+  );
+  const dialog = page.getByRole('dialog');
+  await page.locator('dialog').evaluate((dialog: HTMLDialogElement) => dialog.showModal());
+  const gate = checkout.hold('year');
+  await checkout.pick('Yearly');
+  await gate.arrived;
+  await pay(page).click();
+  await expect(dialog).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  gate.release();
+  await checkout.expectPayable('year');
 });
 
 test('moves the focus to the unconfirmed plan, so the space bar picks no other plan', async ({

@@ -197,3 +197,24 @@ test('loads prices again when the list of price points changes', async ({ page, 
   await expect(cards(page)).toHaveText([/Lifetime.*€299\.00/, /Monthly/]);
   expect(await checkout.read('pricePoints')).toEqual(['life', 'month']);
 });
+
+test('a price point that is added later is a loading card in its place, and the shopper can pay meanwhile', async ({
+  page,
+  checkout,
+}) => {
+  const known = { json: { price_points: [point('month')] }, headers: { 'access-control-allow-origin': '*' } };
+  await page.route('**/v1/price_points', (route) => route.fulfill(known), { times: 1 });
+  await checkout.open(picker + markup(checkout, 'price-points="month"'));
+  await checkout.expectPayable('month');
+  const release = await holdPrices(page);
+  await checkout.set({ pricePoints: ['life', 'month'] });
+  await expect(page.locator('ff-plan-picker [part~=plan]').first()).toHaveAttribute('part', /skeleton/);
+  await expect(cards(page)).toHaveText([/Monthly/]);
+  await checkout.expectPayable('month');
+  const before = await cards(page).boundingBox();
+  release();
+  await expect(cards(page)).toHaveText([/Lifetime.*€299\.00/, /Monthly/]);
+  const { x, y } = (await cards(page).last().boundingBox()) ?? {};
+  expect({ x, y }).toEqual({ x: before?.x, y: before?.y });
+  expect(await problems(checkout)).toEqual([]);
+});

@@ -194,6 +194,27 @@ test.describe('when the page no longer waits for the answer', () => {
   });
 });
 
+test.describe('live prices, and no titles of the page', () => {
+  const pricePoints = ['month', 'year'].map((ident) => ({
+    ...{ ident, currency: { code: 'USD', minor_units: 2 }, intro_type: 'no_intro' as const, features: [] },
+    ...{ lifetime_price: '9.99', next_price: null, next_period: null, next_period_duration: null },
+  }));
+  test.use({ sandboxOptions: { pricePoints } });
+
+  test('a plan is named by the title on its card', async ({ page, checkout }) => {
+    const { session, serviceUrl } = checkout;
+    await checkout.open(`${scriptTag}<ff-plan-picker org-id="${session.orgId}" base-url="${serviceUrl}"
+      client-token="${session.clientToken}" order-id="${session.orderId}" selected="month"
+      price-points="month year"></ff-plan-picker>`);
+    const picker = planPicker(page);
+    await picker.expectConfirmed('month', { timeout: 60_000 });
+    checkout.fault({ kind: 'refuse', ident: 'year', times: 1 });
+    await picker.pick('year');
+    const told = await picker.expectRolledBack({ from: 'year', to: 'month' }, { timeout: 60_000 });
+    expect(told).toBe('We couldn’t switch to year. You’re still on month.');
+  });
+});
+
 test('requests to an address of the host with a path are also routed', async ({ page, checkout }) => {
   const baseUrl = 'https://shop.example/billing/';
   await routeBilling(page, checkout.sandbox, { baseUrl });

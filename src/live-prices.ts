@@ -19,6 +19,8 @@ export interface Wanted extends Address {
 export interface LivePrices {
   /** The price points that the service has sent; `null` until they have arrived. */
   readonly points: ReadonlySignal<readonly unknown[] | null>;
+  /** Whether the price points answer the last call of `want`. If not, further price points may still arrive. */
+  readonly isAnswered: ReadonlySignal<boolean>;
   /** Why there are no price points yet: the problem of the last attempt, or of the address. */
   readonly problem: ReadonlySignal<Problem | null>;
   /**
@@ -44,6 +46,7 @@ export const createLivePrices = (
   changed: () => void,
 ): LivePrices => {
   const points = signal<readonly unknown[] | null>(null);
+  const isAnswered = signal(false);
   const problem = signal<Problem | null>(null);
   let wanted: Wanted | null = null;
   let cancel = () => {};
@@ -69,6 +72,7 @@ export const createLivePrices = (
       stopWatching();
       change(() => {
         points.value = loaded.points;
+        isAnswered.value = true;
         problem.value = null;
         meanwhile();
       });
@@ -99,6 +103,7 @@ export const createLivePrices = (
     wanted = next;
     change(() => {
       if (isElsewhere) points.value = null;
+      isAnswered.value = false;
       problem.value = next && problemWithAddress(next);
     });
     if (!next || problem.peek()) return;
@@ -108,5 +113,5 @@ export const createLivePrices = (
     attempt(0);
   };
 
-  return { points, problem, want, retry };
+  return { points, isAnswered, problem, want, retry };
 };

@@ -99,22 +99,26 @@ export const readPricePoints = (input: unknown): { idents: Ident[]; problems: Pr
 
 /**
  * The plans that were asked for, in the order of `idents`. Their prices come from the service, and everything else
- * comes from the host.
+ * comes from the host. A plan without a price point is awaited, or reported if no further price points will arrive.
  */
 export const priced = (
   idents: readonly Ident[],
   points: readonly unknown[],
   copies: unknown,
-): { plans: Plan[]; problems: Problem[] } => {
+  isAnswered = true,
+): { plans: Plan[]; awaited: Ident[]; problems: Problem[] } => {
   const pointOf = byIdent(points);
   const copyOf = byIdent(listOf(copies) ?? []);
   const problems: Problem[] = [];
+  const awaited: Ident[] = [];
   const report = (message: string, ident: Ident) => problems.push({ kind: 'plans', message, ident });
   const plans = idents.flatMap((ident) => {
     const point = pointOf.get(ident);
     const copy = copyOf.get(ident);
     if (!point) {
-      report(`pricePoints: expected price points that the service knows, got ${ident}`, ident);
+      if (isAnswered)
+        report(`pricePoints: expected price points that the service knows, got ${ident}`, ident);
+      else awaited.push(ident);
       return [];
     }
     const plan = planFromPricePoint(point, copy);
@@ -123,7 +127,7 @@ export const priced = (
     if (differs) report(`plans: expected ${ident} at the service’s price, which is shown instead`, ident);
     return [plan];
   });
-  return { plans, problems };
+  return { plans, awaited, problems };
 };
 
 /**

@@ -1,6 +1,7 @@
 /** The element in a real browser, in pages that do unusual things. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { PlanPickerElement } from '../src/element/element.ts';
+import type { ElementOptions } from '../src/element/options.ts';
 import { PlanPickerError } from '../src/error.ts';
 import { type MountOptions, mount } from '../src/mount.ts';
 
@@ -55,6 +56,20 @@ test('the element is invalid even if the text that says so is empty', async () =
   expect([picker.canPay, picker.checkValidity()]).toEqual([false, false]);
 });
 
+const beginInForm = async () => {
+  const form = document.body.appendChild(document.createElement('form'));
+  onTestFinished(() => form.remove());
+  const picker = await begin();
+  form.append(picker);
+  await expect.poll(() => form.checkValidity()).toBe(true);
+  let submits = 0;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submits++;
+  });
+  return { picker, form, submits: () => submits };
+};
+
 test('the element makes its form invalid at once when it gets another session', async () => {
   const form = document.body.appendChild(document.createElement('form'));
   onTestFinished(() => form.remove());
@@ -66,6 +81,34 @@ test('the element makes its form invalid at once when it gets another session', 
   picker.session = { clientToken: 'another', orderId: crypto.randomUUID() };
   expect(form.checkValidity()).toBe(false);
   expect([picker.canPay, form.checkValidity()]).toEqual([false, false]);
+});
+
+test.each<[string, Partial<ElementOptions & { value: string }>]>([
+  ['another value', { value: 'pp_b' }],
+  ['another value and then a name', { value: 'pp_b', name: 'plan' }],
+  ['another price', { plans: plans.map((plan) => ({ ...plan, price: '99.99' })) }],
+  ['price points', { pricePoints: ['pp_a'] }],
+  ['another organisation', { orgId: 'other' }],
+  ['another address', { baseUrl: `${location.origin}/other` }],
+])('the element makes its form invalid at once when the host assigns %s', async (_, assigned) => {
+  const { picker, submits, form } = await beginInForm();
+  Object.assign(picker, assigned);
+  form.requestSubmit();
+  expect(submits()).toBe(0);
+});
+
+test('the form stays valid when the host assigns the value that is shown', async () => {
+  const { picker, submits, form } = await beginInForm();
+  picker.value = 'pp_a';
+  form.requestSubmit();
+  expect(submits()).toBe(1);
+});
+
+test('the form is valid again after the host assigns the same plans', async () => {
+  const { picker, form } = await beginInForm();
+  picker.plans = structuredClone(plans);
+  await null;
+  expect(form.checkValidity()).toBe(true);
 });
 
 test.each<[field: string, target: string, options: unknown]>([

@@ -255,6 +255,47 @@ describe('prices are loaded again', () => {
     },
   );
 
+  describe('and a price point that is new in the list', () => {
+    const beginWithNew = async (pricePoints = 'pp_new pp_a') => {
+      const stage = await beginConfirmed({ pricePoints: 'pp_a' });
+      await stage.last().end({ points: [point('pp_a')] });
+      stage.picker.configure({ pricePoints });
+      return stage;
+    };
+
+    test('is awaited, while the shopper can pay for a plan with a known price', async () => {
+      const { picker, last, idents, problems } = await beginWithNew();
+      expect([idents(), picker.prices.value]).toEqual([['pp_a'], { awaited: 1, failed: false }]);
+      expect([picker.status.value, picker.canPay.value]).toEqual(['ready', true]);
+      expect([picker.problem.value, problems()]).toEqual([null, []]);
+      await last().end({ points: [point('pp_a'), point('pp_new')] });
+      expect([idents(), picker.prices.value.awaited]).toEqual([['pp_new', 'pp_a'], 0]);
+      expect([picker.canPay.value, problems()]).toEqual([true, []]);
+    });
+
+    test('can be picked, and can be paid for once its price is known', async () => {
+      const { picker, held, last, problems } = await beginWithNew();
+      const picked = look(picker.pick('pp_new'));
+      await settle();
+      await held.last.acknowledge();
+      expect([picker.shown.value, picker.canPay.value, picked.value]).toEqual(['pp_new', false, undefined]);
+      expect([picker.problem.value, problems()]).toEqual([null, []]);
+      await last().end({ points: [point('pp_a'), point('pp_new')] });
+      expect([picker.canPay.value, picked.value]).toMatchObject([true, { outcome: 'confirmed' }]);
+    });
+
+    test('stays awaited after a failed attempt, and is reported only if the service does not know it', async () => {
+      const { picker, page, last, problems } = await beginWithNew();
+      await last().end({ problem: unreachable });
+      expect(picker.prices.value).toEqual({ awaited: 1, failed: true });
+      expect([picker.canPay.value, problems()]).toEqual([true, [unreachable]]);
+      await page.pass(500);
+      await last().end({ points: [point('pp_a')] });
+      expect(picker.prices.value).toEqual({ awaited: 0, failed: false });
+      expect(problems()).toMatchObject([unreachable, { kind: 'plans', ident: 'pp_new' }]);
+    });
+  });
+
   test('and the known prices of another organisation do not count meanwhile', async () => {
     const { picker, last, idents } = await beginConfirmed();
     await last().end({ points });

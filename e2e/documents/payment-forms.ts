@@ -50,9 +50,10 @@ export const billing = `
   };
   export const Billing = {
     async initMethod(method, place, options) {
-      await createClientSession(options);
+      // The SDK draws the form before the form has its session.
       place.textContent = options.priceId;
       window.formOptions = options;
+      await createClientSession(options);
       return { setDisabled() {}, destroy: () => place.replaceChildren() };
     },
   };`;

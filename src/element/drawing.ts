@@ -12,7 +12,7 @@ export type Look = Pick<PickerProps, 'locale' | 'layout' | 'disabled' | 'require
 
 /**
  * Draws the view now, and again after each change. Returns a function that stops drawing and removes the view.
- * @param awaitedPlans returns the plans whose live prices are still loading
+ * @param awaitedPlans returns a placeholder for each price point that the host lists
  */
 export const startDrawing = (
   root: ShadowRoot,

@@ -69,6 +69,9 @@ declare global {
   }
 }
 
+/** The options that decide whether the shopper can pay. */
+const decisive: readonly OptionName[] = ['session', 'orgId', 'baseUrl', 'plans', 'pricePoints'];
+
 /**
  * A server has no `HTMLElement`. There, the class extends an empty class, so that a server can import it. A server
  * cannot make an instance.
@@ -116,6 +119,8 @@ export class PlanPickerElement extends Base {
   readonly #look = signal<Look>({ locale: 'en', layout: 'auto', disabled: false, required: false });
   readonly #shopper: Shopper;
   readonly #heldSubmit: HeldSubmit;
+  /** Whether a change that is not applied yet may decide whether the shopper can pay. */
+  #isBehind = false;
   #stop: (() => void) | null = null;
   /** Removes the listeners from the nodes around the element. After a move, the element has other nodes around it. */
   #stopListening = () => {};
@@ -150,6 +155,7 @@ export class PlanPickerElement extends Base {
     return this.#now().shown.peek() ?? '';
   }
   set value(value: Ident | null | undefined) {
+    if (value && value !== this.#picker.shown.peek()) this.#doubt();
     this.#changes.assign(value || null);
   }
 
@@ -410,12 +416,18 @@ export class PlanPickerElement extends Base {
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
-    // Until the new session is opened, the form must not be submitted with the old session. So the control is invalid.
-    if (name === 'session') this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
+    if (decisive.includes(name)) this.#doubt();
     this.#changes.note(name);
   }
 
+  /** The form must not be submitted with what was so before a change. Until the change is applied, the control is invalid. */
+  #doubt(): void {
+    this.#isBehind = true;
+    this.#validate();
+  }
+
   #take(changed: readonly string[], assigned: Ident | null): void {
+    this.#isBehind = false;
     this.#picker.configure(this.#options.valuesOf(changed) as Partial<PlanPickerOptions>);
     // A framework may assign the value that it got from an event of this element. Such an assignment is not a new pick.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
@@ -457,6 +469,10 @@ export class PlanPickerElement extends Base {
       ]),
     );
     const flaw = flawOf(this.#picker);
+    if (this.#isBehind) {
+      this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
+      return;
+    }
     const isIdle =
       shown.value === null &&
       session.value === null &&
@@ -508,7 +524,9 @@ export class PlanPickerElement extends Base {
   }
 
   #hear(news: PlanPickerNews): void {
-    if (news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
+    // A held-back submit must not go on beside a payment that has begun meanwhile.
+    const isPayment = news.type === 'plan-status' && news.detail.status === 'locked';
+    if (isPayment || news.type === 'plan-pick' || news.type === 'plan-rollback') this.#heldSubmit.forget();
     tellPage(this, news, this.#shopper.hear(news));
     // Another picker of the form may be a copy of this picker. Whether the copy is valid depends on the session of this
     // picker. So all pickers of the form are validated again.

@@ -68,8 +68,8 @@ export class HeldSubmit {
   }
 
   /**
-   * Forgets the held-back submit. Called when the shopper does something else, when the plan changes, or when the host
-   * sets `resumeSubmit` to `off`.
+   * Forgets the held-back submit. Called when the shopper does something else, when the plan changes, when a payment
+   * begins, or when the host sets `resumeSubmit` to `off`.
    */
   forget(): void {
     this.#held = null;
@@ -123,7 +123,9 @@ export class HeldSubmit {
     const form = this.#holder.form();
     if (event.target !== form || !form) return;
     this.forget();
-    const isUnchecked = form.noValidate || (event.submitter as Partial<Submitter> | null)?.formNoValidate;
+    const { formMethod, formNoValidate } = (event.submitter ?? {}) as Partial<Submitter>;
+    // A button that only closes a dialog does not pay.
+    const isUnchecked = (form.noValidate || formNoValidate) && formMethod !== 'dialog';
     // Only an invalid picker holds back a submit. A disabled picker is not invalid. A copy of a picker is not invalid
     // either, if no script has set options of the copy.
     if (!isUnchecked || this.#holder.payable() !== null || !element.matches(':invalid')) return;

@@ -22,6 +22,8 @@ export interface Offering {
   /** The `total` that the host gave. */
   readonly total: ReadonlySignal<TotalRead>;
   readonly offers: ReadonlySignal<readonly Offer[]>;
+  /** The price points that are still loading. */
+  readonly awaited: ReadonlySignal<readonly Ident[]>;
   readonly prices: ReadonlySignal<{ readonly awaited: number; readonly failed: boolean }>;
   /** What is wrong with the options. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
@@ -55,31 +57,29 @@ export const createOffering = (
   const total = computed(() => readTotal(options.value.total));
   const asked = computed(() => readPricePoints(options.value.pricePoints));
   const isHostsList = computed(() => options.value.plans === undefined && asked.value === null);
-  const prices = computed(() => ({
-    awaited: live.points.value ? 0 : (asked.value?.idents.length ?? 0),
-    failed: live.problem.value !== null,
-  }));
-  const offered = computed(() => {
+  const offered = computed((): Offered => {
     const { plans = [] } = options.value;
     const read = typeof plans === 'string' ? readPlansJson(plans) : { plans };
     const unread = read.problem ? [read.problem] : [];
-    if (!asked.value)
-      return read.problem ? { offers: [], problems: unread } : offerPlans(read.plans, wording.value);
-
-    const before = [...unread, ...asked.value.problems];
-    const points = live.points.value;
-    if (!points) return { offers: [], problems: before };
-    const { plans: atPrices, problems } = priced(asked.value.idents, points, read.plans);
+    if (!asked.value) {
+      const given = read.problem ? { offers: [], problems: unread } : offerPlans(read.plans, wording.value);
+      return { ...given, awaited: [] };
+    }
+    const { idents, problems: misread } = asked.value;
+    const points = live.points.value ?? [];
+    const { plans: atPrices, awaited, problems } = priced(idents, points, read.plans, live.isAnswered.value);
     const { offers, problems: refused } = offerPlans(atPrices, wording.value);
-    return { offers, problems: [...before, ...problems, ...refused] };
+    return { offers, awaited, problems: [...unread, ...misread, ...problems, ...refused] };
   });
   const offers = computed(() => offered.value.offers);
+  const awaited = computed(() => offered.value.awaited);
+  const countAwaited = computed(() => awaited.value.length);
+  const prices = computed(() => ({ awaited: countAwaited.value, failed: live.problem.value !== null }));
   const listed = computed(() => asked.value?.idents ?? null);
   const forProtocol = computed((): Protocol.PlanCosts => {
     if (isHostsList.value) return null;
-    const awaited = prices.value.awaited > 0 ? (listed.value ?? []) : [];
     const costs = offers.value.map((offer) => [offer.plan.ident, costOfOffer(offer)] as const);
-    return Object.fromEntries([...awaited.map((ident) => [ident, null] as const), ...costs]);
+    return Object.fromEntries([...awaited.value.map((ident) => [ident, null] as const), ...costs]);
   });
   const problems = computed(() => [
     ...offered.value.problems,
@@ -88,8 +88,14 @@ export const createOffering = (
       (problem) => problem !== null,
     ),
   ]);
-  return { messages, wording, total, offers, prices, problems, listed, isHostsList, forProtocol };
+  return { messages, wording, total, offers, awaited, prices, problems, listed, isHostsList, forProtocol };
 };
+
+interface Offered {
+  readonly offers: readonly Offer[];
+  readonly awaited: readonly Ident[];
+  readonly problems: readonly Problem[];
+}
 
 const problemWithLocale = (locale: string): Problem | null =>
   isLocale(locale) ? null : expected('locale', 'a language tag such as en or pt-BR', kindOf(locale));

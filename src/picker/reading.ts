@@ -32,7 +32,7 @@ export const createReading = (
   name: string,
   checkout: () => Checkout | null,
 ): Reading => {
-  const { offers, prices, isHostsList, messages, wording } = offering;
+  const { offers, awaited, prices, isHostsList, messages, wording } = offering;
   const shown = computed(() =>
     state.value
       ? shownIn(state.value)
@@ -56,7 +56,7 @@ export const createReading = (
     // An empty list of plans is no mistake, because the plans may come later.
     const isGone = !isHostsList.value && offers.value.length > 0 && !offerShown.value?.terms;
     const ident = shown.value;
-    if (!isGone || ident === null) return null;
+    if (!isGone || ident === null || awaited.value.includes(ident)) return null;
     const message = `plans: expected them to include and price the plan shown, ${ident}`;
     return { kind: 'plans', message, ident };
   };

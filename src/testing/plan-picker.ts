@@ -62,8 +62,10 @@ export function planPicker<Locator extends PickerLocator<Locator>>(
   const plan = (title: string) => element.getByRole('radio', { name: title });
 
   const look = async () => {
-    const now = await element.evaluate(({ plans, value, canPay, status, problem }) => {
-      const titleOf = (wanted?: string) => plans.find(({ ident }) => ident === wanted)?.title ?? null;
+    const now = await element.evaluate(({ offers, plans, value, canPay, status, problem }) => {
+      // A live price may have its title only on its card. A hidden plan has its title only in `plans`.
+      const known = [...offers.map(({ plan }) => plan), ...plans];
+      const titleOf = (wanted?: string) => known.find(({ ident }) => ident === wanted)?.title ?? null;
       return { shown: titleOf(value), canPay, status, problem, refused: titleOf(problem?.ident) };
     });
     return { ...now, told: (await notice.textContent()) ?? '' };

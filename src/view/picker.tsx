@@ -23,7 +23,7 @@ import { cached } from '../cache.ts';
 import { resolveLocale } from '../money.ts';
 import { Card } from './card.tsx';
 import { isUnsure, troubleOf } from './problem.ts';
-import type { PickedWith, PickerProps } from './props.ts';
+import { cardsOf, type PickedWith, type PickerProps } from './props.ts';
 import { Summary } from './summary.tsx';
 
 export type { PickerProps } from './props.ts';
@@ -48,11 +48,12 @@ export class Picker extends Component<PickerProps> {
   };
 
   override render(props: PickerProps) {
-    const { offers, prices, shown, status, messages, layout, disabled, required } = props;
+    const { prices, shown, status, messages, layout, disabled, required } = props;
     const locale = resolveLocale(props.locale);
     // A row has at most four plans, and the rows are as even as possible. For example, six plans are in two rows of
     // three.
-    const count = offers.length + prices.awaited.length;
+    const cards = cardsOf(props);
+    const count = cards.length;
     const across = Math.ceil(count / Math.ceil(count / 4 || 1));
 
     return (
@@ -78,12 +79,12 @@ export class Picker extends Component<PickerProps> {
           }}
         >
           <legend>{messages.legend}</legend>
-          {[...offers, ...prices.awaited].map((offer, index) => (
+          {cards.map((offer) => (
             <Card
               key={offer.plan.ident}
               offer={offer}
               group={this.#group}
-              awaited={index < offers.length ? undefined : prices.failed ? 'failed' : 'loading'}
+              awaited={prices.awaited.includes(offer) ? (prices.failed ? 'failed' : 'loading') : undefined}
               checked={offer.plan.ident === shown}
               unsure={offer.plan.ident === shown && isUnsure(props)}
               locked={status === 'locked'}

@@ -4,7 +4,10 @@ import type { Ident, Layout, Offer, Problem, Status } from '../types.ts';
 
 export interface PickerProps {
   readonly offers: readonly Offer[];
-  /** Placeholders for the plans whose prices are still loading, and whether the last attempt failed. */
+  /**
+   * While a price is loading, `awaited` has a placeholder for each plan, in the order of the host. Otherwise it is empty.
+   * `failed`: the last attempt to load the prices failed.
+   */
   readonly prices: { readonly awaited: readonly Offer[]; readonly failed: boolean };
   readonly shown: Ident | null;
   readonly confirmed: Ident | null;
@@ -39,6 +42,13 @@ export interface PickerProps {
   /** The shopper wants to load the page again, because the session has expired. */
   onReload(): void;
 }
+
+/** The plans as they are drawn. So a card stays in its place when the price of its plan comes. */
+export const cardsOf = ({ offers, prices }: Pick<PickerProps, 'offers' | 'prices'>): readonly Offer[] => {
+  if (prices.awaited.length === 0) return offers;
+  const offerOf = ({ plan }: Offer) => offers.find((offer) => offer.plan.ident === plan.ident);
+  return prices.awaited.map((placeholder) => offerOf(placeholder) ?? placeholder);
+};
 
 /** What the notice depends on. A picker without an element has only these props. */
 export type NoticeProps = Omit<PickerProps, 'locale' | 'layout' | 'required'>;

@@ -1,7 +1,7 @@
 import { Component, h } from 'preact';
 import type { Offer } from '../types.ts';
 import { Notice } from './notice.tsx';
-import type { PickerProps } from './props.ts';
+import { cardsOf, type PickerProps } from './props.ts';
 
 /**
  * Shows the whole terms of the confirmed plan. Below them is the content of the slot, such as the pay button. A notice
@@ -10,13 +10,13 @@ import type { PickerProps } from './props.ts';
  */
 export class Summary extends Component<PickerProps> {
   override render(props: PickerProps) {
-    const { offers, prices, confirmed, total, status, messages } = props;
+    const { offers, confirmed, total, status, messages } = props;
     const told = offers.find(({ plan, terms }) => terms && plan.ident === confirmed);
     return (
       <div part="summary">
         <Notice {...props} />
         {/* Each empty paragraph reserves the space of its text, so that nothing below moves when the text changes. */}
-        {[...offers, ...prices.awaited].map((offer) => {
+        {cardsOf(props).map((offer) => {
           const { today, later } = textOf(offer);
           return <p key={offer.plan.ident} aria-hidden="true" data-today={today} data-later={later} />;
         })}

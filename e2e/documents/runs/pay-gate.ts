@@ -1,5 +1,7 @@
 /** The blocks of the guide to the pay gate. */
+import type { Route } from '@playwright/test';
 import { expect } from '../../checkout.ts';
+import { holdRequests } from '../../held-requests.ts';
 import { block } from '../blocks.ts';
 import { billing, paymentForm, primer } from '../payment-forms.ts';
 import type { Runs } from '../run.ts';
@@ -84,6 +86,28 @@ export const runs: Runs = {
         'not yet',
       ]);
       expect(await checkout.read('status')).toBe('locked');
+
+      // The service charges the shopper, but the page gets no answer that it can read.
+      for (const lose of [
+        (route: Route) => route.abort(),
+        (route: Route) => route.fulfill({ status: 502, json: { error: [{ msg: 'bad gateway' }] } }),
+        (route: Route) => route.fulfill({ status: 403, body: '<h1>Forbidden</h1>' }),
+      ]) {
+        await shop.openModule(code);
+        await shop.expectPayable('pp_month');
+        const order = await orderId();
+        await page.route('**/create_payment', async (route) => {
+          sandbox.pay(order);
+          await lose(route);
+        });
+        await page.evaluate('press()');
+        await page.evaluate('press()');
+        expect([await told(), await checkout.read('status')]).toEqual([
+          ['Your payment is being processed.', 'not yet'],
+          'locked',
+        ]);
+        await page.unroute('**/create_payment');
+      }
     },
   ],
 
@@ -115,10 +139,7 @@ export const runs: Runs = {
 
       await button.click();
       await page.waitForFunction('window.tokenizing');
-      await page.evaluate(`
-        sessionStorage.statuses = '';
-        document.addEventListener('plan-status', ({ target }) => (sessionStorage.statuses += ' ' + target.status));
-      `);
+      await page.evaluate(watchStatuses);
       await page.evaluate(`tokenizing.resolve('pm_2')`);
       await page.waitForURL('**/thank-you');
       expect(await page.evaluate('sessionStorage.statuses'), 'released after a success').not.toContain(
@@ -126,6 +147,27 @@ export const runs: Runs = {
       );
       const payment = { ident: 'pp_year', orderId: shop.orderId };
       expect(paid).toEqual(['pm_1', 'pm_2'].map((token) => ({ ...payment, token })));
+
+      // The server may have charged the shopper, but the page gets no answer, or not the server's own.
+      await page.route('**/payment-status', (route) =>
+        route.fulfill({ body: 'Your payment is being processed.' }),
+      );
+      for (const lose of [
+        (route: Route) => route.abort(),
+        (route: Route) => route.fulfill({ status: 502, body: 'Bad Gateway' }),
+      ]) {
+        await page.route('**/pay', lose);
+        await shop.openModule(code);
+        await expect.poll(() => checkout.read('canPay')).toBe(true);
+        await button.click();
+        await page.waitForFunction('window.tokenizing');
+        await page.evaluate(watchStatuses);
+        await page.evaluate(`tokenizing.resolve('pm_3')`);
+        await page.waitForURL('**/payment-status');
+        expect(await page.evaluate('sessionStorage.statuses'), 'released without an answer').not.toContain(
+          'ready',
+        );
+      }
     },
   ],
 
@@ -164,22 +206,43 @@ export const runs: Runs = {
         expect
           .poll(async () => [await checkout.read('canPay'), await page.locator('#payment').innerText()])
           .toEqual([true, ident]);
+      const form = page.locator('#payment');
       await payable('pp_month');
+      const build = await holdRequests(page, '**/create_client_session');
       await checkout.pick('Yearly');
+      await expect.poll(() => form.textContent()).toBe('pp_year');
       await checkout.pick('Monthly');
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      expect(await page.evaluate('wrongForms')).toEqual([]);
       await checkout.pick('Yearly');
+      build();
       await payable('pp_year');
 
-      await page.evaluate('formOptions.onPaymentStarted()');
-      await expect.poll(() => checkout.read('status')).toBe('locked');
-      await expect(page.locator('#payment')).toBeVisible();
-      await page.evaluate('formOptions.onPaymentFail()');
-      await expect.poll(() => checkout.read('status')).toBe('ready');
+      const pressed = 'formOptions.onPaymentStarted()';
+      for (const ended of ['formOptions.onPaymentFail()', 'formOptions.onPaymentCancel()']) {
+        await page.evaluate(`${pressed}; ${pressed}`);
+        await expect.poll(() => checkout.read('status')).toBe('locked');
+        await expect(form).toBeVisible();
+        await page.evaluate(`${ended}; void ${ended}`);
+        await expect.poll(() => checkout.read('status')).toBe('ready');
+      }
+
+      // A payment that cannot begin throws no error into the page, and locks nothing.
+      await holdRequests(page, '**/create_client_session');
+      await checkout.pick('Monthly');
+      await expect.poll(() => form.textContent()).toBe('pp_month');
+      await page.evaluate(`${pressed}; document.querySelector('ff-plan-picker').remove()`);
+      await page.evaluate('new Promise((done) => setTimeout(done))');
       expect(await page.evaluate('framesWithForm')).toBeGreaterThan(0);
       expect(await page.evaluate('wrongForms')).toEqual([]);
     },
   ],
 };
+
+/** Runs in the page. Keeps each later status of the picker, so that the next page can read it. */
+const watchStatuses = `
+  sessionStorage.statuses = '';
+  document.addEventListener('plan-status', ({ target }) => (sessionStorage.statuses += ' ' + target.status));`;
 
 /** Runs in the page. Checks in each animation frame that a visible form is the only form, and is for the plan shown. */
 const watchForms = () => {
