@@ -34,7 +34,10 @@ const react = (state: State, event: CheckoutEvent, policy: Policy): State => {
     }
 
     case 'hosts-changed':
-      return { ...withoutUpdatePause(withoutHostUpdate(state), event.at), hostUpdated: false };
+      return {
+        ...shortenUpdatePause(withoutHostUpdate(state), event.at + policy.backoff),
+        hostUpdated: false,
+      };
     case 'host-update-began':
       return { ...state, underWay: { task: 'host-update', id: event.id } };
     case 'host-update-done':
@@ -174,9 +177,12 @@ const withoutKeyPause = (state: State, at: number): State =>
     ? { ...state, notBefore: Math.min(state.notBefore, at) }
     : state;
 
-/** Ends the pause after a failed `afterUpdate`, because the host that failed may be gone. */
-const withoutUpdatePause = (state: State, at: number): State =>
-  state.trouble?.kind === 'after-update' ? { ...state, notBefore: Math.min(state.notBefore, at) } : state;
+/**
+ * Shortens the pause after a failed `afterUpdate`, because the host that failed may be gone. The pause does not end at
+ * once: the host may just have replaced its picker because of the failure, and may do so at each failure.
+ */
+const shortenUpdatePause = (state: State, until: number): State =>
+  state.trouble?.kind === 'after-update' ? { ...state, notBefore: Math.min(state.notBefore, until) } : state;
 
 /** Closes a pick once the service is known to hold its plan. */
 const withoutOpenPick = (state: State): State => {

@@ -3,7 +3,7 @@ import type { Ident } from '../types.ts';
 import type { CheckoutEvent } from './event.ts';
 import type { Policy } from './policy.ts';
 import { costIn, knownAt, shownIn, writeIn } from './reading.ts';
-import type { LostWrite, State } from './state.ts';
+import type { LostWrite, Renewal, State, Write } from './state.ts';
 
 /**
  * Doubts what is known, because another write may have changed the session. `ident` is the plan of the other write;
@@ -11,10 +11,8 @@ import type { LostWrite, State } from './state.ts';
  * for another plan than `ident`, its field `proves` becomes false.
  */
 export const distrust = (state: State, ident: Ident | null): State => {
-  const { underWay, confirmed } = state;
-  const isDoubtful = underWay?.task === 'write' && underWay.ident !== ident;
-  const doubted = isDoubtful ? withoutProof(state) : state;
-  return confirmed === ident ? doubted : withoutConfirmed(doubted);
+  const doubted = withoutProof(state, (write) => write.task === 'write' && write.ident !== ident);
+  return state.confirmed === ident ? doubted : withoutConfirmed(doubted);
 };
 
 /**
@@ -23,15 +21,13 @@ export const distrust = (state: State, ident: Ident | null): State => {
  * nothing any more.
  */
 export const distrustPrice = (state: State, ident: Ident): State => {
-  const write = writeIn(state);
-  const isDoubtful = write?.task === 'renewal' || write?.ident === ident;
-  const doubted = isDoubtful ? withoutProof(state) : state;
+  const doubted = withoutProof(state, (write) => write.task === 'renewal' || write.ident === ident);
   return state.confirmed === ident ? withoutConfirmed(doubted) : doubted;
 };
 
-const withoutProof = (state: State): State => {
+const withoutProof = (state: State, isDoubtful: (write: Write | Renewal) => boolean): State => {
   const write = writeIn(state);
-  return write ? { ...state, underWay: { ...write, proves: false } } : state;
+  return write && isDoubtful(write) ? { ...state, underWay: { ...write, proves: false } } : state;
 };
 
 const withoutConfirmed = (state: State): State => ({ ...withoutHostUpdate(state), confirmed: null });

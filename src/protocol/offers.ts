@@ -24,17 +24,15 @@ export const withKnownCosts = (state: State): State => {
   let { costs } = state;
   const repriced = new Set<Ident>();
   const learn = (offer: SeatOffer): SeatOffer => {
-    const { plans } = offer;
     let { known } = offer;
-    for (const ident of Object.keys(plans ?? {})) {
-      const cost = plans && costIn(plans, ident);
+    for (const [ident, cost] of Object.entries(offer.plans ?? {})) {
       const before = costIn(known, ident);
       if (cost === null || cost === before || (before !== null && !state.isOwner)) continue;
       if (before !== null) repriced.add(ident);
       known = { ...known, [ident]: cost };
       costs = { ...costs, [ident]: cost };
     }
-    return known === offer.known ? offer : { plans, known };
+    return { ...offer, known };
   };
   const seats = Object.entries(state.offers).map(([seat, offer]) => [seat, learn(offer)] as const);
   if (costs === state.costs) return state;

@@ -384,9 +384,33 @@ describe('no other picker waits for an `afterUpdate`', () => {
     }
     expect(updates).toHaveLength(7);
     leave(one);
-    await settle();
+    await page.pass(500);
     expect([two.picker.canPay.peek(), two.picker.problem.peek()]).toEqual([true, null]);
   });
+});
+
+test('a host that gives its `afterUpdate` anew at each failure does not hang the page', async () => {
+  catchReports();
+  const page = createStandInPage();
+  page.luck = 1;
+  let calls = 0;
+  const afterUpdate = async () => {
+    calls += 1;
+    // The test must end even if the calls never do.
+    if (calls < 50) throw new Error('no');
+  };
+  const stage = await begin({ afterUpdate }, page);
+  const { picker } = stage;
+  picker.subscribe(({ type }) => {
+    if (type !== 'plan-problem') return;
+    picker.configure({ afterUpdate: null });
+    picker.configure({ afterUpdate });
+  });
+  await stage.pick('pp_b');
+  await stage.last.acknowledge();
+  expect(calls).toBe(1);
+  await page.pass(5000);
+  expect(calls).toBeLessThanOrEqual(11);
 });
 
 test('an `afterUpdate` that comes with a running session is called once', async () => {
