@@ -51,7 +51,10 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
   /** Where a renewal has moved the picker; `null` if the host has named another place since then. */
   let renewed: (Address & { readonly session: Session }) | null = null;
   let running: Address | null = null;
-  /** The last checkout without a session. Its payment may go on without the picker, and no other picker can join it. */
+  /**
+   * The last checkout without a session; `null` if the host has named a session since then. Its payment may go on
+   * without the picker, and no other picker can join it.
+   */
   let unnamed: { readonly checkout: Checkout; readonly address: Address } | null = null;
   let kept: Choice | null = null;
   /** Whether a person or code chose the plan that was shown when the picker left the page. */
@@ -104,7 +107,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     checkout = joined;
     leave = null;
     hadSession ||= session !== null;
-    if (!session) unnamed = { checkout: joined, address: running };
+    unnamed = session ? null : { checkout: joined, address: running };
     kept = null;
     const leaveJoined = joined.sit(seat, isNew || opening.isFirst, opening.isRenewal);
     if (checkout !== joined) {
@@ -169,6 +172,7 @@ export const createSeating = (page: Page, seat: Seat): Seating => {
     passBy() {
       hadSession = true;
       renewed = null;
+      unnamed = null;
     },
     happen(event) {
       checkout?.happen(event);

@@ -1,5 +1,6 @@
 /** If the payment form cannot update its session, a pick calls `renewSession`, and nothing is written. */
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PlanPicker } from '../../src/picker/options.ts';
 import { createPlanPicker } from '../../src/picker/picker.ts';
 import type { Session } from '../../src/types.ts';
 import { createStandInPage, nothingLeft, settle } from '../support/page.ts';
@@ -311,6 +312,19 @@ describe('without a session, a payment', () => {
     hold.release();
     await settle();
     expect([picker.canPay.peek(), asked.length]).toEqual([true, 1]);
+  });
+
+  test.each<[string, (picker: PlanPicker) => void]>([
+    ['then', () => {}],
+    ['while the picker is off the page', (picker) => picker.disconnect()],
+  ])('confirms nothing any more if the host has named a session %s', async (_, begin) => {
+    const { picker } = await pay();
+    begin(picker);
+    picker.configure({ session: newSession('pp_a') });
+    await settle();
+    picker.configure({ session: null });
+    picker.connect();
+    expect([picker.confirmed.peek(), picker.canPay.peek()]).toEqual([null, false]);
   });
 
   test('and another payment do not run at the same time, even if the picker was put back in between', async () => {
