@@ -14,29 +14,35 @@ export interface Companion {
   leave(container: Element | null): void;
 }
 
-/**
- * The name of a picker's companion, as an option and as a property. The name is a symbol that all scripts share, because
- * the bridge may be in a script with its own copy of this module.
- */
-export const companion: unique symbol = Symbol.for('funnelfox-plan-picker:companion') as never;
+/** The place beside a picker. At most one companion is there. */
+export interface Company {
+  companion(): Companion | null;
+  accompany(next: Companion | null): void;
+}
 
-interface Given {
+/**
+ * The name of a property of each picker and each element. The public types do not have it. The name is a symbol that all
+ * scripts share, because the bridge may be in a script with its own copy of this module.
+ */
+export const company: unique symbol = Symbol.for('funnelfox-plan-picker:company') as never;
+
+export const companyOf = (picker: object): Company => (picker as { readonly [company]: Company })[company];
+
+interface Options {
   readonly afterUpdate?: AfterUpdate | null | undefined;
   readonly renewSession?: RenewSession | null | undefined;
   readonly sessionPerPlan?: boolean | undefined;
-  readonly [companion]?: Companion | null;
 }
 
 /** The options that take effect. The host's own options stay as they are, and take effect again without the SDK. */
-export const besideCompanion = <Options extends Given>(given: Options): Options => {
-  const sdk = given[companion];
-  if (!sdk) return given;
-  return {
-    // The object has no prototype, so it inherits no option.
-    __proto__: null,
-    ...given,
-    renewSession: null,
-    sessionPerPlan: false,
-    afterUpdate: (...update) => sdk.afterUpdate(given.afterUpdate ?? null, ...update),
-  } as Options;
-};
+export const besideCompanion = <Given extends Options>(given: Given, sdk: Companion | null): Given =>
+  sdk
+    ? ({
+        // The object has no prototype, so it inherits no option.
+        __proto__: null,
+        ...given,
+        renewSession: null,
+        sessionPerPlan: false,
+        afterUpdate: (...update) => sdk.afterUpdate(given.afterUpdate ?? null, ...update),
+      } as Given)
+    : given;

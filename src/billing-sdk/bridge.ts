@@ -3,7 +3,7 @@
  * it. This module is the gate between the two: a charge is sent only for the plan and the price that were on screen when
  * the shopper pressed “Pay”, and only while the session is known to hold that plan.
  */
-import { type Companion, companion } from '../companion.ts';
+import type { Companion } from '../companion.ts';
 import { PlanPickerError } from '../error.ts';
 import type { Messages } from '../messages.ts';
 import type { Ident, PaymentHold, Total } from '../types.ts';
@@ -227,7 +227,9 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
     container?.toggleAttribute('inert', wasInert);
     container?.removeAttribute('aria-busy');
-    if (picker.companion() === beside) picker.configure({ [companion]: null, total: null });
+    if (picker.companion() !== beside) return;
+    picker.accompany(null);
+    picker.configure({ total: null });
   };
   const disconnect = (): void => {
     if (leaving.signal.aborted) return;
@@ -253,7 +255,7 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
   apiClient.createPayment = charge;
   checkout.updatePrice = pickInstead;
   payments.leave = leave;
-  picker.configure({ [companion]: beside });
+  picker.accompany(beside);
   followOrder(checkoutConfig.priceId);
   guardForm();
   return disconnect;

@@ -1,21 +1,19 @@
 /** The picker as the bridge uses it: one interface for the element and for the picker without an element. */
 import { agreementOn } from '../agreement.ts';
-import { type Companion, companion } from '../companion.ts';
+import { type Company, companyOf } from '../companion.ts';
 import type { PlanPickerElement } from '../element/element.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { textsOf } from '../texts.ts';
 import type { Ident, PaymentHold, PickOutcome } from '../types.ts';
 
-export interface Picker {
+export interface Picker extends Company {
   configure(changes: Partial<PlanPickerOptions>): void;
   /** What the shopper agrees to with a press of “Pay” now: the plan shown, at its price. */
   agreement(): string | null;
   confirmed(): Ident | null;
   canPay(): boolean;
   texts(): Messages;
-  /** The bridge that connects the picker now. */
-  companion(): Companion | null;
   pick(ident: Ident): Promise<PickOutcome>;
   beginPayment(options: { readonly signal: AbortSignal }): Promise<PaymentHold>;
   /** Calls the listener after each change. Returns a function that removes the listener. */
@@ -30,7 +28,7 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
         confirmed: () => picker.confirmed.peek(),
         canPay: () => picker.canPay.peek(),
         texts: () => picker.messages.peek(),
-        companion: () => picker[companion],
+        ...companyIn(picker),
         watch: picker.subscribe,
       }
     : {
@@ -41,9 +39,15 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
         confirmed: () => picker.confirmed,
         canPay: () => picker.canPay,
         texts: () => picker[textsOf],
-        companion: () => picker[companion],
+        ...companyIn(picker),
         watch(listener) {
           picker.addEventListener('plan-status', listener);
           return () => picker.removeEventListener('plan-status', listener);
         },
       };
+
+/** Reads the place beside the picker at each call, because an element first applies what its host has assigned. */
+const companyIn = (picker: PlanPickerElement | PlanPicker): Company => ({
+  companion: () => companyOf(picker).companion(),
+  accompany: (next) => companyOf(picker).accompany(next),
+});

@@ -5,7 +5,7 @@
  */
 import { effect, signal } from '@preact/signals';
 import { agreementOn } from '../agreement.ts';
-import { type Companion, companion } from '../companion.ts';
+import { type Company, company, companyOf } from '../companion.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { createPlanPicker } from '../picker/picker.ts';
@@ -188,12 +188,9 @@ export class PlanPickerElement extends Base {
     return this.#now().messages.peek();
   }
 
-  /** The SDK beside the element. Only `connectBilling` sets it. */
-  get [companion](): Companion | null {
-    return this.#picker[companion];
-  }
-  set [companion](value: Companion | null) {
-    this.#now().configure({ [companion]: value });
+  /** The place of the service's SDK beside the element. Only `connectBilling` uses it. */
+  get [company](): Company {
+    return companyOf(this.#now());
   }
 
   // What can be called on the element.

@@ -5,7 +5,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../change.ts';
-import { besideCompanion, companion } from '../companion.ts';
+import { besideCompanion, type Companion, type Company } from '../companion.ts';
 import type { LivePrices } from '../live-prices.ts';
 import { onLocale } from '../locale.ts';
 import type { Problem } from '../types.ts';
@@ -29,9 +29,10 @@ export const createLifecycle = (
   seating: Seating,
   moved: () => void,
   left: () => void,
-): Pick<PlanPicker, 'configure' | 'connect' | 'disconnect'> => {
+): Pick<PlanPicker, 'configure' | 'connect' | 'disconnect'> & Company => {
   /** What the host gave. Beside the SDK, not all of it takes effect. */
   let given = configured.peek();
+  let sdk: Companion | null = null;
   let isConnected = false;
   let leaveLocales = () => {};
 
@@ -51,31 +52,38 @@ export const createLifecycle = (
       languages.value += 1;
     });
 
+  const configure = (changes: Partial<PlanPickerOptions>): void => {
+    const before = configured.peek();
+    // The object has no prototype. Otherwise a polluted `Object.prototype` could decide to which address the token is
+    // sent.
+    given = { __proto__: null, ...given, ...changes } as PlanPickerOptions;
+    if (changes.renewSession) sdk?.refuseRenewal();
+    const now = besideCompanion(given, sdk);
+    // The picker may never have had a seat at the previous session: it was off the page, or a listener replaced the
+    // session at once. `passBy` remembers that there was such a session.
+    const passed = !misconfigured.peek() && before.session;
+    if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
+    change(() => {
+      configured.value = now;
+      wantPrices();
+      // The offer is updated in the same batch as the price. Otherwise somebody could see a new price beside an old
+      // “can pay”.
+      seating.offerAnew();
+    });
+    // A listener may have called `configure` again. In that case, the later call has done the rest.
+    if (configured.peek() !== now) return;
+    sit('selected' in changes || !before.session);
+    seating.checkout()?.heedOptions();
+    moved();
+  };
+
   return {
-    configure(changes) {
-      const before = configured.peek();
-      // The object has no prototype. Otherwise a polluted `Object.prototype` could decide to which address the token is
-      // sent.
-      given = { __proto__: null, ...given, ...changes } as PlanPickerOptions;
-      if (given.renewSession && ('renewSession' in changes || companion in changes))
-        given[companion]?.refuseRenewal();
-      const now = besideCompanion(given);
-      // The picker may never have had a seat at the previous session: it was off the page, or a listener replaced the
-      // session at once. `passBy` remembers that there was such a session.
-      const passed = !misconfigured.peek() && before.session;
-      if (passed && !isSameSession(passed, now.session ?? null)) seating.passBy();
-      change(() => {
-        configured.value = now;
-        wantPrices();
-        // The offer is updated in the same batch as the price. Otherwise somebody could see a new price beside an old
-        // “can pay”.
-        seating.offerAnew();
-      });
-      // A listener may have called `configure` again. In that case, the later call has done the rest.
-      if (configured.peek() !== now) return;
-      sit('selected' in changes || !before.session);
-      seating.checkout()?.heedOptions();
-      moved();
+    configure,
+    companion: () => sdk,
+    accompany(next) {
+      sdk = next;
+      if (given.renewSession) next?.refuseRenewal();
+      configure({});
     },
     connect() {
       if (isConnected) return;

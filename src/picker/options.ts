@@ -1,6 +1,5 @@
 /** The options of a picker, and what a picker gives to hosts that draw the plans themselves. */
 import type { ReadonlySignal } from '@preact/signals';
-import type { Companion, companion } from '../companion.ts';
 import type { Messages } from '../messages.ts';
 import type { Page } from '../page/page.ts';
 import type { LoadPricePoints } from '../price-points.ts';
@@ -104,8 +103,6 @@ export interface PlanPickerOptions {
    * @default false
    */
   sessionPerPlan?: boolean | undefined;
-  /** The SDK beside the picker. Only `connectBilling` sets it. */
-  [companion]?: Companion | null;
 }
 
 /** A picker without an element, for hosts that draw the plans themselves. */
@@ -176,8 +173,6 @@ export interface PlanPicker {
    */
   disconnect(): void;
   [Symbol.dispose](): void;
-  /** The SDK beside the picker, for `connectBilling`. */
-  readonly [companion]: Companion | null;
 }
 
 /** What a picker uses besides its options. The element and the tests pass their own values. */

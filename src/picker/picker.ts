@@ -4,7 +4,7 @@
  */
 import { computed, signal } from '@preact/signals';
 import type { Seat } from '../checkout/seat.ts';
-import { companion } from '../companion.ts';
+import { company } from '../companion.ts';
 import { createLivePrices } from '../live-prices.ts';
 import { browserPage } from '../page/browser.ts';
 import { loadPricePoints } from '../price-points.ts';
@@ -87,7 +87,9 @@ export const createPlanPicker = (
 
   return {
     ...reading,
-    ...life,
+    configure: life.configure,
+    connect: life.connect,
+    disconnect: life.disconnect,
     pick,
     settled: callers.settled,
     beginPayment: callers.beginPayment,
@@ -98,8 +100,6 @@ export const createPlanPicker = (
     payHere: () => seating.checkout()?.payHere(),
     subscribe: telling.subscribe,
     [Symbol.dispose]: life.disconnect,
-    get [companion]() {
-      return configured.peek()[companion] ?? null;
-    },
+    ...{ [company]: { companion: life.companion, accompany: life.accompany } },
   };
 };
