@@ -181,11 +181,16 @@ export class Checkout {
     this.happen({ type: 'doubted', ident: null });
   }
 
-  /**
-   * Called when the host names another plan for this session. The host may have written this plan to the session, even
-   * before this page got the lock. So the host no longer vouches for the plan that it named at first.
-   */
+  /** Called when the host names another plan for this session. All tokens of the order have the same plan. */
   doubt(ident: Ident): void {
+    for (const one of [this, ...this.#others()]) one.hearOf(ident);
+  }
+
+  /**
+   * Called when the host names a plan for this order. The host may have written this plan, even before this page got the
+   * lock. So the host no longer vouches for the plan that it named at first.
+   */
+  hearOf(ident: Ident): void {
     this.#named = ident;
     this.#isDoubted = true;
     this.happen({ type: 'doubted', ident });
@@ -293,7 +298,7 @@ export class Checkout {
   #doubtPayments(): void {
     const ident = this.session?.ident;
     const paying = this.#others().filter((other) => other.isPaying() && other.named() !== ident);
-    if (ident) for (const other of paying) other.doubt(ident);
+    if (ident) for (const other of paying) other.hearOf(ident);
   }
 
   #leave(seat: Seat): void {

@@ -328,6 +328,17 @@ describe('hold.signal', () => {
     hold.release();
   });
 
+  test('aborts when the host first gives a new token of the order, and then names another plan', async () => {
+    const { picker, session } = await begin();
+    const hold = await picker.beginPayment();
+    const renewed = anotherToken(session);
+    picker.configure({ session: renewed });
+    expect(hold.signal.aborted).toBe(false);
+    picker.configure({ session: { ...renewed, ident: 'pp_b' } });
+    expect(hold.signal.aborted).toBe(true);
+    hold.release();
+  });
+
   test('does not abort when the payment is released', async () => {
     const { picker } = await begin();
     const hold = await picker.beginPayment();

@@ -11,10 +11,11 @@ import {
   pick,
   seatedAt,
   settle,
+  updateForm,
   withoutIdent,
 } from './host.ts';
 import { judgeOffer } from './judge.ts';
-import { createSession, heldBy } from './service.ts';
+import { checkoutOf, createSession, heldBy } from './service.ts';
 import { planLists, planNames } from './setup.ts';
 import { at, connected, type Doing, seats } from './shopper-moves.ts';
 import { choose, HostMistake, type Seat, type World } from './world.ts';
@@ -188,6 +189,30 @@ export const hostMoves = {
         return `the plans are now ${planLists[index]?.map(({ ident, price }) => `${ident} at ${price}`).join(', ') || 'none'}`;
       }
     }
+  }),
+
+  /** The host's server writes a plan to the session, and the host names this plan. Other tabs would not hear of it. */
+  rewrite: at(seats, (seat, { what }, world) => {
+    const { given, picker, tab, org } = seat;
+    const isAlone = world.tabs.every((other) => other === tab || other.isGone);
+    const isRunning = given !== null && given.orderId === picker.session.peek()?.orderId;
+    if (!isAlone || !isRunning || world.setup.sessionPerPlan) return null;
+    const ident = choose(planNames, what) ?? 'A';
+    world.holds.set(checkoutOf(org, given.orderId), ident);
+    world.isTelling = true;
+    give(world, seat, { ...given, ident });
+    world.isTelling = false;
+    world.judge.moment(world);
+    return `the host's server writes ${ident}, and the host names it`;
+  }),
+
+  withdraw: at(seats, (seat, _, world) => {
+    if (!world.setup.updatesHost) return null;
+    seat.updates = !seat.updates;
+    seat.picker.configure({
+      afterUpdate: seat.updates ? (...call) => updateForm(world, seat, ...call) : null,
+    });
+    return seat.updates ? 'the host gives its afterUpdate again' : 'the host withdraws its afterUpdate';
   }),
 
   ask: at(connected, (seat, { how }, world) => {

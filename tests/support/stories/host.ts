@@ -40,7 +40,17 @@ export const mount = async (
     );
     const seat: Seat = {
       name: `picker ${world.count()} in ${tab.name}`,
-      ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '' },
+      ...{
+        tab,
+        picker,
+        isConnected,
+        isBroken: false,
+        given,
+        org,
+        list: 0,
+        told: '',
+        updates: setup.updatesHost,
+      },
       ...{
         openPicks: 0,
         shoppersPick: null,
@@ -86,7 +96,7 @@ const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
 };
 
 /** Reads now which plan the session holds. When the update is done, puts this plan into the payment form. */
-const updateForm = (
+export const updateForm = (
   world: World,
   seat: Seat,
   ident: Ident,
@@ -215,7 +225,7 @@ export const pay = (world: World, seat: Seat): void => {
       // whose order this is. This can happen only in stories.
       const isAmbiguous = seat.org !== org;
       if (world.isCalm || seat.tab.isGone || isAmbiguous) return hold.release();
-      world.payments.push({ seat, hold, checkout, form: seat.form, isGivenUp: false });
+      world.payments.push({ seat, hold, checkout, form: seat.updates ? seat.form : null, isGivenUp: false });
     },
     (error) => {
       end();

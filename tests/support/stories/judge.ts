@@ -42,7 +42,7 @@ const sharedPick = (seat: Seat): Seat['shoppersPick'] => {
 };
 
 const judgePayable = (world: World, seat: Seat): void => {
-  const { name, tab, picker, isConnected, form } = seat;
+  const { name, tab, picker, isConnected, form, updates } = seat;
   if (!picker.canPay.peek()) return;
   world.tally.payable++;
   const shown = picker.shown.peek();
@@ -53,8 +53,7 @@ const judgePayable = (world: World, seat: Seat): void => {
     world.fail(`${claim}, and shows nothing`);
     return;
   }
-  const { sessionPerPlan, updatesHost } = world.setup;
-  if (sessionPerPlan) {
+  if (world.setup.sessionPerPlan) {
     if (form?.ident !== shown) world.fail(`${claim}, and the payment form has ${form?.ident}`);
     return;
   }
@@ -67,7 +66,7 @@ const judgePayable = (world: World, seat: Seat): void => {
   judgeHeld(world, claim, checkout, shown);
   if (world.tokens.get(session.clientToken) !== session.orderId)
     world.fail(`${claim}, with the token of another order`);
-  if (updatesHost && (form?.ident !== shown || form.token !== session.clientToken))
+  if (updates && (form?.ident !== shown || form.token !== session.clientToken))
     world.fail(`${claim}, and the payment form has ${form?.ident} of ${form?.token}`);
 };
 
@@ -89,11 +88,11 @@ const isGood = ({ seat, hold, checkout }: Payment): boolean =>
 
 const judgePayment = (world: World, payment: Payment): void => {
   const { seat, hold, checkout } = payment;
-  if (world.isBeyondPromise || world.setup.sessionPerPlan || !isGood(payment)) return;
+  if (world.isBeyondPromise || world.isTelling || world.setup.sessionPerPlan || !isGood(payment)) return;
   const claim = `${seat.name} holds a payment for ${hold.ident}`;
   judgeHeld(world, claim, checkout, hold.ident);
-  if (world.setup.updatesHost && payment.form?.ident !== hold.ident)
-    world.fail(`${claim}, and the payment form had ${payment.form?.ident}`);
+  if (payment.form && payment.form.ident !== hold.ident)
+    world.fail(`${claim}, and the payment form had ${payment.form.ident}`);
   const other = world.payments.find((one) => one !== payment && one.checkout === checkout && isGood(one));
   if (other) world.fail(`${claim}, and ${other.seat.name} another of the same order`);
 };

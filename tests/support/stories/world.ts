@@ -46,6 +46,8 @@ export interface Seat {
   org: string;
   /** The index in `planLists` of the list that the host offers. */
   list: number;
+  /** Whether the host gives an `afterUpdate`. */
+  updates: boolean;
   /** The plan and the token in the payment form beside the picker. */
   form: { readonly token: string | undefined; readonly ident: Ident } | null;
   told: string;
@@ -114,6 +116,7 @@ export interface Payment {
   readonly seat: Seat;
   readonly hold: PaymentHold;
   readonly checkout: string;
+  /** The payment form at the begin of the payment; `null` if the host does not update it. */
   readonly form: Seat['form'];
   /**
    * Whether the shopper has chosen to pay in another tab instead. Without locks, this payment aborts a moment later.
@@ -177,6 +180,8 @@ export class World {
   isBeyondPromise = false;
   /** Whether the calm phase has begun, in which no more faults happen. */
   isCalm = false;
+  /** Whether a host is telling its pickers of a change. A payment aborts only when all pickers have the new state. */
+  isTelling = false;
   /** Whether code is asking the picker to write just now. */
   isNudging = false;
   #luck: number;
