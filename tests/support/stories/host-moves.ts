@@ -41,6 +41,14 @@ const give = (world: World, seat: Seat, session: Session | null): void => {
   }
 };
 
+/** The host tells its pickers of a change. A payment is judged only when all pickers have the new state. */
+const tell = (world: World, run: () => void): void => {
+  world.isTelling = true;
+  run();
+  world.isTelling = false;
+  world.judge.moment(world);
+};
+
 const swapped = (world: World, seat: Seat, what: number, how: number): string | null => {
   const ident = choose(planNames, what) ?? 'A';
   const order = seat.picker.session.peek()?.orderId;
@@ -112,7 +120,7 @@ export const hostMoves = {
 
   connect: at(seats, (seat, _, world) => {
     if (seat.isConnected) leavePage(world, seat);
-    else joinPage(seat);
+    else tell(world, () => joinPage(seat));
     return seat.isConnected ? 'comes to the page' : 'leaves the page';
   }),
 
@@ -171,7 +179,7 @@ export const hostMoves = {
         return 'is rendered again, with the same session';
       case 1:
         seat.isBroken = !seat.isBroken;
-        picker.configure({ orgId: seat.isBroken ? 'no such organisation!' : seat.org });
+        tell(world, () => picker.configure({ orgId: seat.isBroken ? 'no such organisation!' : seat.org }));
         return seat.isBroken ? 'is misconfigured' : 'is configured rightly again';
       case 2: {
         const selected = choose(planNames, what) ?? 'A';
@@ -184,7 +192,7 @@ export const hostMoves = {
         const before = seat.list;
         const couldPay = picker.canPay.peek();
         seat.list = index;
-        picker.configure({ plans: planLists[index] ?? [] });
+        tell(world, () => picker.configure({ plans: planLists[index] ?? [] }));
         judgeOffer(world, seat, couldPay, before, index);
         return `the plans are now ${planLists[index]?.map(({ ident, price }) => `${ident} at ${price}`).join(', ') || 'none'}`;
       }
@@ -198,11 +206,11 @@ export const hostMoves = {
     const isRunning = given !== null && given.orderId === picker.session.peek()?.orderId;
     if (!isAlone || !isRunning || world.setup.sessionPerPlan) return null;
     const ident = choose(planNames, what) ?? 'A';
+    // To set an equal session again is no news.
+    if (ident === given.ident) return null;
     world.holds.set(checkoutOf(org, given.orderId), ident);
-    world.isTelling = true;
-    give(world, seat, { ...given, ident });
-    world.isTelling = false;
-    world.judge.moment(world);
+    // The host created the session with another plan, so it vouches for the session no more.
+    tell(world, () => give(world, seat, { ...given, ident, fresh: false }));
     return `the host's server writes ${ident}, and the host names it`;
   }),
 

@@ -5,7 +5,7 @@ import type { PlanPicker } from '../../../src/picker/options.ts';
 import { createPlanPicker } from '../../../src/picker/picker.ts';
 import type { AfterUpdate, Ident, PlanPickerNews, Session } from '../../../src/types.ts';
 import { checkoutOf, createSession, heldBy, lateWriteWindow } from './service.ts';
-import { planLists } from './setup.ts';
+import { planLists, priceIn } from './setup.ts';
 import type { Call, Seat, Tab, World } from './world.ts';
 
 export interface Mounting {
@@ -75,10 +75,14 @@ export const mount = async (
   });
 };
 
-/** Makes the payment form. The form has the plan that the session holds now. */
+/** Makes the payment form. The form has the plan that the session holds now, at the price of now. */
 export const makeForm = (world: World, seat: Seat, { clientToken, orderId }: Session): void => {
-  seat.form = { token: clientToken, ident: heldBy(world, checkoutOf(seat.org, orderId)) };
+  seat.form = formOf(seat, clientToken, heldBy(world, checkoutOf(seat.org, orderId)));
 };
+
+const formOf = (seat: Seat, token: string | undefined, ident: Ident): Seat['form'] => ({
+  ...{ token, ident, price: priceIn(seat.list, ident) },
+});
 
 export const statusOf = ({ status, shown, confirmed, canPay }: PlanPicker): string =>
   [status.peek(), shown.peek(), confirmed.peek(), canPay.peek()].join();
@@ -95,7 +99,7 @@ const hear = (world: World, seat: Seat, news: PlanPickerNews): void => {
   world.judge.moment(world);
 };
 
-/** Reads now which plan the session holds. When the update is done, puts this plan into the payment form. */
+/** Reads now which plan the session holds, and its price. When the update is done, the payment form has both. */
 export const updateForm = (
   world: World,
   seat: Seat,
@@ -104,10 +108,10 @@ export const updateForm = (
 ): unknown => {
   if (!session) return undefined;
   const token = seat.picker.session.peek()?.clientToken;
-  const held = heldBy(world, checkoutOf(seat.org, session.orderId));
+  const form = formOf(seat, token, heldBy(world, checkoutOf(seat.org, session.orderId)));
   const update = () => {
     // If each plan has its own payment form, no form is updated.
-    if (!signal.aborted && !world.setup.sessionPerPlan) seat.form = { token, ident: held };
+    if (!signal.aborted && !world.setup.sessionPerPlan) seat.form = form;
   };
   if (world.isCalm) return update();
   return new Promise<void>((resolve, reject) => {
@@ -131,17 +135,18 @@ const renew = (
   // The host uses the organisation that the picker had when it called `renewSession`.
   const { org } = seat;
   const checkout = before && !world.setup.sessionPerPlan ? checkoutOf(org, before.orderId) : null;
+  const form = formOf(seat, before?.clientToken, ident);
   const mint = (how: number, mayWrite: boolean): Session | null => {
     const { sessionPerPlan } = world.setup;
     if (sessionPerPlan && (how % 3 === 0 || !before)) {
-      if (!signal.aborted) seat.form = { token: before?.clientToken, ident };
+      if (!signal.aborted) seat.form = form;
       return null;
     }
     const isSameOrder = how % 3 === 2 && before !== null && mayWrite;
     const session = createSession(world, ident, isSameOrder ? before.orderId : undefined, org);
     if (isSameOrder) world.holds.set(checkoutOf(org, session.orderId), ident);
     else if (before) world.renewedFrom.set(session.orderId, before.orderId);
-    if (sessionPerPlan && !signal.aborted) seat.form = { token: session.clientToken, ident };
+    if (sessionPerPlan && form && !signal.aborted) seat.form = { ...form, token: session.clientToken };
     return how % 2 ? withoutIdent(session) : session;
   };
   if (world.isCalm) return mint(0, false);
@@ -155,8 +160,7 @@ const renew = (
       // The host reports a failure. But before that, its server may have written the plan, or the host may have made
       // the form.
       if (checkout !== null && how % 3 === 2 && world.now < call.until) world.holds.set(checkout, ident);
-      if (world.setup.sessionPerPlan && how % 2 && !signal.aborted)
-        seat.form = { token: before?.clientToken, ident };
+      if (world.setup.sessionPerPlan && how % 2 && !signal.aborted) seat.form = form;
       if (how % 3 === 1) resolve({} as Session);
       else reject(new Error('the host, secret'));
     };

@@ -2,7 +2,7 @@
 
 import { seatedAt } from './host.ts';
 import { heldBy, mayLand, nameOf, spacing } from './service.ts';
-import { planLists } from './setup.ts';
+import { planLists, priceIn } from './setup.ts';
 import { spoiled } from './store.ts';
 import { lockOf } from './tab.ts';
 import type { Payment, Seat, Tab, World, Write } from './world.ts';
@@ -53,6 +53,8 @@ const judgePayable = (world: World, seat: Seat): void => {
     world.fail(`${claim}, and shows nothing`);
     return;
   }
+  if ((updates || world.setup.sessionPerPlan) && isAtOldPrice(seat, form))
+    world.fail(`${claim}, and the payment form has the price ${form?.price}`);
   if (world.setup.sessionPerPlan) {
     if (form?.ident !== shown) world.fail(`${claim}, and the payment form has ${form?.ident}`);
     return;
@@ -68,6 +70,12 @@ const judgePayable = (world: World, seat: Seat): void => {
     world.fail(`${claim}, with the token of another order`);
   if (updates && (form?.ident !== shown || form.token !== session.clientToken))
     world.fail(`${claim}, and the payment form has ${form?.ident} of ${form?.token}`);
+};
+
+/** Whether the payment form shows another price than the picker. Either of them may not know the price. */
+const isAtOldPrice = (seat: Seat, form: Seat['form']): boolean => {
+  const [inForm, now] = [form?.price ?? null, priceIn(seat.list, form?.ident ?? null)];
+  return inForm !== null && now !== null && inForm !== now;
 };
 
 const judgeHeld = (world: World, claim: string, checkout: string, shown: string): void => {
@@ -93,6 +101,9 @@ const judgePayment = (world: World, payment: Payment): void => {
   judgeHeld(world, claim, checkout, hold.ident);
   if (payment.form && payment.form.ident !== hold.ident)
     world.fail(`${claim}, and the payment form had ${payment.form.ident}`);
+  const isSeated = seat.isConnected && !seat.isBroken && seatedAt(seat) === checkout;
+  if (isSeated && isAtOldPrice(seat, payment.form))
+    world.fail(`${claim}, and the payment form had the price ${payment.form?.price}`);
   const other = world.payments.find((one) => one !== payment && one.checkout === checkout && isGood(one));
   if (other) world.fail(`${claim}, and ${other.seat.name} another of the same order`);
 };

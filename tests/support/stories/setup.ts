@@ -75,3 +75,9 @@ export const planLists: readonly (readonly Plan[])[] = [
   listOf(planNames, (ident) => (ident === 'A' ? 'free' : '9.99')),
   [],
 ];
+
+/** The price of a plan in a list; `null` if the plan has none there. */
+export const priceIn = (list: number, ident: string | null): string | null => {
+  const price = planLists[list]?.find((plan) => plan.ident === ident)?.price;
+  return typeof price === 'string' && Number.parseFloat(price) > 0 ? price : null;
+};

@@ -154,7 +154,8 @@ export const worldMoves = {
     if (!isPrerendering && how % 2) await hide(world, from);
     const tab = openTab(world, { isRevisited: how % 4 === 3, isPrerendering });
     const selected = how % 5 === 4 ? choose(planNames, what) : undefined;
-    const given = how % 2 ? seat.given : seat.picker.session.peek();
+    const session = how % 2 ? seat.given : seat.picker.session.peek();
+    const given = session && { ...session, fresh: session.fresh === true && seat.given?.fresh === true };
     await mount(world, tab, given, { isConnected: true, selected, org: seat.org });
     return `${tab.name} opens${isPrerendering ? ', prerendered' : ''}`;
   },

@@ -48,8 +48,8 @@ export interface Seat {
   list: number;
   /** Whether the host gives an `afterUpdate`. */
   updates: boolean;
-  /** The plan and the token in the payment form beside the picker. */
-  form: { readonly token: string | undefined; readonly ident: Ident } | null;
+  /** The payment form beside the picker: its plan, its token, and the price that it shows for the plan. */
+  form: { readonly token: string | undefined; readonly ident: Ident; readonly price: string | null } | null;
   told: string;
   openPicks: number;
   /** How many promises of `settled()` and `beginPayment()` have not ended. */
