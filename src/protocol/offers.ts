@@ -21,20 +21,21 @@ export const withOffer = (state: State, { seat, offer }: EventOf<'offer-changed'
  * the host vouches for, the plan does not count as confirmed at a price that has changed in between.
  */
 export const withKnownCosts = (state: State): State => {
-  let { costs } = state;
+  const learned: [Ident, string][] = [];
   const repriced = new Set<Ident>();
-  const learn = (offer: SeatOffer): SeatOffer => {
-    let { known } = offer;
-    for (const [ident, cost] of Object.entries(offer.plans ?? {})) {
+  const learn = ({ plans, known }: SeatOffer): SeatOffer => {
+    const news = Object.entries(plans ?? {}).flatMap(([ident, cost]): [Ident, string][] => {
       const before = costIn(known, ident);
-      if (cost === null || cost === before || (before !== null && !state.isOwner)) continue;
+      if (cost === null || cost === before || (before !== null && !state.isOwner)) return [];
       if (before !== null) repriced.add(ident);
-      known = { ...known, [ident]: cost };
-      costs = { ...costs, [ident]: cost };
-    }
-    return { ...offer, known };
+      return [[ident, cost]];
+    });
+    learned.push(...news);
+    return { plans, known: { ...known, ...Object.fromEntries(news) } };
   };
-  const seats = Object.entries(state.offers).map(([seat, offer]) => [seat, learn(offer)] as const);
-  if (costs === state.costs) return state;
-  return [...repriced].reduce(distrustPrice, { ...state, offers: Object.fromEntries(seats), costs });
+  const offers = Object.fromEntries(
+    Object.entries(state.offers).map(([seat, offer]) => [seat, learn(offer)]),
+  );
+  const costs = { ...state.costs, ...Object.fromEntries(learned) };
+  return [...repriced].reduce(distrustPrice, { ...state, offers, costs });
 };

@@ -221,6 +221,25 @@ describe('a payment under way for A', () => {
     expect([granted, slept].map((hold) => contradicts(event, hold))).toEqual([false, false]);
   });
 
+  test('is contradicted, too, while another payment waits', () => {
+    const both = (session: Story) => {
+      session.hold();
+      session.ask();
+    };
+    expect(contradicts({ type: 'doubted', ident: 'B' }, both)).toBe(true);
+  });
+
+  test('is not contradicted by the first price of its plan', () => {
+    const session = begin();
+    session.hold();
+    const event = { ...offer('11'), at: session.at, chance: 0 } as CheckoutEvent;
+    expect(contradictsPayment(session.state, event)).toBe(false);
+  });
+
+  test.each(contradicting)('that nobody has asked for is not contradicted if %s', (_, event) => {
+    expect(contradicts(event, () => {})).toBe(false);
+  });
+
   test('is contradicted if the picker has left, and comes back with another price', () => {
     const left = (session: Story) => {
       session.hold();

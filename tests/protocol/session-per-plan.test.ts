@@ -117,6 +117,16 @@ test.each<[string, (session: Story) => void]>([
   expect(session.begun()).toEqual(['renew: B']);
 });
 
+test('a renewal proves nothing if the price of another plan changes, because it may give that plan', () => {
+  const session = perPlan();
+  const offer = (A: string) => session.hear({ type: 'offer-changed', seat: 's', offer: { A, B: '20' } });
+  offer('10');
+  session.pick('B');
+  offer('11');
+  session.renewed();
+  expect(session.begun()).toEqual(['renew: B', 'renew: B']);
+});
+
 test('a renewal proves nothing if a price changes meanwhile', () => {
   const session = perPlan();
   const offer = (B: string) => session.hear({ type: 'offer-changed', seat: 's', offer: { A: '10', B } });
