@@ -85,8 +85,8 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a price that changed after the shopper saw it',
     file: protocol('offers'),
-    code: '[...repriced].reduce(distrustPrice, { ...state, offers: Object.fromEntries(seats), costs })',
-    without: '{ ...state, offers: Object.fromEntries(seats), costs }',
+    code: '[...repriced].reduce(distrustPrice, { ...state, offers, costs })',
+    without: '{ ...state, offers, costs }',
     test: [rule('offers'), 'a new price of the shown plan is asserted'],
   },
   {
