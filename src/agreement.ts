@@ -5,19 +5,15 @@
 import { costOf } from './price-points.ts';
 import type { Ident, Offer } from './types.ts';
 
-export interface Agreed {
-  readonly ident: Ident | null;
-  readonly cost: string | null;
-}
-
 /** What the plan of an offer costs, as a text that is only compared. `null` if the price is not known. */
 export const costOfOffer = ({ plan, terms }: Offer): string | null => terms && costOf(plan).join(' ');
 
-export const agreedOn = (ident: Ident | null, offers: readonly Offer[]): Agreed => {
+/** What a plan costs. `null` if the plan is not offered, or if its price is not known. */
+export const costOn = (ident: Ident | null, offers: readonly Offer[]): string | null => {
   const offer = offers.find(({ plan }) => plan.ident === ident);
-  return { ident, cost: offer ? costOfOffer(offer) : null };
+  return offer ? costOfOffer(offer) : null;
 };
 
 /** Plan and cost as one text, which is only compared. `null` if no plan is shown. */
 export const agreementOn = (shown: Ident | null, offers: readonly Offer[]): string | null =>
-  shown && `${shown} ${agreedOn(shown, offers).cost}`;
+  shown && `${shown} ${costOn(shown, offers)}`;

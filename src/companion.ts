@@ -15,7 +15,7 @@ export interface Companion {
 }
 
 /** The place beside a picker. At most one companion is there. */
-export interface Company {
+export interface SdkPlace {
   companion(): Companion | null;
   accompany(next: Companion | null): void;
 }
@@ -24,9 +24,10 @@ export interface Company {
  * The name of a property of each picker and each element. The public types do not have it. The name is a symbol that all
  * scripts share, because the bridge may be in a script with its own copy of this module.
  */
-export const company: unique symbol = Symbol.for('funnelfox-plan-picker:company') as never;
+export const sdkPlace: unique symbol = Symbol.for('funnelfox-plan-picker:sdk-place') as never;
 
-export const companyOf = (picker: object): Company => (picker as { readonly [company]: Company })[company];
+export const sdkPlaceOf = (picker: object): SdkPlace =>
+  (picker as { readonly [sdkPlace]: SdkPlace })[sdkPlace];
 
 interface Options {
   readonly afterUpdate?: AfterUpdate | null | undefined;

@@ -227,7 +227,6 @@ export const bridge = (picker: Picker, checkout: RunningCheckout): (() => void) 
     if (checkout.updatePrice === pickInstead) checkout.updatePrice = updatePrice;
     container?.toggleAttribute('inert', wasInert);
     container?.removeAttribute('aria-busy');
-    if (picker.companion() !== beside) return;
     picker.accompany(null);
     picker.configure({ total: null });
   };

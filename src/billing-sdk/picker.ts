@@ -1,13 +1,13 @@
 /** The picker as the bridge uses it: one interface for the element and for the picker without an element. */
 import { agreementOn } from '../agreement.ts';
-import { type Company, companyOf } from '../companion.ts';
+import { type SdkPlace, sdkPlaceOf } from '../companion.ts';
 import type { PlanPickerElement } from '../element/element.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { textsOf } from '../texts.ts';
 import type { Ident, PaymentHold, PickOutcome } from '../types.ts';
 
-export interface Picker extends Company {
+export interface Picker extends SdkPlace {
   configure(changes: Partial<PlanPickerOptions>): void;
   /** What the shopper agrees to with a press of “Pay” now: the plan shown, at its price. */
   agreement(): string | null;
@@ -28,7 +28,7 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
         confirmed: () => picker.confirmed.peek(),
         canPay: () => picker.canPay.peek(),
         texts: () => picker.messages.peek(),
-        ...companyIn(picker),
+        ...placeIn(picker),
         watch: picker.subscribe,
       }
     : {
@@ -39,7 +39,7 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
         confirmed: () => picker.confirmed,
         canPay: () => picker.canPay,
         texts: () => picker[textsOf],
-        ...companyIn(picker),
+        ...placeIn(picker),
         watch(listener) {
           picker.addEventListener('plan-status', listener);
           return () => picker.removeEventListener('plan-status', listener);
@@ -47,7 +47,7 @@ export const pickerOf = (picker: PlanPickerElement | PlanPicker): Picker =>
       };
 
 /** Reads the place beside the picker at each call, because an element first applies what its host has assigned. */
-const companyIn = (picker: PlanPickerElement | PlanPicker): Company => ({
-  companion: () => companyOf(picker).companion(),
-  accompany: (next) => companyOf(picker).accompany(next),
+const placeIn = (picker: PlanPickerElement | PlanPicker): SdkPlace => ({
+  companion: () => sdkPlaceOf(picker).companion(),
+  accompany: (next) => sdkPlaceOf(picker).accompany(next),
 });

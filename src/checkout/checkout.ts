@@ -164,7 +164,7 @@ export class Checkout {
     // Nobody need wait for a call that the host has withdrawn.
     if ((hasJoined && this.#isOutdated(true)) || (hasLeft && !this.state().hostUpdated))
       this.happen({ type: 'hosts-changed' });
-    if (this.policy().sessionPerPlan !== this.#isPerPlan) this.#switch();
+    if (this.policy().sessionPerPlan !== this.#isPerPlan) this.#switchPerPlan();
     // With the new options, the checkout may have something to do next. The host may have corrected a wrong option, so
     // the next attempt need not wait long.
     this.happen(
@@ -173,7 +173,7 @@ export class Checkout {
   }
 
   /** With `sessionPerPlan` a form was built for the plan, otherwise the session was written. Neither proves the other. */
-  #switch(): void {
+  #switchPerPlan(): void {
     const { underWay } = this.state();
     if (this.#isPerPlan && underWay?.task === 'renewal')
       this.#loop.take({ type: 'called-off', id: underWay.id });
@@ -231,13 +231,13 @@ export class Checkout {
 
   /** Locks the checkout for a payment. Resolves with `null` when another page has taken the checkout over. */
   async lockPayment(): Promise<DoubtfulLock | null> {
-    const unlocked = { signal: this.#unlocked.signal, release() {} };
+    const unlocked = { signal: this.#unlocked.signal, doubt: () => this.#doubt(), release() {} };
     const lock = this.#neighbours ? await this.#neighbours.lockPayment() : unlocked;
     const release = () => {
       lock?.release();
       this.#closeIfIdle();
     };
-    return lock && { signal: lock.signal, release };
+    return lock && { ...lock, release };
   }
 
   #doubt(): void {

@@ -52,6 +52,8 @@ export interface DoubtfulLock extends PaymentLock {
    * Aborts when this page has lost or released the lock, or when something else may have changed the session's plan.
    */
   readonly signal: AbortSignal;
+  /** Aborts the signal. */
+  doubt(): void;
 }
 
 export interface NeighboursListener {
@@ -110,6 +112,7 @@ export const createNeighbours = (page: Page, name: string, listener: NeighboursL
       payments.add(payment);
       return {
         signal: payment.signal,
+        doubt: () => payment.abort(),
         release() {
           payments.delete(payment);
           lock.release();

@@ -12,6 +12,11 @@ export interface Changes {
   note(name: string): void;
   /** Remembers the plan that the host assigned to `value`. If the host assigns several plans, the last one counts. */
   assign(ident: Ident | null): void;
+  /**
+   * Whether one of these options has changed, or a plan was assigned that is not the plan shown, and neither is applied
+   * yet.
+   */
+  isAhead(names: readonly string[], shown: Ident | null): boolean;
   /** Applies the collected changes now. */
   flush(): void;
   /** Applies the collected changes in a microtask, if the element is ready by then. */
@@ -52,6 +57,8 @@ export const createChanges = (
       if (!isDue()) flushSoon();
       assigned = ident;
     },
+    isAhead: (some, shown) =>
+      some.some((name) => names.has(name)) || ((assigned ?? null) !== null && assigned !== shown),
     flush,
     flushSoon,
   };

@@ -5,7 +5,7 @@
  */
 import { effect, signal } from '@preact/signals';
 import { agreementOn } from '../agreement.ts';
-import { type Company, company, companyOf } from '../companion.ts';
+import { type SdkPlace, sdkPlace, sdkPlaceOf } from '../companion.ts';
 import type { Messages } from '../messages.ts';
 import type { PlanPicker, PlanPickerOptions } from '../picker/options.ts';
 import { createPlanPicker } from '../picker/picker.ts';
@@ -119,8 +119,6 @@ export class PlanPickerElement extends Base {
   readonly #look = signal<Look>({ locale: 'en', layout: 'auto', disabled: false, required: false });
   readonly #shopper: Shopper;
   readonly #heldSubmit: HeldSubmit;
-  /** Whether a change that is not applied yet may decide whether the shopper can pay. */
-  #isBehind = false;
   #stop: (() => void) | null = null;
   /** Removes the listeners from the nodes around the element. After a move, the element has other nodes around it. */
   #stopListening = () => {};
@@ -155,8 +153,8 @@ export class PlanPickerElement extends Base {
     return this.#now().shown.peek() ?? '';
   }
   set value(value: Ident | null | undefined) {
-    if (value && value !== this.#picker.shown.peek()) this.#doubt();
     this.#changes.assign(value || null);
+    this.#validate();
   }
 
   /** The plan that the service is known to hold, or `null` if it is not known which plan the service holds. */
@@ -189,8 +187,8 @@ export class PlanPickerElement extends Base {
   }
 
   /** The place of the service's SDK beside the element. Only `connectBilling` uses it. */
-  get [company](): Company {
-    return companyOf(this.#now());
+  get [sdkPlace](): SdkPlace {
+    return sdkPlaceOf(this.#now());
   }
 
   // What can be called on the element.
@@ -413,18 +411,11 @@ export class PlanPickerElement extends Base {
       if (name === 'locale' || this.isConnected) this.#lookAgain();
       return;
     }
-    if (decisive.includes(name)) this.#doubt();
     this.#changes.note(name);
-  }
-
-  /** The form must not be submitted with what was so before a change. Until the change is applied, the control is invalid. */
-  #doubt(): void {
-    this.#isBehind = true;
-    this.#validate();
+    if (decisive.includes(name)) this.#validate();
   }
 
   #take(changed: readonly string[], assigned: Ident | null): void {
-    this.#isBehind = false;
     this.#picker.configure(this.#options.valuesOf(changed) as Partial<PlanPickerOptions>);
     // A framework may assign the value that it got from an event of this element. Such an assignment is not a new pick.
     if (assigned !== null && assigned !== this.#picker.shown.peek()) this.#picker.pick(assigned);
@@ -466,7 +457,9 @@ export class PlanPickerElement extends Base {
       ]),
     );
     const flaw = flawOf(this.#picker);
-    if (this.#isBehind) {
+    // The form must not be submitted with what was so before a change. So until the change is applied, the control is
+    // invalid.
+    if (this.#changes.isAhead(decisive, shown.peek())) {
       this.#invalidate({ customError: true }, this.#picker.messages.peek().notYet);
       return;
     }

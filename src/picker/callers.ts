@@ -2,7 +2,6 @@
  * The promises of callers that wait: for the end of a pick, for the moment in which the shopper can pay, or for a
  * payment. Each change of the picker may settle some of these promises. This module does not know what changed, or why.
  */
-import { agreedOn } from '../agreement.ts';
 import type { Page } from '../page/page.ts';
 import { isClosed, type State } from '../protocol/index.ts';
 import type { Ident, PickOutcome, Problem, Settled } from '../types.ts';
@@ -50,9 +49,7 @@ export const createCallers = (
   };
 
   return {
-    ...createPayments(page, seat, seating, waiters, takeSettled, () =>
-      agreedOn(reading.shown.peek(), reading.offers.peek()),
-    ),
+    ...createPayments(page, seat, seating, waiters, takeSettled, reading),
     awaitOutcome: pendingPick.await,
     settled({ signal } = {}) {
       const settled = waiters.wait(takeSettled, signal);

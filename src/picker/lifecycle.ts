@@ -5,7 +5,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { change } from '../change.ts';
-import { besideCompanion, type Companion, type Company } from '../companion.ts';
+import { besideCompanion, type Companion, type SdkPlace } from '../companion.ts';
 import type { LivePrices } from '../live-prices.ts';
 import { onLocale } from '../locale.ts';
 import type { Problem } from '../types.ts';
@@ -29,7 +29,7 @@ export const createLifecycle = (
   seating: Seating,
   moved: () => void,
   left: () => void,
-): Pick<PlanPicker, 'configure' | 'connect' | 'disconnect'> & Company => {
+): Pick<PlanPicker, 'configure' | 'connect' | 'disconnect'> & SdkPlace => {
   /** What the host gave. Beside the SDK, not all of it takes effect. */
   let given = configured.peek();
   let sdk: Companion | null = null;

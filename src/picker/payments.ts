@@ -2,13 +2,15 @@
  * How a payment begins. A payment waits until the shopper can pay, and takes the lock for payments. Then the picker
  * checks again that the shopper can pay, and grants the hold.
  */
-import type { Agreed } from '../agreement.ts';
+import { costOn } from '../agreement.ts';
 import type { Checkout } from '../checkout/checkout.ts';
+import type { DoubtfulLock } from '../checkout/neighbours.ts';
 import type { Page } from '../page/page.ts';
 import { nextHold } from '../protocol/index.ts';
-import type { PaymentHold, Settled } from '../types.ts';
+import type { Ident, PaymentHold, Settled } from '../types.ts';
 import type { PlanPicker } from './options.ts';
 import { type createWaiters, leftError, repricedError } from './promises.ts';
+import type { Reading } from './reading.ts';
 import type { Seating } from './seating.ts';
 
 export interface Payments {
@@ -18,12 +20,22 @@ export interface Payments {
    * the holds that are not granted yet.
    */
   askAgain(): void;
+  /**
+   * Called when the prices may have changed. A payment under way is doubted if its plan has another price in this picker
+   * now, because the shopper has agreed only to the old price. The picker may be at another checkout by now.
+   */
+  doubtPrices(): void;
+}
+
+/** A plan, and what it costs. The shopper agrees to both. */
+interface Agreed {
+  readonly ident: Ident | null;
+  readonly cost: string | null;
 }
 
 /**
  * @param seat the name of the picker's seat
  * @param takeSettled returns the plan that the shopper can pay for now; `null` if the shopper cannot pay
- * @param agreed returns what the plan shown costs now
  */
 export const createPayments = (
   page: Page,
@@ -31,13 +43,20 @@ export const createPayments = (
   seating: Seating,
   waiters: ReturnType<typeof createWaiters>,
   takeSettled: () => Settled | null,
-  agreed: () => Agreed,
+  reading: Pick<Reading, 'shown' | 'offers'>,
 ): Payments => {
   /**
    * The holds that were asked for and are not granted yet, each with its checkout. If the picker moves to another
    * checkout, these holds move, too.
    */
   const asked = new Map<string, Checkout | null>();
+  /** The payments under way, each with what the shopper agreed to. */
+  const granted = new Map<Agreed, DoubtfulLock>();
+
+  const agreed = (): Agreed => {
+    const ident = reading.shown.peek();
+    return { ident, cost: costOn(ident, reading.offers.peek()) };
+  };
 
   const ask = (hold: string): void => {
     const [before, now] = [asked.get(hold), seating.checkout()];
@@ -70,16 +89,18 @@ export const createPayments = (
       return null;
     }
     // The hold tells the host which plan it is for, but not at which price. So another price ends the wait.
-    const { ident, cost } = agreed();
-    if (before.cost !== null && ident === before.ident && cost !== before.cost) {
+    const now = agreed();
+    if (before.cost !== null && now.ident === before.ident && now.cost !== before.cost) {
       lock.release();
       throw repricedError();
     }
     // During `happen`, a listener may move the picker to another checkout. All holds in `asked` then move, too. But
     // this hold must stay at the checkout that grants it, so it is deleted from `asked` first.
     asked.delete(hold);
+    granted.set(now, lock);
     checkout.happen({ type: 'hold-granted', hold });
     const release = () => {
+      granted.delete(now);
       checkout.happen({ type: 'released', hold });
       lock.release();
     };
@@ -116,6 +137,12 @@ export const createPayments = (
     beginPayment: ({ signal } = {}) => begin(signal),
     askAgain(): void {
       for (const hold of [...asked.keys()]) ask(hold);
+    },
+    doubtPrices(): void {
+      for (const [{ ident, cost }, lock] of [...granted]) {
+        const now = costOn(ident, reading.offers.peek());
+        if (cost !== null && now !== null && now !== cost) lock.doubt();
+      }
     },
   };
 };

@@ -4,7 +4,7 @@
  */
 import { computed, signal } from '@preact/signals';
 import type { Seat } from '../checkout/seat.ts';
-import { company } from '../companion.ts';
+import { sdkPlace } from '../companion.ts';
 import { createLivePrices } from '../live-prices.ts';
 import { browserPage } from '../page/browser.ts';
 import { loadPricePoints } from '../price-points.ts';
@@ -68,6 +68,7 @@ export const createPlanPicker = (
   const callers = createCallers(page, name, seating, state, misconfigured, reading);
 
   const settle = (heard: Heard | null = null): void => {
+    callers.doubtPrices();
     telling.tellChanges(heard);
     callers.serve();
   };
@@ -100,6 +101,6 @@ export const createPlanPicker = (
     payHere: () => seating.checkout()?.payHere(),
     subscribe: telling.subscribe,
     [Symbol.dispose]: life.disconnect,
-    ...{ [company]: { companion: life.companion, accompany: life.accompany } },
+    ...{ [sdkPlace]: { companion: life.companion, accompany: life.accompany } },
   };
 };

@@ -2,7 +2,7 @@
 import type { Ident } from '../types.ts';
 import type { CheckoutEvent } from './event.ts';
 import type { Policy } from './policy.ts';
-import { costIn, knownAt, shownIn, writeIn } from './reading.ts';
+import { shownIn, writeIn } from './reading.ts';
 import type { LostWrite, Renewal, State, Write } from './state.ts';
 
 /**
@@ -34,8 +34,7 @@ const withoutConfirmed = (state: State): State => ({ ...withoutHostUpdate(state)
 
 /**
  * Whether the event contradicts the payment under way in this page: the session may hold another plan than the plan paid
- * for, or this plan at another price, or this page may not pay any more. During a payment the plan paid for is the plan
- * shown. It does not matter whether a plan is still confirmed: after the page has slept, no plan is.
+ * for, or this page may not pay any more. During a payment the plan paid for is the plan shown. It does not matter whether a plan is still confirmed: after the page has slept, no plan is.
  */
 export const contradictsPayment = (before: State, event: CheckoutEvent): boolean => {
   const paid = shownIn(before);
@@ -47,11 +46,6 @@ export const contradictsPayment = (before: State, event: CheckoutEvent): boolean
       return event.ident !== paid;
     case 'heard-write':
       return event.write.ident !== paid;
-    case 'offer-changed': {
-      const known = costIn(knownAt(before, event.seat), paid);
-      const cost = event.offer ? costIn(event.offer, paid) : null;
-      return known !== null && cost !== null && cost !== known;
-    }
     default:
       return false;
   }

@@ -347,9 +347,16 @@ export const checkoutDefences: readonly Defence[] = [
   {
     against: 'a payment at a price that was not on screen',
     file: 'src/picker/payments.ts',
-    code: 'ident === before.ident && cost !== before.cost',
+    code: 'now.ident === before.ident && now.cost !== before.cost',
     without: 'false',
     test: ['tests/picker/payment.test.ts', 'does not begin at a price that was not on screen'],
+  },
+  {
+    against: 'a payment that goes on though the price of its plan has changed',
+    file: 'src/picker/payments.ts',
+    code: 'if (cost !== null && now !== null && now !== cost) lock.doubt();',
+    without: '',
+    test: ['tests/picker/payment.test.ts', 'aborts because the price of its plan changes'],
   },
   {
     against: 'a checkout of the SDK that is connected twice',

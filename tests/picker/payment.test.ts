@@ -249,6 +249,36 @@ describe('hold.signal', () => {
     expect(picker.confirmed.peek()).toBeNull();
   });
 
+  test.each<[string, (stage: Stage) => unknown]>([
+    ['has another token', ({ picker, session }) => picker.configure({ session: anotherToken(session) })],
+    ['has another order', ({ picker }) => picker.configure({ session: newSession() })],
+    ['has no session', ({ picker }) => picker.configure({ session: null })],
+    ['is off the page', ({ picker }) => picker.disconnect()],
+  ])('aborts because the price of its plan changes, even if its picker %s by then', async (_, leave) => {
+    const stage = await begin();
+    const hold = await stage.picker.beginPayment();
+    leave(stage);
+    await settle();
+    expect(hold.signal.aborted).toBe(false);
+    stage.picker.configure({ plans: dearer });
+    expect(hold.signal.aborted).toBe(true);
+  });
+
+  test('does not abort because of a price of another plan, of another picker, or that is not known', async () => {
+    const stage = await begin();
+    const { picker, session, page } = stage;
+    const hold = await picker.beginPayment();
+    picker.configure({ plans: [planOf('pp_a'), planOf('pp_b', { price: '19.99' })] });
+    await begin({ session, plans: dearer }, page);
+    picker.configure({ plans: [] });
+    picker.configure({ plans: [planOf('pp_a')] });
+    expect(hold.signal.aborted).toBe(false);
+    hold.release();
+    await settle();
+    picker.configure({ plans: dearer });
+    expect(hold.signal.aborted).toBe(false);
+  });
+
   test('aborts when its picker comes back with another price, which is then asserted', async () => {
     const stage = await begin();
     const { picker } = stage;

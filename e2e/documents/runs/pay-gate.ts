@@ -137,14 +137,18 @@ export const runs: Runs = {
       await expect(button).toBeEnabled();
       await shop.expectPayable('pp_year');
 
-      await button.click();
-      await page.waitForFunction('window.tokenizing');
-      await page.evaluate(watchStatuses);
-      await page.evaluate(`tokenizing.resolve('pm_2')`);
-      await page.waitForURL('**/thank-you');
-      expect(await page.evaluate('sessionStorage.statuses'), 'released after a success').not.toContain(
-        'ready',
-      );
+      /** Presses the button. The page then goes on to the next page, and the hold must not be released before. */
+      const payAndGoOn = async (token: string, next: string) => {
+        await button.click();
+        await page.waitForFunction('window.tokenizing');
+        await page.evaluate(watchStatuses);
+        await page.evaluate(`tokenizing.resolve('${token}')`);
+        await page.waitForURL(`**${next}`);
+        expect(await page.evaluate('sessionStorage.statuses'), `released before ${next}`).not.toContain(
+          'ready',
+        );
+      };
+      await payAndGoOn('pm_2', '/thank-you');
       const payment = { ident: 'pp_year', orderId: shop.orderId };
       expect(paid).toEqual(['pm_1', 'pm_2'].map((token) => ({ ...payment, token })));
 
@@ -159,14 +163,7 @@ export const runs: Runs = {
         await page.route('**/pay', lose);
         await shop.openModule(code);
         await expect.poll(() => checkout.read('canPay')).toBe(true);
-        await button.click();
-        await page.waitForFunction('window.tokenizing');
-        await page.evaluate(watchStatuses);
-        await page.evaluate(`tokenizing.resolve('pm_3')`);
-        await page.waitForURL('**/payment-status');
-        expect(await page.evaluate('sessionStorage.statuses'), 'released without an answer').not.toContain(
-          'ready',
-        );
+        await payAndGoOn('pm_3', '/payment-status');
       }
     },
   ],

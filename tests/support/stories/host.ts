@@ -40,17 +40,8 @@ export const mount = async (
     );
     const seat: Seat = {
       name: `picker ${world.count()} in ${tab.name}`,
-      ...{
-        tab,
-        picker,
-        isConnected,
-        isBroken: false,
-        given,
-        org,
-        list: 0,
-        told: '',
-        updates: setup.updatesHost,
-      },
+      ...{ tab, picker, isConnected, isBroken: false, given, org, list: 0, told: '' },
+      updates: setup.updatesHost,
       ...{
         openPicks: 0,
         shoppersPick: null,

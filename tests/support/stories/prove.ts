@@ -12,19 +12,8 @@ import { type Move, type moves, play } from './story.ts';
 
 const weights: Record<Kind, number> = {
   ...{ pick: 12, show: 3, hide: 1, turn: 3, activate: 1, pay: 4, payHere: 2, retry: 1 },
-  ...{
-    swap: 3,
-    connect: 3,
-    join: 2,
-    listen: 2,
-    insist: 1,
-    render: 3,
-    rewrite: 2,
-    withdraw: 1,
-    ask: 2,
-    release: 2,
-    return: 5,
-  },
+  ...{ swap: 3, connect: 3, join: 2, listen: 2, insist: 1, render: 3, rewrite: 2, withdraw: 1 },
+  ...{ ask: 2, release: 2, return: 5 },
   ...{ answer: 14, repeat: 3, land: 4, wait: 7, deliver: 4, freeze: 2, thaw: 3, network: 1 },
   ...{ open: 3, close: 2, leaveForHistory: 1, browser: 1 },
 };
